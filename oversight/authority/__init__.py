@@ -1,0 +1,1 @@
+"""Who may do what. Pure data, read by an auditor before anything else."""

@@ -1,0 +1,95 @@
+"""Who may do what: the table an auditor reads first."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Permission(StrEnum):
+    """Written as room:act, kept in alphabetical order."""
+
+    ACCOUNTS_MANAGE = "accounts:manage"
+    ACCOUNTS_SELF = "accounts:self"
+    APPEALS_ADMIT = "appeals:admit"
+    APPEALS_DECIDE = "appeals:decide"
+    DESK_READ = "desk:read"
+    DISPATCH_ANSWER = "dispatch:answer"
+    DISPATCH_AUTHORITY_ORDER = "dispatch:authority-order"
+    INTAKE_AUTHORISE = "intake:authorise"
+    INTAKE_CURE = "intake:cure"
+    INTAKE_DRAFT = "intake:draft"
+    INTAKE_READ = "intake:read"
+    INTAKE_SCREEN = "intake:screen"
+    INTAKE_WITHDRAW = "intake:withdraw"
+    REVIEW_DECIDE = "review:decide"
+    REVIEW_ROSTER = "review:roster"
+
+
+class Role(StrEnum):
+    """The hats people wear; a person wears exactly one."""
+
+    DRAFTER = "drafter"
+    AUTHORISER = "authoriser"
+    CUSTODIAN = "custodian"
+    REGISTRAR = "registrar"
+    REVIEWER = "reviewer"
+    PRESIDING = "presiding"
+    ADVOCATE = "advocate"
+    LIAISON = "liaison"
+    AUDITOR = "auditor"
+    ANALYST = "analyst"
+    ADMINISTRATOR = "administrator"
+
+
+_EVERYONE = frozenset({Permission.ACCOUNTS_SELF, Permission.DESK_READ})
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.DRAFTER: _EVERYONE
+    | {Permission.INTAKE_DRAFT, Permission.INTAKE_CURE, Permission.INTAKE_READ},
+    Role.AUTHORISER: _EVERYONE
+    | {
+        Permission.INTAKE_AUTHORISE,
+        Permission.INTAKE_READ,
+        Permission.INTAKE_WITHDRAW,
+        Permission.DISPATCH_AUTHORITY_ORDER,
+    },
+    Role.CUSTODIAN: _EVERYONE,
+    Role.REGISTRAR: _EVERYONE | {Permission.INTAKE_SCREEN},
+    Role.REVIEWER: _EVERYONE
+    | {
+        Permission.REVIEW_DECIDE,
+        Permission.APPEALS_ADMIT,
+        Permission.APPEALS_DECIDE,
+    },
+    Role.PRESIDING: _EVERYONE | {Permission.REVIEW_ROSTER},
+    Role.ADVOCATE: _EVERYONE,
+    Role.LIAISON: _EVERYONE | {Permission.DISPATCH_ANSWER},
+    Role.AUDITOR: _EVERYONE,
+    Role.ANALYST: _EVERYONE,
+    Role.ADMINISTRATOR: _EVERYONE
+    | {Permission.ACCOUNTS_MANAGE, Permission.REVIEW_ROSTER},
+}
+
+AGENCY_ROLES = frozenset(
+    {Role.DRAFTER, Role.AUTHORISER, Role.CUSTODIAN, Role.ANALYST}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person behind an act, as the rules see them.
+
+    ``body`` is the slug of a public body for agency roles, ``platform`` the slug
+    of a platform for liaisons, ``pseudonym`` the R-number of a reviewer.
+    """
+
+    id: UUID
+    name: str
+    role: Role
+    body: str | None = None
+    platform: str | None = None
+    pseudonym: str | None = None
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether this person's role grants the permission."""
+        return permission in GRANTS[self.role]

@@ -1,0 +1,26 @@
+"""The only place that asks what time it is."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+KARACHI = ZoneInfo("Asia/Karachi")
+_offset = timedelta(0)
+
+
+def utc_now() -> datetime:
+    """Return the present moment in UTC, to the microsecond, with its zone."""
+    return datetime.now(UTC) + _offset
+
+
+def shift(offset: timedelta) -> None:
+    """Let the clock of this process run ahead of or behind the machine's.
+
+    Development and the demo only: production never calls it.
+    """
+    global _offset  # noqa: PLW0603
+    _offset = offset
+
+
+def local_date(moment: datetime) -> date:
+    """Return the calendar date of a moment in Karachi."""
+    return moment.astimezone(KARACHI).date()

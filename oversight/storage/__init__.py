@@ -1,0 +1,1 @@
+"""The database: one base, two engines that keep the same promises, one committer."""

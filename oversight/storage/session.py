@@ -1,0 +1,67 @@
+"""Opening the database: the only module that commits, and it knows no Flask."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from sqlite3 import Connection as SqliteConnection
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session
+
+SQLITE_WAIT_MS = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """One database, opened."""
+
+    engine: Engine
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Commit everything done inside, or nothing."""
+        writer = self.engine.execution_options(writes=True)
+        with Session(writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Look, and leave no trace."""
+        with Session(self.engine) as session:
+            yield session
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+def open_store(url: str) -> Store:
+    """Return a store on which both databases keep the same promises.
+
+    SQLite: WAL, synchronous=FULL, foreign keys on, BEGIN IMMEDIATE for writes.
+    PostgreSQL: READ COMMITTED with row locks, statement and lock time limits.
+    """
+    if url.startswith("postgresql"):
+        limits = "-c statement_timeout=60000 -c lock_timeout=30000 -c timezone=UTC"
+        return Store(
+            create_engine(url, pool_pre_ping=True, connect_args={"options": limits})
+        )
+    engine = create_engine(url)
+    event.listen(engine, "connect", _harden_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return Store(engine)
+
+
+def _harden_sqlite(connection: SqliteConnection, _record: object) -> None:
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {SQLITE_WAIT_MS}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock before the first read, as FOR UPDATE would."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

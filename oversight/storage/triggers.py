@@ -1,0 +1,38 @@
+"""Rows that nobody may rewrite: the same refusal on both databases."""
+
+from sqlalchemy import Connection, Table, event
+
+_SQLITE = (
+    "CREATE TRIGGER {table}_no_{lower} BEFORE {verb} ON {table} "
+    "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+)
+_POSTGRES_FUNCTION = (
+    "CREATE OR REPLACE FUNCTION refuse_rewrite() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+)
+_POSTGRES = (
+    "CREATE TRIGGER {table}_no_{lower} BEFORE {verb} ON {table} "
+    "FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewrite()"
+)
+
+
+def statements(table: str, dialect: str, verbs: tuple[str, ...]) -> list[str]:
+    """Return the statements that make the table refuse these verbs."""
+    postgres = dialect == "postgresql"
+    shape = _POSTGRES if postgres else _SQLITE
+    kept = [verb for verb in verbs if postgres or verb != "TRUNCATE"]
+    made = [shape.format(table=table, verb=v, lower=v.lower()) for v in kept]
+    return [_POSTGRES_FUNCTION, *made] if postgres else made
+
+
+def append_only(
+    table: Table, verbs: tuple[str, ...] = ("UPDATE", "DELETE", "TRUNCATE")
+) -> None:
+    """Let the database itself refuse to rewrite rows of this table."""
+    table.info["append_only"] = verbs
+
+    def plant(_table: Table, connection: Connection, **_: object) -> None:
+        for statement in statements(table.name, connection.dialect.name, verbs):
+            connection.exec_driver_sql(statement)
+
+    event.listen(table, "after_create", plant)
