@@ -33,6 +33,9 @@ def append_only(
 
     def plant(_table: Table, connection: Connection, **_: object) -> None:
         for statement in statements(table.name, connection.dialect.name, verbs):
-            connection.exec_driver_sql(statement)
+            # No parameters: psycopg would read the % of RAISE as a placeholder.
+            connection.exec_driver_sql(
+                statement, execution_options={"no_parameters": True}
+            )
 
     event.listen(table, "after_create", plant)

@@ -1,0 +1,1 @@
+"""The suite: every test that touches the database runs on both."""
