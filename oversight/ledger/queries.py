@@ -1,0 +1,38 @@
+"""Reading the record, leaf by leaf, in the order of arrival."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from oversight.ledger.models import Pending
+
+Leaf = dict[str, Any]
+
+
+def leaves(
+    session: Session, *, kind: str | None = None, size: int | None = None
+) -> Iterator[Leaf]:
+    """Yield every leaf as plain values, oldest first; ``size`` takes the first N."""
+    query = select(Pending.entry).order_by(Pending.id)
+    if kind is not None:
+        query = query.where(Pending.kind == kind)
+    if size is not None:
+        query = query.limit(size)
+    for entry in session.scalars(query.execution_options(yield_per=2000)):
+        yield json.loads(entry)
+
+
+def of_stream(session: Session, stream: str) -> list[Leaf]:
+    """Return the leaves of one docket in the order of their numbers."""
+    rows = session.scalars(
+        select(Pending.entry).where(Pending.stream == stream).order_by(Pending.n)
+    )
+    return [json.loads(entry) for entry in rows]
+
+
+def size(session: Session) -> int:
+    """Return how many leaves the record holds."""
+    return session.scalar(select(func.count()).select_from(Pending)) or 0

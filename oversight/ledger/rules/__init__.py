@@ -1,0 +1,1 @@
+"""What a leaf is: the closed table of kinds, canonical bytes, commitments."""

@@ -1,0 +1,241 @@
+"""Writing to the record. Nothing here rewrites a row; the caller's transaction decides.
+
+Locks are taken in one order everywhere: the matter's row (by the act), the docket
+counter, the stream counter, the agency counter.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.core.clock import local_date
+from oversight.ledger.models import (
+    AgencyCounter,
+    Audit,
+    AuditHead,
+    DocketCounter,
+    Pending,
+    StreamCounter,
+)
+from oversight.ledger.rules import leaf as rules
+from oversight.storage.base import Base
+from oversight.vault import service as vault
+
+HOUSE = "house"
+GENESIS = "0" * 64
+_PERSON = "ledger.person"
+_COUNTERS = "ledger.counters"
+RowT = TypeVar("RowT", bound=Base)
+
+
+def open_docket(session: Session, kind: str, *, now: datetime) -> str:
+    """Give the next number of this kind and year, without gap: TD-2026-000001."""
+    year = local_date(now).year
+    counter = _counter(
+        session,
+        (kind, year),
+        DocketCounter,
+        (DocketCounter.kind == kind) & (DocketCounter.year == year),
+        {"kind": kind, "year": year, "number": 0},
+    )
+    counter.number += 1
+    return f"{kind}-{year}-{counter.number:06}"
+
+
+def by_person(session: Session) -> None:
+    """From here on this transaction's leaves carry only the day (KINDS)."""
+    session.info[_PERSON] = True
+
+
+def record(
+    session: Session,
+    kind: str,
+    *,
+    now: datetime,
+    docket: str | None = None,
+    item: int | None = None,
+    agency: str | None = None,
+    public: Mapping[str, object] | None = None,
+    private: Mapping[str, object] | None = None,
+    ref: Sequence[int] = (),
+    sealed: Sequence[str] = (),
+    subject: str = "state",
+) -> int:
+    """Append one leaf in the caller's transaction and return its number ``n``.
+
+    ``docket`` None puts it in the house stream. ``agency`` (a body's slug) belongs
+    on that body's own acts and on no other. ``private`` values are committed to and
+    kept by the vault under the docket's key for ``subject``. ``sealed`` names the
+    public fields that a seal moves out of sight.
+    """
+    of = rules.kind(kind)
+    rules.check_public(of, public or {})
+    rules.check_private(of, private or {})
+    if of.agency != (agency is not None) or of.house > (docket is None):
+        raise ValueError(f"{kind}: agency or stream does not fit")
+    clear, hidden = rules.fields(of, public or {}, sealed)
+    digests, opened = rules.commitments(of, private or {}, hidden)
+    stream = docket or HOUSE
+    body: dict[str, object] = {"v": 1, "k": kind, "n": _next_n(session, stream)}
+    body |= {"docket": docket} if docket else {"stream": HOUSE}
+    body |= rules.stamp(now, person=session.info.get(_PERSON, False))
+    if agency is not None:
+        body |= {"agency": agency, "an": _next_an(session, agency)}
+    if item is not None:
+        body["item"] = item
+    if ref:
+        body["ref"] = list(ref)
+    body |= clear | {"_sd": digests, "_sd_alg": "sha-256"}
+    _append(session, kind, stream, body, opened, subject, now)
+    n = body["n"]
+    assert isinstance(n, int)
+    return n
+
+
+def _append(
+    session: Session,
+    kind: str,
+    stream: str,
+    body: Mapping[str, object],
+    opened: Sequence[str],
+    subject: str,
+    now: datetime,
+) -> None:
+    event = uuid4()
+    session.add(
+        Pending(
+            event_id=event,
+            kind=kind,
+            stream=stream,
+            n=body["n"],
+            entry=rules.encode(body),
+            created_at=now,
+        )
+    )
+    if opened:
+        kept = rules.canonical(list(opened))
+        vault.keep(session, event, kept, docket=stream, subject=subject, now=now)
+
+
+def note(
+    session: Session,
+    act: str,
+    *,
+    by: Actor | None,
+    now: datetime,
+    subject: str = "",
+    facts: Mapping[str, object] | None = None,
+) -> None:
+    """Append one row to the internal audit, chained to the row before it."""
+    head = session.scalars(
+        select(AuditHead).with_for_update().execution_options(populate_existing=True)
+    ).one_or_none()
+    if head is None:
+        head = AuditHead(digest=GENESIS, number=0, only=1)
+        session.add(head)
+    head.number += 1
+    row = Audit(
+        number=head.number,
+        at=now,
+        actor_id=by.id if by else None,
+        act=act,
+        subject=subject,
+        facts=dict(facts or {}),
+    )
+    row.digest = head.digest = chained(head.digest, row)
+    session.add(row)
+    session.flush()
+
+
+def chained(previous: str, row: Audit) -> str:
+    """Return the digest that binds an audit row to everything before it."""
+    content = {
+        "number": row.number,
+        "at": row.at.isoformat(),
+        "actor": str(row.actor_id),
+        "act": row.act,
+        "subject": row.subject,
+        "facts": row.facts,
+    }
+    raw = previous.encode() + b"\n" + rules.canonical(content)
+    return hashlib.sha256(raw).hexdigest()
+
+
+def disclosures(session: Session, event: UUID) -> bytes:
+    """Return the kept disclosures of one leaf as canonical JSON, or refuse."""
+    return vault.opened(session, event)
+
+
+def _next_n(session: Session, stream: str) -> int:
+    counter = _counter(
+        session,
+        stream,
+        StreamCounter,
+        StreamCounter.stream == stream,
+        {"stream": stream, "n": 0},
+    )
+    counter.n += 1
+    return counter.n
+
+
+def _next_an(session: Session, agency: str) -> int:
+    counter = _counter(
+        session,
+        ("an", agency),
+        AgencyCounter,
+        AgencyCounter.agency == agency,
+        {"agency": agency, "an": 0},
+    )
+    counter.an += 1
+    return counter.an
+
+
+def _counter(
+    session: Session,
+    name: object,
+    table: type[RowT],
+    where: ColumnElement[bool],
+    first: Mapping[str, object],
+) -> RowT:
+    """Return the counter row, locked once in this transaction, made on first need."""
+    cache: dict[object, RowT] = session.info.setdefault(_COUNTERS, {})
+    if name in cache and cache[name] in session:
+        return cache[name]
+    found = session.scalars(
+        select(table)
+        .where(where)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if found is None:
+        found = _first(session, table, where, first)
+    cache[name] = found
+    return found
+
+
+def _first(
+    session: Session,
+    table: type[RowT],
+    where: ColumnElement[bool],
+    first: Mapping[str, object],
+) -> RowT:
+    """Insert the first row of a counter, or lock the one a rival just inserted."""
+    try:
+        with session.begin_nested():
+            row = table(**first)
+            session.add(row)
+    except IntegrityError:
+        return session.scalars(
+            select(table)
+            .where(where)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        ).one()
+    return row

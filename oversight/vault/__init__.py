@@ -1,0 +1,1 @@
+"""Private values live encrypted, each under a key that can be forgotten."""
