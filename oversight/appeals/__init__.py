@@ -1,0 +1,1 @@
+"""Affected people appeal without a name; people who never touched the matter answer."""

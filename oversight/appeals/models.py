@@ -1,0 +1,137 @@
+"""Appeals: what was said is sealed, what is asked and decided is kept per item."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from oversight.appeals.rules.lifecycle import AppealOutcome, AppealState
+from oversight.intake.models import Item, LegalRequest, touched_as
+from oversight.intake.rules.lifecycle import Capacity
+from oversight.review.models import Panel
+from oversight.storage.base import Base
+from oversight.storage.triggers import append_only
+from oversight.storage.types import word
+
+
+class Appeal(Base):
+    """One appeal. Who filed it, and what they wrote, is readable only when unsealed."""
+
+    __tablename__ = "appeals"
+    __table_args__ = (
+        CheckConstraint(
+            "(state = 'refused') = (refusal_ground IS NOT NULL)", name="refused_coded"
+        ),
+        CheckConstraint(
+            "(state = 'decided') = (decided_at IS NOT NULL)", name="decided_dated"
+        ),
+    )
+
+    docket: Mapped[str] = mapped_column(String(20), unique=True)
+    receipt_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    body_hash: Mapped[str] = mapped_column(String(64))
+    matter_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("intake_requests.id"), index=True
+    )
+    panel_id: Mapped[UUID | None] = mapped_column(ForeignKey("review_panels.id"))
+    state: Mapped[AppealState] = mapped_column(
+        word(AppealState), default=AppealState.FILED
+    )
+    what_happened: Mapped[str] = mapped_column(String(40))
+    platform: Mapped[str] = mapped_column(String(20))
+    grounds: Mapped[list[str]] = mapped_column(JSON)
+    urgent: Mapped[bool] = mapped_column(default=False)
+    stay_asked: Mapped[bool] = mapped_column(default=False)
+    told: Mapped[bool] = mapped_column(default=False)
+    late: Mapped[bool] = mapped_column(default=False)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    filed_on: Mapped[date]
+    filed_at: Mapped[datetime]
+    admit_by: Mapped[datetime] = mapped_column(index=True)
+    suspend_at: Mapped[datetime] = mapped_column(index=True)
+    default_at: Mapped[datetime]
+    admitted_at: Mapped[datetime | None]
+    admitted_by_default: Mapped[bool] = mapped_column(default=False)
+    suspended_at: Mapped[datetime | None]
+    refusal_ground: Mapped[str | None] = mapped_column(String(40))
+    refusal_reasons: Mapped[str | None] = mapped_column(Text)
+    decided_at: Mapped[datetime | None]
+
+    matter: Mapped[LegalRequest | None] = relationship(lazy="raise")
+    panel: Mapped[Panel | None] = relationship(lazy="raise")
+    items: Mapped[list["AppealItem"]] = relationship(
+        lazy="raise", order_by="AppealItem.number", back_populates="appeal"
+    )
+
+
+class AppealItem(Base):
+    """One item an appeal is about, and what was decided on it."""
+
+    __tablename__ = "appeal_items"
+    __table_args__ = (
+        UniqueConstraint("appeal_id", "number"),
+        UniqueConstraint("appeal_id", "item_id"),
+        CheckConstraint(
+            "(outcome IS NULL) = (decided_at IS NULL)", name="outcome_dated"
+        ),
+        CheckConstraint(
+            "outcome IS NULL OR outcome <> 'partly' OR days IS NOT NULL", name="scoped"
+        ),
+    )
+
+    appeal_id: Mapped[UUID] = mapped_column(ForeignKey("appeals.id"))
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("intake_items.id"), index=True)
+    number: Mapped[int]
+    outcome: Mapped[AppealOutcome | None] = mapped_column(word(AppealOutcome))
+    by_default: Mapped[bool] = mapped_column(default=False)
+    measure: Mapped[str | None] = mapped_column(String(20))
+    days: Mapped[int | None]
+    split: Mapped[bool] = mapped_column(default=False)
+    reasons: Mapped[str | None] = mapped_column(Text)
+    summary: Mapped[str | None] = mapped_column(Text)
+    dissent: Mapped[str | None] = mapped_column(Text)
+    decided_at: Mapped[datetime | None]
+
+    appeal: Mapped[Appeal] = relationship(lazy="raise", back_populates="items")
+    item: Mapped[Item] = relationship(lazy="raise")
+
+
+class AppealVote(Base):
+    """One panel member's answer on one item under appeal."""
+
+    __tablename__ = "appeal_votes"
+    __table_args__ = (
+        UniqueConstraint("appeal_item_id", "person_id"),
+        ForeignKeyConstraint(
+            ["panel_id", "person_id"],
+            ["review_seats.panel_id", "review_seats.person_id"],
+        ),
+        touched_as("matter_id", "person_id", "capacity"),
+        CheckConstraint("capacity = 'appeal'", name="appeal_only"),
+    )
+
+    appeal_item_id: Mapped[UUID] = mapped_column(ForeignKey("appeal_items.id"))
+    panel_id: Mapped[UUID] = mapped_column(ForeignKey("review_panels.id"))
+    matter_id: Mapped[UUID] = mapped_column(ForeignKey("intake_requests.id"))
+    capacity: Mapped[Capacity] = mapped_column(word(Capacity), default=Capacity.APPEAL)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_people.id"))
+    pseudonym: Mapped[str] = mapped_column(String(8))
+    outcome: Mapped[AppealOutcome] = mapped_column(word(AppealOutcome))
+    measure: Mapped[str | None] = mapped_column(String(20))
+    days: Mapped[int | None]
+    reasons: Mapped[str] = mapped_column(Text)
+    summary: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime]
+
+
+append_only(AppealVote.__table__)  # type: ignore[arg-type]

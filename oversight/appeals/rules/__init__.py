@@ -1,0 +1,1 @@
+"""What makes an appeal fair: open to all, never silent, never worse than before."""

@@ -1,0 +1,1 @@
+"""The commands of the portal, each calling one act."""

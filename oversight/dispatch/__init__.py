@@ -1,0 +1,1 @@
+"""Approved matters go to the platform; its answers, notices and ends are kept here."""

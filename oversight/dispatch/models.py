@@ -1,0 +1,164 @@
+"""What goes to platforms and what comes back."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from oversight.accounts.models import Body, Platform
+from oversight.dispatch.rules import LineState
+from oversight.intake.models import Item, LegalRequest
+from oversight.storage.base import Base
+from oversight.storage.triggers import append_only
+from oversight.storage.types import word
+
+
+class OrderDocument(Base):
+    """One version of the document for a platform: written once, linked, never changed.
+
+    ``body`` is the canonical JSON that the page is drawn from; ``sha256`` its digest.
+    """
+
+    __tablename__ = "dispatch_documents"
+    __table_args__ = (
+        UniqueConstraint("request_id", "version"),
+        CheckConstraint(
+            "(version = 1) = (supersedes_id IS NULL)", name="versions_linked"
+        ),
+    )
+
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("intake_requests.id"))
+    version: Mapped[int]
+    supersedes_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("dispatch_documents.id")
+    )
+    body: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+    issued_at: Mapped[datetime]
+
+
+class Dispatch(Base):
+    """The sending of one approved matter to its platform."""
+
+    __tablename__ = "dispatch_sendings"
+    __table_args__ = (
+        CheckConstraint(
+            "acknowledged_at IS NULL OR dispatched_at IS NOT NULL", name="sent_first"
+        ),
+    )
+
+    request_id: Mapped[UUID] = mapped_column(
+        ForeignKey("intake_requests.id"), unique=True
+    )
+    platform_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts_platforms.id"), index=True
+    )
+    stale_at: Mapped[datetime]
+    issued_at: Mapped[datetime]
+    dispatched_at: Mapped[datetime | None]
+    acknowledged_at: Mapped[datetime | None]
+    reference: Mapped[str | None] = mapped_column(String(200))
+
+    legal_request: Mapped[LegalRequest] = relationship(lazy="raise")
+    platform: Mapped[Platform] = relationship(lazy="raise")
+    lines: Mapped[list["Line"]] = relationship(
+        lazy="raise", order_by="Line.number", back_populates="dispatch"
+    )
+
+
+class Line(Base):
+    """One approved item on its way: it needs the decision on that very item."""
+
+    __tablename__ = "dispatch_lines"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        Index("ix_dispatch_lines_live", "state", "ends_at"),
+    )
+
+    dispatch_id: Mapped[UUID] = mapped_column(
+        ForeignKey("dispatch_sendings.id"), index=True
+    )
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("intake_items.id"), unique=True)
+    decision_id: Mapped[UUID] = mapped_column(
+        ForeignKey("review_decisions.id"), unique=True
+    )
+    number: Mapped[int]
+    measure: Mapped[str] = mapped_column(String(20))
+    territory: Mapped[str] = mapped_column(String(40))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    state: Mapped[LineState] = mapped_column(word(LineState), default=LineState.ISSUED)
+    ended_cause: Mapped[str | None] = mapped_column(String(40))
+
+    dispatch: Mapped[Dispatch] = relationship(lazy="raise", back_populates="lines")
+    item: Mapped[Item] = relationship(lazy="raise")
+
+
+class PlatformAnswer(Base):
+    """What a platform says it did with one item (FORM-F); a later row supersedes."""
+
+    __tablename__ = "dispatch_answers"
+
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("dispatch_lines.id"), index=True)
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_people.id"))
+    action: Mapped[str] = mapped_column(String(20))
+    under: Mapped[str] = mapped_column(String(20))
+    territory: Mapped[str | None] = mapped_column(String(40))
+    reason: Mapped[str | None] = mapped_column(String(40))
+    user_notified: Mapped[str | None] = mapped_column(String(20))
+    reference: Mapped[str | None] = mapped_column(String(200))
+    acted_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime]
+
+
+class Restoration(Base):
+    """A platform was asked to restore an item: why, and whether it did."""
+
+    __tablename__ = "dispatch_restorations"
+    __table_args__ = (
+        UniqueConstraint("line_id", "cause"),
+        CheckConstraint(
+            "(answered_at IS NULL) = (restored IS NULL)", name="answered_dated"
+        ),
+    )
+
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("dispatch_lines.id"))
+    cause: Mapped[str] = mapped_column(String(40))
+    appeal_docket: Mapped[str | None] = mapped_column(String(20))
+    asked_at: Mapped[datetime]
+    restored: Mapped[bool | None]
+    restored_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+
+
+class AuthorityOrder(Base):
+    """The Authority's own order beside the review: its number and its dates."""
+
+    __tablename__ = "dispatch_authority_orders"
+    __table_args__ = (
+        UniqueConstraint("request_id", "number"),
+        CheckConstraint(
+            "communicated_on IS NULL OR communicated_on >= passed_on", name="in_order"
+        ),
+    )
+
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("intake_requests.id"))
+    body_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_bodies.id"))
+    number: Mapped[str] = mapped_column(String(80))
+    passed_on: Mapped[date]
+    communicated_on: Mapped[date | None]
+    recorded_at: Mapped[datetime]
+
+    body: Mapped[Body] = relationship(lazy="raise")
+
+
+append_only(OrderDocument.__table__)  # type: ignore[arg-type]
+append_only(PlatformAnswer.__table__)  # type: ignore[arg-type]

@@ -1,0 +1,52 @@
+"""Where an approved item stands with the platform, and what an answer may say."""
+
+from enum import StrEnum
+
+from oversight.core.lifecycle import Lifecycle, Step
+
+
+class LineState(StrEnum):
+    """Where one line of a sent decision stands."""
+
+    ISSUED = "issued"
+    DISPATCHED = "dispatched"
+    COMPLIED = "complied"
+    REFUSED = "refused"
+    SUSPENDED = "suspended"
+    EXPIRED = "expired"
+    LIFTED = "lifted"
+    LAPSED = "lapsed"
+
+
+class LineAct(StrEnum):
+    """What can happen to a line."""
+
+    DISPATCH = "dispatch"
+    COMPLY = "comply"
+    REFUSE = "refuse"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    EXPIRE = "expire"
+    LIFT = "lift"
+    LAPSE = "lapse"
+
+
+_SENT = (LineState.DISPATCHED, LineState.COMPLIED, LineState.REFUSED)
+
+LIFECYCLE = Lifecycle(
+    Step(LineState.ISSUED, LineAct.DISPATCH, LineState.DISPATCHED),
+    Step(LineState.ISSUED, LineAct.LAPSE, LineState.LAPSED),
+    Step(LineState.ISSUED, LineAct.LIFT, LineState.LIFTED),
+    Step(LineState.DISPATCHED, LineAct.COMPLY, LineState.COMPLIED),
+    Step(LineState.DISPATCHED, LineAct.REFUSE, LineState.REFUSED),
+    Step(LineState.REFUSED, LineAct.COMPLY, LineState.COMPLIED),
+    *(Step(state, LineAct.SUSPEND, LineState.SUSPENDED) for state in _SENT),
+    Step(LineState.SUSPENDED, LineAct.RESUME, LineState.DISPATCHED),
+    *(
+        Step(s, LineAct.EXPIRE, LineState.EXPIRED)
+        for s in (*_SENT, LineState.SUSPENDED)
+    ),
+    *(Step(s, LineAct.LIFT, LineState.LIFTED) for s in (*_SENT, LineState.SUSPENDED)),
+)
+
+LIVE = frozenset({*_SENT, LineState.ISSUED})

@@ -1,0 +1,1 @@
+"""Renewals and mirror accounts: new requests that hang on a live one."""

@@ -1,0 +1,192 @@
+"""What agencies file: batches waiting for a signature, requests, items, defects."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from oversight.accounts.models import Body, Platform
+from oversight.intake.rules.lifecycle import BatchState, Capacity, ItemEnd, RequestState
+from oversight.storage.base import Base
+from oversight.storage.types import word
+
+
+class Batch(Base):
+    """One filing as the drafter left it: it is nothing until another person signs."""
+
+    __tablename__ = "intake_batches"
+    __table_args__ = (
+        UniqueConstraint("body_id", "file_sha256"),
+        CheckConstraint("signed_by IS NULL OR signed_by <> drafter_id", name="two"),
+        CheckConstraint(
+            "(state = 'filed') = (signed_by IS NOT NULL)", name="signed_when_filed"
+        ),
+    )
+
+    number: Mapped[str] = mapped_column(String(24), unique=True)
+    body_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_bodies.id"))
+    drafter_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_people.id"))
+    file_sha256: Mapped[str] = mapped_column(String(64))
+    source_name: Mapped[str] = mapped_column(String(200), default="")
+    state: Mapped[BatchState] = mapped_column(
+        word(BatchState), default=BatchState.WAITING
+    )
+    partial: Mapped[bool] = mapped_column(default=False)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+    signed_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_people.id"))
+    signed_at: Mapped[datetime | None]
+
+
+class BatchRow(Base):
+    """One row of a filing, exactly as it was read."""
+
+    __tablename__ = "intake_batch_rows"
+    __table_args__ = (UniqueConstraint("batch_id", "row"),)
+
+    batch_id: Mapped[UUID] = mapped_column(ForeignKey("intake_batches.id"))
+    row: Mapped[int]
+    cells: Mapped[dict[str, str]] = mapped_column(JSON)
+
+
+class LegalRequest(Base):
+    """A demand by a public body, on one platform, of at most 25 items."""
+
+    __tablename__ = "intake_requests"
+    __table_args__ = (
+        CheckConstraint("drafter_id <> authoriser_id", name="two_officers"),
+        CheckConstraint("item_count BETWEEN 1 AND 25", name="at_most_25"),
+        CheckConstraint(
+            "(state = 'screened') <= (screened_at IS NOT NULL)", name="screened_dated"
+        ),
+        CheckConstraint("kind = 'TD'", name="takedown_only"),
+    )
+
+    docket: Mapped[str] = mapped_column(String(20), unique=True)
+    kind: Mapped[str] = mapped_column(String(2), default="TD")
+    body_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_bodies.id"), index=True)
+    platform_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts_platforms.id"), index=True
+    )
+    batch_id: Mapped[UUID] = mapped_column(ForeignKey("intake_batches.id"), index=True)
+    drafter_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_people.id"))
+    authoriser_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_people.id"))
+    state: Mapped[RequestState] = mapped_column(
+        word(RequestState), default=RequestState.FILED
+    )
+    item_count: Mapped[int]
+    source: Mapped[str] = mapped_column(String(40), default="own-monitoring")
+    agency_ref: Mapped[str] = mapped_column(String(200), default="")
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    filed_at: Mapped[datetime] = mapped_column(index=True)
+    screening_due: Mapped[datetime]
+    cure_due: Mapped[datetime | None]
+    cured_once: Mapped[bool] = mapped_column(default=False)
+    screened_at: Mapped[datetime | None]
+    screened_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_people.id"))
+    withdrawn_reason: Mapped[str | None] = mapped_column(Text)
+
+    body: Mapped[Body] = relationship(lazy="raise")
+    platform: Mapped[Platform] = relationship(lazy="raise")
+    items: Mapped[list["Item"]] = relationship(
+        lazy="raise", order_by="Item.number", back_populates="request"
+    )
+
+
+class Item(Base):
+    """One post or account that a request names: everything attaches to it."""
+
+    __tablename__ = "intake_items"
+    __table_args__ = (
+        UniqueConstraint("request_id", "number"),
+        CheckConstraint("(ended_as IS NULL) = (ended_at IS NULL)", name="end_dated"),
+        CheckConstraint("duration_days BETWEEN 1 AND 365", name="at_most_a_year"),
+        Index(
+            "uq_intake_items_one_live_locator",
+            "canonical",
+            unique=True,
+            sqlite_where=text("ended_as IS NULL"),
+            postgresql_where=text("ended_as IS NULL"),
+        ),
+    )
+
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("intake_requests.id"))
+    number: Mapped[int]
+    item_kind: Mapped[str] = mapped_column(String(16))
+    locator: Mapped[str] = mapped_column(Text)
+    canonical: Mapped[str] = mapped_column(String(2100), index=True)
+    native_id: Mapped[str | None] = mapped_column(String(200))
+    handle: Mapped[str | None] = mapped_column(String(200))
+    provisions: Mapped[list[str]] = mapped_column(JSON)
+    measure: Mapped[str] = mapped_column(String(20))
+    territory: Mapped[str] = mapped_column(String(40), default="PK")
+    duration_days: Mapped[int]
+    published_on: Mapped[date | None]
+    language: Mapped[str | None] = mapped_column(String(40))
+    why_unlawful: Mapped[str] = mapped_column(Text)
+    passage: Mapped[str | None] = mapped_column(Text)
+    attribution: Mapped[str | None] = mapped_column(Text)
+    risk: Mapped[str | None] = mapped_column(Text)
+    protected: Mapped[str | None] = mapped_column(String(40))
+    capture_sha256: Mapped[str | None] = mapped_column(String(64))
+    captured_at: Mapped[datetime | None]
+    refiled_from: Mapped[str | None] = mapped_column(String(24))
+    new_facts: Mapped[str | None] = mapped_column(Text)
+    ended_as: Mapped[ItemEnd | None] = mapped_column(word(ItemEnd))
+    ended_at: Mapped[datetime | None]
+
+    request: Mapped[LegalRequest] = relationship(lazy="raise", back_populates="items")
+
+
+class Defect(Base):
+    """One thing a request lacks, listed once and cured once."""
+
+    __tablename__ = "intake_defects"
+
+    request_id: Mapped[UUID] = mapped_column(
+        ForeignKey("intake_requests.id"), index=True
+    )
+    item_id: Mapped[UUID | None] = mapped_column(ForeignKey("intake_items.id"))
+    code: Mapped[str] = mapped_column(String(40))
+    listed_at: Mapped[datetime]
+    cured_at: Mapped[datetime | None]
+
+
+class Touch(Base):
+    """Who touched a matter, in one capacity only: nobody judges their own work."""
+
+    __tablename__ = "intake_touches"
+    __table_args__ = (
+        UniqueConstraint("matter_id", "person_id"),
+        UniqueConstraint("matter_id", "person_id", "capacity"),
+    )
+
+    matter_id: Mapped[UUID] = mapped_column(ForeignKey("intake_requests.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_people.id"))
+    capacity: Mapped[Capacity] = mapped_column(word(Capacity))
+    since: Mapped[datetime]
+
+
+def touched_as(matter: str, person: str, capacity: str) -> ForeignKeyConstraint:
+    """Return the constraint that ties a seat or vote to one capacity in a matter."""
+    return ForeignKeyConstraint(
+        [matter, person, capacity],
+        [
+            "intake_touches.matter_id",
+            "intake_touches.person_id",
+            "intake_touches.capacity",
+        ],
+    )

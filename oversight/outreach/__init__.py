@@ -1,0 +1,1 @@
+"""Feeds, alerts and explainers for those who watch."""

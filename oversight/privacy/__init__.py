@@ -1,0 +1,1 @@
+"""What is sealed, redacted and forgotten, and when."""

@@ -1,0 +1,1 @@
+"""What citizens report. Nothing is filed on a report alone."""

@@ -1,0 +1,1 @@
+"""Independent reviewers take, declare, ask, decide item by item, or step aside."""

@@ -1,0 +1,1 @@
+"""What makes a review fair: steps, draw, findings, majority."""

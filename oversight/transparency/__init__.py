@@ -1,0 +1,1 @@
+"""The public register, the law in plain words, figures anyone can recount."""
