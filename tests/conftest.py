@@ -1,3 +1,7 @@
 """Fixtures for every room; what each gives is told where it is made."""
 
-pytest_plugins = ["tests.fixtures.databases"]
+pytest_plugins = [
+    "tests.fixtures.databases",
+    "tests.fixtures.web",
+    "tests.fixtures.browser",
+]
