@@ -1,0 +1,161 @@
+"""Who may have an account, what a password must be, how long a session lasts."""
+
+import re
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from unicodedata import normalize
+
+from oversight.authority.permissions import AGENCY_ROLES, Role
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+
+SHORTEST, LONGEST = 15, 128
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=1)
+LINK_LASTS = timedelta(hours=1)
+FRESH = timedelta(minutes=5)
+
+# The seam for second factors: sign-in asks for each factor of this tuple in turn.
+# A passkey or a one-time code joins here as one more name, one table and one step.
+FACTORS = ("password",)
+
+OWN_WORDS = frozenset(
+    {
+        "oversight",
+        "shunwai",
+        "شنوائی",
+        "pta",
+        "nccia",
+        "smpra",
+        "interior",
+        "ministry",
+        "telecommunication",
+        "cybercrime",
+        "takedown",
+        "reviewer",
+        "registrar",
+        "administrator",
+        "authoriser",
+        "custodian",
+        "presiding",
+        "advocate",
+        "liaison",
+        "pakistan",
+        "پاکستان",
+    }
+)
+FEWEST_OTHER = 12
+_EMAIL = re.compile(r"[^@\s<>\"(),:;\\]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
+_LONGEST_EMAIL = 254
+
+
+def folded(email: str) -> str:
+    """Return an address as it is compared and kept: in NFC and lower case."""
+    return normalize("NFC", email).strip().lower()
+
+
+def prepared(password: str) -> str:
+    """Return a password in NFC, so that every keyboard types the same one."""
+    return normalize("NFC", password)
+
+
+def check_email(email: str) -> None:
+    """Refuse what cannot be an e-mail address."""
+    if len(email) > _LONGEST_EMAIL or not _EMAIL.fullmatch(email):
+        raise RuleError(
+            "email_bad",
+            N_("Write an e-mail address, such as name@example.org."),
+            field="email",
+        )
+
+
+def check_place(role: Role, *, body: str | None, platform: str | None) -> None:
+    """Refuse an agency role without its body, and a body on any other role."""
+    if (role in AGENCY_ROLES) != (body is not None):
+        raise RuleError(
+            "body_missing" if body is None else "body_extra",
+            N_("Choose a public body for this role.")
+            if body is None
+            else N_("This role stands outside every public body: leave it empty."),
+            field="body",
+        )
+    if (role is Role.LIAISON) != (platform is not None):
+        raise RuleError(
+            "platform_missing" if platform is None else "platform_extra",
+            N_("Choose the platform that this person speaks for.")
+            if platform is None
+            else N_("Only a liaison belongs to a platform: leave it empty."),
+            field="platform",
+        )
+
+
+def check_password(password: str, *, common: Collection[str], own: str = "") -> None:
+    """Refuse a password that is short, endless, widely known or about this portal."""
+    prepared_password = prepared(password)
+    if len(prepared_password) < SHORTEST:
+        raise RuleError(
+            "password_short",
+            N_("Use %(least)s characters or more; a sentence of your own is good."),
+            field="password",
+            least=SHORTEST,
+        )
+    if len(prepared_password) > LONGEST:
+        raise RuleError(
+            "password_long",
+            N_("Use at most %(most)s characters."),
+            field="password",
+            most=LONGEST,
+        )
+    if prepared_password.casefold() in common or _too_plain(prepared_password, own):
+        raise RuleError(
+            "password_common",
+            N_(
+                "This password is easy to guess. Choose one without the name of "
+                "the portal, of a public body or of yourself."
+            ),
+            field="password",
+        )
+
+
+def _too_plain(password: str, own: str) -> bool:
+    """Say whether little is left once the expected words are taken out."""
+    rest = password.casefold()
+    names = {word for word in re.split(r"[^\w]+|_", own.casefold()) if len(word) > 2}
+    for word in sorted(OWN_WORDS | names, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    changed = len(rest) < len(password.casefold())
+    return len(set(rest)) < 5 or (changed and len(rest) < FEWEST_OTHER)
+
+
+def alive(*, created_at: datetime, seen_at: datetime, now: datetime) -> bool:
+    """Say whether a session still counts: not idle too long, not too old."""
+    return now - seen_at < IDLE and now - created_at < ABSOLUTE
+
+
+def check_link(
+    *, expires_at: datetime, used_at: datetime | None, now: datetime
+) -> None:
+    """Refuse an enrolment link that was used or is too old."""
+    if used_at is not None or now >= expires_at:
+        raise RuleError(
+            "link_expired",
+            N_("This link was used already or is too old. Ask for a new one."),
+        )
+
+
+def check_other(person: object, *, by: object) -> None:
+    """Refuse an administrator who would shut themself out."""
+    if person == by:
+        raise RuleError(
+            "not_yourself",
+            N_("You cannot disable your own account. Ask another administrator."),
+        )
+
+
+def refused_sign_in() -> RuleError:
+    """Return the one refusal of sign-in: it never says which part was wrong."""
+    return RuleError(
+        "sign_in_refused",
+        N_("The e-mail address or the password is not right."),
+    )

@@ -1,0 +1,1 @@
+"""Where the portal meets the visitor: access, forms, languages, headers, refusals."""

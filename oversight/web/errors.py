@@ -1,0 +1,165 @@
+"""A refusal is a page too: in the reader's language, with what to do next."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from secrets import token_hex
+
+from flask import Flask, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from markupsafe import escape
+from werkzeug.exceptions import HTTPException
+
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+from oversight.web import logs
+from oversight.web.words import _, sentence_of
+
+BACK = N_("Go back, or start again from the first page.")
+AGAIN = N_("Go back to the page before, open it anew, and try once more.")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a refusal tells: what happened, and what to do."""
+
+    heading: str
+    sentence: str
+    advice: str
+
+
+UNKNOWN = Said(
+    N_("This page could not be shown"),
+    N_("The portal could not answer this."),
+    BACK,
+)
+PAGES = {
+    400: Said(
+        N_("This could not be read"),
+        N_("What your browser sent was not complete."),
+        AGAIN,
+    ),
+    401: Said(
+        N_("Please sign in"),
+        N_("You are not signed in, or your session has ended."),
+        N_("Sign in and open the page again."),
+    ),
+    403: Said(
+        N_("This page is not open to you"),
+        N_("Your role does not include this."),
+        N_("If you think it should, ask an administrator of the portal."),
+    ),
+    404: Said(
+        N_("Page not found"),
+        N_("There is no such page, or it is not open to you."),
+        N_("Check the address, or start again from the first page."),
+    ),
+    405: Said(
+        N_("This is not possible here"),
+        N_("The page exists, but it cannot be used in this way."),
+        BACK,
+    ),
+    409: Said(
+        N_("The matter has moved on"),
+        N_("What you asked for is no longer possible."),
+        N_("Open the page again to see where it stands."),
+    ),
+    413: Said(
+        N_("This is too large"),
+        N_("What you sent is larger than the portal accepts."),
+        N_("Send less at once: files one at a time, at most 10 MB each."),
+    ),
+    429: Said(
+        N_("Too many tries"),
+        N_("There were too many tries in a short time."),
+        N_("Wait a few minutes and try again."),
+    ),
+    500: Said(
+        N_("Something went wrong on our side"),
+        N_("The portal made a mistake. Nothing was saved by halves."),
+        N_("Try again later. If you write to us, give the incident number."),
+    ),
+    503: Said(
+        N_("The portal is very busy"),
+        N_("The portal cannot answer just now."),
+        N_("Wait a minute and try again."),
+    ),
+}
+FORM_EXPIRED = Said(
+    N_("This form has expired"),
+    N_("To protect you, a form can be sent only from the page that showed it."),
+    AGAIN,
+)
+
+
+def install(app: Flask) -> None:
+    """Answer every refusal and every fault with a page of ours."""
+    app.register_error_handler(RuleError, _refused)
+    app.register_error_handler(CSRFError, _form_expired)
+    app.register_error_handler(HTTPException, _turned_away)
+    app.register_error_handler(Exception, _broken)
+
+
+def _refused(error: RuleError) -> ResponseReturnValue:
+    status = {"not_found": 404}.get(error.code, 409)
+    said = PAGES[status]
+    sentence = (
+        _(said.sentence) if status == HTTPStatus.NOT_FOUND else sentence_of(error)
+    )
+    return _page(status, said, sentence=sentence)
+
+
+def _form_expired(_error: CSRFError) -> ResponseReturnValue:
+    return _page(400, FORM_EXPIRED)
+
+
+def _turned_away(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error
+    if error.code == HTTPStatus.UNAUTHORIZED and request.method == "GET":
+        there = request.full_path if request.query_string else request.path
+        return redirect(url_for("sign_in.enter", next=there), code=303)
+    body, status = _page(error.code, PAGES.get(error.code, UNKNOWN))
+    answer = current_app.make_response((body, status))
+    for name, value in error.get_headers(request.environ):
+        if name in {"Allow", "Retry-After"}:
+            answer.headers[name] = value
+    return answer
+
+
+def _broken(error: Exception) -> ResponseReturnValue:
+    """Answer a fault of ours with a number that leads to its line in the log."""
+    if current_app.testing:
+        raise error
+    incident = token_hex(4).upper()
+    facts = {"incident": incident, "endpoint": request.endpoint, **logs.fault(error)}
+    logs.LOGGER.error("fault", extra=facts)
+    return _page(500, PAGES[500], incident=incident)
+
+
+def _page(
+    status: int, said: Said, *, sentence: str = "", incident: str = ""
+) -> tuple[str, int]:
+    words = {
+        "heading": _(said.heading),
+        "sentence": sentence or _(said.sentence),
+        "advice": _(said.advice),
+        "incident": incident,
+    }
+    try:
+        page = render_template("errors/error.html", **words)
+    except Exception as error:  # noqa: BLE001  # The last page must always appear.
+        logs.LOGGER.error("error page", extra=logs.fault(error))
+        page = _plain(words)
+    return page, status
+
+
+def _plain(words: dict[str, str]) -> str:
+    """Return the page for when nothing else works, the template included."""
+    heading, *rest = (escape(word) for word in words.values() if word)
+    said = "".join(f"<p>{word}</p>" for word in rest)
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f"<title>{heading}</title></head><body><main><h1>{heading}</h1>{said}"
+        "</main></body></html>"
+    )

@@ -1,0 +1,58 @@
+"""How values look on a page: moments, codes, numbers and what people wrote."""
+
+from datetime import date, datetime
+
+from babel.numbers import format_decimal
+from flask import Flask
+from markupsafe import Markup
+
+from oversight.core import labels
+from oversight.core.text import paragraphs
+from oversight.web import moments
+from oversight.web.words import _
+
+
+def when(moment: datetime | None) -> Markup:
+    """Show a moment in Karachi's time, and to machines in UTC."""
+    if moment is None:
+        return Markup()
+    return _TIME.format(moment.isoformat(), moments.when(moment))
+
+
+def day(moment: date | None) -> Markup:
+    """Show a calendar day."""
+    if moment is None:
+        return Markup()
+    return _TIME.format(moment.isoformat(), moments.day(moment))
+
+
+def label(code: str | None, vocabulary: str) -> str:
+    """Say a code in the reader's language."""
+    return _(labels.words(vocabulary, str(code))) if code else ""
+
+
+def ltr(value: object) -> Markup:
+    """Keep a docket, code, address or number in its own order inside Urdu."""
+    return _LTR.format(value)
+
+
+def shown(text: str | None) -> Markup:
+    """Show what a person wrote, as paragraphs and never as tags."""
+    # The one place where typed text becomes HTML: escaped, then passed by bleach.
+    return Markup(paragraphs(text or ""))  # noqa: S704
+
+
+def number(value: float) -> str:
+    """Show a number with its thousands apart, in Western digits."""
+    return format_decimal(value, locale="en")
+
+
+def install(app: Flask) -> None:
+    """Give the filters to every template."""
+    app.jinja_env.filters.update(
+        when=when, day=day, label=label, ltr=ltr, paragraphs=shown, number=number
+    )
+
+
+_TIME = Markup('<time datetime="{}">{}</time>')
+_LTR = Markup('<bdi dir="ltr">{}</bdi>')

@@ -1,0 +1,154 @@
+"""The form every room starts from, and the one place a rule meets a form."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from flask import g
+from flask_wtf import FlaskForm
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
+from sqlalchemy.orm import Session
+from wtforms import FieldList, FormField, PasswordField, StringField, TextAreaField
+from wtforms.fields.core import Field, UnboundField
+
+from oversight.core.errors import RuleError
+from oversight.core.text import clean_line, clean_text
+from oversight.core.words import N_
+from oversight.web import troubles
+from oversight.web.store import store
+from oversight.web.words import _, n_, sentence_of
+
+LONGEST_LINE = 500
+LONGEST_TEXT = 20_000
+TOO_LONG = N_("This is too long: write at most %(limit)s characters.")
+BUILT_IN = (  # WTForms' own sentences, marked here so that they are translated.
+    N_("This field is required."),
+    N_("Not a valid choice."),
+    N_("Not a valid date value."),
+    N_("Not a valid integer value."),
+    N_("Not a valid datetime value."),
+    N_("Invalid email address."),
+    N_("Invalid Choice: could not coerce."),
+    N_("Invalid value, must be one of: %(values)s."),
+    N_("Field must be equal to %(other_name)s."),
+)
+
+
+class _Sentences:
+    """WTForms' own sentences, in the reader's language."""
+
+    def gettext(self, sentence: str) -> str:
+        return str(_(sentence))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return str(n_(one, many, number))
+
+
+def _line(text: str | None) -> str:
+    return clean_line(text or "")
+
+
+def _text(text: str | None) -> str:
+    return clean_text(text or "")
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+    """A form whose text is clean and that can carry a rule's refusal to the reader."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Clean text on its way in; speak the reader's language."""
+
+        def bind_field(
+            self,
+            form: FlaskForm,
+            unbound_field: UnboundField[Field],
+            options: Mapping[str, Any],
+        ) -> Field:
+            """Put the cleaning filter before any the room adds itself."""
+            kind = unbound_field.field_class
+            given = unbound_field.kwargs.get("filters", ())
+            extra = {"filters": [*_cleaning(kind), *given]} if _typed(kind) else {}
+            bound = unbound_field.bind(form=form, **{**options, **extra})
+            assert isinstance(bound, Field)
+            return bound
+
+        def get_translations(self, _form: FlaskForm) -> _Sentences:
+            """Use the portal's own translations."""
+            return _Sentences()
+
+    @property
+    def status(self) -> int:
+        """Return the HTTP status that goes with the form as it stands."""
+        if "trouble" in g:
+            return int(g.trouble.status)
+        return 422 if self.errors else 200
+
+    def validate(
+        self, extra_validators: Mapping[str, Iterable[object]] | None = None
+    ) -> bool:
+        """Check every field, and the length of every text."""
+        sound = bool(super().validate(extra_validators=extra_validators))
+        long = [field for field in _leaves(self) if not _short_enough(field)]
+        return sound and not long
+
+    def refuse(self, error: RuleError) -> None:
+        """Show the refusal beside its field, or above the form."""
+        sentence = sentence_of(error)
+        for field in _leaves(self):
+            if error.field and field.name == error.field:
+                field.errors = [*field.errors, sentence]
+                return
+        self.form_errors.append(sentence)
+
+
+def attempt(form: Form, work: Callable[[Session], object]) -> bool:
+    """Do the work in one transaction; on refusal undo it and tell the form.
+
+    What is not the visitor's to see stays a 404; a database too busy or a second
+    writer becomes a sentence above the form, with everything typed kept.
+    """
+    try:
+        with store().transaction() as session:
+            work(session)
+    except RuleError as error:
+        if error.code == "not_found":
+            raise
+        form.refuse(error)
+        return False
+    except (DBAPIError, NoConnectionError) as error:
+        trouble = troubles.named(error)
+        if trouble is None:
+            raise
+        g.trouble = trouble
+        form.form_errors.append(_(trouble.sentence))
+        return False
+    return True
+
+
+def _typed(kind: type[Field]) -> bool:
+    return issubclass(kind, StringField) and not issubclass(kind, PasswordField)
+
+
+def _cleaning(kind: type[Field]) -> list[Callable[[str | None], str]]:
+    return [_text if issubclass(kind, TextAreaField) else _line]
+
+
+def _leaves(fields: Iterable[Field]) -> Iterator[Field]:
+    for field in fields:
+        if isinstance(field, FormField | FieldList):
+            yield from _leaves(field)
+        else:
+            yield field
+
+
+def _short_enough(field: Field) -> bool:
+    """Refuse a text longer than any field needs, where the room named no limit."""
+    if not isinstance(field, StringField):
+        return True
+    if any(getattr(validator, "max", 0) > 0 for validator in field.validators):
+        return True
+    limit = LONGEST_TEXT if isinstance(field, TextAreaField) else LONGEST_LINE
+    if len(field.data or "") <= limit:
+        return True
+    field.errors = [*field.errors, _(TOO_LONG, limit=limit)]
+    return False

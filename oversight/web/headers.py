@@ -1,0 +1,56 @@
+"""What every answer tells the browser it may do: almost nothing."""
+
+from flask import Flask, Response, g, request
+
+from oversight.web.store import settings
+
+REPORTS = "/csp-report"
+POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SCRIPTS = "; script-src 'self'; connect-src 'self'"
+FIXED = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
+        "gyroscope=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+YEARS_2 = 63_072_000
+STATIC_SECONDS = 3600
+
+
+def allow_own_scripts() -> None:
+    """Let this one page run the portal's own script files (verifying a proof)."""
+    g.own_scripts = True
+
+
+def install(app: Flask) -> None:
+    """Put the headers on every answer, refusals and static files included."""
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
+    app.after_request(_dress)
+
+
+def _dress(response: Response) -> Response:
+    scripts = SCRIPTS if g.get("own_scripts") else ""
+    response.headers.setdefault(
+        "Content-Security-Policy", f"{POLICY}{scripts}; report-uri {REPORTS}"
+    )
+    for name, value in FIXED.items():
+        response.headers.setdefault(name, value)
+    if settings().secure:
+        response.headers["Strict-Transport-Security"] = (
+            f"max-age={YEARS_2}; includeSubDomains"
+        )
+    if request.endpoint != "static" and "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    if "trouble" in g and response.status_code in {200, 422}:
+        response.status_code = g.trouble.status
+        response.headers["Retry-After"] = "60"
+    response.headers.pop("Server", None)
+    return response

@@ -1,0 +1,70 @@
+"""How much one visitor may send, and how often they may try."""
+
+import hmac
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from secrets import token_bytes
+from threading import Lock
+
+from flask import Flask, request
+
+MEGABYTE = 1024 * 1024
+LARGEST_BODY = 25 * MEGABYTE
+LARGEST_FORM_TEXT = MEGABYTE
+MOST_FORM_PARTS = 2000
+MOST_KEYS = 50_000
+
+
+def install(app: Flask) -> None:
+    """Refuse a body too large to be meant, before it is read."""
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM_TEXT
+    app.config["MAX_FORM_PARTS"] = MOST_FORM_PARTS
+
+
+def source() -> str:
+    """Return where the visitor comes from; it is never stored or logged."""
+    return request.remote_addr or "local"
+
+
+@dataclass(slots=True)
+class Budget:
+    """A number of tries that grows back with time, counted per key in memory.
+
+    Keys are kept only as hashes under a key of this process, so that memory
+    never holds an address; the oldest are forgotten first.
+    """
+
+    tries: int
+    per: timedelta
+    _left: OrderedDict[bytes, tuple[float, datetime]] = field(
+        default_factory=OrderedDict, repr=False
+    )
+    _key: bytes = field(default_factory=lambda: token_bytes(32), repr=False)
+    _lock: Lock = field(default_factory=Lock, repr=False)
+
+    def spend(self, *key: str, now: datetime) -> bool:
+        """Take one try from the key's budget; False when none is left."""
+        name = self._name(key)
+        with self._lock:
+            left = self._now_left(name, now)
+            allowed = left >= 1
+            self._left[name] = (left - 1 if allowed else left, now)
+            self._left.move_to_end(name)
+            while len(self._left) > MOST_KEYS:
+                self._left.popitem(last=False)
+            return allowed
+
+    def restore(self, *key: str) -> None:
+        """Forget the tries of a key: its owner has shown who they are."""
+        with self._lock:
+            self._left.pop(self._name(key), None)
+
+    def _now_left(self, name: bytes, now: datetime) -> float:
+        left, since = self._left.get(name, (float(self.tries), now))
+        grown = max((now - since) / self.per, 0.0) * self.tries
+        return min(left + grown, float(self.tries))
+
+    def _name(self, key: tuple[str, ...]) -> bytes:
+        return hmac.digest(self._key, "\x00".join(key).encode(), "sha256")

@@ -1,0 +1,120 @@
+"""Every page has two languages, and knows the way to its twin."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel
+from werkzeug.routing import BaseConverter
+
+from oversight.core.clock import KARACHI
+from oversight.settings import HOUSE
+from oversight.web.access import public, visiting_actor
+from oversight.web.store import settings
+from oversight.web.words import _
+
+LANGUAGES = ("en", "ur")
+MANDATE = "oversight.mandate"
+TRANSLATIONS = str(HOUSE / "translations")
+
+
+class Language(BaseConverter):
+    """The first part of every page's address."""
+
+    regex = "en|ur"
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """What the masthead says to a person who is signed in."""
+
+    name: str
+    desk_url: str
+    sign_out_url: str
+
+
+def language() -> str:
+    """Return the language of the page being answered."""
+    return str(g.get("lang") or _asked_language())
+
+
+def install(app: Flask) -> None:
+    """Give the application its two languages."""
+    app.url_map.converters["lang"] = Language
+    app.url_value_preprocessor(_take_language)
+    app.url_defaults(_give_language)
+    app.context_processor(_around_the_page)
+    app.add_url_rule("/", "root", public(_root))
+    Babel(
+        app,
+        default_translation_directories=TRANSLATIONS,
+        default_timezone=KARACHI.key,
+        locale_selector=language,
+    )
+
+
+def _root() -> ResponseReturnValue:
+    """Lead to the start page in the language the browser asks for."""
+    answer = redirect(f"/{_asked_language()}/", code=302)
+    answer.vary.add("Accept-Language")
+    return answer
+
+
+def _asked_language() -> str:
+    first = request.path.split("/", 2)[1:2]
+    if first and first[0] in LANGUAGES:
+        return first[0]
+    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def _take_language(_endpoint: str | None, values: dict[str, object] | None) -> None:
+    g.lang = (values or {}).pop("lang", None) or _asked_language()
+
+
+def _give_language(endpoint: str, values: dict[str, object]) -> None:
+    known = endpoint in current_app.view_functions
+    if (
+        known
+        and "lang" not in values
+        and current_app.url_map.is_endpoint_expecting(endpoint, "lang")
+    ):
+        values["lang"] = language()
+
+
+def _around_the_page() -> dict[str, object]:
+    lang = language()
+    return {
+        "lang": lang,
+        "direction": "rtl" if lang == "ur" else "ltr",
+        "other_language_url": _other_language_url("en" if lang == "ur" else "ur"),
+        "staff": _staff(),
+        "mandate_notice": current_app.extensions.get(MANDATE, str)(),
+        "demo_notice": _demo_notice(),
+    }
+
+
+def _staff() -> Staff | None:
+    actor = visiting_actor()
+    if actor is None:
+        return None
+    home = "desk.home" if "desk.home" in current_app.view_functions else "me.home"
+    return Staff(actor.name, url_for(home), url_for("sign_in.leave"))
+
+
+def _demo_notice() -> str:
+    if not settings().demo_flag.exists():
+        return ""
+    return str(_("Every person, request and decision here is invented."))
+
+
+def _other_language_url(other: str) -> str:
+    """Return this very page in the other language, its question included."""
+    rule, endpoint = request.url_rule, request.endpoint
+    twin = (
+        rule is not None and "lang" in rule.arguments and "GET" in (rule.methods or ())
+    )
+    if not twin or endpoint is None:
+        return f"/{other}/"
+    path = url_for(endpoint, **{**(request.view_args or {}), "lang": other})
+    query = request.query_string.decode("ascii", "replace")
+    return f"{path}?{query}" if query else path

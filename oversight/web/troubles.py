@@ -1,0 +1,50 @@
+"""The database's passing troubles, told apart from faults of ours."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
+
+from oversight.core.words import N_
+
+UNIQUE = "23505"
+PASSING = {"40001", "40P01", "55P03", "57014", "57P01", "57P03", "53300"}
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What to tell the visitor, and with which status."""
+
+    status: int
+    sentence: str
+
+
+BUSY = Trouble(
+    503,
+    N_(
+        "The portal is very busy and could not save this. Nothing was lost: "
+        "wait a minute and send it again."
+    ),
+)
+MEANWHILE = Trouble(
+    409,
+    N_(
+        "Somebody did this at the same moment, or you sent it twice. "
+        "Open the page again to see where it stands."
+    ),
+)
+
+
+def named(error: DBAPIError | NoConnectionError) -> Trouble | None:
+    """Return the trouble this is, or None when it is a fault that must be seen."""
+    if isinstance(error, NoConnectionError):
+        return BUSY
+    state = getattr(error.orig, "sqlstate", None)
+    told = str(error.orig)
+    if isinstance(error, IntegrityError):
+        unique = state == UNIQUE or told.startswith("UNIQUE constraint failed")
+        return MEANWHILE if unique else None
+    locked = isinstance(error, OperationalError) and "locked" in told
+    if locked or state in PASSING or error.connection_invalidated:
+        return BUSY
+    return None
