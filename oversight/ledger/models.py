@@ -72,7 +72,7 @@ class AuditHead(Base):
     """The end of the internal audit's chain: one row, locked by whoever writes."""
 
     __tablename__ = "audit_head"
-    __table_args__ = (CheckConstraint("only = 1", name="one_row"),)
+    __table_args__ = (CheckConstraint('"only" = 1', name="one_row"),)
 
     only: Mapped[int] = mapped_column(default=1, unique=True)
     number: Mapped[int] = mapped_column(default=0)
