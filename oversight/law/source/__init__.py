@@ -1,0 +1,1 @@
+"""Reading the law files: strictly, or not at all."""
