@@ -1,0 +1,1 @@
+"""How each platform writes its addresses: one module for each, tables only."""
