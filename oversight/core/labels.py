@@ -14,6 +14,12 @@ def words(vocabulary: str, code: str) -> str:
     return str(table.get(code, code)) if isinstance(table, Mapping) else code
 
 
+def codes(vocabulary: str) -> tuple[str, ...]:
+    """Return the codes of a vocabulary in the order of its table."""
+    table: object = globals().get(vocabulary.upper())
+    return tuple(table) if isinstance(table, Mapping) else ()
+
+
 PLATFORMS = {
     "facebook": N_("Facebook"),
     "instagram": N_("Instagram"),
@@ -250,4 +256,26 @@ BODY_KINDS = {
     "regulator": N_("regulator"),
     "police": N_("investigation agency"),
     "ministry": N_("ministry"),
+}
+
+APPEAL_OUTCOMES = {
+    "upheld": N_("the decision stands"),
+    "partly": N_("narrowed"),
+    "overturned": N_("overturned: the restriction ends"),
+}
+
+APPEAL_STATES = {
+    "filed": N_("received"),
+    "admitted": N_("admitted"),
+    "refused": N_("not taken"),
+    "decided": N_("decided"),
+}
+
+APPEAL_REFUSALS = {
+    "not-this-portal": N_("it is not about a request that passed here"),
+    "already-decided": N_("the same appeal was already decided"),
+    "withdrawn": N_("it was withdrawn"),
+    "no-interest": N_("it touches neither the person nor the public interest"),
+    "out-of-time": N_("it came too late after notice was given"),
+    "no-record": N_("no record is open here on this page or account"),
 }

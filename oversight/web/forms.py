@@ -9,14 +9,16 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.orm import Session
 from wtforms import FieldList, FormField, PasswordField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.fields.core import Field, UnboundField
 
+from oversight.core import labels
 from oversight.core.errors import RuleError
 from oversight.core.text import clean_line, clean_text
 from oversight.core.words import N_
 from oversight.web import troubles
 from oversight.web.store import store
-from oversight.web.words import _, n_, sentence_of
+from oversight.web.words import _, lazy, n_, sentence_of
 
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
@@ -123,6 +125,14 @@ def attempt(form: Form, work: Callable[[Session], object]) -> bool:
         form.form_errors.append(_(trouble.sentence))
         return False
     return True
+
+
+def choices(
+    vocabulary: str, *, only: Iterable[str] | None = None
+) -> list[SelectChoice]:
+    """Return the codes of a vocabulary as choices, said in the reader's language."""
+    codes = only if only is not None else labels.codes(vocabulary)
+    return [SelectChoice(code, lazy(labels.words(vocabulary, code))) for code in codes]
 
 
 def _typed(kind: type[Field]) -> bool:

@@ -1,0 +1,251 @@
+"""Who is who: people behind sessions, bodies, platforms, and the pages about them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
+
+from oversight.accounts import rules
+from oversight.accounts.models import Body, Enrolment, LoginSession, Person, Platform
+from oversight.authority.permissions import Actor
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A signed-in person at this moment, and whether to note that they were seen."""
+
+    actor: Actor
+    unnoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One sign-in, as its owner sees it."""
+
+    id: UUID
+    created_at: datetime
+    seen_at: datetime
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MePage:
+    """What people see of their own account."""
+
+    name: str
+    email: str
+    role: str
+    body: str
+    platform: str
+    pseudonym: str
+    sessions: tuple[SessionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One account, as administrators see it."""
+
+    id: UUID
+    email: str
+    name: str
+    role: str
+    place: str
+    enrolled: bool
+    disabled_at: datetime | None
+    may_disable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """Every account of the portal."""
+
+    rows: tuple[PersonRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One body or platform to choose."""
+
+    slug: str
+    name: str
+    name_ur: str
+
+
+def token_hash(token: str) -> str:
+    """Return the only form in which a session or enrolment token is kept."""
+    return sha256(token.encode()).hexdigest()
+
+
+def actor_of(person: Person) -> Actor:
+    """Return the person as the rules see them."""
+    return Actor(
+        id=person.id,
+        name=person.name,
+        role=person.role,
+        body=person.body.slug if person.body else None,
+        platform=person.platform.slug if person.platform else None,
+        pseudonym=person.pseudonym,
+    )
+
+
+def visit(session: Session, token: str, now: datetime) -> Visit | None:
+    """Return who holds this session token, if the session still counts."""
+    found = session.scalars(
+        select(LoginSession)
+        .where(LoginSession.token_hash == token_hash(token))
+        .options(
+            joinedload(LoginSession.person).options(
+                joinedload(Person.body), joinedload(Person.platform)
+            )
+        )
+    ).one_or_none()
+    if found is None or found.ended_at or found.person.disabled_at:
+        return None
+    if not rules.alive(created_at=found.created_at, seen_at=found.seen_at, now=now):
+        return None
+    return Visit(actor_of(found.person), now - found.seen_at >= rules.SEEN_EVERY)
+
+
+def actor(session: Session, token: str, now: datetime) -> Actor | None:
+    """Return who holds this session token, with the rights of this moment."""
+    found = visit(session, token, now)
+    return found.actor if found else None
+
+
+def person_by_email(session: Session, email: str) -> Person | None:
+    """Return the account with this address, however it is typed."""
+    return session.scalars(
+        _people().where(Person.email == rules.folded(email))
+    ).one_or_none()
+
+
+def person(session: Session, person_id: UUID, *, lock: bool = False) -> Person:
+    """Return one account, its row locked if an act is to change it."""
+    asked = _people().where(Person.id == person_id)
+    if lock:
+        asked = asked.with_for_update(of=Person)
+    found = session.scalars(asked).one_or_none()
+    if found is None:
+        raise RuleError("not_found", N_("There is no such account."))
+    return found
+
+
+def enrolment(session: Session, token: str) -> Enrolment:
+    """Return the enrolment behind a link, locked, or refuse the link."""
+    found = session.scalars(
+        select(Enrolment)
+        .where(Enrolment.token_hash == token_hash(token))
+        .with_for_update(of=Enrolment)
+    ).one_or_none()
+    if found is None:
+        raise RuleError(
+            "link_bad",
+            N_("This link is not complete. Copy the whole of it and try again."),
+        )
+    return found
+
+
+def enrolment_open(session: Session, token: str, now: datetime) -> bool:
+    """Say whether the link still lets somebody set a password."""
+    found = session.scalars(
+        select(Enrolment).where(Enrolment.token_hash == token_hash(token))
+    ).one_or_none()
+    return found is not None and found.used_at is None and now < found.expires_at
+
+
+def body(session: Session, slug: str) -> Body:
+    """Return a public body by its slug."""
+    found = session.scalars(select(Body).where(Body.slug == slug)).one_or_none()
+    if found is None:
+        raise RuleError("not_found", N_("There is no such public body."))
+    return found
+
+
+def bodies(session: Session, *, on: date | None = None) -> list[Body]:
+    """Return every public body, or those taking part on a day."""
+    asked = select(Body).order_by(Body.slug)
+    if on is not None:
+        asked = asked.where(
+            Body.joined_on <= on, (Body.left_on.is_(None)) | (Body.left_on > on)
+        )
+    return list(session.scalars(asked))
+
+
+def platform(session: Session, slug: str) -> Platform:
+    """Return a platform by its slug."""
+    found = session.scalars(select(Platform).where(Platform.slug == slug)).one_or_none()
+    if found is None:
+        raise RuleError("not_found", N_("There is no such platform."))
+    return found
+
+
+def platforms(session: Session) -> list[Platform]:
+    """Return every platform, with "another site" last."""
+    found = session.scalars(select(Platform).order_by(Platform.name))
+    return sorted(found, key=lambda one: one.slug == "web")
+
+
+def body_choices(session: Session) -> tuple[Choice, ...]:
+    """Return the bodies an account can belong to."""
+    return tuple(Choice(b.slug, b.name, b.name_ur) for b in bodies(session))
+
+
+def platform_choices(session: Session) -> tuple[Choice, ...]:
+    """Return the platforms a liaison can speak for."""
+    return tuple(
+        Choice(p.slug, p.name, p.name_ur) for p in platforms(session) if p.slug != "web"
+    )
+
+
+def me_page(session: Session, by: Actor, token: str, now: datetime) -> MePage:
+    """Return a person's own account and the sessions that are open."""
+    mine = person(session, by.id)
+    here = token_hash(token)
+    rows = session.scalars(
+        select(LoginSession)
+        .where(LoginSession.person_id == by.id, LoginSession.ended_at.is_(None))
+        .order_by(LoginSession.created_at.desc())
+    )
+    return MePage(
+        name=mine.name,
+        email=mine.email,
+        role=mine.role.value,
+        body=mine.body.name if mine.body else "",
+        platform=mine.platform.name if mine.platform else "",
+        pseudonym=mine.pseudonym or "",
+        sessions=tuple(
+            SessionRow(r.id, r.created_at, r.seen_at, r.token_hash == here)
+            for r in rows
+            if rules.alive(created_at=r.created_at, seen_at=r.seen_at, now=now)
+        ),
+    )
+
+
+def people_page(session: Session, by: Actor) -> PeoplePage:
+    """Return every account, for an administrator."""
+    return PeoplePage(
+        tuple(_row(p, by) for p in session.scalars(_people().order_by(Person.email)))
+    )
+
+
+def _row(person: Person, by: Actor) -> PersonRow:
+    place = person.body.name if person.body else ""
+    return PersonRow(
+        id=person.id,
+        email=person.email,
+        name=person.name,
+        role=person.role.value,
+        place=place or (person.platform.name if person.platform else ""),
+        enrolled=person.password_hash is not None,
+        disabled_at=person.disabled_at,
+        may_disable=person.disabled_at is None and person.id != by.id,
+    )
+
+
+def _people() -> Select[Person]:
+    return select(Person).options(joinedload(Person.body), joinedload(Person.platform))
