@@ -279,3 +279,52 @@ APPEAL_REFUSALS = {
     "out-of-time": N_("it came too late after notice was given"),
     "no-record": N_("no record is open here on this page or account"),
 }
+
+TERRITORIES = {"PK": N_("in Pakistan"), "global": N_("everywhere")}
+
+NOTICE_STAGES = {
+    "asked": N_("before the decision"),
+    "sent": N_("sent to the platform"),
+    "ended": N_("ended"),
+}
+
+END_CAUSES = {
+    "end-date": N_("its end date came"),
+    "appeal": N_("it was changed on appeal"),
+    "appeal-default": N_("an appeal was not decided in time"),
+    "appeal-late": N_("an appeal is late"),
+    "stay": N_("it is stayed while an appeal is decided"),
+    "own-motion": N_("the reviewers here ended it"),
+    "agency": N_("the public body asked for its end"),
+    "court": N_("a court ended it"),
+    "law": N_("the law it rested on is no longer in force"),
+    "narrowed": N_("it was made narrower"),
+}
+
+LINE_STATES = {
+    "issued": N_("ready to be sent"),
+    "dispatched": N_("sent"),
+    "complied": N_("acted on"),
+    "refused": N_("refused by the platform"),
+    "suspended": N_("suspended"),
+    "expired": N_("end date reached"),
+    "lifted": N_("lifted"),
+    "lapsed": N_("lapsed"),
+}
+
+REFUSAL_REASONS = {
+    "not-unlawful": N_("not unlawful"),
+    "overbroad": N_("too broad"),
+    "locator-fails": N_("the address leads nowhere"),
+    "foreign-law": N_("another country's law forbids it"),
+    "human-rights": N_("human rights policy"),
+    "technical": N_("not possible technically"),
+    "no-jurisdiction": N_("no jurisdiction"),
+    "needs-mlat": N_("needs mutual legal assistance"),
+}
+
+USER_TOLD = {
+    "yes": N_("yes"),
+    "no": N_("no"),
+    "not-said": N_("the platform does not say"),
+}

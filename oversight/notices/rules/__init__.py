@@ -1,0 +1,1 @@
+"""What a notice may hold and what it says: pure."""
