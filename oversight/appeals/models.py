@@ -44,13 +44,14 @@ class Appeal(Base):
         ForeignKey("intake_requests.id"), index=True
     )
     panel_id: Mapped[UUID | None] = mapped_column(ForeignKey("review_panels.id"))
+    joined_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("appeals.id"))
     state: Mapped[AppealState] = mapped_column(
         word(AppealState), default=AppealState.FILED
     )
     what_happened: Mapped[str] = mapped_column(String(40))
     platform: Mapped[str] = mapped_column(String(20))
     grounds: Mapped[list[str]] = mapped_column(JSON)
-    urgent: Mapped[bool] = mapped_column(default=False)
+    urgencies: Mapped[list[str]] = mapped_column(JSON, default=list)
     stay_asked: Mapped[bool] = mapped_column(default=False)
     told: Mapped[bool] = mapped_column(default=False)
     late: Mapped[bool] = mapped_column(default=False)
@@ -63,6 +64,7 @@ class Appeal(Base):
     admitted_at: Mapped[datetime | None]
     admitted_by_default: Mapped[bool] = mapped_column(default=False)
     suspended_at: Mapped[datetime | None]
+    stayed: Mapped[bool | None]
     refusal_ground: Mapped[str | None] = mapped_column(String(40))
     refusal_reasons: Mapped[str | None] = mapped_column(Text)
     decided_at: Mapped[datetime | None]

@@ -20,6 +20,7 @@ class AppealAct(StrEnum):
     ADMIT = "admit"
     REFUSE = "refuse"
     DECIDE = "decide"
+    CLOSE = "close"
 
 
 class AppealOutcome(StrEnum):
@@ -34,4 +35,5 @@ LIFECYCLE = Lifecycle(
     Step(AppealState.FILED, AppealAct.ADMIT, AppealState.ADMITTED),
     Step(AppealState.FILED, AppealAct.REFUSE, AppealState.REFUSED),
     Step(AppealState.ADMITTED, AppealAct.DECIDE, AppealState.DECIDED),
+    Step(AppealState.ADMITTED, AppealAct.CLOSE, AppealState.REFUSED),
 )

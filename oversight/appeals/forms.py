@@ -1,0 +1,245 @@
+"""The questions of an appeal, three screens of them, and the panel's own forms."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from oversight.appeals.rules import deciding
+from oversight.appeals.rules.deciding import AppealBallot
+from oversight.appeals.rules.filing import LONGEST_LOCATOR, LONGEST_WORDS, AppealForm
+from oversight.appeals.rules.lifecycle import AppealOutcome
+from oversight.core.labels import (
+    APPEAL_OUTCOMES,
+    APPEAL_REFUSALS,
+    GROUNDS,
+    MEASURES,
+    PLATFORMS,
+    URGENCIES,
+    WHAT_HAPPENED,
+)
+from oversight.web.forms import Form
+from oversight.web.words import _
+from oversight.web.words import lazy as L_
+
+
+def choices(table: Mapping[str, str]) -> list[SelectChoice]:
+    """Return a vocabulary as choices in the reader's language."""
+    return [SelectChoice(code, _(words)) for code, words in table.items()]
+
+
+class TickField(SelectMultipleField):
+    """Several boxes to tick; none comes ticked."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class Screen(Form):
+    """One screen: what earlier screens said travels signed in a hidden field."""
+
+    carried = HiddenField()
+    step = HiddenField()
+
+    def answers(self) -> dict[str, Any]:
+        """Return this screen's answers as plain values that can be carried."""
+        skipped = {"carried", "step", "csrf_token"}
+        values = {f.name: f.data for f in self if f.name not in skipped}
+        return {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in values.items()
+        }
+
+
+class WhatScreen(Screen):
+    """Screen 1: what happened, and to what."""
+
+    what_happened = RadioField(
+        L_("What happened?"), validators=[InputRequired(L_("Choose what happened."))]
+    )
+    notice_code = StringField(
+        L_("Do you have a code from a notice?"), validators=[Optional(), Length(max=80)]
+    )
+    locator = StringField(
+        L_("Which page or account is it?"),
+        validators=[Optional(), Length(max=LONGEST_LOCATOR)],
+    )
+    platform = RadioField(
+        L_("Which app or site?"), validators=[InputRequired(L_("Choose the app."))]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Offer the choices in the reader's language."""
+        super().__init__(*args, **kwargs)
+        self.what_happened.choices = choices(WHAT_HAPPENED)
+        self.platform.choices = choices(PLATFORMS)
+
+
+class WhyScreen(Screen):
+    """Screen 2: why it is wrong."""
+
+    grounds = TickField(
+        L_("Why do you think this restriction is wrong?"),
+        validators=[InputRequired(L_("Tick at least one reason."))],
+    )
+    words = TextAreaField(
+        L_("Tell us in your own words"),
+        validators=[Optional(), Length(max=LONGEST_WORDS)],
+    )
+    found_out = DateField(
+        L_("When did you find out?"),
+        validators=[Optional()],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Offer the choices in the reader's language."""
+        super().__init__(*args, **kwargs)
+        self.grounds.choices = choices(GROUNDS)
+
+
+class UrgentScreen(Screen):
+    """Screen 3: whether it is urgent, or late, or should stop meanwhile."""
+
+    urgencies = TickField(L_("Is it urgent?"), validators=[Optional()])
+    stay_asked = BooleanField(
+        L_("Ask for the restriction to stop while we decide"),
+    )
+    late_because = TextAreaField(
+        L_("Is it more than 180 days since you found out? Tell us why"),
+        validators=[Optional(), Length(max=LONGEST_WORDS)],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Offer the choices in the reader's language."""
+        super().__init__(*args, **kwargs)
+        self.urgencies.choices = choices(URGENCIES)
+
+
+class SendScreen(Screen):
+    """The check-your-answers page: nothing to fill in."""
+
+
+class KeptForm(Screen):
+    """Proof that the receipt was written down: its last six characters."""
+
+    last_six = StringField(
+        L_("To go on, type the last six characters of your code"),
+        validators=[InputRequired(L_("Type the last six characters of your code."))],
+    )
+
+
+class CodeForm(Form):
+    """A receipt code or a notice code."""
+
+    code = StringField(
+        L_("Your code"), validators=[InputRequired(L_("Type your code."))]
+    )
+
+
+class AnswerForm(Form):
+    """What the affected person says before the decision."""
+
+    code = HiddenField()
+    words = TextAreaField(
+        L_("Your answer"),
+        validators=[
+            InputRequired(L_("Write your answer, or close the page.")),
+            Length(max=LONGEST_WORDS),
+        ],
+    )
+
+
+class RefuseForm(Form):
+    """Why an appeal is not taken."""
+
+    ground = SelectField(L_("Ground"))
+    reasons = TextAreaField(
+        L_("Reasons for the person who appealed"),
+        validators=[InputRequired(L_("Give reasons."))],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Offer the closed grounds."""
+        super().__init__(*args, **kwargs)
+        named = {code: APPEAL_REFUSALS[code] for code in deciding.REFUSAL_GROUNDS}
+        self.ground.choices = choices(named)
+
+
+class CloseForm(Form):
+    """The answer where no record corresponds to the appeal."""
+
+    reasons = TextAreaField(
+        L_("What the person should know"),
+        validators=[InputRequired(L_("Give reasons."))],
+    )
+
+
+class VoteForm(Form):
+    """One member's vote on one item under appeal."""
+
+    outcome = RadioField(
+        L_("Your decision"), validators=[InputRequired(L_("Choose a decision."))]
+    )
+    measure = SelectField(L_("If narrowed: the measure that remains"))
+    days = IntegerField(
+        L_("If narrowed: for how many days from its start"), validators=[Optional()]
+    )
+    reasons = TextAreaField(
+        L_("Reasons"), validators=[InputRequired(L_("Give reasons."))]
+    )
+    summary = TextAreaField(
+        L_("In plain words, for the public"),
+        validators=[InputRequired(L_("Write a plain summary."))],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Offer outcomes and measures in the reader's language."""
+        super().__init__(*args, **kwargs)
+        self.outcome.choices = choices(APPEAL_OUTCOMES)
+        offered = {c: w for c, w in MEASURES.items() if c not in _NOT_HERE}
+        self.measure.choices = [SelectChoice("", _("not narrowed")), *choices(offered)]
+
+    def command(self) -> AppealBallot:
+        """Return the vote as the service wants it."""
+        partly = self.outcome.data == AppealOutcome.PARTLY
+        return AppealBallot(
+            outcome=AppealOutcome(self.outcome.data),
+            reasons=self.reasons.data,
+            summary=self.summary.data,
+            measure=(self.measure.data or None) if partly else None,
+            days=self.days.data if partly else None,
+        )
+
+
+_NOT_HERE = frozenset({"preserve", "disclose"})
+
+
+def appeal_form(carried: Mapping[str, Any]) -> AppealForm:
+    """Return the whole appeal from what the screens carried."""
+    day = carried.get("found_out")
+    return AppealForm(
+        what_happened=carried.get("what_happened") or "",
+        platform=carried.get("platform") or "",
+        notice_code=carried.get("notice_code") or "",
+        locator=carried.get("locator") or "",
+        found_out=date.fromisoformat(day) if day else None,
+        grounds=tuple(carried.get("grounds") or ()),
+        words=carried.get("words") or "",
+        urgencies=tuple(carried.get("urgencies") or ()),
+        late_because=carried.get("late_because") or "",
+        stay_asked=bool(carried.get("stay_asked")),
+    )

@@ -1,0 +1,1 @@
+"""Reading appeals: rows for acts, pages for the person, pages for the panel."""

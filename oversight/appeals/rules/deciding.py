@@ -1,0 +1,182 @@
+"""How an appeal is admitted and decided: fresh, by strangers to the matter."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from oversight.appeals.rules.lifecycle import AppealOutcome, AppealState
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+from oversight.intake.rules.measures import LADDER
+
+SHORTEST_REASONS = 120
+LONGEST_SUMMARY = 600
+REFUSAL_GROUNDS = (
+    "not-this-portal",
+    "already-decided",
+    "withdrawn",
+    "no-interest",
+    "out-of-time",
+)
+NO_RECORD = "no-record"
+_LENIENCY = (AppealOutcome.UPHELD, AppealOutcome.PARTLY, AppealOutcome.OVERTURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class AppealBallot:
+    """One member's answer on one item; measure and days only when partly."""
+
+    outcome: AppealOutcome
+    reasons: str
+    summary: str = ""
+    measure: str | None = None
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """One vote as counted."""
+
+    pseudonym: str
+    outcome: AppealOutcome
+    measure: str | None
+    days: int | None
+    reasons: str
+
+
+def check_member(person: UUID, *, declared: Sequence[UUID]) -> None:
+    """Refuse whoever is not on the panel, or has not declared before reading."""
+    if person not in declared:
+        raise RuleError(
+            "not_on_panel",
+            N_("Only members of this panel who have declared can do this."),
+        )
+
+
+def check_presiding(person: UUID, *, first: UUID | None) -> None:
+    """Refuse everyone but the member in the first seat."""
+    if person != first:
+        raise RuleError(
+            "not_first_seat",
+            N_("Only the member in the first seat decides on admission and stay."),
+        )
+
+
+def check_refusal(ground: str, reasons: str, *, late: bool, told: bool) -> None:
+    """Refuse to refuse without a closed ground, a sentence, or real lateness (I68)."""
+    if ground not in REFUSAL_GROUNDS:
+        raise RuleError(
+            "refusal_ground", N_("Choose one of the listed grounds."), field="ground"
+        )
+    if ground == "out-of-time" and not (late and told):
+        raise RuleError(
+            "never_told",
+            N_(
+                "This appeal is not late: time runs only from actual notice, and "
+                "none was given, or the time is not over."
+            ),
+            field="ground",
+        )
+    check_reasons(reasons)
+
+
+def check_reasons(reasons: str) -> None:
+    """Refuse an answer too thin to understand."""
+    if len(reasons.strip()) < SHORTEST_REASONS:
+        raise RuleError(
+            "thin_reasons",
+            N_("Give reasons of at least %(least)s characters."),
+            field="reasons",
+            least=SHORTEST_REASONS,
+        )
+
+
+def check_summary(summary: str) -> None:
+    """Refuse a decision without a plain summary for the public."""
+    if not summary.strip() or len(summary) > LONGEST_SUMMARY:
+        raise RuleError(
+            "summary_length",
+            N_("Write a plain summary of at most %(most)s characters."),
+            field="summary",
+            most=LONGEST_SUMMARY,
+        )
+
+
+def check_never_worse(ballot: AppealBallot, *, measure: str, days: int) -> None:
+    """Refuse to widen what was approved: an appeal never makes it worse (I71)."""
+    if ballot.outcome is not AppealOutcome.PARTLY:
+        return
+    if ballot.measure not in LADDER or ballot.days is None or ballot.days < 1:
+        raise RuleError(
+            "partly_what",
+            N_("Say which milder measure remains, and for how many days."),
+            field="measure",
+        )
+    milder = LADDER.index(ballot.measure) <= LADDER.index(measure)
+    same = ballot.measure == measure and ballot.days == days
+    if not milder or ballot.days > days or same:
+        raise RuleError(
+            "never_worse",
+            N_(
+                "An appeal can only narrow or lift: choose a milder measure or "
+                "fewer days than were approved."
+            ),
+            field="measure",
+        )
+
+
+def check_not_voted(person: UUID, *, voted: Sequence[UUID]) -> None:
+    """Refuse a second vote by the same member."""
+    if person in voted:
+        raise RuleError(
+            "already_voted", N_("Your vote on this item is already on the record.")
+        )
+
+
+def check_unmatched(item_count: int) -> None:
+    """Refuse to answer “no record” when there is one."""
+    if item_count:
+        raise RuleError(
+            "record_exists",
+            N_("A record is open on this item: it must be decided, not closed."),
+        )
+
+
+def majority(casts: Sequence[Cast]) -> AppealOutcome:
+    """Return what most members carry: the median from upheld to overturned."""
+    ranks = sorted(_LENIENCY.index(cast.outcome) for cast in casts)
+    return _LENIENCY[ranks[len(ranks) // 2]]
+
+
+def terms(
+    casts: Sequence[Cast], outcome: AppealOutcome
+) -> tuple[str | None, int | None]:
+    """Return the mildest measure and fewest days among members who narrow."""
+    if outcome is not AppealOutcome.PARTLY:
+        return None, None
+    partly = [cast for cast in casts if cast.outcome is AppealOutcome.PARTLY]
+    measure = min((c.measure or "" for c in partly), key=LADDER.index)
+    return measure, min(cast.days or 1 for cast in partly)
+
+
+def is_split(casts: Sequence[Cast]) -> bool:
+    """Say whether the members differed."""
+    return len(Counter(cast.outcome for cast in casts)) > 1
+
+
+def check_stay_open(*, stayed: bool | None, state: AppealState) -> None:
+    """Refuse to rule twice on a stay, or after the appeal has ended."""
+    if stayed is not None or state in {AppealState.DECIDED, AppealState.REFUSED}:
+        raise RuleError(
+            "stay_closed", N_("The question of a stay has already been decided.")
+        )
+
+
+def check_admitted(state: AppealState) -> None:
+    """Refuse a vote on an appeal that was not admitted, or has ended."""
+    if state is not AppealState.ADMITTED:
+        raise RuleError(
+            "not_admitted",
+            N_("Votes are taken on admitted appeals that are still open."),
+        )

@@ -1,0 +1,159 @@
+"""Admitting an appeal, refusing it with a reason, staying what it is about."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from oversight.appeals.queries import rows as queries
+from oversight.appeals.models import Appeal
+from oversight.appeals.rules import deciding as rules
+from oversight.appeals.rules.lifecycle import LIFECYCLE, AppealAct
+from oversight.authority.permissions import Actor
+from oversight.dispatch import queries as sendings
+from oversight.dispatch.rules import LIVE
+from oversight.dispatch.service import standing as dispatch
+from oversight.ledger import service as ledger
+
+
+def admit(session: Session, docket: str, *, by: Actor, now: datetime) -> Appeal:
+    """Admit an appeal, forgiving delay where there was any; the first seat decides."""
+    appeal = queries.appeal(session, docket, lock=True)
+    panel = queries.panel(session, appeal)
+    rules.check_member(by.id, declared=panel.declared)
+    rules.check_presiding(by.id, first=panel.first)
+
+    for each in (appeal, *queries.joined_to(session, appeal)):
+        _examined(session, each, by=by, now=now)
+    return appeal
+
+
+def admit_by_silence(session: Session, appeal: Appeal, *, now: datetime) -> None:
+    """Admit what nobody examined in time (I69): silence never costs the person."""
+    _admit(appeal, now)
+    appeal.admitted_by_default = True
+    ledger.record(
+        session,
+        "appeal.admitted",
+        docket=appeal.docket,
+        now=now,
+        public={"ground": "clock"},
+    )
+
+
+def refuse(
+    session: Session,
+    docket: str,
+    ground: str,
+    reasons: str,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Appeal:
+    """Refuse to take an appeal, on a closed ground and with reasons only."""
+    appeal = queries.appeal(session, docket, lock=True)
+    panel = queries.panel(session, appeal)
+    rules.check_member(by.id, declared=panel.declared)
+    rules.check_presiding(by.id, first=panel.first)
+    rules.check_refusal(ground, reasons, late=appeal.late, told=appeal.told)
+
+    appeal.state = LIFECYCLE.after(appeal.state, AppealAct.REFUSE)
+    appeal.refusal_ground = ground
+    appeal.refusal_reasons = reasons
+
+    ledger.record(
+        session,
+        "appeal.refused",
+        docket=docket,
+        now=now,
+        public={"ground": ground},
+        private={"text_sha256": queries.sha256(reasons), "person": by.name},
+    )
+    return appeal
+
+
+def close_without_record(
+    session: Session, docket: str, reasons: str, *, by: Actor, now: datetime
+) -> Appeal:
+    """Answer an admitted appeal that no record here corresponds to."""
+    appeal = queries.appeal(session, docket, lock=True)
+    panel = queries.panel(session, appeal)
+    rules.check_member(by.id, declared=panel.declared)
+    rules.check_presiding(by.id, first=panel.first)
+    rules.check_unmatched(len(appeal.items))
+    rules.check_reasons(reasons)
+
+    appeal.state = LIFECYCLE.after(appeal.state, AppealAct.CLOSE)
+    appeal.refusal_ground = rules.NO_RECORD
+    appeal.refusal_reasons = reasons
+
+    ledger.record(
+        session,
+        "appeal.refused",
+        docket=docket,
+        now=now,
+        public={"ground": rules.NO_RECORD},
+        private={"text_sha256": queries.sha256(reasons), "person": by.name},
+    )
+    return appeal
+
+
+def stay(
+    session: Session, docket: str, *, granted: bool, by: Actor, now: datetime
+) -> Appeal:
+    """Decide whether the restriction stops while the appeal is decided."""
+    appeal = queries.appeal(session, docket, lock=True)
+    panel = queries.panel(session, appeal)
+    rules.check_member(by.id, declared=panel.declared)
+    rules.check_presiding(by.id, first=panel.first)
+    rules.check_stay_open(stayed=appeal.stayed, state=appeal.state)
+
+    appeal.stayed = granted
+    if granted:
+        suspend_items(session, appeal, cause="stay", now=now)
+
+    kind = "stay.granted" if granted else "stay.refused"
+    ledger.record(session, kind, docket=docket, now=now, private={"person": by.name})
+    return appeal
+
+
+def suspend_items(
+    session: Session, appeal: Appeal, *, cause: str, now: datetime
+) -> None:
+    """Suspend every live line the appeal is about, and ask for it to be restored.
+
+    Each line writes its own leaf item.suspended through dispatch.
+    """
+    for item in appeal.items:
+        line = sendings.line_of(session, item.item_id, lock=True)
+        if line is not None and line.state in LIVE:
+            dispatch.suspend(
+                session, line, cause=cause, appeal_docket=appeal.docket, now=now
+            )
+
+
+def _examined(session: Session, appeal: Appeal, *, by: Actor, now: datetime) -> None:
+    """Admit one appeal; delay, where there was any, is forgiven on the record."""
+    _admit(appeal, now)
+    private = {"person": by.name}
+    if appeal.late:
+        ledger.record(
+            session,
+            "appeal.condoned",
+            docket=appeal.docket,
+            now=now,
+            public={"ground": "sufficient-cause"},
+            private=private,
+        )
+    ledger.record(
+        session,
+        "appeal.admitted",
+        docket=appeal.docket,
+        now=now,
+        public={"ground": "examined"},
+        private=private,
+    )
+
+
+def _admit(appeal: Appeal, now: datetime) -> None:
+    appeal.state = LIFECYCLE.after(appeal.state, AppealAct.ADMIT)
+    appeal.admitted_at = now

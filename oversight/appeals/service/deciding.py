@@ -1,0 +1,210 @@
+"""Voting on an appeal, item by item, and the remedy that follows at once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from oversight.appeals.queries import rows as queries
+from oversight.appeals.models import Appeal, AppealItem, AppealVote
+from oversight.appeals.rules import deciding as rules
+from oversight.appeals.rules.deciding import AppealBallot, Cast
+from oversight.appeals.rules.lifecycle import LIFECYCLE, AppealAct, AppealOutcome
+from oversight.authority.permissions import Actor
+from oversight.dispatch import queries as sendings
+from oversight.dispatch.models import Line
+from oversight.dispatch.rules import LIVE, LineState
+from oversight.dispatch.service import standing as dispatch
+from oversight.ledger import service as ledger
+
+_OPEN = LIVE | {LineState.SUSPENDED}
+
+
+def vote(
+    session: Session,
+    docket: str,
+    number: int,
+    ballot: AppealBallot,
+    *,
+    by: Actor,
+    now: datetime,
+) -> AppealItem:
+    """Cast one member's vote on one item; the last vote decides by majority."""
+    appeal = queries.appeal(session, docket, lock=True)
+    item = queries.appeal_item(appeal, number)
+    panel = queries.panel(session, appeal)
+    votes = queries.votes(session, item)
+    rules.check_admitted(appeal.state)
+    rules.check_member(by.id, declared=panel.declared)
+    rules.check_not_voted(by.id, voted=[vote.person_id for vote in votes])
+    rules.check_reasons(ballot.reasons)
+    rules.check_summary(ballot.summary)
+    measure, days = queries.approved_terms(session, item)
+    rules.check_never_worse(ballot, measure=measure, days=days)
+
+    assert appeal.panel_id is not None
+    assert appeal.matter_id is not None
+    votes.append(
+        AppealVote(
+            appeal_item_id=item.id,
+            panel_id=appeal.panel_id,
+            matter_id=appeal.matter_id,
+            person_id=by.id,
+            pseudonym=by.pseudonym or "",
+            outcome=ballot.outcome,
+            measure=ballot.measure,
+            days=ballot.days,
+            reasons=ballot.reasons,
+            summary=ballot.summary,
+            at=now,
+        )
+    )
+    session.add(votes[-1])
+    session.flush()
+    if len(votes) == panel.seats:
+        _decide(session, appeal, item, votes, now=now)
+    else:
+        ledger.note(session, "appeal.voted", by=by, now=now, subject=docket)
+    return item
+
+
+def overturn_by_default(session: Session, appeal: Appeal, *, now: datetime) -> None:
+    """Overturn what the panel left undecided for 60 working days (I70)."""
+    for item in appeal.items:
+        if item.outcome is None:
+            item.outcome = AppealOutcome.OVERTURNED
+            item.by_default = True
+            item.decided_at = now
+            _record_decision(session, appeal, item, by=[], now=now)
+            _remedy(session, appeal, item, now=now)
+    _close_if_done(appeal, now)
+
+
+def _decide(
+    session: Session,
+    appeal: Appeal,
+    item: AppealItem,
+    votes: Sequence[AppealVote],
+    *,
+    now: datetime,
+) -> None:
+    casts = [Cast(v.pseudonym, v.outcome, v.measure, v.days, v.reasons) for v in votes]
+    outcome = rules.majority(casts)
+    item.outcome = outcome
+    item.decided_at = now
+    item.measure, item.days = rules.terms(casts, outcome)
+    item.split = rules.is_split(casts)
+    carried = [vote for vote in votes if vote.outcome is outcome]
+    item.reasons = carried[0].reasons
+    item.summary = carried[0].summary
+    apart = [vote for vote in votes if vote.outcome is not outcome]
+    item.dissent = "\n\n".join(f"{v.pseudonym}: {v.reasons}" for v in apart) or None
+    by = [vote.pseudonym for vote in votes]
+    _record_decision(session, appeal, item, by=by, now=now)
+    _remedy(session, appeal, item, now=now)
+    _close_if_done(appeal, now)
+    for other in queries.joined_items(session, appeal, item):
+        _follow(session, other, item, by=by, now=now)
+
+
+def _follow(
+    session: Session,
+    other: AppealItem,
+    item: AppealItem,
+    *,
+    by: list[str],
+    now: datetime,
+) -> None:
+    """Give a joined appeal the answer of the one it was joined to."""
+    for name in ("outcome", "measure", "days", "split", "reasons", "summary"):
+        setattr(other, name, getattr(item, name))
+    other.dissent = item.dissent
+    other.decided_at = now
+    _record_decision(session, other.appeal, other, by=by, now=now)
+    _close_if_done(other.appeal, now)
+
+
+def _record_decision(
+    session: Session,
+    appeal: Appeal,
+    item: AppealItem,
+    *,
+    by: list[str],
+    now: datetime,
+) -> None:
+    assert item.outcome is not None
+    ledger.record(
+        session,
+        "appeal.decided",
+        docket=appeal.docket,
+        item=item.number,
+        now=now,
+        public={
+            "outcome": item.outcome.value,
+            "by": by,
+            "split": item.split,
+            "default": "yes" if item.by_default else "no",
+        },
+        private={
+            "reasons_sha256": queries.sha256(item.reasons),
+            "dissent_sha256": queries.sha256(item.dissent),
+        },
+    )
+
+
+def _remedy(
+    session: Session, appeal: Appeal, item: AppealItem, *, now: datetime
+) -> None:
+    """Lift, narrow or let stand, in the same transaction as the decision (I72)."""
+    line = sendings.line_of(session, item.item_id, lock=True)
+    if line is None or line.state not in _OPEN:
+        return
+    if item.outcome is AppealOutcome.UPHELD:
+        if line.state is LineState.SUSPENDED:
+            dispatch.resume(session, line, now=now)
+        return
+    _order_remedy(session, appeal, item, line, now=now)
+
+
+def _order_remedy(
+    session: Session,
+    appeal: Appeal,
+    item: AppealItem,
+    line: Line,
+    *,
+    now: datetime,
+) -> None:
+    if item.outcome is AppealOutcome.OVERTURNED:
+        dispatch.lift(
+            session,
+            line,
+            cause="appeal-default" if item.by_default else "appeal",
+            error="no" if item.by_default else "yes",
+            appeal_docket=appeal.docket,
+            now=now,
+        )
+    else:
+        assert item.measure is not None
+        assert item.days is not None
+        dispatch.narrow(
+            session,
+            line,
+            measure=item.measure,
+            days=item.days,
+            appeal_docket=appeal.docket,
+            now=now,
+        )
+    ledger.record(
+        session,
+        "remedy.ordered",
+        docket=appeal.docket,
+        item=item.number,
+        now=now,
+        public={"restored": None},
+    )
+
+
+def _close_if_done(appeal: Appeal, now: datetime) -> None:
+    if all(item.outcome is not None for item in appeal.items):
+        appeal.state = LIFECYCLE.after(appeal.state, AppealAct.DECIDE)
+        appeal.decided_at = now

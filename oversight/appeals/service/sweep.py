@@ -1,0 +1,81 @@
+"""What happens to appeals when their moment comes: draws, and every silent default."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from oversight.appeals.queries import rows as queries
+from oversight.appeals.models import Appeal
+from oversight.appeals.rules.lifecycle import AppealState
+from oversight.appeals.service import admission, deciding
+from oversight.core.clock import local_date
+from oversight.core.errors import RuleError
+from oversight.law import queries as law
+from oversight.ledger import service as ledger
+from oversight.review.models import Panel
+from oversight.review.rules.lifecycle import PanelPurpose
+from oversight.review.service import panels as review
+
+
+def sweep(session: Session, now: datetime) -> int:
+    """Draw panels that wait, admit, suspend and overturn what nobody answered."""
+    done = sum(_seat(session, appeal, now) for appeal in queries.unseated(session))
+    for appeal in queries.due(session, AppealState.FILED, Appeal.admit_by, now):
+        admission.admit_by_silence(session, appeal, now=now)
+        done += 1
+    for appeal in queries.to_suspend(session, now):
+        appeal.suspended_at = now
+        admission.suspend_items(session, appeal, cause="appeal-clock", now=now)
+        _missed(session, appeal, "appeal_decision", appeal.suspend_at, now)
+        done += 1
+    for appeal in queries.due(session, AppealState.ADMITTED, Appeal.default_at, now):
+        if appeal.items:
+            deciding.overturn_by_default(session, appeal, now=now)
+            done += 1
+    return done
+
+
+def _seat(session: Session, appeal: Appeal, now: datetime) -> int:
+    """Commit the pool, then draw once the beacon has spoken."""
+    if appeal.panel_id is None:
+        try:
+            panel = review.commit_panel(
+                session,
+                docket=appeal.docket,
+                purpose=PanelPurpose.APPEAL,
+                matter=appeal.matter,
+                seats=_seats(session, appeal, now),
+                now=now,
+            )
+        except RuleError:
+            return 0
+        appeal.panel_id = panel.id
+        for joined in queries.joined_to(session, appeal):
+            joined.panel_id = panel.id
+        return 1
+    panel = session.get_one(Panel, appeal.panel_id)
+    return int(review.draw(session, panel, now=now))
+
+
+def _seats(session: Session, appeal: Appeal, now: datetime) -> int:
+    """Return three seats, or what the profile asks where three decided first (A4)."""
+    profile = law.profile(session, local_date(now))
+    if queries.first_seats(session, appeal) > 1 or queries.protected(session, appeal):
+        return profile.appeal_of_panel
+    return profile.appeal
+
+
+def _missed(
+    session: Session, appeal: Appeal, clock: str, due: datetime, now: datetime
+) -> None:
+    ledger.record(
+        session,
+        "deadline.missed",
+        docket=appeal.docket,
+        now=now,
+        public={
+            "clock": clock,
+            "due": local_date(due).isoformat(),
+            "body": "panel",
+        },
+    )

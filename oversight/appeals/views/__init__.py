@@ -1,0 +1,1 @@
+"""The pages of an appeal: for the person first, then for the panel."""

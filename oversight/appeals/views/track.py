@@ -1,0 +1,36 @@
+"""Following an appeal by its receipt code: never in an address, cookie or title."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from oversight.appeals.forms import CodeForm
+from oversight.appeals.queries import person as queries
+from oversight.appeals.service import filing as service
+from oversight.core.clock import utc_now
+from oversight.core.errors import RuleError
+from oversight.web.access import public
+from oversight.web.store import store
+
+bp = Blueprint("track", __name__, url_prefix="/<lang:lang>/track")
+
+
+@bp.route("", methods=["GET", "POST"])
+@public
+def track() -> ResponseReturnValue:
+    """Ask for the receipt code, and show where that appeal stands."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            with store().reading() as session:
+                return _shown(session, form)
+        except RuleError as error:
+            form.refuse(error)
+    return render_template("appeals/track.html", form=form), form.status
+
+
+def _shown(session: Session, form: CodeForm) -> ResponseReturnValue:
+    appeal = service.by_receipt(session, form.code.data)
+    page = queries.track_page(session, appeal, now=utc_now())
+    words = service.words_of(session, appeal)
+    return render_template("appeals/appeal.html", page=page, words=words)
