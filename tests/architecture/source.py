@@ -1,0 +1,70 @@
+"""The house's own source, read as trees."""
+
+import ast
+from functools import cache
+from pathlib import Path
+
+HOUSE = Path(__file__).parents[2]
+PACKAGE = HOUSE / "oversight"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "versions" not in path.parts)
+TEMPLATES = sorted((HOUSE / "templates").rglob("*.*"))
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def name_of(path: Path) -> str:
+    """The path as a reader of the repository writes it."""
+    return str(path.relative_to(HOUSE))
+
+
+def room_of(path: Path) -> str:
+    """The room a module stands in, or its own name at the root."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def layer_of(path: Path) -> str:
+    """rules, models, queries, service, forms, views …: also for folders."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return parts[1] if len(parts) > 1 else parts[0]
+
+
+def of_layer(*layers: str) -> list[Path]:
+    """Every module of these layers, folders included."""
+    return [path for path in MODULES if layer_of(path) in layers]
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """The module, parsed once."""
+    return ast.parse(path.read_text())
+
+
+def functions(path: Path) -> list[Function]:
+    """Every function and method of the module."""
+    return [node for node in ast.walk(tree(path)) if isinstance(node, Function)]
+
+
+def top_functions(path: Path) -> list[Function]:
+    """The functions at the top of the module."""
+    return [node for node in tree(path).body if isinstance(node, Function)]
+
+
+def calls(node: ast.AST) -> list[ast.Call]:
+    """Every call below this node."""
+    return [found for found in ast.walk(node) if isinstance(found, ast.Call)]
+
+
+def called(call: ast.Call) -> str:
+    """What is called, as written: ``session.commit`` or ``utc_now``."""
+    return ast.unparse(call.func)
+
+
+def words(node: ast.AST) -> set[str]:
+    """Every name and attribute used below this node."""
+    used = {found.attr for found in ast.walk(node) if isinstance(found, ast.Attribute)}
+    return used | {found.id for found in ast.walk(node) if isinstance(found, ast.Name)}
+
+
+def arguments(function: Function) -> set[str]:
+    """The names of a function's arguments."""
+    given = function.args
+    return {arg.arg for arg in (*given.posonlyargs, *given.args, *given.kwonlyargs)}
