@@ -6,6 +6,7 @@ from flask import Blueprint, Flask
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
+from oversight.accounts.views import enrol, me, people, sign_in
 from oversight.core import clock
 from oversight.settings import HOUSE, Settings
 from oversight.storage.session import open_store
@@ -26,6 +27,10 @@ from oversight.web.store import SETTINGS, STORE
 BLUEPRINTS: tuple[Blueprint, ...] = (
     # One line a page module, rooms in the order of the house.
     probes.bp,
+    sign_in.bp,
+    enrol.bp,
+    me.bp,
+    people.bp,
 )
 NO_TOKEN: tuple[Blueprint, ...] = (
     # Machines that post without a form and are known by other means.
@@ -82,7 +87,7 @@ def _surround(app: Flask, settings: Settings) -> None:
     pages.install(app)
     filters.install(app)
     errors.install(app)
-    access.install(app, lambda _token: None)
+    access.install(app, sign_in.who)
     csrf = CSRFProtect(app)
     for blueprint in NO_TOKEN:
         csrf.exempt(blueprint)

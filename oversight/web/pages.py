@@ -15,6 +15,12 @@ from oversight.web.words import _
 
 LANGUAGES = ("en", "ur")
 MANDATE = "oversight.mandate"
+# What the frame of a page links to: where this process serves a part of the portal
+# only, such a link leads to the start page.
+FRAME = {
+    *("home.home", "register.index", "reports.index", "law.index"),
+    *("desk.home", "me.home", "sign_in.enter", "sign_in.leave", "appeal.leave"),
+}
 TRANSLATIONS = str(HOUSE / "translations")
 
 
@@ -43,6 +49,7 @@ def install(app: Flask) -> None:
     app.url_map.converters["lang"] = Language
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
+    app.url_build_error_handlers.append(_not_served_here)
     app.context_processor(_around_the_page)
     app.add_url_rule("/", "root", public(_root))
     Babel(
@@ -79,6 +86,14 @@ def _give_language(endpoint: str, values: dict[str, object]) -> None:
         and current_app.url_map.is_endpoint_expecting(endpoint, "lang")
     ):
         values["lang"] = language()
+
+
+def _not_served_here(
+    error: Exception, endpoint: str, _values: dict[str, object]
+) -> str:
+    if endpoint not in FRAME or endpoint in current_app.view_functions:
+        raise error
+    return f"/{language()}/"
 
 
 def _around_the_page() -> dict[str, object]:

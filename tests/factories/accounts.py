@@ -1,0 +1,104 @@
+"""People, bodies and platforms, made with as few words as a test needs."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.accounts import passwords, queries
+from oversight.accounts.models import Body, BodyKind, Person, Platform
+from oversight.authority.permissions import AGENCY_ROLES, Actor, Role
+
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
+PASSWORD = "seven quiet herons by the canal"
+_number = count(1)
+_hash: list[str] = []
+
+
+def a_body(session: Session, slug: str = "pta", **facts: object) -> Body:
+    """The body of this slug, made if it is not there."""
+    found = session.scalars(select(Body).where(Body.slug == slug)).one_or_none()
+    if found is not None:
+        return found
+    values: dict[str, object] = {
+        "slug": slug,
+        "name": f"Body {slug}",
+        "name_ur": f"ادارہ {slug}",
+        "short": slug.upper(),
+        "kind": BodyKind.REGULATOR,
+        "joined_on": date(2025, 1, 1),
+    }
+    body = Body(**{**values, **facts})
+    session.add(body)
+    session.flush()
+    return body
+
+
+def a_platform(session: Session, slug: str = "x", **facts: object) -> Platform:
+    """The platform of this slug, made if it is not there."""
+    found = session.scalars(select(Platform).where(Platform.slug == slug)).one_or_none()
+    if found is not None:
+        return found
+    values: dict[str, object] = {
+        "slug": slug,
+        "name": slug.title(),
+        "name_ur": f"پلیٹ فارم {slug}",
+        "valid_from": date(2025, 1, 1),
+    }
+    platform = Platform(**{**values, **facts})
+    session.add(platform)
+    session.flush()
+    return platform
+
+
+def a_person(
+    session: Session,
+    *,
+    role: Role = Role.REGISTRAR,
+    body: str | None = None,
+    platform: str | None = None,
+    **facts: object,
+) -> Person:
+    """Somebody with a password, in the body or platform that their role needs."""
+    n = next(_number)
+    values: dict[str, object] = {
+        "email": f"{role.value}{n}@portal.example",
+        "name": f"{role.value.title()} {n}",
+        "role": role,
+        "body": None,
+        "platform": None,
+        "password_hash": _password_hash(),
+        "made_at": MADE,
+    }
+    if body is not None or role in AGENCY_ROLES:
+        values["body"] = a_body(session, body or "pta")
+    if platform is not None or role is Role.LIAISON:
+        values["platform"] = a_platform(session, platform or "x")
+    if role is Role.REVIEWER:
+        values["pseudonym"] = f"R-{n:02}"
+    person = Person(**{**values, **facts})
+    session.add(person)
+    session.flush()
+    return person
+
+
+def an_actor(
+    session: Session,
+    *,
+    role: Role = Role.REGISTRAR,
+    body: str | None = None,
+    platform: str | None = None,
+    **facts: object,
+) -> Actor:
+    """The same somebody, as the rules see them."""
+    return queries.actor_of(
+        a_person(session, role=role, body=body, platform=platform, **facts)
+    )
+
+
+def _password_hash() -> str:
+    """The hash of PASSWORD, made once for all tests: it is slow on purpose."""
+    if not _hash:
+        _hash.append(passwords.hashed(PASSWORD))
+    return _hash[0]
