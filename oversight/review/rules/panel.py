@@ -1,0 +1,132 @@
+"""How votes become one decision, and who may vote at all.
+
+Every seat votes. The outcome that more than half of the seats voted for is decided.
+Where none has that many, the seats that would approve something are counted together:
+whoever would approve all of it would approve part of it, never the other way round.
+If they are more than half, it is approved, but only as narrowly as the narrowest
+proposal among those that ask for less; if not, it is not approved. So the result is
+the least restrictive one that a majority of the seats supports. Where two must agree,
+one vote against ends it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from oversight.intake.rules.measures import LADDER
+from oversight.review.rules.lifecycle import Outcome
+from oversight.review.rules.scope import lies_within
+
+_TWO = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One vote as far as counting needs it; ``position`` is the seat."""
+
+    position: int
+    pseudonym: str
+    outcome: Outcome
+    reasons: str
+    code: str | None = None
+    measure: str | None = None
+    territory: str | None = None
+    days: int | None = None
+
+    @property
+    def terms(self) -> tuple[Outcome, str | None, str | None, int | None]:
+        """Return what the vote would do, whatever its reasons."""
+        return (self.outcome, self.measure, self.territory, self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a panel decided, who speaks for it, and who saw it otherwise."""
+
+    outcome: Outcome
+    spokesman: Choice
+    measure: str | None
+    territory: str | None
+    days: int | None
+    dissenters: tuple[Choice, ...]
+
+    @property
+    def split(self) -> bool:
+        """Say whether anybody voted for something else."""
+        return bool(self.dissenters)
+
+    @property
+    def dissent(self) -> str | None:
+        """Return the words of those who saw it otherwise, each under a pseudonym."""
+        texts = (f"{one.pseudonym}: {one.reasons}" for one in self.dissenters)
+        return "\n\n".join(texts) if self.dissenters else None
+
+
+def verdict(votes: Sequence[Choice], *, seats: int, unanimous: bool) -> Verdict:
+    """Return the decision of a full panel; a missing vote is no vote."""
+    if len(votes) != seats:
+        raise ValueError("every seat votes before anything is decided")
+    inorder = sorted(votes, key=lambda vote: vote.position)
+    if unanimous and seats == _TWO:
+        return _agreed(inorder)
+    for outcome in Outcome:
+        same = [vote for vote in inorder if vote.outcome is outcome]
+        if len(same) * 2 > seats:
+            return _verdict(outcome, same, inorder)
+    return _in_part(inorder)
+
+
+def _agreed(votes: Sequence[Choice]) -> Verdict:
+    against = [vote for vote in votes if vote.outcome is Outcome.REJECTED]
+    if against:
+        return _verdict(Outcome.REJECTED, against, votes)
+    whole = [vote for vote in votes if vote.outcome is Outcome.APPROVED]
+    if len(whole) == len(votes):
+        return _verdict(Outcome.APPROVED, whole, votes)
+    less = [vote for vote in votes if vote.outcome is Outcome.NARROWER]
+    return _verdict(Outcome.NARROWER, less, votes)
+
+
+def _in_part(votes: Sequence[Choice]) -> Verdict:
+    less = [vote for vote in votes if vote.outcome is Outcome.NARROWER]
+    against = [vote for vote in votes if vote.outcome is Outcome.REJECTED]
+    if len(against) * 2 > len(votes) or not less:
+        return _verdict(Outcome.REJECTED, against, votes)
+    return _verdict(Outcome.NARROWER, less, votes)
+
+
+def _verdict(
+    outcome: Outcome, carrying: Sequence[Choice], votes: Iterable[Choice]
+) -> Verdict:
+    if outcome is Outcome.REJECTED:
+        terms: tuple[str | None, str | None, int | None] = (None, None, None)
+    else:
+        terms = _narrowest(carrying)
+    decided = (outcome, *terms)
+    speaks = next((one for one in carrying if _agrees(one, decided)), carrying[0])
+    others = tuple(
+        vote for vote in votes if vote is not speaks and not _agrees(vote, decided)
+    )
+    return Verdict(outcome, speaks, *terms, dissenters=others)
+
+
+def _agrees(
+    vote: Choice, decided: tuple[Outcome, str | None, str | None, int | None]
+) -> bool:
+    if vote.outcome is Outcome.REJECTED:
+        return decided[0] is Outcome.REJECTED
+    return vote.terms == decided
+
+
+def _narrowest(votes: Sequence[Choice]) -> tuple[str | None, str | None, int | None]:
+    """Return the mildest measure, the smallest territory and the shortest time."""
+    measure = min((vote.measure or "" for vote in votes), key=_rung)
+    days = min(vote.days or 0 for vote in votes)
+    territory = votes[0].territory or ""
+    for vote in votes[1:]:
+        if lies_within(vote.territory or "", territory):
+            territory = vote.territory or ""
+    return measure, territory, days
+
+
+def _rung(measure: str) -> int:
+    return LADDER.index(measure) if measure in LADDER else len(LADDER)
