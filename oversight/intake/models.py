@@ -28,7 +28,15 @@ class Batch(Base):
 
     __tablename__ = "intake_batches"
     __table_args__ = (
-        UniqueConstraint("body_id", "file_sha256"),
+        # A filing taken back makes room for the same file, sent again.
+        Index(
+            "uq_intake_batches_one_of_each_file",
+            "body_id",
+            "file_sha256",
+            unique=True,
+            sqlite_where=text("state <> 'withdrawn'"),
+            postgresql_where=text("state <> 'withdrawn'"),
+        ),
         CheckConstraint("signed_by IS NULL OR signed_by <> drafter_id", name="two"),
         CheckConstraint(
             "(state = 'filed') = (signed_by IS NOT NULL)", name="signed_when_filed"
@@ -49,6 +57,8 @@ class Batch(Base):
     created_at: Mapped[datetime]
     signed_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_people.id"))
     signed_at: Mapped[datetime | None]
+
+    body: Mapped[Body] = relationship(lazy="raise")
 
 
 class BatchRow(Base):
@@ -97,7 +107,9 @@ class LegalRequest(Base):
     cured_once: Mapped[bool] = mapped_column(default=False)
     screened_at: Mapped[datetime | None]
     screened_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_people.id"))
+    ordered_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str | None] = mapped_column(Text)
+    withdrawn_code: Mapped[str | None] = mapped_column(String(40))
 
     body: Mapped[Body] = relationship(lazy="raise")
     platform: Mapped[Platform] = relationship(lazy="raise")
@@ -114,6 +126,9 @@ class Item(Base):
         UniqueConstraint("request_id", "number"),
         CheckConstraint("(ended_as IS NULL) = (ended_at IS NULL)", name="end_dated"),
         CheckConstraint("duration_days BETWEEN 1 AND 365", name="at_most_a_year"),
+        CheckConstraint(
+            "(refiled_from IS NULL) = (new_facts IS NULL)", name="refiled_with_facts"
+        ),
         Index(
             "uq_intake_items_one_live_locator",
             "canonical",

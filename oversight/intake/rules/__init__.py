@@ -1,0 +1,1 @@
+"""What a filing must be, as pure rules: precise, readable, complete or refused."""

@@ -1,0 +1,159 @@
+"""What FORM-A asks once for a whole filing, and what counts as an answer."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+
+SOURCES = (
+    "own-monitoring",
+    "public-referral",
+    "court",
+    "other-agency",
+    "foreign-partner",
+    "machine-detection",
+)
+MACHINE = "machine-detection"
+MACHINE_PARTS = ("machine_tool", "machine_version", "machine_error_rate")
+CONTACT = ("no", "yes")
+NONE = "none"
+SHORTEST = 20
+LONGEST = 5_000
+ANSWERS = (
+    "source",
+    "source_reference",
+    *MACHINE_PARTS,
+    "candour",
+    "protected_check",
+    "capture_method",
+    "contact",
+    "contact_detail",
+    "certified",
+)
+LONGEST_PART = MappingProxyType(
+    {"source_reference": 200} | dict.fromkeys(MACHINE_PARTS, 200)
+)
+YES = "yes"
+
+
+def clean_answers(given: Mapping[str, object]) -> dict[str, str]:
+    """Return the answers under their known names, as text; refuse any other name."""
+    unknown = sorted(set(given) - set(ANSWERS))
+    if unknown:
+        raise RuleError(
+            "answer_unknown",
+            N_("“%(name)s” is not one of the questions asked once for a filing."),
+            name=str(unknown[0])[:60],
+        )
+    return {name: _as_text(value) for name, value in given.items()}
+
+
+def check_batch_answers(answers: Mapping[str, str]) -> None:
+    """Refuse a filing whose questions for the whole are not answered and certified."""
+    _check_source(answers)
+    _check_candour(answers)
+    _check_written(
+        answers,
+        "protected_check",
+        N_(
+            "Say how you checked whether anybody named is a journalist, lawyer, "
+            "candidate, child or in another protected class."
+        ),
+    )
+    _check_written(
+        answers,
+        "capture_method",
+        N_("Say how the posts were captured: who, with what, and when."),
+    )
+    _check_contact(answers)
+    if answers.get("certified") != YES:
+        raise RuleError(
+            "not_certified",
+            N_(
+                "Certify that this is accurate, that nothing known is held back "
+                "and that there is no other purpose."
+            ),
+            field="certified",
+        )
+
+
+def check_lengths(answers: Mapping[str, str]) -> None:
+    """Refuse an answer longer than anybody will read."""
+    for name, text in answers.items():
+        most = LONGEST_PART.get(name, LONGEST)
+        if len(text) > most:
+            raise RuleError(
+                "answer_long",
+                N_("This is too long: write at most %(limit)s characters."),
+                field=name,
+                limit=most,
+            )
+
+
+def is_answered(answers: Mapping[str, str]) -> bool:
+    """Say whether nothing that is asked once is missing."""
+    try:
+        check_batch_answers(answers)
+    except RuleError:
+        return False
+    return True
+
+
+def _check_source(answers: Mapping[str, str]) -> None:
+    source = answers.get("source", "")
+    if source not in SOURCES:
+        raise RuleError(
+            "source_missing",
+            N_("Say how the matter came to your body."),
+            field="source",
+        )
+    for part in MACHINE_PARTS if source == MACHINE else ():
+        if not answers.get(part, "").strip():
+            raise RuleError(
+                "machine_missing",
+                N_(
+                    "A machine found this: name the tool, its version and how "
+                    "often it was found to be wrong."
+                ),
+                field=part,
+            )
+
+
+def _check_candour(answers: Mapping[str, str]) -> None:
+    if not answers.get("candour", "").strip():
+        raise RuleError(
+            "candour_missing",
+            N_(
+                "Say what you know that points the other way. If there is nothing, "
+                "write “none”: that is a statement you sign."
+            ),
+            field="candour",
+        )
+
+
+def _check_written(answers: Mapping[str, str], name: str, sentence: str) -> None:
+    if len(answers.get(name, "").strip()) < SHORTEST:
+        raise RuleError(f"{name}_missing", sentence, field=name)
+
+
+def _check_contact(answers: Mapping[str, str]) -> None:
+    contact = answers.get("contact", "")
+    if contact not in CONTACT:
+        raise RuleError(
+            "contact_missing",
+            N_("Say whether anybody has already asked the platform about this."),
+            field="contact",
+        )
+    if contact == YES and not answers.get("contact_detail", "").strip():
+        raise RuleError(
+            "contact_detail_missing",
+            N_("Say when the platform was asked, by whom, and what it answered."),
+            field="contact_detail",
+        )
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return YES if value else "no"
+    return "" if value is None else str(value)

@@ -1,0 +1,186 @@
+"""When a filing is taken, taken back, filed again or corrected; what is counted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+
+NOT_OPEN = N_(
+    "Data requests are not open here yet. Nothing was filed; this portal takes "
+    "takedown requests only."
+)
+NEVER_OPEN = N_(
+    "This asks for the data of many people at once, or for data as it arises. No "
+    "law here allows it and the portal never forwards it. The attempt is counted."
+)
+
+# What the public record counts as an attempt, by the code of the refusal (K39).
+RECORDED = {
+    "basis_policy_only": "NAP-only",
+    "basis_designation_only": "designation-only",
+    "basis_body": "not-this-body",
+    "basis_crpc94": "crpc-94",
+    "basis_suspended": "suspended-law",
+    "data_never_open": "DX",
+    "locator_wildcard": "not-precise",
+    "locator_hashtag": "not-precise",
+    "locator_keyword": "not-precise",
+    "locator_private_message": "private-message",
+}
+
+WITHDRAW_REASONS = ("no-longer-needed", "filed-in-error", "replaced", "other")
+NOT_CURED = "not-cured"
+LONGEST_REASON = 2_000
+SHORTEST_FACTS = 80
+
+
+def leaf_codes(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return what the record says of these refusals, each once, in a fixed order."""
+    return tuple(sorted({RECORDED[code] for code in codes if code in RECORDED}))
+
+
+def check_recordable(code: str) -> None:
+    """Refuse to record an attempt under a code that is not on the closed list."""
+    if code not in RECORDED.values():
+        raise ValueError(f"no attempt is recorded as {code!r}")
+
+
+def check_joined(*, joined: date | None, left: date | None, on: date) -> None:
+    """Refuse a body that has not joined the portal, or has left it."""
+    if joined is None or on < joined or (left is not None and on >= left):
+        raise RuleError(
+            "body_not_joined",
+            N_(
+                "Your body does not take part in this portal today, so it cannot "
+                "file here. The presiding reviewer admits bodies."
+            ),
+        )
+
+
+def check_withdrawal(code: str, reason: str) -> None:
+    """Refuse to take a request back without one of the reasons, and words for it."""
+    if code not in WITHDRAW_REASONS:
+        raise RuleError(
+            "withdraw_code",
+            N_("Say for which reason the request is taken back."),
+            field="code",
+        )
+    if not reason.strip() or len(reason) > LONGEST_REASON:
+        raise RuleError(
+            "withdraw_reason",
+            N_("Say why, in at most %(limit)s characters."),
+            field="reason",
+            limit=LONGEST_REASON,
+        )
+
+
+def check_before_order(*, ordered_at: datetime | None) -> None:
+    """Refuse to take back what has been approved and is on its way."""
+    if ordered_at is not None:
+        raise RuleError(
+            "ordered_already",
+            N_(
+                "An order rests on this request since %(moment)s, so it can no "
+                "longer be taken back. Ask the reviewers to lift it."
+            ),
+            moment=ordered_at,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An item at the same address that was not approved, or whose approval fell."""
+
+    docket: str
+    number: int
+    ended_on: date
+
+    @property
+    def name(self) -> str:
+        """Return how the item is cited."""
+        return f"{self.docket}/{self.number}"
+
+
+def check_refile(earlier: Earlier | None, *, cited: str | None, facts: str) -> None:
+    """Refuse to file anew what was refused lately, unless new facts are told (I22)."""
+    if earlier is None:
+        return
+    if cited not in {earlier.docket, earlier.name}:
+        raise RuleError(
+            "refile_uncited",
+            N_(
+                "This was not approved as %(docket)s on %(day)s. Within a year it can "
+                "be filed again only alone, on the form for one address, naming that "
+                "docket and the facts that are new."
+            ),
+            field="locator",
+            docket=earlier.name,
+            day=earlier.ended_on.isoformat(),
+        )
+    if len(facts.strip()) < SHORTEST_FACTS:
+        raise RuleError(
+            "refile_facts",
+            N_(
+                "Say in at least %(least)s characters which facts are new since "
+                "%(docket)s was decided."
+            ),
+            field="new_facts",
+            least=SHORTEST_FACTS,
+            docket=earlier.name,
+        )
+
+
+def refile_since(on: date, months: int) -> date:
+    """Return the first day whose refusals still bind: so many months back."""
+    year, month = divmod(on.year * 12 + on.month - 1 - months, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(1)).day
+    return date(year, month + 1, min(on.day, last))
+
+
+def check_listed_once(*, cured_once: bool) -> None:
+    """Refuse a second list of defects: an agency is asked to correct once."""
+    if cured_once:
+        raise RuleError(
+            "listed_once",
+            N_(
+                "The agency was asked to correct this request once and did. Screen "
+                "it: what is still unclear is for the reviewers to weigh."
+            ),
+        )
+
+
+def check_something_listed(codes: Iterable[str]) -> None:
+    """Refuse a list of defects with nothing on it."""
+    if not tuple(codes):
+        raise RuleError(
+            "nothing_listed",
+            N_("Nothing is missing by this list. Screen the request instead."),
+        )
+
+
+def check_all_cured(missing: Iterable[tuple[int, str]]) -> None:
+    """Refuse a correction that leaves a listed defect as it was."""
+    left = tuple(missing)
+    if left:
+        raise RuleError(
+            "still_missing",
+            N_(
+                "A correction is sent once, so it must be complete. Still missing, "
+                "for item %(item)s: fill in every field marked."
+            ),
+            item=left[0][0],
+        )
+
+
+def check_something_to_file(count: int) -> None:
+    """Refuse to sign for nothing."""
+    if count < 1:
+        raise RuleError(
+            "nothing_to_file",
+            N_(
+                "Nothing in this filing is new: each row is refused or already "
+                "before the reviewers. Take the filing back."
+            ),
+        )

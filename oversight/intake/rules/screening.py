@@ -1,0 +1,205 @@
+"""The registrar's closed checklist: sixteen questions of form, none of merit."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+
+SHORTEST_WHY = 300
+READ_HERE = frozenset({"ur", "en"})
+WEB = "url"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question of the checklist: answered by the machine or ticked by a person."""
+
+    code: str
+    question: str
+    ticked: bool = False
+
+
+CHECKLIST = (
+    Check("form", N_("Every question of the form is answered, reasons in full")),
+    Check("signature", N_("Prepared by one officer and signed by another")),
+    Check("locator", N_("Each address names one post or account, and one only")),
+    Check("native-id", N_("The platform's own number for each item is given")),
+    Check("capture-hash", N_("Each item has the fingerprint of its capture")),
+    Check("capture-time", N_("Each capture has its date and time")),
+    Check("published", N_("The day each item was published is given")),
+    Check("language", N_("The language of each item is given")),
+    Check(
+        "translation",
+        N_("What is neither Urdu nor English comes with a translation"),
+        ticked=True,
+    ),
+    Check("section", N_("The provision is in the register and in force today")),
+    Check("ground", N_("The ground is named where the provision has a closed list")),
+    Check("measure", N_("A measure of the ladder is asked for")),
+    Check("duration", N_("The time asked for is within the limits")),
+    Check("attribution", N_("It is said on what basis the speaker was identified")),
+    Check("protected", N_("It is answered whether a protected class is concerned")),
+    Check(
+        "passage",
+        N_("The passage relied on is quoted word for word, with its place"),
+        ticked=True,
+    ),
+)
+TICKED = tuple(check.code for check in CHECKLIST if check.ticked)
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A defect: the check it fails, the field that cures it, what to do about it."""
+
+    check: str
+    field: str
+    sentence: str
+
+
+DEFECTS: Mapping[str, Lack] = {
+    "why_short": Lack(
+        "form",
+        "why_unlawful",
+        N_(
+            "Say why it is unlawful under the provision, element by element, in at "
+            "least 300 characters."
+        ),
+    ),
+    "passage_missing": Lack(
+        "form",
+        "passage",
+        N_("Quote the passage relied on, word for word."),
+    ),
+    "risk_missing": Lack(
+        "form",
+        "risk",
+        N_("Say which harm is expected, how likely it is and how soon."),
+    ),
+    "native_id_missing": Lack(
+        "native-id",
+        "native_id",
+        N_("Give the platform's own number for the post or account."),
+    ),
+    "capture_hash_missing": Lack(
+        "capture-hash",
+        "capture_sha256",
+        N_("Give the SHA-256 fingerprint of the capture, 64 characters."),
+    ),
+    "capture_time_missing": Lack(
+        "capture-time",
+        "captured_at",
+        N_("Say when it was captured, such as 2026-11-22T17:00+05:00."),
+    ),
+    "published_on_missing": Lack(
+        "published",
+        "published_on",
+        N_("Say on which day it was published, such as 2026-11-22."),
+    ),
+    "language_missing": Lack(
+        "language", "language", N_("Say in which language it is.")
+    ),
+    "translation_missing": Lack(
+        "translation",
+        "passage",
+        N_("Give the passage again with a translation into Urdu or English."),
+    ),
+    "basis_out_of_force": Lack(
+        "section",
+        "provision",
+        N_("The provision cited is no longer good law here. Cite one that is."),
+    ),
+    "basis_ground_missing": Lack(
+        "ground",
+        "provision",
+        N_("Name the ground after the provision and a colon."),
+    ),
+    "attribution_missing": Lack(
+        "attribution",
+        "attribution",
+        N_("Say on what basis the speaker was identified, and how surely."),
+    ),
+    "protected_missing": Lack(
+        "protected",
+        "protected",
+        N_("Say whether a protected class is concerned, “none” or “unknown”."),
+    ),
+    "passage_unclear": Lack(
+        "passage",
+        "passage",
+        N_("Quote the passage word for word and say where it stands."),
+    ),
+}
+BY_HAND = {"translation": "translation_missing", "passage": "passage_unclear"}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the machine looks at in one item; words are only counted, never read."""
+
+    item_kind: str
+    native_id: str | None
+    why_unlawful: str
+    passage: str | None
+    risk: str | None
+    language: str | None
+    published_on: date | None
+    attribution: str | None
+    protected: str | None
+    capture_sha256: str | None
+    captured_at: datetime | None
+
+
+def machine_defects(facts: Facts) -> tuple[str, ...]:
+    """Return what an item lacks that a machine can see, in checklist order."""
+    lacking = {
+        "why_short": len(facts.why_unlawful.strip()) < SHORTEST_WHY,
+        "passage_missing": not facts.passage,
+        "risk_missing": not facts.risk,
+        "native_id_missing": not facts.native_id and facts.item_kind != WEB,
+        "capture_hash_missing": not facts.capture_sha256,
+        "capture_time_missing": facts.captured_at is None,
+        "published_on_missing": facts.published_on is None,
+        "language_missing": not facts.language,
+        "attribution_missing": not facts.attribution,
+        "protected_missing": not facts.protected,
+    }
+    return tuple(code for code, missing in lacking.items() if missing)
+
+
+def needs_translation(languages: Iterable[str | None]) -> bool:
+    """Say whether anything is in a language the reviewers are not bound to read."""
+    return any(language not in READ_HERE for language in languages)
+
+
+def listed(by_hand: Mapping[str, Iterable[int]]) -> tuple[tuple[int, str], ...]:
+    """Return the defects a registrar lists by hand; only ticked checks have any."""
+    unknown = set(by_hand) - set(BY_HAND)
+    if unknown:
+        raise RuleError(
+            "check_unknown",
+            N_("The checklist is closed: nothing can be added to it."),
+        )
+    return tuple(
+        (number, BY_HAND[check])
+        for check, numbers in by_hand.items()
+        for number in sorted(set(numbers))
+    )
+
+
+def check_complete(*, open_defects: int, ticks: Iterable[str]) -> None:
+    """Refuse to pass a request while a check of the closed list is not met."""
+    if open_defects:
+        raise RuleError(
+            "defects_open",
+            N_("Something is missing by the checklist: list it for the agency."),
+        )
+    missing = set(TICKED) - set(ticks)
+    if missing:
+        raise RuleError(
+            "not_ticked",
+            N_("Tick each check you made, or list what is missing."),
+            field="ticks",
+        )

@@ -1,0 +1,1 @@
+"""The acts of filing: received, signed, checked, corrected, taken back, ended."""

@@ -1,0 +1,120 @@
+"""Taking back: a filing before it is signed, a request before its order."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+from oversight.intake import queries
+from oversight.intake.models import Batch, LegalRequest
+from oversight.intake.rules import filing, officers
+from oversight.intake.rules.lifecycle import (
+    LIFECYCLE,
+    BatchState,
+    Capacity,
+    ItemEnd,
+    RequestAct,
+)
+from oversight.intake.service import matters
+from oversight.ledger import service as ledger
+
+
+def withdraw_batch(session: Session, number: str, *, by: Actor, now: datetime) -> Batch:
+    """Take back a filing nobody has signed: it was nothing yet, and leaves no leaf."""
+    batch = queries.batch(session, number, lock=True)
+    officers.check_agency(body=batch.body.slug, by=by)
+    _check_unsigned(batch)
+
+    batch.state = BatchState.WITHDRAWN
+
+    ledger.note(session, "batch.withdrawn", by=by, now=now, subject=number)
+    return batch
+
+
+def drop_batch(session: Session, number: str, *, now: datetime) -> None:
+    """Take back a filing that waited too long for its signature."""
+    batch = queries.batch(session, number, lock=True)
+    _check_unsigned(batch)
+
+    batch.state = BatchState.WITHDRAWN
+
+    ledger.note(session, "batch.dropped", by=None, now=now, subject=number)
+
+
+def withdraw(
+    session: Session,
+    docket: str,
+    code: str,
+    reason: str,
+    *,
+    by: Actor,
+    now: datetime,
+) -> LegalRequest:
+    """Take back a filed request before an order rests on it, with the reason."""
+    request = queries.request(session, docket, lock=True)
+    officers.check_authoriser(body=request.body.slug, by=by)
+    filing.check_withdrawal(code, reason)
+    filing.check_before_order(ordered_at=request.ordered_at)
+    matters.touch(session, request.id, by.id, Capacity.AGENCY, now=now)
+
+    _end(session, request, code, reason, now)
+
+    ledger.record(
+        session,
+        "request.withdrawn",
+        docket=docket,
+        agency=request.body.slug,
+        public={"codes": [code]},
+        private={
+            "text_sha256": sha256(reason.encode()).hexdigest(),
+            "person": str(by.id),
+        },
+        now=now,
+    )
+    return request
+
+
+def withdraw_uncured(session: Session, docket: str, *, now: datetime) -> None:
+    """End a request whose defects the agency did not correct in time."""
+    request = queries.request(session, docket, lock=True)
+
+    _end(session, request, filing.NOT_CURED, "", now, act=RequestAct.LAPSE)
+
+    ledger.record(
+        session,
+        "request.withdrawn",
+        docket=docket,
+        agency=request.body.slug,
+        public={"codes": [filing.NOT_CURED]},
+        now=now,
+    )
+
+
+def _end(
+    session: Session,
+    request: LegalRequest,
+    code: str,
+    reason: str,
+    now: datetime,
+    *,
+    act: RequestAct = RequestAct.WITHDRAW,
+) -> None:
+    request.state = LIFECYCLE.after(request.state, act)
+    request.withdrawn_code, request.withdrawn_reason = code, reason
+    for item in request.items:
+        if item.ended_as is None:
+            matters.end_item(session, item, as_=ItemEnd.WITHDRAWN, now=now)
+
+
+def _check_unsigned(batch: Batch) -> None:
+    if batch.state is not BatchState.WAITING:
+        raise RuleError(
+            "batch_closed",
+            N_(
+                "This filing was signed or taken back already. Open the page again "
+                "to see where it stands."
+            ),
+        )
