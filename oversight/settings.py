@@ -118,7 +118,8 @@ def _base_url(environ: Mapping[str, str], *, production: bool) -> str:
         raise SettingsError("OVERSIGHT_BASE_URL is missing; production needs one.")
     url = (given or f"http://127.0.0.1:{port}").rstrip("/")
     parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
+    bare = f"{parts.scheme}://{parts.netloc}" == url and "@" not in url
+    if parts.scheme not in {"http", "https"} or not parts.netloc or not bare:
         raise SettingsError(
             "OVERSIGHT_BASE_URL must be a scheme and a host, such as "
             "https://oversight.example."
