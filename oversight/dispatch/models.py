@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     String,
     Text,
@@ -14,8 +15,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from oversight.accounts.models import Body, Platform
-from oversight.dispatch.rules import LineState
+from oversight.dispatch.rules.lifecycle import LineState
 from oversight.intake.models import Item, LegalRequest
+from oversight.review.rules.lifecycle import Outcome
 from oversight.storage.base import Base
 from oversight.storage.triggers import append_only
 from oversight.storage.types import word
@@ -79,6 +81,17 @@ class Line(Base):
 
     __tablename__ = "dispatch_lines"
     __table_args__ = (
+        # I01: no line without an approval of that very item.
+        ForeignKeyConstraint(
+            ["decision_id", "item_id", "outcome"],
+            [
+                "review_decisions.id",
+                "review_decisions.item_id",
+                "review_decisions.outcome",
+            ],
+        ),
+        CheckConstraint("outcome <> 'rejected'", name="approved_only"),
+        UniqueConstraint("dispatch_id", "number"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         Index("ix_dispatch_lines_live", "state", "ends_at"),
     )
@@ -87,15 +100,15 @@ class Line(Base):
         ForeignKey("dispatch_sendings.id"), index=True
     )
     item_id: Mapped[UUID] = mapped_column(ForeignKey("intake_items.id"), unique=True)
-    decision_id: Mapped[UUID] = mapped_column(
-        ForeignKey("review_decisions.id"), unique=True
-    )
+    decision_id: Mapped[UUID] = mapped_column(unique=True)
+    outcome: Mapped[Outcome] = mapped_column(word(Outcome), default=Outcome.APPROVED)
     number: Mapped[int]
     measure: Mapped[str] = mapped_column(String(20))
     territory: Mapped[str] = mapped_column(String(40))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     state: Mapped[LineState] = mapped_column(word(LineState), default=LineState.ISSUED)
+    held: Mapped[bool] = mapped_column(default=False)
     ended_cause: Mapped[str | None] = mapped_column(String(40))
 
     dispatch: Mapped[Dispatch] = relationship(lazy="raise", back_populates="lines")
@@ -115,6 +128,7 @@ class PlatformAnswer(Base):
     reason: Mapped[str | None] = mapped_column(String(40))
     user_notified: Mapped[str | None] = mapped_column(String(20))
     reference: Mapped[str | None] = mapped_column(String(200))
+    question: Mapped[str | None] = mapped_column(Text)
     acted_at: Mapped[datetime | None]
     answered_at: Mapped[datetime]
 
@@ -137,6 +151,8 @@ class Restoration(Base):
     restored: Mapped[bool | None]
     restored_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
+
+    line: Mapped[Line] = relationship(lazy="raise")
 
 
 class AuthorityOrder(Base):

@@ -1,4 +1,4 @@
-"""Where an approved item stands with the platform, and what an answer may say."""
+"""Where an approved item stands with the platform, step by step."""
 
 from enum import StrEnum
 
@@ -26,6 +26,7 @@ class LineAct(StrEnum):
     REFUSE = "refuse"
     SUSPEND = "suspend"
     RESUME = "resume"
+    REISSUE = "reissue"
     EXPIRE = "expire"
     LIFT = "lift"
     LAPSE = "lapse"
@@ -40,6 +41,14 @@ LIFECYCLE = Lifecycle(
     Step(LineState.DISPATCHED, LineAct.COMPLY, LineState.COMPLIED),
     Step(LineState.DISPATCHED, LineAct.REFUSE, LineState.REFUSED),
     Step(LineState.REFUSED, LineAct.COMPLY, LineState.COMPLIED),
+    # A platform may correct what it said: the later answer counts.
+    Step(LineState.COMPLIED, LineAct.COMPLY, LineState.COMPLIED),
+    Step(LineState.COMPLIED, LineAct.REFUSE, LineState.REFUSED),
+    Step(LineState.REFUSED, LineAct.REFUSE, LineState.REFUSED),
+    # A stay can come before anything was sent; what was never sent goes back.
+    Step(LineState.ISSUED, LineAct.SUSPEND, LineState.SUSPENDED),
+    Step(LineState.SUSPENDED, LineAct.REISSUE, LineState.ISSUED),
+    Step(LineState.SUSPENDED, LineAct.LAPSE, LineState.LAPSED),
     *(Step(state, LineAct.SUSPEND, LineState.SUSPENDED) for state in _SENT),
     Step(LineState.SUSPENDED, LineAct.RESUME, LineState.DISPATCHED),
     *(
@@ -50,3 +59,10 @@ LIFECYCLE = Lifecycle(
 )
 
 LIVE = frozenset({*_SENT, LineState.ISSUED})
+"""Lines that can still be suspended: approved, and not ended."""
+
+OPEN = LIVE | {LineState.SUSPENDED}
+"""Lines that can still be lifted."""
+
+ANSWERABLE = frozenset(_SENT)
+"""Lines that a platform has received and may answer."""

@@ -1,0 +1,1 @@
+"""What was sent and what came back: rows for acts, and pages for readers."""

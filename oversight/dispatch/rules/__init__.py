@@ -1,0 +1,1 @@
+"""Where a line stands, what a document must hold, what an answer may say: pure."""

@@ -1,0 +1,1 @@
+"""The acts of sending: written, sent, answered, suspended, narrowed, ended."""

@@ -1,0 +1,68 @@
+"""Finding notices: by code, by docket, by the platform that passes them on."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+from oversight.notices.models import Notice
+from oversight.notices.rules.parts import Stage
+
+
+def notice(session: Session, notice_id: UUID, *, lock: bool = False) -> Notice:
+    """Return one notice, locked for an act if asked; refuse one that is not there."""
+    query = select(Notice).where(Notice.id == notice_id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise RuleError(
+            "not_found", N_("There is nothing here, or it is not yours to see.")
+        )
+    return found
+
+
+def by_hash(session: Session, code_hash: str) -> Notice | None:
+    """Return the notice whose code has this keyed hash."""
+    return session.scalars(
+        select(Notice).where(Notice.code_hash == code_hash)
+    ).one_or_none()
+
+
+def find(session: Session, docket: str, item: int, stage: Stage) -> Notice | None:
+    """Return the one notice on this item at this stage, if it was made."""
+    return session.scalars(
+        select(Notice).where(
+            Notice.docket == docket,
+            Notice.item == item,
+            Notice.stage == stage.value,
+        )
+    ).one_or_none()
+
+
+def of_docket(session: Session, docket: str) -> list[Notice]:
+    """Return the notices of one docket, item by item, in the order they were made."""
+    return list(
+        session.scalars(
+            select(Notice)
+            .where(Notice.docket == docket)
+            .order_by(Notice.item, Notice.made_at, Notice.stage)
+        )
+    )
+
+
+def for_platform(session: Session, platform: str) -> list[Notice]:
+    """Return what this platform has still to pass on, oldest first."""
+    return list(
+        session.scalars(
+            select(Notice)
+            .where(
+                Notice.platform == platform,
+                Notice.passed_on_at.is_(None),
+                Notice.failed_at.is_(None),
+            )
+            .order_by(Notice.made_at, Notice.docket, Notice.item)
+        )
+    )
