@@ -33,8 +33,7 @@ from oversight.core.labels import (
     WHAT_HAPPENED,
 )
 from oversight.web.forms import Form
-from oversight.web.words import _
-from oversight.web.words import lazy as L_
+from oversight.web.words import _, lazy
 
 
 def choices(table: Mapping[str, str]) -> list[SelectChoice]:
@@ -69,17 +68,17 @@ class WhatScreen(Screen):
     """Screen 1: what happened, and to what."""
 
     what_happened = RadioField(
-        L_("What happened?"), validators=[InputRequired(L_("Choose what happened."))]
+        lazy("What happened?"), validators=[InputRequired(lazy("Choose what happened."))]
     )
     notice_code = StringField(
-        L_("Do you have a code from a notice?"), validators=[Optional(), Length(max=80)]
+        lazy("Do you have a code from a notice?"), validators=[Optional(), Length(max=80)]
     )
     locator = StringField(
-        L_("Which page or account is it?"),
+        lazy("Which page or account is it?"),
         validators=[Optional(), Length(max=LONGEST_LOCATOR)],
     )
     platform = RadioField(
-        L_("Which app or site?"), validators=[InputRequired(L_("Choose the app."))]
+        lazy("Which app or site?"), validators=[InputRequired(lazy("Choose the app."))]
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
@@ -93,15 +92,15 @@ class WhyScreen(Screen):
     """Screen 2: why it is wrong."""
 
     grounds = TickField(
-        L_("Why do you think this restriction is wrong?"),
-        validators=[InputRequired(L_("Tick at least one reason."))],
+        lazy("Why do you think this restriction is wrong?"),
+        validators=[InputRequired(lazy("Tick at least one reason."))],
     )
     words = TextAreaField(
-        L_("Tell us in your own words"),
+        lazy("Tell us in your own words"),
         validators=[Optional(), Length(max=LONGEST_WORDS)],
     )
     found_out = DateField(
-        L_("When did you find out?"),
+        lazy("When did you find out?"),
         validators=[Optional()],
     )
 
@@ -114,12 +113,12 @@ class WhyScreen(Screen):
 class UrgentScreen(Screen):
     """Screen 3: whether it is urgent, or late, or should stop meanwhile."""
 
-    urgencies = TickField(L_("Is it urgent?"), validators=[Optional()])
+    urgencies = TickField(lazy("Is it urgent?"), validators=[Optional()])
     stay_asked = BooleanField(
-        L_("Ask for the restriction to stop while we decide"),
+        lazy("Ask for the restriction to stop while we decide"),
     )
     late_because = TextAreaField(
-        L_("Is it more than 180 days since you found out? Tell us why"),
+        lazy("Is it more than 180 days since you found out? Tell us why"),
         validators=[Optional(), Length(max=LONGEST_WORDS)],
     )
 
@@ -137,8 +136,8 @@ class KeptForm(Screen):
     """Proof that the receipt was written down: its last six characters."""
 
     last_six = StringField(
-        L_("To go on, type the last six characters of your code"),
-        validators=[InputRequired(L_("Type the last six characters of your code."))],
+        lazy("To go on, type the last six characters of your code"),
+        validators=[InputRequired(lazy("Type the last six characters of your code."))],
     )
 
 
@@ -146,7 +145,7 @@ class CodeForm(Form):
     """A receipt code or a notice code."""
 
     code = StringField(
-        L_("Your code"), validators=[InputRequired(L_("Type your code."))]
+        lazy("Your code"), validators=[InputRequired(lazy("Type your code."))]
     )
 
 
@@ -155,9 +154,9 @@ class AnswerForm(Form):
 
     code = HiddenField()
     words = TextAreaField(
-        L_("Your answer"),
+        lazy("Your answer"),
         validators=[
-            InputRequired(L_("Write your answer, or close the page.")),
+            InputRequired(lazy("Write your answer, or close the page.")),
             Length(max=LONGEST_WORDS),
         ],
     )
@@ -166,10 +165,10 @@ class AnswerForm(Form):
 class RefuseForm(Form):
     """Why an appeal is not taken."""
 
-    ground = SelectField(L_("Ground"))
+    ground = SelectField(lazy("Ground"))
     reasons = TextAreaField(
-        L_("Reasons for the person who appealed"),
-        validators=[InputRequired(L_("Give reasons."))],
+        lazy("Reasons for the person who appealed"),
+        validators=[InputRequired(lazy("Give reasons."))],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
@@ -183,8 +182,8 @@ class CloseForm(Form):
     """The answer where no record corresponds to the appeal."""
 
     reasons = TextAreaField(
-        L_("What the person should know"),
-        validators=[InputRequired(L_("Give reasons."))],
+        lazy("What the person should know"),
+        validators=[InputRequired(lazy("Give reasons."))],
     )
 
 
@@ -192,18 +191,18 @@ class VoteForm(Form):
     """One member's vote on one item under appeal."""
 
     outcome = RadioField(
-        L_("Your decision"), validators=[InputRequired(L_("Choose a decision."))]
+        lazy("Your decision"), validators=[InputRequired(lazy("Choose a decision."))]
     )
-    measure = SelectField(L_("If narrowed: the measure that remains"))
+    measure = SelectField(lazy("If narrowed: the measure that remains"))
     days = IntegerField(
-        L_("If narrowed: for how many days from its start"), validators=[Optional()]
+        lazy("If narrowed: for how many days from its start"), validators=[Optional()]
     )
     reasons = TextAreaField(
-        L_("Reasons"), validators=[InputRequired(L_("Give reasons."))]
+        lazy("Reasons"), validators=[InputRequired(lazy("Give reasons."))]
     )
     summary = TextAreaField(
-        L_("In plain words, for the public"),
-        validators=[InputRequired(L_("Write a plain summary."))],
+        lazy("In plain words, for the public"),
+        validators=[InputRequired(lazy("Write a plain summary."))],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401

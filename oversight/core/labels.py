@@ -328,3 +328,65 @@ USER_TOLD = {
     "no": N_("no"),
     "not-said": N_("the platform does not say"),
 }
+
+STANDINGS = {
+    "being-checked": N_("being checked"),
+    "defective": N_("sent back for correction"),
+    "waiting-for-draw": N_("waiting for reviewers to be drawn"),
+    "waiting-for-decision": N_("waiting for a decision"),
+    "approved": N_("approved here"),
+    "partly-approved": N_("partly approved here"),
+    "not-approved": N_("not approved"),
+    "sent": N_("approved and sent to the platform"),
+    "complied": N_("the platform acted"),
+    "refused-by-platform": N_("the platform refused"),
+    "suspended": N_("stopped until the appeal is decided"),
+    "under-appeal": N_("under appeal"),
+    "lifted": N_("lifted"),
+    "expired": N_("ended on its date"),
+    "lapsed": N_("lapsed: no decision in time"),
+    "withdrawn": N_("withdrawn"),
+}
+
+INDICATORS = {
+    "K01": N_("Requests, items and accounts filed"),
+    "K03": N_("Not approved by an independent reviewer"),
+    "K05": N_("Lapsed because nobody acted in time"),
+    "K07": N_("Working days from filing to decision"),
+    "K14": N_("Platforms did what was asked, or more"),
+    "K15": N_("The same, without what was later lifted"),
+    "K21": N_("Appeals that changed the outcome on the merits"),
+    "K22": N_("Appeals won because nobody decided in time"),
+}
+
+DEFINITIONS = {
+    "K01": N_(
+        "Every item filed in the quarter. Channels, pages, accounts and groups "
+        "count as accounts."
+    ),
+    "K03": N_(
+        "Items not approved, of all items of the quarter's filings that were "
+        "decided. Lapsed items are counted apart."
+    ),
+    "K05": N_("Items that lapsed, of all items filed in the quarter."),
+    "K07": N_(
+        "For items decided in the quarter, counted by the calendar in the record: "
+        "half took at most the median, nine in ten at most the second figure."
+    ),
+    "K14": N_(
+        "Of the items sent in the quarter: the platform took the measure that was "
+        "approved, or a stronger one, within 30 days. No answer counts as not done."
+    ),
+    "K15": N_(
+        "As above, leaving out items later lifted or overturned. A high figure "
+        "above is good only if few were wrong."
+    ),
+    "K21": N_(
+        "Of the appeals filed in the quarter and decided on the merits: narrowed "
+        "or overturned."
+    ),
+    "K22": N_(
+        "Of the appeals filed in the quarter and ended: overturned because the "
+        "panel did not decide in time. Never added to the figure above."
+    ),
+}

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from oversight.appeals.queries import rows as queries
 from oversight.appeals.models import Appeal
+from oversight.appeals.queries import rows as queries
 from oversight.appeals.rules import deciding as rules
 from oversight.appeals.rules.lifecycle import LIFECYCLE, AppealAct
 from oversight.authority.permissions import Actor
-from oversight.dispatch import queries as sendings
-from oversight.dispatch.rules import LIVE
+from oversight.dispatch.queries import rows as sendings
+from oversight.dispatch.rules.lifecycle import LIVE
 from oversight.dispatch.service import standing as dispatch
 from oversight.ledger import service as ledger
 

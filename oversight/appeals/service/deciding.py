@@ -5,15 +5,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from oversight.appeals.queries import rows as queries
 from oversight.appeals.models import Appeal, AppealItem, AppealVote
+from oversight.appeals.queries import rows as queries
 from oversight.appeals.rules import deciding as rules
 from oversight.appeals.rules.deciding import AppealBallot, Cast
 from oversight.appeals.rules.lifecycle import LIFECYCLE, AppealAct, AppealOutcome
 from oversight.authority.permissions import Actor
-from oversight.dispatch import queries as sendings
+from oversight.dispatch.queries import rows as sendings
 from oversight.dispatch.models import Line
-from oversight.dispatch.rules import LIVE, LineState
+from oversight.dispatch.rules.lifecycle import LIVE, LineState
 from oversight.dispatch.service import standing as dispatch
 from oversight.ledger import service as ledger
 

@@ -12,8 +12,8 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from oversight.appeals.queries import rows as queries
 from oversight.appeals.models import Appeal, AppealItem
+from oversight.appeals.queries import rows as queries
 from oversight.appeals.rules import filing as rules
 from oversight.appeals.rules.filing import AppealForm
 from oversight.core.clock import local_date

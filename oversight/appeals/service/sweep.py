@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from oversight.appeals.queries import rows as queries
 from oversight.appeals.models import Appeal
+from oversight.appeals.queries import rows as queries
 from oversight.appeals.rules.lifecycle import AppealState
 from oversight.appeals.service import admission, deciding
 from oversight.core.clock import local_date

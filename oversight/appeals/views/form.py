@@ -59,15 +59,25 @@ def start() -> ResponseReturnValue:
 def go_on() -> ResponseReturnValue:
     """Take one screen's answers and show the next, or send the whole."""
     step = request.form.get("step", "what")
-    if step == "kept":
-        return _kept()
-    if step == "begin":
-        return _begin_with_code()
+    if step in _SIDE_DOORS:
+        return _SIDE_DOORS[step]()
     if step not in SCREENS:
-        return _show("what", _carry({"key": b64encode(token_bytes(32)).decode()}))
+        return start()
     carried = _carried()
-    if carried is None:
-        return _expired(step)
+    return _expired(step) if carried is None else _next(step, carried)
+
+
+@bp.post("/leave")
+@public
+def leave() -> ResponseReturnValue:
+    """Close the page at once and leave nothing of it on this device."""
+    answer = make_response(redirect(url_for("home.home"), code=303))
+    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return answer
+
+
+def _next(step: str, carried: dict[str, Any]) -> ResponseReturnValue:
+    """Show the screen asked for, the same one with its faults, or the next."""
     back = request.form.get("go", "")
     if back in SCREENS:
         return _show(back, _carry(carried | _typed(step)))
@@ -78,15 +88,6 @@ def go_on() -> ResponseReturnValue:
     if step == "send":
         return _send(form, carried)
     return _show(ORDER[ORDER.index(step) + 1], _carry(carried))
-
-
-@bp.post("/leave")
-@public
-def leave() -> ResponseReturnValue:
-    """Close the page at once and leave nothing of it on this device."""
-    answer = make_response(redirect(url_for("home.home"), code=303))
-    answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    return answer
 
 
 def _begin_with_code() -> ResponseReturnValue:
@@ -159,7 +160,7 @@ def _sound(step: str, form: Screen) -> bool:
         if step == "why":
             rules.check_found_out(whole, today=utc_now().date())
     except RuleError as error:
-        field = "notice_code" if error.code == "not_found" else error.field
+        field = error.field if error.field in form else "notice_code"
         form.refuse(RuleError(error.code, error.sentence, field=field, **error.values))
         return False
     return True
@@ -217,3 +218,6 @@ def _carried() -> dict[str, Any] | None:
     except RuleError:
         return None
     return found
+
+
+_SIDE_DOORS = {"kept": _kept, "begin": _begin_with_code}

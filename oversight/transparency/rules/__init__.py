@@ -1,0 +1,1 @@
+"""Figures recounted from the record alone, public standings, redaction: all pure."""

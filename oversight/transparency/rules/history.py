@@ -1,0 +1,183 @@
+"""The life of every item, rebuilt from leaves and from nothing else."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from oversight.law.rules.calendar import Calendar
+from oversight.transparency.rules.periods import leaf_day, leaf_moment
+
+Leaf = dict[str, Any]
+ACCOUNT_KINDS = frozenset({"channel", "page", "account", "group"})
+
+
+@dataclass(slots=True)
+class ItemLife:
+    """What the record says of one item."""
+
+    docket: str
+    number: int
+    agency: str
+    filed: date
+    what: str
+    platform: str
+    measure: str
+    basis: tuple[str, ...]
+    outcome: str | None = None
+    decided: date | None = None
+    days_to_decision: int | None = None
+    granted: str | None = None
+    lapsed: str | None = None
+    withdrawn: bool = False
+    dispatched: datetime | None = None
+    answers: list[tuple[datetime, str, datetime | None]] = field(default_factory=list)
+    lifted: bool = False
+    lifted_for_error: bool = False
+
+    @property
+    def final(self) -> bool:
+        """Say whether the first instance is over for this item."""
+        return bool(self.outcome or self.lapsed or self.withdrawn)
+
+    @property
+    def approved(self) -> bool:
+        """Say whether it was approved here, whole or narrower."""
+        return self.outcome in {"approved", "approved-narrower"}
+
+
+@dataclass(slots=True)
+class AppealLife:
+    """What the record says of one appeal."""
+
+    docket: str
+    filed: date
+    items: int
+    outcomes: dict[int, tuple[str, bool]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class History:
+    """Everything that figures about the State are counted from."""
+
+    size: int = 0
+    requests: list[tuple[date, str, str]] = field(default_factory=list)
+    items: dict[tuple[str, int], ItemLife] = field(default_factory=dict)
+    appeals: dict[str, AppealLife] = field(default_factory=dict)
+    orders: dict[str, set[int]] = field(default_factory=dict)
+    holidays: dict[date, bool] = field(default_factory=dict)
+    by_docket: dict[str, list[ItemLife]] = field(default_factory=dict)
+    last_day: date | None = None
+
+
+def history(leaves: Iterable[Leaf]) -> History:
+    """Return the history that these leaves tell, oldest first."""
+    told = History()
+    for leaf in leaves:
+        told.size += 1
+        told.last_day = leaf_day(leaf)
+        reader = _READERS.get(leaf["k"])
+        if reader is not None:
+            reader(told, leaf)
+    _count_days(told)
+    return told
+
+
+def _filed(told: History, leaf: Leaf) -> None:
+    told.requests.append((leaf_day(leaf), leaf["docket"], leaf["agency"]))
+
+
+def _item(told: History, leaf: Leaf) -> None:
+    life = ItemLife(
+        docket=leaf["docket"],
+        number=leaf["item"],
+        agency=leaf["agency"],
+        filed=leaf_day(leaf),
+        what=leaf["what"],
+        platform=leaf["platform"],
+        measure=leaf["measure"],
+        basis=tuple(leaf["basis"] or ()),
+    )
+    told.items[life.docket, life.number] = life
+    told.by_docket.setdefault(life.docket, []).append(life)
+
+
+def _decided(told: History, leaf: Leaf) -> None:
+    life = told.items[leaf["docket"], leaf["item"]]
+    life.outcome, life.decided = leaf["outcome"], leaf_day(leaf)
+    life.granted = leaf["measure"]
+
+
+def _lapsed(told: History, leaf: Leaf) -> None:
+    told.items[leaf["docket"], leaf["item"]].lapsed = leaf["cause"]
+
+
+def _withdrawn(told: History, leaf: Leaf) -> None:
+    for life in told.by_docket.get(leaf["docket"], ()):
+        if not life.final:
+            life.withdrawn = True
+
+
+def _issued(told: History, leaf: Leaf) -> None:
+    told.orders.setdefault(leaf["docket"], set()).update(leaf["items"] or ())
+
+
+def _dispatched(told: History, leaf: Leaf) -> None:
+    for number in told.orders.get(leaf["docket"], ()):
+        life = told.items[leaf["docket"], number]
+        if life.lapsed is None and life.dispatched is None:
+            life.dispatched = leaf_moment(leaf)
+
+
+def _answered(told: History, leaf: Leaf) -> None:
+    acted = leaf["acted"]
+    moment = leaf_moment({"at": acted}) if acted else None
+    life = told.items[leaf["docket"], leaf["item"]]
+    life.answers.append((leaf_moment(leaf), leaf["action"], moment))
+
+
+def _lifted(told: History, leaf: Leaf) -> None:
+    life = told.items[leaf["docket"], leaf["item"]]
+    life.lifted = True
+    life.lifted_for_error = leaf["error"] == "yes"
+
+
+def _appeal(told: History, leaf: Leaf) -> None:
+    told.appeals[leaf["docket"]] = AppealLife(
+        leaf["docket"], leaf_day(leaf), len(leaf["of"] or ())
+    )
+
+
+def _appeal_decided(told: History, leaf: Leaf) -> None:
+    life = told.appeals[leaf["docket"]]
+    life.outcomes[leaf["item"]] = (leaf["outcome"], leaf["default"] == "yes")
+
+
+def _holiday(told: History, leaf: Leaf) -> None:
+    told.holidays[date.fromisoformat(leaf["date"])] = leaf["op"] == "holiday"
+
+
+def _count_days(told: History) -> None:
+    """Count working days by the calendar that stands in the record itself."""
+    kept = frozenset(day for day, closed in told.holidays.items() if closed)
+    calendar = Calendar(kept, "record")
+    for life in told.items.values():
+        if life.decided is not None:
+            days = calendar.working_days_between(life.filed, life.decided)
+            life.days_to_decision = days
+
+
+_READERS = {
+    "request.filed": _filed,
+    "item.filed": _item,
+    "item.decided": _decided,
+    "item.lapsed": _lapsed,
+    "request.withdrawn": _withdrawn,
+    "order.issued": _issued,
+    "order.dispatched": _dispatched,
+    "platform.answered": _answered,
+    "item.lifted": _lifted,
+    "appeal.filed": _appeal,
+    "appeal.decided": _appeal_decided,
+    "calendar.changed": _holiday,
+}

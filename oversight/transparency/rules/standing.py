@@ -1,0 +1,74 @@
+"""Where a matter stands, said publicly: one word of five shapes, from many machines.
+
+Nobody owns a global status (HOUSE 3): it is a pure function over what each room
+holds. “Approved” is said of the review here; whatever binds is the Authority's own.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A code with words in ``labels.STANDINGS`` and one of five shapes."""
+
+    code: str
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rooms hold on one docket."""
+
+    request: str
+    case: str | None
+    outcomes: Collection[str]
+    lines: Collection[str]
+    appeal_open: bool
+
+
+def standing(facts: Facts) -> Standing:
+    """Return where a docket stands."""
+    if facts.appeal_open:
+        return Standing("under-appeal", "appeal")
+    if facts.request == "withdrawn" or facts.case == "withdrawn":
+        return Standing("withdrawn", "ended")
+    if facts.lines:
+        return _sent(set(facts.lines))
+    if facts.case == "decided":
+        return _decided(set(facts.outcomes))
+    if facts.case == "lapsed" or facts.request == "lapsed":
+        return Standing("lapsed", "ended")
+    return _waiting(facts)
+
+
+def _waiting(facts: Facts) -> Standing:
+    if facts.request == "defective":
+        return Standing("defective", "waiting")
+    if facts.request == "filed":
+        return Standing("being-checked", "waiting")
+    if facts.case in {None, "waiting", "committed"}:
+        return Standing("waiting-for-draw", "waiting")
+    return Standing("waiting-for-decision", "waiting")
+
+
+def _decided(outcomes: set[str]) -> Standing:
+    if outcomes <= {"rejected"}:
+        return Standing("not-approved", "refused")
+    if "rejected" in outcomes:
+        return Standing("partly-approved", "force")
+    return Standing("approved", "force")
+
+
+def _sent(lines: set[str]) -> Standing:
+    if "suspended" in lines:
+        return Standing("suspended", "appeal")
+    live = lines & {"issued", "dispatched", "complied", "refused"}
+    if not live:
+        ended = "lifted" if "lifted" in lines else "expired"
+        return Standing("lapsed" if lines == {"lapsed"} else ended, "ended")
+    if live == {"refused"}:
+        return Standing("refused-by-platform", "refused")
+    if "complied" in live:
+        return Standing("complied", "force")
+    return Standing("sent" if "dispatched" in live else "approved", "force")
