@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from oversight.intake.rules.rows import ItemDraft
+from oversight.intake.rules.drafts import ItemDraft
 
 MOST_ITEMS = 25
 

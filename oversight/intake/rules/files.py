@@ -1,0 +1,281 @@
+"""Reads a bulk file into rows of text: every cell as it stands, or a refusal."""
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+
+COLUMNS = (
+    "kind",
+    "platform",
+    "locator",
+    "native_id",
+    "published_on",
+    "language",
+    "provision",
+    "why_unlawful",
+    "passage",
+    "measure",
+    "territory",
+    "duration_days",
+    "data_tier",
+    "window_from",
+    "window_to",
+    "fields",
+    "attribution",
+    "risk",
+    "source",
+    "agency_ref",
+    "item_kind",
+    "capture_sha256",
+    "captured_at",
+    "protected",
+)
+REQUIRED = ("locator", "provision", "why_unlawful", "measure", "duration_days")
+MOST_BYTES = 20 * 1024 * 1024
+MOST_ROWS = 20_000
+_DELIMITERS = ",;\t"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_SPREADSHEET = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_SHOWN = 60
+
+_NOT_UTF8 = N_(
+    "Line %(line)s is not in UTF-8. Save the file again as “CSV UTF-8” and file it."
+)
+_UTF16_SENTENCE = N_(
+    "The file is in UTF-16. Save it again as “CSV UTF-8 (comma delimited)”."
+)
+_BROKEN = N_(
+    "The file cannot be read from row %(row)s on: a quotation mark is open or stands "
+    "in the wrong place. Put quotation marks around the whole cell and double those "
+    "inside."
+)
+_WIDE = N_(
+    "Row %(row)s has more cells than the header has names. A comma inside a cell "
+    "needs quotation marks around the cell."
+)
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """One row as it stands in the file; the header is row 1."""
+
+    number: int
+    cells: dict[str, str]
+
+
+def read_csv(data: bytes) -> list[RawRow]:
+    """Return every row of a CSV file, or refuse the whole file and say why."""
+    text = _text(data)
+    delimiter = _delimiter(text)
+    records = _records(text, delimiter)
+    _, first = next(records, (1, []))
+    header = _header(first)
+    rows = [
+        RawRow(number, _cells(header, record, number))
+        for number, record in records
+        if any(cell.strip() for cell in record)
+    ]
+    return _counted(rows)
+
+
+def read_json_lines(data: bytes) -> list[RawRow]:
+    """Return every line of a JSON Lines file as a row, numbered as if under a header.
+
+    The first object is row 2, so that a list keeps its numbers in either format.
+    """
+    lines = _text(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    rows = [
+        RawRow(number, _object(line, number))
+        for number, line in enumerate(lines, start=2)
+        if line.strip()
+    ]
+    missing = [name for name in REQUIRED if rows and name not in rows[0].cells]
+    if missing:
+        raise _missing(missing)
+    return _counted(rows)
+
+
+def _text(data: bytes) -> str:
+    """Return the file as text; refuse what a person must save again."""
+    if len(data) > MOST_BYTES:
+        raise RuleError(
+            "file_too_large",
+            N_("The file is larger than %(most)s MB. Split it and file the parts."),
+            field="file",
+            most=MOST_BYTES // (1024 * 1024),
+        )
+    if data.startswith(_UTF16):
+        raise RuleError("file_utf16", _UTF16_SENTENCE, field="file")
+    if data.startswith(_SPREADSHEET):
+        raise RuleError(
+            "file_spreadsheet",
+            N_("This is a spreadsheet, not CSV. Save it as “CSV UTF-8” and file that."),
+            field="file",
+        )
+    if b"\0" in data:
+        raise _nul(data)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = len(re.findall(rb"\r\n|\r|\n", data[: error.start])) + 1
+        raise RuleError("file_not_utf8", _NOT_UTF8, field="file", line=line) from error
+
+
+def _nul(data: bytes) -> RuleError:
+    """Tell UTF-16 without its mark, where every other byte is NUL, from damage."""
+    sample = data[:200]
+    evens, odds = sample[::2].count(0), sample[1::2].count(0)
+    if max(evens, odds) > len(sample) // 4:
+        return RuleError("file_utf16", _UTF16_SENTENCE, field="file")
+    return RuleError(
+        "file_nul",
+        N_("The file holds a NUL character, so it is damaged. Export it again."),
+        field="file",
+    )
+
+
+def _delimiter(text: str) -> str:
+    """Return the separator under which the header has most known names."""
+
+    def known(delimiter: str) -> int:
+        record = next(csv.reader(StringIO(text, newline=""), delimiter=delimiter), [])
+        return sum(_name(cell) in COLUMNS for cell in record)
+
+    try:
+        return max(_DELIMITERS, key=known)
+    except csv.Error as error:
+        raise RuleError("file_unreadable", _BROKEN, field="file", row=1) from error
+
+
+def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each record with its number; blank lines count, as in a spreadsheet."""
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            record = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise RuleError(
+                "file_unreadable", _BROKEN, field="file", row=number
+            ) from error
+        yield number, record
+
+
+def _name(cell: str) -> str:
+    return cell.strip().strip("\ufeff\u200b").strip().lower()
+
+
+def _header(record: list[str]) -> list[str]:
+    """Return the names of the columns; refuse unknown, double and missing ones."""
+    names = [_name(cell) for cell in record]
+    while names and not names[-1]:
+        names.pop()
+    if not names:
+        raise RuleError(
+            "header_missing",
+            N_("The first row must hold the names of the columns. Add it."),
+            field="file",
+        )
+    _known(names)
+    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if twice:
+        raise RuleError(
+            "header_twice",
+            N_("The column “%(names)s” stands in the header twice. Remove one."),
+            field="file",
+            names=", ".join(twice),
+        )
+    missing = [name for name in REQUIRED if name not in names]
+    if missing:
+        raise _missing(missing)
+    return names
+
+
+def _known(names: list[str]) -> None:
+    unknown = [name[:_SHOWN] or "(blank)" for name in names if name not in COLUMNS]
+    if unknown:
+        raise RuleError(
+            "header_unknown",
+            N_(
+                "The file has columns that are not known here: %(names)s. Remove or "
+                "rename them; the list of columns stands beside the file field."
+            ),
+            field="file",
+            names=", ".join(unknown),
+        )
+
+
+def _missing(names: list[str]) -> RuleError:
+    return RuleError(
+        "header_missing_columns",
+        N_("These columns are missing: %(names)s. Add them."),
+        field="file",
+        names=", ".join(names),
+    )
+
+
+def _cells(header: list[str], record: list[str], number: int) -> dict[str, str]:
+    if any(cell.strip() for cell in record[len(header) :]):
+        raise RuleError("row_too_wide", _WIDE, field="file", row=number)
+    padded = record + [""] * (len(header) - len(record))
+    return dict(zip(header, padded, strict=False))
+
+
+def _object(line: str, number: int) -> dict[str, str]:
+    """Return one JSON object as cells of text; a number with a point is refused."""
+    try:
+        found = json.loads(line, object_pairs_hook=list)
+        cells = {_name(key): _json_text(value) for key, value in found}
+    except (ValueError, TypeError, RecursionError) as error:
+        raise RuleError(
+            "file_json",
+            N_(
+                "Row %(row)s is not one JSON object of texts and whole numbers. Write "
+                "identifiers as text in quotation marks."
+            ),
+            field="file",
+            row=number,
+        ) from error
+    _known(list(cells))
+    if len(cells) < len(found):
+        raise RuleError(
+            "header_twice",
+            N_("Row %(row)s names a column twice. Remove one."),
+            field="file",
+            row=number,
+        )
+    return cells
+
+
+def _json_text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise TypeError
+
+
+def _counted(rows: list[RawRow]) -> list[RawRow]:
+    if not rows:
+        raise RuleError(
+            "file_empty", N_("There are no rows under the header."), field="file"
+        )
+    if len(rows) > MOST_ROWS:
+        raise RuleError(
+            "file_too_many_rows",
+            N_("The file has more than %(most)s rows. Split it and file the parts."),
+            field="file",
+            most=MOST_ROWS,
+        )
+    return rows

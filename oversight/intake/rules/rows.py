@@ -1,0 +1,244 @@
+"""A row of a bulk file becomes the draft of one item, or is refused cell by cell."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+from oversight.intake.rules import cells, locators, moments
+from oversight.intake.rules.drafts import ItemDraft, RowError, RowResult
+from oversight.intake.rules.files import COLUMNS, RawRow, read_csv, read_json_lines
+from oversight.intake.rules.filing import NEVER_OPEN, NOT_OPEN
+from oversight.intake.rules.locators import Locator
+from oversight.intake.rules.measures import ACCOUNT_KINDS, ACCOUNT_MEASURES
+from oversight.intake.rules.screening import Facts, machine_defects
+
+__all__ = [
+    "COLUMNS",
+    "ItemDraft",
+    "RawRow",
+    "RowError",
+    "RowResult",
+    "check_row",
+    "duplicates",
+    "read_csv",
+    "read_json_lines",
+]
+
+TAKEDOWN = "takedown"
+DATA_COLUMNS = ("data_tier", "window_from", "window_to", "fields")
+# WORKFLOWS §4, DX: refused whatever the law cited, and counted.
+_BULK_WORDS = re.compile(
+    r"\b(?:bulk|everyone|everybody|anyone|all|any|live|real[ -]?time|intercept\w*|"
+    r"wiretap\w*|geo-?fence|keywords?|reverse|decrypt\w*|viewed|liked|joined|dx|d5)\b",
+    re.IGNORECASE,
+)
+_BULK_PHRASES = re.compile(
+    r"\b(?:everyone|everybody|anyone|all (?:users|accounts|people)) (?:who|that)\b|"
+    r"\b(?:live|real[ -]?time) feed\b",
+    re.IGNORECASE,
+)
+_T = TypeVar("_T")
+_NOTHING = Locator("", "", "", None, None, "")
+ITEM_KINDS = frozenset(locators.KINDS) - ACCOUNT_KINDS
+
+
+class _Reading:
+    """Reads the cells of one row and keeps every refusal, not only the first."""
+
+    def __init__(
+        self,
+        raw: RawRow,
+        *,
+        today: date,
+        provisions: frozenset[str],
+        platforms: frozenset[str],
+    ) -> None:
+        self.raw = raw
+        self.today = today
+        self.provisions = provisions
+        self.platforms = platforms
+        self.refused: list[RuleError] = []
+
+    def take(self, column: str, read: Callable[[str], _T], *, otherwise: _T) -> _T:
+        """Return what the cell holds; a refusal is kept and something stands in."""
+        try:
+            return read(self.raw.cells.get(column, ""))
+        except RuleError as error:
+            self.refused.append(error)
+            return otherwise
+
+    def maybe(self, column: str, read: Callable[[str], _T | None]) -> _T | None:
+        """Return what the cell holds, which may be nothing."""
+        return self.take(column, read, otherwise=None)
+
+    def prose(self, column: str, *, most: int = cells.LONGEST_PROSE) -> str | None:
+        """Return the text of a cell."""
+        return self.maybe(column, partial(cells.prose, field=column, most=most))
+
+    def errors(self) -> tuple[RowError, ...]:
+        """Return every refusal with its row and column."""
+        return tuple(
+            RowError(
+                self.raw.number,
+                error.field or "locator",
+                error.code,
+                error.sentence,
+                error.values,
+            )
+            for error in self.refused
+        )
+
+
+def check_row(
+    raw: RawRow,
+    *,
+    today: date,
+    known_provisions: frozenset[str],
+    known_platforms: frozenset[str],
+) -> RowResult:
+    """Return the draft of one item, or everything that is wrong with its row."""
+    reading = _Reading(
+        raw, today=today, provisions=known_provisions, platforms=known_platforms
+    )
+    reading.refused.extend(_not_ours(raw.cells))
+    draft = None if reading.refused else _draft(reading)
+    errors = reading.errors()
+    return RowResult(raw.number, None if errors else draft, errors)
+
+
+def duplicates(drafts: Iterable[ItemDraft]) -> list[tuple[int, int]]:
+    """Return each row that names what an earlier row names, with that row."""
+    first: dict[str, int] = {}
+    found = ((d.row, first.setdefault(d.locator.canonical, d.row)) for d in drafts)
+    return [(row, of_row) for row, of_row in found if row != of_row]
+
+
+def _not_ours(found: Mapping[str, str]) -> list[RuleError]:
+    """Return why a row cannot be taken at all: it asks for data, or for everybody's."""
+    refused = []
+    column = _asks_for_data(found)
+    if column:
+        refused.append(RuleError("data_not_open", NOT_OPEN, field=column))
+    words = ("kind", "measure", "data_tier", "fields")
+    column = next((c for c in words if _BULK_WORDS.search(found.get(c, ""))), None)
+    if column is None and _BULK_PHRASES.search(found.get("locator", "")):
+        column = "locator"
+    if column:
+        refused.append(RuleError("bulk_demand", NEVER_OPEN, field=column))
+    return refused
+
+
+def _asks_for_data(found: Mapping[str, str]) -> str | None:
+    """Return the column that makes a row a request for data, if one does."""
+    if found.get("kind", "").strip().lower() == "data":
+        return "kind"
+    if found.get("measure", "").strip().lower() == "disclose":
+        return "measure"
+    return next((c for c in DATA_COLUMNS if found.get(c, "").strip()), None)
+
+
+def _draft(reading: _Reading) -> ItemDraft:
+    """Return the draft, which counts only if no cell was refused meanwhile."""
+    reading.take("kind", _takedown, otherwise=TAKEDOWN)
+    locator = _locator(reading)
+    on_time = partial(moments.published_on, today=reading.today)
+    published_on = reading.maybe("published_on", on_time)
+    captured = partial(moments.captured_at, today=reading.today, published=published_on)
+    law = partial(cells.provisions, known=reading.provisions)
+    measure = _measure(reading, locator)
+    days = partial(cells.duration, measure=measure, kind=locator.kind)
+    native_id = partial(cells.native_id, found=locator.native_id)
+    draft = ItemDraft(
+        row=reading.raw.number,
+        kind=TAKEDOWN,
+        platform=locator.platform,
+        locator=locator,
+        item_kind=locator.kind,
+        native_id=reading.maybe("native_id", native_id),
+        published_on=published_on,
+        language=reading.maybe("language", cells.language),
+        provisions=reading.take("provision", law, otherwise=()),
+        why_unlawful=reading.take("why_unlawful", cells.why, otherwise=""),
+        passage=reading.prose("passage", most=cells.LONGEST_PASSAGE),
+        measure=measure,
+        territory=reading.take("territory", cells.territory, otherwise="PK"),
+        duration_days=reading.take("duration_days", days, otherwise=0),
+        attribution=reading.prose("attribution"),
+        risk=reading.prose("risk"),
+        source=reading.maybe("source", cells.source),
+        agency_ref=reading.maybe("agency_ref", cells.agency_ref),
+        capture_sha256=reading.maybe("capture_sha256", cells.fingerprint),
+        captured_at=reading.maybe("captured_at", captured),
+        protected=reading.maybe("protected", cells.protected),
+    )
+    return replace(draft, defects=_lacks(draft))
+
+
+def _locator(reading: _Reading) -> Locator:
+    """Return what the row names, on a platform that can be asked."""
+    platform = reading.maybe(
+        "platform", partial(cells.platform, known=reading.platforms)
+    )
+    kind = reading.maybe("item_kind", cells.item_kind)
+
+    def read(given: str) -> Locator:
+        locator = locators.parse(given, platform=platform, item_kind=kind)
+        cells.platform(locator.platform, known=reading.platforms)
+        return locator
+
+    return reading.take("locator", read, otherwise=_NOTHING)
+
+
+def _measure(reading: _Reading, locator: Locator) -> str:
+    """Return the measure; one that falls on an account needs the account named."""
+
+    def read(text: str) -> str:
+        measure = cells.measure(text)
+        if measure in ACCOUNT_MEASURES and locator.kind in ITEM_KINDS:
+            raise RuleError(
+                "measure_needs_account",
+                N_(
+                    "This measure falls on a whole account, but the address is that "
+                    "of a %(kind)s. Name the account, or ask for a measure on the "
+                    "%(kind)s."
+                ),
+                field="measure",
+                kind=locator.kind,
+            )
+        return measure
+
+    return reading.take("measure", read, otherwise="")
+
+
+def _takedown(text: str) -> str:
+    if text.strip().lower() not in {"", TAKEDOWN}:
+        raise RuleError(
+            "kind_unknown",
+            N_("“%(given)s” is no kind of request. Write takedown."),
+            field="kind",
+            given=text.strip()[:60],
+        )
+    return TAKEDOWN
+
+
+def _lacks(draft: ItemDraft) -> tuple[str, ...]:
+    return machine_defects(
+        Facts(
+            item_kind=draft.item_kind,
+            native_id=draft.native_id,
+            why_unlawful=draft.why_unlawful,
+            passage=draft.passage,
+            risk=draft.risk,
+            language=draft.language,
+            published_on=draft.published_on,
+            attribution=draft.attribution,
+            protected=draft.protected,
+            capture_sha256=draft.capture_sha256,
+            captured_at=draft.captured_at,
+        )
+    )
