@@ -21,6 +21,7 @@ class Permission(StrEnum):
     INTAKE_READ = "intake:read"
     INTAKE_SCREEN = "intake:screen"
     INTAKE_WITHDRAW = "intake:withdraw"
+    LAW_CHANGE = "law:change"
     REVIEW_DECIDE = "review:decide"
     REVIEW_ROSTER = "review:roster"
 
@@ -67,7 +68,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.AUDITOR: _EVERYONE,
     Role.ANALYST: _EVERYONE,
     Role.ADMINISTRATOR: _EVERYONE
-    | {Permission.ACCOUNTS_MANAGE, Permission.REVIEW_ROSTER},
+    | {
+        Permission.ACCOUNTS_MANAGE,
+        Permission.LAW_CHANGE,
+        Permission.REVIEW_ROSTER,
+    },
 }
 
 AGENCY_ROLES = frozenset(

@@ -5,16 +5,18 @@ from datetime import date
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.law.rules.register import (
-    Catalogue,
-    Citation,
-    Measure,
-    Power,
-    Provision,
-    Role,
+from oversight.law.rules.kinds import Role
+from oversight.law.rules.register import Catalogue, Citation, Measure, Provision
+from oversight.law.rules.standing import (
+    FIELD,
+    check_not_misused,
+    known,
+    later_offence,
+    needed_powers,
+    refusal,
+    unfounded,
 )
 
-FIELD = "provision"
 GROUND_MISSING = "basis_ground_missing"
 CONTENT_DATE_MISSING = "basis_content_date_missing"
 
@@ -63,8 +65,8 @@ def basis_defects(
     """Refuse what no correction can mend; return the codes of what can be mended."""
     cited = _cited(citations, catalogue)
     asked = measure_named(measure, catalogue)
-    needed = _needed(asked, tier, catalogue)
-    _check_not_misused(cited, needed, catalogue)
+    needed = needed_powers(asked, tier, catalogue)
+    check_not_misused(cited, needed, catalogue)
     bases = _standalone(cited)
     check_in_force((row.id for row in cited), on=on, catalogue=catalogue)
     bases = _covering(bases, needed, asked)
@@ -78,9 +80,9 @@ def check_in_force(
 ) -> None:
     """Refuse a provision that is not law on that day or that a court has suspended."""
     for provision_id in provision_ids:
-        provision = _known(provision_id, catalogue)
+        provision = known(provision_id, catalogue)
         if provision.suspended(on):
-            raise _refusal(
+            raise refusal(
                 "basis_suspended",
                 N_(
                     "A court has suspended “%(title)s” (%(provision)s) or struck it "
@@ -89,7 +91,7 @@ def check_in_force(
                 provision,
             )
         if not provision.holds(on):
-            raise _refusal(
+            raise refusal(
                 "basis_not_in_force",
                 N_("“%(title)s” (%(provision)s) is not in force on %(day)s."),
                 provision,
@@ -124,7 +126,7 @@ def longest_days(
     whole = asked.account or kind in catalogue.account_kinds
     limits = [account_days if whole else item_days]
     for citation in citations:
-        provision = _known(citation.provision_id, catalogue)
+        provision = known(citation.provision_id, catalogue)
         if provision.standalone:
             limits += [
                 provision.limits[name]
@@ -142,7 +144,7 @@ def undated_listings(
     A listing needs none where a Pakistani schedule names the same group on or
     before the day the content appeared.
     """
-    cited = [_known(citation.provision_id, catalogue) for citation in citations]
+    cited = [known(citation.provision_id, catalogue) for citation in citations]
     listings = [row for row in cited if row.role is Role.DESIGNATION]
     covered = {
         row.group
@@ -163,10 +165,10 @@ def _cited(
             N_("Say which provision of law the request rests on."),
             field=FIELD,
         )
-    cited = tuple(_known(citation.provision_id, catalogue) for citation in citations)
+    cited = tuple(known(citation.provision_id, catalogue) for citation in citations)
     for citation, provision in zip(citations, cited, strict=True):
         if citation.ground is not None and citation.ground not in provision.codes:
-            raise _refusal(
+            raise refusal(
                 "basis_ground_unknown",
                 N_(
                     "“%(ground)s” is not among the grounds of “%(title)s” "
@@ -178,99 +180,11 @@ def _cited(
     return cited
 
 
-def _known(provision_id: str, catalogue: Catalogue) -> Provision:
-    provision = catalogue.provisions.get(provision_id)
-    if provision is None:
-        raise RuleError(
-            "basis_unknown",
-            N_(
-                "“%(provision)s” is not a provision of the law register. Use the "
-                "identifiers of the law pages, with the ground after a colon."
-            ),
-            field=FIELD,
-            provision=provision_id[:80],
-        )
-    return provision
-
-
-def _needed(asked: Measure, tier: str | None, catalogue: Catalogue) -> frozenset[str]:
-    """Return the powers of which one is needed; a data tier names its own."""
-    if tier is None:
-        return asked.powers
-    if tier not in catalogue.tiers:
-        raise RuleError(
-            "tier_unknown",
-            N_("“%(tier)s” is not a data tier that can be asked for here."),
-            field="data_tier",
-            tier=tier[:10],
-        )
-    return catalogue.tiers[tier]
-
-
-def _check_not_misused(
-    cited: Iterable[Provision], needed: frozenset[str], catalogue: Catalogue
-) -> None:
-    for provision in cited:
-        misuse = catalogue.misuses.get(provision.id)
-        if misuse is not None and misuse.powers & needed:
-            raise _refusal(
-                misuse.code,
-                N_(
-                    "“%(title)s” (%(provision)s) is a power to have things "
-                    "produced. It is no basis for taking anything down or "
-                    "blocking it: leave it out and cite the law that allows that."
-                ),
-                provision,
-            )
-
-
 def _standalone(cited: Sequence[Provision]) -> tuple[Provision, ...]:
     bases = tuple(row for row in cited if row.standalone)
     if not bases:
-        raise _unfounded(cited)
+        raise unfounded(cited)
     return bases
-
-
-def _unfounded(cited: Sequence[Provision]) -> RuleError:
-    if all(row.role is Role.POLICY for row in cited):
-        return RuleError(
-            "basis_policy_only",
-            N_(
-                "A policy is not law. Cite the provision that gives the power, and "
-                "keep the policy as context beside it."
-            ),
-            field=FIELD,
-        )
-    if all(row.role is Role.OFFENCE for row in cited):
-        return RuleError(
-            "basis_offence_only",
-            N_(
-                "That a thing is an offence does not give a power to take it down. "
-                "Cite the provision that gives the power beside the offence."
-            ),
-            field=FIELD,
-        )
-    if all(_is_designation(row) for row in cited):
-        return RuleError(
-            "basis_designation_only",
-            N_(
-                "A listing shows who is listed; it gives no power to take anything "
-                "down. Cite the provision that gives the power beside it."
-            ),
-            field=FIELD,
-        )
-    return RuleError(
-        "basis_not_standalone",
-        N_(
-            "None of the provisions you cite can carry a request alone. Cite one "
-            "that gives the power beside them."
-        ),
-        field=FIELD,
-    )
-
-
-def _is_designation(row: Provision) -> bool:
-    return row.role is Role.DESIGNATION or row.powers == {Power.DESIGNATION}
 
 
 def _covering(
@@ -294,7 +208,7 @@ def _check_body(
     bases: Sequence[Provision], body: str, on: date, catalogue: Catalogue
 ) -> None:
     if not any(catalogue.may_file(body, row.id, on) for row in bases):
-        raise _refusal(
+        raise refusal(
             "basis_body",
             N_(
                 "Your body may not file under “%(title)s” (%(provision)s). The law "
@@ -308,8 +222,8 @@ def _check_not_retroactive(
     cited: Iterable[Provision], content_date: date | None
 ) -> None:
     for provision in cited:
-        if _later_offence(provision, content_date):
-            raise _refusal(
+        if later_offence(provision, content_date):
+            raise refusal(
                 "basis_retroactive",
                 N_(
                     "“%(title)s” (%(provision)s) was not yet law when the content "
@@ -317,15 +231,6 @@ def _check_not_retroactive(
                 ),
                 provision,
             )
-
-
-def _later_offence(provision: Provision, content_date: date | None) -> bool:
-    return (
-        provision.role is Role.OFFENCE
-        and content_date is not None
-        and provision.starts is not None
-        and content_date < provision.starts
-    )
 
 
 def _mendable(
@@ -344,16 +249,3 @@ def _mendable(
     ):
         codes.append(CONTENT_DATE_MISSING)
     return tuple(codes)
-
-
-def _refusal(
-    code: str, sentence: str, provision: Provision, **values: object
-) -> RuleError:
-    return RuleError(
-        code,
-        sentence,
-        field=FIELD,
-        provision=provision.id,
-        title=provision.title,
-        **values,
-    )

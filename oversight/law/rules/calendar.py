@@ -1,5 +1,7 @@
 """Working days and clocks, in Karachi: who gains from a holiday and who does not."""
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -110,6 +112,13 @@ class Calendar:
             self.is_working_day(first + timedelta(days=step))
             for step in range(1, (last - first).days + 1)
         )
+
+
+def calendar_of(days: Iterable[date]) -> Calendar:
+    """Return the calendar of these holidays; its version is a digest of them."""
+    held = frozenset(days)
+    text = ",".join(day.isoformat() for day in sorted(held))
+    return Calendar(held, hashlib.sha256(text.encode()).hexdigest()[:12])
 
 
 def due(clock: Clock, start: datetime, calendar: Calendar) -> datetime:

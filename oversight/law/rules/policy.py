@@ -1,6 +1,6 @@
 """Policy as values: the profile in force changes numbers, never independence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
@@ -136,6 +136,25 @@ def clock_of(name: str, value: Value) -> Clock:
         missed=Missed(str(parts["missed"])),
         extension=extension,
     )
+
+
+def check_value(name: str, value: Value, *, known: Collection[str]) -> None:
+    """Refuse with ValueError or TypeError a value the rules could not read."""
+    kind, _, rest = name.partition(".")
+    if kind == "clock":
+        clock_of(rest, value)
+    elif kind == "profile" and rest:
+        clocks = profile_of(rest, value).clocks
+        _check_known({f"clock.{clock}" for clock in clocks}, known)
+    elif name == "profile":
+        _check_known({f"profile.{value}"}, known)
+    elif name == "mandate":
+        Mandate(str(value))
+
+
+def _check_known(names: set[str], known: Collection[str]) -> None:
+    if names - set(known):
+        raise ValueError(f"no row is called {', '.join(sorted(names - set(known)))}")
 
 
 def spelled(clock: Clock) -> str:

@@ -4,69 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-
-
-class Role(StrEnum):
-    """What a provision is for; only some roles can carry a request."""
-
-    POWER = "power"
-    OFFENCE = "offence"
-    GROUND = "ground"
-    SAFEGUARD = "safeguard"
-    REMEDY = "remedy"
-    INSTITUTION = "institution"
-    POLICY = "policy"
-    PROCEDURAL = "procedural"
-    DEFINITION = "definition"
-    DESIGNATION = "designation"
-    AMENDMENT = "amendment"
-    CASE_LAW = "case-law"
-
-
-class Power(StrEnum):
-    """What a provision lets somebody do."""
-
-    TAKEDOWN = "takedown"
-    BLOCK = "block"
-    PRESERVATION = "preservation"
-    SUBSCRIBER_DATA = "subscriber-data"
-    TRAFFIC_DATA = "traffic-data"
-    CONTENT_DATA = "content-data"
-    REAL_TIME = "real-time"
-    SEARCH_SEIZURE = "search-seizure"
-    DESIGNATION = "designation"
-    OFFENCE_DEFINITION = "offence-definition"
-
-
-class Confidence(StrEnum):
-    """How sure the compilers were; only ``high`` may be shown as settled law."""
-
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-
-
-class Stage(StrEnum):
-    """The step of the remedies ladder at which a forum stands."""
-
-    COMPLAINT = "complaint"
-    REVIEW = "review"
-    APPEAL = "appeal"
-    SECOND_APPEAL = "second-appeal"
-    WRIT = "writ"
-
-
-class ForumStatus(StrEnum):
-    """Whether a forum was seen to work when the row was written."""
-
-    WORKING = "working"
-    NOT_CONFIRMED = "not-confirmed"
-    CONTESTED = "contested"
-    CLOSED = "closed"
+from oversight.law.rules.kinds import Confidence, ForumStatus, Role, Stage
 
 
 @dataclass(frozen=True, slots=True)

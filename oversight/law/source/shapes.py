@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from oversight.law.rules.register import (
+from oversight.law.rules.kinds import (
+    Authorisation,
     Confidence,
+    DayOp,
     ForumStatus,
+    InstrumentKind,
     Power,
     Role,
     Stage,
@@ -18,32 +21,32 @@ Test = Callable[[object], bool]
 
 
 def text(value: object) -> bool:
-    """Some words."""
+    """Say whether these are some words."""
     return isinstance(value, str) and bool(value.strip())
 
 
 def flag(value: object) -> bool:
-    """true or false."""
+    """Say whether this is true or false."""
     return isinstance(value, bool)
 
 
 def number(value: object) -> bool:
-    """A whole number that is not negative."""
+    """Say whether this is a whole number that is not negative."""
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def day(value: object) -> bool:
-    """A day, without a time."""
+    """Say whether this is a day, without a time."""
     return isinstance(value, date) and not isinstance(value, datetime)
 
 
 def mapping(value: object) -> bool:
-    """A mapping."""
+    """Say whether this is a mapping."""
     return isinstance(value, Entry)
 
 
 def words(value: object) -> bool:
-    """A list of words."""
+    """Say whether this is a list of words."""
     return isinstance(value, list) and all(text(part) for part in value)
 
 
@@ -77,43 +80,6 @@ def some_of(kind: type[StrEnum]) -> Test:
         and set(value) <= known
         and len(set(value)) == len(value)
     )
-
-
-class Authorisation(StrEnum):
-    """Who must have authorised an act under a provision."""
-
-    NONE = "none"
-    AUTHORITY = "authority"
-    CHAIRPERSON = "chairperson-then-authority-ratification"
-    OFFICER = "authorised-officer-notice-then-court"
-    COURT_WARRANT = "court-warrant"
-    COURT_ORDER = "court-order"
-    HIGH_COURT_WARRANT = "high-court-warrant"
-    MINISTER = "minister-permission"
-    FEDERAL_GOVERNMENT = "federal-government"
-    TRIBUNAL = "tribunal"
-    UN_COMMITTEE = "un-committee"
-    FOREIGN_GOVERNMENT = "foreign-government"
-
-
-class InstrumentKind(StrEnum):
-    """What sort of text provisions stand in."""
-
-    STATUTE = "statute"
-    AMENDING_STATUTE = "amending-statute"
-    RULES = "rules"
-    POLICY = "policy"
-    CONSTITUTION = "constitution"
-    TREATY = "treaty"
-    DESIGNATION_LIST = "designation-list"
-    CASE_LAW = "case-law"
-
-
-class DayOp(StrEnum):
-    """What a row of the calendar says about its day."""
-
-    HOLIDAY = "holiday"
-    WORKING = "working"
 
 
 @dataclass(frozen=True, slots=True)
