@@ -230,6 +230,8 @@ class ItemDecision(Base):
 
     __tablename__ = "review_decisions"
     __table_args__ = (
+        # What is sent points at the decision on that very item, and at its outcome.
+        UniqueConstraint("id", "item_id", "outcome"),
         CheckConstraint("(outcome = 'rejected') = (code IS NOT NULL)", name="coded"),
         CheckConstraint(
             "outcome = 'rejected' OR (measure IS NOT NULL AND days IS NOT NULL)",
