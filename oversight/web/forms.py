@@ -63,7 +63,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         def bind_field(
             self,
             form: FlaskForm,
-            unbound_field: UnboundField[Field],
+            unbound_field: "UnboundField[Field]",
             options: Mapping[str, Any],
         ) -> Field:
             """Put the cleaning filter before any the room adds itself."""
