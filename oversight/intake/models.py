@@ -45,7 +45,9 @@ class Batch(Base):
 
     number: Mapped[str] = mapped_column(String(24), unique=True)
     body_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_bodies.id"))
-    drafter_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_people.id"))
+    drafter_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts_people.id"), index=True
+    )
     file_sha256: Mapped[str] = mapped_column(String(64))
     source_name: Mapped[str] = mapped_column(String(200), default="")
     state: Mapped[BatchState] = mapped_column(
@@ -55,7 +57,9 @@ class Batch(Base):
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     created_at: Mapped[datetime]
-    signed_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_people.id"))
+    signed_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("accounts_people.id"), index=True
+    )
     signed_at: Mapped[datetime | None]
 
     body: Mapped[Body] = relationship(lazy="raise")
@@ -92,8 +96,12 @@ class LegalRequest(Base):
         ForeignKey("accounts_platforms.id"), index=True
     )
     batch_id: Mapped[UUID] = mapped_column(ForeignKey("intake_batches.id"), index=True)
-    drafter_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_people.id"))
-    authoriser_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_people.id"))
+    drafter_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts_people.id"), index=True
+    )
+    authoriser_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts_people.id"), index=True
+    )
     state: Mapped[RequestState] = mapped_column(
         word(RequestState), default=RequestState.FILED
     )
@@ -106,7 +114,9 @@ class LegalRequest(Base):
     cure_due: Mapped[datetime | None]
     cured_once: Mapped[bool] = mapped_column(default=False)
     screened_at: Mapped[datetime | None]
-    screened_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts_people.id"))
+    screened_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("accounts_people.id"), index=True
+    )
     ordered_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str | None] = mapped_column(Text)
     withdrawn_code: Mapped[str | None] = mapped_column(String(40))
@@ -174,7 +184,9 @@ class Defect(Base):
     request_id: Mapped[UUID] = mapped_column(
         ForeignKey("intake_requests.id"), index=True
     )
-    item_id: Mapped[UUID | None] = mapped_column(ForeignKey("intake_items.id"))
+    item_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("intake_items.id"), index=True
+    )
     code: Mapped[str] = mapped_column(String(40))
     listed_at: Mapped[datetime]
     cured_at: Mapped[datetime | None]
@@ -190,7 +202,9 @@ class Touch(Base):
     )
 
     matter_id: Mapped[UUID] = mapped_column(ForeignKey("intake_requests.id"))
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_people.id"))
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts_people.id"), index=True
+    )
     capacity: Mapped[Capacity] = mapped_column(word(Capacity))
     since: Mapped[datetime]
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from oversight.accounts.models import Body
 from oversight.authority.permissions import Actor
-from oversight.core.clock import KARACHI
+from oversight.core.clock import KARACHI, local_date
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.models import (
@@ -154,7 +154,8 @@ def refused_since(
             .order_by(Item.ended_at, Item.number)
         )
         for canonical, docket, number, ended_at in rows:
-            day = ended_at.astimezone(KARACHI).date()
+            assert ended_at is not None
+            day = local_date(ended_at)
             found[canonical] = Earlier(docket, number, day)
     return found
 
@@ -202,6 +203,14 @@ def waiting_batches(session: Session) -> list[tuple[str, datetime]]:
     return list(rows.tuples())
 
 
+def filed_since(session: Session, since: datetime) -> int:
+    """Return how many items all bodies together have filed since a moment."""
+    total = session.scalar(
+        select(func.sum(LegalRequest.item_count)).where(LegalRequest.filed_at > since)
+    )
+    return int(total or 0)
+
+
 def count_rows(session: Session, batch_ids: Collection[UUID]) -> dict[UUID, int]:
     """Return how many rows each filing has."""
     rows = session.execute(
@@ -222,7 +231,7 @@ def _overdue(session: Session, state: RequestState, late: object) -> list[str]:
     )
 
 
-def _requests() -> Select[tuple[LegalRequest]]:
+def _requests() -> Select[LegalRequest]:
     return select(LegalRequest).options(
         joinedload(LegalRequest.body, innerjoin=True),
         joinedload(LegalRequest.platform, innerjoin=True),

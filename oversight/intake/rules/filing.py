@@ -1,11 +1,13 @@
 """When a filing is taken, taken back, filed again or corrected; what is counted."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
+from oversight.intake.rules.lifecycle import BatchState
 
 NOT_OPEN = N_(
     "Data requests are not open here yet. Nothing was filed; this portal takes "
@@ -23,7 +25,7 @@ RECORDED = {
     "basis_body": "not-this-body",
     "basis_crpc94": "crpc-94",
     "basis_suspended": "suspended-law",
-    "data_never_open": "DX",
+    "bulk_demand": "DX",
     "locator_wildcard": "not-precise",
     "locator_hashtag": "not-precise",
     "locator_keyword": "not-precise",
@@ -55,6 +57,18 @@ def check_joined(*, joined: date | None, left: date | None, on: date) -> None:
             N_(
                 "Your body does not take part in this portal today, so it cannot "
                 "file here. The presiding reviewer admits bodies."
+            ),
+        )
+
+
+def check_unsigned(state: BatchState) -> None:
+    """Refuse to touch a filing that was signed or taken back."""
+    if state is not BatchState.WAITING:
+        raise RuleError(
+            "batch_closed",
+            N_(
+                "This filing was signed or taken back already. Open the page again "
+                "to see where it stands."
             ),
         )
 
@@ -135,7 +149,7 @@ def check_refile(earlier: Earlier | None, *, cited: str | None, facts: str) -> N
 def refile_since(on: date, months: int) -> date:
     """Return the first day whose refusals still bind: so many months back."""
     year, month = divmod(on.year * 12 + on.month - 1 - months, 12)
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(1)).day
+    last = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(on.day, last))
 
 
@@ -183,4 +197,18 @@ def check_something_to_file(count: int) -> None:
                 "Nothing in this filing is new: each row is refused or already "
                 "before the reviewers. Take the filing back."
             ),
+        )
+
+
+def check_week(*, filed: int, more: int, most: int | None) -> None:
+    """Refuse more items in a week than so few reviewers can look at with care."""
+    if most is not None and filed + more > most:
+        raise RuleError(
+            "week_full",
+            N_(
+                "With as few reviewers as now, %(most)s items are taken in any seven "
+                "days; %(filed)s were. Nothing was filed: sign later, or file fewer."
+            ),
+            most=most,
+            filed=filed,
         )

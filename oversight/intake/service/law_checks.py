@@ -1,10 +1,9 @@
 """Whether the law that a filed request cites still carries it."""
 
-from datetime import datetime
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.intake.models import LegalRequest
 from oversight.law import queries as law
@@ -15,7 +14,7 @@ GROUND = "basis_ground_missing"
 
 
 def lost_basis(
-    session: Session, request: LegalRequest, *, now: datetime
+    session: Session, request: LegalRequest, *, on: date
 ) -> tuple[tuple[int, str], ...]:
     """Return the items whose law no longer carries them, or lacks its ground.
 
@@ -24,7 +23,7 @@ def lost_basis(
     """
     if request.cured_once:
         return ()
-    catalogue, on = law.catalogue(session), local_date(now)
+    catalogue = law.catalogue(session)
     found = []
     for item in request.items:
         cited = [register.parse_citation(text) for text in item.provisions]

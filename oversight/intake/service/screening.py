@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
+from oversight.core.clock import local_date
 from oversight.intake import queries
 from oversight.intake.models import Defect, LegalRequest
 from oversight.intake.rules import filing, officers, screening
@@ -28,7 +29,7 @@ def screen(
     officers.check_registrar(by)
     request = queries.request(session, docket, lock=True)
     state = LIFECYCLE.after(request.state, RequestAct.SCREEN)
-    lost = law_checks.lost_basis(session, request, now=now)
+    lost = law_checks.lost_basis(session, request, on=local_date(now))
     left = queries.defects(session, [request.id], open_only=True)
     screening.check_complete(open_defects=len(left) + len(lost), ticks=ticks)
     matters.touch(session, request.id, by.id, Capacity.REGISTRY, now=now)
@@ -91,7 +92,7 @@ def _list(
     now: datetime,
 ) -> None:
     numbers = {item.number: item for item in request.items}
-    lost = law_checks.lost_basis(session, request, now=now)
+    lost = law_checks.lost_basis(session, request, on=local_date(now))
     known = queries.defects(session, [request.id], open_only=True)
     named = {(defect.item_id, defect.code) for defect in known}
     fresh = [

@@ -25,7 +25,7 @@ def sweep(session: Session, now: datetime) -> int:
 def _screen(session: Session, docket: str, now: datetime) -> None:
     request = queries.request(session, docket, lock=True)
     missing = queries.defects(session, [request.id], open_only=True)
-    if missing or law_checks.lost_basis(session, request, now=now):
+    if missing or law_checks.lost_basis(session, request, on=local_date(now)):
         screening.list_by_machine(session, docket, now=now)
     else:
         screening.pass_by_machine(session, docket, now=now)

@@ -6,8 +6,6 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
-from oversight.core.errors import RuleError
-from oversight.core.words import N_
 from oversight.intake import queries
 from oversight.intake.models import Batch, LegalRequest
 from oversight.intake.rules import filing, officers
@@ -26,7 +24,7 @@ def withdraw_batch(session: Session, number: str, *, by: Actor, now: datetime) -
     """Take back a filing nobody has signed: it was nothing yet, and leaves no leaf."""
     batch = queries.batch(session, number, lock=True)
     officers.check_agency(body=batch.body.slug, by=by)
-    _check_unsigned(batch)
+    filing.check_unsigned(batch.state)
 
     batch.state = BatchState.WITHDRAWN
 
@@ -37,7 +35,7 @@ def withdraw_batch(session: Session, number: str, *, by: Actor, now: datetime) -
 def drop_batch(session: Session, number: str, *, now: datetime) -> None:
     """Take back a filing that waited too long for its signature."""
     batch = queries.batch(session, number, lock=True)
-    _check_unsigned(batch)
+    filing.check_unsigned(batch.state)
 
     batch.state = BatchState.WITHDRAWN
 
@@ -107,14 +105,3 @@ def _end(
     for item in request.items:
         if item.ended_as is None:
             matters.end_item(session, item, as_=ItemEnd.WITHDRAWN, now=now)
-
-
-def _check_unsigned(batch: Batch) -> None:
-    if batch.state is not BatchState.WAITING:
-        raise RuleError(
-            "batch_closed",
-            N_(
-                "This filing was signed or taken back already. Open the page again "
-                "to see where it stands."
-            ),
-        )

@@ -1,0 +1,247 @@
+"""What would be filed of these rows today, and why the others would not: pure."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+from oversight.intake.rules import filing, rows
+from oversight.intake.rules.filing import Earlier
+from oversight.intake.rules.measures import ACCOUNT_KINDS, ACCOUNT_MEASURES
+from oversight.intake.rules.rows import ItemDraft, RawRow, RowError
+from oversight.law.rules import basis
+from oversight.law.rules.policy import Closed, Profile
+from oversight.law.rules.register import Catalogue, Citation, parse_citations
+
+REFILED, NEW_FACTS = "refiled_from", "new_facts"
+_UNPROTECTED = frozenset({None, "none", "unknown"})
+_Basis = tuple[tuple[Citation, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and when a filing is made: by which body, under which law and numbers."""
+
+    body: str
+    on: date
+    catalogue: Catalogue
+    profile: Profile
+    platforms: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One row that can be filed: its draft, and what it lacks before screening."""
+
+    draft: ItemDraft
+    defects: tuple[str, ...]
+    refiled_from: str | None = None
+    new_facts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A row that names what an earlier row, or a live docket, names already."""
+
+    row: int
+    of_row: int | None = None
+    docket: str | None = None
+
+    def as_dict(self) -> dict[str, object]:
+        """Return it as the result of a filing has it."""
+        if self.docket is not None:
+            return {"row": self.row, "docket": self.docket}
+        return {"row": self.row, "of_row": self.of_row}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Rows read and held against the law, before looking at what is live."""
+
+    candidates: tuple[Candidate, ...]
+    errors: tuple[RowError, ...]
+    count: int
+
+    @property
+    def canonicals(self) -> tuple[str, ...]:
+        """Return every address that might be filed, each once."""
+        return tuple(
+            dict.fromkeys(one.draft.locator.canonical for one in self.candidates)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would be filed, what is named already, what is refused; in file order."""
+
+    candidates: tuple[Candidate, ...]
+    duplicates: tuple[Duplicate, ...]
+    errors: tuple[RowError, ...]
+    count: int
+    refusals: tuple[str, ...] = field(default=())
+
+
+def read(raw: Iterable[RawRow], place: Place) -> Reading:
+    """Return each row as a candidate or as everything that is wrong with it."""
+    found: list[Candidate] = []
+    errors: list[RowError] = []
+    count = 0
+    test = _basis_test(place)
+    known = frozenset(place.catalogue.provisions)
+    for row in raw:
+        count += 1
+        result = rows.check_row(
+            row,
+            today=place.on,
+            known_provisions=known,
+            known_platforms=place.platforms,
+        )
+        errors += result.errors
+        if result.draft is not None:
+            _keep(row, result.draft, place, test, found, errors)
+    return Reading(tuple(found), tuple(errors), count)
+
+
+def settle(
+    reading: Reading, *, live: Mapping[str, str], earlier: Mapping[str, Earlier]
+) -> Plan:
+    """Return what is left once the file and the live dockets are looked at."""
+    twice = dict(rows.duplicates(one.draft for one in reading.candidates))
+    kept: list[Candidate] = []
+    doubles: list[Duplicate] = []
+    errors = list(reading.errors)
+    for one in reading.candidates:
+        row, canonical = one.draft.row, one.draft.locator.canonical
+        if canonical in live:
+            doubles.append(Duplicate(row, docket=live[canonical]))
+        elif row in twice:
+            doubles.append(Duplicate(row, of_row=twice[row]))
+        else:
+            _judge_again(one, earlier.get(canonical), kept, errors)
+    errors.sort(key=lambda error: error.row)
+    return Plan(
+        candidates=tuple(kept),
+        duplicates=tuple(doubles),
+        errors=tuple(errors),
+        count=reading.count,
+        refusals=filing.leaf_codes(error.code for error in errors),
+    )
+
+
+def _keep(
+    raw: RawRow,
+    draft: ItemDraft,
+    place: Place,
+    test: Callable[[ItemDraft], _Basis],
+    found: list[Candidate],
+    errors: list[RowError],
+) -> None:
+    """Add the draft to the candidates, or what the law has against it."""
+    try:
+        citations, more = test(draft)
+        _check_open(draft, place.profile)
+        _check_days(draft, citations, place)
+    except RuleError as error:
+        errors.append(_row_error(draft.row, error))
+        return
+    cited = raw.cells.get(REFILED, "").strip() or None
+    facts = raw.cells.get(NEW_FACTS, "").strip() or None
+    defects = (*draft.defects, *(code for code in more if code == basis.GROUND_MISSING))
+    # A docket without its new facts, or the reverse, says nothing.
+    both = cited is not None and facts is not None
+    found.append(
+        Candidate(draft, defects, cited if both else None, facts if both else None)
+    )
+
+
+def _judge_again(
+    one: Candidate,
+    earlier: Earlier | None,
+    kept: list[Candidate],
+    errors: list[RowError],
+) -> None:
+    try:
+        filing.check_refile(earlier, cited=one.refiled_from, facts=one.new_facts or "")
+    except RuleError as error:
+        errors.append(_row_error(one.draft.row, error))
+    else:
+        kept.append(one)
+
+
+def _basis_test(place: Place) -> Callable[[ItemDraft], _Basis]:
+    """Return the test of a legal basis; rows that cite alike are tested once."""
+
+    @cache
+    def parsed(provisions: tuple[str, ...]) -> tuple[Citation, ...]:
+        return parse_citations(";".join(provisions))
+
+    @cache
+    def tested(
+        provisions: tuple[str, ...], measure: str, content_date: date | None
+    ) -> tuple[str, ...] | RuleError:
+        try:
+            return basis.basis_defects(
+                parsed(provisions),
+                measure=measure,
+                body=place.body,
+                on=place.on,
+                content_date=content_date,
+                catalogue=place.catalogue,
+            )
+        except RuleError as error:
+            return error
+
+    def test(draft: ItemDraft) -> _Basis:
+        result = tested(draft.provisions, draft.measure, draft.published_on)
+        if isinstance(result, RuleError):
+            raise result
+        return parsed(draft.provisions), result
+
+    return test
+
+
+def _check_open(draft: ItemDraft, profile: Profile) -> None:
+    """Refuse what the roster of today is too small to look at independently."""
+    whole = draft.item_kind in ACCOUNT_KINDS or draft.measure in ACCOUNT_MEASURES
+    closed = (whole and Closed.ACCOUNT in profile.closed) or (
+        draft.protected not in _UNPROTECTED and Closed.PROTECTED in profile.closed
+    )
+    if closed:
+        raise RuleError(
+            "closed_here",
+            N_(
+                "There are too few reviewers at present to look at whole accounts or "
+                "protected classes independently. It cannot be filed here now."
+            ),
+            field="locator",
+        )
+
+
+def _check_days(draft: ItemDraft, citations: Sequence[Citation], place: Place) -> None:
+    """Refuse a longer time than the profile or the law cited allows (I16)."""
+    most = basis.longest_days(
+        citations,
+        measure=draft.measure,
+        kind=draft.item_kind,
+        catalogue=place.catalogue,
+        item_days=place.profile.item_days,
+        account_days=place.profile.account_days,
+    )
+    if draft.duration_days > most:
+        raise RuleError(
+            "duration_over_law",
+            N_(
+                "Under the law you cite this measure may last %(most)s days here at "
+                "most. Ask for fewer days."
+            ),
+            field="duration_days",
+            most=most,
+        )
+
+
+def _row_error(row: int, error: RuleError) -> RowError:
+    return RowError(
+        row, error.field or "locator", error.code, error.sentence, error.values
+    )

@@ -1,0 +1,149 @@
+"""Receiving what a drafter prepared: it waits for a signature and is nothing yet."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from uuid import uuid4
+
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from oversight.accounts import queries as accounts
+from oversight.accounts.models import Body
+from oversight.authority.permissions import Actor
+from oversight.core.clock import local_date
+from oversight.core.codes import new_code
+from oversight.core.text import clean_line
+from oversight.intake import queries
+from oversight.intake.models import Batch, BatchRow
+from oversight.intake.rules import answers as questions
+from oversight.intake.rules import filing, officers
+from oversight.intake.rules.rows import RawRow
+from oversight.intake.service import planning, uploads
+from oversight.intake.service.uploads import BatchResult, Upload
+from oversight.ledger import service as ledger
+
+NUMBER_LENGTH = 10
+LONGEST_NAME = 200
+
+
+def receive(
+    session: Session, upload: Upload, *, by: Actor, now: datetime
+) -> BatchResult:
+    """Keep a filing until another officer signs it; the same file is kept once.
+
+    A file with a refused row is not kept at all, unless it is partial; what the
+    refusals count is recorded either way.
+    """
+    body = _body(session, by, local_date(now))
+    answers = questions.clean_answers(upload.answers)
+    questions.check_lengths(answers)
+    sha256 = upload.sha256(local_date(now))
+    first = queries.same_file(session, body, sha256)
+    if first is not None:
+        return uploads.kept(first.result or {})
+    raw = upload.rows()
+    plan = planning.plan(session, raw, body=body.slug, on=local_date(now))
+    for code in plan.refusals:
+        record_refusal(session, code, by=by, now=now)
+    if not plan.candidates or (plan.errors and not upload.partial):
+        return uploads.answered(plan)
+
+    number = f"B-{local_date(now).year}-{new_code()[:NUMBER_LENGTH]}"
+    result = uploads.answered(plan, batch=number)
+    batch = Batch(
+        id=uuid4(),
+        number=number,
+        body_id=body.id,
+        drafter_id=by.id,
+        file_sha256=sha256,
+        source_name=clean_line(upload.name)[:LONGEST_NAME],
+        partial=upload.partial,
+        answers=answers,
+        result=result.as_dict(),
+        created_at=now,
+    )
+    if not _kept(session, batch, raw):
+        rival = queries.same_file(session, body, sha256)
+        assert rival is not None
+        return uploads.kept(rival.result or {})
+
+    ledger.note(
+        session,
+        "batch.received",
+        by=by,
+        now=now,
+        subject=number,
+        facts={"rows": plan.count},
+    )
+    return result
+
+
+def preview(session: Session, upload: Upload, *, by: Actor, on: date) -> BatchResult:
+    """Say what would be filed of it today, row by row; nothing is kept."""
+    body = _body(session, by, on)
+    answers = questions.clean_answers(upload.answers)
+    questions.check_lengths(answers)
+    plan = planning.plan(session, upload.rows(), body=body.slug, on=on)
+    return uploads.answered(plan)
+
+
+def answer(
+    session: Session,
+    number: str,
+    answers: Mapping[str, object],
+    *,
+    by: Actor,
+    now: datetime,
+) -> Batch:
+    """Answer once for the whole filing what FORM-A asks, before it is signed."""
+    batch = queries.batch(session, number, lock=True)
+    officers.check_own_body(body=batch.body.slug, by=by)
+    officers.check_drafter(by)
+    filing.check_unsigned(batch.state)
+    given = questions.clean_answers(answers)
+    questions.check_lengths(given)
+    questions.check_batch_answers(given)
+
+    batch.answers = given
+
+    ledger.note(session, "batch.answered", by=by, now=now, subject=number)
+    return batch
+
+
+def record_refusal(session: Session, code: str, *, by: Actor, now: datetime) -> None:
+    """Count in public that a body tried to file what can never be filed."""
+    filing.check_recordable(code)
+    ledger.record(
+        session,
+        "filing.refused",
+        agency=by.body,
+        public={"code": code},
+        private={"person": str(by.id)},
+        now=now,
+    )
+
+
+def _body(session: Session, by: Actor, on: date) -> Body:
+    officers.check_drafter(by)
+    body = accounts.body(session, by.body or "")
+    filing.check_joined(joined=body.joined_on, left=body.left_on, on=on)
+    return body
+
+
+def _kept(session: Session, batch: Batch, raw: Sequence[RawRow]) -> bool:
+    """Write the filing and its rows, unless a rival wrote the same file just now."""
+    try:
+        with session.begin_nested():
+            session.add(batch)
+            session.flush()
+    except IntegrityError:
+        return False
+    session.execute(
+        insert(BatchRow),
+        [
+            {"id": uuid4(), "batch_id": batch.id, "row": row.number, "cells": row.cells}
+            for row in raw
+        ],
+    )
+    return True

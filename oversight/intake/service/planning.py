@@ -1,0 +1,39 @@
+"""What would be filed today of rows that were handed in; nothing is written."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from oversight.accounts import queries as accounts
+from oversight.intake import queries
+from oversight.intake.models import Batch
+from oversight.intake.rules import filing, planning
+from oversight.intake.rules.planning import Place, Plan
+from oversight.intake.rules.rows import RawRow
+from oversight.law import queries as law
+
+
+def plan(session: Session, raw: Iterable[RawRow], *, body: str, on: date) -> Plan:
+    """Hold the rows against the law, each other, what is live and what was refused."""
+    place = Place(
+        body=body,
+        on=on,
+        catalogue=law.catalogue(session),
+        profile=law.profile(session, on),
+        platforms=frozenset(one.slug for one in accounts.platforms(session)),
+    )
+    reading = planning.read(raw, place)
+    months = int(str(law.policy(session, "refile_months", on)))
+    since = filing.refile_since(on, months)
+    return planning.settle(
+        reading,
+        live=queries.live(session, reading.canonicals),
+        earlier=queries.refused_since(session, reading.canonicals, since),
+    )
+
+
+def of_batch(session: Session, batch: Batch, *, on: date) -> Plan:
+    """Return what would be filed today if this filing were signed."""
+    raw = [RawRow(row, given) for row, given in queries.cells(session, batch)]
+    return plan(session, raw, body=batch.body.slug, on=on)
