@@ -7,7 +7,9 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from oversight.accounts.views import enrol, me, people, sign_in
+from oversight.appeals.service import filing as appeals
 from oversight.core import clock
+from oversight.notices import service as notices
 from oversight.settings import HOUSE, Settings
 from oversight.storage.session import open_store
 from oversight.vault import service as vault
@@ -48,15 +50,22 @@ def create_app(settings: Settings) -> Flask:
     )
     app.extensions[SETTINGS] = settings
     app.extensions[STORE] = open_store(settings.database_url)
-    vault.use(settings.vault_key)
+    hand_out_keys(settings)
     if settings.now is not None:
-        clock.shift(settings.now - clock.utc_now())
+        clock.shift(settings.now - clock.machine_now())
     _configure(app, settings)
     _surround(app, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     access.refuse_silent_views(app)
     return app
+
+
+def hand_out_keys(settings: Settings) -> None:
+    """Give each room of this process the secret it works with, once."""
+    vault.use(settings.vault_key)
+    notices.use(settings.secret_key.encode())
+    appeals.use(settings.secret_key.encode())
 
 
 def _configure(app: Flask, settings: Settings) -> None:

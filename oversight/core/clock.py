@@ -12,6 +12,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC) + _offset
 
 
+def machine_now() -> datetime:
+    """Return the machine's own moment, from which a shift is reckoned."""
+    return datetime.now(UTC)
+
+
 def shift(offset: timedelta) -> None:
     """Let the clock of this process run ahead of or behind the machine's.
 
