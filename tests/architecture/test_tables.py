@@ -1,7 +1,7 @@
 """Every table of the house, looked at from outside."""
 
 import pytest
-from sqlalchemy import DateTime, Float, Table, UniqueConstraint
+from sqlalchemy import DateTime, Float, Table
 
 from oversight.migrations.tables import every_table
 from oversight.storage.types import UtcDateTime
@@ -31,18 +31,6 @@ def test_every_moment_has_its_zone(table: Table) -> None:
         assert not isinstance(column.type, DateTime), column.name
         if column.name.endswith("_at"):
             assert isinstance(column.type, UtcDateTime), column.name
-
-
-@each_table
-def test_every_reference_can_be_followed_back(table: Table) -> None:
-    # Without an index each check of a reference reads the whole table.
-    led = {tuple(index.columns.keys())[:1] for index in table.indexes}
-    led |= {tuple(table.primary_key.columns.keys())[:1]}
-    for constraint in table.constraints:
-        if isinstance(constraint, UniqueConstraint):
-            led.add(tuple(constraint.columns.keys())[:1])
-    for key in table.foreign_keys:
-        assert (key.parent.name,) in led, f"{key.parent.name} has no index"
 
 
 @each_table
