@@ -40,8 +40,16 @@ NO_TOKEN: tuple[Blueprint, ...] = (
 )
 
 
-def create_app(settings: Settings) -> Flask:
-    """Return the portal, wired and ready, or refuse to start."""
+STAFF_DOORS = frozenset({"sign_in", "enrol", "me", "people"})
+PUBLIC, STAFF = "public", "staff"
+
+
+def create_app(settings: Settings, *, only: str | None = None) -> Flask:
+    """Return the portal, wired and ready, or refuse to start.
+
+    ``only`` leaves out the pages of the staff, or those of everybody else, so that
+    the two can run as processes of their own.
+    """
     app = Flask(
         __name__,
         template_folder=str(HOUSE / "templates"),
@@ -56,9 +64,16 @@ def create_app(settings: Settings) -> Flask:
     _configure(app, settings)
     _surround(app, settings)
     for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
+        if blueprint is probes.bp or only in {None, audience(blueprint)}:
+            app.register_blueprint(blueprint)
     access.refuse_silent_views(app)
     return app
+
+
+def audience(blueprint: Blueprint) -> str:
+    """Say whom the pages of a blueprint are for: the staff or everybody."""
+    desk = "/desk" in (blueprint.url_prefix or "")
+    return STAFF if desk or blueprint.name in STAFF_DOORS else PUBLIC
 
 
 def hand_out_keys(settings: Settings) -> None:
