@@ -59,6 +59,8 @@ def paragraphs(text: str) -> str:
 
 
 def _printable(line: str) -> str:
+    if line.isprintable():  # Most lines are, and a bulk file has thousands.
+        return line
     return "".join(c for c in line if c == "\t" or category(c) not in _NEVER)
 
 
