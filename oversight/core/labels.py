@@ -390,3 +390,134 @@ DEFINITIONS = {
         "panel did not decide in time. Never added to the figure above."
     ),
 }
+
+STAGES = {
+    "waiting": N_("waiting"),
+    "approved": N_("approved here"),
+    "not-approved": N_("not approved"),
+    "ended": N_("ended"),
+    "under-appeal": N_("under appeal"),
+}
+
+LEGAL_GROUNDS = {
+    "glory-of-islam": N_("glory of Islam"),
+    "integrity-security-defence": N_("integrity, security or defence of Pakistan"),
+    "public-order": N_("public order"),
+    "decency-morality": N_("decency or morality"),
+    "contempt": N_("contempt of court"),
+    "peca-offence": N_("an offence under the Act, as alleged"),
+}
+
+NOT_ASKED = {
+    "imminent-harm": N_("imminent harm to life is alleged"),
+    "evidence-destruction": N_("evidence is said to be at risk"),
+    "unreachable": N_("the user could not be reached"),
+}
+
+ENDINGS = {
+    "rejected": N_("not approved"),
+    "lapsed": N_("lapsed"),
+    "withdrawn": N_("withdrawn"),
+    "expired": N_("ended on its date"),
+    "lifted": N_("lifted"),
+    "overturned": N_("overturned on appeal"),
+}
+
+CAUSES = {
+    "reviewer": N_("no decision in time"),
+    "agency": N_("no answer from the agency in time"),
+    "stale": N_("not sent in time"),
+    "pool": N_("not enough reviewers"),
+    "end-date": N_("its end date came"),
+    "appeal": N_("an appeal was upheld"),
+    "appeal-default": N_("the appeal was not decided in time"),
+    "appeal-clock": N_("the appeal decision is late"),
+    "stay": N_("stayed while the appeal is decided"),
+    "resumed": N_("the appeal did not succeed"),
+}
+
+ALL_OUTCOMES = OUTCOMES | APPEAL_OUTCOMES
+
+ACTS = {
+    "request.filed": N_("Filed by two officers"),
+    "item.filed": N_("Item entered"),
+    "request.defective": N_("Sent back for correction"),
+    "request.cured": N_("Corrected"),
+    "request.screened": N_("Checked for form"),
+    "request.withdrawn": N_("Withdrawn"),
+    "pool.committed": N_("List of eligible reviewers fixed"),
+    "panel.drawn": N_("Reviewers drawn by lot"),
+    "member.declared": N_("A reviewer declared no conflict"),
+    "member.recused": N_("A reviewer stepped aside"),
+    "member.challenged": N_("A reviewer was challenged"),
+    "member.replaced": N_("Another reviewer was drawn"),
+    "user.asked": N_("Whether the user was asked first"),
+    "user.answered": N_("The user answered"),
+    "question.asked": N_("The reviewers asked a question"),
+    "question.answered": N_("The question was answered"),
+    "item.viewed": N_("A reviewer opened the item"),
+    "item.decided": N_("Decided"),
+    "item.lapsed": N_("Lapsed"),
+    "order.issued": N_("Record of review issued"),
+    "order.corrected": N_("New version of the record"),
+    "order.dispatched": N_("Sent to the platform"),
+    "notice.sent": N_("Notice passed on to the account holder"),
+    "notice.failed": N_("Notice could not be delivered"),
+    "notice.published": N_("Notice shown here"),
+    "platform.acknowledged": N_("Platform confirmed receipt"),
+    "platform.clarify": N_("Platform asked a question"),
+    "platform.answered": N_("Platform answered"),
+    "authority.ordered": N_("The Authority's own order entered"),
+    "item.expired": N_("Ended"),
+    "item.suspended": N_("Suspended"),
+    "item.lifted": N_("Lifted"),
+    "release.sent": N_("Platform asked to restore"),
+    "release.receipted": N_("Platform answered on restoring"),
+    "appeal.filed": N_("Appeal received"),
+    "appeal.admitted": N_("Admitted"),
+    "appeal.refused": N_("Not taken"),
+    "appeal.condoned": N_("Delay excused"),
+    "appeal.joined": N_("Joined with another appeal on the same item"),
+    "appeal.decided": N_("Appeal decided"),
+    "stay.asked": N_("Stay asked for"),
+    "stay.granted": N_("Stay granted"),
+    "stay.refused": N_("Stay not granted"),
+    "remedy.ordered": N_("Remedy asked of the platform"),
+    "remedy.confirmed": N_("Remedy carried out"),
+    "remedy.refused": N_("Remedy not carried out"),
+    "clock.extended": N_("Time extended once"),
+    "deadline.missed": N_("A deadline was missed"),
+}
+
+COUNTS = {
+    "requests": N_("requests"),
+    "items": N_("items"),
+    "accounts": N_("of them accounts"),
+    "bodies": N_("bodies that filed"),
+    "filed": N_("appeals filed"),
+}
+
+TABLES = {
+    "agency": N_("By body"),
+    "basis": N_("By law cited"),
+    "measure": N_("By measure asked"),
+    "platform": N_("By platform"),
+    "what": N_("By kind"),
+    "cause": N_("By cause"),
+    "outcome": N_("By outcome"),
+    "platform, complied": N_("By platform: acted"),
+    "platform, sent": N_("By platform: sent"),
+}
+
+BODIES = {
+    "pta": N_("PTA"),
+    "nccia": N_("NCCIA"),
+    "interior": N_("Ministry of Interior"),
+    "smpra": N_("SMPRA"),
+}
+
+CONFIDENCES = {
+    "high": N_("text read"),
+    "medium": N_("secondary source"),
+    "low": N_("not confirmed"),
+}

@@ -4,9 +4,11 @@ from datetime import date, datetime
 
 from babel.numbers import format_decimal
 from flask import Flask
+from flask_babel import get_locale
 from markupsafe import Markup
 
 from oversight.core import labels
+from oversight.core.clock import local_date
 from oversight.core.text import paragraphs
 from oversight.web import moments
 from oversight.web.words import _
@@ -42,6 +44,16 @@ def shown(text: str | None) -> Markup:
     return Markup(paragraphs(text or ""))  # noqa: S704
 
 
+def local_day(moment: datetime | None) -> Markup:
+    """Show the Karachi day of a moment."""
+    return day(local_date(moment)) if moment else Markup()
+
+
+def either(english: str, urdu: str | None) -> str:
+    """Say a name in Urdu on Urdu pages, where there is an Urdu name."""
+    return urdu if urdu and str(get_locale()) == "ur" else english
+
+
 def number(value: float) -> str:
     """Show a number with its thousands apart, in Western digits."""
     return format_decimal(value, locale="en")
@@ -50,7 +62,14 @@ def number(value: float) -> str:
 def install(app: Flask) -> None:
     """Give the filters to every template."""
     app.jinja_env.filters.update(
-        when=when, day=day, label=label, ltr=ltr, paragraphs=shown, number=number
+        when=when,
+        day=day,
+        local_day=local_day,
+        either=either,
+        label=label,
+        ltr=ltr,
+        paragraphs=shown,
+        number=number,
     )
 
 

@@ -1,0 +1,1 @@
+"""What the public sees: the register, one docket, the law, the reports."""

@@ -1,0 +1,121 @@
+"""The facts that a docket page and an appeal page may show, and nothing else."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from oversight.transparency.rules.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class DocketItem:
+    """One item: what was asked and what was decided, without what it points at."""
+
+    number: int
+    kind: str
+    asked: str
+    asked_days: int
+    asked_territory: str
+    outcome: str | None
+    code: str | None
+    decided: str | None
+    days: int | None
+    territory: str | None
+    split: bool
+    summary: str
+    reasons: str
+    dissent: str
+    lapsed: bool
+    ended_as: str | None
+    until: datetime | None
+    answer: str | None
+    answer_under: str | None
+    answer_reason: str | None
+    answered_at: datetime | None
+    notice_published: datetime | None
+    notice_passed_on: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the timeline, straight from the record."""
+
+    n: int
+    when: datetime | date
+    kind: str
+    item: int | None
+    detail: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """The Authority's own order beside the review."""
+
+    body: str
+    body_ur: str
+    number: str
+    passed_on: date
+    communicated_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AppealAnswer:
+    """What the appeal panel decided on one item, in words for the public."""
+
+    item: int
+    outcome: str
+    by_default: bool
+    measure: str | None
+    days: int | None
+    summary: str
+    dissent: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppealLink:
+    """An appeal on this docket: its number, where it stands, how each item ended."""
+
+    docket: str
+    state: str
+    answers: tuple[AppealAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AppealPublicPage:
+    """The public page of an appeal: nothing about who filed it."""
+
+    docket: str
+    matter: str | None
+    state: str
+    panel: tuple[str, ...]
+    answers: tuple[AppealAnswer, ...]
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocketPage:
+    """The public page of one docket."""
+
+    docket: str
+    batch: str
+    body: str
+    body_ur: str
+    platform: str | None
+    basis: tuple[str, ...]
+    standing: Standing
+    filed_at: datetime
+    emergency: bool
+    asked_at: datetime | None
+    asked_until: datetime | None
+    not_asked_ground: str | None
+    panel: tuple[str, ...]
+    pool: int | None
+    excluded: int
+    beacon_round: int | None
+    due_at: datetime | None
+    sent_at: datetime | None
+    acknowledged_at: datetime | None
+    items: tuple[DocketItem, ...]
+    orders: tuple[OrderRow, ...]
+    appeals: tuple[AppealLink, ...]
+    events: tuple[Event, ...]
+    sensitive: bool

@@ -1,0 +1,59 @@
+"""Publishing reports: once, as of a named size, with their hash on the record."""
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from oversight.core.clock import local_date
+from oversight.law import queries as law
+from oversight.ledger import queries as leaves
+from oversight.ledger import service as ledger
+from oversight.transparency.models import PublishedReport
+from oversight.transparency.queries import reports as queries
+from oversight.transparency.rules import files
+from oversight.transparency.rules.periods import Quarter
+
+WORKING_DAYS_AFTER = 15
+
+
+def publish(
+    session: Session, quarter: Quarter, *, now: datetime
+) -> PublishedReport | None:
+    """Publish a quarter's report once; what is published is never changed."""
+    if queries.newest(session, quarter) is not None:
+        return None
+    size = leaves.size(session)
+    body = files.as_json(queries.counted(session, quarter, size=size))
+    row = PublishedReport(
+        period=str(quarter),
+        version=1,
+        size=size,
+        sha256=hashlib.sha256(body).hexdigest(),
+        body=body,
+        published_at=now,
+    )
+    session.add(row)
+    ledger.record(
+        session,
+        "report.published",
+        now=now,
+        public={
+            "period": row.period,
+            "version": row.version,
+            "size": row.size,
+            "sha256": row.sha256,
+        },
+    )
+    return row
+
+
+def sweep(session: Session, now: datetime) -> int:
+    """Publish each quarter fifteen working days after it has ended."""
+    calendar = law.calendar(session)
+    done = 0
+    for quarter in queries.quarters(session, now=now)[:0:-1]:
+        due = calendar.add_working_days(quarter.last, WORKING_DAYS_AFTER)
+        if local_date(now) >= due and publish(session, quarter, now=now) is not None:
+            done += 1
+    return done

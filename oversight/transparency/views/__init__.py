@@ -1,0 +1,1 @@
+"""The public pages: home, register, law, reports."""

@@ -1,0 +1,32 @@
+"""How a quarter and a share are said on a page."""
+
+from flask import Blueprint
+from markupsafe import Markup
+
+from oversight.transparency.rules.intervals import Rate
+from oversight.transparency.rules.periods import Quarter
+from oversight.web.words import _
+
+bp = Blueprint("figures", __name__)
+
+_LTR = Markup('<bdi dir="ltr">{}</bdi>')
+
+
+@bp.app_template_filter("quarter")
+def quarter(value: Quarter) -> str:
+    """Name a quarter in words."""
+    names = (
+        _("January to March %(year)s"),
+        _("April to June %(year)s"),
+        _("July to September %(year)s"),
+        _("October to December %(year)s"),
+    )
+    return str(names[value.number - 1] % {"year": value.year})
+
+
+@bp.app_template_filter("share")
+def share(value: Rate) -> str:
+    """Say a share: in percent where there are enough, else as “n of m”."""
+    if value.percent is None:
+        return str(_("%(n)s of %(d)s", n=value.n, d=value.d))
+    return str(_("%(share)s percent", share=_LTR.format(value.percent)))

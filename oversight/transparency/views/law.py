@@ -1,0 +1,38 @@
+"""The law in plain words: what each provision allows, who decides, what one can do."""
+
+from itertools import groupby
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from oversight.law import queries
+from oversight.web.access import public
+from oversight.web.store import store
+
+bp = Blueprint("law", __name__, url_prefix="/<lang:lang>/law")
+
+
+@bp.get("")
+@public
+def index() -> ResponseReturnValue:
+    """List the provisions, those that give a power first."""
+    with store().reading() as session:
+        rows = queries.provision_rows(session)
+    groups = [
+        (instrument, list(provisions))
+        for instrument, provisions in groupby(rows, key=lambda row: row.instrument)
+    ]
+    return render_template(
+        "transparency/law.html",
+        groups=groups,
+        powers=[row for row in rows if row.standalone],
+    )
+
+
+@bp.get("/<provision>")
+@public
+def provision(provision: str) -> ResponseReturnValue:
+    """Show one provision with its dates, its limits and its remedies."""
+    with store().reading() as session:
+        page = queries.provision_row(session, provision)
+    return render_template("transparency/provision.html", page=page)

@@ -1,0 +1,83 @@
+"""The public register: a list that can be narrowed, and one page a docket."""
+
+import re
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+from oversight.law import queries as law
+from oversight.transparency.queries import docket as dockets
+from oversight.transparency.queries import register as queries
+from oversight.transparency.queries.register import Filter
+from oversight.web.access import public
+from oversight.web.store import store
+
+bp = Blueprint("register", __name__, url_prefix="/<lang:lang>/register")
+
+_DOCKET = re.compile(r"(TD|AP)-\d{4}-\d{6}", re.ASCII)
+_NUMBER = re.compile(r"\d{1,4}", re.ASCII)
+
+
+@bp.get("")
+@public
+def index() -> ResponseReturnValue:
+    """List every docket, newest first, narrowed as the reader asks."""
+    wanted = _wanted()
+    with store().reading() as session:
+        page = queries.page(session, wanted)
+        titles = law.provision_rows(session)
+    cited = [row for row in titles if row.standalone]
+    return render_template(
+        "transparency/register.html",
+        page=page,
+        wanted=wanted,
+        stages=queries.STAGES,
+        provisions=cited,
+        titles={row.provision_id: row for row in titles},
+        previous=_turn(wanted, -1) if wanted.page > 1 else "",
+        following=_turn(wanted, 1) if wanted.page < page.pages else "",
+    )
+
+
+@bp.get("/<docket>")
+@public
+def docket(docket: str) -> ResponseReturnValue:
+    """Show one docket, or the public side of one appeal."""
+    if _DOCKET.fullmatch(docket) is None:
+        raise RuleError("not_found", N_("There is no docket with this number."))
+    with store().reading() as session:
+        if docket.startswith("AP"):
+            appeal = dockets.appeal_page(session, docket)
+            return render_template("transparency/appeal.html", page=appeal)
+        page = dockets.page(session, docket)
+        titles = {row.provision_id: row for row in law.provision_rows(session)}
+    return render_template("transparency/docket.html", page=page, titles=titles)
+
+
+def _wanted() -> Filter:
+    asked = request.args
+    year, page = asked.get("year", ""), asked.get("page", "1")
+    return Filter(
+        body=asked.get("body", "")[:40],
+        platform=asked.get("platform", "")[:40],
+        provision=asked.get("provision", "")[:80],
+        stage=asked.get("stage", "")[:20],
+        year=int(year) if _NUMBER.fullmatch(year) else None,
+        text=asked.get("docket", "")[:40],
+        page=max(1, int(page)) if _NUMBER.fullmatch(page) else 1,
+    )
+
+
+def _turn(wanted: Filter, step: int) -> str:
+    kept = {
+        "body": wanted.body,
+        "platform": wanted.platform,
+        "provision": wanted.provision,
+        "stage": wanted.stage,
+        "year": wanted.year,
+        "docket": wanted.text,
+    }
+    asked = {name: value for name, value in kept.items() if value}
+    return url_for("register.index", page=wanted.page + step, **asked)

@@ -1,0 +1,69 @@
+"""Transparency reports: each figure with its definition, its rows and its files."""
+
+from flask import Blueprint, Response, render_template
+from flask.typing import ResponseReturnValue
+
+from oversight.core.clock import utc_now
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+from oversight.transparency.queries import reports as queries
+from oversight.transparency.rules import files, periods
+from oversight.transparency.rules.figures import Report
+from oversight.web.access import public
+from oversight.web.store import store
+
+bp = Blueprint("reports", __name__, url_prefix="/<lang:lang>/reports")
+
+
+@bp.get("")
+@public
+def index() -> ResponseReturnValue:
+    """List the reports, newest quarter first."""
+    with store().reading() as session:
+        rows = queries.index(session, now=utc_now())
+    return render_template("transparency/reports.html", rows=rows)
+
+
+@bp.get("/<period>")
+@public
+def period(period: str) -> ResponseReturnValue:
+    """Show one quarter."""
+    with store().reading() as session:
+        page = queries.page(session, _quarter(period), now=utc_now())
+    return render_template("transparency/report.html", page=page)
+
+
+@bp.get("/<period>.json")
+@public
+def as_json(period: str) -> ResponseReturnValue:
+    """Give the quarter as JSON."""
+    return _file(files.as_json(_report(period)), "application/json", period, "json")
+
+
+@bp.get("/<period>.csv")
+@public
+def as_csv(period: str) -> ResponseReturnValue:
+    """Give the quarter as one long table."""
+    return _file(files.as_csv(_report(period)), "text/csv", period, "csv")
+
+
+def _report(period: str) -> Report:
+    with store().reading() as session:
+        return queries.page(session, _quarter(period), now=utc_now()).report
+
+
+def _quarter(period: str) -> periods.Quarter:
+    try:
+        return periods.parse(period)
+    except RuleError:
+        raise RuleError(
+            "not_found", N_("There is no report for this quarter.")
+        ) from None
+
+
+def _file(body: bytes, kind: str, period: str, suffix: str) -> Response:
+    answer = Response(body, mimetype=kind)
+    answer.headers["Content-Disposition"] = (
+        f'attachment; filename="oversight-{periods.parse(period)}.{suffix}"'
+    )
+    return answer
