@@ -71,17 +71,22 @@ class Beacon(Base):
 
 
 class Panel(Base):
-    """One draw: the pool as committed, the round that decided, who was drawn."""
+    """One draw: the pool as committed, the round that decided, who was drawn.
+
+    ``used`` counts how many names of the drawn sequence were called so far.
+    """
 
     __tablename__ = "review_panels"
     __table_args__ = (
-        CheckConstraint("seats IN (1, 3, 5)", name="odd"),
+        CheckConstraint("seats IN (1, 2, 3, 5)", name="known_sizes"),
         CheckConstraint("(drawn_at IS NULL) = (randomness IS NULL)", name="drawn"),
     )
 
     docket: Mapped[str] = mapped_column(String(20), index=True)
     purpose: Mapped[PanelPurpose] = mapped_column(word(PanelPurpose))
-    matter_id: Mapped[UUID | None] = mapped_column(ForeignKey("intake_requests.id"))
+    matter_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("intake_requests.id"), index=True
+    )
     seats: Mapped[int]
     reserve: Mapped[int]
     pool: Mapped[list[str]] = mapped_column(JSON)
@@ -91,6 +96,7 @@ class Panel(Base):
     committed_at: Mapped[datetime]
     randomness: Mapped[str | None] = mapped_column(String(64))
     drawn_at: Mapped[datetime | None]
+    used: Mapped[int] = mapped_column(default=0)
 
     members: Mapped[list["Seat"]] = relationship(
         lazy="raise", order_by="Seat.position", back_populates="panel"
@@ -111,7 +117,9 @@ class Seat(Base):
     )
 
     panel_id: Mapped[UUID] = mapped_column(ForeignKey("review_panels.id"))
-    matter_id: Mapped[UUID | None] = mapped_column(ForeignKey("intake_requests.id"))
+    matter_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("intake_requests.id"), index=True
+    )
     capacity: Mapped[Capacity] = mapped_column(word(Capacity))
     person_id: Mapped[UUID] = mapped_column(
         ForeignKey("accounts_people.id"), index=True
@@ -144,13 +152,17 @@ class Case(Base):
     request_id: Mapped[UUID] = mapped_column(
         ForeignKey("intake_requests.id"), unique=True
     )
-    panel_id: Mapped[UUID | None] = mapped_column(ForeignKey("review_panels.id"))
+    panel_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("review_panels.id"), index=True
+    )
     state: Mapped[CaseState] = mapped_column(word(CaseState), default=CaseState.WAITING)
     seats: Mapped[int]
     opened_at: Mapped[datetime]
     assigned_at: Mapped[datetime | None]
     due_at: Mapped[datetime] = mapped_column(index=True)
     extended: Mapped[bool] = mapped_column(default=False)
+    extension_reasons: Mapped[str | None] = mapped_column(Text)
+    replaced: Mapped[bool] = mapped_column(default=False)
     asked_at: Mapped[datetime | None]
     asked_until: Mapped[datetime | None]
     not_asked_ground: Mapped[str | None] = mapped_column(String(40))
@@ -179,8 +191,10 @@ class View(Base):
     __table_args__ = (UniqueConstraint("panel_id", "item_id", "person_id"),)
 
     panel_id: Mapped[UUID] = mapped_column(ForeignKey("review_panels.id"))
-    item_id: Mapped[UUID] = mapped_column(ForeignKey("intake_items.id"))
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_people.id"))
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("intake_items.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts_people.id"), index=True
+    )
     count: Mapped[int] = mapped_column(default=1)
     first_at: Mapped[datetime]
 
@@ -208,11 +222,15 @@ class Vote(Base):
         ),
     )
 
-    panel_id: Mapped[UUID] = mapped_column(ForeignKey("review_panels.id"))
-    matter_id: Mapped[UUID] = mapped_column(ForeignKey("intake_requests.id"))
+    panel_id: Mapped[UUID] = mapped_column(ForeignKey("review_panels.id"), index=True)
+    matter_id: Mapped[UUID] = mapped_column(
+        ForeignKey("intake_requests.id"), index=True
+    )
     capacity: Mapped[Capacity] = mapped_column(word(Capacity), default=Capacity.FIRST)
     item_id: Mapped[UUID] = mapped_column(ForeignKey("intake_items.id"))
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_people.id"))
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts_people.id"), index=True
+    )
     pseudonym: Mapped[str] = mapped_column(String(8))
     outcome: Mapped[Outcome] = mapped_column(word(Outcome))
     code: Mapped[str | None] = mapped_column(String(40))
@@ -222,6 +240,8 @@ class Vote(Base):
     findings: Mapped[dict[str, Any]] = mapped_column(JSON)
     reasons: Mapped[str] = mapped_column(Text)
     summary: Mapped[str] = mapped_column(Text, default="")
+    is_draft: Mapped[bool] = mapped_column(default=False)
+    joined: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime]
 
 

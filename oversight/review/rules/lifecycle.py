@@ -67,6 +67,8 @@ LIFECYCLE = Lifecycle(
     Step(CaseState.ASSIGNED, CaseAct.REDRAW, CaseState.ASSIGNED),
     Step(CaseState.UNDER_REVIEW, CaseAct.REDRAW, CaseState.ASSIGNED),
     Step(CaseState.UNDER_REVIEW, CaseAct.FINISH, CaseState.DECIDED),
+    # The time ran out during a replacement: what was decided before stays decided.
+    Step(CaseState.ASSIGNED, CaseAct.FINISH, CaseState.DECIDED),
     *(Step(state, CaseAct.LAPSE, CaseState.LAPSED) for state in _LIVE),
     *(Step(state, CaseAct.WITHDRAW, CaseState.WITHDRAWN) for state in _LIVE),
 )

@@ -31,6 +31,7 @@ class Choice:
     measure: str | None = None
     territory: str | None = None
     days: int | None = None
+    joined: bool = False
 
     @property
     def terms(self) -> tuple[Outcome, str | None, str | None, int | None]:
@@ -102,7 +103,9 @@ def _verdict(
     else:
         terms = _narrowest(carrying)
     decided = (outcome, *terms)
-    speaks = next((one for one in carrying if _agrees(one, decided)), carrying[0])
+    agreed = [one for one in carrying if _agrees(one, decided)] or carrying
+    # Whoever only joined wrote no findings: the one who did speaks for the panel.
+    speaks = min(agreed, key=lambda one: (one.joined, one.position))
     others = tuple(
         vote for vote in votes if vote is not speaks and not _agrees(vote, decided)
     )

@@ -31,14 +31,21 @@ def lies_within(inner: str, outer: str) -> bool:
     )
 
 
-def narrowed(ballot: Ballot, asked: Asked) -> tuple[str, ...]:
-    """Return in which respects an approval stays behind what was asked."""
-    if ballot.outcome is Outcome.REJECTED:
+def narrowed(
+    outcome: Outcome,
+    terms: tuple[str | None, str | None, int | None],
+    asked: tuple[str, str, int],
+) -> tuple[str, ...]:
+    """Return in which respects an approval stays behind what was asked.
+
+    ``terms`` and ``asked`` are measure, territory and days.
+    """
+    if outcome is Outcome.REJECTED:
         return ()
     found = {
-        MEASURE: ballot.measure != asked.measure,
-        TERRITORY: places(ballot.territory or "") != places(asked.territory),
-        TIME: ballot.days != asked.days,
+        MEASURE: terms[0] != asked[0],
+        TERRITORY: places(terms[1] or "") != places(asked[1]),
+        TIME: terms[2] != asked[2],
     }
     return tuple(name for name, holds in found.items() if holds)
 
@@ -80,7 +87,8 @@ def check_days(days: int | None, *, measure: str, asked: Asked) -> None:
 
 def check_outcome_fits(ballot: Ballot, asked: Asked) -> None:
     """Refuse the word “approved” for less, and “narrower” for as much as asked."""
-    less = bool(narrowed(ballot, asked))
+    terms = (ballot.measure, ballot.territory, ballot.days)
+    less = narrowed(ballot.outcome, terms, (asked.measure, asked.territory, asked.days))
     if ballot.outcome is Outcome.APPROVED and less:
         raise RuleError(
             "not_as_asked",

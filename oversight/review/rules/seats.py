@@ -7,9 +7,10 @@ from enum import StrEnum
 from oversight.authority.permissions import Role
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.review.rules.lifecycle import SeatState
+from oversight.intake.rules.lifecycle import RequestState
+from oversight.review.rules.lifecycle import CaseState, SeatState
 
-RECUSABLE = frozenset({SeatState.DRAWN, SeatState.DECLARED})
+OPEN = frozenset({CaseState.ASSIGNED, CaseState.UNDER_REVIEW})
 LEAD = 1
 NO_DECLARATION = "no-declaration"
 
@@ -67,12 +68,6 @@ def check_may_declare(state: SeatState, *, declare_by: datetime, now: datetime) 
             ),
             until=declare_by,
         )
-
-
-def check_recusable(state: SeatState) -> None:
-    """Refuse to step aside from a seat that is already given up."""
-    if state not in RECUSABLE:
-        raise RuleError("not_seated", N_("You no longer sit in this matter."))
 
 
 def check_recusal_code(code: str) -> None:
@@ -151,6 +146,18 @@ def check_not_voted(voters: Collection[object], person: object) -> None:
     """Refuse a second vote of one person on one item."""
     if person in voters:
         raise RuleError("voted_already", N_("You have already voted on this item."))
+
+
+def check_open(state: CaseState, request: RequestState) -> None:
+    """Refuse to act in a matter that is decided, was taken back or has lapsed."""
+    if state not in OPEN or request is not RequestState.SCREENED:
+        raise RuleError(
+            "matter_closed",
+            N_(
+                "This matter is no longer before the reviewers. Open the page again "
+                "to see where it stands."
+            ),
+        )
 
 
 def check_undecided(*, is_ended: bool, is_decided: bool) -> None:

@@ -1,0 +1,1 @@
+"""Reading reviews: locked rows for acts, and one frozen page for each page."""

@@ -1,0 +1,63 @@
+"""What the findings on one item must cover, from its law, its profile and its user."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from oversight.core.clock import local_date
+from oversight.intake.models import Item
+from oversight.intake.rules.measures import lower_rungs
+from oversight.law import queries as law
+from oversight.law.rules.basis import longest_days, undated_listings
+from oversight.law.rules.register import Citation, parse_citation
+from oversight.review.models import Case
+from oversight.review.queries import flags, seats
+from oversight.review.rules.classes import is_cited
+from oversight.review.rules.findings import Asked
+
+
+def citations(item: Item) -> tuple[Citation, ...]:
+    """Return the provisions an item relies on."""
+    return tuple(parse_citation(cited) for cited in item.provisions)
+
+
+def asked(session: Session, case: Case, item: Item, *, now: datetime) -> Asked:
+    """Return what was asked on an item and which findings it needs today."""
+    on = local_date(now)
+    catalogue = law.catalogue(session)
+    cited = citations(item)
+    return Asked(
+        citations=tuple(item.provisions),
+        measure=item.measure,
+        territory=item.territory,
+        days=item.duration_days,
+        longest=_longest(session, item, on),
+        out_of_force=catalogue.out_of_force(on),
+        incitement=is_cited(item.provisions, flags.incitement_heads()),
+        listing=bool(
+            undated_listings(
+                cited,
+                content_date=item.published_on or date.min,
+                catalogue=catalogue,
+            )
+        ),
+        answered=seats.answer_to(session, item) is not None,
+        seats=case.seats,
+    )
+
+
+def _longest(session: Session, item: Item, on: date) -> dict[str, int]:
+    """Return, for what was asked and every milder measure, the longest time."""
+    profile = law.profile(session, on)
+    catalogue = law.catalogue(session)
+    return {
+        measure: longest_days(
+            citations(item),
+            measure=measure,
+            kind=item.item_kind,
+            catalogue=catalogue,
+            item_days=profile.item_days,
+            account_days=profile.account_days,
+        )
+        for measure in (*lower_rungs(item.measure), item.measure)
+    }

@@ -1,0 +1,178 @@
+"""The rows of reviews: one case locked for an act, and what waits to be done."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+from oversight.intake.models import Item, LegalRequest
+from oversight.intake.rules.lifecycle import RequestState
+from oversight.review.models import Beacon, Case, ItemDecision, Panel
+from oversight.review.rules.lifecycle import CaseState, PanelPurpose
+
+LIVE = (
+    CaseState.WAITING,
+    CaseState.COMMITTED,
+    CaseState.ASSIGNED,
+    CaseState.UNDER_REVIEW,
+)
+
+
+def case(session: Session, docket: str, *, lock: bool = False) -> Case:
+    """Return the review of a docket with its request, items, body and platform.
+
+    Locked, it holds the case and the request: nobody votes, withdraws or lets it
+    lapse at the same time.
+    """
+    asked = _cases().where(LegalRequest.docket == docket)
+    if lock:
+        asked = asked.with_for_update(of=[Case, LegalRequest]).execution_options(
+            populate_existing=True
+        )
+    found = session.scalars(asked).one_or_none()
+    if found is None:
+        raise nothing()
+    return found
+
+
+def of_panel(session: Session, panel_id: UUID) -> Case | None:
+    """Return the case a panel was drawn for, locked; an appeal has none."""
+    docket = session.scalars(
+        select(LegalRequest.docket)
+        .join(Case, Case.request_id == LegalRequest.id)
+        .where(Case.panel_id == panel_id)
+    ).one_or_none()
+    return None if docket is None else case(session, docket, lock=True)
+
+
+def unopened(session: Session) -> list[LegalRequest]:
+    """Return the screened requests that have no review yet, oldest first."""
+    return list(
+        session.scalars(
+            select(LegalRequest)
+            .where(
+                LegalRequest.state == RequestState.SCREENED,
+                ~select(Case.id).where(Case.request_id == LegalRequest.id).exists(),
+            )
+            .options(selectinload(LegalRequest.items))
+            .order_by(LegalRequest.filed_at, LegalRequest.docket)
+        )
+    )
+
+
+def waiting(session: Session) -> list[str]:
+    """Return the dockets whose pool is not committed yet, what is due first."""
+    return _dockets(session, Case.state == CaseState.WAITING)
+
+
+def overdue(session: Session, now: datetime) -> list[str]:
+    """Return the dockets whose time to decide has run out."""
+    return _dockets(session, Case.state.in_(LIVE), Case.due_at < now)
+
+
+def withdrawn(session: Session) -> list[str]:
+    """Return the dockets whose request was taken back while they were reviewed."""
+    return _dockets(
+        session,
+        Case.state.in_(LIVE),
+        LegalRequest.state != RequestState.SCREENED,
+    )
+
+
+def undrawn(session: Session) -> list[Panel]:
+    """Return the committed panels for which the beacon has spoken."""
+    return list(
+        session.scalars(
+            select(Panel)
+            .join(Beacon, Beacon.round == Panel.round)
+            .where(Panel.drawn_at.is_(None))
+            .order_by(Panel.committed_at, Panel.docket)
+        )
+    )
+
+
+def awaited_rounds(session: Session) -> list[int]:
+    """Return the rounds that committed panels wait for and that have no value yet."""
+    return list(
+        session.scalars(
+            select(Panel.round)
+            .where(
+                Panel.drawn_at.is_(None),
+                ~select(Beacon.id).where(Beacon.round == Panel.round).exists(),
+            )
+            .distinct()
+            .order_by(Panel.round)
+        )
+    )
+
+
+def decisions_of(session: Session, request_id: UUID) -> list[ItemDecision]:
+    """Return what was decided on the items of a request, in their order."""
+    return list(
+        session.scalars(
+            select(ItemDecision)
+            .join(Item, Item.id == ItemDecision.item_id)
+            .where(Item.request_id == request_id)
+            .options(joinedload(ItemDecision.item, innerjoin=True))
+            .order_by(Item.number)
+        )
+    )
+
+
+def decided(session: Session, items: Collection[Item]) -> frozenset[UUID]:
+    """Return which of these items are decided."""
+    return frozenset(
+        session.scalars(
+            select(ItemDecision.item_id).where(
+                ItemDecision.item_id.in_([item.id for item in items])
+            )
+        )
+    )
+
+
+def items_committed_since(session: Session, since: datetime) -> int:
+    """Count the items of matters whose first panel was committed since a moment."""
+    return (
+        session.scalar(
+            select(func.sum(LegalRequest.item_count))
+            .join(Panel, Panel.matter_id == LegalRequest.id)
+            .where(Panel.purpose == PanelPurpose.FIRST, Panel.committed_at >= since)
+        )
+        or 0
+    )
+
+
+def nothing() -> RuleError:
+    """Return the one answer to a matter that does not exist or is not yours."""
+    return RuleError(
+        "not_found", N_("There is nothing here, or it is not yours to see.")
+    )
+
+
+def _dockets(session: Session, *where: object) -> list[str]:
+    rows: Sequence[str] = session.scalars(
+        select(LegalRequest.docket)
+        .join(Case, Case.request_id == LegalRequest.id)
+        .where(*where)  # type: ignore[arg-type]
+        .order_by(Case.due_at, LegalRequest.docket)
+    ).all()
+    return list(rows)
+
+
+def _cases() -> Select[Case]:
+    return (
+        select(Case)
+        .join(LegalRequest, LegalRequest.id == Case.request_id)
+        .options(
+            contains_eager(Case.legal_request).options(
+                joinedload(LegalRequest.body, innerjoin=True),
+                joinedload(LegalRequest.platform, innerjoin=True),
+                selectinload(LegalRequest.items),
+            ),
+            joinedload(Case.panel).selectinload(Panel.members),
+        )
+    )

@@ -1,0 +1,176 @@
+"""Panels, seats, views and votes: who sits, who opened what, who said what."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.intake.models import Item, Touch
+from oversight.intake.rules.lifecycle import Capacity
+from oversight.review.models import (
+    Beacon,
+    Panel,
+    Reviewer,
+    Seat,
+    UserAnswer,
+    View,
+    Vote,
+)
+from oversight.review.queries.cases import nothing
+from oversight.review.rules.lifecycle import SeatState
+
+SEATED = (SeatState.DRAWN, SeatState.DECLARED)
+
+
+def panel_of(session: Session, docket: str, *, lock: bool = False) -> Panel:
+    """Return the newest panel of a docket, an appeal's included."""
+    asked = (
+        select(Panel)
+        .where(Panel.docket == docket)
+        .order_by(Panel.committed_at.desc())
+        .limit(1)
+    )
+    if lock:
+        asked = asked.with_for_update(of=Panel).execution_options(
+            populate_existing=True
+        )
+    found = session.scalars(asked).one_or_none()
+    if found is None:
+        raise nothing()
+    return found
+
+
+def seat_of(session: Session, panel_id: UUID, person_id: UUID) -> Seat:
+    """Return a person's seat on a panel, given up or not; nobody else has one."""
+    found = session.scalars(
+        select(Seat).where(Seat.panel_id == panel_id, Seat.person_id == person_id)
+    ).one_or_none()
+    if found is None:
+        raise nothing()
+    return found
+
+
+def sitting(session: Session, panel_id: UUID) -> list[Seat]:
+    """Return the seats that are held now, by position."""
+    return list(
+        session.scalars(
+            select(Seat)
+            .where(Seat.panel_id == panel_id, Seat.state.in_(SEATED))
+            .order_by(Seat.position)
+        )
+    )
+
+
+def my_seat(session: Session, panel_id: UUID | None, by: Actor) -> Seat:
+    """Return the seat a visitor holds now; without one the matter does not exist."""
+    if panel_id is None:
+        raise nothing()
+    seat = seat_of(session, panel_id, by.id)
+    if seat.state not in SEATED:
+        raise nothing()
+    return seat
+
+
+def undeclared(session: Session, now: datetime) -> list[Seat]:
+    """Return the seats whose time to declare has run out."""
+    return list(
+        session.scalars(
+            select(Seat)
+            .where(Seat.state == SeatState.DRAWN, Seat.declare_by < now)
+            .order_by(Seat.declare_by, Seat.panel_id, Seat.position)
+        )
+    )
+
+
+def roster_row(session: Session, person_id: UUID) -> Reviewer | None:
+    """Return a person's place on the roster, locked."""
+    return session.scalars(
+        select(Reviewer)
+        .where(Reviewer.person_id == person_id)
+        .with_for_update(of=Reviewer)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def beacon_value(session: Session, round_: int) -> str | None:
+    """Return the value of one round of the beacon, if it was made."""
+    return session.scalars(
+        select(Beacon.value).where(Beacon.round == round_)
+    ).one_or_none()
+
+
+def view_of(session: Session, panel_id: UUID, item: Item, by: Actor) -> View | None:
+    """Return the record that a member opened an item, if they did."""
+    return session.scalars(
+        select(View).where(
+            View.panel_id == panel_id,
+            View.item_id == item.id,
+            View.person_id == by.id,
+        )
+    ).one_or_none()
+
+
+def votes_on(session: Session, item: Item) -> list[Vote]:
+    """Return every vote on an item, those of members who left included."""
+    return list(
+        session.scalars(
+            select(Vote).where(Vote.item_id == item.id).order_by(Vote.at, Vote.id)
+        )
+    )
+
+
+def votes_in(session: Session, matter_id: UUID) -> list[Vote]:
+    """Return every vote on a matter."""
+    return list(
+        session.scalars(
+            select(Vote).where(Vote.matter_id == matter_id).order_by(Vote.at, Vote.id)
+        )
+    )
+
+
+def signed_since(session: Session, person_id: UUID, since: datetime) -> int:
+    """Count the items a person has voted on since a moment."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Vote)
+            .where(Vote.person_id == person_id, Vote.at >= since)
+        )
+        or 0
+    )
+
+
+def answer_to(session: Session, item: Item) -> UserAnswer | None:
+    """Return what the affected person answered on an item, still sealed."""
+    return session.scalars(
+        select(UserAnswer).where(UserAnswer.item_id == item.id)
+    ).one_or_none()
+
+
+def answered(session: Session, items: Iterable[Item]) -> frozenset[UUID]:
+    """Return which of these items their user has answered."""
+    return frozenset(
+        session.scalars(
+            select(UserAnswer.item_id).where(
+                UserAnswer.item_id.in_([item.id for item in items])
+            )
+        )
+    )
+
+
+def other_capacities(
+    session: Session, matter_id: UUID, person_id: UUID
+) -> list[Capacity]:
+    """Return in which capacities other than the first panel's a person touched it."""
+    return list(
+        session.scalars(
+            select(Touch.capacity).where(
+                Touch.matter_id == matter_id,
+                Touch.person_id == person_id,
+                Touch.capacity != Capacity.FIRST,
+            )
+        )
+    )

@@ -1,0 +1,181 @@
+"""Hearing the affected person before a decision, or saying why that is not possible."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.core.clock import KARACHI, local_date
+from oversight.intake.models import Item, LegalRequest
+from oversight.law import queries as law
+from oversight.law.rules.register import Catalogue
+from oversight.ledger import service as ledger
+from oversight.notices import service as notices
+from oversight.notices.rules.parts import Stage
+from oversight.review.models import Case, UserAnswer
+from oversight.review.queries import answers, cases, seats
+from oversight.review.rules import answers as answer_rules
+from oversight.review.rules import seats as rules
+from oversight.review.rules.words import MIN_FINDING, check_long_enough
+from oversight.review.service import clocks
+from oversight.vault import service as vault
+
+
+def ask_user(session: Session, docket: str, *, by: Actor, now: datetime) -> Case:
+    """Have the account holder told what is asked, and given the time to answer."""
+    case = _may_settle(session, docket, by, now)
+
+    case.asked_at = now
+    case.asked_until = clocks.due(session, clocks.ANSWER, now, on=now)
+    catalogue = law.catalogue(session)
+    for item in _live(case):
+        notices.issue(
+            session,
+            docket=docket,
+            item=item.number,
+            stage=Stage.ASKED,
+            platform=case.legal_request.platform.slug,
+            facts=_facts(case, item, catalogue),
+            now=now,
+        )
+    session.flush()
+
+    _record(session, case, "liaison", None, "", by, now)
+    return case
+
+
+def skip_asking(
+    session: Session,
+    docket: str,
+    ground: str,
+    reasons: str,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Case:
+    """Go on without asking the account holder, on a closed ground and with reasons."""
+    case = _may_settle(session, docket, by, now)
+    rules.check_not_asked_ground(ground)
+    check_long_enough(reasons, least=MIN_FINDING, field="reasons")
+
+    case.not_asked_ground, case.not_asked_reasons = ground, reasons
+    session.flush()
+
+    _record(session, case, "none", ground, reasons, by, now)
+    return case
+
+
+def answer(session: Session, notice_code: str, text: str, *, now: datetime) -> str:
+    """Keep, sealed, what an affected person answers; return the docket it concerns."""
+    ledger.by_person(session)
+    notice = notices.by_code(session, notice_code)
+    answer_rules.check_stage(notice.stage)
+    answer_rules.check_text(text)
+    case = cases.case(session, notice.docket, lock=True)
+    item = _item(case, notice.item)
+    rules.check_open(case.state, case.legal_request.state)
+    rules.check_undecided(
+        is_ended=item.ended_as is not None,
+        is_decided=bool(cases.decided(session, [item])),
+    )
+    answer_rules.check_first(seats.answer_to(session, item))
+
+    day = datetime.combine(local_date(now), datetime.min.time(), KARACHI)
+    sealed = vault.seal_text(
+        session,
+        text,
+        docket=notice.docket,
+        subject=answers.subject(item),
+        place=answers.place(item),
+        now=day,
+    )
+    session.add(UserAnswer(item_id=item.id, sealed=sealed, answered_on=day))
+    session.flush()
+
+    ledger.record(
+        session,
+        "user.answered",
+        docket=notice.docket,
+        item=item.number,
+        public={"how": "code"},
+        private={"text_sha256": sha256(text.encode()).hexdigest()},
+        now=now,
+        subject=answers.subject(item),
+    )
+    return notice.docket
+
+
+def _may_settle(session: Session, docket: str, by: Actor, now: datetime) -> Case:
+    case = cases.case(session, docket, lock=True)
+    seat = seats.my_seat(session, case.panel_id, by)
+    rules.check_declared(seat.state)
+    rules.check_open(case.state, case.legal_request.state)
+    rules.check_in_time(case.due_at, now=now)
+    rules.check_asked_once(case.asked_at, case.not_asked_ground)
+    return case
+
+
+def _live(case: Case) -> Sequence[Item]:
+    return [item for item in case.legal_request.items if item.ended_as is None]
+
+
+def _item(case: Case, number: int) -> Item:
+    for item in case.legal_request.items:
+        if item.number == number:
+            return item
+    raise cases.nothing()
+
+
+def _facts(case: Case, item: Item, catalogue: Catalogue) -> dict[str, object]:
+    """Return what the notice may hold: codes, days and official titles."""
+    assert case.asked_until is not None
+    return {
+        "what": item.item_kind,
+        "measure": item.measure,
+        "territory": item.territory,
+        "days": item.duration_days,
+        "body": _body(case.legal_request),
+        "provisions": [_title(catalogue, cited) for cited in item.provisions],
+        "filed_on": local_date(case.legal_request.filed_at).isoformat(),
+        "answer_until": case.asked_until.isoformat(),
+    }
+
+
+def _body(request: LegalRequest) -> dict[str, str]:
+    return {"en": request.body.name, "ur": request.body.name_ur}
+
+
+def _title(catalogue: Catalogue, cited: str) -> dict[str, str]:
+    """Return the official title of a provision with its number, in both languages."""
+    provision = catalogue.provisions[cited.partition(":")[0]]
+    instrument = provision.instrument
+    english = f"{provision.number}: {provision.title}, {instrument.title}"
+    urdu_title = provision.title_ur or provision.title
+    urdu = (
+        f"{provision.number}: {urdu_title}, {instrument.title_ur or instrument.title}"
+    )
+    return {"en": english[:300], "ur": urdu[:300]}
+
+
+def _record(
+    session: Session,
+    case: Case,
+    how: str,
+    ground: str | None,
+    reasons: str,
+    by: Actor,
+    now: datetime,
+) -> None:
+    hashed = sha256(reasons.encode()).hexdigest() if reasons else None
+    for item in _live(case):
+        ledger.record(
+            session,
+            "user.asked",
+            docket=case.legal_request.docket,
+            item=item.number,
+            public={"how": how, "ground": ground},
+            private={"text_sha256": hashed, "person": str(by.id)},
+            now=now,
+        )

@@ -1,0 +1,45 @@
+"""More time to decide: once, with reasons, and on the record (T09)."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.ledger import service as ledger
+from oversight.review.models import Case
+from oversight.review.queries import cases, seats
+from oversight.review.rules import seats as rules
+from oversight.review.rules.words import MIN_FINDING, check_long_enough
+from oversight.review.service import clocks
+
+
+def extend(
+    session: Session, docket: str, reasons: str, *, by: Actor, now: datetime
+) -> Case:
+    """Extend the time to decide once, by a member who says why it is needed."""
+    case = cases.case(session, docket, lock=True)
+    seat = seats.my_seat(session, case.panel_id, by)
+    rules.check_declared(seat.state)
+    rules.check_open(case.state, case.legal_request.state)
+    rules.check_in_time(case.due_at, now=now)
+    rules.check_not_extended(case.extended)
+    check_long_enough(reasons, least=MIN_FINDING, field="reasons")
+
+    assert case.assigned_at is not None
+    longer = clocks.extended_due(session, case.assigned_at, on=now)
+    case.extended, case.extension_reasons = True, reasons
+    case.due_at = max(case.due_at, longer)
+    session.flush()
+
+    ledger.record(
+        session,
+        "clock.extended",
+        docket=docket,
+        public={
+            "clock": clocks.DECISION,
+            "due": clocks.spelled(case.due_at),
+            "body": clocks.late_body(case.seats),
+        },
+        now=now,
+    )
+    return case

@@ -1,0 +1,227 @@
+"""What follows from votes and from silence: a decision, or a lapse; never both."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy.orm import Session
+
+from oversight.core.clock import local_date
+from oversight.intake.models import Item
+from oversight.intake.rules.lifecycle import ItemEnd, RequestState
+from oversight.intake.service import matters
+from oversight.law import queries as law
+from oversight.ledger import service as ledger
+from oversight.ledger.rules.leaf import canonical
+from oversight.review.models import Case, ItemDecision, Seat, Vote
+from oversight.review.queries import cases, seats
+from oversight.review.rules import panel as rules
+from oversight.review.rules.lifecycle import LIFECYCLE, CaseAct, CaseState, Outcome
+from oversight.review.rules.scope import narrowed
+from oversight.review.rules.seats import check_dissent
+from oversight.review.service import clocks
+
+TAKEDOWN_FIELDS = {"tier": None, "nfields": None}
+
+
+def decide(
+    session: Session,
+    case: Case,
+    item: Item,
+    held: Sequence[Seat],
+    votes: Sequence[Vote],
+    *,
+    now: datetime,
+) -> ItemDecision:
+    """Turn the votes of a full panel into the one decision on the item."""
+    places = {seat.person_id: seat.position for seat in held}
+    choices = {_choice(vote, places[vote.person_id]): vote for vote in votes}
+    profile = law.profile(session, local_date(now))
+    found = rules.verdict(list(choices), seats=case.seats, unanimous=profile.unanimous)
+    check_dissent(found.dissent, is_split=found.split)
+
+    decision = _decision(case, item, found, choices[found.spokesman], held, now)
+    session.add(decision)
+    session.flush()
+
+    _record(session, case, item, decision, held, now)
+    if decision.outcome is Outcome.REJECTED:
+        matters.end_item(session, item, as_=ItemEnd.REJECTED, now=now)
+    if not _open_items(session, case):
+        case.state = LIFECYCLE.after(case.state, CaseAct.FINISH)
+        case.decided_at = now
+    return decision
+
+
+def lapse(session: Session, docket: str, *, now: datetime) -> bool:
+    """End what was not decided in time; what was decided stays decided."""
+    case = cases.case(session, docket, lock=True)
+    live = case.state in cases.LIVE
+    if not live or case.due_at >= now or is_taken_back(case):
+        return False
+    cause = _cause(session, case)
+    left = _open_items(session, case)
+    nothing_decided = not cases.decided(session, case.legal_request.items)
+
+    for item in left:
+        matters.end_item(session, item, as_=ItemEnd.LAPSED, now=now)
+    if nothing_decided:
+        case.state = LIFECYCLE.after(case.state, CaseAct.LAPSE)
+        matters.lapse(session, case.legal_request)
+    else:
+        case.state = LIFECYCLE.after(case.state, CaseAct.FINISH)
+        case.decided_at = now
+    case.lapsed_cause = cause
+    session.flush()
+
+    _record_lapse(session, case, left, cause, now)
+    return True
+
+
+def close_withdrawn(session: Session, docket: str, *, now: datetime) -> bool:
+    """Close the review of a request that its body has taken back."""
+    case = cases.case(session, docket, lock=True)
+    live = LIFECYCLE.allows(case.state, CaseAct.WITHDRAW)
+    if not live or not is_taken_back(case):
+        return False
+
+    case.state = LIFECYCLE.after(case.state, CaseAct.WITHDRAW)
+    session.flush()
+
+    ledger.note(session, "review.closed", by=None, now=now, subject=docket)
+    return True
+
+
+def is_taken_back(case: Case) -> bool:
+    """Say whether the request is no longer before the reviewers."""
+    return case.legal_request.state is not RequestState.SCREENED
+
+
+def _choice(vote: Vote, position: int) -> rules.Choice:
+    return rules.Choice(
+        position=position,
+        pseudonym=vote.pseudonym,
+        outcome=vote.outcome,
+        reasons=vote.reasons,
+        code=vote.code,
+        measure=vote.measure,
+        territory=vote.territory,
+        days=vote.days,
+        joined=vote.joined,
+    )
+
+
+def _decision(
+    case: Case,
+    item: Item,
+    found: rules.Verdict,
+    carrying: Vote,
+    held: Sequence[Seat],
+    now: datetime,
+) -> ItemDecision:
+    return ItemDecision(
+        item_id=item.id,
+        case_id=case.id,
+        outcome=found.outcome,
+        code=carrying.code if found.outcome is Outcome.REJECTED else None,
+        measure=found.measure,
+        territory=found.territory,
+        days=found.days,
+        narrowed=list(
+            narrowed(
+                found.outcome,
+                (found.measure, found.territory, found.days),
+                (item.measure, item.territory, item.duration_days),
+            )
+        ),
+        by=[seat.pseudonym for seat in held],
+        split=found.split,
+        reasons=carrying.reasons,
+        summary=carrying.summary,
+        dissent=found.dissent,
+        findings=carrying.findings,
+        decided_at=now,
+    )
+
+
+def _record(
+    session: Session,
+    case: Case,
+    item: Item,
+    decision: ItemDecision,
+    held: Sequence[Seat],
+    now: datetime,
+) -> None:
+    ledger.record(
+        session,
+        "item.decided",
+        docket=case.legal_request.docket,
+        item=item.number,
+        public={
+            **TAKEDOWN_FIELDS,
+            "outcome": decision.outcome.value,
+            "code": decision.code,
+            "basis": item.provisions,
+            "measure": decision.measure,
+            "territory": decision.territory,
+            "days": decision.days,
+            "narrowed": decision.narrowed,
+            "by": decision.by,
+            "split": decision.split,
+        },
+        private={
+            "reasons_sha256": _hashed(decision.reasons),
+            "dissent_sha256": _hashed(decision.dissent),
+            "findings_sha256": sha256(canonical(decision.findings)).hexdigest(),
+            "people": [str(seat.person_id) for seat in held],
+        },
+        now=now,
+    )
+
+
+def _record_lapse(
+    session: Session, case: Case, left: Sequence[Item], cause: str, now: datetime
+) -> None:
+    docket = case.legal_request.docket
+    body = "portal" if cause == "pool" else clocks.late_body(case.seats)
+    ledger.record(
+        session,
+        "deadline.missed",
+        docket=docket,
+        public={
+            "clock": clocks.DECISION,
+            "due": clocks.spelled(case.due_at),
+            "body": body,
+        },
+        now=now,
+    )
+    for item in left:
+        ledger.record(
+            session,
+            "item.lapsed",
+            docket=docket,
+            item=item.number,
+            public={"cause": cause},
+            now=now,
+        )
+
+
+def _cause(session: Session, case: Case) -> str:
+    """Say whether reviewers were late, or there were too few to sit."""
+    if case.state in {CaseState.WAITING, CaseState.COMMITTED} or case.panel_id is None:
+        return "pool"
+    held = seats.sitting(session, case.panel_id)
+    return "reviewer" if len(held) == case.seats else "pool"
+
+
+def _open_items(session: Session, case: Case) -> list[Item]:
+    done = cases.decided(session, case.legal_request.items)
+    return [
+        item
+        for item in case.legal_request.items
+        if item.ended_as is None and item.id not in done
+    ]
+
+
+def _hashed(text: str | None) -> str | None:
+    return None if text is None else sha256(text.encode()).hexdigest()

@@ -1,0 +1,224 @@
+"""Committing a pool before the beacon speaks, and drawing a panel when it has."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from oversight.core.clock import local_date
+from oversight.intake.models import LegalRequest
+from oversight.intake.service import matters
+from oversight.law import queries as law
+from oversight.law.rules.policy import Profile
+from oversight.ledger import service as ledger
+from oversight.review.models import Case, Panel, Seat
+from oversight.review.queries import cases, pools, seats
+from oversight.review.rules import classes
+from oversight.review.rules import draw as rules
+from oversight.review.rules.lifecycle import (
+    LIFECYCLE,
+    CaseAct,
+    PanelPurpose,
+    SeatState,
+)
+from oversight.review.service import clocks
+
+WEEK = timedelta(days=7)
+
+
+def commit_panel(
+    session: Session,
+    *,
+    docket: str,
+    purpose: PanelPurpose,
+    matter: LegalRequest | None,
+    seats: int,
+    now: datetime,
+) -> Panel:
+    """Publish who can be drawn, before anybody can know what the beacon will say."""
+    profile = law.profile(session, local_date(now))
+    is_first = purpose is PanelPurpose.FIRST
+    found = pools.pool(
+        session,
+        docket=docket,
+        purpose=purpose,
+        matter=matter,
+        most_open=_most_open(session, profile, now) if is_first else None,
+        now=now,
+    )
+    _check_size(len(found.names), seats, purpose, profile)
+    if is_first and matter is not None:
+        opened = cases.items_committed_since(session, now - WEEK)
+        classes.check_week(opened, adding=matter.item_count, profile=profile)
+
+    panel = Panel(
+        docket=docket,
+        purpose=purpose,
+        matter_id=None if matter is None else matter.id,
+        seats=seats,
+        reserve=profile.reserve if is_first else 0,
+        pool=list(rules.ordered(found.names)),
+        excluded=found.excluded,
+        algorithm=rules.ALGORITHM,
+        round=rules.round_after(now),
+        committed_at=now,
+    )
+    session.add(panel)
+    session.flush()
+
+    _publish_pool(session, panel, now)
+    return panel
+
+
+def draw(session: Session, panel: Panel, *, now: datetime) -> bool:
+    """Seat whom the beacon has chosen; say False while it has not spoken."""
+    case = cases.of_panel(session, panel.id)
+    session.refresh(panel, with_for_update=True)
+    randomness = seats.beacon_value(session, panel.round)
+    if panel.drawn_at is not None or randomness is None:
+        return False
+
+    panel.randomness, panel.drawn_at = randomness, now
+    panel.used = panel.seats
+    places = rules.sequence(panel.pool, randomness=randomness, docket=panel.docket)
+    chosen = [panel.pool[place] for place in places[: panel.seats]]
+    session.flush()
+
+    ledger.record(
+        session,
+        "panel.drawn",
+        docket=panel.docket,
+        public={
+            "seats": chosen,
+            "round": panel.round,
+            "randomness": randomness,
+            "index": list(places[: panel.seats]),
+        },
+        private={"people": [str(pools.who(session, name)) for name in chosen]},
+        now=now,
+    )
+    for position, name in enumerate(chosen, start=1):
+        _sit_or_call_next(session, panel, position, name, now)
+    if case is not None:
+        _assign(session, case, now)
+    return True
+
+
+def call_next(
+    session: Session, panel: Panel, position: int, *, code: str, now: datetime
+) -> Seat | None:
+    """Seat the next name of the drawn sequence that may still sit, if there is one."""
+    names = rules.drawn_names(
+        panel.pool, randomness=panel.randomness or "", docket=panel.docket
+    )
+    while panel.used < len(names):
+        name = names[panel.used]
+        panel.used += 1
+        seat = _sit(session, panel, position, name, now)
+        if seat is None:
+            continue
+        _record(session, "member.replaced", panel, name, code, now)
+        return seat
+    session.flush()
+    return None
+
+
+def _sit_or_call_next(
+    session: Session, panel: Panel, position: int, name: str, now: datetime
+) -> None:
+    if _sit(session, panel, position, name, now) is None:
+        call_next(session, panel, position, code="not-available", now=now)
+
+
+def _sit(
+    session: Session, panel: Panel, position: int, name: str, now: datetime
+) -> Seat | None:
+    """Give a drawn person the seat, or record why they can no longer sit."""
+    person_id = pools.who(session, name)
+    against = pools.why_not(session, panel, person_id, now=now)
+    if against is not None:
+        _record(session, "member.recused", panel, name, against, now)
+        return None
+    capacity = pools.CAPACITY[panel.purpose]
+    if panel.matter_id is not None:
+        matters.touch(session, panel.matter_id, person_id, capacity, now=now)
+    seat = Seat(
+        panel_id=panel.id,
+        matter_id=panel.matter_id,
+        capacity=capacity,
+        person_id=person_id,
+        pseudonym=name,
+        position=position,
+        state=SeatState.DRAWN,
+        drawn_at=now,
+        declare_by=clocks.due(session, clocks.DECLARATION, now, on=now),
+    )
+    session.add(seat)
+    session.flush()
+    return seat
+
+
+def _assign(session: Session, case: Case, now: datetime) -> None:
+    """Start the time to decide: it runs from the draw (T09)."""
+    case.state = LIFECYCLE.after(case.state, CaseAct.DRAW)
+    case.assigned_at = now
+    case.due_at = clocks.due(session, clocks.DECISION, now, on=now)
+    ledger.record(
+        session,
+        "clock.set",
+        docket=case.legal_request.docket,
+        public={
+            "clock": clocks.DECISION,
+            "due": clocks.spelled(case.due_at),
+            "body": clocks.late_body(case.seats),
+        },
+        now=now,
+    )
+
+
+def _check_size(
+    size: int, needed: int, purpose: PanelPurpose, profile: Profile
+) -> None:
+    if purpose is PanelPurpose.FIRST:
+        classes.check_pool(
+            size, needed=needed, reserve=profile.reserve, profile=profile
+        )
+    else:
+        classes.check_appeal_pool(size, needed=needed)
+
+
+def _most_open(session: Session, profile: Profile, now: datetime) -> int:
+    """Return how many items one person can decide in the time for a decision."""
+    rule = law.clock(session, clocks.DECISION, local_date(now))
+    return profile.daily_cap * rule.amount
+
+
+def _publish_pool(session: Session, panel: Panel, now: datetime) -> None:
+    ledger.record(
+        session,
+        "pool.committed",
+        docket=panel.docket,
+        public={
+            "pool": panel.pool,
+            "size": len(panel.pool),
+            "seats": panel.seats,
+            "reserve": panel.reserve,
+            "excluded": panel.excluded,
+            "algorithm": panel.algorithm,
+            "beacon": rules.BEACON,
+            "round": panel.round,
+        },
+        now=now,
+    )
+
+
+def _record(
+    session: Session, kind: str, panel: Panel, name: str, code: str, now: datetime
+) -> None:
+    ledger.record(
+        session,
+        kind,
+        docket=panel.docket,
+        public={"by": name, "code": code},
+        private={"person": str(pools.who(session, name))},
+        now=now,
+    )

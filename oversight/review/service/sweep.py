@@ -1,0 +1,38 @@
+"""What happens by itself in a review; silence lapses, and never approves."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from oversight.review.queries import cases, seats
+from oversight.review.service import finishing, members, opening, panels
+from oversight.review.service.beacon import make_beacon
+
+
+def sweep(session: Session, now: datetime) -> int:
+    """Do what is due: close, lapse, replace, speak for the beacon, draw, open, commit.
+
+    Running it again at the same moment changes nothing more, but a pool that was
+    committed now is drawn by a later run, when its round has passed.
+    """
+    done = sum(
+        finishing.close_withdrawn(session, docket, now=now)
+        for docket in cases.withdrawn(session)
+    )
+    done += sum(
+        finishing.lapse(session, docket, now=now)
+        for docket in cases.overdue(session, now)
+    )
+    for seat in seats.undeclared(session, now):
+        done += members.replace_undeclared(session, seat, now=now) is not None
+    done += make_beacon(session, now=now)
+    done += sum(
+        panels.draw(session, panel, now=now) for panel in cases.undrawn(session)
+    )
+    for request in cases.unopened(session):
+        opening.open_case(session, request, now=now)
+        done += 1
+    done += sum(
+        opening.commit(session, docket, now=now) for docket in cases.waiting(session)
+    )
+    return done
