@@ -45,7 +45,13 @@ TRIGGERS = {'sqlite': ['CREATE TRIGGER appeal_votes_no_delete BEFORE DELETE ON a
             'CREATE TRIGGER review_votes_no_delete BEFORE DELETE ON review_votes BEGIN '
             "SELECT RAISE(ABORT, 'review_votes is append-only'); END",
             'CREATE TRIGGER review_votes_no_update BEFORE UPDATE ON review_votes BEGIN '
-            "SELECT RAISE(ABORT, 'review_votes is append-only'); END"],
+            "SELECT RAISE(ABORT, 'review_votes is append-only'); END",
+            'CREATE TRIGGER transparency_reports_no_delete BEFORE DELETE ON '
+            "transparency_reports BEGIN SELECT RAISE(ABORT, 'transparency_reports is "
+            "append-only'); END",
+            'CREATE TRIGGER transparency_reports_no_update BEFORE UPDATE ON '
+            "transparency_reports BEGIN SELECT RAISE(ABORT, 'transparency_reports is "
+            "append-only'); END"],
  'postgresql': ['CREATE OR REPLACE FUNCTION public.refuse_rewrite() RETURNS trigger '
                 "LANGUAGE plpgsql AS $function$ BEGIN RAISE EXCEPTION '% is "
                 "append-only', TG_TABLE_NAME; END $function$",
@@ -105,6 +111,15 @@ TRIGGERS = {'sqlite': ['CREATE TRIGGER appeal_votes_no_delete BEFORE DELETE ON a
                 'refuse_rewrite()',
                 'CREATE TRIGGER review_votes_no_update BEFORE UPDATE ON '
                 'public.review_votes FOR EACH STATEMENT EXECUTE FUNCTION '
+                'refuse_rewrite()',
+                'CREATE TRIGGER transparency_reports_no_delete BEFORE DELETE ON '
+                'public.transparency_reports FOR EACH STATEMENT EXECUTE FUNCTION '
+                'refuse_rewrite()',
+                'CREATE TRIGGER transparency_reports_no_truncate BEFORE TRUNCATE ON '
+                'public.transparency_reports FOR EACH STATEMENT EXECUTE FUNCTION '
+                'refuse_rewrite()',
+                'CREATE TRIGGER transparency_reports_no_update BEFORE UPDATE ON '
+                'public.transparency_reports FOR EACH STATEMENT EXECUTE FUNCTION '
                 'refuse_rewrite()']}
 
 
@@ -160,6 +175,102 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_audit_rows_actor_id'), 'audit_rows', ['actor_id'], unique=False)
     op.create_index(op.f('ix_audit_rows_subject'), 'audit_rows', ['subject'], unique=False)
+    op.create_table('law_forums',
+    sa.Column('forum_id', sa.String(length=60), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('title_ur', sa.Text(), nullable=True),
+    sa.Column('stage', sa.Enum('complaint', 'review', 'appeal', 'second-appeal', 'writ', name='stage', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('provisions', sa.JSON(), nullable=False),
+    sa.Column('within_days', sa.Integer(), nullable=True),
+    sa.Column('runs_from', sa.Text(), nullable=True),
+    sa.Column('valid_from', sa.Date(), nullable=True),
+    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.Column('status', sa.Enum('working', 'not-confirmed', 'contested', 'closed', name='forumstatus', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('uncertainty', sa.Text(), nullable=True),
+    sa.Column('confidence', sa.Enum('high', 'medium', 'low', name='confidence', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_law_forums')),
+    sa.UniqueConstraint('forum_id', name=op.f('uq_law_forums_forum_id'))
+    )
+    op.create_table('law_holidays',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('name_ur', sa.Text(), nullable=True),
+    sa.Column('op', sa.Enum('holiday', 'working', name='dayop', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('provisional', sa.Boolean(), nullable=False),
+    sa.Column('notification', sa.Text(), nullable=True),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('entered', sa.Enum('file', 'act', name='entered', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_law_holidays')),
+    sa.UniqueConstraint('day', name=op.f('uq_law_holidays_day'))
+    )
+    op.create_table('law_loads',
+    sa.Column('serial', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('entered', sa.Enum('file', 'act', name='entered', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('loaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_law_loads')),
+    sa.UniqueConstraint('serial', name=op.f('uq_law_loads_serial'))
+    )
+    op.create_table('law_policies',
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('value', sa.JSON(), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.Column('source', sa.Text(), nullable=True),
+    sa.Column('entered', sa.Enum('file', 'act', name='entered', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.CheckConstraint('valid_to IS NULL OR valid_to > valid_from', name=op.f('ck_law_policies_ends_after_it_begins')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_law_policies')),
+    sa.UniqueConstraint('name', 'valid_from', name=op.f('uq_law_policies_name_valid_from'))
+    )
+    op.create_table('law_provisions',
+    sa.Column('provision_id', sa.String(length=60), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('instrument', sa.String(length=60), nullable=False),
+    sa.Column('instrument_title', sa.Text(), nullable=False),
+    sa.Column('instrument_title_ur', sa.Text(), nullable=True),
+    sa.Column('instrument_kind', sa.Enum('statute', 'amending-statute', 'rules', 'policy', 'constitution', 'treaty', 'designation-list', 'case-law', name='instrumentkind', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('number', sa.String(length=60), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('title_ur', sa.Text(), nullable=True),
+    sa.Column('role', sa.Enum('power', 'offence', 'ground', 'safeguard', 'remedy', 'institution', 'policy', 'procedural', 'definition', 'designation', 'amendment', 'case-law', name='role', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('powers', sa.JSON(), nullable=False),
+    sa.Column('authorisation', sa.String(length=60), nullable=False),
+    sa.Column('grounds', sa.JSON(), nullable=False),
+    sa.Column('standalone', sa.Boolean(), nullable=False),
+    sa.Column('summary', sa.Text(), nullable=False),
+    sa.Column('who_may_request', sa.Text(), nullable=True),
+    sa.Column('comply_within', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('limits', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('review', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('appeal', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('notice', sa.Text(), nullable=True),
+    sa.Column('valid_from', sa.Date(), nullable=True),
+    sa.Column('not_before', sa.Date(), nullable=True),
+    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.Column('suspended_by_court', sa.Date(), nullable=True),
+    sa.Column('ruling', sa.Text(), nullable=True),
+    sa.Column('suspension', sa.Enum('file', 'act', name='entered', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('note', sa.Text(), nullable=True),
+    sa.Column('dates_source', sa.Text(), nullable=True),
+    sa.Column('confidence', sa.Enum('high', 'medium', 'low', name='confidence', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('listed_group', sa.String(length=40), nullable=True),
+    sa.Column('listing', sa.String(length=40), nullable=True),
+    sa.Column('domestic', sa.Boolean(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.CheckConstraint("NOT (standalone AND role IN ('policy', 'designation', 'case-law'))", name=op.f('ck_law_provisions_policy_carries_nothing')),
+    sa.CheckConstraint('(suspended_by_court IS NULL) = (ruling IS NULL)', name=op.f('ck_law_provisions_suspended_by_a_ruling')),
+    sa.CheckConstraint('valid_from IS NULL OR not_before IS NULL', name=op.f('ck_law_provisions_one_beginning')),
+    sa.CheckConstraint('valid_to IS NULL OR COALESCE(valid_from, not_before) IS NULL OR valid_to > COALESCE(valid_from, not_before)', name=op.f('ck_law_provisions_ends_after_it_begins')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_law_provisions')),
+    sa.UniqueConstraint('provision_id', name=op.f('uq_law_provisions_provision_id'))
+    )
     op.create_table('ledger_agencies',
     sa.Column('agency', sa.String(length=40), nullable=False),
     sa.Column('an', sa.Integer(), nullable=False),
@@ -224,6 +335,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_review_beacon')),
     sa.UniqueConstraint('round', name=op.f('uq_review_beacon_round'))
     )
+    op.create_table('transparency_reports',
+    sa.Column('period', sa.String(length=7), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('body', sa.LargeBinary(), nullable=False),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.CheckConstraint('version >= 1', name=op.f('ck_transparency_reports_from_one')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_transparency_reports')),
+    sa.UniqueConstraint('period', 'version', name=op.f('uq_transparency_reports_period_version')),
+    info={'append_only': ('UPDATE', 'DELETE', 'TRUNCATE')}
+    )
     op.create_table('vault_keys',
     sa.Column('docket', sa.String(length=20), nullable=False),
     sa.Column('subject', sa.String(length=40), nullable=False),
@@ -254,6 +378,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_accounts_people')),
     sa.UniqueConstraint('email', name=op.f('uq_accounts_people_email')),
     sa.UniqueConstraint('pseudonym', name=op.f('uq_accounts_people_pseudonym'))
+    )
+    op.create_table('law_powers',
+    sa.Column('body', sa.String(length=40), nullable=False),
+    sa.Column('body_title', sa.Text(), nullable=False),
+    sa.Column('provision_id', sa.String(length=60), nullable=False),
+    sa.Column('may_file', sa.Boolean(), nullable=False),
+    sa.Column('may_order', sa.Boolean(), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=True),
+    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.Column('awaits', sa.Text(), nullable=True),
+    sa.Column('confidence', sa.Enum('high', 'medium', 'low', name='confidence', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('source', sa.Text(), nullable=False),
+    sa.Column('note', sa.Text(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.CheckConstraint("NOT (may_file AND confidence = 'low')", name=op.f('ck_law_powers_filing_is_confirmed')),
+    sa.CheckConstraint('awaits IS NULL OR valid_from IS NULL', name=op.f('ck_law_powers_awaits_or_begun')),
+    sa.CheckConstraint('valid_to IS NULL OR valid_from IS NULL OR valid_to > valid_from', name=op.f('ck_law_powers_ends_after_it_begins')),
+    sa.ForeignKeyConstraint(['provision_id'], ['law_provisions.provision_id'], name=op.f('fk_law_powers_provision_id_law_provisions')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_law_powers')),
+    sa.UniqueConstraint('body', 'provision_id', 'valid_from', name=op.f('uq_law_powers_body_provision_id_valid_from'))
     )
     op.create_table('vault_values',
     sa.Column('event_id', sa.Uuid(), nullable=False),
@@ -308,9 +452,11 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['drafter_id'], ['accounts_people.id'], name=op.f('fk_intake_batches_drafter_id_accounts_people')),
     sa.ForeignKeyConstraint(['signed_by'], ['accounts_people.id'], name=op.f('fk_intake_batches_signed_by_accounts_people')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_intake_batches')),
-    sa.UniqueConstraint('body_id', 'file_sha256', name=op.f('uq_intake_batches_body_id_file_sha256')),
     sa.UniqueConstraint('number', name=op.f('uq_intake_batches_number'))
     )
+    op.create_index(op.f('ix_intake_batches_drafter_id'), 'intake_batches', ['drafter_id'], unique=False)
+    op.create_index(op.f('ix_intake_batches_signed_by'), 'intake_batches', ['signed_by'], unique=False)
+    op.create_index('uq_intake_batches_one_of_each_file', 'intake_batches', ['body_id', 'file_sha256'], unique=True, sqlite_where=sa.text("state <> 'withdrawn'"), postgresql_where=sa.text("state <> 'withdrawn'"))
     op.create_table('review_conflicts',
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('kind', sa.String(length=12), nullable=False),
@@ -363,7 +509,9 @@ def upgrade() -> None:
     sa.Column('cured_once', sa.Boolean(), nullable=False),
     sa.Column('screened_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('screened_by', sa.Uuid(), nullable=True),
+    sa.Column('ordered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('withdrawn_reason', sa.Text(), nullable=True),
+    sa.Column('withdrawn_code', sa.String(length=40), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.CheckConstraint("(state = 'screened') <= (screened_at IS NOT NULL)", name=op.f('ck_intake_requests_screened_dated')),
     sa.CheckConstraint("kind = 'TD'", name=op.f('ck_intake_requests_takedown_only')),
@@ -378,10 +526,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_intake_requests')),
     sa.UniqueConstraint('docket', name=op.f('uq_intake_requests_docket'))
     )
+    op.create_index(op.f('ix_intake_requests_authoriser_id'), 'intake_requests', ['authoriser_id'], unique=False)
     op.create_index(op.f('ix_intake_requests_batch_id'), 'intake_requests', ['batch_id'], unique=False)
     op.create_index(op.f('ix_intake_requests_body_id'), 'intake_requests', ['body_id'], unique=False)
+    op.create_index(op.f('ix_intake_requests_drafter_id'), 'intake_requests', ['drafter_id'], unique=False)
     op.create_index(op.f('ix_intake_requests_filed_at'), 'intake_requests', ['filed_at'], unique=False)
     op.create_index(op.f('ix_intake_requests_platform_id'), 'intake_requests', ['platform_id'], unique=False)
+    op.create_index(op.f('ix_intake_requests_screened_by'), 'intake_requests', ['screened_by'], unique=False)
     op.create_table('dispatch_authority_orders',
     sa.Column('request_id', sa.Uuid(), nullable=False),
     sa.Column('body_id', sa.Uuid(), nullable=False),
@@ -454,6 +605,7 @@ def upgrade() -> None:
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.CheckConstraint('(ended_as IS NULL) = (ended_at IS NULL)', name=op.f('ck_intake_items_end_dated')),
+    sa.CheckConstraint('(refiled_from IS NULL) = (new_facts IS NULL)', name=op.f('ck_intake_items_refiled_with_facts')),
     sa.CheckConstraint('duration_days BETWEEN 1 AND 365', name=op.f('ck_intake_items_at_most_a_year')),
     sa.ForeignKeyConstraint(['request_id'], ['intake_requests.id'], name=op.f('fk_intake_items_request_id_intake_requests')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_intake_items')),
@@ -473,6 +625,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('matter_id', 'person_id', 'capacity', name=op.f('uq_intake_touches_matter_id_person_id_capacity')),
     sa.UniqueConstraint('matter_id', 'person_id', name=op.f('uq_intake_touches_matter_id_person_id'))
     )
+    op.create_index(op.f('ix_intake_touches_person_id'), 'intake_touches', ['person_id'], unique=False)
     op.create_table('review_panels',
     sa.Column('docket', sa.String(length=20), nullable=False),
     sa.Column('purpose', sa.Enum('first', 'appeal', name='panelpurpose', native_enum=False, create_constraint=True, length=32), nullable=False),
@@ -486,13 +639,15 @@ def upgrade() -> None:
     sa.Column('committed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('randomness', sa.String(length=64), nullable=True),
     sa.Column('drawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('used', sa.Integer(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.CheckConstraint('(drawn_at IS NULL) = (randomness IS NULL)', name=op.f('ck_review_panels_drawn')),
-    sa.CheckConstraint('seats IN (1, 3, 5)', name=op.f('ck_review_panels_odd')),
+    sa.CheckConstraint('seats IN (1, 2, 3, 5)', name=op.f('ck_review_panels_known_sizes')),
     sa.ForeignKeyConstraint(['matter_id'], ['intake_requests.id'], name=op.f('fk_review_panels_matter_id_intake_requests')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_review_panels'))
     )
     op.create_index(op.f('ix_review_panels_docket'), 'review_panels', ['docket'], unique=False)
+    op.create_index(op.f('ix_review_panels_matter_id'), 'review_panels', ['matter_id'], unique=False)
     op.create_table('appeals',
     sa.Column('docket', sa.String(length=20), nullable=False),
     sa.Column('receipt_hash', sa.String(length=64), nullable=False),
@@ -545,6 +700,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['request_id'], ['intake_requests.id'], name=op.f('fk_intake_defects_request_id_intake_requests')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_intake_defects'))
     )
+    op.create_index(op.f('ix_intake_defects_item_id'), 'intake_defects', ['item_id'], unique=False)
     op.create_index(op.f('ix_intake_defects_request_id'), 'intake_defects', ['request_id'], unique=False)
     op.create_table('review_answers',
     sa.Column('item_id', sa.Uuid(), nullable=False),
@@ -564,6 +720,8 @@ def upgrade() -> None:
     sa.Column('assigned_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('extended', sa.Boolean(), nullable=False),
+    sa.Column('extension_reasons', sa.Text(), nullable=True),
+    sa.Column('replaced', sa.Boolean(), nullable=False),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('asked_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('not_asked_ground', sa.String(length=40), nullable=True),
@@ -579,6 +737,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('request_id', name=op.f('uq_review_cases_request_id'))
     )
     op.create_index(op.f('ix_review_cases_due_at'), 'review_cases', ['due_at'], unique=False)
+    op.create_index(op.f('ix_review_cases_panel_id'), 'review_cases', ['panel_id'], unique=False)
     op.create_table('review_seats',
     sa.Column('panel_id', sa.Uuid(), nullable=False),
     sa.Column('matter_id', sa.Uuid(), nullable=True),
@@ -601,6 +760,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_review_seats')),
     sa.UniqueConstraint('panel_id', 'person_id', name=op.f('uq_review_seats_panel_id_person_id'))
     )
+    op.create_index(op.f('ix_review_seats_matter_id'), 'review_seats', ['matter_id'], unique=False)
     op.create_index(op.f('ix_review_seats_person_id'), 'review_seats', ['person_id'], unique=False)
     op.create_table('review_views',
     sa.Column('panel_id', sa.Uuid(), nullable=False),
@@ -615,6 +775,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_review_views')),
     sa.UniqueConstraint('panel_id', 'item_id', 'person_id', name=op.f('uq_review_views_panel_id_item_id_person_id'))
     )
+    op.create_index(op.f('ix_review_views_item_id'), 'review_views', ['item_id'], unique=False)
+    op.create_index(op.f('ix_review_views_person_id'), 'review_views', ['person_id'], unique=False)
     op.create_table('appeal_items',
     sa.Column('appeal_id', sa.Uuid(), nullable=False),
     sa.Column('item_id', sa.Uuid(), nullable=False),
@@ -661,6 +823,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['case_id'], ['review_cases.id'], name=op.f('fk_review_decisions_case_id_review_cases')),
     sa.ForeignKeyConstraint(['item_id'], ['intake_items.id'], name=op.f('fk_review_decisions_item_id_intake_items')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_review_decisions')),
+    sa.UniqueConstraint('id', 'item_id', 'outcome', name=op.f('uq_review_decisions_id_item_id_outcome')),
     sa.UniqueConstraint('item_id', name=op.f('uq_review_decisions_item_id')),
     info={'append_only': ('UPDATE', 'DELETE', 'TRUNCATE')}
     )
@@ -680,6 +843,8 @@ def upgrade() -> None:
     sa.Column('findings', sa.JSON(), nullable=False),
     sa.Column('reasons', sa.Text(), nullable=False),
     sa.Column('summary', sa.Text(), nullable=False),
+    sa.Column('is_draft', sa.Boolean(), nullable=False),
+    sa.Column('joined', sa.Boolean(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.CheckConstraint("(outcome = 'rejected') = (code IS NOT NULL)", name=op.f('ck_review_votes_coded')),
@@ -695,6 +860,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('item_id', 'person_id', name=op.f('uq_review_votes_item_id_person_id')),
     info={'append_only': ('UPDATE', 'DELETE', 'TRUNCATE')}
     )
+    op.create_index(op.f('ix_review_votes_matter_id'), 'review_votes', ['matter_id'], unique=False)
+    op.create_index(op.f('ix_review_votes_panel_id'), 'review_votes', ['panel_id'], unique=False)
+    op.create_index(op.f('ix_review_votes_person_id'), 'review_votes', ['person_id'], unique=False)
     op.create_table('appeal_votes',
     sa.Column('appeal_item_id', sa.Uuid(), nullable=False),
     sa.Column('panel_id', sa.Uuid(), nullable=False),
@@ -724,20 +892,24 @@ def upgrade() -> None:
     sa.Column('dispatch_id', sa.Uuid(), nullable=False),
     sa.Column('item_id', sa.Uuid(), nullable=False),
     sa.Column('decision_id', sa.Uuid(), nullable=False),
+    sa.Column('outcome', sa.Enum('approved', 'approved-narrower', 'rejected', name='outcome', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('measure', sa.String(length=20), nullable=False),
     sa.Column('territory', sa.String(length=40), nullable=False),
     sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('state', sa.Enum('issued', 'dispatched', 'complied', 'refused', 'suspended', 'expired', 'lifted', 'lapsed', name='linestate', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('held', sa.Boolean(), nullable=False),
     sa.Column('ended_cause', sa.String(length=40), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.CheckConstraint("outcome <> 'rejected'", name=op.f('ck_dispatch_lines_approved_only')),
     sa.CheckConstraint('ends_at > starts_at', name=op.f('ck_dispatch_lines_ends_after_start')),
-    sa.ForeignKeyConstraint(['decision_id'], ['review_decisions.id'], name=op.f('fk_dispatch_lines_decision_id_review_decisions')),
+    sa.ForeignKeyConstraint(['decision_id', 'item_id', 'outcome'], ['review_decisions.id', 'review_decisions.item_id', 'review_decisions.outcome'], name=op.f('fk_dispatch_lines_decision_id_review_decisions')),
     sa.ForeignKeyConstraint(['dispatch_id'], ['dispatch_sendings.id'], name=op.f('fk_dispatch_lines_dispatch_id_dispatch_sendings')),
     sa.ForeignKeyConstraint(['item_id'], ['intake_items.id'], name=op.f('fk_dispatch_lines_item_id_intake_items')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_dispatch_lines')),
     sa.UniqueConstraint('decision_id', name=op.f('uq_dispatch_lines_decision_id')),
+    sa.UniqueConstraint('dispatch_id', 'number', name=op.f('uq_dispatch_lines_dispatch_id_number')),
     sa.UniqueConstraint('item_id', name=op.f('uq_dispatch_lines_item_id'))
     )
     op.create_index(op.f('ix_dispatch_lines_dispatch_id'), 'dispatch_lines', ['dispatch_id'], unique=False)
@@ -751,6 +923,7 @@ def upgrade() -> None:
     sa.Column('reason', sa.String(length=40), nullable=True),
     sa.Column('user_notified', sa.String(length=20), nullable=True),
     sa.Column('reference', sa.String(length=200), nullable=True),
+    sa.Column('question', sa.Text(), nullable=True),
     sa.Column('acted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -764,6 +937,7 @@ def upgrade() -> None:
     sa.Column('line_id', sa.Uuid(), nullable=False),
     sa.Column('cause', sa.String(length=40), nullable=False),
     sa.Column('appeal_docket', sa.String(length=20), nullable=True),
+    sa.Column('appeal_item', sa.Integer(), nullable=True),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('restored', sa.Boolean(), nullable=True),
     sa.Column('restored_at', sa.DateTime(timezone=True), nullable=True),
