@@ -68,3 +68,16 @@ def arguments(function: Function) -> set[str]:
     """The names of a function's arguments."""
     given = function.args
     return {arg.arg for arg in (*given.posonlyargs, *given.args, *given.kwonlyargs)}
+
+
+@cache
+def imported(path: Path) -> dict[str, str]:
+    """What each name that the module takes from the house stands for."""
+    found: dict[str, str] = {}
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+            "oversight"
+        ):
+            for alias in node.names:
+                found[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+    return found
