@@ -110,6 +110,7 @@ class Line(Base):
     state: Mapped[LineState] = mapped_column(word(LineState), default=LineState.ISSUED)
     held: Mapped[bool] = mapped_column(default=False)
     ended_cause: Mapped[str | None] = mapped_column(String(40))
+    narrowed_by: Mapped[str | None] = mapped_column(String(20))
 
     dispatch: Mapped[Dispatch] = relationship(lazy="raise", back_populates="lines")
     item: Mapped[Item] = relationship(lazy="raise")
@@ -147,6 +148,7 @@ class Restoration(Base):
     line_id: Mapped[UUID] = mapped_column(ForeignKey("dispatch_lines.id"))
     cause: Mapped[str] = mapped_column(String(40))
     appeal_docket: Mapped[str | None] = mapped_column(String(20))
+    appeal_item: Mapped[int | None]
     asked_at: Mapped[datetime]
     restored: Mapped[bool | None]
     restored_at: Mapped[datetime | None]

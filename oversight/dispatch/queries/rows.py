@@ -161,7 +161,7 @@ def live_under(session: Session, provisions: frozenset[str]) -> list[Line]:
     ]
 
 
-def _sendings() -> Select[tuple[Dispatch]]:
+def _sendings() -> Select[Dispatch]:
     return (
         select(Dispatch)
         .join(LegalRequest, LegalRequest.id == Dispatch.request_id)
@@ -172,10 +172,13 @@ def _sendings() -> Select[tuple[Dispatch]]:
             joinedload(Dispatch.platform, innerjoin=True),
             selectinload(Dispatch.lines).options(
                 joinedload(Line.item, innerjoin=True),
+                joinedload(Line.dispatch, innerjoin=True),
             ),
         )
+        # What is new in this transaction has relations that were never loaded.
+        .execution_options(populate_existing=True)
     )
 
 
-def _locked(query: Select[tuple[Dispatch]]) -> Select[tuple[Dispatch]]:
-    return query.with_for_update(of=Dispatch).execution_options(populate_existing=True)
+def _locked(query: Select[Dispatch]) -> Select[Dispatch]:
+    return query.with_for_update(of=Dispatch)

@@ -27,6 +27,7 @@ class LineAct(StrEnum):
     SUSPEND = "suspend"
     RESUME = "resume"
     REISSUE = "reissue"
+    NARROW = "narrow"
     EXPIRE = "expire"
     LIFT = "lift"
     LAPSE = "lapse"
@@ -51,6 +52,10 @@ LIFECYCLE = Lifecycle(
     Step(LineState.SUSPENDED, LineAct.LAPSE, LineState.LAPSED),
     *(Step(state, LineAct.SUSPEND, LineState.SUSPENDED) for state in _SENT),
     Step(LineState.SUSPENDED, LineAct.RESUME, LineState.DISPATCHED),
+    # What became narrower is asked for anew: the platform answers again.
+    *(Step(state, LineAct.NARROW, LineState.DISPATCHED) for state in _SENT),
+    Step(LineState.SUSPENDED, LineAct.NARROW, LineState.DISPATCHED),
+    Step(LineState.ISSUED, LineAct.NARROW, LineState.ISSUED),
     *(
         Step(s, LineAct.EXPIRE, LineState.EXPIRED)
         for s in (*_SENT, LineState.SUSPENDED)

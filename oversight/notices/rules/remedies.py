@@ -26,15 +26,24 @@ FREE = Paragraph(
 
 def other_clocks(facts: Mapping[str, Any]) -> Sequence[Paragraph]:
     """Return the law's own time limits, with what is not settled about them."""
+    reviewed = _review(facts)
+    days = facts.get("tribunal_days")
+    if days is None:
+        appealed: tuple[Paragraph, ...] = ()
+    else:
+        appealed = (tribunal(days) if reviewed and days else UNDATED_TRIBUNAL,)
+    return (*reviewed, *appealed, WRIT)
+
+
+def _review(facts: Mapping[str, Any]) -> tuple[Paragraph, ...]:
     known = facts.get("order_passed_on") or facts.get("filed_on")
     if "review_days" not in facts or known is None:
         return ()
     start = date.fromisoformat(known)
-    until = start + timedelta(days=facts["review_days"])
     values: dict[str, Value] = {
         "days": facts["review_days"],
         "start": start,
-        "until": until,
+        "until": start + timedelta(days=facts["review_days"]),
     }
     passed = N_(
         "Other clocks of the law are running. It gives %(days)s days from the day on "
@@ -47,33 +56,39 @@ def other_clocks(facts: Mapping[str, Any]) -> Sequence[Paragraph]:
         "it. We do not know that day; the request was filed on %(start)s. To be safe, "
         "ask by %(until)s, and say why if you are later."
     )
-    first = Paragraph(passed if "order_passed_on" in facts else earliest, values)
-    tribunal = facts.get("tribunal_days")
     return (
-        first,
+        Paragraph(passed if "order_passed_on" in facts else earliest, values),
         Paragraph(
             N_(
                 "Signing that request tells the Authority who you are. An appeal here "
                 "does not, and does not stop that clock."
             )
         ),
-        *((_tribunal(tribunal),) if tribunal else ()),
-        Paragraph(
-            N_(
-                "Where there is no other good remedy, a High Court can be asked under "
-                "article 199 of the Constitution. No number of days is fixed; come "
-                "promptly."
-            )
-        ),
     )
 
 
-def _tribunal(days: int) -> Paragraph:
+def tribunal(days: int) -> Paragraph:
+    """Return what the law says after the Authority's review, and what is open in it."""
     return Paragraph(
         N_(
-            "After that review the law names a “Tribunal”, within %(days)s days. Two "
-            "laws use that word for two different bodies, and it is not settled which "
-            "of them sits: ask a lawyer."
+            "After a review by the Authority the law names a “Tribunal”, within "
+            "%(days)s days. Two laws use that word for two different bodies, and it "
+            "is not settled which of them sits: ask a lawyer."
         ),
         {"days": days},
     )
+
+
+UNDATED_TRIBUNAL = Paragraph(
+    N_(
+        "Against the Authority's order the law names an appeal to the Social Media "
+        "Protection Tribunal, without a number of days: file at once. We found no "
+        "notice that this tribunal has been set up: ask a lawyer."
+    )
+)
+WRIT = Paragraph(
+    N_(
+        "Where there is no other good remedy, a High Court can be asked under the "
+        "Constitution. No number of days is fixed; do not wait."
+    )
+)

@@ -1,0 +1,183 @@
+"""What must stand in a document before it may leave: one named check a promise."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+from oversight.core.words import N_
+from oversight.intake.rules.measures import LADDER, lower_rungs
+
+HOME = "PK"
+PANEL = 3
+WEB = "url"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_MANY = re.compile(r"[*\s]|\A#|/hashtag/")
+_ItemTest: TypeAlias = Callable[[Mapping[str, Any]], bool]
+_WholeTest: TypeAlias = Callable[[Mapping[str, Any]], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCheck:
+    """One thing that every item of a document must show."""
+
+    name: str
+    sentence: str
+    holds: _ItemTest
+
+
+@dataclass(frozen=True, slots=True)
+class WholeCheck:
+    """One thing that a document must show as a whole."""
+
+    name: str
+    sentence: str
+    holds: _WholeTest
+
+
+def faults(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of the checks that the document as a whole does not meet."""
+    return tuple(check.name for check in WHOLE if not check.holds(document))
+
+
+def item_faults(item: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of the checks that one item of a document does not meet."""
+    return tuple(check.name for check in EACH if not check.holds(item))
+
+
+def _said(text: object) -> bool:
+    return isinstance(text, str) and bool(text.strip())
+
+
+def _both(texts: object) -> bool:
+    return isinstance(texts, Mapping) and all(
+        bool(texts.get(lang)) and all(_said(line) for line in texts[lang])
+        for lang in ("en", "ur")
+    )
+
+
+def _exact(item: Mapping[str, Any]) -> bool:
+    """Say whether the address names one thing: no pattern, domain or hashtag (I13)."""
+    address = item["canonical"]
+    if not _said(address) or _MANY.search(address):
+        return False
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"}:
+        return True
+    return parts.path not in {"", "/"} or bool(parts.query)
+
+
+def _rungs_fail(item: Mapping[str, Any]) -> bool:
+    found = {rung["measure"]: rung for rung in item["milder"] if _said(rung.get("why"))}
+    return all(
+        rung in found and found[rung].get("works") == "no"
+        for rung in lower_rungs(item["measure"])
+    )
+
+
+def _no_wider(item: Mapping[str, Any]) -> bool:
+    """Say whether a territory beyond Pakistan was decided by a panel (I15)."""
+    territory = item["territory"]
+    return _said(territory) and (territory == HOME or len(item["reviewers"]) >= PANEL)
+
+
+def _captured(item: Mapping[str, Any]) -> bool:
+    capture = item["capture"]
+    return bool(_DIGEST.fullmatch(capture["sha256"] or "")) and _said(capture["at"])
+
+
+def _signed(item: Mapping[str, Any]) -> bool:
+    return bool(item["reviewers"]) and (not item["split"] or _said(item["dissent"]))
+
+
+EACH: tuple[ItemCheck, ...] = (
+    ItemCheck(
+        "provision",
+        N_("The provision relied on is named."),
+        lambda item: bool(item["citations"]),
+    ),
+    ItemCheck("locator", N_("The address names one post or account."), _exact),
+    ItemCheck(
+        "native-id",
+        N_("The platform's own number for the item is given."),
+        lambda item: _said(item["native_id"]) or item["kind"] == WEB,
+    ),
+    ItemCheck("capture", N_("The capture has a fingerprint and a time."), _captured),
+    ItemCheck(
+        "why-unlawful",
+        N_("It is said why the item is unlawful under the provision."),
+        lambda item: _said(item["why_unlawful"]) and _said(item["reasons"]),
+    ),
+    ItemCheck(
+        "measure",
+        N_("The measure is a rung of the ladder."),
+        lambda item: item["measure"] in LADDER,
+    ),
+    ItemCheck("milder", N_("It is said why each milder measure fails."), _rungs_fail),
+    ItemCheck(
+        "territory",
+        N_("The territory is Pakistan, or a panel decided on a wider one."),
+        _no_wider,
+    ),
+    ItemCheck(
+        "dates",
+        N_("The item has a start and a later end."),
+        lambda item: (
+            _said(item["starts_at"])
+            and _said(item["ends_at"])
+            and item["starts_at"] < item["ends_at"]
+        ),
+    ),
+    ItemCheck(
+        "exempt-purpose",
+        N_("It was asked whether the item is news, research, art or debate."),
+        lambda item: _said(item["exempt_purpose"]) and _said(item["exempt_why"]),
+    ),
+    ItemCheck(
+        "signature",
+        N_("It says who decided, and the dissent where there was one."),
+        _signed,
+    ),
+)
+
+WHOLE: tuple[WholeCheck, ...] = (
+    WholeCheck(
+        "docket",
+        N_("The document has its docket and version."),
+        lambda whole: whole["id"] == f"{whole['docket']}@{whole['version']}",
+    ),
+    WholeCheck(
+        "asked-by",
+        N_("The public body that asked is named."),
+        lambda whole: _said(whole["issuer"]["asked_by"]["slug"]),
+    ),
+    WholeCheck(
+        "basis",
+        N_("Each provision relied on stands with its title."),
+        lambda whole: (
+            bool(whole["basis"]) and all(_said(row["title"]) for row in whole["basis"])
+        ),
+    ),
+    WholeCheck(
+        "items", N_("At least one item is named."), lambda whole: bool(whole["items"])
+    ),
+    WholeCheck(
+        "preservation",
+        N_("The platform is asked to keep what a restoration needs."),
+        lambda whole: (
+            _said(whole["preservation"]["until"])
+            and _both(whole["preservation"]["text"])
+        ),
+    ),
+    WholeCheck(
+        "redress",
+        N_("It is said in both languages how this can be challenged."),
+        lambda whole: _both(whole["redress"]["text"]),
+    ),
+    WholeCheck(
+        "mandate",
+        N_("It is said on what the review rests."),
+        lambda whole: _both(whole["issuer"]["mandate_text"]),
+    ),
+)

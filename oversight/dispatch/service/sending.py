@@ -1,0 +1,158 @@
+"""Sending: everything is checked again at the moment it leaves (I02)."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from oversight.accounts.models import Person
+from oversight.authority.permissions import Role
+from oversight.core.errors import RuleError
+from oversight.dispatch.models import Dispatch, Line
+from oversight.dispatch.queries import rows
+from oversight.dispatch.rules import checks
+from oversight.dispatch.rules.lifecycle import LIFECYCLE, LineAct, LineState
+from oversight.dispatch.service import issuing, papers, telling
+from oversight.ledger import service as ledger
+from oversight.review.models import ItemDecision, Reviewer
+
+CHANNEL = "web"
+
+
+def dispatch(session: Session, docket: str, *, now: datetime) -> Dispatch:
+    """Hand the document to the platform, once, and make the notice on each item.
+
+    An item whose law fell meanwhile is left out, and the document is written again.
+    """
+    sending = rows.sending(session, docket, lock=True)
+    if sending.dispatched_at is not None:
+        return sending
+    checks.check_fresh(sending.stale_at, now=now)
+    checks.check_liaison(_liaisons(session, sending.platform_id))
+    checks.check_reviewers(_reviewers(session))
+    decisions = _decisions(session, sending)
+    issued = [line for line in sending.lines if line.state is LineState.ISSUED]
+    going = _going(session, docket, issued, decisions, now=now)
+
+    for line in issued:
+        line.held = line not in going
+    sending.dispatched_at = now
+    for line in going:
+        line.state = LIFECYCLE.after(line.state, LineAct.DISPATCH)
+    session.flush()
+
+    _record(session, sending, going, decisions, now=now, whole=issued == going)
+    return sending
+
+
+def hindrance(session: Session, docket: str, *, now: datetime) -> RuleError | None:
+    """Return why this docket cannot be sent now, or None when nothing hinders it."""
+    sending = rows.sending(session, docket)
+    try:
+        checks.check_fresh(sending.stale_at, now=now)
+        checks.check_liaison(_liaisons(session, sending.platform_id))
+        checks.check_reviewers(_reviewers(session))
+        issued = [line for line in sending.lines if line.state is LineState.ISSUED]
+        _going(session, docket, issued, _decisions(session, sending), now=now)
+    except RuleError as error:
+        return error
+    return None
+
+
+def _going(
+    session: Session,
+    docket: str,
+    issued: list[Line],
+    decisions: Mapping[UUID, ItemDecision],
+    *,
+    now: datetime,
+) -> list[Line]:
+    """Return the lines that may leave now; refuse if not one of them may."""
+    written = rows.document(session, docket)
+    assert written is not None
+    addresses = {
+        entry["number"]: entry["canonical"]
+        for entry in json.loads(written.body)["items"]
+    }
+    going: list[Line] = []
+    first = issuing.nothing_to_send()
+    for line in reversed(issued):
+        decision = decisions[line.item_id]
+        try:
+            checks.check_decided(
+                decision.outcome,
+                item=line.item_id,
+                decided_item=decision.item_id,
+                by=decision.by,
+            )
+            checks.check_live(line.item.ended_as)
+            checks.check_same_locator(
+                written=addresses.get(line.number, ""), now=line.item.canonical
+            )
+            issuing.check_law(session, papers.planned(line, decision), now=now)
+        except RuleError as error:
+            first = error
+        else:
+            going.insert(0, line)
+    if not going:
+        raise first
+    return going
+
+
+def _record(
+    session: Session,
+    sending: Dispatch,
+    going: list[Line],
+    decisions: Mapping[UUID, ItemDecision],
+    *,
+    now: datetime,
+    whole: bool,
+) -> None:
+    request = sending.legal_request
+    if not whole:
+        plans = [papers.planned(line, decisions[line.item_id]) for line in going]
+        papers.write(session, request, plans, now=now)
+    ledger.record(
+        session,
+        "order.dispatched",
+        docket=request.docket,
+        public={"platform": sending.platform.slug, "channel": CHANNEL},
+        now=now,
+    )
+    for line in going:
+        telling.sent(session, line, decisions[line.item_id], now=now)
+
+
+def _decisions(session: Session, sending: Dispatch) -> dict[UUID, ItemDecision]:
+    items = [line.item_id for line in sending.lines]
+    found = session.scalars(select(ItemDecision).where(ItemDecision.item_id.in_(items)))
+    return {decision.item_id: decision for decision in found}
+
+
+def _liaisons(session: Session, platform_id: UUID) -> int:
+    """Return how many people can receive something for this platform."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Person)
+            .where(
+                Person.role == Role.LIAISON,
+                Person.platform_id == platform_id,
+                Person.disabled_at.is_(None),
+            )
+        )
+        or 0
+    )
+
+
+def _reviewers(session: Session) -> int:
+    """Return how many people are appointed to review."""
+    return (
+        session.scalar(
+            select(func.count()).select_from(Reviewer).where(Reviewer.active)
+        )
+        or 0
+    )

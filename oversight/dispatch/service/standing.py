@@ -1,0 +1,192 @@
+"""A line after it was sent: suspended, resumed, narrowed, lifted, expired, lapsed.
+
+Rooms above call these by calling down; each writes its own leaf.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.dispatch.models import Line
+from oversight.dispatch.queries import rows
+from oversight.dispatch.rules import checks
+from oversight.dispatch.rules.lifecycle import LIFECYCLE, LIVE, LineAct, LineState
+from oversight.dispatch.service import papers, restoring, telling
+from oversight.intake.rules.lifecycle import ItemEnd
+from oversight.intake.service import matters
+from oversight.ledger import service as ledger
+from oversight.review.models import ItemDecision
+
+OVERTURNED = "appeal"
+END_DATE = "end-date"
+STALE = "stale"
+
+
+def suspend(
+    session: Session,
+    line: Line,
+    *,
+    cause: str,
+    now: datetime,
+    appeal_docket: str | None = None,
+    appeal_item: int | None = None,
+) -> None:
+    """Let an approval rest and ask the platform to restore the item meanwhile."""
+    line = rows.line(session, line.id, lock=True)
+    was_sent = sent(line)
+    line.state = LIFECYCLE.after(line.state, LineAct.SUSPEND)
+
+    _record(session, "item.suspended", line, cause=cause, error=None, now=now)
+    if was_sent:
+        restoring.ask(
+            session,
+            line,
+            cause=cause,
+            appeal_docket=appeal_docket,
+            appeal_item=appeal_item,
+            now=now,
+        )
+
+
+def resume(session: Session, line: Line, *, now: datetime) -> None:
+    """Let a suspended approval count again, by a new version of its document."""
+    line = rows.line(session, line.id, lock=True)
+    act = LineAct.RESUME if sent(line) else LineAct.REISSUE
+    line.state = LIFECYCLE.after(line.state, act)
+    session.flush()
+
+    _write_again(session, line, now=now)
+
+
+def narrow(
+    session: Session,
+    line: Line,
+    *,
+    measure: str,
+    days: int,
+    now: datetime,
+    appeal_docket: str | None = None,
+) -> None:
+    """Make what stands milder or shorter, by a new version linked to the first."""
+    line = rows.line(session, line.id, lock=True)
+    checks.check_narrower(
+        measure,
+        days,
+        held_measure=line.measure,
+        held_days=(line.ends_at - line.starts_at).days,
+    )
+    unsent = line.state is LineState.SUSPENDED and not sent(line)
+    act = LineAct.REISSUE if unsent else LineAct.NARROW
+    line.state = LIFECYCLE.after(line.state, act)
+    line.measure = measure
+    line.ends_at = line.starts_at + timedelta(days=days)
+    line.narrowed_by = appeal_docket
+    session.flush()
+
+    _write_again(session, line, now=now)
+
+
+def lift(
+    session: Session,
+    line: Line,
+    *,
+    cause: str,
+    error: str,
+    now: datetime,
+    appeal_docket: str | None = None,
+    appeal_item: int | None = None,
+) -> None:
+    """End an approval before its date, for good, and ask for the item back."""
+    line = rows.line(session, line.id, lock=True)
+    was_sent = sent(line)
+    line.state = LIFECYCLE.after(line.state, LineAct.LIFT)
+    line.ended_cause = cause
+    end = ItemEnd.OVERTURNED if cause == OVERTURNED else ItemEnd.LIFTED
+    matters.end_item(session, line.item, as_=end, now=now)
+
+    _record(session, "item.lifted", line, cause=cause, error=error, now=now)
+    if was_sent:
+        restoring.ask(
+            session,
+            line,
+            cause=cause,
+            appeal_docket=appeal_docket,
+            appeal_item=appeal_item,
+            now=now,
+        )
+        telling.ended(session, line, cause=cause, now=now)
+
+
+def expire(session: Session, line: Line, *, now: datetime) -> None:
+    """End an approval on its end date and ask for the item back."""
+    line.state = LIFECYCLE.after(line.state, LineAct.EXPIRE)
+    line.ended_cause = END_DATE
+    matters.end_item(session, line.item, as_=ItemEnd.EXPIRED, now=now)
+
+    _record(session, "item.expired", line, cause=END_DATE, error="no", now=now)
+    restoring.ask(session, line, cause=END_DATE, now=now)
+    telling.ended(session, line, cause=END_DATE, now=now)
+
+
+def lapse(session: Session, line: Line, *, now: datetime) -> None:
+    """End an approval that was not sent in time."""
+    line.state = LIFECYCLE.after(line.state, LineAct.LAPSE)
+    line.ended_cause = STALE
+    if line.item.ended_as is None:
+        matters.end_item(session, line.item, as_=ItemEnd.LAPSED, now=now)
+
+    docket = line.dispatch.legal_request.docket
+    record_lapse(session, docket, line.number, now=now)
+
+
+def record_lapse(session: Session, docket: str, number: int, *, now: datetime) -> None:
+    """Put on the record that an approval grew too old to be sent."""
+    ledger.record(
+        session,
+        "item.lapsed",
+        docket=docket,
+        item=number,
+        public={"cause": STALE},
+        now=now,
+    )
+
+
+def sent(line: Line) -> bool:
+    """Say whether this line ever reached the platform."""
+    return line.dispatch.dispatched_at is not None and not line.held
+
+
+def _write_again(session: Session, line: Line, *, now: datetime) -> None:
+    """Write the document anew with every line that counts."""
+    sending = line.dispatch
+    counting = [one for one in sending.lines if one.state in LIVE and not one.held]
+    decisions = {
+        decision.item_id: decision
+        for decision in session.scalars(
+            select(ItemDecision).where(
+                ItemDecision.item_id.in_([one.item_id for one in counting])
+            )
+        )
+    }
+    plans = [papers.planned(one, decisions[one.item_id]) for one in counting]
+    papers.write(session, sending.legal_request, plans, now=now)
+
+
+def _record(
+    session: Session,
+    kind: str,
+    line: Line,
+    *,
+    cause: str,
+    error: str | None,
+    now: datetime,
+) -> None:
+    ledger.record(
+        session,
+        kind,
+        docket=line.dispatch.legal_request.docket,
+        item=line.number,
+        public={"cause": cause, "error": error},
+        now=now,
+    )

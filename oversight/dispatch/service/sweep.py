@@ -1,0 +1,146 @@
+"""What is due happens, once, however often and by how many workers it is asked."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from oversight.dispatch.models import Dispatch, Line
+from oversight.dispatch.queries import rows
+from oversight.dispatch.rules.lifecycle import ANSWERABLE, LineState
+from oversight.dispatch.service import issuing, sending, standing
+from oversight.intake.models import Item, LegalRequest
+from oversight.intake.rules.lifecycle import ItemEnd, RequestState
+from oversight.intake.service import matters
+from oversight.review.models import Case, ItemDecision
+from oversight.review.rules.lifecycle import CaseState, Outcome
+
+_SENT = ANSWERABLE | {LineState.SUSPENDED}
+_UNSENT = frozenset({LineState.ISSUED, LineState.SUSPENDED})
+
+
+def sweep(session: Session, now: datetime) -> int:
+    """Expire, lapse, issue and send everything that is due; return how much it was."""
+    return sum(
+        (
+            _expire(session, now),
+            _lapse_unsent(session, now),
+            _lapse_unissued(session, now),
+            _issue(session, now),
+            _send(session, now),
+        )
+    )
+
+
+def _expire(session: Session, now: datetime) -> int:
+    done = 0
+    for docket in _dockets(session, Line.state.in_(_SENT), Line.ends_at <= now):
+        held = rows.sending(session, docket, lock=True)
+        for line in held.lines:
+            due = line.state in _SENT and line.ends_at <= now
+            if due and standing.sent(line):
+                standing.expire(session, line, now=now)
+                done += 1
+    return done
+
+
+def _lapse_unsent(session: Session, now: datetime) -> int:
+    """Lapse what was issued and never left, each line by itself."""
+    done = 0
+    for docket in _dockets(session, Line.state.in_(_UNSENT), Dispatch.stale_at < now):
+        held = rows.sending(session, docket, lock=True)
+        for line in held.lines:
+            if line.state in _UNSENT and not standing.sent(line):
+                standing.lapse(session, line, now=now)
+                done += 1
+    return done
+
+
+def _lapse_unissued(session: Session, now: datetime) -> int:
+    """Lapse what was approved and could never stand in a document."""
+    done = 0
+    for case_id, docket in _unissued(session):
+        case = session.scalars(
+            select(Case).where(Case.id == case_id).with_for_update(of=Case)
+        ).one()
+        if now <= issuing.stale_at(session, case):
+            continue
+        for item in _unissued_items(session, case_id):
+            matters.end_item(session, item, as_=ItemEnd.LAPSED, now=now)
+            standing.record_lapse(session, docket, item.number, now=now)
+            done += 1
+    return done
+
+
+def _issue(session: Session, now: datetime) -> int:
+    done = 0
+    for _, docket in _unissued(session, whole=True):
+        if issuing.ready(session, docket, now=now):
+            issuing.issue(session, docket, now=now)
+            done += 1
+    return done
+
+
+def _send(session: Session, now: datetime) -> int:
+    done = 0
+    unsent = (Dispatch.dispatched_at.is_(None), Line.state == LineState.ISSUED)
+    for docket in _dockets(session, *unsent):
+        held = rows.sending(session, docket, lock=True)
+        if held.dispatched_at is None and not sending.hindrance(
+            session, docket, now=now
+        ):
+            sending.dispatch(session, docket, now=now)
+            done += 1
+    return done
+
+
+def _dockets(session: Session, *due: object) -> list[str]:
+    """Return the dockets with a line that is due, in the order all workers take."""
+    query = (
+        select(LegalRequest.docket)
+        .join(Dispatch, Dispatch.request_id == LegalRequest.id)
+        .join(Line, Line.dispatch_id == Dispatch.id)
+        .where(*due)  # type: ignore[arg-type]
+        .distinct()
+        .order_by(LegalRequest.docket)
+    )
+    return list(session.scalars(query))
+
+
+def _unissued(session: Session, *, whole: bool = False) -> list[tuple[UUID, str]]:
+    """Return the decided matters with an approved item in no document."""
+    query = (
+        select(Case.id, LegalRequest.docket)
+        .join(LegalRequest, LegalRequest.id == Case.request_id)
+        .join(ItemDecision, ItemDecision.case_id == Case.id)
+        .join(Item, Item.id == ItemDecision.item_id)
+        .where(
+            Case.state == CaseState.DECIDED,
+            LegalRequest.state == RequestState.SCREENED,
+            ItemDecision.outcome != Outcome.REJECTED,
+            Item.ended_as.is_(None),
+            ~exists().where(Line.item_id == Item.id),
+        )
+        .distinct()
+        .order_by(LegalRequest.docket)
+    )
+    if whole:
+        query = query.where(~exists().where(Dispatch.request_id == Case.request_id))
+    return [(case_id, docket) for case_id, docket in session.execute(query)]
+
+
+def _unissued_items(session: Session, case_id: UUID) -> Iterable[Item]:
+    return session.scalars(
+        select(Item)
+        .join(ItemDecision, ItemDecision.item_id == Item.id)
+        .where(
+            ItemDecision.case_id == case_id,
+            ItemDecision.outcome != Outcome.REJECTED,
+            Item.ended_as.is_(None),
+            ~exists().where(Line.item_id == Item.id),
+        )
+        .order_by(Item.number)
+        .execution_options(populate_existing=True)
+    ).all()

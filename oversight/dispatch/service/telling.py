@@ -1,0 +1,118 @@
+"""Telling the affected person: the facts of a notice, and the notice itself."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from oversight.core.clock import local_date
+from oversight.dispatch.models import AuthorityOrder, Line
+from oversight.dispatch.queries import rows
+from oversight.dispatch.service import papers
+from oversight.intake.models import Item, LegalRequest
+from oversight.law import queries as law
+from oversight.law.rules.register import Catalogue, Forum
+from oversight.notices import queries as notice_rows
+from oversight.notices import service as notices
+from oversight.notices.rules.parts import Stage
+from oversight.review.models import ItemDecision
+
+
+def sent(
+    session: Session, line: Line, decision: ItemDecision, *, now: datetime
+) -> None:
+    """Make and publish the notice that this item was sent (I57)."""
+    request = line.dispatch.legal_request
+    facts = _common(session, request, line.item) | {
+        "measure": line.measure,
+        "territory": line.territory,
+        "starts_on": local_date(line.starts_at).isoformat(),
+        "ends_on": local_date(line.ends_at).isoformat(),
+        "decided_on": local_date(decision.decided_at).isoformat(),
+        "reviewers": list(decision.by),
+        **_clocks(session, line.item, now=now),
+    }
+    known = rows.authority_orders(session, request.id)
+    if known:
+        facts |= of_order(known[-1])
+    _make(session, line, Stage.SENT, facts, now=now)
+
+
+def ended(session: Session, line: Line, *, cause: str, now: datetime) -> None:
+    """Make and publish the notice that a restriction has ended."""
+    facts = _common(session, line.dispatch.legal_request, line.item) | {
+        "ended_on": local_date(now).isoformat(),
+        "cause": cause,
+    }
+    _make(session, line, Stage.ENDED, facts, now=now)
+
+
+def of_order(order: AuthorityOrder) -> dict[str, Any]:
+    """Return what a notice says about the Authority's own order."""
+    return {
+        "order_number": order.number,
+        "order_passed_on": order.passed_on.isoformat(),
+    }
+
+
+def _make(
+    session: Session,
+    line: Line,
+    stage: Stage,
+    facts: dict[str, Any],
+    *,
+    now: datetime,
+) -> None:
+    docket = line.dispatch.legal_request.docket
+    notices.issue(
+        session,
+        docket=docket,
+        item=line.number,
+        stage=stage,
+        platform=line.dispatch.platform.slug,
+        facts=facts,
+        now=now,
+    )
+    made = notice_rows.find(session, docket, line.number, stage)
+    assert made is not None
+    notices.publish(session, made, now=now)
+
+
+def _common(session: Session, request: LegalRequest, item: Item) -> dict[str, Any]:
+    catalogue = law.catalogue(session)
+    return {
+        "what": item.item_kind,
+        "body": {"en": request.body.name, "ur": request.body.name_ur},
+        "filed_on": local_date(request.filed_at).isoformat(),
+        "provisions": [
+            _title(citation.provision_id, catalogue) for citation in papers.cited(item)
+        ],
+    }
+
+
+def _title(provision_id: str, catalogue: Catalogue) -> dict[str, str]:
+    row = catalogue.provisions.get(provision_id)
+    if row is None:
+        return {"en": provision_id, "ur": provision_id}
+    act = row.instrument
+    return {
+        "en": f"{act.title}, {row.number}: {row.title}",
+        "ur": f"{act.title_ur or act.title}، {row.number}: {row.title_ur or row.title}",
+    }
+
+
+def _clocks(session: Session, item: Item, *, now: datetime) -> dict[str, int]:
+    relied = [citation.provision_id for citation in papers.cited(item)]
+    forums = papers.ways(session, relied, now=now)
+    window = law.clock(session, papers.APPEAL_WINDOW, local_date(now))
+    found = {
+        "appeal_days": window.amount,
+        "review_days": _review_days(forums),
+        "tribunal_days": papers.tribunal_days(forums),
+    }
+    return {name: days for name, days in found.items() if days is not None}
+
+
+def _review_days(forums: tuple[Forum, ...]) -> int | None:
+    days = [forum.within_days for forum in forums if forum.stage == "review"]
+    return next((number for number in days if number), None)
