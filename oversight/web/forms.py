@@ -18,32 +18,43 @@ from oversight.core.text import clean_line, clean_text
 from oversight.core.words import N_
 from oversight.web import troubles
 from oversight.web.store import store
-from oversight.web.words import _, lazy, n_, sentence_of
+from oversight.web.words import _, lazy, sentence_of
 
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
-TOO_LONG = N_("This is too long: write at most %(limit)s characters.")
-BUILT_IN = (  # WTForms' own sentences, marked here so that they are translated.
-    N_("This field is required."),
-    N_("Not a valid choice."),
-    N_("Not a valid date value."),
-    N_("Not a valid integer value."),
-    N_("Not a valid datetime value."),
-    N_("Invalid email address."),
-    N_("Invalid Choice: could not coerce."),
-    N_("Invalid value, must be one of: %(values)s."),
-    N_("Field must be equal to %(other_name)s."),
-)
+TOO_LONG = N_("This is too long: write at most %(max)d characters.")
+INSTEAD = {  # WTForms' own sentences, said as this house says them.
+    "This field is required.": N_("Answer this question."),
+    "Not a valid choice.": N_("Choose one of the answers shown."),
+    "Not a valid date value.": N_("Write a date, such as 2026-11-22."),
+    "Not a valid datetime value.": N_("Write a date and a time."),
+    "Not a valid integer value.": N_("Write a whole number."),
+    "Invalid email address.": N_("Write an address, such as name@example.org."),
+    "Invalid Choice: could not coerce.": N_("Choose one of the answers shown."),
+    "Field cannot be longer than %(max)d character.": TOO_LONG,
+    "Field must be at least %(min)d character long.": N_(
+        "This is too short: write at least %(min)d characters."
+    ),
+    "Field must be between %(min)d and %(max)d characters long.": N_(
+        "Write between %(min)d and %(max)d characters."
+    ),
+    "Number must be at least %(min)s.": N_("Write %(min)s or more."),
+    "Number must be at most %(max)s.": N_("Write %(max)s or less."),
+    "Number must be between %(min)s and %(max)s.": N_(
+        "Write a number from %(min)s to %(max)s."
+    ),
+}
 
 
 class _Sentences:
     """WTForms' own sentences, in the reader's language."""
 
     def gettext(self, sentence: str) -> str:
-        return str(_(sentence))
+        return str(_(INSTEAD.get(sentence, sentence)))
 
     def ngettext(self, one: str, many: str, number: int) -> str:
-        return str(n_(one, many, number))
+        # WTForms fills the places itself, once it has the sentence.
+        return self.gettext(one if number == 1 or one in INSTEAD else many)
 
 
 def _line(text: str | None) -> str:
@@ -160,5 +171,5 @@ def _short_enough(field: Field) -> bool:
     limit = LONGEST_TEXT if isinstance(field, TextAreaField) else LONGEST_LINE
     if len(field.data or "") <= limit:
         return True
-    field.errors = [*field.errors, _(TOO_LONG, limit=limit)]
+    field.errors = [*field.errors, _(TOO_LONG, max=limit)]
     return False

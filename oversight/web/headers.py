@@ -21,6 +21,7 @@ FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+REFUSED = 400
 YEARS_2 = 63_072_000
 STATIC_SECONDS = 3600
 
@@ -47,7 +48,8 @@ def _dress(response: Response) -> Response:
         response.headers["Strict-Transport-Security"] = (
             f"max-age={YEARS_2}; includeSubDomains"
         )
-    if request.endpoint != "static" and "Cache-Control" not in response.headers:
+    kept = request.endpoint == "static" and response.status_code < REFUSED
+    if not kept and "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     if "trouble" in g and response.status_code in {200, 422}:
         response.status_code = g.trouble.status

@@ -1,0 +1,245 @@
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask, g
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    FieldList,
+    FormField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
+from wtforms import (
+    Form as PlainForm,
+)
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from oversight.accounts.models import Body
+from oversight.core.errors import RuleError
+from oversight.web import troubles
+from oversight.web.forms import Form, attempt, choices
+from oversight.web.store import store
+from tests.factories.accounts import a_body
+
+
+class Inner(PlainForm):
+    locator = StringField()
+
+
+class Asked(Form):
+    class Meta(Form.Meta):
+        csrf = False
+
+    line = StringField(validators=[DataRequired()])
+    text = TextAreaField(filters=[str.strip])
+    secret = PasswordField()
+    number = IntegerField()
+    measure = RadioField(choices=choices("measures"), validate_choice=False)
+    long = StringField(validators=[Length(max=1000)])
+    items = FieldList(FormField(Inner), min_entries=1)
+
+
+@pytest.fixture
+def asked(app: Flask) -> Iterator[Flask]:
+    with app.test_request_context("/en/sign-in", method="POST"):
+        yield app
+
+
+def filled(**values: str) -> Asked:
+    form = Asked(MultiDict({"line": "x", **values}))
+    form.validate()
+    return form
+
+
+@pytest.mark.usefixtures("asked")
+def test_text_is_clean_before_anybody_reads_it() -> None:
+    form = filled(
+        line="  a\u202eb\x00  c ",
+        text=" <b>\r\n\u202ey\x07 ",
+        secret="  pass\u202eword ",
+    )
+
+    assert form.line.data == "ab c"
+    assert form.text.data == "<b>\ny"
+    assert form.secret.data == "  pass\u202eword "
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_text_never_sent_is_empty() -> None:
+    form = Asked(MultiDict())
+
+    assert form.text.data == ""
+    assert form.line.data == ""
+    assert not form.validate()
+    assert form.status == 422
+
+
+@pytest.mark.usefixtures("asked")
+def test_spaces_alone_are_no_answer() -> None:
+    form = filled(line=" \u200e\t ")
+
+    assert list(form.errors) == ["line"]
+
+
+@pytest.mark.usefixtures("asked")
+def test_every_text_has_a_length() -> None:
+    assert list(filled(line="x" * 501).errors) == ["line"]
+    assert list(filled(text="x" * 20_001).errors) == ["text"]
+    assert filled(line="x" * 500, text="x" * 20_000, long="x" * 999).errors == {}
+    said = filled(long="x" * 1001).errors["long"]
+    assert said == ["This is too long: write at most 1000 characters."]
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_refusal_stands_beside_its_field_or_above_the_form() -> None:
+    form = filled()
+    assert form.status == 200
+
+    form.refuse(RuleError("a", "No %(what)s.", field="text", what="cats"))
+    form.refuse(RuleError("b", "No dogs.", field="no such field"))
+    form.refuse(RuleError("c", "Not before %(day)s.", day=date(2026, 11, 22)))
+    form.refuse(RuleError("d", "Bad address.", field="items-0-locator"))
+
+    assert list(form.text.errors) == ["No cats."]
+    assert form.form_errors == ["No dogs.", "Not before 22 November 2026."]
+    assert list(form.items[0].form.locator.errors) == ["Bad address."]
+    assert form.status == 422
+
+
+@pytest.mark.usefixtures("asked")
+def test_choices_are_said_in_words() -> None:
+    labels = {str(c.value): str(c.label) for c in choices("measures")}
+
+    assert labels["geo-withhold"] == "withhold in Pakistan"
+    assert [c.value for c in choices("measures", only=("remove",))] == ["remove"]
+
+
+def test_a_form_needs_its_token(app: Flask) -> None:
+    class Plain(Form):
+        line = StringField()
+
+    with app.test_request_context("/en/sign-in", method="POST", data={"line": "x"}):
+        assert not Plain().validate_on_submit()
+
+
+@pytest.mark.usefixtures("asked")
+def test_work_is_done_whole_or_not_at_all() -> None:
+    def refused(session: Session) -> None:
+        a_body(session, "one")
+        raise RuleError("no", "Not today.")
+
+    def done(session: Session) -> None:
+        a_body(session, "two")
+
+    form = filled()
+    assert not attempt(form, refused)
+    assert form.form_errors == ["Not today."]
+    assert attempt(form, done)
+    with store().reading() as session:
+        assert [body.slug for body in session.query(Body)] == ["two"]
+
+
+@pytest.mark.usefixtures("asked")
+def test_what_is_not_ones_own_stays_not_found() -> None:
+    def hidden(_session: Session) -> None:
+        raise RuleError("not_found", "There is no such thing.")
+
+    with pytest.raises(RuleError):
+        attempt(filled(), hidden)
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_second_writer_is_told_so() -> None:
+    def twice(session: Session) -> None:
+        session.add_all(
+            Body(slug="one", name="n", name_ur="n", short="n", kind="regulator")
+            for _ in range(2)
+        )
+        session.flush()
+
+    form = filled(line="kept")
+
+    assert not attempt(form, twice)
+    assert form.status == 409
+    assert form.line.data == "kept"
+    assert "same moment" in form.form_errors[0]
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_busy_database_keeps_what_was_typed() -> None:
+    def busy(_session: Session) -> None:
+        raise OperationalError("", {}, Exception("database is locked"))
+
+    form = filled(line="kept")
+
+    assert not attempt(form, busy)
+    assert form.status == 503
+    assert g.trouble is troubles.BUSY
+    assert form.line.data == "kept"
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_fault_of_ours_is_never_hidden_in_a_form() -> None:
+    with pytest.raises(DBAPIError):
+        attempt(
+            filled(), lambda session: session.execute(text("SELECT nothing FROM x"))
+        )
+
+    def impossible(session: Session) -> None:
+        a_body(session, left_on=date(2020, 1, 1))
+
+    with pytest.raises(IntegrityError):
+        attempt(filled(), impossible)
+
+
+def test_a_real_lock_is_a_passing_trouble(app: Flask, kind: str) -> None:
+    opened = app.extensions["oversight.store"]
+    if kind == "sqlite":
+        found = OperationalError("", {}, Exception("database table is locked"))
+        assert troubles.named(found) is troubles.BUSY
+        return
+    with opened.transaction() as session:
+        a_body(session, "one")
+    with opened.transaction() as first, opened.transaction() as second:
+        first.execute(text("SELECT * FROM accounts_bodies FOR UPDATE"))
+        second.execute(text("SET LOCAL lock_timeout = '50ms'"))
+        with pytest.raises(DBAPIError) as stopped:
+            second.execute(text("SELECT * FROM accounts_bodies FOR UPDATE"))
+        second.rollback()
+    assert troubles.named(stopped.value) is troubles.BUSY
+
+
+def test_no_free_connection_is_a_passing_trouble() -> None:
+    assert troubles.named(NoConnectionError("full")) is troubles.BUSY
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_moment_in_a_refusal_is_said_in_karachi_time() -> None:
+    form = filled()
+
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    form.refuse(RuleError("late", "Too late since %(at)s.", at=noon))
+
+    assert form.form_errors == ["Too late since 22 November 2026, 5:00 pm PKT."]
+
+
+@pytest.mark.usefixtures("asked")
+def test_the_built_in_sentences_come_from_our_own_translations() -> None:
+    class One(Form):
+        class Meta(Form.Meta):
+            csrf = False
+
+        line = StringField(validators=[InputRequired()])
+
+    form = One(MultiDict())
+    form.validate()
+
+    assert list(form.line.errors) == ["Answer this question."]

@@ -1,0 +1,112 @@
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
+
+import pytest
+from flask import Flask
+
+from oversight.web import limits
+from oversight.web.limits import Budget
+from oversight.web.proxies import TrustedProxies
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def test_a_budget_is_spent_and_grows_back() -> None:
+    budget = Budget(tries=3, per=3 * MINUTE)
+
+    assert [budget.spend("a", now=NOW) for _ in range(4)] == [True, True, True, False]
+    assert budget.spend("b", now=NOW)
+    assert not budget.spend("a", now=NOW + MINUTE / 2)
+    assert budget.spend("a", now=NOW + 2 * MINUTE)
+    later = NOW + timedelta(hours=1)
+    assert [budget.spend("a", now=later) for _ in range(4)].count(True) == 3
+
+
+def test_a_clock_set_back_gives_nothing_away() -> None:
+    budget = Budget(tries=1, per=MINUTE)
+    budget.spend("a", now=NOW)
+
+    assert not budget.spend("a", now=NOW - MINUTE)
+
+
+def test_an_owner_who_proved_themself_starts_anew() -> None:
+    budget = Budget(tries=1, per=MINUTE)
+    budget.spend("a", now=NOW)
+
+    budget.restore("a")
+
+    assert budget.spend("a", now=NOW)
+
+
+def test_memory_holds_no_address_and_has_an_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "MOST_KEYS", 10)
+    budget = Budget(tries=1, per=MINUTE)
+    for number in range(50):
+        budget.spend(f"192.0.2.{number}", "a@b.example", now=NOW)
+
+    assert len(budget._left) == 10  # noqa: SLF001
+    assert all(isinstance(key, bytes) and len(key) == 32 for key in budget._left)  # noqa: SLF001
+    assert b"192.0.2" not in repr(budget).encode()
+
+
+def test_a_body_too_large_is_refused_with_a_page(app: Flask) -> None:
+    answer = app.test_client().post(
+        "/en/sign-in",
+        data=b"x",
+        content_type="application/x-www-form-urlencoded",
+        environ_overrides={"CONTENT_LENGTH": str(26 * 1024 * 1024)},
+    )
+
+    assert answer.status_code == 413
+
+
+def test_a_form_of_endless_parts_is_refused(app: Flask) -> None:
+    parts = "".join(
+        f'--x\r\nContent-Disposition: form-data; name="f{n}"\r\n\r\n1\r\n'
+        for n in range(3000)
+    )
+    answer = app.test_client().post(
+        "/en/sign-in",
+        data=f"{parts}--x--\r\n",
+        content_type="multipart/form-data; boundary=x",
+    )
+
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("sender", "told"),
+    [
+        ("10.0.0.7", ("192.0.2.9", "https")),
+        ("10.0.1.7", ("10.0.1.7", "http")),
+        ("", ("", "http")),
+        ("::1", ("::1", "http")),
+    ],
+)
+def test_forwarded_headers_are_believed_from_the_proxy_only(
+    sender: str, told: tuple[str, str]
+) -> None:
+    seen: dict[str, str] = {}
+
+    def inner(environ: dict[str, str], _start: object) -> list[bytes]:
+        seen.update(environ)
+        return []
+
+    proxies = TrustedProxies(inner, (ip_network("10.0.0.0/24"),))
+    proxies(
+        {
+            "REMOTE_ADDR": sender,
+            "HTTP_X_FORWARDED_FOR": "203.0.113.1, 192.0.2.9",
+            "HTTP_X_FORWARDED_PROTO": "https",
+            "HTTP_X_FORWARDED_HOST": "evil.example",
+            "HTTP_HOST": "oversight.example",
+            "wsgi.url_scheme": "http",
+        },
+        lambda *_: None,
+    )
+
+    assert (seen["REMOTE_ADDR"], seen["wsgi.url_scheme"]) == told
+    assert seen["HTTP_HOST"] == "oversight.example"

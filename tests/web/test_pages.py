@@ -1,0 +1,109 @@
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Role
+from oversight.web import pages
+from tests.factories.accounts import a_person
+from tests.fixtures.web import Visitor
+
+
+@pytest.mark.parametrize(
+    ("accepted", "lang"),
+    [
+        ("ur", "ur"),
+        ("ur-PK,ur;q=0.9,en;q=0.5", "ur"),
+        ("en-GB,en", "en"),
+        ("de,fr", "en"),
+        ("", "en"),
+    ],
+)
+def test_the_bare_address_leads_to_the_language_asked_for(
+    app: Flask, accepted: str, lang: str
+) -> None:
+    answer = app.test_client().get("/", headers={"Accept-Language": accepted})
+
+    assert answer.status_code == 302
+    assert answer.location == f"/{lang}/"
+    assert "Accept-Language" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize(("lang", "way"), [("en", "ltr"), ("ur", "rtl")])
+def test_a_page_is_in_the_language_of_its_address(
+    visitor: Visitor, lang: str, way: str
+) -> None:
+    answer = visitor.get(f"/{lang}/sign-in", headers={"Accept-Language": "de"})
+
+    assert f'<html lang="{lang}" dir="{way}">' in answer.text
+
+
+def test_the_twin_keeps_the_question(visitor: Visitor) -> None:
+    answer = visitor.get("/en/sign-in?next=/en/desk/me&x=%22%3E")
+
+    assert 'href="/ur/sign-in?next=/en/desk/me&amp;x=%22%3E"' in answer.text
+
+
+def test_the_twin_of_a_page_with_places_keeps_them(app: Flask) -> None:
+    with app.test_request_context("/ur/enrol/some-token"):
+        app.preprocess_request()
+        assert pages._other_language_url("en") == "/en/enrol/some-token"  # noqa: SLF001
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/en/nowhere"])
+def test_a_missing_page_has_a_twin_to_go_to(visitor: Visitor, address: str) -> None:
+    answer = visitor.get(address)
+
+    assert answer.status_code == 404
+    assert 'href="/ur/"' in answer.text
+
+
+def test_no_other_language_is_a_page(visitor: Visitor) -> None:
+    assert visitor.get("/de/sign-in").status_code == 404
+
+
+def test_the_masthead_knows_who_is_here(visitor: Visitor, session: Session) -> None:
+    visitor.get("/en/sign-in")
+    assert "Sign out" not in visitor.page.text
+
+    visitor.sign_in(a_person(session, role=Role.AUDITOR, name="<Sana>"))
+    answer = visitor.get("/en/desk/me")
+
+    assert "Sign out" in visitor.page.text
+    assert "&lt;Sana&gt;" in answer.text
+
+
+def test_the_mandate_is_said_on_every_page(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "The agencies have undertaken to follow these decisions."
+    monkeypatch.setitem(visitor.app.extensions, pages.MANDATE, lambda: told)
+
+    visitor.get("/en/sign-in")
+
+    assert told in visitor.page.text
+
+
+def test_the_demo_says_that_it_is_one(visitor: Visitor) -> None:
+    flag: Path = visitor.app.extensions["oversight.settings"].demo_flag
+    visitor.get("/en/sign-in")
+    assert "invented" not in visitor.page.text
+
+    flag.write_text("{}")
+    try:
+        visitor.get("/en/sign-in")
+    finally:
+        flag.unlink()
+
+    assert "invented" in visitor.page.text
+
+
+def test_a_link_of_the_frame_to_a_part_not_served_leads_home(app: Flask) -> None:
+    missing = pages.FRAME - set(app.view_functions)
+    with app.test_request_context("/ur/sign-in"):
+        app.preprocess_request()
+        for endpoint in missing:
+            assert app.url_for(endpoint) == "/ur/"
+        with pytest.raises(Exception, match="no_such"):
+            app.url_for("no_such")
