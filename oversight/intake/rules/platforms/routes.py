@@ -62,7 +62,7 @@ def follow(routes: Sequence[Route], line: str) -> Found:
             raise refusal(route.refused)
         if match:
             return _found(route, match.groupdict())
-    raise refusal("locator_unreadable")
+    raise refusal("locator_unreadable" if line else "locator_bare_domain")
 
 
 def _found(route: Route, parts: dict[str, str | None]) -> Found:
