@@ -15,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -23,22 +23,9 @@ from oversight.appeals.rules import deciding
 from oversight.appeals.rules.deciding import AppealBallot
 from oversight.appeals.rules.filing import LONGEST_LOCATOR, LONGEST_WORDS, AppealForm
 from oversight.appeals.rules.lifecycle import AppealOutcome
-from oversight.core.labels import (
-    APPEAL_OUTCOMES,
-    APPEAL_REFUSALS,
-    GROUNDS,
-    MEASURES,
-    PLATFORMS,
-    URGENCIES,
-    WHAT_HAPPENED,
-)
-from oversight.web.forms import Form
+from oversight.core.labels import MEASURES
+from oversight.web.forms import Form, choices
 from oversight.web.words import _, lazy
-
-
-def choices(table: Mapping[str, str]) -> list[SelectChoice]:
-    """Return a vocabulary as choices in the reader's language."""
-    return [SelectChoice(code, _(words)) for code, words in table.items()]
 
 
 class TickField(SelectMultipleField):
@@ -68,10 +55,12 @@ class WhatScreen(Screen):
     """Screen 1: what happened, and to what."""
 
     what_happened = RadioField(
-        lazy("What happened?"), validators=[InputRequired(lazy("Choose what happened."))]
+        lazy("What happened?"),
+        validators=[InputRequired(lazy("Choose what happened."))],
     )
     notice_code = StringField(
-        lazy("Do you have a code from a notice?"), validators=[Optional(), Length(max=80)]
+        lazy("Do you have a code from a notice?"),
+        validators=[Optional(), Length(max=80)],
     )
     locator = StringField(
         lazy("Which page or account is it?"),
@@ -84,8 +73,8 @@ class WhatScreen(Screen):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Offer the choices in the reader's language."""
         super().__init__(*args, **kwargs)
-        self.what_happened.choices = choices(WHAT_HAPPENED)
-        self.platform.choices = choices(PLATFORMS)
+        self.what_happened.choices = choices("what_happened")
+        self.platform.choices = choices("platforms")
 
 
 class WhyScreen(Screen):
@@ -107,7 +96,7 @@ class WhyScreen(Screen):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Offer the choices in the reader's language."""
         super().__init__(*args, **kwargs)
-        self.grounds.choices = choices(GROUNDS)
+        self.grounds.choices = choices("grounds")
 
 
 class UrgentScreen(Screen):
@@ -125,7 +114,7 @@ class UrgentScreen(Screen):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Offer the choices in the reader's language."""
         super().__init__(*args, **kwargs)
-        self.urgencies.choices = choices(URGENCIES)
+        self.urgencies.choices = choices("urgencies")
 
 
 class SendScreen(Screen):
@@ -174,8 +163,7 @@ class RefuseForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Offer the closed grounds."""
         super().__init__(*args, **kwargs)
-        named = {code: APPEAL_REFUSALS[code] for code in deciding.REFUSAL_GROUNDS}
-        self.ground.choices = choices(named)
+        self.ground.choices = choices("appeal_refusals", deciding.REFUSAL_GROUNDS)
 
 
 class CloseForm(Form):
@@ -208,17 +196,20 @@ class VoteForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Offer outcomes and measures in the reader's language."""
         super().__init__(*args, **kwargs)
-        self.outcome.choices = choices(APPEAL_OUTCOMES)
-        offered = {c: w for c, w in MEASURES.items() if c not in _NOT_HERE}
-        self.measure.choices = [SelectChoice("", _("not narrowed")), *choices(offered)]
+        self.outcome.choices = choices("appeal_outcomes")
+        offered = [code for code in MEASURES if code not in _NOT_HERE]
+        self.measure.choices = [
+            SelectChoice("", _("not narrowed")),
+            *choices("measures", offered),
+        ]
 
     def command(self) -> AppealBallot:
         """Return the vote as the service wants it."""
         partly = self.outcome.data == AppealOutcome.PARTLY
         return AppealBallot(
             outcome=AppealOutcome(self.outcome.data),
-            reasons=self.reasons.data,
-            summary=self.summary.data,
+            reasons=self.reasons.data or "",
+            summary=self.summary.data or "",
             measure=(self.measure.data or None) if partly else None,
             days=self.days.data if partly else None,
         )

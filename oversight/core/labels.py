@@ -280,7 +280,11 @@ APPEAL_REFUSALS = {
     "no-record": N_("no record is open here on this page or account"),
 }
 
-TERRITORIES = {"PK": N_("in Pakistan"), "global": N_("everywhere")}
+TERRITORIES = {
+    "PK": N_("in Pakistan"),
+    "WORLD": N_("everywhere"),
+    "global": N_("everywhere"),
+}
 
 NOTICE_STAGES = {
     "asked": N_("before the decision"),
@@ -293,6 +297,7 @@ END_CAUSES = {
     "appeal": N_("it was changed on appeal"),
     "appeal-default": N_("an appeal was not decided in time"),
     "appeal-late": N_("an appeal is late"),
+    "appeal-clock": N_("an appeal is late"),
     "stay": N_("it is stayed while an appeal is decided"),
     "own-motion": N_("the reviewers here ended it"),
     "agency": N_("the public body asked for its end"),
@@ -520,4 +525,15 @@ CONFIDENCES = {
     "high": N_("text read"),
     "medium": N_("secondary source"),
     "low": N_("not confirmed"),
+}
+
+RECUSALS = {
+    "served-the-body": N_("I served or advised the body that filed"),
+    "served-the-platform": N_("I served or advised the platform"),
+    "kin-or-money": N_("family or money ties me to it"),
+    "decided-earlier": N_("I decided about this account before"),
+    "spoke-in-public": N_("I spoke about it in public"),
+    "threat-or-inducement": N_("I was threatened or offered something"),
+    "cannot-act": N_("I cannot act in time"),
+    "other-conflict": N_("another conflict"),
 }

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from oversight.appeals.models import Appeal, AppealItem, AppealVote
 from oversight.appeals.rules.lifecycle import AppealState
@@ -209,7 +210,7 @@ def _waiting(session: Session, where: ColumnElement[bool]) -> list[Appeal]:
     return list(session.scalars(query.with_for_update(of=Appeal, skip_locked=True)))
 
 
-def _whole() -> tuple[object, ...]:
+def _whole() -> tuple[ExecutableOption, ...]:
     return (
         selectinload(Appeal.items).joinedload(AppealItem.item),
         joinedload(Appeal.matter).joinedload(LegalRequest.platform),

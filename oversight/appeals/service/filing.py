@@ -7,7 +7,7 @@ a repeat of the same form shows the same receipt; only a keyed hash of it is kep
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -139,7 +139,7 @@ def _open(
     docket = ledger.open_docket(session, "AP", now=now)
     items = _items(session, form, notice)
     joined = queries.open_on(session, items)
-    told_on = local_date(notice.passed_on_at) if _passed_on(notice) else None
+    told_on = _told_on(notice)
     window = law.clock(session, "appeal_window", today).amount
     days = law.calendar(session)
     due = {
@@ -224,8 +224,11 @@ def _notice(session: Session, form: AppealForm) -> Notice | None:
     return notices.by_code(session, form.notice_code) if form.notice_code else None
 
 
-def _passed_on(notice: Notice | None) -> bool:
-    return notice is not None and notice.passed_on_at is not None
+def _told_on(notice: Notice | None) -> date | None:
+    """Return the day of actual notice: when the platform says it passed it on."""
+    if notice is None or notice.passed_on_at is None:
+        return None
+    return local_date(notice.passed_on_at)
 
 
 def _items(session: Session, form: AppealForm, notice: Notice | None) -> list[Item]:

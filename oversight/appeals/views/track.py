@@ -30,7 +30,7 @@ def track() -> ResponseReturnValue:
 
 
 def _shown(session: Session, form: CodeForm) -> ResponseReturnValue:
-    appeal = service.by_receipt(session, form.code.data)
+    appeal = service.by_receipt(session, form.code.data or "")
     page = queries.track_page(session, appeal, now=utc_now())
     words = service.words_of(session, appeal)
     return render_template("appeals/appeal.html", page=page, words=words)

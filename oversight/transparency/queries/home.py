@@ -36,7 +36,7 @@ def page(session: Session, *, now: datetime) -> HomePage:
     known = reports.quarters(session, now=now)
     current = periods.quarter_of(local_date(now))
     ended = [quarter for quarter in known if quarter < current]
-    quarter = (ended or known or [None])[0]
+    quarter = next(iter(ended or known), None)
     return HomePage(
         quarter=quarter,
         report=reports.page(session, quarter, now=now).report if quarter else None,

@@ -195,7 +195,7 @@ def _facts(
     return basis, outcomes, lines, {one for one in session.scalars(appealed) if one}
 
 
-def _gathered(session: Session, query: Select[Any]) -> _Sets:
+def _gathered(session: Session, query: Select[*tuple[Any, ...]]) -> _Sets:
     sets: _Sets = {}
     for request, value in session.execute(query):
         sets.setdefault(request, set()).add(value.value)

@@ -1,6 +1,7 @@
 """The public register: a list that can be narrowed, and one page a docket."""
 
 import re
+from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -76,8 +77,9 @@ def _turn(wanted: Filter, step: int) -> str:
         "platform": wanted.platform,
         "provision": wanted.provision,
         "stage": wanted.stage,
-        "year": wanted.year,
+        "year": str(wanted.year or ""),
         "docket": wanted.text,
+        "page": str(wanted.page + step),
     }
-    asked = {name: value for name, value in kept.items() if value}
-    return url_for("register.index", page=wanted.page + step, **asked)
+    asked = urlencode({name: value for name, value in kept.items() if value})
+    return f"{url_for('register.index')}?{asked}"

@@ -1,0 +1,78 @@
+"""Was my account or post the subject of a request? With a code, the notice is shown.
+
+A bare locator is never answered: it would serve those who hunt people.
+"""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from sqlalchemy.orm import Session
+
+from oversight.appeals.forms import AnswerForm, CodeForm
+from oversight.core.clock import utc_now
+from oversight.core.errors import RuleError
+from oversight.notices import language
+from oversight.notices import service as notices
+from oversight.notices.rules.parts import Stage
+from oversight.review.service import asking as review
+from oversight.web.access import public
+from oversight.web.forms import attempt
+from oversight.web.store import store
+from oversight.web.words import _
+
+bp = Blueprint("check", __name__, url_prefix="/<lang:lang>/check")
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """A notice, for whoever holds its code."""
+
+    code: str
+    stage: str
+    lines: tuple[str, ...]
+
+
+@bp.route("", methods=["GET", "POST"])
+@public
+def check() -> ResponseReturnValue:
+    """Ask for a notice code and show that notice; nothing else is answered."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            with store().reading() as session:
+                page = _notice(session, form.code.data or "")
+        except RuleError as error:
+            form.refuse(RuleError(error.code, error.sentence, field="code"))
+        else:
+            answer = AnswerForm(formdata=None, code=page.code)
+            return render_template("appeals/notice.html", page=page, form=answer)
+    return render_template("appeals/check.html", form=form), form.status
+
+
+@bp.post("/answer")
+@public
+def answer() -> ResponseReturnValue:
+    """Take the user's answer before the decision, once, without a name."""
+    form = AnswerForm()
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda session: review.answer(
+            session, form.code.data or "", form.words.data or "", now=utc_now()
+        ),
+    ):
+        flash(_("Your answer is in. The reviewers will read it before they decide."))
+        return redirect(url_for("check.check"), code=303)
+    with store().reading() as session:
+        page = _notice(session, form.code.data or "")
+    return render_template("appeals/notice.html", page=page, form=form), form.status
+
+
+def _notice(session: Session, code: str) -> NoticePage:
+    notice = notices.by_code(session, code)
+    return NoticePage(
+        code=code,
+        stage=Stage(notice.stage).value,
+        lines=tuple(language.lines(notices.content(notice), str(get_locale()))),
+    )

@@ -1,0 +1,20 @@
+"""Each role's first page."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from oversight.authority.permissions import Permission
+from oversight.desk import queries
+from oversight.web.access import allow, current_actor
+from oversight.web.store import store
+
+bp = Blueprint("desk", __name__, url_prefix="/<lang:lang>/desk")
+
+
+@bp.get("")
+@allow(Permission.DESK_READ)
+def home() -> ResponseReturnValue:
+    """Show what waits for the person who is signed in."""
+    with store().reading() as session:
+        page = queries.page(session, current_actor())
+    return render_template("desk/home.html", page=page)
