@@ -1,0 +1,263 @@
+"""Reviews at every stage, made through the acts themselves."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from oversight.accounts import queries as accounts
+from oversight.accounts.models import Person
+from oversight.authority.permissions import Actor, Role
+from oversight.core.clock import local_date
+from oversight.intake.rules.measures import lower_rungs
+from oversight.law import service as law
+from oversight.notices import service as notices
+from oversight.review.models import Case, Reviewer
+from oversight.review.queries import asked as facts
+from oversight.review.queries import cases, seats
+from oversight.review.rules.findings import (
+    Asked,
+    Ballot,
+    Factor,
+    Findings,
+    Joining,
+    Legality,
+    Rung,
+    Score,
+)
+from oversight.review.rules.lifecycle import Outcome
+from oversight.review.service import asking, deciding, members, roster
+from oversight.review.service.sweep import sweep
+from tests.factories.accounts import a_person, an_actor
+from tests.factories.intake import NOW, a_request
+from tests.factories.law import a_law
+
+FULL = 18
+MINUTE = timedelta(minutes=1)
+ANSWERABLE = timedelta(hours=49)
+NOTICE_SECRET = b"n" * 32
+_text = count(1)
+
+
+def some_words(about: str, least: int = 80) -> str:
+    """A text of at least this length that no other call returns."""
+    said = f"Reading {next(_text)} of the {about}, in the member's own words."
+    while len(said) < least:
+        said += " It was read line by line against the file and the law cited."
+    return said
+
+
+def a_roster(session: Session, size: int = FULL) -> list[Actor]:
+    """So many reviewers with a place on the roster, R-01 first; more if asked again."""
+    admin = an_actor(session, role=Role.ADMINISTRATOR)
+    have = session.scalar(select(func.count()).select_from(Reviewer)) or 0
+    for _ in range(size - have):
+        person = a_person(session, role=Role.REVIEWER, pseudonym=None)
+        roster.add_reviewer(session, person, by=admin, now=NOW - timedelta(days=30))
+    return [
+        member(session, pseudonym)
+        for pseudonym in session.scalars(
+            select(Reviewer.pseudonym).order_by(Reviewer.pseudonym)
+        )
+    ]
+
+
+def member(session: Session, pseudonym: str) -> Actor:
+    """The reviewer behind a pseudonym."""
+    return accounts.actor_of(
+        accounts.person(
+            session,
+            session.scalars(
+                select(Person.id).where(Person.pseudonym == pseudonym)
+            ).one(),
+        )
+    )
+
+
+def a_profile(session: Session, name: str, *, now: datetime = NOW) -> None:
+    """Let another size of roster be in force from now on."""
+    a_law(session)
+    first, second = (an_actor(session, role=Role.ADMINISTRATOR) for _ in range(2))
+    law.set_policy(
+        session,
+        "profile",
+        name,
+        valid_from=local_date(now),
+        by=first,
+        second=second,
+        now=now,
+    )
+
+
+def a_case(
+    session: Session,
+    *,
+    items: int = 1,
+    roster_size: int = FULL,
+    drawn: bool = True,
+    now: datetime = NOW,
+    **cells: Any,
+) -> str:
+    """The docket of a screened request, drawn unless told not to."""
+    notices.use(NOTICE_SECRET)
+    docket = a_request(session, items=items, now=now, **cells).docket
+    a_roster(session, roster_size)
+    sweep(session, now + 10 * MINUTE)
+    if drawn:
+        sweep(session, now + 11 * MINUTE)
+    return docket
+
+
+def panel_members(session: Session, docket: str) -> list[Actor]:
+    """Those who sit now, by position: the first one drafts."""
+    panel = seats.panel_of(session, docket)
+    return [
+        member(session, seat.pseudonym) for seat in seats.sitting(session, panel.id)
+    ]
+
+
+def declared(
+    session: Session, docket: str, *, now: datetime = NOW + 12 * MINUTE
+) -> list[Actor]:
+    """The panel of a docket, every member having declared."""
+    sitting = panel_members(session, docket)
+    for actor in sitting:
+        members.declare(session, docket, by=actor, now=now)
+    return sitting
+
+
+def ready(
+    session: Session,
+    *,
+    items: int = 1,
+    skipped: bool = True,
+    now: datetime = NOW,
+    **cells: Any,
+) -> tuple[str, list[Actor]]:
+    """A docket whose panel has declared, asked (or not) and opened every item."""
+    docket = a_case(session, items=items, now=now, **cells)
+    sitting = declared(session, docket, now=now + 12 * MINUTE)
+    if skipped:
+        asking.skip_asking(
+            session,
+            docket,
+            "unreachable",
+            some_words("two tries to reach the account"),
+            by=sitting[0],
+            now=now + 13 * MINUTE,
+        )
+    else:
+        asking.ask_user(session, docket, by=sitting[0], now=now + 13 * MINUTE)
+    for number in range(1, items + 1):
+        for actor in sitting:
+            deciding.open_item(session, docket, number, by=actor, now=now + 14 * MINUTE)
+    return docket, sitting
+
+
+def asked_of(
+    session: Session, docket: str, number: int = 1, *, now: datetime = NOW
+) -> Asked:
+    """What the findings on one item must cover."""
+    case = cases.case(session, docket)
+    item = case.legal_request.items[number - 1]
+    return facts.asked(session, case, item, now=now)
+
+
+def a_ballot(
+    asked: Asked, outcome: Outcome = Outcome.APPROVED, **terms: object
+) -> Ballot:
+    """A ballot with every finding, in favour if it approves."""
+    approves = outcome is not Outcome.REJECTED
+    whole: dict[str, object] = {
+        "outcome": outcome,
+        "reasons": some_words("item", 200),
+        "summary": some_words("summary"),
+        "findings": findings_for(asked, in_favour="yes" if approves else "no"),
+        "code": None if approves else "not-unlawful",
+        "measure": asked.measure if approves else None,
+        "territory": asked.territory if approves else None,
+        "days": asked.days if approves else None,
+    }
+    return Ballot(**{**whole, **terms})  # type: ignore[arg-type]
+
+
+def findings_for(asked: Asked, *, in_favour: str = "yes") -> Findings:
+    """Every finding on what was asked, all of them for or against."""
+    return Findings(
+        legality=tuple(
+            Legality(
+                citation=citation,
+                then="yes",
+                today="yes",
+                clear="yes",
+                met="yes" if in_favour == "yes" else "not-shown",
+                evidence=some_words("elements"),
+            )
+            for citation in asked.citations
+        ),
+        listing=some_words("listing"),
+        attributed="yes",
+        attribution=some_words("attribution"),
+        alternative=some_words("alternative"),
+        aim="public-order",
+        aim_real="yes",
+        aim_why=some_words("aim"),
+        rabat={factor.value: Score(3, some_words(factor)) for factor in Factor},
+        exempt="none",
+        exempt_why=some_words("purpose"),
+        ladder=tuple(
+            Rung(measure, "no", some_words(measure))
+            for measure in lower_rungs(asked.measure)
+        ),
+        proportionate="yes",
+        scope=some_words("scope"),
+        collateral=some_words("collateral"),
+        candour=some_words("candour"),
+        answer=some_words("answer") if asked.answered else "",
+    )
+
+
+def with_findings(ballot: Ballot, **changes: object) -> Ballot:
+    """The same ballot with some findings otherwise."""
+    return replace(ballot, findings=replace(ballot.findings, **changes))  # type: ignore[arg-type]
+
+
+def vote_all(
+    session: Session,
+    docket: str,
+    sitting: Sequence[Actor],
+    number: int = 1,
+    outcome: Outcome = Outcome.APPROVED,
+    *,
+    now: datetime = NOW + 20 * MINUTE,
+    **terms: object,
+) -> Case:
+    """The drafter votes so, and everybody else joins: the item is decided."""
+    ballot = a_ballot(asked_of(session, docket, number, now=now), outcome, **terms)
+    deciding.vote(session, docket, number, ballot, by=sitting[0], now=now)
+    for actor in sitting[1:]:
+        joining = Joining(some_words("draft"))
+        deciding.vote(session, docket, number, joining, by=actor, now=now)
+    return cases.case(session, docket)
+
+
+def a_decided_case(
+    session: Session,
+    *,
+    items: int = 1,
+    outcome: Outcome = Outcome.APPROVED,
+    now: datetime = NOW,
+    **cells: Any,
+) -> str:
+    """The docket of a request on which every item was decided in the same way."""
+    docket, sitting = ready(session, items=items, now=now, **cells)
+    terms = {"days": 30} if outcome is Outcome.NARROWER else {}
+    for number in range(1, items + 1):
+        vote_all(
+            session, docket, sitting, number, outcome, now=now + 20 * MINUTE, **terms
+        )
+    return docket
