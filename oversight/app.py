@@ -8,10 +8,14 @@ from jinja2 import StrictUndefined
 
 from oversight.accounts.views import enrol, me, people, sign_in
 from oversight.appeals.service import filing as appeals
+from oversight.appeals.views import check, form, track
+from oversight.appeals.views import desk as appeals_desk
 from oversight.core import clock
+from oversight.desk import views as desk
 from oversight.notices import service as notices
 from oversight.settings import HOUSE, Settings
 from oversight.storage.session import open_store
+from oversight.transparency.views import figures, home, law, register, reports
 from oversight.vault import service as vault
 from oversight.web import (
     access,
@@ -33,6 +37,16 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     enrol.bp,
     me.bp,
     people.bp,
+    form.bp,
+    track.bp,
+    check.bp,
+    appeals_desk.bp,
+    figures.bp,
+    home.bp,
+    register.bp,
+    law.bp,
+    reports.bp,
+    desk.bp,
 )
 NO_TOKEN: tuple[Blueprint, ...] = (
     # Machines that post without a form and are known by other means.

@@ -163,7 +163,7 @@ class RefuseForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Offer the closed grounds."""
         super().__init__(*args, **kwargs)
-        self.ground.choices = choices("appeal_refusals", deciding.REFUSAL_GROUNDS)
+        self.ground.choices = choices("appeal_refusals", only=deciding.REFUSAL_GROUNDS)
 
 
 class CloseForm(Form):
@@ -200,7 +200,7 @@ class VoteForm(Form):
         offered = [code for code in MEASURES if code not in _NOT_HERE]
         self.measure.choices = [
             SelectChoice("", _("not narrowed")),
-            *choices("measures", offered),
+            *choices("measures", only=offered),
         ]
 
     def command(self) -> AppealBallot:
