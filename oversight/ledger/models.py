@@ -72,9 +72,9 @@ class AuditHead(Base):
     """The end of the internal audit's chain: one row, locked by whoever writes."""
 
     __tablename__ = "audit_head"
-    __table_args__ = (CheckConstraint('"only" = 1', name="one_row"),)
+    __table_args__ = (CheckConstraint("single = 1", name="one_row"),)
 
-    only: Mapped[int] = mapped_column(default=1, unique=True)
+    single: Mapped[int] = mapped_column(default=1, unique=True)
     number: Mapped[int] = mapped_column(default=0)
     digest: Mapped[str] = mapped_column(String(64))
 

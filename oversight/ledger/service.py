@@ -138,7 +138,7 @@ def note(
         select(AuditHead).with_for_update().execution_options(populate_existing=True)
     ).one_or_none()
     if head is None:
-        head = AuditHead(digest=GENESIS, number=0, only=1)
+        head = AuditHead(digest=GENESIS, number=0, single=1)
         session.add(head)
     head.number += 1
     row = Audit(
