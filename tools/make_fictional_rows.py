@@ -1,9 +1,10 @@
 """Prints 481 fictional accounts as a bulk file: for demos and tests, nobody is real.
 
 Deterministic: the same bytes every time. Each name ends in ``_demo_`` and a number,
-the words are invented, and no platform's own number is given, so that no row can hit
-a living account by chance; that missing number is the one defect of every row. Every
-37th row lacks its capture as well, and every 41st has reasons that are too short.
+the words are invented, and the platform's own number reads ``demo-0007``, which no
+platform gives, so that no row can hit a living account by chance. To be corrected
+before screening: every 37th row lacks its capture, every 41st has reasons that are
+too short, every 43rd lacks its number.
 """
 
 import csv
@@ -16,6 +17,7 @@ COLUMNS = (
     "kind",
     "platform",
     "locator",
+    "native_id",
     "published_on",
     "language",
     "provision",
@@ -109,6 +111,7 @@ def row(number: int, platform: str, kind: str, form: str) -> dict[str, str]:
         "kind": "takedown",
         "platform": platform,
         "locator": locator,
+        "native_id": f"demo-{number:04d}" if number % 43 else "",
         "published_on": str(FIRST_DAY + timedelta(days=number % 75)),
         "language": LANGUAGES[number % len(LANGUAGES)],
         "provision": f"peca-2016-s37:{head}",
