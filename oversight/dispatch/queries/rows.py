@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
@@ -31,13 +32,14 @@ def sending(session: Session, docket: str, *, lock: bool = False) -> Dispatch:
     found = session.scalars(_locked(query) if lock else query).one_or_none()
     if found is None:
         raise nothing()
-    return found
+    return _tied(found)
 
 
 def find_sending(session: Session, docket: str) -> Dispatch | None:
     """Return the sending of one docket, if there is one yet."""
     query = _sendings().where(LegalRequest.docket == docket)
-    return session.scalars(query).one_or_none()
+    found = session.scalars(query).one_or_none()
+    return None if found is None else _tied(found)
 
 
 def line_of(session: Session, item_id: UUID, *, lock: bool = False) -> Line | None:
@@ -50,7 +52,7 @@ def line(session: Session, line_id: UUID, *, lock: bool = False) -> Line:
     """Return one line with its item and its sending, the sending locked if asked."""
     query = _sendings().join(Line, Line.dispatch_id == Dispatch.id)
     query = query.where(Line.id == line_id)
-    found = session.scalars(_locked(query) if lock else query).one()
+    found = _tied(session.scalars(_locked(query) if lock else query).one())
     return next(one for one in found.lines if one.id == line_id)
 
 
@@ -161,6 +163,13 @@ def live_under(session: Session, provisions: frozenset[str]) -> list[Line]:
     ]
 
 
+def _tied(found: Dispatch) -> Dispatch:
+    """Let each line know its sending without asking the database again."""
+    for one in found.lines:
+        set_committed_value(one, "dispatch", found)
+    return found
+
+
 def _sendings() -> Select[Dispatch]:
     return (
         select(Dispatch)
@@ -170,10 +179,7 @@ def _sendings() -> Select[Dispatch]:
                 LegalRequest.body, innerjoin=True
             ),
             joinedload(Dispatch.platform, innerjoin=True),
-            selectinload(Dispatch.lines).options(
-                joinedload(Line.item, innerjoin=True),
-                joinedload(Line.dispatch, innerjoin=True),
-            ),
+            selectinload(Dispatch.lines).joinedload(Line.item, innerjoin=True),
         )
         # What is new in this transaction has relations that were never loaded.
         .execution_options(populate_existing=True)

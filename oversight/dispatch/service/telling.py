@@ -14,6 +14,7 @@ from oversight.law import queries as law
 from oversight.law.rules.register import Catalogue, Forum
 from oversight.notices import queries as notice_rows
 from oversight.notices import service as notices
+from oversight.notices.rules.facts import LONGEST_TITLE
 from oversight.notices.rules.parts import Stage
 from oversight.review.models import ItemDecision
 
@@ -95,10 +96,9 @@ def _title(provision_id: str, catalogue: Catalogue) -> dict[str, str]:
     if row is None:
         return {"en": provision_id, "ur": provision_id}
     act = row.instrument
-    return {
-        "en": f"{act.title}, {row.number}: {row.title}",
-        "ur": f"{act.title_ur or act.title}، {row.number}: {row.title_ur or row.title}",
-    }
+    english = f"{act.title}, {row.number}: {row.title}"
+    urdu = f"{act.title_ur or act.title}، {row.number}: {row.title_ur or row.title}"
+    return {"en": english[:LONGEST_TITLE], "ur": urdu[:LONGEST_TITLE]}
 
 
 def _clocks(session: Session, item: Item, *, now: datetime) -> dict[str, int]:
