@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from oversight.core.errors import RuleError
-from oversight.core.labels import GROUNDS, PLATFORMS, URGENCIES, WHAT_HAPPENED
+from oversight.core.vocabularies.appeals import GROUNDS, URGENCIES, WHAT_HAPPENED
+from oversight.core.vocabularies.people import PLATFORMS
 from oversight.core.words import N_
 
 LONGEST_WORDS = 5_000

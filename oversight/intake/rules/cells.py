@@ -2,9 +2,9 @@
 
 import re
 
-from oversight.core import labels
 from oversight.core.errors import RuleError
 from oversight.core.text import clean_line, clean_text
+from oversight.core.vocabularies.people import PROTECTED
 from oversight.core.words import N_
 from oversight.intake.rules.answers import SOURCES
 from oversight.intake.rules.locators import KINDS
@@ -193,13 +193,13 @@ def source(text: str) -> str | None:
 def protected(text: str) -> str | None:
     """Return which protected class is concerned: a class, “none” or “unknown”."""
     word = text.strip().lower()
-    if word and word not in labels.PROTECTED:
+    if word and word not in PROTECTED:
         raise RuleError(
             "protected_unknown",
             N_("“%(given)s” is no answer here. Use one of: %(known)s."),
             field="protected",
             given=word[:_SHOWN],
-            known=", ".join(labels.PROTECTED),
+            known=", ".join(PROTECTED),
         )
     return word or None
 

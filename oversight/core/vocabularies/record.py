@@ -1,0 +1,187 @@
+"""Words for the public record: stages, acts, figures and their definitions."""
+
+from oversight.core.vocabularies.appeals import APPEAL_OUTCOMES
+from oversight.core.vocabularies.requests import OUTCOMES
+from oversight.core.words import N_
+
+STANDINGS = {
+    "being-checked": N_("being checked"),
+    "defective": N_("sent back for correction"),
+    "waiting-for-draw": N_("waiting for reviewers to be drawn"),
+    "waiting-for-decision": N_("waiting for a decision"),
+    "approved": N_("approved here"),
+    "partly-approved": N_("partly approved here"),
+    "not-approved": N_("not approved"),
+    "sent": N_("approved and sent to the platform"),
+    "complied": N_("the platform acted"),
+    "refused-by-platform": N_("the platform refused"),
+    "suspended": N_("stopped until the appeal is decided"),
+    "under-appeal": N_("under appeal"),
+    "lifted": N_("lifted"),
+    "expired": N_("ended on its date"),
+    "lapsed": N_("lapsed: no decision in time"),
+    "withdrawn": N_("withdrawn"),
+}
+
+INDICATORS = {
+    "K01": N_("Requests, items and accounts filed"),
+    "K03": N_("Not approved by an independent reviewer"),
+    "K05": N_("Lapsed because nobody acted in time"),
+    "K07": N_("Working days from filing to decision"),
+    "K14": N_("Platforms did what was asked, or more"),
+    "K15": N_("The same, without what was later lifted"),
+    "K21": N_("Appeals that changed the outcome on the merits"),
+    "K22": N_("Appeals won because nobody decided in time"),
+}
+
+DEFINITIONS = {
+    "K01": N_(
+        "Every item filed in the quarter. Channels, pages, accounts and groups "
+        "count as accounts."
+    ),
+    "K03": N_(
+        "Items not approved, of all items of the quarter's filings that were "
+        "decided. Lapsed items are counted apart."
+    ),
+    "K05": N_("Items that lapsed, of all items filed in the quarter."),
+    "K07": N_(
+        "For items decided in the quarter, counted by the calendar in the record: "
+        "half took at most the median, nine in ten at most the second figure."
+    ),
+    "K14": N_(
+        "Of the items sent in the quarter: the platform took the measure that was "
+        "approved, or a stronger one, within 30 days. No answer counts as not done."
+    ),
+    "K15": N_(
+        "As above, leaving out items later lifted or overturned. A high figure "
+        "above is good only if few were wrong."
+    ),
+    "K21": N_(
+        "Of the appeals filed in the quarter and decided on the merits: narrowed "
+        "or overturned."
+    ),
+    "K22": N_(
+        "Of the appeals filed in the quarter and ended: overturned because the "
+        "panel did not decide in time. Never added to the figure above."
+    ),
+}
+
+STAGES = {
+    "waiting": N_("waiting"),
+    "approved": N_("approved here"),
+    "not-approved": N_("not approved"),
+    "ended": N_("ended"),
+    "under-appeal": N_("under appeal"),
+}
+
+ENDINGS = {
+    "rejected": N_("not approved"),
+    "lapsed": N_("lapsed"),
+    "withdrawn": N_("withdrawn"),
+    "expired": N_("ended on its date"),
+    "lifted": N_("lifted"),
+    "overturned": N_("overturned on appeal"),
+}
+
+CAUSES = {
+    "reviewer": N_("no decision in time"),
+    "agency": N_("no answer from the agency in time"),
+    "stale": N_("not sent in time"),
+    "pool": N_("not enough reviewers"),
+    "end-date": N_("its end date came"),
+    "appeal": N_("an appeal was upheld"),
+    "appeal-default": N_("the appeal was not decided in time"),
+    "appeal-clock": N_("the appeal decision is late"),
+    "stay": N_("stayed while the appeal is decided"),
+    "resumed": N_("the appeal did not succeed"),
+}
+
+ALL_OUTCOMES = OUTCOMES | APPEAL_OUTCOMES
+
+ACTS = {
+    "request.filed": N_("Filed by two officers"),
+    "item.filed": N_("Item entered"),
+    "request.defective": N_("Sent back for correction"),
+    "request.cured": N_("Corrected"),
+    "request.screened": N_("Checked for form"),
+    "request.withdrawn": N_("Withdrawn"),
+    "pool.committed": N_("List of eligible reviewers fixed"),
+    "panel.drawn": N_("Reviewers drawn by lot"),
+    "member.declared": N_("A reviewer declared no conflict"),
+    "member.recused": N_("A reviewer stepped aside"),
+    "member.challenged": N_("A reviewer was challenged"),
+    "member.replaced": N_("Another reviewer was drawn"),
+    "user.asked": N_("Whether the user was asked first"),
+    "user.answered": N_("The user answered"),
+    "question.asked": N_("The reviewers asked a question"),
+    "question.answered": N_("The question was answered"),
+    "item.viewed": N_("A reviewer opened the item"),
+    "item.decided": N_("Decided"),
+    "item.lapsed": N_("Lapsed"),
+    "order.issued": N_("Record of review issued"),
+    "order.corrected": N_("New version of the record"),
+    "order.dispatched": N_("Sent to the platform"),
+    "notice.sent": N_("Notice passed on to the account holder"),
+    "notice.failed": N_("Notice could not be delivered"),
+    "notice.published": N_("Notice shown here"),
+    "platform.acknowledged": N_("Platform confirmed receipt"),
+    "platform.clarify": N_("Platform asked a question"),
+    "platform.answered": N_("Platform answered"),
+    "authority.ordered": N_("The Authority's own order entered"),
+    "item.expired": N_("Ended"),
+    "item.suspended": N_("Suspended"),
+    "item.lifted": N_("Lifted"),
+    "release.sent": N_("Platform asked to restore"),
+    "release.receipted": N_("Platform answered on restoring"),
+    "appeal.filed": N_("Appeal received"),
+    "appeal.admitted": N_("Admitted"),
+    "appeal.refused": N_("Not taken"),
+    "appeal.condoned": N_("Delay excused"),
+    "appeal.joined": N_("Joined with another appeal on the same item"),
+    "appeal.decided": N_("Appeal decided"),
+    "stay.asked": N_("Stay asked for"),
+    "stay.granted": N_("Stay granted"),
+    "stay.refused": N_("Stay not granted"),
+    "remedy.ordered": N_("Remedy asked of the platform"),
+    "remedy.confirmed": N_("Remedy carried out"),
+    "remedy.refused": N_("Remedy not carried out"),
+    "clock.extended": N_("Time extended once"),
+    "deadline.missed": N_("A deadline was missed"),
+}
+
+COUNTS = {
+    "requests": N_("requests"),
+    "items": N_("items"),
+    "accounts": N_("of them accounts"),
+    "bodies": N_("bodies that filed"),
+    "filed": N_("appeals filed"),
+}
+
+TABLES = {
+    "agency": N_("By body"),
+    "basis": N_("By law cited"),
+    "measure": N_("By measure asked"),
+    "platform": N_("By platform"),
+    "what": N_("By kind"),
+    "cause": N_("By cause"),
+    "outcome": N_("By outcome"),
+    "platform, complied": N_("By platform: acted"),
+    "platform, sent": N_("By platform: sent"),
+}
+
+CONFIDENCES = {
+    "high": N_("text read"),
+    "medium": N_("secondary source"),
+    "low": N_("not confirmed"),
+}
+
+RECUSALS = {
+    "served-the-body": N_("I served or advised the body that filed"),
+    "served-the-platform": N_("I served or advised the platform"),
+    "kin-or-money": N_("family or money ties me to it"),
+    "decided-earlier": N_("I decided about this account before"),
+    "spoke-in-public": N_("I spoke about it in public"),
+    "threat-or-inducement": N_("I was threatened or offered something"),
+    "cannot-act": N_("I cannot act in time"),
+    "other-conflict": N_("another conflict"),
+}
