@@ -1,0 +1,94 @@
+"""Words for the review: its steps, its findings, who steps aside."""
+
+from oversight.core.vocabularies.requests import EXEMPT_PURPOSES
+from oversight.core.words import N_
+
+REVIEW_STEPS = {
+    "declare": N_("declare, or step aside"),
+    "ask": N_("ask the user, or say why not"),
+    "answer": N_("the user has time to answer"),
+    "decide": N_("to decide"),
+    "others": N_("waiting for the other members"),
+    "closed": N_("closed"),
+}
+
+ITEM_STEPS = {
+    "open": N_("not opened by you"),
+    "decide": N_("to decide"),
+    "voted": N_("you have voted"),
+    "approved": N_("approved here"),
+    "approved-narrower": N_("approved here, narrower than asked"),
+    "rejected": N_("not approved here"),
+    "ended": N_("ended"),
+}
+
+NOT_ASKED = {
+    "imminent-harm": N_("somebody's life is in imminent danger"),
+    "evidence-destruction": N_("it is shown that evidence would be destroyed"),
+    "unreachable": N_("the user could not be reached in two tries"),
+}
+
+MET = {
+    "yes": N_("shown"),
+    "no": N_("not met"),
+    "not-shown": N_("not shown"),
+}
+
+AIMS = {
+    "rights-of-others": N_("rights or reputation of others"),
+    "national-security": N_("integrity, security or defence of Pakistan"),
+    "public-order": N_("public order"),
+    "public-health": N_("public health"),
+    "decency-morality": N_("decency or morality"),
+    "glory-of-islam": N_("glory of Islam"),
+    "foreign-relations": N_("friendly relations with foreign States"),
+    "contempt-of-court": N_("contempt of court"),
+    "incitement-to-offence": N_("commission of or incitement to an offence"),
+}
+
+AIM_INDICATORS = {
+    "criticism-of-officials": N_("it criticises officials"),
+    "election": N_("an election is near"),
+    "minority": N_("it concerns a minority"),
+    "timing": N_("the timing is striking"),
+}
+
+RABAT_FACTORS = {
+    "context": N_("Context"),
+    "speaker": N_("Speaker"),
+    "intent": N_("Intent"),
+    "content": N_("Content and form"),
+    "extent": N_("Extent and magnitude"),
+    "likelihood": N_("Likelihood and imminence"),
+}
+
+EXEMPT_FOUND = {"none": N_("none of these"), **EXEMPT_PURPOSES}
+
+BALLOTS = {
+    "approved": N_("Approve as asked"),
+    "approved-narrower": N_("Approve, but narrower"),
+    "rejected": N_("Do not approve"),
+}
+
+NARROWED = {
+    "measure": N_("a milder measure"),
+    "territory": N_("a smaller territory"),
+    "time": N_("a shorter time"),
+    "fields": N_("fewer data fields"),
+}
+
+EXCLUSIONS = {
+    "inactive": N_("not active"),
+    "body": N_("tied to the body that filed"),
+    "platform": N_("tied to the platform"),
+    "docket": N_("tied to this matter"),
+    "touched": N_("worked on this matter before"),
+    "earlier": N_("worked on an earlier request about it"),
+    "over-cap": N_("has as many matters as can be decided in time"),
+}
+
+CONFLICT_KINDS = {
+    "body": N_("a public body"),
+    "platform": N_("a platform"),
+    "docket": N_("one matter"),
+}
