@@ -113,6 +113,17 @@ def view_of(session: Session, panel_id: UUID, item: Item, by: Actor) -> View | N
     ).one_or_none()
 
 
+def opened(session: Session, panel_id: UUID | None, by: Actor) -> frozenset[UUID]:
+    """Return which items a member has opened."""
+    return frozenset(
+        session.scalars(
+            select(View.item_id).where(
+                View.panel_id == panel_id, View.person_id == by.id
+            )
+        )
+    )
+
+
 def votes_on(session: Session, item: Item) -> list[Vote]:
     """Return every vote on an item, those of members who left included."""
     return list(

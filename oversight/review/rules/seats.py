@@ -202,7 +202,7 @@ def check_can_join(*, position: int, lead_voted: bool) -> None:
         )
 
 
-def check_not_extended(is_extended: int) -> None:
+def check_not_extended(*, is_extended: bool) -> None:
     """Refuse a second extension of the time to decide."""
     if is_extended:
         raise RuleError(
@@ -210,7 +210,7 @@ def check_not_extended(is_extended: int) -> None:
         )
 
 
-def check_dissent(dissent: str | None, *, is_split: int) -> None:
+def check_dissent(dissent: str | None, *, is_split: bool) -> None:
     """Refuse a split decision without the words of those who saw it otherwise (I30)."""
     if is_split and not dissent:
         raise RuleError("dissent_missing", N_("A split decision carries a dissent."))

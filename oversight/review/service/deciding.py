@@ -1,13 +1,13 @@
 """Opening an item, voting on it, and what the last vote does."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
-from oversight.core.clock import KARACHI, local_date
+from oversight.core.clock import local_date
 from oversight.intake.models import Item
 from oversight.law import queries as law
 from oversight.law.rules.basis import check_in_force
@@ -15,6 +15,7 @@ from oversight.ledger import service as ledger
 from oversight.review.models import Case, Seat, View, Vote
 from oversight.review.queries import asked as facts
 from oversight.review.queries import cases, seats
+from oversight.review.queries.desk import midnight
 from oversight.review.rules import formc, words
 from oversight.review.rules import seats as rules
 from oversight.review.rules.findings import Ballot, Findings, Joining
@@ -130,9 +131,8 @@ def _check_may_vote(
     )
     # The roster row is locked, so that two votes at once cannot both be the last.
     seats.roster_row(session, by.id)
-    midnight = datetime.combine(local_date(now), time.min, KARACHI)
     rules.check_cap(
-        seats.signed_since(session, by.id, midnight),
+        seats.signed_since(session, by.id, midnight(now)),
         daily_cap=law.profile(session, local_date(now)).daily_cap,
     )
 

@@ -22,7 +22,7 @@ def extend(
     rules.check_declared(seat.state)
     rules.check_open(case.state, case.legal_request.state)
     rules.check_in_time(case.due_at, now=now)
-    rules.check_not_extended(case.extended)
+    rules.check_not_extended(is_extended=case.extended)
     check_long_enough(reasons, least=MIN_FINDING, field="reasons")
 
     assert case.assigned_at is not None

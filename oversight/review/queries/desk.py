@@ -1,0 +1,133 @@
+"""What waits for one reviewer, what is due first, what may lapse."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from oversight.authority.permissions import Actor
+from oversight.core.clock import KARACHI, local_date
+from oversight.intake.models import LegalRequest
+from oversight.intake.rules.lifecycle import RequestState
+from oversight.law import queries as law
+from oversight.law.rules.calendar import Calendar
+from oversight.review.models import Case, Seat, Vote
+from oversight.review.queries import seats
+from oversight.review.queries.naming import Named
+from oversight.review.rules.lifecycle import CaseState, SeatState
+
+OPEN = (CaseState.ASSIGNED, CaseState.UNDER_REVIEW)
+SOON = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRow:
+    """One matter on a reviewer's desk: nothing of its file."""
+
+    docket: str
+    body: Named
+    platform: Named
+    items: int
+    mine: int
+    step: str
+    due: datetime
+    days_left: int
+    at_risk: bool
+    is_lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """A reviewer's matters, what is due first on top, and what the day still allows."""
+
+    rows: tuple[MatterRow, ...]
+    signed: int
+    cap: int
+
+    @property
+    def left(self) -> int:
+        """Return how many items can still be signed today."""
+        return max(0, self.cap - self.signed)
+
+
+def desk_page(session: Session, by: Actor, *, now: datetime) -> DeskPage:
+    """Return the matters in which a reviewer sits, what is due first on top."""
+    calendar = law.calendar(session)
+    done = _votes(session, by)
+    rows = session.execute(
+        select(Case, Seat)
+        .join(Seat, Seat.panel_id == Case.panel_id)
+        .join(LegalRequest, LegalRequest.id == Case.request_id)
+        .where(
+            Seat.person_id == by.id,
+            Seat.state.in_(seats.SEATED),
+            Case.state.in_(OPEN),
+            LegalRequest.state == RequestState.SCREENED,
+        )
+        .options(
+            contains_eager(Case.legal_request).options(
+                joinedload(LegalRequest.body, innerjoin=True),
+                joinedload(LegalRequest.platform, innerjoin=True),
+            )
+        )
+        .order_by(Case.due_at, LegalRequest.docket)
+    )
+    profile = law.profile(session, local_date(now))
+    return DeskPage(
+        rows=tuple(
+            _row(case, seat, done.get(case.legal_request.docket, 0), calendar, now)
+            for case, seat in rows
+        ),
+        signed=seats.signed_since(session, by.id, midnight(now)),
+        cap=profile.daily_cap,
+    )
+
+
+def midnight(now: datetime) -> datetime:
+    """Return the beginning of the day in Karachi."""
+    return datetime.combine(local_date(now), time.min, KARACHI)
+
+
+def step(case: Case, seat: Seat, *, done: int, now: datetime) -> str:
+    """Say in one code what a member has to do next in a matter."""
+    if seat.state is SeatState.DRAWN:
+        return "declare"
+    if case.asked_at is None and case.not_asked_ground is None:
+        return "ask"
+    if done >= case.legal_request.item_count:
+        return "others"
+    if case.asked_until is not None and now < case.asked_until:
+        return "answer"
+    return "decide"
+
+
+def _row(
+    case: Case, seat: Seat, done: int, calendar: Calendar, now: datetime
+) -> MatterRow:
+    request = case.legal_request
+    drawn = seat.state is SeatState.DRAWN
+    due = min(case.due_at, seat.declare_by) if drawn else case.due_at
+    left = calendar.working_days_between(now, due)
+    return MatterRow(
+        docket=request.docket,
+        body=Named(request.body.name, request.body.name_ur),
+        platform=Named(request.platform.name, request.platform.name_ur),
+        items=request.item_count,
+        mine=done,
+        step=step(case, seat, done=done, now=now),
+        due=due,
+        days_left=left,
+        at_risk=left <= SOON,
+        is_lead=seat.position == 1 and case.seats > 1,
+    )
+
+
+def _votes(session: Session, by: Actor) -> dict[str, int]:
+    rows = session.execute(
+        select(LegalRequest.docket, func.count())
+        .join(Vote, Vote.matter_id == LegalRequest.id)
+        .where(Vote.person_id == by.id)
+        .group_by(LegalRequest.docket)
+    )
+    return dict(rows.tuples().all())

@@ -1,0 +1,152 @@
+"""One matter: before the declaration only what a conflict can be seen from (I28)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.intake.models import Item
+from oversight.law import queries as law
+from oversight.review.models import Case, Seat
+from oversight.review.queries import cases, seats
+from oversight.review.queries.desk import OPEN, SOON, step
+from oversight.review.queries.naming import Named, provision_titles
+from oversight.review.rules.lifecycle import SeatState
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One item in a member's list, and what that member has to do with it."""
+
+    number: int
+    kind: str
+    name: str
+    measure: str
+    days: int
+    step: str
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How it stands with asking the user."""
+
+    asked_at: datetime | None = None
+    asked_until: datetime | None = None
+    not_asked: str | None = None
+    reasons: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Say whether the user was asked, or why not."""
+        return self.asked_at is not None or self.not_asked is not None
+
+
+@dataclass(frozen=True, slots=True)
+class MatterPage:
+    """A matter as one member of its panel sees it."""
+
+    docket: str
+    body: Named
+    platform: Named
+    item_count: int
+    provisions: tuple[Named, ...]
+    step: str
+    is_open: bool
+    is_declared: bool
+    declare_by: datetime
+    due: datetime
+    days_left: int
+    at_risk: bool
+    members: tuple[str, ...]
+    me: str
+    is_lead: bool
+    asking: Asking
+    may_extend: bool
+    extension_reasons: str
+    items: tuple[ItemRow, ...]
+
+
+def matter_page(
+    session: Session, docket: str, by: Actor, *, now: datetime
+) -> MatterPage:
+    """Return a matter to a member of its panel; to anybody else it does not exist."""
+    case = cases.case(session, docket)
+    seat = seats.my_seat(session, case.panel_id, by)
+    request = case.legal_request
+    is_declared = seat.state is SeatState.DECLARED
+    rows = _items(session, case, by) if is_declared else ()
+    done = sum(row.step not in {"open", "decide"} for row in rows)
+    left = law.calendar(session).working_days_between(now, case.due_at)
+    return MatterPage(
+        docket=docket,
+        body=Named(request.body.name, request.body.name_ur),
+        platform=Named(request.platform.name, request.platform.name_ur),
+        item_count=request.item_count,
+        provisions=provision_titles(law.catalogue(session), request.items),
+        step=step(case, seat, done=done, now=now) if case.state in OPEN else "closed",
+        is_open=case.state in OPEN,
+        is_declared=is_declared,
+        declare_by=seat.declare_by,
+        due=case.due_at,
+        days_left=left,
+        at_risk=left <= SOON,
+        members=tuple(one.pseudonym for one in seats.sitting(session, seat.panel_id)),
+        me=seat.pseudonym,
+        is_lead=seat.position == 1 and case.seats > 1,
+        asking=_asking(case) if is_declared else Asking(),
+        may_extend=is_declared and case.state in OPEN and not case.extended,
+        extension_reasons=case.extension_reasons or "",
+        items=rows,
+    )
+
+
+def draws(session: Session, docket: str, by: Actor) -> Seat:
+    """Return the visitor's seat; to anybody else the matter does not exist."""
+    return seats.my_seat(session, cases.case(session, docket).panel_id, by)
+
+
+def _asking(case: Case) -> Asking:
+    return Asking(
+        case.asked_at,
+        case.asked_until,
+        case.not_asked_ground,
+        case.not_asked_reasons or "",
+    )
+
+
+def _items(session: Session, case: Case, by: Actor) -> tuple[ItemRow, ...]:
+    outcomes = {
+        decision.item_id: decision.outcome.value
+        for decision in cases.decisions_of(session, case.request_id)
+    }
+    voted = {
+        vote.item_id
+        for vote in seats.votes_in(session, case.request_id)
+        if vote.person_id == by.id
+    }
+    opened = seats.opened(session, case.panel_id, by)
+    answered = seats.answered(session, case.legal_request.items)
+
+    def step_of(item: Item) -> str:
+        if item.id in outcomes:
+            return outcomes[item.id]
+        if item.ended_as is not None:
+            return "ended"
+        if item.id in voted:
+            return "voted"
+        return "decide" if item.id in opened else "open"
+
+    return tuple(
+        ItemRow(
+            number=item.number,
+            kind=item.item_kind,
+            name=item.handle or item.native_id or item.canonical,
+            measure=item.measure,
+            days=item.duration_days,
+            step=step_of(item),
+            answered=item.id in answered,
+        )
+        for item in case.legal_request.items
+    )
