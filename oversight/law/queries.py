@@ -26,7 +26,7 @@ from oversight.law.rules.kinds import DayOp, Entered
 from oversight.law.rules.policy import Mandate, PolicyRow, Profile, Value
 from oversight.law.rules.register import Catalogue, Forum, within
 
-_KEPT = 8
+KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _book(session: Session) -> _Book:
             N_("The law register is empty. Load it before anything is filed."),
         )
     if newest.id not in _books:
-        if len(_books) >= _KEPT:
+        if len(_books) >= KEPT:
             _books.clear()
         _books[newest.id] = _read(session)
     return _books[newest.id]

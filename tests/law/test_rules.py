@@ -79,9 +79,7 @@ def with_row(provision_id: str, **changes: object) -> Catalogue:
 
 
 @pytest.mark.parametrize(("cell", "code"), CODES.items())
-def test_a_request_that_its_law_does_not_carry_is_refused(
-    cell: str, code: str
-) -> None:
+def test_a_request_that_its_law_does_not_carry_is_refused(cell: str, code: str) -> None:
     assert refused(cell) == code
 
 
@@ -104,10 +102,9 @@ def test_what_only_supports_has_a_code_of_its_own(role: Role) -> None:
         for row in the_catalogue().provisions.values()
         if row.role is role and not row.standalone
     ]
-    word = {"policy": "policy", "offence": "offence", "designation": "designation"}
 
     assert rows
-    assert {refused(row.id) for row in rows} == {f"basis_{word[role]}_only"}
+    assert {refused(row.id) for row in rows} == {f"basis_{role}_only"}
 
 
 def test_every_other_permitted_body_may_file_and_no_other() -> None:
@@ -291,6 +288,7 @@ def test_force_is_checked_again_on_the_day_of_sending() -> None:
         ("peca-2016-s37:public-order;peca-2016-s2b", "remove", "post", 30),
         ("peca-2016-s31", "preserve", "account", 90),
         ("peca-2016-s37:public-order;peca-2016-s34", "remove", "post", 365),
+        ("peca-2016-s37:public-order;peca-2016-s9", "remove", "url", 365),
     ],
 )
 def test_the_lowest_limit_bounds_a_restriction(
@@ -356,8 +354,15 @@ def test_the_register_offers_a_body_what_it_may_file() -> None:
 
 
 def test_measures_of_the_contract_are_all_known() -> None:
-    for name in (
-        "label limit-reach geo-withhold remove suspend-feature suspend-account "
-        "remove-account preserve disclose"
-    ).split():
+    for name in [
+        "label",
+        "limit-reach",
+        "geo-withhold",
+        "remove",
+        "suspend-feature",
+        "suspend-account",
+        "remove-account",
+        "preserve",
+        "disclose",
+    ]:
         assert measure_named(name, the_catalogue()).powers

@@ -85,7 +85,7 @@ def of_holiday(change: Change) -> Iterator[Leaf]:
 
 
 def of_policy(change: Change, earlier: Sequence[PolicyRow]) -> Iterator[Leaf]:
-    """Say each number of a rule that differs from what held before."""
+    """Say each number that differs from what held before, and from when none does."""
     row = change.row
     old: dict[str, str] = {}
     if change.before is not None:
@@ -95,16 +95,17 @@ def of_policy(change: Change, earlier: Sequence[PolicyRow]) -> Iterator[Leaf]:
         old = codes(row["name"], held.value)
     new = codes(row["name"], row["value"])
     for name in sorted(old.keys() | new.keys()):
-        if old.get(name) != new.get(name) or change.op == "changed":
-            yield Leaf(
-                POLICY,
-                {
-                    "name": name,
-                    "from": old.get(name),
-                    "to": new.get(name),
-                    "valid_from": row["valid_from"].isoformat(),
-                },
-            )
+        if old.get(name) != new.get(name):
+            yield _rule(name, old.get(name), new.get(name), row["valid_from"])
+    end = row["valid_to"]
+    if end is not None and end != (change.before or {}).get("valid_to"):
+        for name, code in new.items():
+            yield _rule(name, code, None, end)
+
+
+def _rule(name: str, old: str | None, new: str | None, begin: date) -> Leaf:
+    public = {"name": name, "from": old, "to": new, "valid_from": begin.isoformat()}
+    return Leaf(POLICY, public)
 
 
 def codes(name: str, value: Value) -> dict[str, str]:
