@@ -41,13 +41,13 @@ REFUSED = {
     ],
     "locator_not_http": ["javascript:alert(1)", "data:text/html,x", "ftp://example.com/a", "mailto:a@example.com", "tg://resolve?domain=gulzar", "hxxps://example.com/a", "file:///etc/passwd", "JaVaScRiPt:alert('a b')"],
     "locator_truncated": [
-        "https://twitter.com/gulzar/status/", "https://x.com/gulzar/status", "https://x.com/gulzar/status/1.12858E+18", "https://x.com/i/web/status/", "https://x.com/gulzar/status/11285…",
+        "https://twitter.com/gulzar/status/", "https://x.com/gulzar/status/0012345", "https://x.com/gulzar/status", "https://x.com/gulzar/status/1.12858E+18", "https://x.com/i/web/status/", "https://x.com/gulzar/status/11285…",
         "https://example.com/a/...", f"{YT}/watch?v=dQw4w9W", "https://youtu.be/dQw4", f"{IG}/p/", f"{IG}/stories/gulzar/", f"{TT}/@gulzar/video/", f"{FB}/gulzar/posts/abc", f"{FB}/photo.php?fbid=24%set=0", f"{FB}/profile.php",
         "https://whatsapp.com/channel/", "1.12858E+18", f"{YT}/channel/UCabc", f"{FB}/groups/",
     ],
     "locator_unreadable": [
         "http://telugumphttp://biz", "http://www.atdhehttp://net/", "http://imamalicom/x", "http://archive,org/x", "https://exa mple.com/a", "https://x.com/a https://x.com/b", "https://x.com/gul\u200bzar",
-        "https://x.com/a/b/c", "https://x.com/home", "https://x.com:8443/gul/zar/x", "https://a..com/x", "https://example.com:99999/x", f"{YT}/watch?v={VIDEO}&v=dQw4w9WgXcR", f"{FB}/plugins/post.php?href=x", "https://l.facebook.com/l.php?u=https%3A%2F%2Fexample.com",
+        "https://x.com/a/b/c", "https://help.x.com/en/rules", "https://studio.youtube.com/video/dQw4w9WgXcQ", "https://l.instagram.com/?u=x", "https://about.facebook.com/news", f"{FB}/000123", "https://x.com/home", "https://x.com:8443/gul/zar/x", "https://a..com/x", "https://example.com:99999/x", f"{YT}/watch?v={VIDEO}&v=dQw4w9WgXcR", f"{FB}/plugins/post.php?href=x", "https://l.facebook.com/l.php?u=https%3A%2F%2Fexample.com",
         "https://x.com/this_name_is_much_too_long_for_anybody", "https://x.com/گلزار", f"{IG}/accounts/login/", "https://t.me/share/url", "https://whatsapp.com/legal", "https://☃☃.example/a", "https://xx%2e.com/a", f"{YT}/@☃☃☃", "https://" + "a" * 64 + ".com/x",
     ],
     "locator_credentials": ["https://user:pass@example.com/a", "https://x.com@evil.example/a", "user@example.com/a"],

@@ -53,6 +53,11 @@ _HOSTS: Mapping[str, str] = {
     for module in (instagram, tiktok, x, telegram, whatsapp, youtube)
     for host in module.HOSTS
 }
+# Other sites of the platforms: help pages, redirects, what only a member sees.
+_NOT_FOR_PEOPLE = tuple(
+    f".{site}.com"
+    for site in ("x", "twitter", "instagram", "tiktok", "whatsapp", "youtube")
+)
 _OLD_SLUGS = {"twitter": "x"}
 
 _SAYS_MANY = frozenset(
@@ -148,11 +153,13 @@ def parse(
 
 
 def platform_of(host: str) -> str:
-    """Return whose site a host is: a platform we know, or ``web``."""
+    """Return whose site a host is, or ``web``; a platform's own offices refuse."""
     if facebook.owns(host):
         return facebook.SLUG
     if telegram.owns(host):
         return telegram.SLUG
+    if host not in _HOSTS and host.endswith(_NOT_FOR_PEOPLE):
+        raise refusal("locator_unreadable")
     return _HOSTS.get(host, "web")
 
 

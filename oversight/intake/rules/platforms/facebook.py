@@ -27,13 +27,16 @@ from oversight.intake.rules.platforms.routes import Found, follow, line_of
 from oversight.intake.rules.refusals import refusal
 
 SLUG = "facebook"
-_FACEBOOK = re.compile(r"(?:[a-z0-9\-]{1,20}\.){0,2}facebook\.com")
+_FACEBOOK = re.compile(r"(?:.+\.)?facebook\.com")
+_FOR_PEOPLE = re.compile(
+    r"(?:(?:0|d|free|iphone|m|mbasic|mobile|p|touch|web|www|x|z-m-www|"
+    r"[a-z]{2}-[a-z]{2})\.)?(?:m\.|www\.)?facebook\.com"
+)
 _SHORT = frozenset({"fb.watch", "www.fb.watch"})
 _PRIVATE = frozenset({"messenger.com", "www.messenger.com", "m.me", "www.m.me"})
 _ALSO = frozenset({"fb.com", "www.fb.com", "m.fb.com", "fb.me"})
-_ELSEWHERE = frozenset({"l.facebook.com", "lm.facebook.com", "developers.facebook.com"})
-_COMMENT = re.compile(r"[0-9]{1,20}")
-_WRITTEN_COMMENT = re.compile(rb"comment:[0-9]+_([0-9]{1,20})")
+_COMMENT = re.compile(r"[1-9][0-9]{0,19}")
+_WRITTEN_COMMENT = re.compile(rb"comment:[0-9]+_([1-9][0-9]{0,19})")
 _HAS_COMMENTS = frozenset({"post", "video"})
 
 BARE = {
@@ -56,8 +59,9 @@ def read(address: Address) -> Found:
     """Return what on Facebook the address names."""
     if address.host in _PRIVATE:
         raise refusal("locator_private_message")
-    if address.host in _ELSEWHERE:
-        raise refusal("locator_unreadable")
+    known = address.host in _ALSO or address.host in _SHORT
+    if not known and not _FOR_PEOPLE.fullmatch(address.host):
+        raise refusal("locator_unreadable")  # Facebook's own pages, and its redirects
     page = behind_hashbang(address)
     if address.host in _SHORT:
         found = follow(SHORT_ROUTES, line_of(page, KEYS))

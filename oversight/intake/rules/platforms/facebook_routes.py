@@ -5,11 +5,12 @@ from oversight.intake.rules.platforms.routes import names, refuses
 SITE = "https://www.facebook.com"
 KEYS = ("story_fbid", "fbid", "v", "set", "multi_permalinks", "note_id", "id")
 
-_NUMBER = r"[0-9]{1,20}"
+_NUMBER = r"[1-9][0-9]{0,19}"
 _ID = rf"(?P<id>{_NUMBER})"
 _POST = rf"(?P<id>{_NUMBER}|pfbid[A-Za-z0-9]{{5,150}})"
 _CODE = r"(?P<id>[A-Za-z0-9_\-]{5,60})"
-_HANDLE = r"@?(?P<handle>[a-z0-9.]{2,60})"
+# A name has a letter; figures alone are a number.
+_HANDLE = r"@?(?P<handle>(?=[0-9.]*[a-z])[a-z0-9.]{2,60})"
 _SOMEBODY = r"[^/?]{1,100}"
 _REST = r"(?:[/?].*)?"
 _QUERY = r"(?:\?.*)?"
@@ -129,13 +130,13 @@ _ACCOUNTS = (
     refuses(rf"groups{_REST}", "locator_truncated"),
     names(rf"(?:pages|people)/[^/?]{{1,300}}/{_ID}{_QUERY}", "page", _AN_ACCOUNT),
     names(
-        rf"pages/category/(?:[^/?]{{1,200}}/)?[^/?]{{0,300}}-(?P<id>[0-9]{{6,20}})"
+        rf"pages/category/(?:[^/?]{{1,200}}/)?[^/?]{{0,300}}-(?P<id>[1-9][0-9]{{5,19}})"
         rf"(?:/(?:{_TABS}))?{_QUERY}",
         "page",
         _AN_ACCOUNT,
     ),
     names(
-        rf"(?:p/)?[^/?]{{1,300}}-(?P<id>[0-9]{{6,20}})(?:/(?:{_TABS}))?{_QUERY}",
+        rf"(?:p/)?[^/?]{{1,300}}-(?P<id>[1-9][0-9]{{5,19}})(?:/(?:{_TABS}))?{_QUERY}",
         "page",
         _AN_ACCOUNT,
     ),

@@ -44,7 +44,7 @@ ROUTES = (
     refuses(rf"(?:reels?/audio|ar){_REST}", "locator_search"),
     names(
         r"(?:[a-z0-9_.]{1,30}/)?(?:p|reels?|tv)/(?P<code>[A-Za-z0-9_\-]{5,60})"
-        r"/c/(?P<id>[0-9]{1,20})(?:/.*)?",
+        r"/c/(?P<id>[1-9][0-9]{0,19})(?:/.*)?",
         "comment",
         _SITE + "/p/{code}/c/{id}",
     ),
@@ -56,12 +56,12 @@ ROUTES = (
     ),
     refuses(rf"(?:[a-z0-9_.]{{1,30}}/)?(?:p|reel|tv){_REST}", "locator_truncated"),
     names(
-        r"stories/highlights/(?P<id>[0-9]{1,20})",
+        r"stories/highlights/(?P<id>[1-9][0-9]{0,19})",
         "story",
         _SITE + "/stories/highlights/{id}",
     ),
     names(
-        rf"stories/{_HANDLE}/(?P<id>[0-9]{{1,20}})",
+        rf"stories/{_HANDLE}/(?P<id>[1-9][0-9]{{0,19}})",
         "story",
         _SITE + "/stories/{handle}/{id}",
     ),

@@ -26,7 +26,7 @@ HOSTS = frozenset(f"{prefix}{site}" for site in _SITES for prefix in ("", "www."
     "webz.telegram.org",
 }
 _HANDLE = r"@?(?P<handle>[a-z][a-z0-9_]{3,31})"
-_ID = r"(?P<id>[0-9]{1,12})"
+_ID = r"(?P<id>[1-9][0-9]{0,11})"
 _NOT_A_NAME = (
     r"(?!(?:addemoji|addlist|addstickers|addtheme|confirmphone|contact|giftcode|"
     r"invoice|joinchat|login|nft|passport|proxy|setlanguage|share|socks)"
@@ -41,13 +41,13 @@ ROUTES = (
     refuses(r"(?:\+|%2B| ).*", "locator_private_message"),
     refuses(rf"(?:s/)?{_NOT_A_NAME}[^/?]+\?q=.*", "locator_search"),
     names(
-        rf"(?:s/)?{_NOT_A_NAME}{_HANDLE}/(?:[0-9]{{1,12}}/)?(?P<post>[0-9]{{1,12}})"
-        r"\?comment=(?P<id>[0-9]{1,12})",
+        rf"(?:s/)?{_NOT_A_NAME}{_HANDLE}/(?:[1-9][0-9]{{0,11}}/)?(?P<post>[1-9][0-9]{{0,11}})"
+        r"\?comment=(?P<id>[1-9][0-9]{0,11})",
         "comment",
         "https://t.me/{handle}/{post}?comment={id}",
     ),
     names(
-        rf"(?:s/)?{_NOT_A_NAME}{_HANDLE}/(?:[0-9]{{1,12}}/)?{_ID}",
+        rf"(?:s/)?{_NOT_A_NAME}{_HANDLE}/(?:[1-9][0-9]{{0,11}}/)?{_ID}",
         "post",
         "https://t.me/{handle}/{id}",
     ),

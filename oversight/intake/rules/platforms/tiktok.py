@@ -19,7 +19,7 @@ SLUG = "tiktok"
 _SHORT = frozenset({"vm.tiktok.com", "vt.tiktok.com"})
 HOSTS = _SHORT | {"tiktok.com", "www.tiktok.com", "m.tiktok.com", "us.tiktok.com"}
 _SITE = "https://www.tiktok.com"
-_ID = r"(?P<id>[0-9]{5,20})"
+_ID = r"(?P<id>[1-9][0-9]{4,19})"
 _HANDLE = r"(?P<handle>[a-z0-9_.]{1,32})"
 _REST = r"(?:[/?].*)?"
 
@@ -42,7 +42,7 @@ ROUTES = (
     ),
     refuses(rf"(?:@[^/]*/)?(?:video|photo|v|story){_REST}", "locator_truncated"),
     names(
-        rf"@{_HANDLE}/playlist/(?P<name>[^/?#]{{0,150}}-)?(?P<id>[0-9]{{5,20}})",
+        rf"@{_HANDLE}/playlist/(?P<name>[^/?#]{{0,150}}-)?(?P<id>[1-9][0-9]{{4,19}})",
         "url",
         _SITE + "/@{handle}/playlist/{id}",
     ),

@@ -29,7 +29,7 @@ _CHANNEL = r"channel/(?P<code>[A-Za-z0-9]{15,40})"
 
 ROUTES = (
     names(
-        _CHANNEL + r"/(?P<id>[0-9]{1,12})",
+        _CHANNEL + r"/(?P<id>[1-9][0-9]{0,11})",
         "post",
         "https://whatsapp.com/channel/{code}/{id}",
     ),

@@ -22,7 +22,7 @@ HOSTS = frozenset(
     for site in ("x.com", "twitter.com")
     for prefix in ("", "www.", "mobile.", "m.", "web.")
 )
-_ID = r"(?P<id>[0-9]{1,20})"
+_ID = r"(?P<id>[1-9][0-9]{0,19})"
 _HANDLE = r"@?(?P<handle>[a-z0-9_]{1,20})"
 _NOBODY = (
     r"(?!(?:about|account|compose|download|explore|hashtag|help|home|i|intent|jobs|"
