@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from oversight.core.errors import RuleError
 from oversight.intake.rules.locators import KINDS, PLATFORMS, Locator, parse
 from oversight.intake.rules.refusals import SENTENCES
-from tests.intake.locator_forms import VIDEO, YT, X
+from tests.intake.locator_forms import FORMS, VIDEO, YT, X
 
 DATA = Path(__file__).parents[1] / "data"
 LOOK_ONLY = Path(__file__).parents[3] / "shared" / "data"
@@ -87,10 +87,25 @@ PIECES = st.sampled_from(
         "lc=",
     ]
 )
-ANY = st.one_of(st.text(max_size=120), st.lists(PIECES, max_size=12).map("".join))
+GOOD = st.sampled_from([case[0] for cases in FORMS.values() for case in cases])
+SLIPS = st.lists(st.tuples(st.integers(0, 80), st.integers(0, 2), PIECES), max_size=4)
 
 
-@settings(max_examples=1500, deadline=None)
+def slipped(text: str, slips: list[tuple[int, int, str]]) -> str:
+    """Return an address with a few pieces put in and characters left out."""
+    for at, dropped, piece in slips:
+        text = text[:at] + piece + text[at + dropped :]
+    return text
+
+
+ANY = st.one_of(
+    st.text(max_size=120),
+    st.lists(PIECES, max_size=12).map("".join),
+    st.builds(slipped, GOOD, SLIPS),
+)
+
+
+@settings(max_examples=2000, deadline=None)
 @given(
     text=ANY,
     platform=st.one_of(
@@ -98,6 +113,8 @@ ANY = st.one_of(st.text(max_size=120), st.lists(PIECES, max_size=12).map("".join
     ),
     item_kind=st.one_of(st.none(), st.sampled_from(KINDS)),
 )
+@example(text="https://www.facebook.com/wa.tch", platform=None, item_kind=None)
+@example(text="a.", platform="facebook", item_kind="channel")
 @example(text=f"{YT}/@İİİ", platform=None, item_kind=None)
 @example(text="https://example.com/" + "%" * 700, platform=None, item_kind=None)
 def test_any_text_is_read_or_refused_and_a_canonical_address_stands_still(

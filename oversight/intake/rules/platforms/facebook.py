@@ -77,10 +77,9 @@ def _comment_on(found: Found, page: Address) -> Found:
     if "/share/" in found.canonical:
         return replace(found, native_id=None)
     if found.handle and "/stories/" not in found.canonical:
-        name = found.handle.lower().replace(".", "")
-        if not name:
-            raise refusal("locator_unreadable")
-        found = replace(found, canonical=f"{SITE}/{name}")
+        # Without its dots a name must still be one: "wa.tch" is Facebook's own.
+        plain = follow(ROUTES, found.handle.lower().replace(".", ""))
+        found = replace(plain, handle=found.handle)
     if not comment:
         return found
     if found.kind not in _HAS_COMMENTS:
