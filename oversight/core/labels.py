@@ -10,6 +10,7 @@ from types import ModuleType
 from oversight.core.vocabularies import (
     appeals,
     filing,
+    law,
     people,
     record,
     requests,
@@ -25,6 +26,7 @@ MODULES: tuple[ModuleType, ...] = (
     sending,
     appeals,
     record,
+    law,
 )
 
 

@@ -59,7 +59,7 @@ def page(
     row: LawProvision, powers: Iterable[LawPower], forums: Iterable[Forum]
 ) -> public.ProvisionRow:
     """Return what a public page may say of a provision."""
-    text, hours, emergency = public.comply(row.comply_within)
+    time = public.comply(row.comply_within)
     return public.ProvisionRow(
         provision_id=row.provision_id,
         instrument=row.instrument,
@@ -75,9 +75,10 @@ def page(
         grounds=_grounds(row),
         summary=row.summary,
         who_may_request=row.who_may_request,
-        comply_text=text,
-        comply_hours=hours,
-        comply_emergency_hours=emergency,
+        comply_text=time.text,
+        comply_hours=time.hours,
+        comply_emergency_hours=time.emergency_hours,
+        comply_confidence=time.confidence or row.confidence,
         limits=public.numbers(row.limits),
         review=public.remedy(row.review),
         appeal=public.remedy(row.appeal),

@@ -92,6 +92,7 @@ def test_the_public_rows_say_what_is_known_and_what_is_not(session: Session) -> 
     assert general.valid_from is None
     assert general.note is not None
     assert (general.comply_hours, general.comply_emergency_hours) == (48, 12)
+    assert general.comply_confidence == Confidence.MEDIUM
     assert general.review is not None
     assert general.review.within_days == 30
     assert "PASSING" in str(general.review.runs_from)

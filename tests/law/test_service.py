@@ -320,6 +320,7 @@ def test_a_load_leaves_what_two_people_entered(
     )
     day = date(2026, 11, 30)
     holiday(session, day)
+    holiday(session, date(2026, 12, 25), op=DayOp.WORKING)
     changed = with_file(tmp_path, "policy.yaml", "daily_cap: 15", "daily_cap: 14")
 
     storing.write(session, changed, now=NOW)
@@ -327,6 +328,7 @@ def test_a_load_leaves_what_two_people_entered(
     assert not may_file(session)
     assert queries.mandate(session, TODAY) == "rules"
     assert day in queries.calendar(session).holidays
+    assert date(2026, 12, 25) not in queries.calendar(session).holidays
 
 
 @pytest.mark.parametrize(

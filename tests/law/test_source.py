@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from oversight.core import labels
 from oversight.core.errors import RuleError
 from oversight.law.rules.policy import Closed, Mandate, spelled
 from oversight.law.source.bundle import FOLDER, gather
@@ -387,3 +388,20 @@ def test_no_identifier_of_a_provision_stands_in_the_code() -> None:
     code = "\n".join(path.read_text() for path in LAW.rglob("*.py"))
 
     assert [name for name in identifiers if f'"{name}"' in code] == ["case-law"]
+
+
+def test_every_code_of_the_register_has_words() -> None:
+    used = {
+        "powers": {power for row in gather().provisions for power in row["powers"]},
+        "authorisations": {row["authorisation"] for row in gather().provisions},
+        "confidences": {row["confidence"] for row in gather().provisions},
+        "forum_stages": {row["stage"] for row in gather().forums},
+        "forum_statuses": {row["status"] for row in gather().forums},
+        "mandates": set(Mandate),
+        "missed": {the_clock(name).missed for name in CLOCKS},
+        "measures": set(the_catalogue().measures),
+        "item_kinds": set(the_catalogue().account_kinds),
+    }
+
+    for vocabulary, found in used.items():
+        assert found <= set(labels.codes(vocabulary)), vocabulary

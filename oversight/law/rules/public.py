@@ -58,6 +58,7 @@ class ProvisionRow:
     comply_text: str | None
     comply_hours: int | None
     comply_emergency_hours: int | None
+    comply_confidence: str | None
     limits: Mapping[str, int]
     review: Remedy | None
     appeal: Remedy | None
@@ -104,11 +105,25 @@ def remedy(value: Mapping[str, Any] | None) -> Remedy | None:
     )
 
 
-def comply(value: object) -> tuple[str | None, int | None, int | None]:
-    """Return the platform's time as words, ordinary hours and emergency hours."""
-    if isinstance(value, Mapping):
-        return None, value.get("ordinary_hours"), value.get("emergency_hours")
-    return (str(value) if value else None), None, None
+@dataclass(frozen=True, slots=True)
+class Compliance:
+    """The platform's time as words or hours; no confidence of its own if None."""
+
+    text: str | None = None
+    hours: int | None = None
+    emergency_hours: int | None = None
+    confidence: str | None = None
+
+
+def comply(value: object) -> Compliance:
+    """Read the platform's time as the catalogue writes it."""
+    if not isinstance(value, Mapping):
+        return Compliance(text=str(value) if value else None)
+    return Compliance(
+        hours=value.get("ordinary_hours"),
+        emergency_hours=value.get("emergency_hours"),
+        confidence=value.get("confidence"),
+    )
 
 
 def numbers(value: Mapping[str, Any] | None) -> dict[str, int]:
