@@ -14,11 +14,11 @@ IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 LINK_LASTS = timedelta(hours=1)
-FRESH = timedelta(minutes=5)
 
-# The seam for second factors: sign-in asks for each factor of this tuple in turn.
-# A passkey or a one-time code joins here as one more name, one table and one step.
-FACTORS = ("password",)
+# The seam for second factors: sign-in is complete when all of these were shown.
+# A passkey or a one-time code joins as one more name here, one table for what it is
+# checked against, and one more look in service._shown.
+FACTORS = frozenset({"password"})
 
 # Never part of a password: whoever guesses begins with the name on the door.
 DOOR_WORDS = ("oversight", "shunwai", "شنوائی", "nccia", "smpra")

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.web import logs
+from oversight.web import logs, troubles
 from oversight.web.words import _, sentence_of
 
 BACK = N_("Go back, or start again from the first page.")
@@ -129,6 +129,11 @@ def _turned_away(error: HTTPException) -> ResponseReturnValue:
 
 def _broken(error: Exception) -> ResponseReturnValue:
     """Answer a fault of ours with a number that leads to its line in the log."""
+    trouble = troubles.named(error)
+    if trouble is not None:
+        return _page(
+            trouble.status, PAGES[trouble.status], sentence=_(trouble.sentence)
+        )
     if current_app.testing:
         raise error
     incident = token_hex(4).upper()

@@ -35,10 +35,12 @@ MEANWHILE = Trouble(
 )
 
 
-def named(error: DBAPIError | NoConnectionError) -> Trouble | None:
+def named(error: Exception) -> Trouble | None:
     """Return the trouble this is, or None when it is a fault that must be seen."""
     if isinstance(error, NoConnectionError):
         return BUSY
+    if not isinstance(error, DBAPIError):
+        return None
     state = getattr(error.orig, "sqlstate", None)
     told = str(error.orig)
     if isinstance(error, IntegrityError):

@@ -4,8 +4,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from oversight.accounts import service
 from oversight.accounts.models import LoginSession, Person
 from oversight.accounts.views import sign_in
 from oversight.authority.permissions import GRANTS, Permission, Role
@@ -301,3 +303,19 @@ def test_accounts_are_open_to_administrators_only(
 
     for address in ("/en/desk/people", "/en/desk/people/new"):
         assert visitor.get(address).status_code == (200 if allowed else 403)
+
+
+def test_a_busy_database_is_not_told_as_a_wrong_password(
+    visitor: Visitor, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = a_person(session)
+
+    def busy(*_: object, **__: object) -> str:
+        raise OperationalError("", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(service, "sign_in", busy)
+    right = {"email": person.email, "password": PASSWORD}
+
+    assert visitor.post("/en/sign-in", right).status_code == 503
+    assert "not right" not in visitor.page.main
+    assert list(session.scalars(select(Audit.act))) == []

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 from flask import Flask, abort
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
@@ -159,3 +160,19 @@ def test_a_log_line_cannot_be_split(lines: io.StringIO) -> None:
     assert written.count("\n") == 1
     assert written.isascii()
     assert json.loads(written)["event"] == "one\ntwo\u2028three\x1b[31m"
+
+
+def test_a_busy_database_is_no_fault_of_ours(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, lines: io.StringIO
+) -> None:
+    says(
+        visitor.app,
+        monkeypatch,
+        OperationalError("", {}, Exception("database is locked")),
+    )
+
+    answer = visitor.get("/en/sign-in")
+
+    assert answer.status_code == 503
+    assert "wait a minute" in visitor.page.main
+    assert lines.getvalue() == ""

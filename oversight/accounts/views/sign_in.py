@@ -7,6 +7,7 @@ from flask import (
     Blueprint,
     current_app,
     flash,
+    g,
     redirect,
     render_template,
     request,
@@ -125,8 +126,9 @@ def _proved(form: SignInForm, email: str, now: datetime) -> str | None:
 
     if attempt(form, work):
         return tokens[0]
-    with store().transaction() as session:
-        service.note_refused_sign_in(session, email, now=now)
+    if "trouble" not in g:
+        with store().transaction() as session:
+            service.note_refused_sign_in(session, email, now=now)
     return None
 
 
