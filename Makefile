@@ -64,11 +64,12 @@ bite: $(VENV)/.dev ## delete each line of a room's acts in turn: a test must fai
 	$(PY) tools/bite.py $(ROOM)
 
 words: $(VENV)/.dev ## collect every sentence for the translators and compile what they wrote
-	$(BIN)/pybabel extract -F babel.cfg -k N_ -k L_ -k lazy -k n_:1,2 --no-wrap --sort-output \
-		--add-location=file --omit-header -o translations/messages.pot .
-	$(BIN)/pybabel update -i translations/messages.pot -d translations --no-wrap \
-		--no-fuzzy-matching --ignore-obsolete --omit-header
-	$(BIN)/pybabel compile -d translations
+	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k L_ -k lazy -k n_:1,2 --no-wrap \
+		--sort-output --add-location=file --project=Oversight \
+		--copyright-holder="the authors of Oversight" -o translations/messages.pot .
+	$(BIN)/pybabel -q update -i translations/messages.pot -d translations -l ur --no-wrap \
+		--init-missing --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	$(BIN)/pybabel -q compile -d translations
 
 docs: $(VENV)/.dev ## write the generated pages again
 	$(PY) -m oversight docs write

@@ -19,7 +19,7 @@ from urllib.error import URLError
 from urllib.parse import urldefrag, urljoin, urlsplit
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Error, sync_playwright
 
 HOUSE = Path(__file__).resolve().parents[1]
 TARGET = HOUSE / "instance" / "screens"
@@ -62,14 +62,18 @@ def shoot(browser: Browser, url: str, lang: str, width: int) -> int:
     """Picture what can be reached from the front page, one of each kind."""
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
-    waiting, kinds = [f"{url}/{lang}/"], set()
+    waiting = [f"{url}/{lang}/"]
+    kinds: set[str] = set()
     while waiting and len(kinds) < MOST:
         address = waiting.pop(0)
         kind = ALIKE.sub("x", urlsplit(address).path)
         if kind in kinds:
             continue
         kinds.add(kind)
-        answer = page.goto(address, wait_until="networkidle")
+        try:
+            answer = page.goto(address, wait_until="networkidle")
+        except Error:  # A download is not a page.
+            continue
         if answer is None or "text/html" not in answer.headers.get("content-type", ""):
             continue
         name = kind.strip("/").replace("/", "-") or "front"
