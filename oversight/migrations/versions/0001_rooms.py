@@ -152,13 +152,13 @@ def upgrade() -> None:
     sa.UniqueConstraint('slug', name=op.f('uq_accounts_platforms_slug'))
     )
     op.create_table('audit_head',
-    sa.Column('only', sa.Integer(), nullable=False),
+    sa.Column('single', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
-    sa.CheckConstraint('"only" = 1', name=op.f('ck_audit_head_one_row')),
+    sa.CheckConstraint('single = 1', name=op.f('ck_audit_head_one_row')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_head')),
-    sa.UniqueConstraint('only', name=op.f('uq_audit_head_only'))
+    sa.UniqueConstraint('single', name=op.f('uq_audit_head_single'))
     )
     op.create_table('audit_rows',
     sa.Column('number', sa.Integer(), nullable=False),
@@ -738,6 +738,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_review_cases_due_at'), 'review_cases', ['due_at'], unique=False)
     op.create_index(op.f('ix_review_cases_panel_id'), 'review_cases', ['panel_id'], unique=False)
+    op.create_table('review_drafts',
+    sa.Column('item_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('answers', sa.JSON(), nullable=False),
+    sa.Column('saved_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.ForeignKeyConstraint(['item_id'], ['intake_items.id'], name=op.f('fk_review_drafts_item_id_intake_items')),
+    sa.ForeignKeyConstraint(['person_id'], ['accounts_people.id'], name=op.f('fk_review_drafts_person_id_accounts_people')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_review_drafts')),
+    sa.UniqueConstraint('item_id', 'person_id', name=op.f('uq_review_drafts_item_id_person_id'))
+    )
+    op.create_index(op.f('ix_review_drafts_person_id'), 'review_drafts', ['person_id'], unique=False)
     op.create_table('review_seats',
     sa.Column('panel_id', sa.Uuid(), nullable=False),
     sa.Column('matter_id', sa.Uuid(), nullable=True),
@@ -901,6 +913,7 @@ def upgrade() -> None:
     sa.Column('state', sa.Enum('issued', 'dispatched', 'complied', 'refused', 'suspended', 'expired', 'lifted', 'lapsed', name='linestate', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('held', sa.Boolean(), nullable=False),
     sa.Column('ended_cause', sa.String(length=40), nullable=True),
+    sa.Column('narrowed_by', sa.String(length=20), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.CheckConstraint("outcome <> 'rejected'", name=op.f('ck_dispatch_lines_approved_only')),
     sa.CheckConstraint('ends_at > starts_at', name=op.f('ck_dispatch_lines_ends_after_start')),
