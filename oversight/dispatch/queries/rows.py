@@ -175,8 +175,9 @@ def _sendings() -> Select[Dispatch]:
         select(Dispatch)
         .join(LegalRequest, LegalRequest.id == Dispatch.request_id)
         .options(
-            joinedload(Dispatch.legal_request, innerjoin=True).joinedload(
-                LegalRequest.body, innerjoin=True
+            joinedload(Dispatch.legal_request, innerjoin=True).options(
+                joinedload(LegalRequest.body, innerjoin=True),
+                joinedload(LegalRequest.platform, innerjoin=True),
             ),
             joinedload(Dispatch.platform, innerjoin=True),
             selectinload(Dispatch.lines).joinedload(Line.item, innerjoin=True),

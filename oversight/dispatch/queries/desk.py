@@ -1,0 +1,200 @@
+"""What a platform's liaison sees: what is new, what waits, what is to be passed on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from oversight.accounts import queries as accounts
+from oversight.authority.permissions import Actor
+from oversight.core.clock import local_date
+from oversight.dispatch.models import Dispatch, Line, Restoration
+from oversight.dispatch.rules.checks import check_own_platform
+from oversight.dispatch.rules.lifecycle import LineState
+from oversight.intake.models import LegalRequest
+from oversight.law import queries as law
+from oversight.law.rules.calendar import due
+from oversight.notices import queries as notices
+from oversight.notices.models import Notice
+
+ANSWER, RESTORE = "answer", "restore"
+
+
+@dataclass(frozen=True, slots=True)
+class SendingRow:
+    """One docket that was sent to the platform."""
+
+    docket: str
+    sent_at: datetime
+    items: int
+    waiting: int
+    received: bool
+    answer_by: datetime
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """One notice that is to be passed on, or was."""
+
+    docket: str
+    item: int
+    stage: str
+    made_at: datetime
+    passed_on_at: datetime | None
+    failed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RestorationRow:
+    """One item that is asked back."""
+
+    id: UUID
+    docket: str
+    item: int
+    cause: str
+    asked_at: datetime
+    due: datetime
+    is_late: bool
+    restored: bool | None
+    restored_at: datetime | None
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """The desk of a liaison."""
+
+    platform: str
+    new: tuple[SendingRow, ...]
+    waiting: tuple[SendingRow, ...]
+    answered: tuple[SendingRow, ...]
+    notices: tuple[NoticeRow, ...]
+    restorations: tuple[RestorationRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much waits for a liaison, for the desk's front page."""
+
+    new: int
+    answers: int
+    notices: int
+    restorations: int
+
+
+def index_page(session: Session, *, by: Actor, now: datetime) -> IndexPage:
+    """Return everything that waits for the platform this person speaks for."""
+    check_own_platform(by.platform, platform=by.platform or "")
+    platform = accounts.platform(session, by.platform or "")
+    sent = _sent(session, platform.id, now)
+    return IndexPage(
+        platform=platform.slug,
+        new=tuple(row for row in sent if not row.received),
+        waiting=tuple(row for row in sent if row.received and row.waiting),
+        answered=tuple(row for row in sent if row.received and not row.waiting),
+        notices=tuple(
+            notice_row(one) for one in notices.for_platform(session, platform.slug)
+        ),
+        restorations=tuple(_asked_back(session, platform.id, now)),
+    )
+
+
+def waiting(session: Session, *, by: Actor, now: datetime) -> Waiting:
+    """Return how much waits for the platform this person speaks for."""
+    page = index_page(session, by=by, now=now)
+    return Waiting(
+        new=len(page.new),
+        answers=sum(row.waiting for row in (*page.new, *page.waiting)),
+        notices=len(page.notices),
+        restorations=len(page.restorations),
+    )
+
+
+def notice_row(notice: Notice) -> NoticeRow:
+    """Return a notice as a list shows it: never with its code."""
+    return NoticeRow(
+        docket=notice.docket,
+        item=notice.item,
+        stage=notice.stage,
+        made_at=notice.made_at,
+        passed_on_at=notice.passed_on_at,
+        failed_at=notice.failed_at,
+    )
+
+
+def restoration_rows(
+    session: Session, docket: str, asked: Iterable[Restoration], *, now: datetime
+) -> tuple[RestorationRow, ...]:
+    """Return what is asked back in one docket; each has its line loaded."""
+    return tuple(
+        _restoration_row(session, docket, one, one.line.number, now) for one in asked
+    )
+
+
+def _sent(session: Session, platform_id: UUID, now: datetime) -> list[SendingRow]:
+    found = session.scalars(
+        select(Dispatch)
+        .where(Dispatch.platform_id == platform_id, Dispatch.dispatched_at.is_not(None))
+        .options(
+            joinedload(Dispatch.legal_request, innerjoin=True),
+            selectinload(Dispatch.lines),
+        )
+        .order_by(Dispatch.dispatched_at)
+    )
+    return [_sending_row(session, one, now) for one in found]
+
+
+def _sending_row(session: Session, sending: Dispatch, now: datetime) -> SendingRow:
+    assert sending.dispatched_at is not None
+    clock = law.clock(session, ANSWER, local_date(sending.dispatched_at))
+    answer_by = due(clock, sending.dispatched_at, law.calendar(session))
+    waiting_for = [line for line in sending.lines if line.state is LineState.DISPATCHED]
+    return SendingRow(
+        docket=sending.legal_request.docket,
+        sent_at=sending.dispatched_at,
+        items=sum(not line.held for line in sending.lines),
+        waiting=len(waiting_for),
+        received=sending.acknowledged_at is not None,
+        answer_by=answer_by,
+        is_late=bool(waiting_for) and now > answer_by,
+    )
+
+
+def _asked_back(
+    session: Session, platform_id: UUID, now: datetime
+) -> list[RestorationRow]:
+    found = session.execute(
+        select(Restoration, LegalRequest.docket, Line.number)
+        .join(Line, Line.id == Restoration.line_id)
+        .join(Dispatch, Dispatch.id == Line.dispatch_id)
+        .join(LegalRequest, LegalRequest.id == Dispatch.request_id)
+        .where(Dispatch.platform_id == platform_id, Restoration.answered_at.is_(None))
+        .order_by(Restoration.asked_at, LegalRequest.docket, Line.number)
+    )
+    return [
+        _restoration_row(session, docket, one, number, now)
+        for one, docket, number in found
+    ]
+
+
+def _restoration_row(
+    session: Session, docket: str, one: Restoration, number: int, now: datetime
+) -> RestorationRow:
+    clock = law.clock(session, RESTORE, local_date(one.asked_at))
+    by = due(clock, one.asked_at, law.calendar(session))
+    return RestorationRow(
+        id=one.id,
+        docket=docket,
+        item=number,
+        cause=one.cause.partition(":")[0],
+        asked_at=one.asked_at,
+        due=by,
+        is_late=one.answered_at is None and now > by,
+        restored=one.restored,
+        restored_at=one.restored_at,
+        answered_at=one.answered_at,
+    )

@@ -1,0 +1,195 @@
+"""The page of a document, drawn from the stored JSON and from nothing else."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from oversight.dispatch.models import OrderDocument
+
+
+@dataclass(frozen=True, slots=True)
+class BasisRow:
+    """One provision relied on, in the reader's language."""
+
+    provision: str
+    ground: str
+    title: str
+    number: str
+    instrument: str
+
+
+@dataclass(frozen=True, slots=True)
+class RungRow:
+    """One milder measure, and why it would not do."""
+
+    measure: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayRow:
+    """One way to another forum."""
+
+    title: str
+    within_days: int | None
+    runs_from: str
+    uncertainty: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """One order of the Authority itself."""
+
+    body: str
+    number: str
+    passed_on: date
+    communicated_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One item of a document, as its page shows it."""
+
+    number: int
+    kind: str
+    locator: str
+    canonical: str
+    native_id: str
+    handle: str
+    captured_at: datetime | None
+    capture_sha256: str
+    passage: str
+    why_unlawful: str
+    outcome: str
+    reviewers: tuple[str, ...]
+    decided_at: datetime
+    reasons: str
+    dissent: str
+    milder: tuple[RungRow, ...]
+    exempt_purpose: str
+    exempt_why: str
+    proportionality: str
+    collateral: str
+    measure: str
+    territory: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document in one language: the same facts as its JSON, in words."""
+
+    id: str
+    title: str
+    version: int
+    supersedes: str
+    sha256: str
+    asked_by: str
+    body_kind: str
+    reviewers: tuple[str, ...]
+    mandate: tuple[str, ...]
+    orders: tuple[OrderRow, ...]
+    basis: tuple[BasisRow, ...]
+    items: tuple[EntryRow, ...]
+    preservation: tuple[str, ...]
+    disclosure: tuple[str, ...]
+    redress: tuple[str, ...]
+    ways: tuple[WayRow, ...]
+    filed_at: datetime
+    issued_at: datetime
+    until: datetime
+
+
+def drawn(document: OrderDocument, lang: str) -> DocumentView:
+    """Return the page of one version of a document in one language."""
+    whole = json.loads(document.body)
+    issuer, times = whole["issuer"], whole["times"]
+    party = issuer["asked_by"]
+    return DocumentView(
+        id=whole["id"],
+        title=" ".join(whole["title"][lang]),
+        version=whole["version"],
+        supersedes=whole["supersedes"] or "",
+        sha256=document.sha256,
+        asked_by=_spelled(party, "name", lang),
+        body_kind=party["register_type"],
+        reviewers=tuple(issuer["reviewers"]),
+        mandate=tuple(issuer["mandate_text"][lang]),
+        orders=tuple(_order(row) for row in whole["authority_orders"]),
+        basis=tuple(_basis(row, lang) for row in whole["basis"]),
+        items=tuple(_entry(row) for row in whole["items"]),
+        preservation=tuple(whole["preservation"]["text"][lang]),
+        disclosure=tuple(whole["disclosure"]["text"][lang]),
+        redress=tuple(whole["redress"]["text"][lang]),
+        ways=tuple(_way(row, lang) for row in whole["redress"]["ways"]),
+        filed_at=datetime.fromisoformat(times["filed"]),
+        issued_at=datetime.fromisoformat(times["issued"]),
+        until=datetime.fromisoformat(times["until"]),
+    )
+
+
+def _spelled(row: Mapping[str, Any], name: str, lang: str) -> str:
+    """Return a title in the reader's language, or as the register has it."""
+    return str((row.get(f"{name}_ur") if lang == "ur" else None) or row[name])
+
+
+def _order(row: Mapping[str, Any]) -> OrderRow:
+    told = row["communicated_on"]
+    return OrderRow(
+        body=row["body"],
+        number=row["number"],
+        passed_on=date.fromisoformat(row["passed_on"]),
+        communicated_on=date.fromisoformat(told) if told else None,
+    )
+
+
+def _basis(row: Mapping[str, Any], lang: str) -> BasisRow:
+    return BasisRow(
+        provision=row["provision"],
+        ground=row["ground"] or "",
+        title=_spelled(row, "title", lang),
+        number=row["number"],
+        instrument=_spelled(row, "instrument", lang),
+    )
+
+
+def _way(row: Mapping[str, Any], lang: str) -> WayRow:
+    return WayRow(
+        title=_spelled(row, "title", lang),
+        within_days=row["within_days"],
+        runs_from=row["runs_from"] or "",
+        uncertainty=row["uncertainty"] or "",
+    )
+
+
+def _entry(row: Mapping[str, Any]) -> EntryRow:
+    capture = row["capture"]
+    return EntryRow(
+        number=row["number"],
+        kind=row["kind"],
+        locator=row["locator"],
+        canonical=row["canonical"],
+        native_id=row["native_id"] or "",
+        handle=row["handle"] or "",
+        captured_at=datetime.fromisoformat(capture["at"]) if capture["at"] else None,
+        capture_sha256=capture["sha256"] or "",
+        passage=row["passage"] or "",
+        why_unlawful=row["why_unlawful"],
+        outcome=row["outcome"],
+        reviewers=tuple(row["reviewers"]),
+        decided_at=datetime.fromisoformat(row["decided_at"]),
+        reasons=row["reasons"],
+        dissent=row["dissent"] or "",
+        milder=tuple(RungRow(rung["measure"], rung["why"]) for rung in row["milder"]),
+        exempt_purpose=row["exempt_purpose"],
+        exempt_why=row["exempt_why"],
+        proportionality=row["proportionality"],
+        collateral=row["collateral"],
+        measure=row["measure"],
+        territory=row["territory"],
+        starts_at=datetime.fromisoformat(row["starts_at"]),
+        ends_at=datetime.fromisoformat(row["ends_at"]),
+    )
