@@ -23,7 +23,7 @@ from oversight.appeals.rules import deciding
 from oversight.appeals.rules.deciding import AppealBallot
 from oversight.appeals.rules.filing import LONGEST_LOCATOR, LONGEST_WORDS, AppealForm
 from oversight.appeals.rules.lifecycle import AppealOutcome
-from oversight.core.labels import MEASURES
+from oversight.core.vocabularies.requests import MEASURES
 from oversight.web.forms import Form, choices
 from oversight.web.words import _, lazy
 

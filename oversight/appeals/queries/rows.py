@@ -144,10 +144,12 @@ def joined_to(session: Session, found: Appeal) -> list[Appeal]:
     return list(session.scalars(query.options(*_whole()).with_for_update(of=Appeal)))
 
 
-def joined_items(session: Session, found: Appeal, item: AppealItem) -> list[AppealItem]:
+def joined_items(
+    session: Session, found: Appeal, item: AppealItem
+) -> list[tuple[Appeal, AppealItem]]:
     """Return the same item in every open appeal joined to this one."""
     return [
-        other
+        (joined, other)
         for joined in joined_to(session, found)
         if joined.state is AppealState.ADMITTED
         for other in joined.items

@@ -127,7 +127,12 @@ def suspend_items(
         line = sendings.line_of(session, item.item_id, lock=True)
         if line is not None and line.state in LIVE:
             dispatch.suspend(
-                session, line, cause=cause, appeal_docket=appeal.docket, now=now
+                session,
+                line,
+                cause=cause,
+                appeal_docket=appeal.docket,
+                appeal_item=item.number,
+                now=now,
             )
 
 

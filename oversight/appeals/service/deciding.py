@@ -103,12 +103,13 @@ def _decide(
     _record_decision(session, appeal, item, by=by, now=now)
     _remedy(session, appeal, item, now=now)
     _close_if_done(appeal, now)
-    for other in queries.joined_items(session, appeal, item):
-        _follow(session, other, item, by=by, now=now)
+    for joined, other in queries.joined_items(session, appeal, item):
+        _follow(session, joined, other, item, by=by, now=now)
 
 
 def _follow(
     session: Session,
+    joined: Appeal,
     other: AppealItem,
     item: AppealItem,
     *,
@@ -120,8 +121,8 @@ def _follow(
         setattr(other, name, getattr(item, name))
     other.dissent = item.dissent
     other.decided_at = now
-    _record_decision(session, other.appeal, other, by=by, now=now)
-    _close_if_done(other.appeal, now)
+    _record_decision(session, joined, other, by=by, now=now)
+    _close_if_done(joined, now)
 
 
 def _record_decision(
@@ -181,6 +182,7 @@ def _order_remedy(
             cause="appeal-default" if item.by_default else "appeal",
             error="no" if item.by_default else "yes",
             appeal_docket=appeal.docket,
+            appeal_item=item.number,
             now=now,
         )
     else:

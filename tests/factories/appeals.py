@@ -1,0 +1,123 @@
+"""Appeals at every stage, made through the acts themselves."""
+
+from datetime import timedelta
+from itertools import count
+from secrets import token_bytes
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from oversight.appeals.queries import rows
+from oversight.appeals.rules.deciding import AppealBallot
+from oversight.appeals.rules.filing import AppealForm
+from oversight.appeals.rules.lifecycle import AppealOutcome
+from oversight.appeals.service import admission, deciding, filing
+from oversight.appeals.service.sweep import sweep
+from oversight.authority.permissions import Actor, Role
+from oversight.dispatch.service import issuing, sending
+from oversight.notices import queries as notice_rows
+from oversight.notices import service as notices
+from oversight.notices.rules.parts import Stage
+from oversight.review.service import beacon, members
+from tests.factories.accounts import an_actor
+from tests.factories.intake import NOW as FILED
+from tests.factories.review import a_decided_case, a_roster, panel_members
+
+SECRET = b"a" * 32
+FULL = 21
+SENT = FILED + timedelta(minutes=60)
+NOW = SENT + timedelta(hours=3)
+_text = count(1)
+
+
+def words(about: str) -> str:
+    """Reasons long enough, and never twice the same."""
+    return (
+        f"Answer {next(_text)} about {about}: the file was read afresh from the first "
+        "page, the reasons of the person were weighed one by one, and so was the law."
+    )
+
+
+def a_form(**facts: Any) -> AppealForm:
+    """A whole appeal; say only what matters."""
+    whole: dict[str, Any] = {
+        "what_happened": "account-blocked",
+        "platform": "x",
+        "locator": "a page about a river",
+        "grounds": ("not-unlawful",),
+    }
+    return AppealForm(**{**whole, **facts})
+
+
+def a_sent_matter(session: Session, **facts: Any) -> str:
+    """The docket of an approved and sent matter, with people enough to appeal to."""
+    a_roster(session, FULL)
+    docket = a_decided_case(session, **facts)
+    an_actor(session, role=Role.LIAISON, platform="x")
+    issuing.issue(session, docket, now=SENT)
+    sending.dispatch(session, docket, now=SENT)
+    return docket
+
+
+def a_code(session: Session, docket: str, item: int = 1) -> str:
+    """The code of the notice on a sent item."""
+    found = notice_rows.find(session, docket, item, Stage.SENT)
+    assert found is not None
+    return notices.code_of(session, found)
+
+
+def an_appeal(session: Session, docket: str, **facts: Any) -> str:
+    """The docket of an appeal with the code of a sent item."""
+    filing.use(SECRET)
+    form = a_form(notice_code=a_code(session, docket), **facts)
+    return filing.file(session, form, form_key=token_bytes(32), now=NOW).docket
+
+
+def a_seated(session: Session, docket: str) -> list[Actor]:
+    """The members of an appeal's panel, drawn and declared, first seat first."""
+    sweep(session, NOW + timedelta(minutes=1))
+    beacon.make_beacon(session, now=NOW + timedelta(minutes=2))
+    sweep(session, NOW + timedelta(minutes=2))
+    panel = panel_members(session, docket)
+    for one in panel:
+        members.declare(session, docket, by=one, now=NOW + timedelta(minutes=3))
+    return panel
+
+
+def an_admitted(session: Session, docket: str) -> list[Actor]:
+    """The members of an admitted appeal's panel."""
+    panel = a_seated(session, docket)
+    admission.admit(session, docket, by=panel[0], now=NOW + timedelta(minutes=4))
+    return panel
+
+
+def a_vote(outcome: AppealOutcome, **facts: Any) -> AppealBallot:
+    """One member's vote with reasons of its own."""
+    whole: dict[str, Any] = {
+        "outcome": outcome,
+        "reasons": words(outcome.value),
+        "summary": "The panel looked at the whole matter again.",
+    }
+    return AppealBallot(**{**whole, **facts})
+
+
+def decide_all(
+    session: Session, docket: str, panel: list[Actor], *outcomes: AppealOutcome
+) -> None:
+    """Let the members vote on item 1, one outcome each, or one for all."""
+    wanted = outcomes if len(outcomes) > 1 else outcomes * len(panel)
+    for one, outcome in zip(panel, wanted, strict=True):
+        more = {"measure": "label", "days": 5} if outcome == "partly" else {}
+        deciding.vote(
+            session,
+            docket,
+            1,
+            a_vote(outcome, **more),
+            by=one,
+            now=NOW + timedelta(minutes=5),
+        )
+
+
+def state_of(session: Session, docket: str) -> str:
+    """Where an appeal stands."""
+    return rows.appeal(session, docket).state.value
