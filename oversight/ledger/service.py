@@ -82,26 +82,32 @@ def record(
         raise ValueError(f"{kind}: agency or stream does not fit")
     clear, hidden = rules.fields(of, public or {}, sealed)
     digests, opened = rules.commitments(of, private or {}, hidden)
-    stream = docket or HOUSE
-    body: dict[str, object] = {"v": 1, "k": kind, "n": _next_n(session, stream)}
-    body |= {"docket": docket} if docket else {"stream": HOUSE}
-    body |= rules.stamp(now, person=session.info.get(_PERSON, False))
-    if agency is not None:
-        body |= {"agency": agency, "an": _next_an(session, agency)}
+    body = _envelope(session, kind, docket, agency, now)
+    n = int(str(body["n"]))
     if item is not None:
         body["item"] = item
     if ref:
         body["ref"] = list(ref)
     body |= clear | {"_sd": digests, "_sd_alg": "sha-256"}
-    _append(session, kind, stream, body, opened, subject, now)
-    n = body["n"]
-    assert isinstance(n, int)
+    _append(session, docket or HOUSE, body, opened, subject, now)
     return n
+
+
+def _envelope(
+    session: Session, kind: str, docket: str | None, agency: str | None, now: datetime
+) -> dict[str, object]:
+    """Return what every leaf has: numbers without gap, where it belongs, and when."""
+    body: dict[str, object] = {"v": 1, "k": kind}
+    body["n"] = _next_n(session, docket or HOUSE)
+    body |= {"docket": docket} if docket else {"stream": HOUSE}
+    body |= rules.stamp(now, person=session.info.get(_PERSON, False))
+    if agency is not None:
+        body |= {"agency": agency, "an": _next_an(session, agency)}
+    return body
 
 
 def _append(
     session: Session,
-    kind: str,
     stream: str,
     body: Mapping[str, object],
     opened: Sequence[str],
@@ -112,7 +118,7 @@ def _append(
     session.add(
         Pending(
             event_id=event,
-            kind=kind,
+            kind=body["k"],
             stream=stream,
             n=body["n"],
             entry=rules.encode(body),

@@ -42,30 +42,41 @@ def vote(
     measure, days = queries.approved_terms(session, item)
     rules.check_never_worse(ballot, measure=measure, days=days)
 
-    assert appeal.panel_id is not None
-    assert appeal.matter_id is not None
-    votes.append(
-        AppealVote(
-            appeal_item_id=item.id,
-            panel_id=appeal.panel_id,
-            matter_id=appeal.matter_id,
-            person_id=by.id,
-            pseudonym=by.pseudonym or "",
-            outcome=ballot.outcome,
-            measure=ballot.measure,
-            days=ballot.days,
-            reasons=ballot.reasons,
-            summary=ballot.summary,
-            at=now,
-        )
-    )
-    session.add(votes[-1])
-    session.flush()
+    votes.append(_cast(session, appeal, item, ballot, by=by, now=now))
     if len(votes) == panel.seats:
         _decide(session, appeal, item, votes, now=now)
     else:
         ledger.note(session, "appeal.voted", by=by, now=now, subject=docket)
     return item
+
+
+def _cast(
+    session: Session,
+    appeal: Appeal,
+    item: AppealItem,
+    ballot: AppealBallot,
+    *,
+    by: Actor,
+    now: datetime,
+) -> AppealVote:
+    assert appeal.panel_id is not None
+    assert appeal.matter_id is not None
+    cast = AppealVote(
+        appeal_item_id=item.id,
+        panel_id=appeal.panel_id,
+        matter_id=appeal.matter_id,
+        person_id=by.id,
+        pseudonym=by.pseudonym or "",
+        outcome=ballot.outcome,
+        measure=ballot.measure,
+        days=ballot.days,
+        reasons=ballot.reasons,
+        summary=ballot.summary,
+        at=now,
+    )
+    session.add(cast)
+    session.flush()
+    return cast
 
 
 def overturn_by_default(session: Session, appeal: Appeal, *, now: datetime) -> None:

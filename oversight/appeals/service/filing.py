@@ -135,45 +135,57 @@ def _open(
     now: datetime,
 ) -> Appeal:
     """Insert the appeal; the unique receipt hash is the last lock."""
-    today = local_date(now)
     docket = ledger.open_docket(session, "AP", now=now)
     items = _items(session, form, notice)
-    joined = queries.open_on(session, items)
-    told_on = _told_on(notice)
-    window = law.clock(session, "appeal_window", today).amount
-    days = law.calendar(session)
-    due = {
-        name: calendar.due(law.clock(session, name, today), now, days)
-        for name in ("admissibility", "appeal_decision", "appeal_default")
-    }
     appeal = Appeal(
         docket=docket,
         receipt_hash=receipt_hash(receipt),
         body_hash=_digest(form),
         matter_id=items[0].request_id if items else None,
-        joined_to_id=joined.id if joined else None,
-        panel_id=joined.panel_id if joined else None,
         what_happened=form.what_happened,
         platform=form.platform,
         grounds=list(form.grounds),
         urgencies=list(form.urgencies),
         stay_asked=form.stay_asked,
         told=notice is not None,
-        late=rules.is_late(told_on=told_on, today=today, window_days=window),
+        late=_is_late(session, notice, now),
         sealed=_seal(session, form, docket, now),
-        filed_on=today,
+        filed_on=local_date(now),
         filed_at=now,
-        admit_by=joined.admit_by if joined else due["admissibility"],
-        suspend_at=joined.suspend_at if joined else due["appeal_decision"],
-        default_at=joined.default_at if joined else due["appeal_default"],
     )
     appeal.items = [
         AppealItem(item_id=item.id, number=number)
         for number, item in enumerate(items, start=1)
     ]
+    _set_clocks(session, appeal, queries.open_on(session, items), now)
     session.add(appeal)
     session.flush()
     return appeal
+
+
+def _set_clocks(
+    session: Session, appeal: Appeal, joined: Appeal | None, now: datetime
+) -> None:
+    """Start three clocks, or share those of the appeal it is joined to (I81)."""
+    if joined is not None:
+        appeal.joined_to_id, appeal.panel_id = joined.id, joined.panel_id
+        appeal.admit_by = joined.admit_by
+        appeal.suspend_at, appeal.default_at = joined.suspend_at, joined.default_at
+        return
+    today, days = local_date(now), law.calendar(session)
+
+    def due(name: str) -> datetime:
+        return calendar.due(law.clock(session, name, today), now, days)
+
+    appeal.admit_by = due("admissibility")
+    appeal.suspend_at, appeal.default_at = due("appeal_decision"), due("appeal_default")
+
+
+def _is_late(session: Session, notice: Notice | None, now: datetime) -> bool:
+    window = law.clock(session, "appeal_window", local_date(now)).amount
+    return rules.is_late(
+        told_on=_told_on(notice), today=local_date(now), window_days=window
+    )
 
 
 def _record(session: Session, appeal: Appeal, form: AppealForm, now: datetime) -> None:
