@@ -12,6 +12,9 @@ from oversight.appeals.views import check, form, track
 from oversight.appeals.views import desk as appeals_desk
 from oversight.core import clock
 from oversight.desk import views as desk
+from oversight.dispatch.views import authority, orders
+from oversight.intake.views import dockets as filing
+from oversight.intake.views import registry
 from oversight.notices import service as notices
 from oversight.settings import HOUSE, Settings
 from oversight.storage.session import open_store
@@ -37,6 +40,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     enrol.bp,
     me.bp,
     people.bp,
+    filing.bp,
+    registry.bp,
+    orders.bp,
+    authority.bp,
     form.bp,
     track.bp,
     check.bp,

@@ -28,6 +28,7 @@ from oversight.intake.rules.lifecycle import (
     ItemEnd,
     RequestState,
 )
+from oversight.intake.rules.screening import DEFECTS
 
 CHUNK = 500
 _REFUSED = (ItemEnd.REJECTED, ItemEnd.OVERTURNED)
@@ -183,6 +184,22 @@ def defects(
     return list(session.scalars(asked))
 
 
+def wanted(
+    request: LegalRequest, found: Iterable[Defect]
+) -> dict[int, tuple[str, ...]]:
+    """Return by item number what is to be corrected, in the order of the checklist."""
+    order = list(DEFECTS)
+    numbers = {one.id: one.number for one in request.items}
+    codes: dict[int, set[str]] = {}
+    for defect in found:
+        if defect.item_id in numbers:
+            codes.setdefault(numbers[defect.item_id], set()).add(defect.code)
+    return {
+        number: tuple(sorted(codes[number], key=order.index))
+        for number in sorted(codes)
+    }
+
+
 def due_for_screening(session: Session, now: datetime) -> list[str]:
     """Return the dockets whose time for the registrar has run out, oldest first."""
     return _overdue(session, RequestState.FILED, LegalRequest.screening_due < now)
@@ -200,7 +217,7 @@ def waiting_batches(session: Session) -> list[tuple[str, datetime]]:
         .where(Batch.state == BatchState.WAITING)
         .order_by(Batch.created_at)
     )
-    return list(rows.tuples())
+    return [(number, created_at) for number, created_at in rows]
 
 
 def filed_since(session: Session, since: datetime) -> int:
@@ -218,7 +235,7 @@ def count_rows(session: Session, batch_ids: Collection[UUID]) -> dict[UUID, int]
         .where(BatchRow.batch_id.in_(batch_ids))
         .group_by(BatchRow.batch_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _overdue(session: Session, state: RequestState, late: object) -> list[str]:

@@ -142,7 +142,14 @@ def _keep(
     try:
         citations, more = test(draft)
         _check_open(draft, place.profile)
-        _check_days(draft, citations, place)
+        check_days(
+            citations,
+            measure=draft.measure,
+            kind=draft.item_kind,
+            days=draft.duration_days,
+            catalogue=place.catalogue,
+            profile=place.profile,
+        )
     except RuleError as error:
         errors.append(_row_error(draft.row, error))
         return
@@ -219,17 +226,25 @@ def _check_open(draft: ItemDraft, profile: Profile) -> None:
         )
 
 
-def _check_days(draft: ItemDraft, citations: Sequence[Citation], place: Place) -> None:
+def check_days(
+    citations: Sequence[Citation],
+    *,
+    measure: str,
+    kind: str,
+    days: int,
+    catalogue: Catalogue,
+    profile: Profile,
+) -> None:
     """Refuse a longer time than the profile or the law cited allows (I16)."""
     most = basis.longest_days(
         citations,
-        measure=draft.measure,
-        kind=draft.item_kind,
-        catalogue=place.catalogue,
-        item_days=place.profile.item_days,
-        account_days=place.profile.account_days,
+        measure=measure,
+        kind=kind,
+        catalogue=catalogue,
+        item_days=profile.item_days,
+        account_days=profile.account_days,
     )
-    if draft.duration_days > most:
+    if days > most:
         raise RuleError(
             "duration_over_law",
             N_(

@@ -5,7 +5,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
-from oversight.intake.models import LegalRequest
+from oversight.intake.models import Item, LegalRequest
+from oversight.intake.rules.planning import check_days
 from oversight.law import queries as law
 from oversight.law.rules import basis, register
 
@@ -23,20 +24,35 @@ def lost_basis(
     """
     if request.cured_once:
         return ()
-    catalogue = law.catalogue(session)
     found = []
     for item in request.items:
-        cited = [register.parse_citation(text) for text in item.provisions]
         try:
-            basis.check_basis(
-                cited,
-                measure=item.measure,
-                body=request.body.slug,
-                on=on,
-                content_date=item.published_on,
-                catalogue=catalogue,
-            )
+            check_carried(session, request, item, on=on)
         except RuleError as error:
             code = GROUND if error.code == basis.GROUND_MISSING else GONE
             found.append((item.number, code))
     return tuple(found)
+
+
+def check_carried(
+    session: Session, request: LegalRequest, item: Item, *, on: date
+) -> None:
+    """Refuse an item that the law it cites does not carry on that day."""
+    catalogue = law.catalogue(session)
+    cited = tuple(register.parse_citation(text) for text in item.provisions)
+    basis.check_basis(
+        cited,
+        measure=item.measure,
+        body=request.body.slug,
+        on=on,
+        content_date=item.published_on,
+        catalogue=catalogue,
+    )
+    check_days(
+        cited,
+        measure=item.measure,
+        kind=item.item_kind,
+        days=item.duration_days,
+        catalogue=catalogue,
+        profile=law.profile(session, on),
+    )

@@ -1,0 +1,1 @@
+"""The questions put to agencies' officers and to the registrar."""

@@ -1,0 +1,178 @@
+"""One docket for the body that filed it: its items, what is missing, where it is."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor, Permission
+from oversight.intake import queries
+from oversight.intake.models import Batch, Item, LegalRequest
+from oversight.intake.rules import curing
+from oversight.intake.rules.answers import ANSWERS
+from oversight.intake.rules.lifecycle import LIFECYCLE, RequestAct, RequestState
+from oversight.intake.rules.screening import DEFECTS, Lack
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCard:
+    """One item as the agency and the registrar see it."""
+
+    number: int
+    kind: str
+    locator: str
+    native_id: str
+    provisions: tuple[str, ...]
+    measure: str
+    territory: str
+    days: int
+    published_on: date | None
+    language: str
+    why_unlawful: str
+    passage: str
+    attribution: str
+    risk: str
+    protected: str
+    capture_sha256: str
+    captured_at: datetime | None
+    ended_as: str
+    refiled_from: str
+    new_facts: str
+    missing: tuple[Lack, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocketPage:
+    """One docket for the body that filed it."""
+
+    docket: str
+    batch: str
+    platform: str
+    state: str
+    source: str
+    agency_ref: str
+    filed_at: datetime
+    due_at: datetime | None
+    screened_at: datetime | None
+    cured_once: bool
+    withdrawn_code: str
+    withdrawn_reason: str
+    items: tuple[ItemCard, ...]
+    answers: tuple[tuple[str, str], ...]
+    may_cure: bool
+    may_withdraw: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CureItem:
+    """One item to be corrected: each field asked for, by its name on the form."""
+
+    card: ItemCard
+    asked: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CurePage:
+    """What the agency is asked to correct, item by item."""
+
+    docket: str
+    due_at: datetime | None
+    items: tuple[CureItem, ...]
+
+
+def docket_page(session: Session, docket: str, by: Actor) -> DocketPage:
+    """Return a docket of the visitor's own body; any other does not exist."""
+    request = queries.own_request(session, docket, by)
+    state, cancel = request.state, RequestAct.WITHDRAW
+    return DocketPage(
+        docket=docket,
+        batch=_batch_number(session, request.batch_id),
+        platform=request.platform.slug,
+        state=state.value,
+        source=request.source,
+        agency_ref=request.agency_ref,
+        filed_at=request.filed_at,
+        due_at=due_at(request),
+        screened_at=request.screened_at,
+        cured_once=request.cured_once,
+        withdrawn_code=request.withdrawn_code or "",
+        withdrawn_reason=request.withdrawn_reason or "",
+        items=cards(session, request),
+        answers=in_order(request.answers),
+        may_cure=state is RequestState.DEFECTIVE and by.may(Permission.INTAKE_CURE),
+        may_withdraw=LIFECYCLE.allows(state, cancel)
+        and request.ordered_at is None
+        and by.may(Permission.INTAKE_WITHDRAW),
+    )
+
+
+def cure_page(session: Session, docket: str, by: Actor) -> CurePage:
+    """Return what is to be corrected in a docket of the visitor's own body."""
+    request = queries.own_request(session, docket, by)
+    shown = cards(session, request)
+    return CurePage(
+        docket=docket,
+        due_at=request.cure_due,
+        items=tuple(CureItem(card, _asked(card)) for card in shown if card.missing),
+    )
+
+
+def due_at(request: LegalRequest) -> datetime | None:
+    """Return until when the registrar or the agency has time, if anybody's runs."""
+    if request.state is RequestState.FILED:
+        return request.screening_due
+    return request.cure_due if request.state is RequestState.DEFECTIVE else None
+
+
+def cards(session: Session, request: LegalRequest) -> tuple[ItemCard, ...]:
+    """Return the items in the order of the file, each with what it still lacks."""
+    open_defects = queries.defects(session, [request.id], open_only=True)
+    wanted = queries.wanted(request, open_defects)
+    return tuple(_card(item, wanted.get(item.number, ())) for item in request.items)
+
+
+def in_order(answers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the answers to what is asked once, in the order of the questions."""
+    return tuple((name, answers[name]) for name in ANSWERS if answers.get(name))
+
+
+def _card(item: Item, missing: Collection[str]) -> ItemCard:
+    return ItemCard(
+        number=item.number,
+        kind=item.item_kind,
+        locator=item.locator,
+        native_id=item.native_id or "",
+        provisions=tuple(item.provisions),
+        measure=item.measure,
+        territory=item.territory,
+        days=item.duration_days,
+        published_on=item.published_on,
+        language=item.language or "",
+        why_unlawful=item.why_unlawful,
+        passage=item.passage or "",
+        attribution=item.attribution or "",
+        risk=item.risk or "",
+        protected=item.protected or "",
+        capture_sha256=item.capture_sha256 or "",
+        captured_at=item.captured_at,
+        ended_as=item.ended_as.value if item.ended_as else "",
+        refiled_from=item.refiled_from or "",
+        new_facts=item.new_facts or "",
+        missing=tuple(DEFECTS[code] for code in missing),
+    )
+
+
+def _asked(card: ItemCard) -> tuple[tuple[str, str, str], ...]:
+    """Return each field once: its place on the form, its name, what to do."""
+    named = {lack.field: lack.sentence for lack in reversed(card.missing)}
+    return tuple(
+        (curing.place(card.number, field), field, named[field])
+        for field in dict.fromkeys(lack.field for lack in card.missing)
+    )
+
+
+def _batch_number(session: Session, batch_id: UUID) -> str:
+    return session.scalars(select(Batch.number).where(Batch.id == batch_id)).one()

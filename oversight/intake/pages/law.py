@@ -1,0 +1,121 @@
+"""The law beside the form: what each provision carries, and how sure we are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.intake.rules.files import COLUMNS, MOST_ROWS, REQUIRED
+from oversight.intake.rules.measures import LADDER
+from oversight.law import queries as law
+from oversight.law.rules.kinds import Confidence, Role
+from oversight.law.rules.register import Catalogue, Provision, within
+
+DATA_ONLY = frozenset({"data_tier", "window_from", "window_to", "fields"})
+_CONTEXT = (Role.OFFENCE, Role.DESIGNATION)
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionCard:
+    """A provision beside the form: what it carries, and how sure we are of it."""
+
+    id: str
+    title: str
+    title_ur: str
+    instrument: str
+    number: str
+    measures: tuple[str, ...]
+    longest: int | None
+    grounds: tuple[tuple[str, str], ...]
+    doubt: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """The law beside the form for one address."""
+
+    provisions: tuple[ProvisionCard, ...]
+    context: tuple[tuple[str, str, str], ...]
+    measures: tuple[str, ...]
+    item_days: int
+    account_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class BulkPage:
+    """What a bulk file may hold."""
+
+    columns: tuple[tuple[str, bool], ...]
+    most_rows: int
+    docket_items: int
+
+
+def form_page(session: Session, by: Actor, *, on: date) -> FormPage:
+    """Return what the officer's body may file under today, in the register's order."""
+    catalogue, profile = law.catalogue(session), law.profile(session, on)
+    body = by.body or ""
+    cards = (_card(row, catalogue, body, on) for row in catalogue.fileable(body, on))
+    return FormPage(
+        provisions=tuple(card for card in cards if card.measures),
+        context=tuple(_context(catalogue, on)),
+        measures=LADDER,
+        item_days=profile.item_days,
+        account_days=profile.account_days,
+    )
+
+
+def bulk_page(session: Session, *, on: date) -> BulkPage:
+    """Return the columns of a bulk file, and which of them must be there."""
+    return BulkPage(
+        columns=tuple(
+            (name, name in REQUIRED) for name in COLUMNS if name not in DATA_ONLY
+        ),
+        most_rows=MOST_ROWS,
+        docket_items=law.profile(session, on).docket_items,
+    )
+
+
+def _card(row: Provision, catalogue: Catalogue, body: str, on: date) -> ProvisionCard:
+    carried = tuple(
+        name for name in LADDER if catalogue.measures[name].powers & row.powers
+    )
+    limits = [
+        row.limits[limit]
+        for name in carried
+        for limit in catalogue.measures[name].limits
+        if limit in row.limits
+    ]
+    return ProvisionCard(
+        id=row.id,
+        title=row.title,
+        title_ur=row.title_ur or row.title,
+        instrument=row.instrument.title,
+        number=row.number,
+        measures=carried,
+        longest=min(limits) if limits else None,
+        grounds=tuple((ground.code, ground.text) for ground in row.grounds),
+        doubt=_doubt(row, catalogue, body, on),
+    )
+
+
+def _doubt(row: Provision, catalogue: Catalogue, body: str, on: date) -> str:
+    """Return the lesser of two confidences, or nothing where both are high."""
+    found = {row.confidence} | {
+        power.confidence
+        for power in catalogue.powers.get((body, row.id), ())
+        if power.may_file and within(power.valid_from, power.valid_to, on)
+    }
+    for doubtful in (Confidence.LOW, Confidence.MEDIUM):
+        if doubtful in found:
+            return doubtful.value
+    return ""
+
+
+def _context(catalogue: Catalogue, on: date) -> Iterator[tuple[str, str, str]]:
+    for row in catalogue.provisions.values():
+        good = row.holds(on) and not row.suspended(on)
+        if row.role in _CONTEXT and not row.standalone and good:
+            name = f"{row.number} {row.title}".strip()
+            yield row.id, name, row.instrument.title

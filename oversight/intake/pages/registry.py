@@ -1,0 +1,124 @@
+"""The registrar's desk: what waits, oldest first, and the closed checklist."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from oversight.intake import queries
+from oversight.intake.models import LegalRequest
+from oversight.intake.pages.dockets import ItemCard, cards, due_at
+from oversight.intake.pages.filings import DocketLine, docket_lines
+from oversight.intake.rules.lifecycle import RequestState
+from oversight.intake.rules.screening import (
+    CHECKLIST,
+    DEFECTS,
+    needs_translation,
+)
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """What waits for the registrar, oldest first."""
+
+    filed: tuple[DocketLine, ...]
+    defective: tuple[DocketLine, ...]
+    filed_count: int
+    defective_count: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One question of the checklist, answered by the machine or to be ticked."""
+
+    number: int
+    question: str
+    ticked: bool
+    failing: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """One docket with the closed checklist."""
+
+    docket: str
+    body: str
+    platform: str
+    state: str
+    filed_at: datetime
+    due_at: datetime | None
+    cured_once: bool
+    checks: tuple[CheckLine, ...]
+    items: tuple[ItemCard, ...]
+    numbers: tuple[int, ...]
+    needs_translation: bool
+    complete: bool
+    open: bool
+
+
+def desk_page(session: Session) -> DeskPage:
+    """Return what waits for the registrar and what waits for an agency."""
+    filed = LegalRequest.state == RequestState.FILED
+    defective = LegalRequest.state == RequestState.DEFECTIVE
+    counted = select(func.count(LegalRequest.id))
+    return DeskPage(
+        filed=docket_lines(session, filed, most=MOST),
+        defective=docket_lines(session, defective, most=MOST),
+        filed_count=session.scalar(counted.where(filed)) or 0,
+        defective_count=session.scalar(counted.where(defective)) or 0,
+        most=MOST,
+    )
+
+
+def check_page(
+    session: Session, docket: str, lost: tuple[tuple[int, str], ...]
+) -> CheckPage:
+    """Return one docket with each check answered as far as the machine can."""
+    request = queries.request(session, docket)
+    defects = queries.defects(session, [request.id], open_only=True)
+    missing: dict[int, set[str]] = {
+        number: set(codes) for number, codes in queries.wanted(request, defects).items()
+    }
+    for number, code in lost:
+        missing.setdefault(number, set()).add(code)
+    return CheckPage(
+        docket=docket,
+        body=request.body.name,
+        platform=request.platform.slug,
+        state=request.state.value,
+        filed_at=request.filed_at,
+        due_at=due_at(request),
+        cured_once=request.cured_once,
+        checks=_checks(missing),
+        items=cards(session, request),
+        numbers=tuple(item.number for item in request.items),
+        needs_translation=needs_translation(item.language for item in request.items),
+        complete=not missing,
+        open=request.state is RequestState.FILED,
+    )
+
+
+def numbers(session: Session, docket: str) -> tuple[int, ...]:
+    """Return the numbers of a docket's items."""
+    return tuple(item.number for item in queries.request(session, docket).items)
+
+
+def _checks(missing: Mapping[int, set[str]]) -> tuple[CheckLine, ...]:
+    failing: dict[str, list[int]] = {}
+    for number in sorted(missing):
+        for check in {DEFECTS[code].check for code in missing[number]}:
+            failing.setdefault(check, []).append(number)
+    return tuple(
+        CheckLine(
+            number=place,
+            question=check.question,
+            ticked=check.ticked,
+            failing=tuple(failing.get(check.code, ())),
+        )
+        for place, check in enumerate(CHECKLIST, start=1)
+    )

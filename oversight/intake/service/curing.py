@@ -1,0 +1,126 @@
+"""The agency's one correction of what was listed as missing."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.core.clock import local_date
+from oversight.core.errors import RuleError
+from oversight.intake import queries
+from oversight.intake.models import Defect, Item, LegalRequest
+from oversight.intake.rules import curing, filing, officers, screening
+from oversight.intake.rules.lifecycle import LIFECYCLE, Capacity, RequestAct
+from oversight.intake.service import clocks, law_checks, matters
+from oversight.law import queries as law
+from oversight.ledger import service as ledger
+
+Corrections = Mapping[int, Mapping[str, str]]
+
+
+def cure(
+    session: Session,
+    docket: str,
+    corrections: Corrections,
+    *,
+    by: Actor,
+    now: datetime,
+) -> LegalRequest:
+    """Fill in everything that was listed as missing, once and completely."""
+    request = queries.request(session, docket, lock=True)
+    officers.check_own_body(body=request.body.slug, by=by)
+    officers.check_drafter(by)
+    state = LIFECYCLE.after(request.state, RequestAct.CURE)
+    found = queries.defects(session, [request.id], open_only=True)
+    wanted = queries.wanted(request, found)
+    curing.check_only_listed(wanted, corrections)
+    values = curing.read_corrections(
+        wanted,
+        corrections,
+        today=local_date(now),
+        provisions=frozenset(law.catalogue(session).provisions),
+    )
+    matters.touch(session, request.id, by.id, Capacity.AGENCY, now=now)
+
+    _fill(request, values)
+    filing.check_all_cured(_left(request, found, wanted))
+    _check_law(session, request, wanted, now)
+    for defect in found:
+        defect.cured_at = now
+    request.state, request.cured_once, request.cure_due = state, True, None
+    request.screening_due = clocks.due(session, "screening", now)
+
+    said = json.dumps({k: dict(v) for k, v in corrections.items()}, sort_keys=True)
+    ledger.record(
+        session,
+        "request.cured",
+        docket=docket,
+        agency=request.body.slug,
+        public={"codes": sorted({defect.code for defect in found})},
+        private={
+            "text_sha256": sha256(said.encode()).hexdigest(),
+            "person": str(by.id),
+        },
+        now=now,
+    )
+    return request
+
+
+def _fill(request: LegalRequest, values: Mapping[int, Mapping[str, object]]) -> None:
+    for item in request.items:
+        for field, value in values.get(item.number, {}).items():
+            if field == curing.PROVISION:
+                assert isinstance(value, tuple)
+                item.provisions = list(value)
+            else:
+                setattr(item, field, value)
+
+
+def _left(
+    request: LegalRequest, found: list[Defect], wanted: curing.Wanted
+) -> list[tuple[int, str]]:
+    """Return what the machine still finds missing of what was listed."""
+    listed = {defect.code for defect in found}
+    return [
+        (item.number, code)
+        for item in request.items
+        if item.number in wanted
+        for code in screening.machine_defects(facts(item))
+        if code in listed
+    ]
+
+
+def _check_law(
+    session: Session, request: LegalRequest, wanted: curing.Wanted, now: datetime
+) -> None:
+    """Refuse a correction under which the law no longer carries an item."""
+    for item in request.items:
+        if item.number not in wanted:
+            continue
+        try:
+            law_checks.check_carried(session, request, item, on=local_date(now))
+        except RuleError as error:
+            field = curing.place(item.number, error.field or curing.PROVISION)
+            raise RuleError(
+                error.code, error.sentence, field=field, **error.values
+            ) from error
+
+
+def facts(item: Item) -> screening.Facts:
+    """Return what the machine looks at in a filed item."""
+    return screening.Facts(
+        item_kind=item.item_kind,
+        native_id=item.native_id,
+        why_unlawful=item.why_unlawful,
+        passage=item.passage,
+        risk=item.risk,
+        language=item.language,
+        published_on=item.published_on,
+        attribution=item.attribution,
+        protected=item.protected,
+        capture_sha256=item.capture_sha256,
+        captured_at=item.captured_at,
+    )

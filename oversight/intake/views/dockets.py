@@ -1,0 +1,75 @@
+"""One docket for the body that filed it: look, correct once, take back.
+
+The pages stand beside those of the filings and share their blueprint.
+"""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from oversight.authority.permissions import Permission
+from oversight.core.clock import utc_now
+from oversight.intake.forms.dockets import WithdrawForm, corrections, cure_form
+from oversight.intake.pages import dockets
+from oversight.intake.service import curing, withdrawing
+from oversight.intake.views.filings import bp
+from oversight.web.access import allow, current_actor
+from oversight.web.forms import attempt
+from oversight.web.store import store
+from oversight.web.words import _
+
+__all__ = ["bp"]
+
+
+@bp.get("/<docket>")
+@allow(Permission.INTAKE_READ)
+def docket(docket: str) -> ResponseReturnValue:
+    """Show a docket of the officer's own body, with what is missing."""
+    with store().reading() as session:
+        page = dockets.docket_page(session, docket, current_actor())
+    return render_template("intake/docket.html", page=page)
+
+
+@bp.route("/<docket>/correct", methods=["GET", "POST"])
+@allow(Permission.INTAKE_CURE)
+def cure(docket: str) -> ResponseReturnValue:
+    """Ask for everything that was listed as missing, at once."""
+    actor = current_actor()
+    with store().reading() as session:
+        page = dockets.cure_page(session, docket, actor)
+    form = cure_form(page.items)
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda session: curing.cure(
+            session,
+            docket,
+            corrections(form, page.items),
+            by=actor,
+            now=utc_now(),
+        ),
+    ):
+        flash(_("Corrected. The registrar looks at the request again."))
+        return redirect(url_for("filing.docket", docket=docket), code=303)
+    return render_template("intake/cure.html", page=page, form=form), form.status
+
+
+@bp.route("/<docket>/take-back", methods=["GET", "POST"])
+@allow(Permission.INTAKE_WITHDRAW)
+def withdraw(docket: str) -> ResponseReturnValue:
+    """Take a request back, with the reason that the public will read as a code."""
+    actor, form = current_actor(), WithdrawForm()
+    with store().reading() as session:
+        page = dockets.docket_page(session, docket, actor)
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda session: withdrawing.withdraw(
+            session,
+            docket,
+            form.code.data or "",
+            form.reason.data or "",
+            by=actor,
+            now=utc_now(),
+        ),
+    ):
+        flash(_("Taken back. The public record says so, with the reason's code."))
+        return redirect(url_for("filing.docket", docket=docket), code=303)
+    return render_template("intake/withdraw.html", page=page, form=form), form.status

@@ -1,0 +1,88 @@
+"""The registrar's pages: what waits, and the closed checklist. Never the merits."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from oversight.authority.permissions import Permission
+from oversight.core.clock import local_date, utc_now
+from oversight.intake import queries
+from oversight.intake.forms.registry import ListForm, ScreenForm
+from oversight.intake.pages import registry
+from oversight.intake.rules.screening import CHECKLIST
+from oversight.intake.service import law_checks, screening
+from oversight.web.access import allow, current_actor
+from oversight.web.forms import attempt
+from oversight.web.store import store
+from oversight.web.words import _
+
+bp = Blueprint("registry", __name__, url_prefix="/<lang:lang>/desk/registry")
+QUESTIONS = {check.code: check.question for check in CHECKLIST if check.ticked}
+
+
+@bp.get("/")
+@allow(Permission.INTAKE_SCREEN)
+def index() -> ResponseReturnValue:
+    """Show what waits for the registrar, oldest first."""
+    with store().reading() as session:
+        page = registry.desk_page(session)
+    return render_template("intake/registry.html", page=page)
+
+
+@bp.get("/<docket>")
+@allow(Permission.INTAKE_SCREEN)
+def docket(docket: str) -> ResponseReturnValue:
+    """Show one docket with the checklist, answered as far as the machine can."""
+    return _shown(docket)
+
+
+@bp.post("/<docket>/screen")
+@allow(Permission.INTAKE_SCREEN)
+def screen(docket: str) -> ResponseReturnValue:
+    """Pass a complete request to the reviewers."""
+    form, actor = ScreenForm(QUESTIONS), current_actor()
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda session: screening.screen(
+            session, docket, form.ticks.data or [], by=actor, now=utc_now()
+        ),
+    ):
+        flash(_("Passed to the reviewers. Who they are is drawn by lot."))
+        return redirect(url_for("registry.index"), code=303)
+    return _shown(docket, screen_form=form)
+
+
+@bp.post("/<docket>/list")
+@allow(Permission.INTAKE_SCREEN)
+def list_defects(docket: str) -> ResponseReturnValue:
+    """List for the agency what is missing, once."""
+    with store().reading() as session:
+        numbers = registry.numbers(session, docket)
+    form, actor = ListForm(numbers), current_actor()
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda session: screening.find_defects(
+            session, docket, form.by_hand(), by=actor, now=utc_now()
+        ),
+    ):
+        flash(_("Listed. The agency has been asked to correct it once."))
+        return redirect(url_for("registry.index"), code=303)
+    return _shown(docket, list_form=form)
+
+
+def _shown(
+    docket: str,
+    *,
+    screen_form: ScreenForm | None = None,
+    list_form: ListForm | None = None,
+) -> ResponseReturnValue:
+    with store().reading() as session:
+        request = queries.request(session, docket)
+        lost = law_checks.lost_basis(session, request, on=local_date(utc_now()))
+        page = registry.check_page(session, docket, lost)
+    refused = screen_form or list_form
+    return render_template(
+        "intake/check.html",
+        page=page,
+        screen_form=screen_form or ScreenForm(QUESTIONS, formdata=None),
+        list_form=list_form or ListForm(page.numbers, formdata=None),
+    ), refused.status if refused else 200
