@@ -16,6 +16,8 @@ from oversight.dispatch.views import authority, orders
 from oversight.intake.views import dockets as filing
 from oversight.intake.views import registry
 from oversight.notices import service as notices
+from oversight.review.views import pages as review
+from oversight.review.views import roster
 from oversight.settings import HOUSE, Settings
 from oversight.storage.session import open_store
 from oversight.transparency.views import figures, home, law, register, reports
@@ -42,6 +44,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people.bp,
     filing.bp,
     registry.bp,
+    review.bp,
+    roster.bp,
     orders.bp,
     authority.bp,
     form.bp,

@@ -199,6 +199,20 @@ class View(Base):
     first_at: Mapped[datetime]
 
 
+class Draft(Base):
+    """What a member has written on an item so far; it is nothing until it is signed."""
+
+    __tablename__ = "review_drafts"
+    __table_args__ = (UniqueConstraint("item_id", "person_id"),)
+
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("intake_items.id"))
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts_people.id"), index=True
+    )
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    saved_at: Mapped[datetime]
+
+
 class Vote(Base):
     """One member's answer on one item, with findings and reasons of its own."""
 

@@ -92,3 +92,12 @@ CONFLICT_KINDS = {
     "platform": N_("a platform"),
     "docket": N_("one matter"),
 }
+
+ITEM_ENDS = {
+    "rejected": N_("not approved here"),
+    "lapsed": N_("lapsed"),
+    "withdrawn": N_("withdrawn"),
+    "expired": N_("expired"),
+    "lifted": N_("lifted"),
+    "overturned": N_("ended on appeal"),
+}

@@ -2,71 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
-from oversight.intake.models import Item, LegalRequest
+from oversight.intake.models import Item
+from oversight.intake.rules.measures import lower_rungs
 from oversight.law import queries as law
-from oversight.law.rules.public import ProvisionRow
 from oversight.review.models import Case, ItemDecision, Seat, Vote
-from oversight.review.queries import answers, cases, seats
 from oversight.review.queries import asked as facts
+from oversight.review.queries import cases, seats
+from oversight.review.queries import evidence as files
 from oversight.review.queries.desk import OPEN, SOON, midnight
-from oversight.review.queries.naming import Named
 from oversight.review.rules.findings import Asked, Findings
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.rules.seats import LEAD, check_declared
-
-
-@dataclass(frozen=True, slots=True)
-class LawCard:
-    """One provision relied on, in words, with the ground that is named."""
-
-    citation: str
-    instrument: Named
-    number: str
-    title: Named
-    summary: str
-    ground: str
-    holds_today: bool
-    held_then: bool
-    starts: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the file holds on one item."""
-
-    kind: str
-    locator: str
-    name: str
-    published_on: date | None
-    language: str | None
-    passage: str
-    why: str
-    attribution: str
-    risk: str
-    protected: str
-    protected_check: str
-    candour: str
-    capture_sha256: str | None
-    captured_at: datetime | None
-    new_facts: str
-    answer: str | None
-    answer_shut: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """An earlier request about the same address, and how it ended."""
-
-    docket: str
-    number: int
-    ended_as: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +58,24 @@ class ItemPage:
     may_join: bool
     wait_until: datetime | None
     must_ask: bool
-    evidence: Evidence | None
-    law: tuple[LawCard, ...]
+    evidence: files.Evidence | None
+    law: tuple[files.LawCard, ...]
     asked: Asked
-    earlier: tuple[Earlier, ...]
+    earlier: tuple[files.Earlier, ...]
     draft: Said | None
     decision: Said | None
     voted: tuple[str, ...]
     seats: int
+
+    @property
+    def milder(self) -> tuple[str, ...]:
+        """Return every measure milder than the one asked, mildest first."""
+        return lower_rungs(self.asked.measure)
+
+    @property
+    def most_days(self) -> int:
+        """Return the longest time that can be approved."""
+        return min(self.asked.days, self.asked.longest[self.asked.measure])
 
     @property
     def may_decide(self) -> bool:
@@ -156,10 +119,10 @@ def item_page(
         may_join=draft is not None and seat.position != LEAD,
         wait_until=wait_until,
         must_ask=case.asked_at is None and case.not_asked_ground is None,
-        evidence=_evidence(session, case, item) if is_opened else None,
-        law=_law(session, item, now) if is_opened else (),
+        evidence=files.evidence(session, case, item) if is_opened else None,
+        law=files.cards(session, item, now) if is_opened else (),
         asked=facts.asked(session, case, item, now=now),
-        earlier=_earlier(session, item) if is_opened else (),
+        earlier=files.earlier(session, item) if is_opened else (),
         draft=None if draft is None or not is_opened else _said_in(draft),
         decision=None if decision is None else _said_of(decision),
         # Who has voted is shown only after the own vote: nobody is to be led.
@@ -194,83 +157,6 @@ def _wait_until(
         return None
     answered = seats.answer_to(session, item) is not None
     return None if answered else case.asked_until
-
-
-def _evidence(session: Session, case: Case, item: Item) -> Evidence:
-    given = case.legal_request.answers
-    answer = answers.read(session, case.legal_request.docket, item)
-    return Evidence(
-        kind=item.item_kind,
-        locator=item.locator,
-        name=item.handle or item.native_id or "",
-        published_on=item.published_on,
-        language=item.language,
-        passage=item.passage or "",
-        why=item.why_unlawful,
-        attribution=item.attribution or "",
-        risk=item.risk or "",
-        protected=item.protected or "unknown",
-        protected_check=str(given.get("protected_check", "")),
-        candour=str(given.get("candour", "")),
-        capture_sha256=item.capture_sha256,
-        captured_at=item.captured_at,
-        new_facts=item.new_facts or "",
-        answer=answer,
-        answer_shut=answer is None and case.asked_at is not None,
-    )
-
-
-def _law(session: Session, item: Item, now: datetime) -> tuple[LawCard, ...]:
-    return tuple(
-        _card(law.provision_row(session, cited.partition(":")[0]), cited, item, now)
-        for cited in item.provisions
-    )
-
-
-def _card(row: ProvisionRow, cited: str, item: Item, now: datetime) -> LawCard:
-    grounds = {ground.code: ground.text for ground in row.grounds}
-    starts = row.valid_from or row.not_before
-    content = item.published_on
-    on = local_date(now)
-    return LawCard(
-        citation=cited,
-        instrument=Named(
-            row.instrument_title, row.instrument_title_ur or row.instrument_title
-        ),
-        number=row.number,
-        title=Named(row.title, row.title_ur or row.title),
-        summary=row.summary,
-        ground=grounds.get(cited.partition(":")[2], ""),
-        holds_today=_holds(row, on),
-        held_then=content is None or _holds(row, content),
-        starts=starts,
-    )
-
-
-def _holds(row: ProvisionRow, on: date) -> bool:
-    starts = row.valid_from or row.not_before
-    begun = starts is None or starts <= on
-    ended = row.valid_to is not None and row.valid_to <= on
-    suspended = row.suspended_by_court is not None and row.suspended_by_court <= on
-    return begun and not ended and not suspended
-
-
-def _earlier(session: Session, item: Item) -> tuple[Earlier, ...]:
-    rows = session.scalars(
-        select(Item)
-        .join(LegalRequest, LegalRequest.id == Item.request_id)
-        .where(Item.canonical == item.canonical, Item.id != item.id)
-        .options(joinedload(Item.request, innerjoin=True))
-        .order_by(LegalRequest.filed_at)
-    )
-    return tuple(
-        Earlier(
-            one.request.docket,
-            one.number,
-            None if one.ended_as is None else one.ended_as.value,
-        )
-        for one in rows
-    )
 
 
 def _said_in(vote: Vote) -> Said:

@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
-from oversight.intake.models import Item, Touch
+from oversight.intake.models import Item, LegalRequest, Touch
 from oversight.intake.rules.lifecycle import Capacity
 from oversight.review.models import (
     Beacon,
+    Draft,
     Panel,
     Reviewer,
     Seat,
@@ -122,6 +123,27 @@ def opened(session: Session, panel_id: UUID | None, by: Actor) -> frozenset[UUID
             )
         )
     )
+
+
+def draft_of(session: Session, item_id: UUID, by: Actor) -> Draft | None:
+    """Return what a member has written on an item and not signed."""
+    return session.scalars(
+        select(Draft).where(Draft.item_id == item_id, Draft.person_id == by.id)
+    ).one_or_none()
+
+
+def draft_on(session: Session, docket: str, number: int, by: Actor) -> Draft | None:
+    """Return what a member has written on the item of that number."""
+    return session.scalars(
+        select(Draft)
+        .join(Item, Item.id == Draft.item_id)
+        .join(LegalRequest, LegalRequest.id == Item.request_id)
+        .where(
+            LegalRequest.docket == docket,
+            Item.number == number,
+            Draft.person_id == by.id,
+        )
+    ).one_or_none()
 
 
 def votes_on(session: Session, item: Item) -> list[Vote]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from oversight.intake.models import Item
 from oversight.law import queries as law
 from oversight.law.rules.basis import check_in_force
 from oversight.ledger import service as ledger
-from oversight.review.models import Case, Seat, View, Vote
+from oversight.review.models import Case, Draft, Seat, View, Vote
 from oversight.review.queries import asked as facts
 from oversight.review.queries import cases, seats
 from oversight.review.queries.desk import midnight
@@ -75,6 +76,9 @@ def vote(
     row = _row(case, seat, item, full, now)
     row.joined = isinstance(ballot, Joining)
     session.add(row)
+    draft = seats.draft_of(session, item.id, by)
+    if draft is not None:
+        session.delete(draft)
     session.flush()
 
     held = seats.sitting(session, seat.panel_id)
@@ -91,6 +95,34 @@ def vote(
             facts={"vote": str(row.id)},
         )
     return row
+
+
+def save_draft(
+    session: Session,
+    docket: str,
+    number: int,
+    answers: dict[str, Any],
+    *,
+    by: Actor,
+    now: datetime,
+) -> Draft:
+    """Keep what a member has written so far; it counts for nothing until signed."""
+    case, seat, item = _mine(session, docket, number, by)
+    rules.check_declared(seat.state)
+    rules.check_open(case.state, case.legal_request.state)
+    rules.check_not_voted(
+        [vote.person_id for vote in seats.votes_on(session, item)], by.id
+    )
+
+    draft = seats.draft_of(session, item.id, by)
+    if draft is None:
+        draft = Draft(item_id=item.id, person_id=by.id)
+        session.add(draft)
+    draft.answers, draft.saved_at = answers, now
+    session.flush()
+
+    ledger.note(session, "review.drafted", by=by, now=now, subject=f"{docket}/{number}")
+    return draft
 
 
 def _mine(

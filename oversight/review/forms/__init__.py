@@ -1,0 +1,1 @@
+"""The questions a reviewer answers, and those about the roster."""

@@ -1,0 +1,142 @@
+"""What the file of one item holds, and the law it relies on, for its panel alone."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from oversight.core.clock import local_date
+from oversight.intake.models import Item, LegalRequest
+from oversight.law import queries as law
+from oversight.law.rules.public import ProvisionRow
+from oversight.review.models import Case
+from oversight.review.queries import answers
+from oversight.review.queries.naming import Named
+
+
+@dataclass(frozen=True, slots=True)
+class LawCard:
+    """One provision relied on, in words, with the ground that is named."""
+
+    citation: str
+    instrument: Named
+    number: str
+    title: Named
+    summary: str
+    ground: str
+    holds_today: bool
+    held_then: bool
+    starts: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the file holds on one item."""
+
+    kind: str
+    locator: str
+    name: str
+    published_on: date | None
+    language: str | None
+    passage: str
+    why: str
+    attribution: str
+    risk: str
+    protected: str
+    protected_check: str
+    candour: str
+    capture_sha256: str | None
+    captured_at: datetime | None
+    new_facts: str
+    answer: str | None
+    answer_shut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier request about the same address, and how it ended."""
+
+    docket: str
+    number: int
+    ended_as: str | None
+
+
+def evidence(session: Session, case: Case, item: Item) -> Evidence:
+    """Return what the file holds on one item."""
+    given = case.legal_request.answers
+    answer = answers.read(session, case.legal_request.docket, item)
+    return Evidence(
+        kind=item.item_kind,
+        locator=item.locator,
+        name=item.handle or item.native_id or "",
+        published_on=item.published_on,
+        language=item.language,
+        passage=item.passage or "",
+        why=item.why_unlawful,
+        attribution=item.attribution or "",
+        risk=item.risk or "",
+        protected=item.protected or "unknown",
+        protected_check=str(given.get("protected_check", "")),
+        candour=str(given.get("candour", "")),
+        capture_sha256=item.capture_sha256,
+        captured_at=item.captured_at,
+        new_facts=item.new_facts or "",
+        answer=answer,
+        answer_shut=answer is None and case.asked_at is not None,
+    )
+
+
+def cards(session: Session, item: Item, now: datetime) -> tuple[LawCard, ...]:
+    """Return the provisions an item relies on, in words."""
+    return tuple(
+        _card(law.provision_row(session, cited.partition(":")[0]), cited, item, now)
+        for cited in item.provisions
+    )
+
+
+def _card(row: ProvisionRow, cited: str, item: Item, now: datetime) -> LawCard:
+    grounds = {ground.code: ground.text for ground in row.grounds}
+    starts = row.valid_from or row.not_before
+    content = item.published_on
+    on = local_date(now)
+    return LawCard(
+        citation=cited,
+        instrument=Named(
+            row.instrument_title, row.instrument_title_ur or row.instrument_title
+        ),
+        number=row.number,
+        title=Named(row.title, row.title_ur or row.title),
+        summary=row.summary,
+        ground=grounds.get(cited.partition(":")[2], ""),
+        holds_today=_holds(row, on),
+        held_then=content is None or _holds(row, content),
+        starts=starts,
+    )
+
+
+def _holds(row: ProvisionRow, on: date) -> bool:
+    starts = row.valid_from or row.not_before
+    begun = starts is None or starts <= on
+    ended = row.valid_to is not None and row.valid_to <= on
+    suspended = row.suspended_by_court is not None and row.suspended_by_court <= on
+    return begun and not ended and not suspended
+
+
+def earlier(session: Session, item: Item) -> tuple[Earlier, ...]:
+    """Return the other requests about the same address."""
+    rows = session.scalars(
+        select(Item)
+        .join(LegalRequest, LegalRequest.id == Item.request_id)
+        .where(Item.canonical == item.canonical, Item.id != item.id)
+        .options(joinedload(Item.request, innerjoin=True))
+        .order_by(LegalRequest.filed_at)
+    )
+    return tuple(
+        Earlier(
+            one.request.docket,
+            one.number,
+            None if one.ended_as is None else one.ended_as.value,
+        )
+        for one in rows
+    )

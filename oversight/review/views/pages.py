@@ -1,0 +1,6 @@
+"""The reviewers' pages, all of them on one blueprint."""
+
+from oversight.review.views import items, matters
+from oversight.review.views.door import bp
+
+__all__ = ["bp", "items", "matters"]
