@@ -15,6 +15,7 @@ from oversight.desk import views as desk
 from oversight.dispatch.views import authority, orders
 from oversight.intake.views import dockets as filing
 from oversight.intake.views import registry
+from oversight.notices import language as notice_language
 from oversight.notices import service as notices
 from oversight.review.views import pages as review
 from oversight.review.views import roster
@@ -105,6 +106,7 @@ def hand_out_keys(settings: Settings) -> None:
     """Give each room of this process the secret it works with, once."""
     vault.use(settings.vault_key)
     notices.use(settings.secret_key.encode())
+    notice_language.use(settings.base_url)
     appeals.use(settings.secret_key.encode())
 
 

@@ -14,7 +14,7 @@ from babel.support import NullTranslations, Translations
 from oversight.core import labels
 from oversight.core.clock import KARACHI
 from oversight.core.words import N_
-from oversight.notices.rules.parts import Paragraph, Term, Title, Value
+from oversight.notices.rules.parts import Address, Paragraph, Term, Title, Value
 from oversight.settings import HOUSE
 
 LANGUAGES = ("en", "ur")
@@ -22,6 +22,12 @@ _SPELLING = {"en": "en_GB", "ur": "ur"}
 _TIME = {"en": "h:mm a", "ur": "B h:mm"}
 _COMMA = {"en": ", ", "ur": "، "}
 _MOMENT = N_("%(day)s, %(time)s PKT")
+_origin: list[str] = []
+
+
+def use(origin: str) -> None:
+    """Take the address under which this process's portal is reached."""
+    _origin[:] = [origin.rstrip("/")]
 
 
 def say(sentence: str, values: Mapping[str, Value], lang: str) -> str:
@@ -55,14 +61,16 @@ def _value(value: Value, lang: str) -> str | int:
         return str(_catalogue(lang).gettext(labels.words(value.vocabulary, value.code)))
     if isinstance(value, Title):
         return value.ur if lang == "ur" else value.en
-    if isinstance(value, datetime):
-        return _moment(value, lang)
+    if isinstance(value, Address):
+        return _isolated(f"{''.join(_origin)}/{lang}{value.path}")
     if isinstance(value, date):
-        return format_date(value, "d MMMM y", locale=_SPELLING[lang])
+        return _dated(value, lang)
     return value if isinstance(value, int) else _isolated(value)
 
 
-def _moment(value: datetime, lang: str) -> str:
+def _dated(value: date, lang: str) -> str:
+    if not isinstance(value, datetime):
+        return format_date(value, "d MMMM y", locale=_SPELLING[lang])
     local = value.astimezone(KARACHI)
     time = format_datetime(local, _TIME[lang], tzinfo=KARACHI, locale=_SPELLING[lang])
     return str(_catalogue(lang).gettext(_MOMENT)) % {

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from oversight.core.words import N_
-from oversight.notices.rules.parts import Paragraph
+from oversight.notices.rules.parts import Address, Paragraph
 from oversight.notices.rules.remedies import NOT_A_COURT, tribunal
 
 TITLE = N_("Record of review and request to the platform")
@@ -226,7 +226,7 @@ def redress(
                 "on which notice reached them: at %(address)s, free, with the code of "
                 "the notice, without a name. Other reviewers decide."
             ),
-            {"days": appeal_days, "address": "/appeal"},
+            {"days": appeal_days, "address": Address("/appeal")},
         ),
         Paragraph(
             N_(

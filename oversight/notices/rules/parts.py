@@ -31,7 +31,16 @@ class Title:
     ur: str
 
 
-Value: TypeAlias = str | int | date | datetime | Term | Title | tuple["Value", ...]
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A page of this portal, which stands under an address for each language."""
+
+    path: str
+
+
+Value: TypeAlias = (
+    str | int | date | datetime | Term | Title | Address | tuple["Value", ...]
+)
 
 
 @dataclass(frozen=True, slots=True)

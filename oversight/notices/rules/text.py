@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from oversight.core.words import N_
-from oversight.notices.rules.parts import Paragraph, Stage, Term, titled
+from oversight.notices.rules.parts import Address, Paragraph, Stage, Term, titled
 from oversight.notices.rules.remedies import (
     FREE,
     NEVER_ASKED,
@@ -13,7 +13,11 @@ from oversight.notices.rules.remedies import (
     other_clocks,
 )
 
-ADDRESSES = {"asked": "/check", "sent": "/appeal", "ended": "/check"}
+ADDRESSES = {
+    Stage.ASKED: Address("/check"),
+    Stage.SENT: Address("/appeal"),
+    Stage.ENDED: Address("/check"),
+}
 
 
 def paragraphs(
