@@ -110,8 +110,8 @@ def sign_in(session: Session, email: str, password: str, *, now: datetime) -> st
     the same words and after the same work.
     """
     person = queries.person_by_email(session, email)
-    shown = _shown(person, password)
-    if person is None or not rules.FACTORS <= shown or person.disabled_at is not None:
+    missing = rules.FACTORS - _shown(person, password)
+    if person is None or missing or person.disabled_at is not None:
         raise rules.refused_sign_in()
 
     if person.password_hash and passwords.outdated(person.password_hash):

@@ -23,9 +23,6 @@ class _Staff(UserMixin):  # type: ignore[misc]  # Flask-Login is untyped
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
 
-    def get_id(self) -> str:
-        return str(self.actor.id)
-
 
 def install(app: Flask, find: Callable[[str], Actor | None]) -> None:
     """Let a session token name the visitor; rights are read anew each request."""

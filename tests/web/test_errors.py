@@ -6,6 +6,7 @@ import pytest
 from flask import Flask, abort
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from werkzeug.routing import RequestRedirect
 
 from oversight.core.errors import RuleError
 from oversight.web import errors, logs
@@ -176,3 +177,24 @@ def test_a_busy_database_is_no_fault_of_ours(
     assert answer.status_code == 503
     assert "wait a minute" in visitor.page.main
     assert lines.getvalue() == ""
+
+
+def test_a_redirection_is_no_refusal(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says(app, monkeypatch, RequestRedirect("http://localhost/en/elsewhere"))
+
+    answer = app.test_client().get("/en/sign-in")
+
+    assert answer.status_code == 308
+    assert answer.location == "http://localhost/en/elsewhere"
+
+
+def test_under_test_a_fault_is_seen(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says(app, monkeypatch, ValueError("seen"))
+    monkeypatch.setattr(app, "testing", True)
+
+    with pytest.raises(ValueError, match="seen"):
+        app.test_client().get("/en/sign-in")

@@ -5,7 +5,7 @@ from flask import Flask, render_template_string
 from flask_babel import force_locale
 from jinja2 import UndefinedError
 
-from oversight.web import moments
+from oversight.web import filters, moments
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -60,3 +60,21 @@ def test_numbers_have_western_digits(app: Flask) -> None:
 def test_a_missing_value_is_an_error(app: Flask) -> None:
     with pytest.raises(UndefinedError):
         shown(app, "{{ nothing }}")
+
+
+def test_a_moment_can_be_shown_as_its_day(app: Flask) -> None:
+    late = datetime(2026, 11, 22, 20, tzinfo=UTC)
+
+    assert ">23 November 2026<" in shown(app, "{{ x|local_day }}", x=late)
+    assert shown(app, "{{ x|local_day }}", x=None) == ""
+
+
+@pytest.mark.parametrize(
+    ("lang", "urdu", "said"),
+    [("en", "ایکس", "X"), ("ur", "ایکس", "ایکس"), ("ur", None, "X")],
+)
+def test_a_name_is_said_in_urdu_where_it_has_one(
+    app: Flask, lang: str, urdu: str | None, said: str
+) -> None:
+    with app.test_request_context(f"/{lang}/sign-in"):
+        assert filters.either("X", urdu) == said

@@ -2,12 +2,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from werkzeug.wrappers import Response
 
 from oversight.app import create_app
 from oversight.settings import Settings, read
-from oversight.storage.session import Store
+from oversight.storage.session import Store, open_store
+from oversight.web import troubles
+from oversight.web.headers import allow_own_scripts
 
 WANTED = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -116,3 +118,66 @@ def _close(app: Flask) -> None:
     store = app.extensions["oversight.store"]
     assert isinstance(store, Store)
     store.close()
+
+
+def test_one_page_may_run_the_portals_own_scripts(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def verify() -> str:
+        allow_own_scripts()
+        return "verify"
+
+    monkeypatch.setitem(app.view_functions, "probes.alive", verify)
+
+    policies = [
+        app.test_client().get(address).headers["Content-Security-Policy"]
+        for address in ("/healthz", "/readyz")
+    ]
+
+    assert "script-src 'self'; connect-src 'self'; report-uri" in policies[0]
+    assert "script-src" not in policies[1]
+    assert "unsafe" not in policies[0]
+
+
+def test_a_view_may_be_stricter_or_kept(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def file() -> Response:
+        answer = Response("x")
+        answer.headers["Content-Security-Policy"] = "sandbox"
+        answer.headers["Cache-Control"] = "public, max-age=60"
+        return answer
+
+    monkeypatch.setitem(app.view_functions, "probes.alive", file)
+
+    answer = app.test_client().get("/healthz")
+
+    assert answer.headers["Content-Security-Policy"] == "sandbox"
+    assert answer.headers["Cache-Control"] == "public, max-age=60"
+
+
+def test_a_portal_without_its_database_says_not_ready(app: Flask) -> None:
+    opened = app.extensions["oversight.store"]
+    app.extensions["oversight.store"] = open_store("sqlite:////nowhere/at/all.db")
+    try:
+        answers = [app.test_client().get(a) for a in ("/readyz", "/healthz")]
+    finally:
+        app.extensions["oversight.store"].close()
+        app.extensions["oversight.store"] = opened
+
+    assert [answer.status_code for answer in answers] == [503, 200]
+
+
+def test_a_busy_database_is_told_whatever_the_view_says(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused() -> tuple[str, int]:
+        g.trouble = troubles.BUSY
+        return "form", 422
+
+    monkeypatch.setitem(app.view_functions, "probes.alive", refused)
+
+    answer = app.test_client().get("/healthz")
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "60"
