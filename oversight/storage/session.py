@@ -44,9 +44,14 @@ def open_store(url: str) -> Store:
     if url.startswith("postgresql"):
         limits = "-c statement_timeout=60000 -c lock_timeout=30000 -c timezone=UTC"
         return Store(
-            create_engine(url, pool_pre_ping=True, connect_args={"options": limits})
+            create_engine(
+                url,
+                pool_pre_ping=True,
+                hide_parameters=True,  # Errors and logs never hold what was typed.
+                connect_args={"options": limits},
+            )
         )
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _harden_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return Store(engine)
