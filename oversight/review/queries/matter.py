@@ -142,7 +142,7 @@ def _items(session: Session, case: Case, by: Actor) -> tuple[ItemRow, ...]:
         ItemRow(
             number=item.number,
             kind=item.item_kind,
-            name=item.handle or item.native_id or item.canonical,
+            name=item.canonical.removeprefix("https://"),
             measure=item.measure,
             days=item.duration_days,
             step=step_of(item),
