@@ -5,14 +5,15 @@ counter, the stream counter, the agency counter.
 """
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
@@ -78,8 +79,7 @@ def record(
     of = rules.kind(kind)
     rules.check_public(of, public or {})
     rules.check_private(of, private or {})
-    if of.agency != (agency is not None) or of.house > (docket is None):
-        raise ValueError(f"{kind}: agency or stream does not fit")
+    rules.check_place(of, docket=docket, item=item, agency=agency, ref=ref)
     clear, hidden = rules.fields(of, public or {}, sealed)
     digests, opened = rules.commitments(of, private or {}, hidden)
     body = _envelope(session, kind, docket, agency, now)
@@ -140,20 +140,21 @@ def note(
     facts: Mapping[str, object] | None = None,
 ) -> None:
     """Append one row to the internal audit, chained to the row before it."""
-    head = session.scalars(
-        select(AuditHead).with_for_update().execution_options(populate_existing=True)
-    ).one_or_none()
-    if head is None:
-        head = AuditHead(digest=GENESIS, number=0, single=1)
-        session.add(head)
+    head = _locked(
+        session,
+        AuditHead,
+        AuditHead.single == 1,
+        {"digest": GENESIS, "number": 0, "single": 1},
+    )
     head.number += 1
     row = Audit(
         number=head.number,
-        at=now,
+        at=now.astimezone(UTC),
         actor_id=by.id if by else None,
         act=act,
         subject=subject,
-        facts=dict(facts or {}),
+        # As it will be read again: the chain must not depend on Python's types.
+        facts=json.loads(rules.canonical(dict(facts or {}))),
     )
     row.digest = head.digest = chained(head.digest, row)
     session.add(row)
@@ -211,37 +212,39 @@ def _counter(
     first: Mapping[str, object],
 ) -> RowT:
     """Return the counter row, locked once in this transaction, made on first need."""
-    cache: dict[object, RowT] = session.info.setdefault(_COUNTERS, {})
-    if name in cache and cache[name] in session:
-        return cache[name]
-    found = session.scalars(
-        select(table)
-        .where(where)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if found is None:
-        found = _first(session, table, where, first)
-    cache[name] = found
-    return found
+    cache: dict[object, tuple[RowT, SessionTransaction | None]]
+    cache = session.info.setdefault(_COUNTERS, {})
+    found, savepoint = cache.get(name, (None, None))
+    # A lock taken behind a savepoint is trusted no longer than the savepoint lives.
+    held = savepoint is None or savepoint.is_active
+    if found is not None and held and found in session:
+        return found
+    row = _locked(session, table, where, first)
+    cache[name] = row, session.get_nested_transaction()
+    return row
 
 
-def _first(
+def _locked(
     session: Session,
     table: type[RowT],
     where: ColumnElement[bool],
     first: Mapping[str, object],
 ) -> RowT:
-    """Insert the first row of a counter, or lock the one a rival just inserted."""
+    """Return the one row, locked; made on first need, whoever else makes it too."""
+    asked = (
+        select(table)
+        .where(where)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    found = session.scalars(asked).one_or_none()
+    if found is not None:
+        return found
     try:
         with session.begin_nested():
             row = table(**first)
             session.add(row)
     except IntegrityError:
-        return session.scalars(
-            select(table)
-            .where(where)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        ).one()
+        # A rival made it just now.
+        return session.scalars(asked).one()
     return row

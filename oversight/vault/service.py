@@ -8,7 +8,8 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, SessionTransaction
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
@@ -66,9 +67,7 @@ def open_text(
     session: Session, sealed: bytes, *, docket: str, subject: str, place: str
 ) -> str:
     """Return a text kept by ``seal_text`` in that same place."""
-    found = session.scalars(
-        select(DataKey).where(DataKey.docket == docket, DataKey.subject == subject)
-    ).one_or_none()
+    found = _stored(session, docket, subject)
     if found is None:
         raise _forgotten()
     return rules.decrypt(_unwrap(found), sealed, place.encode()).decode()
@@ -78,24 +77,41 @@ def _key(
     session: Session, docket: str, subject: str, now: datetime
 ) -> tuple[UUID, bytes]:
     """Return the data key, made on first need; unwrapped once a transaction."""
-    cache: dict[tuple[str, str], tuple[UUID, bytes]]
+    cache: dict[tuple[str, str], tuple[UUID, bytes, SessionTransaction | None]]
     cache = session.info.setdefault(_CACHE, {})
-    if (docket, subject) in cache:
-        return cache[docket, subject]
-    found = session.scalars(
+    found, plain, savepoint = cache.get((docket, subject), (None, b"", None))
+    # A key made behind a savepoint may have gone with it: then it is read again.
+    if found is not None and (savepoint is None or savepoint.is_active):
+        return found, plain
+    row = _stored(session, docket, subject) or _made(session, docket, subject, now)
+    plain = _unwrap(row)
+    cache[docket, subject] = row.id, plain, session.get_nested_transaction()
+    return row.id, plain
+
+
+def _stored(session: Session, docket: str, subject: str) -> DataKey | None:
+    return session.scalars(
         select(DataKey).where(DataKey.docket == docket, DataKey.subject == subject)
     ).one_or_none()
-    if found is None:
-        plain = rules.new_key()
-        bound = f"{docket}/{subject}".encode()
-        wrapped = rules.encrypt(_kek(), plain, bound)
-        found = DataKey(docket=docket, subject=subject, wrapped=wrapped, made_at=now)
-        session.add(found)
-        session.flush()
-    else:
-        plain = _unwrap(found)
-    cache[docket, subject] = (found.id, plain)
-    return found.id, plain
+
+
+def _made(session: Session, docket: str, subject: str, now: datetime) -> DataKey:
+    """Insert a fresh key, or return the one a rival inserted just now."""
+    bound = f"{docket}/{subject}".encode()
+    row = DataKey(
+        docket=docket,
+        subject=subject,
+        wrapped=rules.encrypt(_kek(), rules.new_key(), bound),
+        made_at=now,
+    )
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        rival = _stored(session, docket, subject)
+        assert rival is not None
+        return rival
+    return row
 
 
 def _unwrap(key: DataKey) -> bytes:

@@ -21,7 +21,8 @@ class Kind:
     item: bool = False
 
 
-def _kinds(*rows: Kind) -> dict[str, Kind]:
+def closed(*rows: Kind) -> dict[str, Kind]:
+    """Return the table of these kinds, none of them twice."""
     table = {row.name: row for row in rows}
     if len(table) != len(rows):
         raise ValueError("a kind stands twice")
@@ -44,7 +45,7 @@ _DECIDED = (
 )
 _TEXT = ("text_sha256", "person")
 
-KINDS = _kinds(
+KINDS = closed(
     Kind(
         "request.filed",
         ("what", "batch", "items", "emergency", "source"),

@@ -70,10 +70,31 @@ def check_public(of: Kind, public: Mapping[str, object]) -> None:
 
 
 def check_private(of: Kind, private: Mapping[str, object]) -> None:
-    """Refuse a private value under a name the table does not list."""
+    """Refuse a name the table does not list, and a value of more than one spelling."""
     unknown = set(private) - set(of.private)
     if unknown:
         raise _bad("unknown_private", f"{of.name}: {sorted(unknown)}")
+    if not all(_spelt_one_way(value) for value in private.values()):
+        raise _bad("not_canonical", of.name)
+
+
+def check_place(
+    of: Kind,
+    *,
+    docket: str | None,
+    item: int | None,
+    agency: str | None,
+    ref: Sequence[int],
+) -> None:
+    """Refuse a leaf that stands where its kind does not belong."""
+    if of.house and docket is not None:
+        raise _bad("wrong_stream", of.name)
+    if of.agency != (agency is not None):
+        raise _bad("wrong_agency", of.name)
+    if of.item != (item is not None) or (of.item and docket is None):
+        raise _bad("wrong_item", of.name)
+    if not all(_plain(part) for part in (docket, item, agency, list(ref))):
+        raise _bad("free_text", of.name)
 
 
 def commitments(
@@ -131,6 +152,22 @@ def _plain(value: object) -> bool:
         return all(_plain(part) for part in value)
     if isinstance(value, Mapping):
         return all(_plain(k) and _plain(v) for k, v in value.items())
+    return False
+
+
+def _spelt_one_way(value: object) -> bool:
+    """Say whether every reader would hash a value alike: no float, ASCII keys."""
+    if value is None or isinstance(value, bool | str):
+        return True
+    if isinstance(value, int):
+        return abs(value) < _WIDEST
+    if isinstance(value, list | tuple):
+        return all(_spelt_one_way(part) for part in value)
+    if isinstance(value, Mapping):
+        return all(
+            isinstance(key, str) and key.isascii() and _spelt_one_way(part)
+            for key, part in value.items()
+        )
     return False
 
 
