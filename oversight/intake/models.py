@@ -168,6 +168,8 @@ class Item(Base):
     protected: Mapped[str | None] = mapped_column(String(40))
     capture_sha256: Mapped[str | None] = mapped_column(String(64))
     captured_at: Mapped[datetime | None]
+    source: Mapped[str | None] = mapped_column(String(40))
+    agency_ref: Mapped[str | None] = mapped_column(String(200))
     refiled_from: Mapped[str | None] = mapped_column(String(24))
     new_facts: Mapped[str | None] = mapped_column(Text)
     ended_as: Mapped[ItemEnd | None] = mapped_column(word(ItemEnd))

@@ -14,7 +14,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from oversight.intake.pages.law import FormPage, ProvisionCard
 from oversight.intake.rules import answers, cells
@@ -27,6 +27,9 @@ from oversight.web.words import _
 from oversight.web.words import lazy as L_
 
 PAKISTAN = "+05:00"
+LONGEST_ADDRESS = 2_000
+# May be empty now, but not before the reviewers see the request.
+NEEDED_LATER = ("published_on", "language", "protected", "captured_at")
 _MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 
 
@@ -107,16 +110,26 @@ class OneForm(Form):
     """One address: the short way to file."""
 
     locator = StringField(
-        L_("Address of the post or account"), validators=[Length(max=2000)]
+        L_("Address of the post or account"),
+        validators=[
+            DataRequired(L_("Give the web address of one post or account.")),
+            Length(max=LONGEST_ADDRESS),
+        ],
     )
     native_id = StringField(
         L_("The platform's own number"), validators=[Optional(), Length(max=200)]
     )
-    provision = SelectField(L_("Provision and ground"), validate_choice=False)
+    provision = SelectField(
+        L_("Provision and ground"),
+        validators=[DataRequired(L_("Choose the provision of law."))],
+    )
     also = SelectField(L_("Cited beside it"), validators=[Optional()])
     why_unlawful = TextAreaField(
         L_("Why it is unlawful under the provision"),
-        validators=[Length(max=cells.LONGEST_WHY)],
+        validators=[
+            DataRequired(L_("Say why it is unlawful, element by element.")),
+            Length(max=cells.LONGEST_WHY),
+        ],
     )
     passage = TextAreaField(
         L_("The passage relied on, word for word"),
@@ -130,9 +143,15 @@ class OneForm(Form):
         L_("What harm, how likely, how soon?"),
         validators=[Length(max=cells.LONGEST_PROSE)],
     )
-    measure = RadioField(L_("What do you ask for?"), validate_choice=False)
+    measure = RadioField(
+        L_("What do you ask for?"),
+        validators=[DataRequired(L_("Choose one measure."))],
+        validate_choice=False,
+    )
     duration_days = StringField(
-        L_("For how many days?"), render_kw={"inputmode": "numeric"}
+        L_("For how many days?"),
+        validators=[DataRequired(L_("Write a number of days, such as 90."))],
+        render_kw={"inputmode": "numeric"},
     )
     published_on = DateField(L_("Published on"), validators=[Optional()])
     language = SelectField(L_("Language of the post"), validators=[Optional()])
@@ -172,6 +191,9 @@ class OneForm(Form):
             SelectChoice("", _("not yet checked")),
             *choices("protected"),
         ]
+
+        for name in NEEDED_LATER:
+            self[name].flags.optional = False
 
     def upload(self) -> Upload:
         """Return the answers as the cells of one row."""

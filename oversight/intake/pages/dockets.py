@@ -39,6 +39,7 @@ class ItemCard:
     capture_sha256: str
     captured_at: datetime | None
     ended_as: str
+    agency_ref: str
     refiled_from: str
     new_facts: str
     missing: tuple[Lack, ...]
@@ -159,6 +160,7 @@ def _card(item: Item, missing: Collection[str]) -> ItemCard:
         capture_sha256=item.capture_sha256 or "",
         captured_at=item.captured_at,
         ended_as=item.ended_as.value if item.ended_as else "",
+        agency_ref=item.agency_ref or "",
         refiled_from=item.refiled_from or "",
         new_facts=item.new_facts or "",
         missing=tuple(DEFECTS[code] for code in missing),

@@ -21,6 +21,7 @@ from oversight.intake.rules.rows import RowError
 
 PER_PAGE = 25
 MOST_LINES = 200
+SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ def _lines(plan: Plan | None) -> tuple[PlanLine, ...]:
     return tuple(
         PlanLine(
             row=one.draft.row,
-            locator=one.draft.locator.given,
+            locator=_short(one.draft.locator.given),
             platform=one.draft.platform,
             kind=one.draft.item_kind,
             measure=one.draft.measure,
@@ -230,6 +231,10 @@ def _lines(plan: Plan | None) -> tuple[PlanLine, ...]:
         )
         for one in (plan.candidates[:MOST_LINES] if plan else ())
     )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def _waiting(session: Session, body_id: UUID, by: Actor) -> tuple[BatchLine, ...]:

@@ -110,6 +110,8 @@ def _item(request_id: UUID, number: int, one: Candidate) -> Row:
         "protected": draft.protected,
         "capture_sha256": draft.capture_sha256,
         "captured_at": draft.captured_at,
+        "source": draft.source,
+        "agency_ref": draft.agency_ref,
         "refiled_from": one.refiled_from,
         "new_facts": one.new_facts,
     }

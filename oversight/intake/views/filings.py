@@ -23,6 +23,8 @@ from oversight.intake.forms.dockets import SignForm
 from oversight.intake.forms.filing import AnswersForm, BulkForm, OneForm
 from oversight.intake.pages import filings, law
 from oversight.intake.rules.lifecycle import BatchState
+from oversight.intake.rules.planning import REFILED
+from oversight.intake.rules.rows import RowError
 from oversight.intake.service import filing, planning, signing, withdrawing
 from oversight.intake.service.uploads import BatchResult, Upload
 from oversight.web.access import allow, current_actor
@@ -183,7 +185,7 @@ def _refusals(result: BatchResult) -> list[RuleError]:
     """Return what is wrong with the one row of the short form, field by field."""
     assert result.plan is not None
     found = [
-        RuleError(error.code, error.sentence, field=error.column, **error.values)
+        RuleError(error.code, error.sentence, field=_field(error), **error.values)
         for error in result.plan.errors
     ]
     return found + [
@@ -198,6 +200,11 @@ def _refusals(result: BatchResult) -> list[RuleError]:
         )
         for double in result.plan.duplicates
     ]
+
+
+def _field(error: RowError) -> str:
+    """Return the field of the short form that a refused cell stands for."""
+    return REFILED if error.code == "refile_uncited" else error.column
 
 
 def _nothing_kept(result: BatchResult) -> RuleError:
