@@ -8,7 +8,14 @@ from flask_wtf import FlaskForm
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.orm import Session
-from wtforms import FieldList, FormField, PasswordField, StringField, TextAreaField
+from wtforms import (
+    FieldList,
+    FormField,
+    HiddenField,
+    PasswordField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.fields.core import Field, UnboundField
 
@@ -22,6 +29,7 @@ from oversight.web.words import _, lazy, sentence_of
 
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
+LONGEST_CARRIED = 1_000_000  # What a page carries on, signed, to the next one.
 TOO_LONG = N_("This is too long: write at most %(max)d characters.")
 INSTEAD = {  # WTForms' own sentences, said as this house says them.
     "This field is required.": N_("Answer this question."),
@@ -168,8 +176,14 @@ def _short_enough(field: Field) -> bool:
         return True
     if any(getattr(validator, "max", 0) > 0 for validator in field.validators):
         return True
-    limit = LONGEST_TEXT if isinstance(field, TextAreaField) else LONGEST_LINE
+    limit = _limit(field)
     if len(field.data or "") <= limit:
         return True
     field.errors = [*field.errors, _(TOO_LONG, max=limit)]
     return False
+
+
+def _limit(field: StringField) -> int:
+    if isinstance(field, HiddenField):
+        return LONGEST_CARRIED
+    return LONGEST_TEXT if isinstance(field, TextAreaField) else LONGEST_LINE

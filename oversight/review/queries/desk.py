@@ -130,4 +130,4 @@ def _votes(session: Session, by: Actor) -> dict[str, int]:
         .where(Vote.person_id == by.id)
         .group_by(LegalRequest.docket)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

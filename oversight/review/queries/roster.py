@@ -157,4 +157,4 @@ def _counts(session: Session, person: object, *where: object) -> dict[UUID, int]
     rows = session.execute(
         select(person, func.count()).where(*where).group_by(person)  # type: ignore[call-overload]
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

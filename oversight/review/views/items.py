@@ -75,13 +75,13 @@ def sign(docket: str, number: int) -> ResponseReturnValue:
     page, actor = _page(docket, number), current_actor()
     form = SignForm()
     whole = _unsealed(docket, number, form)
-    if whole is None:
+    if whole is None or not form.validate():
         flash(_("Read the decision back once more before you sign it."), "warn")
         return redirect(
             url_for("review.decide", docket=docket, number=number), code=303
         )
     filled = DecideForm(formdata=None, data=whole).fit(page.asked)
-    if form.validate() and attempt(
+    if attempt(
         filled,
         lambda session: deciding.vote(
             session,
