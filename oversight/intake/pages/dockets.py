@@ -65,6 +65,7 @@ class DocketPage:
     answers: tuple[tuple[str, str], ...]
     may_cure: bool
     may_withdraw: bool
+    may_order: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,8 @@ def docket_page(session: Session, docket: str, by: Actor) -> DocketPage:
         may_withdraw=LIFECYCLE.allows(state, cancel)
         and request.ordered_at is None
         and by.may(Permission.INTAKE_WITHDRAW),
+        may_order=state is RequestState.SCREENED
+        and by.may(Permission.DISPATCH_AUTHORITY_ORDER),
     )
 
 
