@@ -128,7 +128,7 @@ def test_different_codes_of_rejection_are_no_split() -> None:
     found = verdict(votes, seats=3, unanimous=False)
 
     assert not found.split
-    assert found.measure is found.territory is found.days is None
+    assert (found.measure, found.territory, found.days) == (None, None, None)
 
 
 def test_nothing_is_decided_before_every_seat_has_voted() -> None:

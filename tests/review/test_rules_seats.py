@@ -151,9 +151,11 @@ def test_one_person_votes_once() -> None:
     refuses("voted_already", lambda: seats.check_not_voted(["a"], "a"))
 
 
-@pytest.mark.parametrize(("is_ended", "is_decided"), product([False, True], repeat=2))
+@pytest.mark.parametrize(
+    ("is_ended", "is_decided"), list(product([False, True], repeat=2))
+)
 def test_what_has_ended_or_was_decided_is_closed(
-    is_ended: bool,
+    is_ended: bool,  # noqa: FBT001
     is_decided: bool,  # noqa: FBT001
 ) -> None:
     def check() -> None:
