@@ -48,16 +48,17 @@ def an_approval(
     *,
     items: int = 1,
     platform: str = "x",
+    body: str = "pta",
     reviewers: tuple[str, ...] = ("R-07",),
     outcome: Outcome = Outcome.APPROVED,
     now: datetime = DECIDED,
-    **cells: Any,  # noqa: ANN401
+    **cells: Any,
 ) -> str:
     """The docket of a decided matter: every item approved, nothing written yet."""
     notices.use(SECRET)
     a_law(session)
     _somebody_reviews(session)
-    request = _a_request(session, platform, items)
+    request = _a_request(session, platform, body, items)
     panel = Panel(
         docket=request.docket,
         purpose=PanelPurpose.FIRST,
@@ -92,7 +93,7 @@ def an_approval(
     return request.docket
 
 
-def an_item(session: Session, request: LegalRequest, number: int, **cells: Any) -> Item:  # noqa: ANN401
+def an_item(session: Session, request: LegalRequest, number: int, **cells: Any) -> Item:
     """One complete item about a post that no other item names."""
     post = 1_700_000_000_000_000_000 + next(_number)
     whole: dict[str, Any] = {
@@ -163,10 +164,10 @@ def _somebody_reviews(session: Session) -> None:
     )
 
 
-def _a_request(session: Session, platform: str, items: int) -> LegalRequest:
-    body = a_body(session, "pta", name="Pakistan Telecommunication Authority")
+def _a_request(session: Session, platform: str, slug: str, items: int) -> LegalRequest:
+    body = a_body(session, slug)
     drafter, authoriser = (
-        a_person(session, role=role, body="pta")
+        a_person(session, role=role, body=slug)
         for role in (Role.DRAFTER, Role.AUTHORISER)
     )
     batch = Batch(
@@ -199,7 +200,7 @@ def _a_request(session: Session, platform: str, items: int) -> LegalRequest:
     return request
 
 
-def an_issued(session: Session, *, items: int = 1, **cells: Any) -> Dispatch:  # noqa: ANN401
+def an_issued(session: Session, *, items: int = 1, **cells: Any) -> Dispatch:
     """A document that waits for somebody to send it to."""
     return issuing.issue(session, an_approval(session, items=items, **cells), now=NOW)
 
@@ -208,7 +209,7 @@ def a_sending(
     session: Session,
     *,
     items: int = 1,
-    **cells: Any,  # noqa: ANN401
+    **cells: Any,
 ) -> tuple[Dispatch, Actor]:
     """A document with its platform, and the liaison who received it."""
     liaison = a_liaison(session)
@@ -223,7 +224,7 @@ def docket_of(found: Dispatch) -> str:
     return found.legal_request.docket
 
 
-def acted(**facts: Any) -> Answer:  # noqa: ANN401
+def acted(**facts: Any) -> Answer:
     """What a platform says when it did what was asked."""
     whole: dict[str, Any] = {
         "action": "geo-withhold",
@@ -235,6 +236,6 @@ def acted(**facts: Any) -> Answer:  # noqa: ANN401
     return Answer(**{**whole, **facts})
 
 
-def refused(**facts: Any) -> Answer:  # noqa: ANN401
+def refused(**facts: Any) -> Answer:
     """What a platform says when it does nothing."""
     return Answer(**{"action": "refused", "reason": "overbroad", **facts})

@@ -1,0 +1,349 @@
+"""A line after it was sent: suspended, resumed, narrowed, lifted, asked back."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.core.errors import RuleError
+from oversight.dispatch.models import Line, Restoration
+from oversight.dispatch.queries import rows
+from oversight.dispatch.rules.lifecycle import LineState
+from oversight.dispatch.service import answering, restoring, standing
+from oversight.intake.rules.lifecycle import ItemEnd
+from oversight.ledger import queries as ledger
+from oversight.notices import queries as notices
+from tests.factories.dispatch import (
+    LATER,
+    NOW,
+    a_liaison,
+    a_sending,
+    acted,
+    an_issued,
+    docket_of,
+)
+
+APPEAL = "AP-2026-000001"
+
+
+def kinds(session: Session, docket: str) -> list[str]:
+    return [leaf["k"] for leaf in ledger.of_stream(session, docket)]
+
+
+def last(session: Session, docket: str, kind: str) -> dict[str, object]:
+    return [leaf for leaf in ledger.of_stream(session, docket) if leaf["k"] == kind][-1]
+
+
+def asked_back(session: Session, line: Line) -> list[Restoration]:
+    return rows.restorations(session, [line.id])
+
+
+# --- suspend and resume
+
+
+def test_a_suspended_item_is_asked_back(session: Session) -> None:
+    found, _ = a_sending(session)
+    line, docket = found.lines[0], docket_of(found)
+
+    standing.suspend(
+        session, line, cause="appeal-clock", appeal_docket=APPEAL, now=LATER
+    )
+
+    assert line.state is LineState.SUSPENDED
+    assert line.item.ended_as is None
+    (asked,) = asked_back(session, line)
+    assert (asked.cause, asked.appeal_docket) == ("appeal-clock", APPEAL)
+    leaf = last(session, docket, "item.suspended")
+    assert (leaf["cause"], leaf["error"], leaf["item"]) == ("appeal-clock", None, 1)
+    assert "release.sent" not in kinds(session, docket)
+
+
+def test_a_release_without_an_appeal_is_on_the_record(session: Session) -> None:
+    found, _ = a_sending(session)
+
+    standing.suspend(session, found.lines[0], cause="own-motion", now=LATER)
+
+    assert last(session, docket_of(found), "release.sent")["item"] == 1
+
+
+def test_what_was_never_sent_is_suspended_without_asking_it_back(
+    session: Session,
+) -> None:
+    issued = an_issued(session)
+    line = issued.lines[0]
+
+    standing.suspend(session, line, cause="stay", appeal_docket=APPEAL, now=LATER)
+    assert line.state is LineState.SUSPENDED
+    assert asked_back(session, line) == []
+    standing.resume(session, line, now=LATER)
+    assert rows.line(session, line.id).state is LineState.ISSUED
+
+
+def test_a_suspended_item_counts_again_by_a_new_version(session: Session) -> None:
+    found, _ = a_sending(session, items=2)
+    line, docket = found.lines[0], docket_of(found)
+    standing.suspend(session, line, cause="stay", appeal_docket=APPEAL, now=LATER)
+
+    standing.resume(session, line, now=LATER)
+
+    assert line.state is LineState.DISPATCHED
+    leaf = last(session, docket, "order.corrected")
+    assert (leaf["version"], leaf["items"]) == (2, [1, 2])
+
+
+def test_a_second_suspension_for_the_same_reason_is_asked_again(
+    session: Session,
+) -> None:
+    found, _ = a_sending(session)
+    line = found.lines[0]
+    for _ in range(2):
+        standing.suspend(session, line, cause="stay", appeal_docket=APPEAL, now=LATER)
+        standing.resume(session, line, now=LATER)
+
+    assert [asked.cause for asked in asked_back(session, line)] == ["stay", "stay:2"]
+
+
+def test_what_is_not_suspended_cannot_count_again(session: Session) -> None:
+    found, _ = a_sending(session)
+
+    with pytest.raises(RuleError) as caught:
+        standing.resume(session, found.lines[0], now=LATER)
+
+    assert caught.value.code == "wrong_state"
+
+
+# --- narrow
+
+
+def test_what_is_narrowed_stands_in_a_second_linked_version(session: Session) -> None:
+    found, liaison = a_sending(session)
+    line, docket = found.lines[0], docket_of(found)
+    answering.answer(session, docket, 1, acted(), by=liaison, now=LATER)
+
+    standing.narrow(
+        session, line, measure="label", days=30, appeal_docket=APPEAL, now=LATER
+    )
+
+    assert line.state is LineState.DISPATCHED
+    assert line.measure == "label"
+    assert line.ends_at == line.starts_at + timedelta(days=30)
+    assert line.narrowed_by == APPEAL
+    first, second = rows.versions(session, docket)
+    whole = json.loads(second.body)
+    assert whole["supersedes"] == f"{docket}@1"
+    assert second.supersedes_id == first.id
+    assert whole["items"][0]["measure"] == "label"
+    assert json.loads(first.body)["items"][0]["measure"] == "geo-withhold"
+    leaf = last(session, docket, "order.corrected")
+    assert (leaf["version"], leaf["sha256"]) == (2, second.sha256)
+
+
+def test_what_is_suspended_can_be_narrowed_and_counts_again(session: Session) -> None:
+    found, _ = a_sending(session)
+    line = found.lines[0]
+    standing.suspend(session, line, cause="stay", now=LATER)
+
+    standing.narrow(session, line, measure="label", days=30, now=LATER)
+
+    assert line.state is LineState.DISPATCHED
+
+
+def test_what_was_never_sent_stays_unsent_when_narrowed(session: Session) -> None:
+    line = an_issued(session).lines[0]
+
+    standing.narrow(session, line, measure="label", days=30, now=LATER)
+    assert line.state is LineState.ISSUED
+    standing.suspend(session, line, cause="stay", now=LATER)
+    standing.narrow(session, line, measure="label", days=20, now=LATER)
+    assert line.state is LineState.ISSUED
+
+
+@pytest.mark.parametrize(
+    ("measure", "days"), [("remove", 30), ("geo-withhold", 91), ("geo-withhold", 90)]
+)
+def test_nothing_is_ever_made_wider(session: Session, measure: str, days: int) -> None:
+    found, _ = a_sending(session)
+
+    with pytest.raises(RuleError):
+        standing.narrow(session, found.lines[0], measure=measure, days=days, now=LATER)
+
+    assert len(rows.versions(session, docket_of(found))) == 1
+
+
+# --- lift
+
+
+@pytest.mark.parametrize(
+    ("cause", "error", "end"),
+    [
+        ("appeal", "yes", ItemEnd.OVERTURNED),
+        ("appeal-default", "no", ItemEnd.LIFTED),
+        ("agency", "no", ItemEnd.LIFTED),
+    ],
+)
+def test_what_is_lifted_ends_for_good(
+    session: Session, cause: str, error: str, end: ItemEnd
+) -> None:
+    found, _ = a_sending(session)
+    line, docket = found.lines[0], docket_of(found)
+
+    standing.lift(
+        session, line, cause=cause, error=error, appeal_docket=APPEAL, now=LATER
+    )
+
+    assert (line.state, line.ended_cause) == (LineState.LIFTED, cause)
+    assert (line.item.ended_as, line.item.ended_at) == (end, LATER)
+    leaf = last(session, docket, "item.lifted")
+    assert (leaf["cause"], leaf["error"]) == (cause, error)
+    (asked,) = asked_back(session, line)
+    assert asked.appeal_docket == APPEAL
+    told = notices.of_docket(session, docket)
+    assert [one.stage for one in told] == ["sent", "ended"]
+    assert told[1].facts["cause"] == cause
+    assert told[1].facts["ended_on"] == "2026-11-23"
+
+
+def test_what_was_never_sent_is_lifted_without_telling_anybody(
+    session: Session,
+) -> None:
+    issued = an_issued(session)
+    line = issued.lines[0]
+
+    standing.lift(session, line, cause="appeal", error="yes", now=LATER)
+
+    assert line.item.ended_as is ItemEnd.OVERTURNED
+    assert asked_back(session, line) == []
+    assert notices.of_docket(session, docket_of(issued)) == []
+
+
+def test_what_has_ended_is_not_lifted_again(session: Session) -> None:
+    found, _ = a_sending(session)
+    line = found.lines[0]
+    standing.lift(session, line, cause="appeal", error="yes", now=LATER)
+
+    with pytest.raises(RuleError, match="no longer possible"):
+        standing.lift(session, line, cause="court", error="no", now=LATER)
+    with pytest.raises(RuleError, match="no longer possible"):
+        standing.suspend(session, line, cause="stay", now=LATER)
+    with pytest.raises(RuleError, match="no longer possible"):
+        standing.narrow(session, line, measure="label", days=1, now=LATER)
+
+
+# --- restoring
+
+
+def a_restoration(
+    session: Session, *, appeal: str | None = APPEAL
+) -> tuple[Restoration, Line, str]:
+    found, _ = a_sending(session)
+    line = found.lines[0]
+    standing.lift(
+        session,
+        line,
+        cause="appeal",
+        error="yes",
+        appeal_docket=appeal,
+        appeal_item=4 if appeal else None,
+        now=LATER,
+    )
+    (asked,) = asked_back(session, line)
+    return asked, line, docket_of(found)
+
+
+@pytest.mark.parametrize(
+    ("said", "leaf_kind"), [("yes", "remedy.confirmed"), ("no", "remedy.refused")]
+)
+def test_the_answer_stands_in_the_appeals_own_docket(
+    session: Session, said: str, leaf_kind: str
+) -> None:
+    restored = said == "yes"
+    asked, _, _ = a_restoration(session)
+    since = LATER + timedelta(minutes=30)
+
+    restoring.answer_restoration(
+        session,
+        asked.id,
+        restored=restored,
+        restored_at=since,
+        by=a_liaison(session),
+        now=LATER + timedelta(hours=1),
+    )
+
+    assert asked.restored is restored
+    assert asked.restored_at == (since if restored else None)
+    assert asked.answered_at == LATER + timedelta(hours=1)
+    (leaf,) = ledger.of_stream(session, APPEAL)
+    assert (leaf["k"], leaf["item"]) == (leaf_kind, 4)
+    assert leaf["restored"] == ("2026-11-23T10:00:00Z" if restored else None)
+
+
+def test_without_an_appeal_the_release_is_receipted(session: Session) -> None:
+    asked, _, docket = a_restoration(session, appeal=None)
+
+    restoring.answer_restoration(
+        session,
+        asked.id,
+        restored=True,
+        restored_at=LATER,
+        by=a_liaison(session),
+        now=LATER,
+    )
+
+    assert last(session, docket, "release.receipted")["item"] == 1
+
+
+def test_an_item_restored_while_suspended_keeps_its_earlier_moment(
+    session: Session,
+) -> None:
+    found, liaison = a_sending(session)
+    line = found.lines[0]
+    standing.suspend(session, line, cause="stay", appeal_docket=APPEAL, now=NOW)
+    standing.lift(
+        session, line, cause="appeal", error="yes", appeal_docket=APPEAL, now=LATER
+    )
+    asked = session.scalars(
+        select(Restoration).where(Restoration.cause == "appeal")
+    ).one()
+
+    restoring.answer_restoration(
+        session,
+        asked.id,
+        restored=True,
+        restored_at=NOW + timedelta(minutes=5),
+        by=liaison,
+        now=LATER,
+    )
+
+    assert asked.restored_at == NOW + timedelta(minutes=5)
+
+
+def test_only_the_own_platform_answers_and_only_once(session: Session) -> None:
+    asked, _, _ = a_restoration(session)
+    liaison, stranger = a_liaison(session), a_liaison(session, "tiktok")
+    answer = {"restored": True, "restored_at": LATER, "now": LATER}
+
+    with pytest.raises(RuleError) as caught:
+        restoring.answer_restoration(session, asked.id, by=stranger, **answer)  # type: ignore[arg-type]
+    assert caught.value.code == "not_found"
+    restoring.answer_restoration(session, asked.id, by=liaison, **answer)  # type: ignore[arg-type]
+    with pytest.raises(RuleError) as caught:
+        restoring.answer_restoration(session, asked.id, by=liaison, **answer)  # type: ignore[arg-type]
+    assert caught.value.code == "already_answered"
+
+
+def test_a_restoration_needs_its_moment(session: Session) -> None:
+    asked, _, _ = a_restoration(session)
+
+    with pytest.raises(RuleError) as caught:
+        restoring.answer_restoration(
+            session,
+            asked.id,
+            restored=True,
+            restored_at=None,
+            by=a_liaison(session),
+            now=LATER,
+        )
+
+    assert caught.value.code == "restored_undated"
