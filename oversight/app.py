@@ -21,7 +21,14 @@ from oversight.review.views import pages as review
 from oversight.review.views import roster
 from oversight.settings import HOUSE, Settings
 from oversight.storage.session import open_store
-from oversight.transparency.views import figures, home, law, register, reports
+from oversight.transparency.views import (
+    figures,
+    home,
+    law,
+    mandate,
+    register,
+    reports,
+)
 from oversight.vault import service as vault
 from oversight.web import (
     access,
@@ -83,7 +90,8 @@ def create_app(settings: Settings, *, only: str | None = None) -> Flask:
         instance_path=str(settings.instance),
     )
     app.extensions[SETTINGS] = settings
-    app.extensions[STORE] = open_store(settings.database_url)
+    store = app.extensions[STORE] = open_store(settings.database_url)
+    app.extensions[pages.MANDATE] = mandate.MandateNotice(store)
     hand_out_keys(settings)
     if settings.now is not None:
         clock.shift(settings.now - clock.machine_now())

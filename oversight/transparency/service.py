@@ -50,10 +50,9 @@ def publish(
 
 def sweep(session: Session, now: datetime) -> int:
     """Publish each quarter fifteen working days after it has ended."""
-    calendar = law.calendar(session)
     done = 0
     for quarter in queries.quarters(session, now=now)[:0:-1]:
-        due = calendar.add_working_days(quarter.last, WORKING_DAYS_AFTER)
+        due = law.calendar(session).add_working_days(quarter.last, WORKING_DAYS_AFTER)
         if local_date(now) >= due and publish(session, quarter, now=now) is not None:
             done += 1
     return done

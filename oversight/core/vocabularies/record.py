@@ -20,6 +20,7 @@ STANDINGS = {
     "lifted": N_("lifted"),
     "expired": N_("ended on its date"),
     "lapsed": N_("lapsed: no decision in time"),
+    "unsent": N_("lapsed: not sent in time"),
     "withdrawn": N_("withdrawn"),
 }
 
@@ -111,7 +112,8 @@ ACTS = {
     "member.recused": N_("A reviewer stepped aside"),
     "member.challenged": N_("A reviewer was challenged"),
     "member.replaced": N_("Another reviewer was drawn"),
-    "user.asked": N_("Whether the user was asked first"),
+    "user.asked": N_("The user was asked first"),
+    "user.not-asked": N_("The user was not asked first"),
     "user.answered": N_("The user answered"),
     "question.asked": N_("The reviewers asked a question"),
     "question.answered": N_("The question was answered"),
@@ -184,4 +186,24 @@ RECUSALS = {
     "threat-or-inducement": N_("I was threatened or offered something"),
     "cannot-act": N_("I cannot act in time"),
     "other-conflict": N_("another conflict"),
+}
+
+SHORT_LAWS = {
+    "peca-2016": N_("PECA 2016, s."),
+    "peca-amendment-2025": N_("PECA (Amendment) 2025, s."),
+    "rbuoc-2021": N_("Blocking Rules 2021, rule"),
+    "rbuoc-2020": N_("Blocking Rules 2020, rule"),
+    "nap-2014": N_("National Action Plan 2014, point"),
+    "nap-2021": N_("National Action Plan 2021, point"),
+    "ata-1997": N_("Anti-Terrorism Act 1997, s."),
+    "ifta-2013": N_("Fair Trial Act 2013, s."),
+    "constitution-1973": N_("Constitution, Article"),
+    "iccpr-1966": N_("ICCPR, Article"),
+    "crpc-1898": N_("Cr.P.C., s."),
+    "pta-act-1996": N_("PTA Act 1996, s."),
+    "telegraph-act-1885": N_("Telegraph Act 1885, s."),
+    "tat-act-2024": N_("Tribunal Act 2024, s."),
+    "gca-1897": N_("General Clauses Act 1897, s."),
+    "designations": N_("Listing:"),
+    "case-law": N_("Ruling:"),
 }

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from oversight.transparency.rules.citing import Cited
 from oversight.transparency.rules.standing import Standing
+from oversight.transparency.rules.timeline import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,6 @@ class DocketItem:
     summary: str
     reasons: str
     dissent: str
-    lapsed: bool
     ended_as: str | None
     until: datetime | None
     answer: str | None
@@ -33,17 +34,6 @@ class DocketItem:
     answered_at: datetime | None
     notice_published: datetime | None
     notice_passed_on: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of the timeline, straight from the record."""
-
-    n: int
-    when: datetime | date
-    kind: str
-    item: int | None
-    detail: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +76,23 @@ class AppealPublicPage:
     docket: str
     matter: str | None
     state: str
+    shape: str
+    filed_on: date
+    due_at: datetime | None
+    refusal_ground: str | None
     panel: tuple[str, ...]
     answers: tuple[AppealAnswer, ...]
     events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """How the reviewers were chosen."""
+
+    members: tuple[str, ...]
+    pool: int
+    excluded: int
+    beacon_round: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +104,13 @@ class DocketPage:
     body: str
     body_ur: str
     platform: str | None
-    basis: tuple[str, ...]
+    basis: tuple[Cited, ...]
     standing: Standing
     filed_at: datetime
-    emergency: bool
     asked_at: datetime | None
     asked_until: datetime | None
     not_asked_ground: str | None
-    panel: tuple[str, ...]
-    pool: int | None
-    excluded: int
-    beacon_round: int | None
+    draw: Draw | None
     due_at: datetime | None
     sent_at: datetime | None
     acknowledged_at: datetime | None
@@ -118,4 +118,9 @@ class DocketPage:
     orders: tuple[OrderRow, ...]
     appeals: tuple[AppealLink, ...]
     events: tuple[Event, ...]
+    entries: int
     sensitive: bool
+
+    def ended(self, *how: str) -> int:
+        """Return how many items were decided, or ended, in one of these ways."""
+        return sum((item.outcome or item.ended_as) in how for item in self.items)

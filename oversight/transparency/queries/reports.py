@@ -1,22 +1,26 @@
 """Reports: as published, or counted now from the record as it stands."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from oversight.core.clock import local_date
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
 from oversight.ledger import queries as ledger
 from oversight.ledger.models import Pending
 from oversight.transparency.models import PublishedReport
-from oversight.transparency.rules import periods
+from oversight.transparency.rules import files, periods
 from oversight.transparency.rules.figures import Report, report
 from oversight.transparency.rules.history import History, history
 from oversight.transparency.rules.periods import Quarter
 
 _KEPT = 4
-_told: dict[tuple[str, int], History] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class ReportPage:
 
     report: Report
     quarter: Quarter
+    body: bytes
     published_at: datetime | None
     version: int | None
     sha256: str | None
@@ -44,16 +49,22 @@ class ReportPage:
 def counted(session: Session, quarter: Quarter, *, size: int | None = None) -> Report:
     """Return a quarter's report as of the record's size N (default: all of it)."""
     known = ledger.size(session)
-    wanted = known if size is None else min(size, known)
-    return report(_history(session, wanted), quarter)
+    if size is not None and size < known:
+        return report(history(ledger.leaves(session, size=size)), quarter)
+    with _lock:
+        return report(_told(session, known), quarter)
 
 
 def page(session: Session, quarter: Quarter, *, now: datetime) -> ReportPage:
-    """Return a report as published, else as counted now and marked so."""
+    """Return a report as published, to the byte; else as counted now, marked so."""
     row = newest(session, quarter)
+    if row is None and quarter not in quarters(session, now=now):
+        raise RuleError("not_found", N_("There is no report for this quarter."))
+    counts = counted(session, quarter) if row is None else files.from_json(row.body)
     return ReportPage(
-        report=counted(session, quarter, size=row.size if row else None),
+        report=counts,
         quarter=quarter,
+        body=row.body if row else files.as_json(counts),
         published_at=row.published_at if row else None,
         version=row.version if row else None,
         sha256=row.sha256 if row else None,
@@ -74,7 +85,10 @@ def newest(session: Session, quarter: Quarter) -> PublishedReport | None:
 def quarters(session: Session, *, now: datetime) -> list[Quarter]:
     """Return every quarter since the first filing, newest first."""
     first = session.scalar(
-        select(func.min(Pending.created_at)).where(Pending.kind == "request.filed")
+        select(Pending.created_at)
+        .where(Pending.kind == "request.filed")
+        .order_by(Pending.id)
+        .limit(1)
     )
     if first is None:
         return []
@@ -107,14 +121,50 @@ def index(session: Session, *, now: datetime) -> list[ReportRow]:
     ]
 
 
-def _history(session: Session, size: int) -> History:
-    """Return the history up to that size; a few are kept, each by its last leaf."""
-    last = session.scalar(
-        select(Pending.event_id).order_by(Pending.id).offset(max(size - 1, 0)).limit(1)
-    )
-    key = (str(last), size)
-    if key not in _told:
-        if len(_told) >= _KEPT:
-            _told.clear()
-        _told[key] = history(ledger.leaves(session, size=size))
-    return _told[key]
+@dataclass(slots=True)
+class _Reading:
+    """How far one record was read, so that the next reader goes on from there."""
+
+    first: UUID
+    last: int = 0
+    event: UUID | None = None
+    size: int = 0
+    told: History = field(default_factory=History)
+
+
+_lock = Lock()
+_readings: dict[UUID, _Reading] = {}
+
+
+def _told(session: Session, size: int) -> History:
+    """Return the history of the whole record; only what is new is read."""
+    first = session.scalar(select(Pending.event_id).order_by(Pending.id).limit(1))
+    if first is None:
+        return History()
+    known = _readings.get(first)
+    if known is None or not _goes_on(session, known, size):
+        if len(_readings) >= _KEPT:
+            _readings.clear()
+        known = _readings[first] = _Reading(first)
+    new = session.execute(
+        select(Pending.id, Pending.event_id, Pending.entry)
+        .where(Pending.id > known.last)
+        .order_by(Pending.id)
+    ).all()
+    if new:
+        history((json.loads(row.entry) for row in new), known.told)
+        known.last, known.event = new[-1].id, new[-1].event_id
+        known.size += len(new)
+    return known.told
+
+
+def _goes_on(session: Session, known: _Reading, size: int) -> bool:
+    """Say whether what was read still stands, and nothing came in behind it.
+
+    A slow writer may come in behind; a transaction that read itself may be undone.
+    """
+    if known.size > size:
+        return False
+    last = select(Pending.event_id).where(Pending.id == known.last)
+    behind = select(func.count(Pending.id)).where(Pending.id <= known.last)
+    return (session.scalar(last), session.scalar(behind)) == (known.event, known.size)

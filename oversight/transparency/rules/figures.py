@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from oversight.core.clock import local_date
 from oversight.intake.rules.measures import LADDER
 from oversight.transparency.rules.history import (
     ACCOUNT_KINDS,
@@ -18,11 +19,11 @@ from oversight.transparency.rules.history import (
     ItemLife,
 )
 from oversight.transparency.rules.intervals import Rate, quantile
-from oversight.transparency.rules.periods import Quarter, leaf_day
+from oversight.transparency.rules.periods import Quarter
 
 ENOUGH_FINAL = 0.95
 WINDOW = timedelta(days=30)
-__all__ = ["Indicator", "Report", "leaf_day", "report"]
+MATURITY = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,7 @@ def report(told: History, quarter: Quarter) -> Report:
     sent = [
         life
         for life in told.items.values()
-        if life.dispatched is not None
-        and quarter.holds(leaf_day({"at": f"{life.dispatched:%Y-%m-%dT%H:%M:%SZ}"}))
+        if life.dispatched is not None and quarter.holds(local_date(life.dispatched))
     ]
     appeals = [life for life in told.appeals.values() if quarter.holds(life.filed)]
     return Report(
@@ -72,8 +72,8 @@ def report(told: History, quarter: Quarter) -> Report:
             _k03(cohort),
             _k05(cohort),
             _k07(decided),
-            _k14(sent),
-            _k15(sent),
+            _k14(told, sent),
+            _k15(told, sent),
             _k21(appeals),
             _k22(appeals),
         ),
@@ -130,23 +130,27 @@ def _k07(decided: list[ItemLife]) -> Indicator:
         "working day",
         "D",
         counts={"items": len(whole)},
-        median=quantile(whole, 0.5),
-        p90=quantile(whole, 0.9),
+        median=quantile(whole, 50),
+        p90=quantile(whole, 90),
     )
 
 
-def _k14(sent: list[ItemLife]) -> Indicator:
+def _k14(told: History, sent: list[ItemLife]) -> Indicator:
     done = [life for life in sent if _complied(life)]
     return Indicator(
         "K14",
         "item",
         "X",
         rate=Rate(len(done), len(sent)),
+        immature=_not_enough(
+            sum(_complied(life) or _older(told, life, WINDOW) for life in sent),
+            len(sent),
+        ),
         by=_sent_by_platform(sent, done),
     )
 
 
-def _k15(sent: list[ItemLife]) -> Indicator:
+def _k15(told: History, sent: list[ItemLife]) -> Indicator:
     standing = [life for life in sent if not life.lifted]
     done = [life for life in standing if _complied(life)]
     return Indicator(
@@ -154,7 +158,9 @@ def _k15(sent: list[ItemLife]) -> Indicator:
         "item",
         "X",
         rate=Rate(len(done), len(standing)),
-        immature=True,
+        immature=_not_enough(
+            sum(_older(told, life, MATURITY) for life in standing), len(standing)
+        ),
         by=_sent_by_platform(standing, done),
     )
 
@@ -200,13 +206,24 @@ def _complied(life: ItemLife) -> bool:
 
 
 def _immature(cohort: list[ItemLife]) -> bool:
-    final = sum(life.final for life in cohort)
-    return bool(cohort) and final < ENOUGH_FINAL * len(cohort)
+    return _not_enough(sum(life.final for life in cohort), len(cohort))
 
 
 def _undecided(appeals: list[AppealLife]) -> bool:
     asked = sum(life.items for life in appeals)
-    return sum(len(life.outcomes) for life in appeals) < ENOUGH_FINAL * asked
+    return _not_enough(asked - sum(life.open for life in appeals), asked)
+
+
+def _not_enough(final: int, whole: int) -> bool:
+    """Say whether too few of a cohort are final for its rate to be (REPORTS 0)."""
+    return final < ENOUGH_FINAL * whole
+
+
+def _older(told: History, life: ItemLife, age: timedelta) -> bool:
+    """Say whether, by the last day on the record, an item was sent so long ago."""
+    assert told.last_day is not None
+    assert life.dispatched is not None
+    return told.last_day > local_date(life.dispatched + age)
 
 
 def _breakdowns(lives: list[ItemLife]) -> dict[str, dict[str, int]]:

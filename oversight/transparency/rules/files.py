@@ -7,15 +7,26 @@ from collections.abc import Iterator
 from typing import Any
 
 from oversight.transparency.rules.figures import Indicator, Report
+from oversight.transparency.rules.intervals import Rate
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 HEADER = ("period", "size", "indicator", "unit", "basis", "figure", "group", "value")
 
 
 def as_json(report: Report) -> bytes:
-    """Return the report as JSON: sorted keys, two spaces, a final line feed."""
-    text = json.dumps(as_values(report), ensure_ascii=False, indent=2, sort_keys=True)
+    """Return the report as JSON: two spaces, names in one order, a final line feed."""
+    text = json.dumps(_whole(report), ensure_ascii=False, indent=2)
     return text.encode() + b"\n"
+
+
+def from_json(body: bytes) -> Report:
+    """Return the report that these bytes are: what was published is what is shown."""
+    values = json.loads(body)
+    return Report(
+        period=values["period"],
+        size=values["size"],
+        indicators=tuple(_indicator(one) for one in values["indicators"]),
+    )
 
 
 def as_csv(report: Report) -> bytes:
@@ -31,8 +42,14 @@ def as_csv(report: Report) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def as_values(report: Report) -> dict[str, Any]:
-    """Return the report as plain values."""
+def safe_cell(value: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula (V10)."""
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return "'" + value
+    return value
+
+
+def _whole(report: Report) -> dict[str, Any]:
     return {
         "period": report.period,
         "size": report.size,
@@ -40,11 +57,19 @@ def as_values(report: Report) -> dict[str, Any]:
     }
 
 
-def safe_cell(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula (V10)."""
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return "'" + value
-    return value
+def _indicator(values: dict[str, Any]) -> Indicator:
+    rate = values["rate"]
+    return Indicator(
+        id=values["id"],
+        unit=values["unit"],
+        basis=values["basis"],
+        counts=values["counts"],
+        rate=None if rate is None else Rate(rate["n"], rate["d"]),
+        median=values["median"],
+        p90=values["p90"],
+        immature=values["immature"],
+        by=values["by"],
+    )
 
 
 def _values(indicator: Indicator) -> dict[str, Any]:

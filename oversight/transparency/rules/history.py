@@ -41,9 +41,9 @@ class ItemLife:
         return bool(self.outcome or self.lapsed or self.withdrawn)
 
     @property
-    def approved(self) -> bool:
-        """Say whether it was approved here, whole or narrower."""
-        return self.outcome in {"approved", "approved-narrower"}
+    def live(self) -> bool:
+        """Say whether nothing has ended it yet: what ended is not sent."""
+        return self.lapsed is None and not self.lifted and not self.withdrawn
 
 
 @dataclass(slots=True)
@@ -54,6 +54,12 @@ class AppealLife:
     filed: date
     items: int
     outcomes: dict[int, tuple[str, bool]] = field(default_factory=dict)
+    refused: bool = False
+
+    @property
+    def open(self) -> int:
+        """Return on how many items an answer is still owed."""
+        return 0 if self.refused else self.items - len(self.outcomes)
 
 
 @dataclass(slots=True)
@@ -64,15 +70,16 @@ class History:
     requests: list[tuple[date, str, str]] = field(default_factory=list)
     items: dict[tuple[str, int], ItemLife] = field(default_factory=dict)
     appeals: dict[str, AppealLife] = field(default_factory=dict)
-    orders: dict[str, set[int]] = field(default_factory=dict)
+    orders: dict[str, list[int]] = field(default_factory=dict)
+    sent: set[str] = field(default_factory=set)
     holidays: dict[date, bool] = field(default_factory=dict)
     by_docket: dict[str, list[ItemLife]] = field(default_factory=dict)
     last_day: date | None = None
 
 
-def history(leaves: Iterable[Leaf]) -> History:
-    """Return the history that these leaves tell, oldest first."""
-    told = History()
+def history(leaves: Iterable[Leaf], told: History | None = None) -> History:
+    """Return the history that these leaves tell, oldest first, after an earlier one."""
+    told = History() if told is None else told
     for leaf in leaves:
         told.size += 1
         told.last_day = leaf_day(leaf)
@@ -119,13 +126,17 @@ def _withdrawn(told: History, leaf: Leaf) -> None:
 
 
 def _issued(told: History, leaf: Leaf) -> None:
-    told.orders.setdefault(leaf["docket"], set()).update(leaf["items"] or ())
+    """Keep what the newest version names; once sent, a new version is sent too."""
+    told.orders[leaf["docket"]] = list(leaf["items"] or ())
+    if leaf["docket"] in told.sent:
+        _dispatched(told, leaf)
 
 
 def _dispatched(told: History, leaf: Leaf) -> None:
+    told.sent.add(leaf["docket"])
     for number in told.orders.get(leaf["docket"], ()):
         life = told.items[leaf["docket"], number]
-        if life.lapsed is None and life.dispatched is None:
+        if life.live and life.dispatched is None:
             life.dispatched = leaf_moment(leaf)
 
 
@@ -146,6 +157,10 @@ def _appeal(told: History, leaf: Leaf) -> None:
     told.appeals[leaf["docket"]] = AppealLife(
         leaf["docket"], leaf_day(leaf), len(leaf["of"] or ())
     )
+
+
+def _appeal_refused(told: History, leaf: Leaf) -> None:
+    told.appeals[leaf["docket"]].refused = True
 
 
 def _appeal_decided(told: History, leaf: Leaf) -> None:
@@ -174,10 +189,13 @@ _READERS = {
     "item.lapsed": _lapsed,
     "request.withdrawn": _withdrawn,
     "order.issued": _issued,
+    "order.corrected": _issued,
     "order.dispatched": _dispatched,
     "platform.answered": _answered,
     "item.lifted": _lifted,
     "appeal.filed": _appeal,
     "appeal.decided": _appeal_decided,
+    "appeal.refused": _appeal_refused,
+    "appeal.withdrawn": _appeal_refused,
     "calendar.changed": _holiday,
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import sqrt
 
 FEW = 10
 Z95 = 1.959963984540054
@@ -44,12 +44,12 @@ class Rate:
         p, z2 = self.n / self.d, Z95 * Z95
         centre = p + z2 / (2 * self.d)
         spread = Z95 * sqrt(p * (1 - p) / self.d + z2 / (4 * self.d * self.d))
-        return round(100 * (centre + sign * spread) / (1 + z2 / self.d), 1)
+        end = round(100 * (centre + sign * spread) / (1 + z2 / self.d), 1)
+        return min(100.0, max(0.0, end))
 
 
-def quantile(values: Sequence[int], share: float) -> int | None:
-    """Return the smallest value that at least this share of the values reach."""
+def quantile(values: Sequence[int], percent: int) -> int | None:
+    """Return the smallest value that at least this share of the values do not pass."""
     if not values:
         return None
-    ordered = sorted(values)
-    return ordered[max(0, ceil(share * len(ordered)) - 1)]
+    return sorted(values)[-(-percent * len(values) // 100) - 1]

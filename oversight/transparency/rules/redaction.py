@@ -5,34 +5,96 @@ blacked out over a live text. Sensitive grounds show ground, body, month, outcom
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from unicodedata import decimal
+from urllib.parse import unquote
 
 SENSITIVE_GROUNDS = frozenset({"glory-of-islam", "decency-morality"})
 GAP = "[…]"
 _SHORTEST = 4
+_AT = "\uff20\ufe6b"
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://(?:www\.)?", re.IGNORECASE)
+_PHONE = r"[\s().-]*"
 _PATTERNS = (
-    re.compile(r"\bhttps?:/{0,2}\S{1,2000}", re.IGNORECASE),
-    re.compile(r"\bwww\.\S{1,500}", re.IGNORECASE),
-    re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"),
-    re.compile(r"(?<!\w)@[\w.]{2,50}"),
-    re.compile(r"\b\d{5}-?\d{7}-?\d\b"),
-    re.compile(r"(?<!\d)(?:\+|00)?92[\s-]?3\d{2}[\s-]?\d{7}(?!\d)"),
-    re.compile(r"(?<!\d)03\d{2}[\s-]?\d{7}(?!\d)"),
-    re.compile(r"\b\d{14,25}\b"),
+    re.compile(r"\bhttps?:/{0,2}\S{1,4000}", re.IGNORECASE),
+    re.compile(r"\bwww\.\S{1,4000}", re.IGNORECASE),
+    # A host with a path is an address even without its beginning.
+    re.compile(r"(?<![\w.])(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}/\S{0,4000}"),
+    # Handles and mail addresses: whatever stands around an “at”.
+    re.compile(r"[\w.+-]{0,64}@[\w.-]{1,253}"),
+    re.compile(r"(?<![\w-])\d{5}[\s-]?\d{7}[\s-]?\d(?!\d)"),
+    re.compile(rf"(?<![\w-])\(?(?:(?:\+|00)?92|0)(?:{_PHONE}\d){{9,10}}(?!\d)"),
+    re.compile(rf"\+\d(?:{_PHONE}\d){{7,14}}"),
+    re.compile(r"\d{14,25}"),
 )
 
 
+class Redaction:
+    """The names of one matter, made ready once for all its texts."""
+
+    def __init__(self, names: Iterable[str | None] = ()) -> None:
+        """Take every name as it is likely to be written."""
+        known = {spelling for name in names for spelling in _spellings(name or "")}
+        self._named = [(name, _finder(name)) for name in _smallest(known)]
+
+    def of(self, text: str | None) -> str:
+        """Return a text without those names and without anything that names people."""
+        shown = text or ""
+        for pattern in _PATTERNS:
+            shown = _without(pattern, shown)
+        for name, finder in self._named:
+            if name in _plain(shown).lower():
+                shown = _without(finder, shown)
+        return shown
+
+
 def redacted(text: str | None, names: Iterable[str | None] = ()) -> str:
-    """Return a text without the given names and without anything that names people."""
-    shown = text or ""
-    for name in sorted({n for n in names if n}, key=len, reverse=True):
-        if len(name) >= _SHORTEST:
-            shown = re.sub(re.escape(name), GAP, shown, flags=re.IGNORECASE)
-    for pattern in _PATTERNS:
-        shown = pattern.sub(GAP, shown)
-    return shown
+    """Return one text without these names, nor anything else that names people."""
+    return Redaction(names).of(text)
 
 
 def sensitive(basis: Iterable[str]) -> bool:
     """Say whether a cited ground is one whose details stay off public pages."""
     return any(cited.partition(":")[2] in SENSITIVE_GROUNDS for cited in basis)
+
+
+def _smallest(spellings: Iterable[str]) -> list[str]:
+    """Return the spellings that none of the others stands inside of."""
+    kept: list[str] = []
+    for one in sorted(spellings, key=lambda one: (len(one), one)):
+        if not any(len(less) >= _SHORTEST and less in one for less in kept):
+            kept.append(one)
+    return kept[::-1]
+
+
+def _finder(name: str) -> re.Pattern[str]:
+    whole = re.escape(name)
+    if len(name) < _SHORTEST:
+        whole = rf"(?<!\w){whole}(?!\w)"
+    return re.compile(whole, re.IGNORECASE)
+
+
+def _spellings(name: str) -> Iterator[str]:
+    bare = _SCHEME.sub("", name).rstrip("/")
+    for spelling in (name, bare, unquote(bare), bare.lstrip("@")):
+        if any(character.isalnum() for character in spelling):
+            yield _plain(spelling).lower()
+
+
+def _without(pattern: re.Pattern[str], text: str) -> str:
+    """Put a gap wherever the text, its digits read in any script, fits."""
+    parts: list[str] = []
+    end = 0
+    for found in pattern.finditer(_plain(text)):
+        parts += (text[end : found.start()], GAP)
+        end = found.end()
+    return "".join([*parts, text[end:]])
+
+
+def _plain(text: str) -> str:
+    """Return the text with Western digits and at-signs: as long, place by place."""
+    if text.isascii():
+        return text
+    return "".join(
+        "@" if c in _AT else str(decimal(c)) if c.isdecimal() else c for c in text
+    )

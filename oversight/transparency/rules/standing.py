@@ -27,6 +27,13 @@ class Facts:
     appeal_open: bool
 
 
+def stage(facts: Facts) -> str:
+    """Return the one of the five words under which the register finds a docket."""
+    found = standing(facts)
+    sent_on = bool(facts.lines) and not facts.appeal_open and found.shape in _SENT_ON
+    return "approved" if sent_on else _STAGES[found.shape]
+
+
 def standing(facts: Facts) -> Standing:
     """Return where a docket stands."""
     if facts.appeal_open:
@@ -66,9 +73,20 @@ def _sent(lines: set[str]) -> Standing:
     live = lines & {"issued", "dispatched", "complied", "refused"}
     if not live:
         ended = "lifted" if "lifted" in lines else "expired"
-        return Standing("lapsed" if lines == {"lapsed"} else ended, "ended")
+        return Standing("unsent" if lines == {"lapsed"} else ended, "ended")
     if live == {"refused"}:
         return Standing("refused-by-platform", "refused")
     if "complied" in live:
         return Standing("complied", "force")
     return Standing("sent" if "dispatched" in live else "approved", "force")
+
+
+# What a court or a stay stops, or a platform refuses, was still approved here.
+_SENT_ON = frozenset({"force", "refused", "appeal"})
+_STAGES = {
+    "waiting": "waiting",
+    "force": "approved",
+    "refused": "not-approved",
+    "ended": "ended",
+    "appeal": "under-appeal",
+}

@@ -3,15 +3,16 @@
 import re
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.law import queries as law
+from oversight.transparency.queries import appeal as appeals
 from oversight.transparency.queries import docket as dockets
+from oversight.transparency.queries import narrowing
 from oversight.transparency.queries import register as queries
-from oversight.transparency.queries.register import Filter
+from oversight.transparency.queries.narrowing import Filter
 from oversight.web.access import public
 from oversight.web.store import store
 
@@ -26,19 +27,16 @@ _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 def index() -> ResponseReturnValue:
     """List every docket, newest first, narrowed as the reader asks."""
     wanted = _wanted()
+    appeal = narrowing.spelled(wanted.text)
+    if appeal.startswith("AP-") and _DOCKET.fullmatch(appeal):
+        return redirect(url_for("register.docket", docket=appeal))
     with store().reading() as session:
         page = queries.page(session, wanted)
-        titles = law.provision_rows(session)
-    cited = [row for row in titles if row.standalone]
     return render_template(
         "transparency/register.html",
         page=page,
-        wanted=wanted,
-        stages=queries.STAGES,
-        provisions=cited,
-        titles={row.provision_id: row for row in titles},
-        previous=_turn(wanted, -1) if wanted.page > 1 else "",
-        following=_turn(wanted, 1) if wanted.page < page.pages else "",
+        previous=_turn(page.wanted, -1) if page.wanted.page > 1 else "",
+        following=_turn(page.wanted, 1) if page.wanted.page < page.pages else "",
     )
 
 
@@ -50,11 +48,10 @@ def docket(docket: str) -> ResponseReturnValue:
         raise RuleError("not_found", N_("There is no docket with this number."))
     with store().reading() as session:
         if docket.startswith("AP"):
-            appeal = dockets.appeal_page(session, docket)
+            appeal = appeals.page(session, docket)
             return render_template("transparency/appeal.html", page=appeal)
         page = dockets.page(session, docket)
-        titles = {row.provision_id: row for row in law.provision_rows(session)}
-    return render_template("transparency/docket.html", page=page, titles=titles)
+    return render_template("transparency/docket.html", page=page)
 
 
 def _wanted() -> Filter:

@@ -7,8 +7,8 @@ from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.transparency.queries import reports as queries
+from oversight.transparency.queries.reports import ReportPage
 from oversight.transparency.rules import files, periods
-from oversight.transparency.rules.figures import Report
 from oversight.web.access import public
 from oversight.web.store import store
 
@@ -28,8 +28,7 @@ def index() -> ResponseReturnValue:
 @public
 def period(period: str) -> ResponseReturnValue:
     """Show one quarter."""
-    with store().reading() as session:
-        page = queries.page(session, _quarter(period), now=utc_now())
+    page = _page(period)
     return render_template("transparency/report.html", page=page)
 
 
@@ -37,19 +36,19 @@ def period(period: str) -> ResponseReturnValue:
 @public
 def as_json(period: str) -> ResponseReturnValue:
     """Give the quarter as JSON."""
-    return _file(files.as_json(_report(period)), "application/json", period, "json")
+    return _file(_page(period).body, "application/json", period, "json")
 
 
 @bp.get("/<period>.csv")
 @public
 def as_csv(period: str) -> ResponseReturnValue:
     """Give the quarter as one long table."""
-    return _file(files.as_csv(_report(period)), "text/csv", period, "csv")
+    return _file(files.as_csv(_page(period).report), "text/csv", period, "csv")
 
 
-def _report(period: str) -> Report:
+def _page(period: str) -> ReportPage:
     with store().reading() as session:
-        return queries.page(session, _quarter(period), now=utc_now()).report
+        return queries.page(session, _quarter(period), now=utc_now())
 
 
 def _quarter(period: str) -> periods.Quarter:

@@ -1,0 +1,120 @@
+"""What a reader may narrow the register by, put to the database."""
+
+from dataclasses import dataclass
+from unicodedata import decimal
+
+from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from oversight.accounts.models import Body, Platform
+from oversight.appeals.models import Appeal
+from oversight.appeals.rules.lifecycle import AppealState
+from oversight.dispatch.models import Dispatch, Line
+from oversight.dispatch.rules.lifecycle import OPEN, LineState
+from oversight.intake.models import Item, LegalRequest
+from oversight.intake.rules.lifecycle import RequestState
+from oversight.review.models import Case, ItemDecision
+from oversight.review.rules.lifecycle import CaseState, Outcome
+
+OPEN_APPEAL = (AppealState.FILED, AppealState.ADMITTED)
+STAGES = ("waiting", "approved", "not-approved", "ended", "under-appeal")
+_NUMBER = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a reader asked the list for; empty means everything."""
+
+    body: str = ""
+    platform: str = ""
+    provision: str = ""
+    stage: str = ""
+    year: int | None = None
+    text: str = ""
+    page: int = 1
+
+
+def where(wanted: Filter) -> list[ColumnElement[bool]]:
+    """Return the conditions that a docket on the list must meet."""
+    found: list[ColumnElement[bool]] = []
+    if wanted.body:
+        found.append(_named(LegalRequest.body_id, Body, wanted.body))
+    if wanted.platform:
+        found.append(_named(LegalRequest.platform_id, Platform, wanted.platform))
+    if wanted.year is not None:
+        found.append(LegalRequest.docket.like(f"TD-{wanted.year:04}-%"))
+    if wanted.text:
+        found.append(_numbered(wanted.text))
+    if wanted.provision:
+        found.append(_cites(wanted.provision))
+    if wanted.stage in STAGES:
+        found.append(_stage(wanted.stage))
+    return found
+
+
+def spelled(text: str) -> str:
+    """Return a docket number as it is written, from small letters and Urdu digits."""
+    plain = (str(decimal(c)) if c.isdecimal() else c for c in text)
+    return "".join(plain).replace(" ", "").upper()
+
+
+def _named(
+    key: InstrumentedAttribute[object], table: type[Body] | type[Platform], slug: str
+) -> ColumnElement[bool]:
+    return key == select(table.id).where(table.slug == slug).scalar_subquery()
+
+
+def _numbered(text: str) -> ColumnElement[bool]:
+    """Find a whole docket number, or the number at its end alone."""
+    number = spelled(text)
+    if number.isdecimal() and len(number) <= _NUMBER:
+        return LegalRequest.docket.like(f"TD-%-{number:0>{_NUMBER}}")
+    return LegalRequest.docket == number
+
+
+def _cites(provision: str) -> ColumnElement[bool]:
+    written = cast(Item.provisions, String)
+    exact = written.contains(f'"{provision}"', autoescape=True)
+    grounded = written.contains(f'"{provision}:', autoescape=True)
+    return exists().where(Item.request_id == LegalRequest.id, or_(exact, grounded))
+
+
+def _stage(stage: str) -> ColumnElement[bool]:
+    """Say in SQL what ``rules.standing.stage`` says of the facts of one docket."""
+    appealed = exists().where(
+        Appeal.matter_id == LegalRequest.id, Appeal.state.in_(OPEN_APPEAL)
+    )
+    withdrawn = or_(
+        LegalRequest.state == RequestState.WITHDRAWN, _case(CaseState.WITHDRAWN)
+    )
+    sent, live = _lines(), _lines(*OPEN)
+    decided = _case(CaseState.DECIDED)
+    lapsed = or_(LegalRequest.state == RequestState.LAPSED, _case(CaseState.LAPSED))
+    some = exists().where(
+        Item.request_id == LegalRequest.id,
+        ItemDecision.item_id == Item.id,
+        ItemDecision.outcome != Outcome.REJECTED,
+    )
+    standing = and_(~appealed, ~withdrawn)
+    unsent = and_(standing, ~sent)
+    return {
+        "under-appeal": appealed,
+        "ended": and_(
+            ~appealed,
+            or_(withdrawn, and_(sent, ~live), and_(~sent, ~decided, lapsed)),
+        ),
+        "not-approved": and_(unsent, decided, ~some),
+        "approved": and_(standing, or_(live, and_(~sent, decided, some))),
+        "waiting": and_(unsent, ~decided, ~lapsed),
+    }[stage]
+
+
+def _case(state: CaseState) -> ColumnElement[bool]:
+    return exists().where(Case.request_id == LegalRequest.id, Case.state == state)
+
+
+def _lines(*states: LineState) -> ColumnElement[bool]:
+    found = exists().where(
+        Dispatch.request_id == LegalRequest.id, Line.dispatch_id == Dispatch.id
+    )
+    return found.where(Line.state.in_(states)) if states else found

@@ -1,0 +1,56 @@
+"""What happened on a docket, straight from the record, told once and not 25 times."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from oversight.transparency.rules.periods import leaf_day, leaf_moment
+
+Leaf = dict[str, Any]
+_TOLD = ("outcome", "action", "cause", "ground")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the timeline: equal leaves of one day that follow each other."""
+
+    n: int
+    when: datetime | date
+    kind: str
+    items: tuple[int, ...]
+    count: int
+    detail: tuple[tuple[str, str], ...]
+
+
+def timeline(leaves: Iterable[Leaf]) -> tuple[Event, ...]:
+    """Return the lines of a timeline, oldest first; every leaf is in one of them."""
+    return tuple(_event(list(same)) for _, same in groupby(leaves, key=_sort))
+
+
+def _sort(leaf: Leaf) -> tuple[date, str, tuple[tuple[str, str], ...]]:
+    return leaf_day(leaf), _kind(leaf), _detail(leaf)
+
+
+def _event(same: list[Leaf]) -> Event:
+    first = same[0]
+    items = {leaf["item"] for leaf in same if leaf.get("item")}
+    return Event(
+        n=first["n"],
+        when=leaf_moment(first) if "at" in first else leaf_day(first),
+        kind=_kind(first),
+        items=tuple(sorted(items)),
+        count=len(same),
+        detail=_detail(first),
+    )
+
+
+def _kind(leaf: Leaf) -> str:
+    """Name what happened; not asking the user is told as what it is."""
+    asked = leaf["k"] != "user.asked" or leaf.get("how") != "none"
+    return str(leaf["k"]) if asked else "user.not-asked"
+
+
+def _detail(leaf: Leaf) -> tuple[tuple[str, str], ...]:
+    return tuple((name, str(leaf[name])) for name in _TOLD if leaf.get(name))
