@@ -7,13 +7,14 @@ counter, the stream counter, the agency counter.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
@@ -33,21 +34,36 @@ HOUSE = "house"
 GENESIS = "0" * 64
 _PERSON = "ledger.person"
 _COUNTERS = "ledger.counters"
+_PENDING = Pending.metadata.tables[Pending.__tablename__]
 RowT = TypeVar("RowT", bound=Base)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One leaf to be written: of which kind, where it stands, and what it says."""
+
+    kind: str
+    docket: str | None = None
+    item: int | None = None
+    agency: str | None = None
+    public: Mapping[str, object] = field(default_factory=dict)
+    private: Mapping[str, object] = field(default_factory=dict)
+    ref: Sequence[int] = ()
+    sealed: Sequence[str] = ()
+    subject: str = "state"
 
 
 def open_docket(session: Session, kind: str, *, now: datetime) -> str:
     """Give the next number of this kind and year, without gap: TD-2026-000001."""
     year = local_date(now).year
-    counter = _counter(
-        session,
-        (kind, year),
-        DocketCounter,
-        (DocketCounter.kind == kind) & (DocketCounter.year == year),
-        {"kind": kind, "year": year, "number": 0},
-    )
+    counter = _counter(session, DocketCounter, {"number": 0}, kind=kind, year=year)
     counter.number += 1
-    return f"{kind}-{year}-{counter.number:06}"
+    docket = f"{kind}-{year}-{counter.number:06}"
+    # The number is ours until we commit, so nobody can have begun its stream.
+    stream = StreamCounter(stream=docket, n=0)
+    session.add(stream)
+    _remember(session, stream, stream=docket)
+    return docket
 
 
 def by_person(session: Session) -> None:
@@ -76,58 +92,63 @@ def record(
     kept by the vault under the docket's key for ``subject``. ``sealed`` names the
     public fields that a seal moves out of sight.
     """
-    of = rules.kind(kind)
-    rules.check_public(of, public or {})
-    rules.check_private(of, private or {})
-    rules.check_place(of, docket=docket, item=item, agency=agency, ref=ref)
-    clear, hidden = rules.fields(of, public or {}, sealed)
-    digests, opened = rules.commitments(of, private or {}, hidden)
-    body = _envelope(session, kind, docket, agency, now)
-    n = int(str(body["n"]))
-    if item is not None:
-        body["item"] = item
-    if ref:
-        body["ref"] = list(ref)
-    body |= clear | {"_sd": digests, "_sd_alg": "sha-256"}
-    _append(session, docket or HOUSE, body, opened, subject, now)
-    return n
+    said = (public or {}, private or {}, ref, sealed, subject)
+    entry = Entry(kind, docket, item, agency, *said)
+    return record_all(session, [entry], now=now)[0]
 
 
-def _envelope(
-    session: Session, kind: str, docket: str | None, agency: str | None, now: datetime
-) -> dict[str, object]:
-    """Return what every leaf has: numbers without gap, where it belongs, and when."""
-    body: dict[str, object] = {"v": 1, "k": kind}
+def record_all(
+    session: Session, entries: Sequence[Entry], *, now: datetime
+) -> list[int]:
+    """Append leaves in this order, as ``record`` would one by one, all at once."""
+    person = bool(session.info.get(_PERSON, False))
+    numbers: list[int] = []
+    rows: list[dict[str, object]] = []
+    values: list[vault.Value] = []
+    for entry in entries:
+        body, opened = _leaf(session, entry, rules.stamp(now, person=person))
+        event, stream = uuid4(), entry.docket or HOUSE
+        numbers.append(int(str(body["n"])))
+        rows.append(
+            {
+                "event_id": event,
+                "kind": entry.kind,
+                "stream": stream,
+                "n": body["n"],
+                "entry": rules.encode(body),
+                "created_at": now,
+            }
+        )
+        if opened:
+            kept = rules.canonical(opened)
+            values.append(vault.Value(event, kept, stream, entry.subject))
+    session.execute(insert(_PENDING), rows)
+    vault.keep_all(session, values, now=now)
+    return numbers
+
+
+def _leaf(
+    session: Session, entry: Entry, stamp: Mapping[str, str]
+) -> tuple[dict[str, object], list[str]]:
+    """Return a checked leaf with its numbers, and the disclosures that open it."""
+    of = rules.kind(entry.kind)
+    rules.check_public(of, entry.public)
+    rules.check_private(of, entry.private)
+    place = (entry.docket, entry.item, entry.agency, entry.ref)
+    rules.check_place(of, *place)
+    clear, hidden = rules.fields(of, entry.public, entry.sealed)
+    digests, opened = rules.commitments(of, entry.private, hidden)
+    docket, agency = entry.docket, entry.agency
+    body: dict[str, object] = {"v": 1, "k": entry.kind, **stamp}
     body["n"] = _next_n(session, docket or HOUSE)
     body |= {"docket": docket} if docket else {"stream": HOUSE}
-    body |= rules.stamp(now, person=session.info.get(_PERSON, False))
     if agency is not None:
         body |= {"agency": agency, "an": _next_an(session, agency)}
-    return body
-
-
-def _append(
-    session: Session,
-    stream: str,
-    body: Mapping[str, object],
-    opened: Sequence[str],
-    subject: str,
-    now: datetime,
-) -> None:
-    event = uuid4()
-    session.add(
-        Pending(
-            event_id=event,
-            kind=body["k"],
-            stream=stream,
-            n=body["n"],
-            entry=rules.encode(body),
-            created_at=now,
-        )
-    )
-    if opened:
-        kept = rules.canonical(list(opened))
-        vault.keep(session, event, kept, docket=stream, subject=subject, now=now)
+    if entry.item is not None:
+        body["item"] = entry.item
+    if entry.ref:
+        body["ref"] = list(entry.ref)
+    return body | clear | {"_sd": digests, "_sd_alg": "sha-256"}, opened
 
 
 def note(
@@ -140,12 +161,7 @@ def note(
     facts: Mapping[str, object] | None = None,
 ) -> None:
     """Append one row to the internal audit, chained to the row before it."""
-    head = _locked(
-        session,
-        AuditHead,
-        AuditHead.single == 1,
-        {"digest": GENESIS, "number": 0, "single": 1},
-    )
+    head = _locked(session, AuditHead, {"digest": GENESIS, "number": 0}, single=1)
     head.number += 1
     row = Audit(
         number=head.number,
@@ -181,59 +197,44 @@ def disclosures(session: Session, event: UUID) -> bytes:
 
 
 def _next_n(session: Session, stream: str) -> int:
-    counter = _counter(
-        session,
-        stream,
-        StreamCounter,
-        StreamCounter.stream == stream,
-        {"stream": stream, "n": 0},
-    )
+    counter = _counter(session, StreamCounter, {"n": 0}, stream=stream)
     counter.n += 1
     return counter.n
 
 
 def _next_an(session: Session, agency: str) -> int:
-    counter = _counter(
-        session,
-        ("an", agency),
-        AgencyCounter,
-        AgencyCounter.agency == agency,
-        {"agency": agency, "an": 0},
-    )
+    counter = _counter(session, AgencyCounter, {"an": 0}, agency=agency)
     counter.an += 1
     return counter.an
 
 
 def _counter(
-    session: Session,
-    name: object,
-    table: type[RowT],
-    where: ColumnElement[bool],
-    first: Mapping[str, object],
+    session: Session, table: type[RowT], first: Mapping[str, object], **key: object
 ) -> RowT:
     """Return the counter row, locked once in this transaction, made on first need."""
-    cache: dict[object, tuple[RowT, SessionTransaction | None]]
     cache = session.info.setdefault(_COUNTERS, {})
-    found, savepoint = cache.get(name, (None, None))
+    found, savepoint = cache.get(tuple(key.items()), (None, None))
     # A lock taken behind a savepoint is trusted no longer than the savepoint lives.
     held = savepoint is None or savepoint.is_active
-    if found is not None and held and found in session:
+    if isinstance(found, table) and held and found in session:
         return found
-    row = _locked(session, table, where, first)
-    cache[name] = row, session.get_nested_transaction()
+    row = _locked(session, table, first, **key)
+    _remember(session, row, **key)
     return row
 
 
+def _remember(session: Session, row: Base, **key: object) -> None:
+    cache = session.info.setdefault(_COUNTERS, {})
+    cache[tuple(key.items())] = row, session.get_nested_transaction()
+
+
 def _locked(
-    session: Session,
-    table: type[RowT],
-    where: ColumnElement[bool],
-    first: Mapping[str, object],
+    session: Session, table: type[RowT], first: Mapping[str, object], **key: object
 ) -> RowT:
     """Return the one row, locked; made on first need, whoever else makes it too."""
     asked = (
         select(table)
-        .where(where)
+        .filter_by(**key)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
@@ -242,7 +243,7 @@ def _locked(
         return found
     try:
         with session.begin_nested():
-            row = table(**first)
+            row = table(**key, **first)
             session.add(row)
     except IntegrityError:
         # A rival made it just now.

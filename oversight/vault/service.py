@@ -4,10 +4,12 @@ The key that wraps every data key (OVERSIGHT_VAULT_KEY) is handed over once per
 process by ``use``; it is never stored beside what it wraps.
 """
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -16,8 +18,33 @@ from oversight.core.words import N_
 from oversight.vault import rules
 from oversight.vault.models import DataKey, Kept
 
+CHUNK = 500
+Name = tuple[str, str]
 _CACHE = "vault.keys"
+_KEPT = Kept.metadata.tables[Kept.__tablename__]
 _root: list[bytes] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The disclosures of one leaf, and under whose key they are to be kept."""
+
+    event: UUID
+    plain: bytes
+    docket: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A data key, trusted while the savepoint that it was read behind lives."""
+
+    id: UUID
+    plain: bytes
+    savepoint: SessionTransaction | None
+
+    def gone(self) -> bool:
+        return self.savepoint is not None and not self.savepoint.is_active
 
 
 def use(root: bytes) -> None:
@@ -27,19 +54,18 @@ def use(root: bytes) -> None:
     _root[:] = [root]
 
 
-def keep(
-    session: Session,
-    event: UUID,
-    value: bytes,
-    *,
-    docket: str,
-    subject: str,
-    now: datetime,
-) -> None:
-    """Encrypt the disclosures of one leaf under its docket's and subject's key."""
-    key_id, key = _key(session, docket, subject, now)
-    sealed = rules.encrypt(key, value, event.bytes)
-    session.add(Kept(event_id=event, key_id=key_id, sealed=sealed))
+def keep_all(session: Session, values: Sequence[Value], *, now: datetime) -> None:
+    """Encrypt the disclosures of leaves under their docket's and subject's keys."""
+    if not values:
+        return
+    keys = _keys(session, {(one.docket, one.subject) for one in values}, now)
+    rows = []
+    for one in values:
+        key_id, key = keys[one.docket, one.subject]
+        sealed = rules.encrypt(key, one.plain, one.event.bytes)
+        row = {"id": uuid4(), "event_id": one.event, "key_id": key_id}
+        rows.append(row | {"sealed": sealed})
+    session.execute(insert(_KEPT), rows)
 
 
 def opened(session: Session, event: UUID) -> bytes:
@@ -59,7 +85,7 @@ def seal_text(
     session: Session, text: str, *, docket: str, subject: str, place: str, now: datetime
 ) -> bytes:
     """Return the text encrypted for one named place (table, row and field)."""
-    _, key = _key(session, docket, subject, now)
+    _, key = _keys(session, {(docket, subject)}, now)[docket, subject]
     return rules.encrypt(key, text.encode(), place.encode())
 
 
@@ -67,51 +93,59 @@ def open_text(
     session: Session, sealed: bytes, *, docket: str, subject: str, place: str
 ) -> str:
     """Return a text kept by ``seal_text`` in that same place."""
-    found = _stored(session, docket, subject)
-    if found is None:
+    found = _stored(session, {(docket, subject)})
+    if not found:
         raise _forgotten()
-    return rules.decrypt(_unwrap(found), sealed, place.encode()).decode()
+    return rules.decrypt(_unwrap(found[0]), sealed, place.encode()).decode()
 
 
-def _key(
-    session: Session, docket: str, subject: str, now: datetime
-) -> tuple[UUID, bytes]:
-    """Return the data key, made on first need; unwrapped once a transaction."""
-    cache: dict[tuple[str, str], tuple[UUID, bytes, SessionTransaction | None]]
-    cache = session.info.setdefault(_CACHE, {})
-    found, plain, savepoint = cache.get((docket, subject), (None, b"", None))
+def _keys(
+    session: Session, wanted: Collection[Name], now: datetime
+) -> dict[Name, tuple[UUID, bytes]]:
+    """Return the data keys, made on first need; unwrapped once a transaction."""
+    cache: dict[Name, _Known] = session.info.setdefault(_CACHE, {})
     # A key made behind a savepoint may have gone with it: then it is read again.
-    if found is not None and (savepoint is None or savepoint.is_active):
-        return found, plain
-    row = _stored(session, docket, subject) or _made(session, docket, subject, now)
-    plain = _unwrap(row)
-    cache[docket, subject] = row.id, plain, session.get_nested_transaction()
-    return row.id, plain
+    missing = {name for name in wanted if name not in cache or cache[name].gone()}
+    while missing:
+        rows = _stored(session, missing)
+        rows += _made(session, missing - {(r.docket, r.subject) for r in rows}, now)
+        savepoint = session.get_nested_transaction()
+        for row in rows:
+            known = _Known(row.id, _unwrap(row), savepoint)
+            cache[row.docket, row.subject] = known
+            missing.discard((row.docket, row.subject))
+    return {name: (cache[name].id, cache[name].plain) for name in wanted}
 
 
-def _stored(session: Session, docket: str, subject: str) -> DataKey | None:
-    return session.scalars(
-        select(DataKey).where(DataKey.docket == docket, DataKey.subject == subject)
-    ).one_or_none()
+def _stored(session: Session, wanted: Collection[Name]) -> list[DataKey]:
+    dockets = sorted({docket for docket, _ in wanted})
+    found: list[DataKey] = []
+    for start in range(0, len(dockets), CHUNK):
+        some = dockets[start : start + CHUNK]
+        found += session.scalars(select(DataKey).where(DataKey.docket.in_(some)))
+    return [row for row in found if (row.docket, row.subject) in wanted]
 
 
-def _made(session: Session, docket: str, subject: str, now: datetime) -> DataKey:
-    """Insert a fresh key, or return the one a rival inserted just now."""
-    bound = f"{docket}/{subject}".encode()
-    row = DataKey(
-        docket=docket,
-        subject=subject,
-        wrapped=rules.encrypt(_kek(), rules.new_key(), bound),
-        made_at=now,
-    )
+def _made(session: Session, wanted: Collection[Name], now: datetime) -> list[DataKey]:
+    """Insert fresh keys, or none of them when a rival inserted one just now."""
+    rows = [
+        DataKey(
+            docket=docket,
+            subject=subject,
+            wrapped=rules.encrypt(
+                _kek(), rules.new_key(), f"{docket}/{subject}".encode()
+            ),
+            made_at=now,
+        )
+        # In one order everywhere, so that no two writers wait for each other.
+        for docket, subject in sorted(wanted)
+    ]
     try:
         with session.begin_nested():
-            session.add(row)
+            session.add_all(rows)
     except IntegrityError:
-        rival = _stored(session, docket, subject)
-        assert rival is not None
-        return rival
-    return row
+        return []
+    return rows
 
 
 def _unwrap(key: DataKey) -> bytes:

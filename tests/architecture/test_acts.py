@@ -92,7 +92,7 @@ def leading_to(known: set[str]) -> set[str]:
 def recording() -> set[str]:
     """Every function of a service that records, itself or through another."""
     return leading_to(
-        {"oversight.ledger.service.record", "oversight.ledger.service.note"}
+        {f"oversight.ledger.service.{act}" for act in ("record", "record_all", "note")}
     )
 
 

@@ -188,7 +188,7 @@ def test_a_leaf_stands_only_where_its_kind_belongs(
 ) -> None:
     place = {"docket": None, "item": None, "agency": None, "ref": (), **given}
     with pytest.raises(RuleError) as refused:
-        leaf.check_place(KINDS[name], **place)
+        leaf.check_place(KINDS[name], *place.values())
 
     assert refused.value.code == code
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -37,6 +38,11 @@ def seal(session: Session, words: str = WORDS, subject: str = "appellant") -> by
     )
 
 
+def keep(session: Session, *value: Any) -> None:
+    """The disclosures of one leaf, kept."""
+    vault.keep_all(session, [vault.Value(*value)], now=NOW)
+
+
 def read(session: Session, sealed: bytes, **where: str) -> str:
     """The words again, from the same place unless another is named."""
     whole = {"docket": DOCKET, "subject": "appellant", "place": "a/b"} | where
@@ -59,7 +65,7 @@ def test_words_come_back_from_their_own_place_alone(session: Session) -> None:
 def test_there_is_one_key_for_each_docket_and_subject(session: Session) -> None:
     for subject in ("state", "appellant", "state"):
         seal(session, subject=subject)
-        vault.keep(session, uuid4(), b"x", docket="house", subject=subject, now=NOW)
+        keep(session, uuid4(), b"x", "house", subject)
     session.flush()
     keys = session.scalars(select(DataKey)).all()
 
@@ -86,7 +92,7 @@ def test_a_key_is_kept_over_transactions(store: Store) -> None:
 def test_swapped_values_are_refused(session: Session) -> None:
     events = [uuid4(), uuid4()]
     for event in events:
-        vault.keep(session, event, event.bytes, docket=DOCKET, subject="state", now=NOW)
+        keep(session, event, event.bytes, DOCKET, "state")
     session.flush()
     assert [vault.opened(session, event) for event in events] == [
         event.bytes for event in events
@@ -145,7 +151,7 @@ def test_erasing_the_key_forgets_and_others_stay(store: Store) -> None:
     event = uuid4()
     with store.transaction() as session:
         sealed, state = seal(session), seal(session, subject="state")
-        vault.keep(session, event, b"x", docket=DOCKET, subject="appellant", now=NOW)
+        keep(session, event, b"x", DOCKET, "appellant")
     with store.transaction() as session:
         session.execute(delete(Kept))
         session.execute(delete(DataKey).where(DataKey.subject == "appellant"))
@@ -166,9 +172,7 @@ def test_erasing_the_key_forgets_and_others_stay(store: Store) -> None:
 def test_no_words_stand_in_the_database(session: Session) -> None:
     canary = "canary-4711"
     seal(session, canary)
-    vault.keep(
-        session, uuid4(), canary.encode(), docket=DOCKET, subject="state", now=NOW
-    )
+    keep(session, uuid4(), canary.encode(), DOCKET, "state")
     session.flush()
     for table in ("vault_keys", "vault_values"):
         for row in session.execute(text(f"SELECT * FROM {table}")):  # noqa: S608

@@ -23,6 +23,7 @@ from oversight.intake.rules.planning import Candidate, Plan
 from oversight.intake.service import clocks
 from oversight.law import queries as law
 from oversight.ledger import service as ledger
+from oversight.ledger.service import Entry
 
 KIND = "TD"
 Row = dict[str, Any]
@@ -183,41 +184,44 @@ def _leaves(
     now: datetime,
 ) -> None:
     agency = batch.body.slug
-    said = json.dumps(batch.answers, sort_keys=True, ensure_ascii=False)
     by_request: dict[UUID, list[Row]] = {}
     for item in items:
         by_request.setdefault(item["request_id"], []).append(item)
+    entries: list[Entry] = []
     for request in requests:
-        ledger.record(
-            session,
-            "request.filed",
-            docket=request["docket"],
-            agency=agency,
-            public={
-                "what": "takedown",
-                "batch": batch.number,
-                "items": request["item_count"],
-                "emergency": "no",
-                "source": request["source"],
-            },
-            private={
-                "drafter": str(request["drafter_id"]),
-                "authoriser": str(request["authoriser_id"]),
-                "text_sha256": sha256(said.encode()).hexdigest(),
-                "file_sha256": batch.file_sha256,
-                "agency_ref": request["agency_ref"] or None,
-            },
-            now=now,
-        )
-        for item in by_request[request["id"]]:
-            _item_leaf(session, request, item, agency=agency, now=now)
+        entries.append(_request_leaf(batch, request, agency=agency))
+        entries += [
+            _item_leaf(request, item, agency=agency)
+            for item in by_request[request["id"]]
+        ]
+    ledger.record_all(session, entries, now=now)
 
 
-def _item_leaf(
-    session: Session, request: Row, item: Row, *, agency: str, now: datetime
-) -> None:
-    ledger.record(
-        session,
+def _request_leaf(batch: Batch, request: Row, *, agency: str) -> Entry:
+    said = json.dumps(batch.answers, sort_keys=True, ensure_ascii=False)
+    return Entry(
+        "request.filed",
+        docket=request["docket"],
+        agency=agency,
+        public={
+            "what": "takedown",
+            "batch": batch.number,
+            "items": request["item_count"],
+            "emergency": "no",
+            "source": request["source"],
+        },
+        private={
+            "drafter": str(request["drafter_id"]),
+            "authoriser": str(request["authoriser_id"]),
+            "text_sha256": sha256(said.encode()).hexdigest(),
+            "file_sha256": batch.file_sha256,
+            "agency_ref": request["agency_ref"] or None,
+        },
+    )
+
+
+def _item_leaf(request: Row, item: Row, *, agency: str) -> Entry:
+    return Entry(
         "item.filed",
         docket=request["docket"],
         item=item["number"],
@@ -239,7 +243,6 @@ def _item_leaf(
             "capture_sha256": item["capture_sha256"],
             "protected": item["protected"],
         },
-        now=now,
     )
 
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import re
-from base64 import urlsafe_b64encode
+from binascii import b2a_base64
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -22,23 +22,20 @@ MAX_BYTES = 4096
 SALT_BYTES = 32
 _CODE = re.compile(r"[A-Za-z0-9@_.:/+-]{0,80}", re.ASCII)
 _WIDEST = 2**53
+_URL = bytes.maketrans(b"+/", b"-_")
+_spell = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False
+).encode
 
 
 def canonical(value: object) -> bytes:
     """Return the one spelling of a value that is ever hashed or stored."""
-    text = json.dumps(
-        value,
-        ensure_ascii=False,
-        separators=(",", ":"),
-        sort_keys=True,
-        allow_nan=False,
-    )
-    return text.encode()
+    return _spell(value).encode()
 
 
 def b64url(raw: bytes) -> str:
     """Return unpadded base64url text."""
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()
+    return b2a_base64(raw, newline=False).translate(_URL, b"=").decode("ascii")
 
 
 def disclosure(name: str, value: object, salt: bytes) -> str:
@@ -80,7 +77,6 @@ def check_private(of: Kind, private: Mapping[str, object]) -> None:
 
 def check_place(
     of: Kind,
-    *,
     docket: str | None,
     item: int | None,
     agency: str | None,
