@@ -98,8 +98,10 @@ class BulkForm(AnswersForm):
 
     def upload(self) -> Upload:
         """Return the file as it was sent."""
+        with self.file.data.stream as sent:
+            content = sent.read()
         return Upload(
-            content=self.file.data.read(),
+            content=content,
             name=self.file.data.filename or "",
             answers=self.answers(),
             partial=bool(self.partial.data),

@@ -73,6 +73,8 @@ class Address:
 
     def value(self, name: str) -> str:
         """Return what the query says under a name; two different answers refuse."""
+        if not self.query:
+            return ""
         given = {
             unquote_plus(value)
             for key, _, value in (pair.partition("=") for pair in self.query)
@@ -95,6 +97,8 @@ def trimmed(given: str) -> str:
 
 def is_one_word(text: str) -> bool:
     """Tell whether nothing hidden or blank stands inside the text."""
+    if text.isascii() and text.isprintable():  # As most are: only a space could be.
+        return " " not in text
     return not any(
         character in _NEVER_INSIDE or category(character) in _NEVER_CATEGORIES
         for character in text

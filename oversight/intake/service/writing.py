@@ -1,7 +1,7 @@
 """Writing a signed filing: linked dockets, their items, defects, touches, leaves."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -183,18 +183,20 @@ def _leaves(
     *,
     now: datetime,
 ) -> None:
-    agency = batch.body.slug
     by_request: dict[UUID, list[Row]] = {}
     for item in items:
         by_request.setdefault(item["request_id"], []).append(item)
-    entries: list[Entry] = []
+    ledger.record_all(session, _entries(batch, requests, by_request), now=now)
+
+
+def _entries(
+    batch: Batch, requests: list[Row], items: Mapping[UUID, list[Row]]
+) -> Iterator[Entry]:
+    agency = batch.body.slug
     for request in requests:
-        entries.append(_request_leaf(batch, request, agency=agency))
-        entries += [
-            _item_leaf(request, item, agency=agency)
-            for item in by_request[request["id"]]
-        ]
-    ledger.record_all(session, entries, now=now)
+        yield _request_leaf(batch, request, agency=agency)
+        for item in items[request["id"]]:
+            yield _item_leaf(request, item, agency=agency)
 
 
 def _request_leaf(batch: Batch, request: Row, *, agency: str) -> Entry:

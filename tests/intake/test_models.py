@@ -1,0 +1,110 @@
+"""The tables refuse what the rules refuse, whoever writes."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Role
+from oversight.intake.models import Batch, Item, LegalRequest, Touch
+from oversight.intake.rules.lifecycle import BatchState, Capacity, ItemEnd, RequestState
+from tests.factories.accounts import an_actor
+from tests.factories.intake import NOW, a_request, received
+
+
+def refuses(session: Session, statement: Any) -> None:
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(statement)
+
+
+def copied(session: Session, table: Any, **changed: object) -> Mapping[str, object]:
+    """The values of the table's one row, changed a little, under a new key."""
+    row = session.execute(select(table.__table__)).mappings().one()
+    return {**row, "id": uuid4(), **changed}
+
+
+def test_one_person_cannot_prepare_and_sign_a_request(session: Session) -> None:
+    request = a_request(session)
+
+    refuses(session, update(LegalRequest).values(authoriser_id=request.drafter_id))
+
+
+def test_one_person_cannot_prepare_and_sign_a_filing(session: Session) -> None:
+    received(session)
+    batch = session.scalars(select(Batch)).one()
+    signer = an_actor(session, role=Role.AUTHORISER)
+
+    filed = {"state": BatchState.FILED, "signed_at": NOW}
+    refuses(session, update(Batch).values(signed_by=batch.drafter_id, **filed))
+    refuses(session, update(Batch).values(**filed))
+    refuses(session, update(Batch).values(signed_by=signer.id))
+    session.execute(update(Batch).values(signed_by=signer.id, **filed))
+
+
+def test_one_file_of_a_body_is_one_filing_unless_taken_back(session: Session) -> None:
+    received(session)
+    second = copied(session, Batch, number="B-2026-SECOND")
+
+    refuses(session, insert(Batch.__table__).values(second))
+    session.execute(update(Batch).values(state=BatchState.WITHDRAWN))
+    session.execute(insert(Batch.__table__).values(second))
+
+
+@pytest.mark.parametrize("count", [0, 26])
+def test_a_docket_holds_1_to_25_items(session: Session, count: int) -> None:
+    a_request(session)
+
+    refuses(session, update(LegalRequest).values(item_count=count))
+
+
+def test_a_screened_request_is_dated_and_a_takedown(session: Session) -> None:
+    a_request(session, screened=False)
+
+    refuses(session, update(LegalRequest).values(state=RequestState.SCREENED))
+    refuses(session, update(LegalRequest).values(kind="DR"))
+
+
+def test_two_live_items_cannot_name_one_address(session: Session) -> None:
+    a_request(session)
+    second = copied(session, Item, number=2)
+
+    refuses(session, insert(Item.__table__).values(second))
+    ended = {"ended_as": ItemEnd.EXPIRED, "ended_at": NOW + timedelta(days=1)}
+    session.execute(update(Item).values(**ended))
+    session.execute(insert(Item.__table__).values(second))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"ended_as": ItemEnd.REJECTED},
+        {"ended_at": NOW},
+        {"duration_days": 0},
+        {"duration_days": 366},
+        {"refiled_from": "TD-2026-000001"},
+        {"new_facts": "New facts without the docket they are new to."},
+    ],
+)
+def test_an_item_cannot_be_half_said(
+    session: Session, changed: dict[str, object]
+) -> None:
+    a_request(session)
+
+    refuses(session, update(Item).values(**changed))
+
+
+def test_nobody_touches_a_matter_twice(session: Session) -> None:
+    request = a_request(session)
+    touched = {
+        "matter_id": request.id,
+        "person_id": request.drafter_id,
+        "since": NOW,
+    }
+
+    for capacity in Capacity:
+        refuses(session, insert(Touch).values(capacity=capacity, **touched))
