@@ -1,1 +1,1 @@
-"""The commands of the portal, each calling one act."""
+"""The commands of the portal: each is thin, calls acts, and says what it did."""

@@ -1,0 +1,164 @@
+"""What happens by itself: a worker that sweeps every moment, or one sweep by hand.
+
+Each sweep is a transaction of its own: one that fails is logged, by reference only,
+and the others go on. One worker runs at a time.
+"""
+
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from fcntl import LOCK_EX, LOCK_NB, flock
+from threading import Event
+
+import click
+from sqlalchemy.orm import Session
+
+from oversight.accounts import service as accounts
+from oversight.appeals.service import sweep as appeals
+from oversight.cli import demo_clock, opening
+from oversight.cli.answering import REFUSED, Answer, Refused, answers
+from oversight.cli.opening import Portal
+from oversight.core import clock
+from oversight.dispatch.service import sweep as dispatch
+from oversight.intake.service import sweep as intake
+from oversight.review.service import beacon
+from oversight.review.service import sweep as review
+from oversight.storage.session import Store
+from oversight.transparency import service as transparency
+from oversight.web import logs
+
+PAUSE_SECONDS = 1.0
+BEAT_EVERY = 10
+ROUNDS = 500
+ADVISORY_LOCK = 20261123
+
+Sweep = Callable[[Session, datetime], int]
+
+
+def _beacon(session: Session, now: datetime) -> int:
+    return beacon.make_beacon(session, now=now)
+
+
+def _sessions(session: Session, now: datetime) -> int:
+    return accounts.sweep(session, now)
+
+
+SWEEPS: Mapping[str, Sweep] = {
+    "beacon": _beacon,
+    "intake": intake.sweep,
+    "review": review.sweep,
+    "dispatch": dispatch.sweep,
+    "appeals": appeals.sweep,
+    "reports": transparency.sweep,
+    "accounts": _sessions,
+}
+
+
+def sweep_once(store: Store, now: datetime) -> tuple[dict[str, int], list[str]]:
+    """Let everything that is due happen once; return what was done and what failed."""
+    done: dict[str, int] = {}
+    failed: list[str] = []
+    for name, sweep in SWEEPS.items():
+        try:
+            with store.transaction() as session:
+                done[name] = sweep(session, now)
+        except Exception as error:  # noqa: BLE001  # The other sweeps must go on.
+            failed.append(name)
+            told = {"endpoint": f"sweep.{name}", **logs.fault(error)}
+            logs.LOGGER.error("sweep failed", extra=told)
+    return done, failed
+
+
+@contextmanager
+def alone(portal: Portal) -> Iterator[None]:
+    """Hold the one place of the worker, or refuse while another holds it."""
+    if portal.store.engine.dialect.name == "postgresql":
+        with _advisory(portal.store):
+            yield
+        return
+    with (portal.settings.instance / "worker.lock").open("w") as file:
+        try:
+            flock(file, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            raise _taken() from None
+        yield
+
+
+@contextmanager
+def _advisory(store: Store) -> Iterator[None]:
+    with store.engine.connect() as plain:
+        connection = plain.execution_options(isolation_level="AUTOCOMMIT")
+        asked = f"SELECT pg_try_advisory_lock({ADVISORY_LOCK})"
+        if not connection.exec_driver_sql(asked).scalar():
+            raise _taken()
+        yield
+
+
+def _taken() -> Refused:
+    return Refused("worker_runs", "A worker is running already; one is enough.")
+
+
+@click.command()
+@answers
+def worker() -> Answer:
+    """Let what is due happen, every second, until stopped."""
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    logs.install()
+    with opening.portal() as portal, alone(portal):
+        _work(portal, stop)
+    return Answer({"stopped": True})
+
+
+def _work(portal: Portal, stop: Event) -> None:
+    rounds = 0
+    while not stop.is_set():
+        if rounds % BEAT_EVERY == 0 and portal.settings.demo_flag.exists():
+            demo_clock.beat(portal.settings.instance)
+        sweep_once(portal.store, clock.utc_now())
+        rounds += 1
+        stop.wait(PAUSE_SECONDS)
+
+
+@click.command()
+@click.option("--now", "at", metavar="ISO", help="As of this moment; development only.")
+@answers
+def tick(at: str | None) -> Answer:
+    """Let everything that is due happen once, and stop when nothing is left."""
+    logs.install()
+    with opening.portal() as portal:
+        now = clock.utc_now() if at is None else _moment(at, portal)
+        with alone(portal):
+            done, failed = _settle(portal.store, now)
+    lines = tuple(f"{name}: {count}" for name, count in done.items())
+    facts = {"now": now.isoformat(), "done": done, "failed": failed}
+    if failed:
+        return Answer(facts, (*lines, f"Failed: {', '.join(failed)}"), REFUSED)
+    return Answer(facts, lines)
+
+
+def _settle(store: Store, now: datetime) -> tuple[dict[str, int], list[str]]:
+    total = dict.fromkeys(SWEEPS, 0)
+    failed: set[str] = set()
+    for _ in range(ROUNDS):
+        done, wrong = sweep_once(store, now)
+        failed.update(wrong)
+        for name, count in done.items():
+            total[name] += count
+        if not any(done.values()):
+            break
+    return total, sorted(failed)
+
+
+def _moment(text: str, portal: Portal) -> datetime:
+    if portal.settings.production:
+        raise Refused("not_here", "--now is for development; production keeps time.")
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(
+            "--now needs an ISO instant, such as 2026-11-22T09:00:00Z."
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,95 @@
+"""Loading the demo: one transaction, so that it is there whole or not at all."""
+
+import gc
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.accounts import service as accounts
+from oversight.accounts.models import Person
+from oversight.cli import demo_clock
+from oversight.cli.demo import cast, sign_ins, story
+from oversight.cli.demo.stage import Stage, moment_of
+from oversight.cli.opening import Portal
+from oversight.core.clock import local_date, utc_now
+from oversight.intake.models import LegalRequest
+from oversight.law import service as law
+from oversight.ledger import queries as ledger
+from oversight.storage.session import Store
+from oversight.transparency.rules.periods import Quarter, quarter_of
+
+WEEK_BEFORE = timedelta(days=7)
+Teller = Callable[[str], None]
+
+
+def has_rows(store: Store) -> bool:
+    """Say whether the database holds anybody's account, or anything that was filed."""
+    with store.reading() as session:
+        people = session.scalars(select(Person.id).limit(1)).first()
+        filed = session.scalars(select(LegalRequest.id).limit(1)).first()
+    return people is not None or filed is not None
+
+
+def load(portal: Portal, tell: Teller) -> dict[str, int]:
+    """Tell the whole story up to this moment, keep the sign-ins, start the clock."""
+    until = utc_now()
+    with portal.store.transaction() as session, _without_pauses():
+        signed = tell_story(session, until)
+        told = _count(session)
+    sign_ins.keep(portal.settings.instance, signed)
+    _flag(portal, until)
+    demo_clock.beat(portal.settings.instance)
+    tell(f"Demo loaded: {told['items']} items, {told['leaves']} entries on the record.")
+    return told
+
+
+def tell_story(session: Session, until: datetime) -> list[cast.SignIn]:
+    """Play everything from the first day of the first of four full quarters."""
+    first = first_quarter(until)
+    opening = moment_of(first.first - WEEK_BEFORE, 9)
+    stage = Stage(session, opening, until)
+    law.load(session, now=opening)
+    accounts.load_registers(session, now=opening)
+    stage.clear()
+    signed = cast.enter(stage)
+    story.rehearse(stage, first)
+    stage.play()
+    return signed
+
+
+def first_quarter(until: datetime) -> Quarter:
+    """Return the quarter with which the demo begins: four before the present one."""
+    now = quarter_of(local_date(until))
+    return Quarter(now.year - 1, now.number)
+
+
+@contextmanager
+def _without_pauses() -> Iterator[None]:
+    """Leave memory alone meanwhile: looking for what is unused costs a quarter."""
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.unfreeze()
+
+
+def _count(session: Session) -> dict[str, int]:
+    counts = {"items": 0, "requests": 0, "leaves": ledger.size(session)}
+    for items in session.scalars(select(LegalRequest.item_count)):
+        counts["requests"] += 1
+        counts["items"] += items
+    return counts
+
+
+def _flag(portal: Portal, until: datetime) -> None:
+    path = portal.settings.demo_flag
+    fresh = path.with_suffix(f".{os.getpid()}")
+    fresh.write_text(json.dumps({"loaded": until.isoformat()}))
+    fresh.replace(path)

@@ -1,0 +1,52 @@
+"""Which nights something falls due in: only those are swept, and every Monday."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from oversight.appeals.models import Appeal
+from oversight.appeals.rules.lifecycle import AppealState
+from oversight.dispatch.models import Dispatch, Line
+from oversight.dispatch.rules.lifecycle import LineState
+from oversight.intake.models import LegalRequest
+from oversight.intake.rules.lifecycle import RequestState
+from oversight.review.models import Case, Seat
+from oversight.review.queries.cases import LIVE
+from oversight.review.rules.lifecycle import SeatState
+
+GOING = (
+    LineState.DISPATCHED,
+    LineState.COMPLIED,
+    LineState.REFUSED,
+    LineState.SUSPENDED,
+)
+
+
+def is_due(session: Session, now: datetime) -> bool:
+    """Say whether any clock of any room has run out by this moment."""
+    asked = union_all(*(part.limit(1).subquery().select() for part in _clocks(now)))
+    return session.execute(asked).first() is not None
+
+
+def _clocks(now: datetime) -> list[Select[int]]:
+    one = select(literal(1))
+    return [
+        one.where(
+            LegalRequest.state == RequestState.FILED, LegalRequest.screening_due < now
+        ),
+        one.where(
+            LegalRequest.state == RequestState.DEFECTIVE, LegalRequest.cure_due < now
+        ),
+        one.where(Seat.state == SeatState.DRAWN, Seat.declare_by < now),
+        one.where(Case.state.in_(LIVE), Case.due_at < now),
+        one.where(Line.state.in_(GOING), Line.ends_at <= now),
+        one.where(Dispatch.dispatched_at.is_(None), Dispatch.stale_at < now),
+        one.where(Appeal.state == AppealState.FILED, Appeal.admit_by <= now),
+        one.where(
+            Appeal.state == AppealState.ADMITTED,
+            Appeal.suspend_at <= now,
+            Appeal.suspended_at.is_(None),
+        ),
+        one.where(Appeal.state == AppealState.ADMITTED, Appeal.default_at <= now),
+    ]

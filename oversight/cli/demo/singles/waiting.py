@@ -1,0 +1,69 @@
+"""What waits on each desk on the day of loading, so that whoever plays has work."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from oversight.cli.demo.lists import account
+from oversight.cli.demo.plans import CLOCK, UNCURED, Plan
+from oversight.cli.demo.posts import Post
+from oversight.cli.demo.singles import contested
+from oversight.cli.demo.stage import Stage, moment_of
+from oversight.cli.demo.topics import TOPICS
+from oversight.core.clock import local_date
+
+FIRST_NUMBER = 800
+
+
+def plans(stage: Stage) -> Iterator[Plan]:
+    """Return the filings of the last weeks: each stands where its age leaves it."""
+    yield Plan("nccia", ago(stage, 19, 9), (contested.WAITING_APPEALS[0],))
+    yield Plan("nccia", ago(stage, 17, 9), (contested.WAITING_APPEALS[1],))
+    yield Plan("nccia", ago(stage, 8, 9), some("facebook", 3, start=0))
+    yield Plan("nccia", ago(stage, 7, 10), some("x", 3, start=3), decided=False)
+    yield Plan("pta", ago(stage, 6, 10), some("youtube", 2, start=13), received=False)
+    yield Plan("pta", ago(stage, 6, 12), some("tiktok", 2, start=17), received=False)
+    yield Plan("pta", ago(stage, 4, 9), some("tiktok", 4, start=20), seats_that_vote=1)
+    yield Plan("interior", ago(stage, 4, 11), some("x", 3, start=25), seats_that_vote=2)
+    yield Plan("nccia", ago(stage, 3, 13), some("instagram", 2, start=30))
+    yield Plan("nccia", ago(stage, 2, 9), some("facebook", 12, start=33))
+    yield Plan("interior", ago(stage, 1, 12), some("x", 1, start=46))
+    yield Plan(
+        "pta", ago(stage, 1, 9), bare("instagram", 2, start=48), screened=UNCURED
+    )
+    yield Plan("pta", ago(stage, 0, 9), some("youtube", 2, start=51), declared=False)
+    yield Plan(
+        "interior", ago(stage, 0, 9), some("telegram", 2, start=54), screened=CLOCK
+    )
+    yield Plan(
+        "nccia", ago(stage, 0, 11), some("facebook", 3, start=57), screened=CLOCK
+    )
+    yield Plan("nccia", ago(stage, 0, 10), some("telegram", 6, start=61), signed=False)
+    yield Plan("pta", ago(stage, 0, 11), some("tiktok", 2, start=68), signed=False)
+    yield Plan("interior", ago(stage, 0, 12), some("x", 3, start=71), signed=False)
+
+
+def ago(stage: Stage, days: int, hour: int) -> datetime:
+    """Return a moment so many working days before the day of loading."""
+    day = local_date(stage.until - timedelta(hours=18))
+    while days or not stage.calendar.is_working_day(day):
+        days -= stage.calendar.is_working_day(day)
+        day -= timedelta(days=1)
+    return moment_of(day, hour)
+
+
+def some(platform: str, count: int, *, start: int) -> tuple[Post, ...]:
+    """Return a few accounts of one platform."""
+    first = FIRST_NUMBER + start
+    return tuple(
+        account(platform, TOPICS[number % len(TOPICS)], number)
+        for number in range(first, first + count)
+    )
+
+
+def bare(platform: str, count: int, *, start: int) -> tuple[Post, ...]:
+    """Return accounts whose rows lack what must be cured."""
+    return tuple(
+        replace(post, lacks=("risk", "captured_at"))
+        for post in some(platform, count, start=start)
+    )

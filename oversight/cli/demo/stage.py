@@ -1,0 +1,108 @@
+"""The stage: time moves from act to act, and what is due happens in between.
+
+Steps wait in one agenda. What would lie after the day of loading is never played, so
+that every matter stands exactly where it would stand on that day.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from heapq import heappop, heappush
+from itertools import count
+
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.cli.clockwork import SWEEPS
+from oversight.cli.demo.nights import is_due
+from oversight.core.clock import KARACHI, local_date
+from oversight.law import queries as law
+from oversight.law.rules.calendar import Calendar
+
+Step = Callable[[], None]
+DAILY = tuple(name for name in SWEEPS if name != "accounts")
+FIRST_HOUR = time(0, 5)
+DRAWN_AFTER = timedelta(seconds=20)
+
+
+@dataclass
+class Stage:
+    """One session, one moving clock, the people by address."""
+
+    session: Session
+    now: datetime
+    until: datetime
+    people: dict[str, Actor] = field(default_factory=dict)
+    names: dict[str, Actor] = field(default_factory=dict)
+    _agenda: list[tuple[datetime, int, Step]] = field(default_factory=list)
+    _sweeps: set[datetime] = field(default_factory=set)
+    _order: "count[int]" = field(default_factory=count)
+
+    def at(self, moment: datetime, step: Step) -> None:
+        """Put a step on the agenda; one that lies after the end is left out."""
+        if moment <= self.until:
+            heappush(self._agenda, (moment, next(self._order), step))
+
+    def later(
+        self, step: Step, *, days: int = 0, hour: int = 11, minute: int = 0
+    ) -> None:
+        """Put a step on the agenda, so many working days from now at that hour."""
+        self.at(self.working(days, hour, minute), step)
+
+    def working(self, days: int, hour: int, minute: int = 0) -> datetime:
+        """Return a moment so many working days from now; never before now."""
+        calendar = self.calendar
+        day = calendar.roll(local_date(self.now))
+        if days:
+            day = calendar.add_working_days(day, days)
+        moment = moment_of(day, hour, minute)
+        return moment if moment > self.now else self.now + timedelta(minutes=7)
+
+    @property
+    def calendar(self) -> Calendar:
+        """Return the working days of the register."""
+        return law.calendar(self.session)
+
+    def play(self) -> None:
+        """Play every step in the order of time, with the nights in between."""
+        while self._agenda:
+            moment, _, step = heappop(self._agenda)
+            self._nights(before=moment)
+            self.now = moment
+            step()
+            self.clear()
+        self._nights(before=self.until)
+        self.now = self.until
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Let everything that is due at this moment happen."""
+        for name in DAILY:
+            SWEEPS[name](self.session, self.now)
+            self.clear()
+
+    def settle(self) -> None:
+        """Let what is done at this moment have its effect, the draw included."""
+        for moment in (self.now, self.now + DRAWN_AFTER):
+            if moment not in self._sweeps:
+                self._sweeps.add(moment)
+                self.at(moment, self.sweep)
+
+    def clear(self) -> None:
+        """Forget what the last act held in memory, as a new transaction would."""
+        self.session.flush()
+        self.session.expunge_all()
+        self.session.info.clear()
+
+    def _nights(self, *, before: datetime) -> None:
+        day = local_date(self.now) + timedelta(days=1)
+        while (moment := moment_of(day, FIRST_HOUR.hour, FIRST_HOUR.minute)) < before:
+            self.now = moment
+            if day.weekday() == 0 or is_due(self.session, moment):
+                self.sweep()
+            day += timedelta(days=1)
+
+
+def moment_of(day: date, hour: int, minute: int = 0) -> datetime:
+    """Return a moment of a day in Karachi."""
+    return datetime.combine(day, time(hour, minute), KARACHI)

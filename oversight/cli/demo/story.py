@@ -1,0 +1,60 @@
+"""The whole story in order: who files what on which day, from the first quarter on."""
+
+from datetime import timedelta
+from functools import partial
+from itertools import chain
+
+from oversight.cli.demo import founding
+from oversight.cli.demo.matter import Matter
+from oversight.cli.demo.plans import Plan
+from oversight.cli.demo.rows import SIGNED_AFTER, receive, sign
+from oversight.cli.demo.singles import waiting, year
+from oversight.cli.demo.stage import Stage
+from oversight.core.clock import local_date
+from oversight.law import service as law
+from oversight.transparency.rules.periods import Quarter
+
+ALWAYS = 9
+
+
+def rehearse(stage: Stage, first: Quarter) -> None:
+    """Put every filing of the story on the agenda."""
+    stage.at(stage.now + timedelta(hours=1), lambda: set_mandate(stage))
+    told = (
+        founding.plans(stage, first),
+        year.plans(stage, first),
+        waiting.plans(stage),
+    )
+    for plan in chain(*told):
+        stage.at(plan.when, partial(file, stage, plan))
+
+
+def set_mandate(stage: Stage) -> None:
+    """Let two administrators enter that the review rests on rules under 37(2)."""
+    law.set_policy(
+        stage.session,
+        "mandate",
+        "rules",
+        valid_from=local_date(stage.now),
+        by=stage.people["admin@oversight.example"],
+        second=stage.people["admin2@oversight.example"],
+        now=stage.now,
+    )
+
+
+def file(stage: Stage, plan: Plan) -> None:
+    """Let one officer hand a filing in, and another sign it some hours later."""
+    result = receive(stage, plan)
+    if result.batch is None or not plan.signed:
+        return
+    number = result.batch
+    stage.at(stage.now + SIGNED_AFTER, lambda: signed(stage, plan, number))
+
+
+def signed(stage: Stage, plan: Plan, number: str) -> None:
+    """Let every docket of a signed filing begin its way."""
+    dockets = sign(stage, plan, number)
+    stage.clear()
+    for place, (docket, posts) in enumerate(dockets.items()):
+        days = plan.read_days.get(place, 0) if plan.read_days else ALWAYS
+        Matter(stage, plan, docket, posts, days).begin()

@@ -1,0 +1,1 @@
+"""The words of the demo, written from the facts of each invented item."""

@@ -1,0 +1,27 @@
+"""Every check in one list, in the order of the rooms."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from oversight.cli.fsck import appealing, filing, people, record, review, sending
+from oversight.cli.fsck.book import Book, Broken
+
+Check = Callable[[Book], Iterator[tuple[str, str]]]
+CHECKS: Mapping[str, Check] = {
+    **record.CHECKS,
+    **people.CHECKS,
+    **filing.CHECKS,
+    **review.CHECKS,
+    **sending.CHECKS,
+    **appealing.CHECKS,
+}
+
+
+def found(session: Session, now: datetime) -> Iterator[Broken]:
+    """Yield everything that does not hold, check by check."""
+    book = Book(session, now)
+    for name, check in CHECKS.items():
+        for where, what in check(book):
+            yield Broken(name, where, what)

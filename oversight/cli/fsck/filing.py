@@ -1,0 +1,160 @@
+"""What was filed: rows and record agree, one live address, states that fit."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+
+from sqlalchemy import func, select
+
+from oversight.accounts.models import Body, Platform
+from oversight.cli.fsck.book import Book, Leaf
+from oversight.intake.models import Batch, Defect, Item, LegalRequest
+from oversight.intake.rules.lifecycle import BatchState, ItemEnd, RequestState
+
+Found = Iterator[tuple[str, str]]
+ENDED = frozenset({RequestState.WITHDRAWN, RequestState.LAPSED})
+
+
+def requests_recorded(book: Book) -> Found:
+    """Find requests without their one leaf, and leaves without their request."""
+    said = Counter(leaf["docket"] for leaf in book.leaves("request.filed"))
+    told = {leaf["docket"]: leaf for leaf in book.leaves("request.filed")}
+    rows = book.session.execute(
+        select(LegalRequest.docket, LegalRequest.item_count, Body.slug)
+        .join(Body, Body.id == LegalRequest.body_id)
+        .order_by(LegalRequest.docket)
+    ).all()
+    for docket, items, body in rows:
+        if said[docket] != 1:
+            yield docket, f"stands {said[docket]} times in the record as filed"
+            continue
+        leaf = told[docket]
+        if (leaf["agency"], leaf["items"]) != (body, items):
+            yield docket, "the record names another body or number of items"
+    for docket in sorted(set(said) - {row.docket for row in rows}):
+        yield docket, "stands in the record, but the request is gone"
+
+
+def items_recorded(book: Book) -> Found:
+    """Find items without their one leaf, or with another one than it says."""
+    leaves = book.items("item.filed")
+    counted: Counter[str] = Counter()
+    known = set()
+    rows = book.session.execute(
+        select(LegalRequest.docket, Item, Platform.slug)
+        .join(LegalRequest, LegalRequest.id == Item.request_id)
+        .join(Platform, Platform.id == LegalRequest.platform_id)
+        .order_by(LegalRequest.docket, Item.number)
+    )
+    for docket, item, platform in rows:
+        counted[docket] += 1
+        known.add((docket, item.number))
+        found = leaves.get((docket, item.number), [])
+        if len(found) != 1:
+            yield f"{docket}/{item.number}", f"stands {len(found)} times as filed"
+        elif not _same(found[0], item, platform):
+            yield f"{docket}/{item.number}", "the record says something else was filed"
+    for docket, number in sorted(set(leaves) - known):
+        yield f"{docket}/{number}", "stands in the record, but the item is gone"
+    counts = select(LegalRequest.docket, LegalRequest.item_count)
+    for docket, items in book.session.execute(counts):
+        if counted[docket] != items:
+            yield docket, f"has {counted[docket]} items instead of {items}"
+
+
+def _same(leaf: Leaf, item: Item, platform: str) -> bool:
+    cured = list(leaf["basis"]) == [c.partition(":")[0] for c in item.provisions]
+    return (
+        leaf["platform"] == platform
+        and leaf["what"] == item.item_kind
+        and leaf["measure"] == item.measure
+        and leaf["days"] == item.duration_days
+        and (list(leaf["basis"]) == list(item.provisions) or cured)
+    )
+
+
+def ends_recorded(book: Book) -> Found:
+    """Find items that ended without the leaf for it, or the reverse."""
+    kinds = {
+        ItemEnd.LAPSED: "item.lapsed",
+        ItemEnd.EXPIRED: "item.expired",
+        ItemEnd.LIFTED: "item.lifted",
+        ItemEnd.OVERTURNED: "item.lifted",
+    }
+    leaves = {kind: book.items(kind) for kind in set(kinds.values())}
+    rows = book.session.execute(
+        select(LegalRequest.docket, Item.number, Item.ended_as)
+        .join(LegalRequest, LegalRequest.id == Item.request_id)
+        .order_by(LegalRequest.docket, Item.number)
+    )
+    for docket, number, end in rows:
+        for kind, found in leaves.items():
+            there = (docket, number) in found
+            if there != (end is not None and kinds.get(end) == kind):
+                word = "without the item having ended so" if there else "is missing"
+                yield f"{docket}/{number}", f"a leaf {kind} {word}"
+
+
+def live_addresses(book: Book) -> Found:
+    """Find addresses that are live in two items (I22)."""
+    rows = book.session.execute(
+        select(Item.canonical, func.count())
+        .where(Item.ended_as.is_(None))
+        .group_by(Item.canonical)
+        .having(func.count() > 1)
+    )
+    for _, count in rows:
+        yield "an address", f"is live in {count} items at once"
+
+
+def request_states(book: Book) -> Found:
+    """Find requests whose state does not fit items, defects and clocks."""
+    live = _counts(book, select(Item.request_id).where(Item.ended_as.is_(None)))
+    open_ = _counts(book, select(Defect.request_id).where(Defect.cured_at.is_(None)))
+    for request in book.session.scalars(
+        select(LegalRequest).order_by(LegalRequest.docket)
+    ):
+        if request.state in ENDED and live[request.id]:
+            yield request.docket, "has ended, but an item of it is live"
+        if request.state is RequestState.DEFECTIVE and not open_[request.id]:
+            yield request.docket, "waits for a correction, but nothing is missing"
+        if request.state is RequestState.SCREENED and open_[request.id]:
+            yield request.docket, "was passed on with something missing"
+        due = {
+            RequestState.FILED: request.screening_due,
+            RequestState.DEFECTIVE: request.cure_due,
+        }.get(request.state)
+        if due is not None and book.overdue(due):
+            yield request.docket, "its time ran out and nothing happened"
+
+
+def _counts(book: Book, query: object) -> Counter[object]:
+    return Counter(book.session.scalars(query))  # type: ignore[call-overload]
+
+
+def batches(book: Book) -> Found:
+    """Find filings whose dockets do not hold what was filed (I80)."""
+    sums = dict(
+        book.session.execute(
+            select(LegalRequest.batch_id, func.sum(LegalRequest.item_count)).group_by(
+                LegalRequest.batch_id
+            )
+        )
+        .tuples()
+        .all()
+    )
+    for batch in book.session.scalars(select(Batch).order_by(Batch.number)):
+        filed = sums.get(batch.id, 0)
+        if (batch.state is BatchState.FILED) != bool(filed):
+            yield batch.number, "has dockets without a signature, or the reverse"
+        elif filed and (batch.result or {}).get("filed") != filed:
+            yield batch.number, "its dockets do not hold what its answer says"
+
+
+CHECKS: Mapping[str, Callable[[Book], Found]] = {
+    "requests-recorded": requests_recorded,
+    "items-recorded": items_recorded,
+    "ends-recorded": ends_recorded,
+    "live-addresses": live_addresses,
+    "request-states": request_states,
+    "batches": batches,
+}

@@ -1,0 +1,185 @@
+"""How it was decided: by those whom the draw chose, each with a view and a vote."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+
+from sqlalchemy import select
+
+from oversight.cli.fsck.book import Book
+from oversight.core.clock import local_date
+from oversight.intake.models import Item, LegalRequest
+from oversight.law import queries as law
+from oversight.review.models import (
+    Beacon,
+    Case,
+    ItemDecision,
+    Panel,
+    Seat,
+    View,
+    Vote,
+)
+from oversight.review.queries.cases import LIVE
+from oversight.review.rules import draw
+from oversight.review.rules.lifecycle import CaseState, Outcome, SeatState
+
+Found = Iterator[tuple[str, str]]
+
+
+def decisions_recorded(book: Book) -> Found:
+    """Find decisions without their one leaf, and leaves without their decision."""
+    leaves = book.items("item.decided")
+    known = set()
+    for docket, number, decision in _decisions(book):
+        where = f"{docket}/{number}"
+        known.add((docket, number))
+        found = leaves.get((docket, number), [])
+        if len(found) != 1:
+            yield where, f"stands {len(found)} times in the record as decided"
+            continue
+        said = tuple(found[0][name] for name in ("outcome", "code", "measure", "days"))
+        held = (
+            *(decision.outcome.value, decision.code),
+            *(decision.measure, decision.days),
+        )
+        if said != held or list(found[0]["by"]) != list(decision.by):
+            yield where, "the record says something else was decided"
+    for docket, number in sorted(set(leaves) - known):
+        yield f"{docket}/{number}", "stands as decided, but the decision is gone"
+
+
+def votes_complete(book: Book) -> Found:
+    """Find decisions without every seat's vote, or against the majority (I30)."""
+    votes: dict[object, list[Vote]] = {}
+    for vote in book.session.scalars(select(Vote)):
+        votes.setdefault(vote.item_id, []).append(vote)
+    seats = dict(book.session.execute(select(Case.id, Case.seats)).tuples().all())
+    for docket, number, decision in _decisions(book):
+        where = f"{docket}/{number}"
+        cast = [
+            v for v in votes.get(decision.item_id, ()) if v.pseudonym in decision.by
+        ]
+        if len(cast) != seats[decision.case_id] or len(decision.by) != len(cast):
+            yield where, "was decided without the vote of every seat"
+            continue
+        against = sum(vote.outcome is Outcome.REJECTED for vote in cast)
+        rejected = decision.outcome is Outcome.REJECTED
+        if (rejected and not against) or (not rejected and against * 2 > len(cast)):
+            yield where, "was decided against the majority of the votes"
+        if decision.split and not decision.dissent:
+            yield where, "was decided by a divided panel without a dissent"
+
+
+def votes_viewed(book: Book) -> Found:
+    """Find votes by people who had not opened the item (I19)."""
+    keys = select(View.panel_id, View.item_id, View.person_id)
+    seen = set(book.session.execute(keys).tuples().all())
+    opened = Counter(
+        (leaf["docket"], leaf["item"], leaf["by"])
+        for leaf in book.leaves("item.viewed")
+    )
+    rows = book.session.execute(
+        select(LegalRequest.docket, Item.number, Vote)
+        .join(Item, Item.id == Vote.item_id)
+        .join(LegalRequest, LegalRequest.id == Item.request_id)
+    )
+    for docket, number, vote in rows:
+        if (vote.panel_id, vote.item_id, vote.person_id) not in seen:
+            yield f"{docket}/{number}", f"{vote.pseudonym} voted without opening it"
+        if not opened[docket, number, vote.pseudonym]:
+            yield f"{docket}/{number}", f"no leaf says that {vote.pseudonym} opened it"
+
+
+def draws_repeatable(book: Book) -> Found:
+    """Find draws that do not follow from what was published before (I25, I26)."""
+    committed = {
+        (leaf["docket"], leaf["round"]): leaf for leaf in book.leaves("pool.committed")
+    }
+    beacon = dict(
+        book.session.execute(select(Beacon.round, Beacon.value)).tuples().all()
+    )
+    for leaf in book.leaves("panel.drawn"):
+        docket, round_ = leaf["docket"], leaf["round"]
+        pool = committed.get((docket, round_))
+        if pool is None:
+            yield docket, "a panel was drawn from a pool that was never committed"
+            continue
+        if beacon.get(round_) != leaf["randomness"]:
+            yield docket, "the draw does not rest on the beacon's value"
+        places = draw.sequence(
+            pool["pool"], randomness=leaf["randomness"], docket=docket
+        )[: pool["seats"]]
+        names = [pool["pool"][place] for place in places]
+        if (list(places), names) != (leaf["index"], leaf["seats"]):
+            yield docket, "repeating the draw seats other people"
+    for panel in book.session.scalars(select(Panel)):
+        if draw.is_past(panel.round, panel.committed_at):
+            yield panel.docket, "the pool was committed after the beacon's round"
+
+
+def seats_declared(book: Book) -> Found:
+    """Find votes by people who did not sit, or had not declared."""
+    seats = {
+        (seat.panel_id, seat.person_id): seat
+        for seat in book.session.scalars(select(Seat))
+    }
+    for vote in book.session.scalars(select(Vote)):
+        seat = seats.get((vote.panel_id, vote.person_id))
+        if seat is None or seat.declared_at is None or seat.declared_at > vote.at:
+            yield vote.pseudonym, "voted before declaring, or without a seat"
+        elif seat.pseudonym != vote.pseudonym:
+            yield vote.pseudonym, "voted under another pseudonym than the seat's"
+    for seat in seats.values():
+        if seat.state is SeatState.DECLARED and seat.declared_at is None:
+            yield seat.pseudonym, "counts as declared without a day"
+
+
+def daily_caps(book: Book) -> Found:
+    """Find people who signed more items in a day than the cap (I34)."""
+    signed = Counter(
+        (vote.pseudonym, local_date(vote.at))
+        for vote in book.session.scalars(select(Vote))
+    )
+    for (pseudonym, day), count in sorted(signed.items()):
+        if count > law.profile(book.session, day).daily_cap:
+            yield pseudonym, f"signed {count} items on {day.isoformat()}"
+
+
+def case_states(book: Book) -> Found:
+    """Find cases that ended with something open, and cases overdue."""
+    decided = set(book.session.scalars(select(ItemDecision.item_id)))
+    open_: Counter[object] = Counter()
+    for item in book.session.scalars(select(Item).where(Item.ended_as.is_(None))):
+        open_[item.request_id] += item.id not in decided
+    rows = book.session.execute(
+        select(LegalRequest.docket, Case).join(
+            LegalRequest, LegalRequest.id == Case.request_id
+        )
+    )
+    for docket, case in rows:
+        if case.state is CaseState.DECIDED and open_[case.request_id]:
+            yield docket, "counts as decided, but an item is open"
+        if case.state is CaseState.LAPSED and open_[case.request_id]:
+            yield docket, "counts as lapsed, but an item is open"
+        if case.state in LIVE and book.overdue(case.due_at):
+            yield docket, "the time to decide ran out and nothing happened"
+
+
+def _decisions(book: Book) -> list[tuple[str, int, ItemDecision]]:
+    rows = book.session.execute(
+        select(LegalRequest.docket, Item.number, ItemDecision)
+        .join(Item, Item.id == ItemDecision.item_id)
+        .join(LegalRequest, LegalRequest.id == Item.request_id)
+        .order_by(LegalRequest.docket, Item.number)
+    )
+    return [(docket, number, decision) for docket, number, decision in rows]
+
+
+CHECKS: Mapping[str, Callable[[Book], Found]] = {
+    "decisions-recorded": decisions_recorded,
+    "votes-complete": votes_complete,
+    "votes-viewed": votes_viewed,
+    "draws-repeatable": draws_repeatable,
+    "seats-declared": seats_declared,
+    "daily-caps": daily_caps,
+    "case-states": case_states,
+}

@@ -1,0 +1,144 @@
+"""The generated pages of docs/: written from the program, compared on each check."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from oversight.app import create_app
+from oversight.appeals.rules import lifecycle as appeals
+from oversight.authority.permissions import GRANTS, Permission, Role
+from oversight.cli import opening
+from oversight.cli.answering import Answer, Refused, answers
+from oversight.dispatch.rules import lifecycle as dispatch
+from oversight.intake.rules import lifecycle as intake
+from oversight.review.rules import lifecycle as review
+from oversight.settings import HOUSE
+from oversight.web.access import declared
+
+NOTE = "<!-- Written by `python -m oversight docs write`; do not edit. -->"
+DRAWINGS = {
+    "Request, before review": intake.LIFECYCLE.diagram,
+    "Review of one request": review.LIFECYCLE.diagram,
+    "Line of a document sent to a platform": dispatch.LIFECYCLE.diagram,
+    "Appeal": appeals.LIFECYCLE.diagram,
+}
+
+
+@click.group()
+def docs() -> None:
+    """Write the generated pages of the docs folder."""
+
+
+@docs.command()
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if a page is stale.")
+@click.option(
+    "--into",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=HOUSE / "docs",
+    help="Another folder than docs/.",
+)
+@click.pass_context
+@answers
+def write(context: click.Context, into: Path, *, check: bool) -> Answer:
+    """Write permissions, states, addresses and commands as they are in the program."""
+    root = context.find_root().command
+    assert isinstance(root, click.Group)
+    pages = written(create_app(opening.settings()), root)
+    stale = [name for name, text in pages.items() if _is_stale(into / name, text)]
+    if check and stale:
+        raise Refused("stale", f"Out of date: {', '.join(stale)}. Run: make docs")
+    for name in stale:
+        (into / name).write_text(pages[name], encoding="utf-8")
+    line = f"Written: {', '.join(stale)}" if stale else "Every page is fresh."
+    return Answer({"written": stale, "pages": sorted(pages)}, (line,))
+
+
+def written(app: Flask, root: click.Group) -> Mapping[str, str]:
+    """Return every generated page by its file name."""
+    made: Mapping[str, Callable[[], str]] = {
+        "permissions.md": lambda: permissions(app),
+        "states.md": states,
+        "addresses.md": lambda: addresses(app),
+        "commands.md": lambda: commands(root),
+    }
+    return {name: make() for name, make in made.items()}
+
+
+def permissions(app: Flask) -> str:
+    """Return who may do what, and which page asks for which permission."""
+    roles = sorted(Role, key=lambda role: role.value)
+    lines = [
+        *("# Permissions", "", NOTE, ""),
+        (
+            "A person wears exactly one role. Beyond the role, each act checks the "
+            "relation (whose matter is it) and each table its shape."
+        ),
+        "",
+        "| permission | " + " | ".join(role.value for role in roles) + " |",
+        "|---" * (len(roles) + 1) + "|",
+    ]
+    for permission in Permission:
+        marks = ["yes" if permission in GRANTS[role] else "" for role in roles]
+        lines.append(f"| `{permission.value}` | " + " | ".join(marks) + " |")
+    lines += ["", "## Pages", "", "| page | who may open it |", "|---|---|"]
+    lines += [f"| `{name}` | {_who(mark)} |" for name, mark in declared(app).items()]
+    return "\n".join(lines) + "\n"
+
+
+def states() -> str:
+    """Return every state machine as a drawing."""
+    parts = ["# States", "", NOTE]
+    for name, drawing in DRAWINGS.items():
+        parts += ["", f"## {name}", "", "```mermaid", drawing(), "```"]
+    return "\n".join(parts) + "\n"
+
+
+def addresses(app: Flask) -> str:
+    """Return every web address the portal answers."""
+    lines = [
+        "# Addresses",
+        "",
+        NOTE,
+        "",
+        "| address | methods | page |",
+        "|---|---|---|",
+    ]
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+        lines.append(f"| `{rule.rule}` | {', '.join(methods)} | `{rule.endpoint}` |")
+    return "\n".join(lines) + "\n"
+
+
+def commands(root: click.Group) -> str:
+    """Return every command with its help, as it prints it."""
+    lines = ["# Commands", "", NOTE, ""]
+    lines += ["`python -m oversight COMMAND`; exit 0 done, 1 refused, 2 wrong usage."]
+    for name, command in _every(root, "python -m oversight"):
+        parent = click.Context(command, info_name=name, max_content_width=80)
+        lines += ["", f"## {name}", "", "```text", command.get_help(parent), "```"]
+    return "\n".join(line.rstrip() for line in "\n".join(lines).splitlines()) + "\n"
+
+
+def _every(group: click.Group, prefix: str) -> list[tuple[str, click.Command]]:
+    found: list[tuple[str, click.Command]] = []
+    for name, command in sorted(group.commands.items()):
+        path = f"{prefix} {name}"
+        if isinstance(command, click.Group):
+            found += _every(command, path)
+        else:
+            found.append((path, command))
+    return found
+
+
+def _who(mark: str) -> str:
+    if mark == "public":
+        return "everybody"
+    if mark.startswith("holder:"):
+        return f"whoever holds a {mark.partition(':')[2]}"
+    return f"`{mark}`"
+
+
+def _is_stale(path: Path, text: str) -> bool:
+    return not path.exists() or path.read_text(encoding="utf-8") != text

@@ -1,0 +1,56 @@
+"""Transparency reports from the record: the same size gives the same bytes."""
+
+import json
+
+import click
+from sqlalchemy.orm import Session
+
+from oversight.app import create_app
+from oversight.cli import opening
+from oversight.cli.answering import Answer, Refused, answers
+from oversight.cli.opening import Portal
+from oversight.ledger import queries as ledger
+from oversight.transparency.queries import reports as queries
+from oversight.transparency.rules import files, periods
+from oversight.transparency.rules.figures import Report
+from oversight.transparency.rules.periods import Quarter
+
+OK = 200
+
+
+@click.command()
+@click.argument("period")
+@click.option(
+    "--format", "form", type=click.Choice(["html", "json", "csv"]), default="json"
+)
+@click.option("--size", type=click.IntRange(min=0), help="As of the first N leaves.")
+@answers
+def report(period: str, form: str, size: int | None) -> Answer:
+    """Print the report of PERIOD (such as 2026-Q3): as published, else as counted."""
+    quarter = periods.parse(period)
+    with opening.portal() as portal:
+        if form == "html":
+            return _page(portal, quarter, size)
+        with portal.store.reading() as session:
+            found = _counted(session, quarter, size)
+    raw = files.as_json(found) if form == "json" else files.as_csv(found)
+    return Answer(json.loads(files.as_json(found)), raw=raw)
+
+
+def _counted(session: Session, quarter: Quarter, size: int | None) -> Report:
+    if size is not None and size > ledger.size(session):
+        raise Refused("too_far", f"The record has not grown to {size} leaves yet.")
+    if size is None:
+        row = queries.newest(session, quarter)
+        size = None if row is None else row.size
+    return queries.counted(session, quarter, size=size)
+
+
+def _page(portal: Portal, quarter: Quarter, size: int | None) -> Answer:
+    if size is not None:
+        raise click.UsageError("--size goes with json and csv.")
+    client = create_app(portal.settings).test_client()
+    reply = client.get(f"/en/reports/{quarter}", base_url=portal.settings.base_url)
+    if reply.status_code != OK:
+        raise Refused("no_report", f"There is no report for {quarter}.")
+    return Answer({"period": str(quarter), "html": reply.text}, raw=reply.data)

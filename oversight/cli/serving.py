@@ -1,0 +1,79 @@
+"""Serving pages: the web server, and the database brought to its newest shape."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from oversight.app import PUBLIC, STAFF, create_app
+from oversight.cli import opening
+from oversight.cli.answering import Answer, answers
+from oversight.migrations import run as migrations
+from oversight.settings import Settings
+
+WORKERS, THREADS = 2, 4
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
+    """Gunicorn, told everything here and nothing by files."""
+
+    def __init__(
+        self, told: Settings, options: Mapping[str, Any], *, only: str | None
+    ) -> None:
+        self._told, self._options, self._only = told, options, only
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand the options over."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Make the application, once in each worker process."""
+        return create_app(self._told, only=self._only)
+
+
+def options(host: str, port: int, workers: int) -> dict[str, Any]:
+    """Return how the portal is served: no access log, hence no addresses kept."""
+    return {
+        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "workers": workers,
+        "threads": THREADS,
+        "worker_class": "gthread",
+        "accesslog": None,
+        "errorlog": "-",
+        "loglevel": "warning",
+        "control_socket_disable": True,
+        "graceful_timeout": 5,
+        "timeout": 60,
+    }
+
+
+@click.command()
+@click.option("--only", type=click.Choice([PUBLIC, STAFF]), help="Serve one part.")
+@click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True)
+@click.option("--port", envvar="PORT", default=8000, show_default=True)
+@click.option("--workers", default=WORKERS, show_default=True, help="Processes.")
+@answers
+def serve(only: str | None, host: str, port: int, workers: int) -> Answer:
+    """Start the web server and stay until it is stopped."""
+    with opening.portal() as portal:
+        told = portal.settings
+    Server(told, options(host, port, workers), only=only).run()
+    return Answer({"stopped": True})
+
+
+@click.command()
+@answers
+def upgrade() -> Answer:
+    """Bring the database to its newest shape; a second time changes nothing."""
+    with opening.portal(empty=True) as portal:
+        before = migrations.current(portal.store.engine)
+        migrations.upgrade(portal.store.engine)
+        after = migrations.current(portal.store.engine)
+    line = f"Database is at step {after}" + (
+        " already." if before == after else f" (was: {before or 'empty'})."
+    )
+    return Answer({"before": before, "after": after}, (line,))
