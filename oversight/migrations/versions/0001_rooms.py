@@ -599,6 +599,8 @@ def upgrade() -> None:
     sa.Column('protected', sa.String(length=40), nullable=True),
     sa.Column('capture_sha256', sa.String(length=64), nullable=True),
     sa.Column('captured_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('source', sa.String(length=40), nullable=True),
+    sa.Column('agency_ref', sa.String(length=200), nullable=True),
     sa.Column('refiled_from', sa.String(length=24), nullable=True),
     sa.Column('new_facts', sa.Text(), nullable=True),
     sa.Column('ended_as', sa.Enum('rejected', 'lapsed', 'withdrawn', 'expired', 'lifted', 'overturned', name='itemend', native_enum=False, create_constraint=True, length=32), nullable=True),
