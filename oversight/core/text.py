@@ -28,6 +28,8 @@ def clean_line(text: str) -> str:
     The two joiners that Urdu, Sindhi and Pashto spelling needs are kept.
     """
     spaced = " ".join(text.split())
+    if _plain(spaced):
+        return spaced
     kept = (
         character
         for character in spaced
@@ -43,6 +45,8 @@ def clean_text(text: str) -> str:
 
     Everything else, tags and spaces included, comes back exactly as typed.
     """
+    if _plain(text):
+        return text
     lines = _LINE_ENDS.sub("\n", text).split("\n")
     return normalize("NFC", "\n".join(_balanced(_printable(line)) for line in lines))
 
@@ -56,6 +60,11 @@ def paragraphs(text: str) -> str:
         if block
     )
     return str(bleach.clean(html, tags={"p", "br"}, attributes={"p": ["dir"]}))
+
+
+def _plain(text: str) -> bool:
+    """Say whether nothing in a text could need cleaning, as in most cells of a file."""
+    return text.isascii() and text.isprintable()
 
 
 def _printable(line: str) -> str:

@@ -6,7 +6,7 @@ counter, the stream counter, the agency counter.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -98,7 +98,7 @@ def record(
 
 
 def record_all(
-    session: Session, entries: Sequence[Entry], *, now: datetime
+    session: Session, entries: Iterable[Entry], *, now: datetime
 ) -> list[int]:
     """Append leaves in this order, as ``record`` would one by one, all at once."""
     person = bool(session.info.get(_PERSON, False))
@@ -120,7 +120,7 @@ def record_all(
             }
         )
         if opened:
-            kept = rules.canonical(opened)
+            kept = rules.together(opened)
             values.append(vault.Value(event, kept, stream, entry.subject))
     session.execute(insert(_PENDING), rows)
     vault.keep_all(session, values, now=now)

@@ -75,6 +75,7 @@ def test_a_commitment_opens_to_what_was_committed(
     text = leaf.disclosure(name, value, salt)
 
     assert json.loads(heard(text)) == [spoken(salt), name, value]
+    assert heard(text) == rfc8785.dumps([spoken(salt), name, value])
     assert leaf.digest(text) == spoken(sha256(text.encode()).digest())
 
 
@@ -204,6 +205,8 @@ def test_the_number_of_digests_tells_nothing(given: set[str]) -> None:
     assert all(len(heard(one)) == 32 for one in digests)
     assert {leaf.digest(text) for text in opened} <= set(digests)
     assert len(opened) == sum(len(name) % 2 for name in given)
+    if opened:
+        assert leaf.together(opened) == rfc8785.dumps(opened)
 
 
 def test_equal_values_cannot_be_linked() -> None:

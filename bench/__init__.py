@@ -1,0 +1,1 @@
+"""How long a visitor waits, beside the least that this machine must do for it."""

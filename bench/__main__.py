@@ -1,0 +1,23 @@
+"""``python -m bench [NAME…]``: every measurement, or those named."""
+
+import sys
+from collections.abc import Callable
+
+from bench import intake
+
+BENCHES: dict[str, Callable[[], None]] = {"intake_csv_5000": intake.measure}
+
+
+def main(names: list[str]) -> int:
+    """Run the benches named, or all of them."""
+    unknown = sorted(set(names) - set(BENCHES))
+    if unknown:
+        print(f"no such bench: {', '.join(unknown)}; there are {', '.join(BENCHES)}")
+        return 2
+    for name in names or BENCHES:
+        BENCHES[name]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,203 @@
+"""A bulk file of 5,000 rows, from its bytes to signed dockets, leaves and all.
+
+Ours: received and signed through the acts, two transactions, fsync on. Limit: the
+very rows that this wrote, into the same tables, in one bare transaction.
+"""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import psycopg
+from psycopg.types.string import TextLoader
+
+from bench import ground
+from bench.ground import Ground, PostgresGround
+from bench.rounds import Work, compared, tell
+from oversight.intake.service import filing, signing
+from oversight.intake.service.uploads import Upload
+from oversight.storage.base import Base
+from oversight.storage.session import Store, open_store
+from tests.factories.intake import ANSWERS, NOW, Officers, a_csv, a_row, officers
+
+ROWS = 5_000
+PLATFORMS = (
+    "https://x.com/{name}/status/{number}",
+    "https://www.facebook.com/{name}/posts/{number}",
+    "https://www.instagram.com/{name}/",
+    "https://www.tiktok.com/@{name}/video/{number}",
+    "https://t.me/{name}/{short}",
+)
+Dump = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
+
+
+def bulk_file(rows: int = ROWS) -> Upload:
+    """A file of complete rows on five platforms; no address stands twice."""
+    return Upload(
+        content=a_csv(
+            a_row(
+                locator=PLATFORMS[number % len(PLATFORMS)].format(
+                    name=f"somebody_{number}",
+                    number=1_800_000_000_000_000_000 + number,
+                    short=number + 1,
+                )
+            )
+            for number in range(rows)
+        ),
+        name="list.csv",
+        answers=ANSWERS,
+    )
+
+
+def file_all(store: Store, upload: Upload, by: Officers) -> None:
+    """Receive the file and sign it, as two officers would."""
+    with store.transaction() as session:
+        got = filing.receive(session, upload, by=by.drafter, now=NOW)
+    assert got.batch is not None, got.errors[:3]
+    later = NOW + timedelta(minutes=5)
+    with store.transaction() as session:
+        done = signing.sign(session, got.batch, by=by.authoriser, now=later)
+    assert done.filed == ROWS, done.errors[:3]
+
+
+def measure() -> None:
+    """Measure on SQLite, and on PostgreSQL where it is installed."""
+    ground.keys()
+    upload = bulk_file()
+    with ground.sqlite_ground() as place:
+        _on(place, upload, peak_rss_mb=peak())
+    with ground.postgres_ground() as server:
+        if server is not None:
+            _on(server, upload)
+
+
+def _on(place: Ground, upload: Upload, **facts: object) -> None:
+    base = place.create()
+    by = founded(base)
+    copies: list[str] = []
+
+    def fresh() -> str:
+        while copies:
+            place.drop(copies.pop())
+        copies.append(place.copy(base))
+        return copies[0]
+
+    def ours() -> Work:
+        store = open_store(fresh())
+        with store.engine.connect():
+            pass
+
+        def work() -> None:
+            file_all(store, upload, by)
+            store.close()
+
+        return work
+
+    once = fresh()
+    run(once, upload, by)
+    written = _minus(_dump(place, once), _dump(place, base))
+    count = sum(len(rows) for _, rows in written.values())
+
+    def limit() -> Work:
+        return _bare(place, fresh(), written)
+
+    figures = compared(ours, limit)
+    tell(
+        f"intake_csv_{ROWS}",
+        figures,
+        n=ROWS,
+        rows_written=count,
+        database=place.name,
+        **facts,
+    )
+
+
+def founded(url: str) -> Officers:
+    """Put law, platforms and two officers into a database."""
+    store = open_store(url)
+    with store.transaction() as session:
+        by = officers(session)
+    store.close()
+    return by
+
+
+def run(url: str, upload: Upload, by: Officers) -> None:
+    """File the list once."""
+    store = open_store(url)
+    file_all(store, upload, by)
+    store.close()
+
+
+@contextmanager
+def _plain(place: Ground, url: str) -> Iterator[Any]:
+    """A bare connection, on which JSON is text."""
+    if isinstance(place, PostgresGround):
+        address = url.replace("+psycopg", "")
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.adapters.register_loader("json", TextLoader)
+            yield connection
+        return
+    connection = ground.bare_sqlite(url)
+    yield connection
+    connection.close()
+
+
+def _dump(place: Ground, url: str) -> Dump:
+    found: Dump = {}
+    with _plain(place, url) as connection:
+        for table in Base.metadata.sorted_tables:
+            cursor = connection.execute(f'SELECT * FROM "{table.name}"')  # noqa: S608
+            names = [column[0] for column in cursor.description]
+            found[table.name] = names, [tuple(row) for row in cursor]
+    return found
+
+
+def _minus(after: Dump, before: Dump) -> Dump:
+    """The rows that were written, table by table, in an order that may be kept."""
+    written: Dump = {}
+    for table, (names, rows) in after.items():
+        seen = set(before[table][1])
+        new = [row for row in rows if row not in seen]
+        if new:
+            written[table] = names, new
+    return written
+
+
+def _bare(place: Ground, url: str, written: Dump) -> Callable[[], None]:
+    postgres = isinstance(place, PostgresGround)
+    mark = "%s" if postgres else "?"
+    verb, end = (
+        ("INSERT", " ON CONFLICT DO NOTHING") if postgres else ("INSERT OR REPLACE", "")
+    )
+    statements = []
+    for table, (names, rows) in written.items():
+        marks = ", ".join(mark for _ in names)
+        into = f'{verb} INTO "{table}" ({", ".join(names)})'
+        statements.append((f"{into} VALUES ({marks}){end}", rows))
+    return partial(_write, place, url, statements)
+
+
+def _write(
+    place: Ground, url: str, statements: list[tuple[str, list[tuple[Any, ...]]]]
+) -> None:
+    with _plain(place, url) as connection:
+        connection.execute("BEGIN")
+        cursor = connection.cursor()
+        for statement, rows in statements:
+            cursor.executemany(statement, rows)
+        connection.execute("COMMIT")
+
+
+def peak() -> int:
+    """Megabytes that a process of its own needs at most to file the list once."""
+    told = subprocess.run(
+        [sys.executable, "-m", "bench.memory"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return int(told.stdout)
