@@ -19,7 +19,8 @@ from tests.factories.intake import ANSWERS, NOW
 from tests.fixtures.web import Visitor
 from tests.journeys.hands import DOCKET, ClientHand
 from tests.journeys.stage import Stage, time_of_its_own
-from tests.journeys.story import ADDRESS, ORDER, Story
+from tests.journeys.story import Story
+from tests.journeys.words import ADDRESS, ORDER
 
 LIST = Path(__file__).parents[1] / "data" / "fictional_481_accounts.csv"
 ACCOUNTS = 481
@@ -88,7 +89,7 @@ def _the_record_keeps_the_secret(story: Story) -> None:
     """Each act has its entry, once, and no entry holds a code or an address."""
     with story.stage.store.reading() as session:
         leaves = list(ledger.leaves(session))
-    kinds = Counter(leaf["kind"] for leaf in leaves)
+    kinds = Counter(leaf["k"] for leaf in leaves)
     once = (
         *("request.filed", "item.filed", "user.asked", "user.answered"),
         *("item.decided", "order.issued", "order.dispatched", "platform.answered"),
@@ -135,6 +136,7 @@ def _handed_in(visitor: Visitor) -> str:
     file = (BytesIO(LIST.read_bytes()), LIST.name)
     answers = {**ANSWERS, "certified": "y", "file": file}
     reply = visitor.post("/en/desk/filing/bulk", answers)
+    reply.request.environ["wsgi.input"].close()  # The test client leaves it open.
     assert reply.status_code == 303, visitor.page.errors
     found = re.search(r"/batch/([^/]+)$", reply.location)
     assert found is not None
@@ -151,7 +153,7 @@ def _every_row_has_its_docket(
         filed = session.execute(
             select(LegalRequest.docket, LegalRequest.item_count)
         ).all()
-        leaves = [leaf["kind"] for leaf in ledger.leaves(session)]
+        leaves = [leaf["k"] for leaf in ledger.leaves(session)]
     assert shown == numbers, "gap-free, from the first"
     assert sorted(docket for docket, _ in filed) == numbers
     assert sum(size for _, size in filed) == ACCOUNTS
