@@ -43,11 +43,16 @@ def normalise(text: str) -> str | None:
     """
     if len(text) > LONGEST_TYPED:
         return None
-    plain = normalize("NFKC", text).translate(_DIGITS).upper().translate(_LOOKALIKES)
-    code = "".join(c for c in plain if not _is_padding(c))
+    code = _plain(text)
     if len(code) != CODE_LENGTH or any(c not in _VALUES for c in code):
         return None
     return code if _checks(code[:DATA_LENGTH]) == code[DATA_LENGTH:] else None
+
+
+def ends_as(code: str, typed: str, *, length: int = 6) -> bool:
+    """Say whether a person typed the end of this code, or more of it."""
+    plain = _plain(typed[:LONGEST_TYPED])
+    return len(plain) >= length and code.endswith(plain)
 
 
 def grouped(code: str) -> str:
@@ -71,6 +76,11 @@ def _encoded(raw: bytes) -> str:
         for place in reversed(range(DATA_LENGTH))
     )
     return data + _checks(data)
+
+
+def _plain(text: str) -> str:
+    plain = normalize("NFKC", text).translate(_DIGITS).upper().translate(_LOOKALIKES)
+    return "".join(c for c in plain if not _is_padding(c))
 
 
 def _is_padding(character: str) -> bool:

@@ -26,7 +26,7 @@ from oversight.appeals.queries import person as queries
 from oversight.appeals.rules import filing as rules
 from oversight.appeals.service import filing as service
 from oversight.core.clock import utc_now
-from oversight.core.codes import grouped
+from oversight.core.codes import ends_as, grouped
 from oversight.core.errors import RuleError
 from oversight.notices import service as notices
 from oversight.web.access import public
@@ -138,10 +138,9 @@ def _kept() -> ResponseReturnValue:
         ),
     ):
         return redirect(url_for("track.track"), code=303)
-    typed = "".join(c for c in (form.last_six.data or "") if c.isalnum()).upper()
-    if form.validate_on_submit() and typed == made[-1].receipt[-6:]:
-        return redirect(url_for("track.track"), code=303)
-    if typed:
+    if form.validate_on_submit():
+        if ends_as(made[-1].receipt, form.last_six.data or ""):
+            return redirect(url_for("track.track"), code=303)
         form.last_six.errors = [
             _("These are not the last six characters. Look at the code once more.")
         ]

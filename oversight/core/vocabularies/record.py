@@ -112,6 +112,7 @@ ACTS = {
     "member.recused": N_("A reviewer stepped aside"),
     "member.challenged": N_("A reviewer was challenged"),
     "member.replaced": N_("Another reviewer was drawn"),
+    "threat.reported": N_("A threat was reported"),
     "user.asked": N_("The user was asked first"),
     "user.not-asked": N_("The user was not asked first"),
     "user.answered": N_("The user answered"),
@@ -147,6 +148,7 @@ ACTS = {
     "remedy.ordered": N_("Remedy asked of the platform"),
     "remedy.confirmed": N_("Remedy carried out"),
     "remedy.refused": N_("Remedy not carried out"),
+    "clock.set": N_("Time for the decision set"),
     "clock.extended": N_("Time extended once"),
     "deadline.missed": N_("A deadline was missed"),
 }
@@ -205,5 +207,7 @@ SHORT_LAWS = {
     "tat-act-2024": N_("Tribunal Act 2024, s."),
     "gca-1897": N_("General Clauses Act 1897, s."),
     "designations": N_("Listing:"),
+    "cpoh-2020": N_("Online Harm Rules 2020, rule"),
+    "peca-investigation-rules-2018": N_("Investigation Rules 2018, rule"),
     "case-law": N_("Ruling:"),
 }

@@ -125,7 +125,6 @@ def index(session: Session, *, now: datetime) -> list[ReportRow]:
 class _Reading:
     """How far one record was read, so that the next reader goes on from there."""
 
-    first: UUID
     last: int = 0
     event: UUID | None = None
     size: int = 0
@@ -141,11 +140,9 @@ def _told(session: Session, size: int) -> History:
     first = session.scalar(select(Pending.event_id).order_by(Pending.id).limit(1))
     if first is None:
         return History()
-    known = _readings.get(first)
+    known = _readings.pop(first, None)
     if known is None or not _goes_on(session, known, size):
-        if len(_readings) >= _KEPT:
-            _readings.clear()
-        known = _readings[first] = _Reading(first)
+        known = _Reading()
     new = session.execute(
         select(Pending.id, Pending.event_id, Pending.entry)
         .where(Pending.id > known.last)
@@ -155,6 +152,9 @@ def _told(session: Session, size: int) -> History:
         history((json.loads(row.entry) for row in new), known.told)
         known.last, known.event = new[-1].id, new[-1].event_id
         known.size += len(new)
+    if len(_readings) >= _KEPT:
+        _readings.clear()
+    _readings[first] = known
     return known.told
 
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from oversight.core.clock import KARACHI
 from oversight.core.errors import RuleError
@@ -70,5 +70,8 @@ def leaf_day(leaf: dict[str, object]) -> date:
 
 
 def leaf_moment(leaf: dict[str, object]) -> datetime:
-    """Return the instant of an act of the State, in UTC."""
+    """Return the instant of a leaf in UTC; a bare day counts from its first moment."""
+    if "day" in leaf:
+        day = date.fromisoformat(str(leaf["day"]))
+        return datetime.combine(day, time.min, KARACHI).astimezone(UTC)
     return datetime.strptime(str(leaf["at"]), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)

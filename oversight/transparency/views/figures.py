@@ -1,15 +1,14 @@
 """How a quarter and a share are said on a page."""
 
 from flask import Blueprint
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from oversight.transparency.rules.intervals import Rate
 from oversight.transparency.rules.periods import Quarter
+from oversight.web.filters import ltr
 from oversight.web.words import _
 
 bp = Blueprint("figures", __name__)
-
-_LTR = Markup('<bdi dir="ltr">{}</bdi>')
 
 
 @bp.app_template_filter("quarter")
@@ -25,8 +24,9 @@ def quarter(value: Quarter) -> str:
 
 
 @bp.app_template_filter("share")
-def share(value: Rate) -> str:
+def share(value: Rate) -> Markup:
     """Say a share: in percent where there are enough, else as “n of m”."""
     if value.percent is None:
-        return str(_("%(n)s of %(d)s", n=value.n, d=value.d))
-    return str(_("%(share)s percent", share=_LTR.format(value.percent)))
+        said = Markup(escape(_("%(n)s of %(d)s")))
+        return said % {"n": ltr(value.n), "d": ltr(value.d)}
+    return Markup(escape(_("%(share)s percent"))) % {"share": ltr(value.percent)}
