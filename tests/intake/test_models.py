@@ -13,8 +13,11 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Role
 from oversight.intake.models import Batch, Item, LegalRequest, Touch
 from oversight.intake.rules.lifecycle import BatchState, Capacity, ItemEnd, RequestState
+from oversight.storage.base import Base
 from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW, a_request, received
+
+TABLES = Base.metadata.tables
 
 
 def refuses(session: Session, statement: Any) -> None:
@@ -50,9 +53,9 @@ def test_one_file_of_a_body_is_one_filing_unless_taken_back(session: Session) ->
     received(session)
     second = copied(session, Batch, number="B-2026-SECOND")
 
-    refuses(session, insert(Batch.__table__).values(second))
+    refuses(session, insert(TABLES["intake_batches"]).values(second))
     session.execute(update(Batch).values(state=BatchState.WITHDRAWN))
-    session.execute(insert(Batch.__table__).values(second))
+    session.execute(insert(TABLES["intake_batches"]).values(second))
 
 
 @pytest.mark.parametrize("count", [0, 26])
@@ -73,10 +76,10 @@ def test_two_live_items_cannot_name_one_address(session: Session) -> None:
     a_request(session)
     second = copied(session, Item, number=2)
 
-    refuses(session, insert(Item.__table__).values(second))
+    refuses(session, insert(TABLES["intake_items"]).values(second))
     ended = {"ended_as": ItemEnd.EXPIRED, "ended_at": NOW + timedelta(days=1)}
     session.execute(update(Item).values(**ended))
-    session.execute(insert(Item.__table__).values(second))
+    session.execute(insert(TABLES["intake_items"]).values(second))
 
 
 @pytest.mark.parametrize(

@@ -275,7 +275,7 @@ def test_only_a_drafter_hands_in(session: Session, role: Role) -> None:
     for work in (filing.receive, filing.preview):
         when = {"now": NOW} if work is filing.receive else {"on": TODAY}
         with pytest.raises(RuleError) as refused:
-            work(session, an_upload(), by=by, **when)  # type: ignore[operator]
+            work(session, an_upload(), by=by, **when)
         assert refused.value.code == "not_drafter"
     assert kept(session)["Batch"] == 0
 

@@ -1,6 +1,7 @@
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -88,11 +89,16 @@ def test_only_the_registrar_screens_and_lists(session: Session) -> None:
             continue
         by = an_actor(session, role=role)
         for work in (
-            lambda by=by: screening.screen(
-                session, request.docket, TICKED, by=by, now=LATER
+            partial(
+                screening.screen, session, request.docket, TICKED, by=by, now=LATER
             ),
-            lambda by=by: screening.find_defects(
-                session, request.docket, {"passage": [1]}, by=by, now=LATER
+            partial(
+                screening.find_defects,
+                session,
+                request.docket,
+                {"passage": [1]},
+                by=by,
+                now=LATER,
             ),
         ):
             assert refusal(session, work).code == "not_registrar"
@@ -162,10 +168,14 @@ def test_what_is_missing_is_listed_with_what_the_registrar_sees(
 def test_an_empty_or_invented_list_is_refused(session: Session) -> None:
     request, by = a_request(session, screened=False), registrar(session)
 
-    for by_hand, code in (({}, "nothing_listed"), ({"merits": [1]}, "check_unknown")):
+    cases: tuple[tuple[dict[str, list[int]], str], ...] = (
+        ({}, "nothing_listed"),
+        ({"merits": [1]}, "check_unknown"),
+    )
+    for by_hand, code in cases:
         assert refusal(
             session,
-            lambda by_hand=by_hand: screening.find_defects(
+            partial(screening.find_defects,
                 session, request.docket, by_hand, by=by, now=LATER
             ),
         ).code == code  # fmt: skip
@@ -206,7 +216,7 @@ def test_the_agency_corrects_once_and_completely(session: Session) -> None:
     ]
     assert "An attack." not in json.dumps(leaf)
     screening.screen(session, request.docket, TICKED, by=by, now=LATER)
-    assert request.state is RequestState.SCREENED
+    assert request.state.value == "screened"
 
 
 def test_a_request_is_listed_once(session: Session) -> None:
@@ -306,7 +316,7 @@ def test_the_missing_ground_is_named(session: Session) -> None:
         if code:
             assert refusal(
                 session,
-                lambda given=given: curing.cure(
+                partial(curing.cure,
                     session, docket, given, by=pair.drafter, now=LATER
                 ),
             ).code == code  # fmt: skip
@@ -329,7 +339,7 @@ def test_only_a_drafter_of_the_body_corrects_and_only_what_is_open(
     ):
         assert refusal(
             session,
-            lambda by=by: curing.cure(
+            partial(curing.cure,
                 session, request.docket, FILLED, by=by, now=LATER
             ),
         ).code == code  # fmt: skip
@@ -432,7 +442,7 @@ def test_a_person_touches_a_matter_in_one_capacity(session: Session) -> None:
     for capacity in (Capacity.APPEAL, Capacity.REGISTRY, Capacity.AGENCY):
         assert refusal(
             session,
-            lambda capacity=capacity: matters.touch(
+            partial(matters.touch,
                 session, request.id, person.id, capacity, now=NOW
             ),
         ).code == "touched_before"  # fmt: skip

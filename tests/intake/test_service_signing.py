@@ -11,6 +11,7 @@ from oversight.intake import queries
 from oversight.intake.models import Batch, Defect, Item, LegalRequest, Touch
 from oversight.intake.rules.lifecycle import BatchState, Capacity, ItemEnd, RequestState
 from oversight.intake.service import filing, matters, signing, withdrawing
+from oversight.intake.service.uploads import Upload
 from oversight.law import service as law
 from oversight.ledger import queries as record
 from tests.factories.accounts import a_body, an_actor
@@ -404,7 +405,7 @@ def test_what_was_refused_lately_comes_back_only_with_new_facts(
 
     bulk = filing.receive(session, an_upload([changed]), by=by.drafter, now=LATER)
     told = {**changed, "refiled_from": docket, "new_facts": facts}
-    upload = filing.Upload(cells=told, answers=ANSWERS)
+    upload = Upload(cells=told, answers=ANSWERS)
     single = filing.receive(session, upload, by=by.drafter, now=LATER)
     assert single.batch is not None
     signing.sign(session, single.batch, by=by.authoriser, now=LATER)

@@ -37,11 +37,9 @@ def cure(
     found = queries.defects(session, [request.id], open_only=True)
     wanted = queries.wanted(request, found)
     curing.check_only_listed(wanted, corrections)
+    known = frozenset(law.catalogue(session).provisions)
     values = curing.read_corrections(
-        wanted,
-        corrections,
-        today=local_date(now),
-        provisions=frozenset(law.catalogue(session).provisions),
+        wanted, corrections, today=local_date(now), provisions=known
     )
     matters.touch(session, request.id, by.id, Capacity.AGENCY, now=now)
 
@@ -53,20 +51,21 @@ def cure(
     request.state, request.cured_once, request.cure_due = state, True, None
     request.screening_due = clocks.due(session, "screening", now)
 
-    said = json.dumps({k: dict(v) for k, v in corrections.items()}, sort_keys=True)
     ledger.record(
         session,
         "request.cured",
         docket=docket,
         agency=request.body.slug,
         public={"codes": sorted({defect.code for defect in found})},
-        private={
-            "text_sha256": sha256(said.encode()).hexdigest(),
-            "person": str(by.id),
-        },
+        private={"text_sha256": _fingerprint(corrections), "person": str(by.id)},
         now=now,
     )
     return request
+
+
+def _fingerprint(corrections: Corrections) -> str:
+    said = {number: dict(values) for number, values in corrections.items()}
+    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def _fill(request: LegalRequest, values: Mapping[int, Mapping[str, object]]) -> None:

@@ -51,31 +51,15 @@ def receive(
 
     number = f"B-{local_date(now).year}-{new_code()[:NUMBER_LENGTH]}"
     result = uploads.answered(plan, batch=number)
-    batch = Batch(
-        id=uuid4(),
-        number=number,
-        body_id=body.id,
-        drafter_id=by.id,
-        file_sha256=sha256,
-        source_name=clean_line(upload.name)[:LONGEST_NAME],
-        partial=upload.partial,
-        answers=answers,
-        result=result.as_dict(),
-        created_at=now,
-    )
+    batch = _new(upload, result, body=body, sha256=sha256, by=by, now=now)
+    batch.answers = answers
     if not _kept(session, batch, raw):
         rival = queries.same_file(session, body, sha256)
         assert rival is not None
         return uploads.kept(rival.result or {})
 
-    ledger.note(
-        session,
-        "batch.received",
-        by=by,
-        now=now,
-        subject=number,
-        facts={"rows": plan.count},
-    )
+    facts = {"rows": plan.count}
+    ledger.note(session, "batch.received", by=by, now=now, subject=number, facts=facts)
     return result
 
 
@@ -129,6 +113,28 @@ def _body(session: Session, by: Actor, on: date) -> Body:
     body = accounts.body(session, by.body or "")
     filing.check_joined(joined=body.joined_on, left=body.left_on, on=on)
     return body
+
+
+def _new(
+    upload: Upload,
+    result: BatchResult,
+    *,
+    body: Body,
+    sha256: str,
+    by: Actor,
+    now: datetime,
+) -> Batch:
+    return Batch(
+        id=uuid4(),
+        number=result.batch,
+        body_id=body.id,
+        drafter_id=by.id,
+        file_sha256=sha256,
+        source_name=clean_line(upload.name)[:LONGEST_NAME],
+        partial=upload.partial,
+        result=result.as_dict(),
+        created_at=now,
+    )
 
 
 def _kept(session: Session, batch: Batch, raw: Sequence[RawRow]) -> bool:
