@@ -17,6 +17,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from oversight.core.errors import RuleError
 from oversight.intake.rules.measures import lower_rungs
 from oversight.review.rules.findings import (
     Asked,
@@ -163,6 +164,13 @@ class DecideForm(Form):
         if not self.territory.data:
             self.territory.data = asked.territory
         return self
+
+    def refuse(self, error: RuleError) -> None:
+        """Show the refusal beside its field, and in the list above the form."""
+        super().refuse(error)
+        for parts in (self.legality, self.ladder):
+            # A list of parts remembers its errors; they came after it was checked.
+            parts.errors = [part.errors for part in parts if part.errors]
 
     def complete(self, asked: Asked) -> bool:
         """Say whether it can be signed; what is missing stands beside its field."""

@@ -1,0 +1,545 @@
+"""The reviewers' pages and the roster, as a browser meets them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import GRANTS, Actor, Permission, Role
+from oversight.core import clock
+from oversight.review.models import Conflict, Draft, Reviewer, View, Vote
+from oversight.review.queries import cases, seats
+from oversight.review.rules.findings import Asked, Ballot
+from oversight.review.rules.lifecycle import CaseState, Outcome, SeatState
+from oversight.review.service import deciding, roster
+from tests.factories.accounts import a_person, an_actor
+from tests.factories.intake import NOW
+from tests.factories.review import (
+    MINUTE,
+    a_ballot,
+    a_case,
+    a_roster,
+    asked_of,
+    declared,
+    panel_members,
+    ready,
+    some_words,
+    vote_all,
+    with_findings,
+)
+from tests.fixtures.web import Visitor
+
+THEN = NOW + 20 * MINUTE
+DESK = "/en/desk/review/"
+
+
+@pytest.fixture(autouse=True)
+def then() -> Iterator[None]:
+    """Let the portal's clock stand at the time of the story."""
+    clock.shift(THEN - clock.machine_now())
+    yield
+    clock.shift(timedelta(0))
+
+
+def typed(ballot: Ballot, asked: Asked) -> dict[str, Any]:
+    """What a reviewer would type to give this ballot."""
+    found = ballot.findings
+    simple = (
+        *("listing", "attributed", "attribution", "alternative", "aim", "aim_real"),
+        *("aim_why", "exception", "exempt", "exempt_why", "proportionate", "scope"),
+        *("collateral", "candour", "answer"),
+    )
+    data: dict[str, Any] = {name: getattr(found, name) for name in simple}
+    if not asked.listing:
+        del data["listing"]
+    for place, row in enumerate(found.legality):
+        for name in ("then", "today", "clear", "met", "evidence"):
+            data[f"legality-{place}-{name}"] = getattr(row, name)
+    for place, rung in enumerate(found.ladder):
+        data |= {f"ladder-{place}-works": rung.works, f"ladder-{place}-why": rung.why}
+    for factor, score in (found.rabat or {}).items():
+        data[f"rabat-{factor}-score"] = str(score.score)
+        data[f"rabat-{factor}-why"] = score.why
+    data |= {"outcome": ballot.outcome.value, "code": ballot.code or ""}
+    data |= {"reasons": ballot.reasons, "summary": ballot.summary}
+    data |= {"measure": ballot.measure or asked.measure}
+    data |= {"territory": ballot.territory or asked.territory}
+    return data | {"days": "" if ballot.days is None else str(ballot.days)}
+
+
+def place(docket: str, rest: str = "") -> str:
+    return f"{DESK}{docket}{rest}"
+
+
+def decision_on(session: Session, docket: str) -> Any:
+    (made,) = cases.decisions_of(session, cases.case(session, docket).request_id)
+    return made
+
+
+def test_one_reviewer_from_the_desk_to_the_signed_decision(
+    session: Session, visitor: Visitor
+) -> None:
+    docket = a_case(session)
+    (sitting,) = panel_members(session, docket)
+    asked = asked_of(session, docket)
+    ballot = a_ballot(asked)
+    visitor.sign_in(sitting)
+
+    visitor.get(DESK)
+    assert docket in visitor.page.main
+    assert "declare, or step aside" in visitor.page.main
+    visitor.get(place(docket))
+    assert "somebody/status" not in visitor.page.html
+    assert visitor.post(place(docket, "/declare"), {}).status_code == 422
+    visitor.post(place(docket, "/declare"), {"none": "y"}, follow=True)
+    assert "The file is open to you." in visitor.page.main
+
+    visitor.get(place(docket, "/skip"))
+    reasons = some_words("two tries to reach the account")
+    visitor.post(
+        place(docket, "/skip"),
+        {"ground": "unreachable", "reasons": reasons},
+        follow=True,
+    )
+    assert reasons in visitor.page.main
+
+    visitor.get(place(docket, "/1"))
+    assert "Come on Friday" not in visitor.page.html
+    visitor.post(place(docket, "/1/open"), follow=True)
+    assert "Come on Friday" in visitor.page.main
+    assert "Unlawful online content" in visitor.page.main
+
+    visitor.get(place(docket, "/1/decide"))
+    reply = visitor.post(place(docket, "/1/decide"), typed(ballot, asked))
+    assert reply.status_code == 200
+    assert visitor.page.h1 == "Read your decision back"
+    assert ballot.reasons in visitor.page.main
+    assert session.scalars(select(Vote)).all() == []
+
+    visitor.post(place(docket, "/1/sign"), follow=True)
+    assert "signed and on the record" in visitor.page.main
+    made = decision_on(session, docket)
+    assert (made.outcome, made.reasons) == (Outcome.APPROVED, ballot.reasons)
+    assert made.findings == with_findings(ballot, listing="").findings.as_json() | {
+        "legality": [vars_of(row) for row in ballot.findings.legality],
+        "ladder": [vars_of(row) for row in ballot.findings.ladder],
+        "indicators": [],
+    }
+    assert cases.case(session, docket).state is CaseState.DECIDED
+    visitor.get(DESK)
+    assert "Nothing waits for you" in visitor.page.main
+
+
+def vars_of(row: object) -> dict[str, object]:
+    return {name: getattr(row, name) for name in row.__slots__}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.NARROWER, Outcome.REJECTED])
+def test_other_outcomes_are_signed_in_the_same_way(
+    session: Session, visitor: Visitor, outcome: Outcome
+) -> None:
+    docket, (sitting,) = ready(session)
+    asked = asked_of(session, docket)
+    ballot = a_ballot(asked, outcome)
+    if outcome is Outcome.NARROWER:
+        ballot = replace(ballot, days=10, measure="label")
+    visitor.sign_in(sitting)
+
+    visitor.get(place(docket, "/1/decide"))
+    visitor.post(place(docket, "/1/decide"), typed(ballot, asked))
+    visitor.post(place(docket, "/1/sign"), follow=True)
+
+    made = decision_on(session, docket)
+    assert (made.outcome, made.days) == (outcome, ballot.days)
+    visitor.get(place(docket, "/1"))
+    assert ballot.summary in visitor.page.main
+
+
+def test_what_is_missing_stands_beside_its_field_and_what_was_typed_stays(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, (sitting,) = ready(session)
+    asked = asked_of(session, docket)
+    data = typed(a_ballot(asked), asked) | {
+        "candour": "too short",
+        "ladder-1-works": None,
+        "rabat-intent-score": None,
+        "outcome": None,
+    }
+    visitor.sign_in(sitting)
+    visitor.get(place(docket, "/1/decide"))
+
+    reply = visitor.post(place(docket, "/1/decide"), data)
+
+    assert reply.status_code == 422
+    assert {"candour", "outcome"} <= set(visitor.page.errors)
+    assert "At least 80" in visitor.page.main or "at least 80" in visitor.page.main
+    form = visitor.page.form(place(docket, "/1/decide"))
+    assert form is not None
+    kept = visitor.page.values(form)
+    assert kept["reasons"] == data["reasons"]
+    assert kept["candour"] == "too short"
+    assert session.scalars(select(Vote)).all() == []
+
+
+def test_an_approval_with_a_missing_rung_says_where(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, (sitting,) = ready(session)
+    asked = asked_of(session, docket)
+    data = typed(a_ballot(asked), asked) | {
+        "ladder-1-works": None,
+        "rabat-intent-score": None,
+        "legality-0-met": None,
+    }
+    visitor.sign_in(sitting)
+    visitor.get(place(docket, "/1/decide"))
+
+    visitor.post(place(docket, "/1/decide"), data)
+
+    assert {"ladder-1-works", "rabat-intent-score", "legality-0-met"} <= set(
+        visitor.page.errors
+    )
+    assert "There is a problem" in visitor.page.main
+    assert "#ladder-1-works-0" in visitor.page.html
+
+
+def test_what_was_written_is_kept_for_later(session: Session, visitor: Visitor) -> None:
+    docket, (sitting,) = ready(session)
+    visitor.sign_in(sitting)
+    visitor.get(place(docket, "/1/decide"))
+    half = {"candour": "Half a thought.", "aim": "public-order", "save": "yes"}
+
+    visitor.post(place(docket, "/1/decide"), half, follow=True)
+
+    assert "kept" in visitor.page.main
+    visitor.get(place(docket, "/1/decide"))
+    form = visitor.page.form(place(docket, "/1/decide"))
+    assert form is not None
+    kept = visitor.page.values(form)
+    assert (kept["candour"], kept["aim"]) == ("Half a thought.", "public-order")
+    assert len(session.scalars(select(Draft)).all()) == 1
+
+
+@pytest.mark.parametrize("whole", ["", "forged", None])
+def test_nothing_is_signed_that_was_not_read_back(
+    session: Session, visitor: Visitor, whole: str | None
+) -> None:
+    docket, (sitting,) = ready(session)
+    visitor.sign_in(sitting)
+    visitor.get(place(docket, "/1/decide"))
+
+    visitor.post(place(docket, "/1/sign"), {"whole": whole}, follow=True)
+
+    assert "Read the decision back once more" in visitor.page.main
+    assert session.scalars(select(Vote)).all() == []
+
+
+def test_a_decision_is_signed_once(session: Session, visitor: Visitor) -> None:
+    docket, (sitting,) = ready(session)
+    asked = asked_of(session, docket)
+    visitor.sign_in(sitting)
+    visitor.get(place(docket, "/1/decide"))
+    visitor.post(place(docket, "/1/decide"), typed(a_ballot(asked), asked))
+    form = visitor.page.form(place(docket, "/1/sign"))
+    assert form is not None
+    sent = visitor.page.values(form)
+    visitor.post(place(docket, "/1/sign"), sent)
+
+    again = visitor.post(place(docket, "/1/sign"), sent)
+
+    assert again.status_code == 422
+    assert len(session.scalars(select(Vote)).all()) == 1
+
+
+def test_a_panel_joins_or_decides_otherwise(session: Session, visitor: Visitor) -> None:
+    docket, (lead, second, third) = ready(session, protected="journalist")
+    asked = asked_of(session, docket)
+    draft = a_ballot(asked)
+    deciding.vote(session, docket, 1, draft, by=lead, now=THEN)
+
+    visitor.sign_in(second)
+    visitor.get(place(docket, "/1"))
+    assert "Read the draft" in visitor.page.links
+    visitor.get(place(docket, "/1/join"))
+    assert draft.reasons in visitor.page.main
+    assert (
+        visitor.post(place(docket, "/1/join"), {"reasons": "Yes."}).status_code == 422
+    )
+    visitor.post(
+        place(docket, "/1/join"), {"reasons": some_words("draft")}, follow=True
+    )
+    assert "You have joined." in visitor.page.main
+
+    visitor.sign_in(third)
+    against = a_ballot(asked, Outcome.REJECTED)
+    visitor.get(place(docket, "/1/decide"))
+    visitor.post(place(docket, "/1/decide"), typed(against, asked))
+    visitor.post(place(docket, "/1/sign"), follow=True)
+
+    made = decision_on(session, docket)
+    assert (made.outcome, made.split) == (Outcome.APPROVED, True)
+    assert made.dissent == f"{third.pseudonym}: {against.reasons}"
+    visitor.get(place(docket, "/1"))
+    assert "Dissent" in visitor.page.main
+
+
+def test_the_drafter_has_nothing_to_join(session: Session, visitor: Visitor) -> None:
+    docket, (lead, second, _) = ready(session, protected="journalist")
+
+    for actor in (lead, second):
+        visitor.sign_in(actor)
+        reply = visitor.get(place(docket, "/1/join"))
+        assert reply.status_code == 303
+        assert reply.location.endswith(place(docket, "/1"))
+
+
+def test_the_user_is_asked_from_the_matter(session: Session, visitor: Visitor) -> None:
+    docket = a_case(session)
+    (sitting,) = declared(session, docket)
+    visitor.sign_in(sitting)
+
+    visitor.get(place(docket, "/ask"))
+    visitor.post(place(docket, "/ask"), follow=True)
+
+    assert "has until" in visitor.page.main
+    assert cases.case(session, docket).asked_at is not None
+    deciding.open_item(session, docket, 1, by=sitting, now=THEN)
+    visitor.get(place(docket, "/1"))
+    assert "The user has time to answer" in visitor.page.main
+    assert visitor.get(place(docket, "/1/decide")).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("page", "data", "field"),
+    [
+        ("/skip", {"ground": "unreachable", "reasons": "tried"}, "reasons"),
+        ("/skip", {"reasons": "x"}, "ground"),
+        ("/recuse", {}, "code"),
+        ("/extend", {"reasons": "busy"}, "reasons"),
+    ],
+)
+def test_a_refused_form_says_why(
+    session: Session,
+    visitor: Visitor,
+    page: str,
+    data: dict[str, str],
+    field: str,
+) -> None:
+    docket = a_case(session)
+    (sitting,) = declared(session, docket)
+    visitor.sign_in(sitting)
+    visitor.get(place(docket, page))
+
+    assert visitor.post(place(docket, page), data).status_code == 422
+    assert field in visitor.page.errors
+
+
+def test_stepping_aside_is_one_form(session: Session, visitor: Visitor) -> None:
+    docket = a_case(session)
+    (sitting,) = panel_members(session, docket)
+    visitor.sign_in(sitting)
+    visitor.get(place(docket, "/recuse"))
+
+    visitor.post(place(docket, "/recuse"), {"code": "kin-or-money"}, follow=True)
+
+    assert "You have stepped aside." in visitor.page.main
+    assert panel_members(session, docket)[0].id != sitting.id
+    assert visitor.get(place(docket)).status_code == 404
+
+
+def test_more_time_is_asked_for_once(session: Session, visitor: Visitor) -> None:
+    docket = a_case(session)
+    (sitting,) = declared(session, docket)
+    visitor.sign_in(sitting)
+    visitor.get(place(docket, "/extend"))
+    reasons = some_words("delay")
+
+    visitor.post(place(docket, "/extend"), {"reasons": reasons}, follow=True)
+
+    assert reasons in visitor.page.main
+    assert "Ask for more time, once" not in visitor.page.links
+    assert cases.case(session, docket).extended
+
+
+def test_the_draw_is_laid_open(session: Session, visitor: Visitor) -> None:
+    docket = a_case(session, items=11)
+    sitting = panel_members(session, docket)
+    visitor.sign_in(sitting[0])
+
+    visitor.get(place(docket, "/draw"))
+
+    panel = seats.panel_of(session, docket)
+    assert str(panel.randomness) in visitor.page.main
+    assert all(str(one.pseudonym) in visitor.page.main for one in sitting)
+
+
+def test_opening_is_a_post_and_is_counted(session: Session, visitor: Visitor) -> None:
+    docket = a_case(session, items=2)
+    (sitting,) = declared(session, docket)
+    visitor.sign_in(sitting)
+
+    visitor.get(place(docket, "/2"))
+    assert session.scalars(select(View)).all() == []
+    visitor.post(place(docket, "/2/open"))
+
+    assert [view.count for view in session.scalars(select(View))] == [1]
+    visitor.get(place(docket, "/2"))
+    assert "The user comes first" in visitor.page.main
+
+
+def pages_of(docket: str) -> list[str]:
+    rest = ("", "/recuse", "/ask", "/skip", "/extend", "/draw", "/1", "/1/decide")
+    return [place(docket, one) for one in (*rest, "/1/join")]
+
+
+def test_a_matter_does_not_exist_for_other_reviewers(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, (sitting,) = ready(session)
+    outsider = next(one for one in a_roster(session) if one.id != sitting.id)
+    visitor.sign_in(outsider)
+
+    assert {visitor.get(page).status_code for page in pages_of(docket)} == {404}
+    assert visitor.get(DESK).status_code == 200
+    for act in ("/declare", "/1/open", "/1/sign"):
+        assert visitor.post(place(docket, act)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "role",
+    [role for role in Role if Permission.REVIEW_DECIDE not in GRANTS[role]],
+)
+def test_no_other_role_sees_a_reviewer_s_page(
+    session: Session, visitor: Visitor, role: Role
+) -> None:
+    visitor.sign_in(an_actor(session, role=role))
+
+    assert visitor.get(DESK).status_code == 403
+    assert visitor.get(place("TD-2026-000001")).status_code == 403
+
+
+def test_nobody_signed_out_sees_a_page(session: Session, visitor: Visitor) -> None:
+    a_roster(session, 1)
+
+    for page in (DESK, "/en/desk/roster/"):
+        assert visitor.get(page).status_code in {302, 303, 401}
+
+
+@pytest.mark.parametrize("lang", ["en", "ur"])
+def test_every_page_is_sound_in_both_languages(
+    session: Session, visitor: Visitor, lang: str
+) -> None:
+    docket, (lead, second, _) = ready(session, items=2, protected="journalist")
+    deciding.vote(
+        session, docket, 1, a_ballot(asked_of(session, docket)), by=lead, now=THEN
+    )
+    visitor.sign_in(second)
+
+    for page in [
+        DESK,
+        *pages_of(docket),
+        place(docket, "/2"),
+        place(docket, "/2/decide"),
+    ]:
+        assert visitor.get(page.replace("/en/", f"/{lang}/")).status_code == 200, page
+
+
+def test_no_page_has_an_act_on_several_items(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, (sitting,) = ready(session, items=3)
+    visitor.sign_in(sitting)
+
+    for page in (DESK, place(docket)):
+        visitor.get(page)
+        boxes = [
+            box
+            for form in visitor.page.root.all("main")
+            for box in form.all("input")
+            if box.attrs.get("type") == "checkbox"
+        ]
+        assert boxes == []
+
+
+def test_the_roster_is_kept_on_its_page(session: Session, visitor: Visitor) -> None:
+    vote_docket, sitting = ready(session)
+    vote_all(session, vote_docket, sitting, now=THEN)
+    presiding = an_actor(session, role=Role.PRESIDING)
+    person = a_person(session, role=Role.REVIEWER, pseudonym=None)
+    visitor.sign_in(presiding)
+
+    visitor.get("/en/desk/roster/")
+    visitor.post("/en/desk/roster/", {"person": str(person.id)}, follow=True)
+    assert "R-19" in visitor.page.links
+    visitor.get("/en/desk/roster/R-19")
+    visitor.post(
+        "/en/desk/roster/R-19", {"kind": "platform", "value": "x"}, follow=True
+    )
+    assert "left out of such draws" in visitor.page.main
+    conflict = session.scalars(select(Conflict)).one()
+    visitor.post(f"/en/desk/roster/R-19/end/{conflict.id}", follow=True)
+    assert "The conflict has ended." in visitor.page.main
+    visitor.post(f"/en/desk/roster/R-19/end/{conflict.id}", follow=True)
+    assert "had already ended" in visitor.page.main
+    visitor.post("/en/desk/roster/R-19/rest", follow=True)
+    assert "resting" in visitor.page.main
+    assert not session.scalars(
+        select(Reviewer.active).where(Reviewer.pseudonym == "R-19")
+    ).one()
+    visitor.post("/en/desk/roster/R-19/activate", follow=True)
+    assert "active" in visitor.page.main
+
+
+def test_the_roster_refuses_with_a_sentence(session: Session, visitor: Visitor) -> None:
+    a_case(session, drawn=False)
+    admin = an_actor(session, role=Role.ADMINISTRATOR)
+    roster.add_conflict(session, "R-01", "body", "pta", by=admin, now=NOW)
+    registrar = a_person(session, role=Role.REGISTRAR)
+    visitor.sign_in(admin)
+    visitor.get("/en/desk/roster/")
+
+    reply = visitor.post("/en/desk/roster/", {"person": str(registrar.id)})
+    assert reply.status_code == 422
+    visitor.get("/en/desk/roster/R-01")
+    bad = visitor.post("/en/desk/roster/R-01", {"kind": "body", "value": "two words"})
+    assert bad.status_code == 422
+    assert "value" in visitor.page.errors
+    assert visitor.get("/en/desk/roster/R-99").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "role",
+    [role for role in Role if Permission.REVIEW_ROSTER not in GRANTS[role]],
+)
+def test_the_roster_is_for_those_who_keep_it(
+    session: Session, visitor: Visitor, role: Role
+) -> None:
+    visitor.sign_in(an_actor(session, role=role))
+
+    assert visitor.get("/en/desk/roster/").status_code == 403
+    assert visitor.get("/en/desk/roster/R-01").status_code == 403
+
+
+def test_a_late_declaration_is_refused_on_the_page(
+    session: Session, visitor: Visitor
+) -> None:
+    docket = a_case(session)
+    (sitting,) = panel_members(session, docket)
+    clock.shift(NOW + timedelta(days=2) - clock.machine_now())
+    visitor.sign_in(sitting)
+    visitor.get(place(docket))
+
+    assert visitor.post(place(docket, "/declare"), {"none": "y"}).status_code == 422
+
+    assert "somebody else is drawn" in visitor.page.main
+    held = seats.sitting(session, seats.panel_of(session, docket).id)
+    assert [seat.state for seat in held] == [SeatState.DRAWN]
+
+
+def test_somebody_is_an_actor(session: Session) -> None:
+    assert isinstance(a_roster(session, 1)[0], Actor)
