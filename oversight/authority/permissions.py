@@ -75,9 +75,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
 }
 
-AGENCY_ROLES = frozenset(
-    {Role.DRAFTER, Role.AUTHORISER, Role.CUSTODIAN, Role.ANALYST}
-)
+AGENCY_ROLES = frozenset({Role.DRAFTER, Role.AUTHORISER, Role.CUSTODIAN, Role.ANALYST})
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,7 +219,7 @@ def test_a_split_panel_goes_by_the_middle_and_keeps_the_dissent(
     assert item.outcome is partly
     assert (item.measure, item.days, item.split) == ("label", 5, True)
     assert item.dissent is not None
-    assert panel[0].pseudonym in item.dissent
+    assert str(panel[0].pseudonym) in item.dissent
     line = the_line(session)
     assert (line.measure, (line.ends_at - line.starts_at).days) == ("label", 5)
 
