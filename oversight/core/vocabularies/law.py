@@ -76,3 +76,12 @@ MISSED = {
     "suspended": N_("the restriction is suspended"),
     "withdrawn": N_("the request counts as withdrawn"),
 }
+
+OFFICES = {
+    "pta": N_("Pakistan Telecommunication Authority"),
+    "smpra": N_("Social Media Protection and Regulatory Authority"),
+    "nccia": N_("National Cyber Crime Investigation Agency"),
+    "interior": N_("Ministry of Interior"),
+    "designated-court": N_("The Court designated for offences under the Act"),
+    "high-court": N_("A judge of a High Court"),
+}
