@@ -165,7 +165,7 @@ BROKEN = [
     ("policy.yaml", "daily_cap: 15,", "", "daily_cap"),
     ("policy.yaml", "daily_cap: 15,", "daily_cap: many,", "cannot be 'many'"),
     ("policy.yaml", "closed: [remand]", "closed: [everything]", "everything"),
-    ("policy.yaml", "{decision: [8, 4]", "{dicision: [8, 4]", "clock.dicision"),
+    ("policy.yaml", "{decision: [8, 4]", "{deciding: [8, 4]", "clock.deciding"),
     ("policy.yaml", "{decision: [8, 4]", "{decision: [8]", "amount and extension"),
     ("policy.yaml", "name: interim,", "name: remand,", "begin on the same day"),
     ("policy.yaml", "unit: WD, whose", "unit: weeks, whose", "weeks"),
