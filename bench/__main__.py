@@ -3,9 +3,12 @@
 import sys
 from collections.abc import Callable
 
-from bench import intake
+from bench import intake, pages
 
-BENCHES: dict[str, Callable[[], None]] = {"intake_csv_5000": intake.measure}
+BENCHES: dict[str, Callable[[], None]] = {
+    "intake_csv_5000": intake.measure,
+    "pages": pages.measure,
+}
 
 
 def main(names: list[str]) -> int:

@@ -70,9 +70,13 @@ class PostgresGround:
     numbers: Iterator[int] = field(default_factory=count)
     name: str = "postgres"
 
+    def blank(self) -> str:
+        """Make an empty database without any table; return its address."""
+        return self._made("template1")
+
     def create(self) -> str:
         """Make an empty database with every table; return its address."""
-        url = self._made("template1")
+        url = self.blank()
         _tables(url)
         return url
 

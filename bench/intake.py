@@ -141,9 +141,9 @@ def _plain(place: Ground, url: str) -> Iterator[Any]:
             connection.adapters.register_loader("json", TextLoader)
             yield connection
         return
-    connection = ground.bare_sqlite(url)
-    yield connection
-    connection.close()
+    plain = ground.bare_sqlite(url)
+    yield plain
+    plain.close()
 
 
 def _dump(place: Ground, url: str) -> Dump:

@@ -1,0 +1,1 @@
+"""Long runs: real processes on loopback, killed, flooded and looked over at the end."""

@@ -1,0 +1,141 @@
+"""The crash loop: people at work, processes killed under them, nothing lost."""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import repeat
+from threading import Event, Thread
+
+from oversight.accounts import service as accounts
+from oversight.accounts.models import Person
+from oversight.authority.permissions import Role
+from oversight.storage.session import Store
+from tests.factories.accounts import a_person
+from tests.factories.appeals import a_code, a_sent_matter
+from tests.soak.clients import Browser, Journal, appeals, filings, watched
+from tests.soak.portal import BEGIN, Portal
+
+APPELLANTS, OFFICERS = 3, 1
+MOST_ANSWERS = 16  # between one kill and the next, so that work is under way
+LONGEST_WAIT = 20.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run did and found."""
+
+    kills: int
+    seconds: float
+    appeals: int
+    dockets: int
+    repeats: int
+    faults: tuple[str, ...]
+
+
+def founded(store: Store) -> list[str]:
+    """Fill an empty portal with people and one sent matter; return notice codes."""
+    with store.transaction() as session:
+        docket = a_sent_matter(session, items=3)
+        return [a_code(session, docket, item) for item in (1, 2, 3)]
+
+
+def signed_in(store: Store, portal: Portal, journal: Journal, role: Role) -> Browser:
+    """A browser in which a new officer of the regulator has signed in."""
+    with store.transaction() as session:
+        person: Person = a_person(session, role=role, body="pta")
+        token = accounts.begin(session, person, now=BEGIN)
+    return Browser(portal.port, journal, {"staff": token})
+
+
+def run(portal: Portal, *, kills: int, seed: int = 1) -> Outcome:
+    """Kill the processes so many times while people work; then look at everything."""
+    journal, stop, chance = Journal(), Event(), random.Random(seed)  # noqa: S311
+    with portal.opened() as store:
+        codes = founded(store)
+        officers = [
+            [
+                signed_in(store, portal, journal, role)
+                for role in (Role.DRAFTER, Role.AUTHORISER)
+            ]
+            for _ in range(OFFICERS)
+        ]
+    begun = time.monotonic()
+    portal.tend()
+    portal.wait()
+    people = [
+        Thread(target=watched(journal, work), daemon=True)
+        for work in _works(portal, journal, officers, codes, stop)
+    ]
+    for person in people:
+        person.start()
+    for _ in range(kills):
+        _let_work(journal, chance)
+        _strike(portal, chance)
+    stop.set()
+    for person in people:
+        person.join()
+    _check(portal, journal)
+    return Outcome(
+        kills,
+        round(time.monotonic() - begun, 1),
+        len(journal.appeals),
+        len(journal.dockets),
+        journal.repeats,
+        tuple(journal.faults),
+    )
+
+
+def _works(
+    portal: Portal,
+    journal: Journal,
+    officers: list[list[Browser]],
+    codes: list[str],
+    stop: Event,
+) -> Iterator[Callable[[], None]]:
+    for number in range(APPELLANTS):
+        browser = Browser(portal.port, journal)
+        with_code = repeat(codes[number]) if number < len(codes) - 1 else iter(())
+        yield partial(appeals, browser, with_code, stop)
+    for drafter, authoriser in officers:
+        yield partial(filings, drafter, authoriser, stop)
+
+
+def _let_work(journal: Journal, chance: random.Random) -> None:
+    """Wait until people got some answers, and then a moment that no one can foresee."""
+    wanted = journal.answers + chance.randint(1, MOST_ANSWERS)
+    end = time.monotonic() + LONGEST_WAIT
+    while journal.answers < wanted and time.monotonic() < end:
+        time.sleep(0.01)
+    time.sleep(chance.uniform(0, 0.1))
+
+
+def _strike(portal: Portal, chance: random.Random) -> None:
+    """Kill the server, one of its processes, or the worker; start it again."""
+    target = chance.choice(("serve", "child", "child", "worker"))
+    portal.tend()
+    if target == "child":
+        portal.kill_a_child()
+    else:
+        portal.kill(target)
+    portal.tend()
+    portal.wait()
+
+
+def _check(portal: Portal, journal: Journal) -> None:
+    """Open everything that was acknowledged, and look over the whole data."""
+    portal.tend()
+    portal.wait()
+    visitor = Browser(portal.port, journal)
+    for receipt, docket in journal.appeals.items():
+        visitor.get("/en/track")
+        if visitor.post("/en/track", code=receipt) != 200:
+            journal.fault(f"the receipt of {docket} opens nothing")
+        elif docket not in visitor.page.text:
+            journal.fault(f"the receipt of {docket} opens something else")
+    for docket in sorted(journal.dockets):
+        if visitor.get(f"/en/register/{docket}") != 200:
+            journal.fault(f"{docket} was acknowledged and is not there")
+    portal.stop()
+    journal.faults += [str(one) for one in portal.fsck()["broken"]]
