@@ -123,6 +123,8 @@ def test_a_preview_keeps_and_counts_nothing(session: Session) -> None:
 
     result = filing.preview(session, an_upload(rows), by=by.drafter, on=TODAY)
 
+    assert result.refusals == ("NAP-only", "not-precise")
+
     assert [error["row"] for error in result.errors] == [3, 4]
     assert result.batch is None
     assert set(kept(session).values()) == {0}

@@ -537,3 +537,40 @@ def _suspend(session: Session, provision: str) -> None:
         second=an_actor(session, role=Role.ADMINISTRATOR),
         now=NOW,
     )
+
+
+def test_a_correction_leaves_the_other_items_alone(session: Session) -> None:
+    pair = officers(session)
+    rows = [a_row(), a_row(risk="")]
+    docket = filed(session, rows, by=pair).dockets[0]
+    screening.find_defects(session, docket, {}, by=registrar(session), now=LATER)
+
+    curing.cure(session, docket, {2: {"risk": "Harm."}}, by=pair.drafter, now=LATER)
+
+    first, second = queries.request(session, docket).items
+    assert (first.risk, second.risk) == (rows[0]["risk"], "Harm.")
+
+
+def test_taking_back_leaves_what_has_ended_as_it_ended(session: Session) -> None:
+    pair = officers(session)
+    request = a_request(session, items=2)
+    matters.end_item(session, request.items[0], as_=ItemEnd.REJECTED, now=NOW)
+
+    withdrawing.withdraw(
+        session, request.docket, "other", "Because.", by=pair.authoriser, now=LATER
+    )
+
+    ends = [item.ended_as for item in queries.request(session, request.docket).items]
+    assert ends == [ItemEnd.REJECTED, ItemEnd.WITHDRAWN]
+
+
+def test_an_item_is_found_by_its_docket_and_number(session: Session) -> None:
+    request = a_request(session, items=2)
+
+    found = queries.item(session, request.docket, 2, lock=True)
+
+    assert found.number == 2
+    assert (found.request.body.slug, found.request.platform.slug) == ("pta", "x")
+    assert refusal(
+        session, lambda: queries.item(session, request.docket, 3)
+    ).code == "not_found"  # fmt: skip
