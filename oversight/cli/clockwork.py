@@ -32,6 +32,7 @@ PAUSE_SECONDS = 1.0
 BEAT_EVERY = 10
 ROUNDS = 500
 ADVISORY_LOCK = 20261123
+LOCK_ACTS = ("pg_try_advisory_lock", "pg_advisory_unlock")
 
 Sweep = Callable[[Session, datetime], int]
 
@@ -89,10 +90,14 @@ def alone(portal: Portal) -> Iterator[None]:
 def _advisory(store: Store) -> Iterator[None]:
     with store.engine.connect() as plain:
         connection = plain.execution_options(isolation_level="AUTOCOMMIT")
-        asked = f"SELECT pg_try_advisory_lock({ADVISORY_LOCK})"
-        if not connection.exec_driver_sql(asked).scalar():
+        take, give = (f"SELECT {act}({ADVISORY_LOCK})" for act in LOCK_ACTS)
+        if not connection.exec_driver_sql(take).scalar():
             raise _taken()
-        yield
+        try:
+            yield
+        finally:
+            # The pool keeps the connection, and with it whatever it holds.
+            connection.exec_driver_sql(give)
 
 
 def _taken() -> Refused:

@@ -1,21 +1,42 @@
-"""The group that every command hangs on."""
+"""The group that every command hangs on; each is loaded only when it is called."""
 
+from importlib import import_module
 from pathlib import Path
 
 import click
 
-from oversight.cli.checks import fsck
-from oversight.cli.clockwork import tick, worker
-from oversight.cli.demo.command import demo
-from oversight.cli.filing import intake
-from oversight.cli.papers import docs
-from oversight.cli.people import user
-from oversight.cli.reports import report
-from oversight.cli.running import run
-from oversight.cli.serving import serve, upgrade
+PLACES = {
+    "upgrade": "upgrading",
+    "run": "running",
+    "demo": "demo.command",
+    "serve": "serving",
+    "worker": "clockwork",
+    "tick": "clockwork",
+    "user": "people",
+    "intake": "filing",
+    "report": "reports",
+    "fsck": "checks",
+    "docs": "papers",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Loads a command's module when it is wanted: a worker needs no web server."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """Return the names of the commands, in the order in which they are met."""
+        return list(PLACES)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        """Return the command of that name, or None."""
+        if name not in PLACES:
+            return None
+        found = getattr(import_module(f"oversight.cli.{PLACES[name]}"), name)
+        assert isinstance(found, click.Command)
+        return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--instance",
     type=click.Path(file_okay=False, path_type=Path),
@@ -25,10 +46,3 @@ from oversight.cli.serving import serve, upgrade
 def main(context: click.Context, instance: Path | None) -> None:
     """Oversight: an independent look at takedown requests before they are sent."""
     context.obj = instance
-
-
-for _command in (
-    *(upgrade, run, demo, serve, worker, tick),
-    *(user, intake, report, fsck, docs),
-):
-    main.add_command(_command)

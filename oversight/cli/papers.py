@@ -123,7 +123,10 @@ def commands(root: click.Group) -> str:
 
 def _every(group: click.Group, prefix: str) -> list[tuple[str, click.Command]]:
     found: list[tuple[str, click.Command]] = []
-    for name, command in sorted(group.commands.items()):
+    context = click.Context(group)
+    for name in sorted(group.list_commands(context)):
+        command = group.get_command(context, name)
+        assert command is not None
         path = f"{prefix} {name}"
         if isinstance(command, click.Group):
             found += _every(command, path)

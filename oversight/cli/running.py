@@ -14,15 +14,12 @@ from threading import Event
 
 import click
 
-from oversight.accounts import service as accounts
-from oversight.cli import demo_clock, opening
+from oversight.cli import demo_clock, opening, registers
 from oversight.cli.answering import REFUSED, Answer, Refused, answers, say
 from oversight.cli.demo.loading import has_rows, load
 from oversight.cli.demo.sign_ins import SIGN_INS
 from oversight.cli.opening import Portal
 from oversight.cli.people import enrolment_link, first_administrator
-from oversight.core import clock
-from oversight.law import service as law
 from oversight.migrations import run as migrations
 
 LONGEST_START = 20.0
@@ -44,15 +41,13 @@ GRACE_SECONDS = 8.0
 @answers
 def run(host: str, port: int, *, with_demo: bool) -> Answer:
     """Start the whole portal: database, law, demo, web server and worker."""
-    stop = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
     with opening.portal(empty=True) as portal:
         lines = prepared(portal, with_demo=with_demo)
         if portal.settings.demo_flag.exists():
             demo_clock.beat(portal.settings.instance)
-    if stop.is_set():
-        return Answer({"stopped": True})
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
     with children(host, port) as started:
         _wait_until_served(host, port, started, stop)
         _announce(host, port, lines)
@@ -69,10 +64,7 @@ def prepared(portal: Portal, *, with_demo: bool) -> list[str]:
     if with_demo and not portal.settings.production and not has_rows(portal.store):
         say("Loading the demo; this takes less than half a minute.")
         load(portal, say)
-    with portal.store.transaction() as session:
-        now = clock.utc_now()
-        law.load(session, now=now)
-        accounts.load_registers(session, now=now)
+    registers.refresh(portal)
     if portal.settings.demo_flag.exists():
         return _demo_lines(portal.settings.instance / SIGN_INS)
     with portal.store.transaction() as session:

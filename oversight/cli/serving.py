@@ -1,4 +1,4 @@
-"""Serving pages: the web server, and the database brought to its newest shape."""
+"""Serving pages: the web server, told everything here and nothing by files."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,6 @@ from gunicorn.app.base import BaseApplication
 from oversight.app import PUBLIC, STAFF, create_app
 from oversight.cli import opening
 from oversight.cli.answering import Answer, answers
-from oversight.migrations import run as migrations
 from oversight.settings import Settings
 
 WORKERS, THREADS = 2, 4
@@ -46,7 +45,7 @@ def options(host: str, port: int, workers: int) -> dict[str, Any]:
         "errorlog": "-",
         "loglevel": "warning",
         "control_socket_disable": True,
-        "graceful_timeout": 5,
+        "graceful_timeout": 4,
         "timeout": 60,
     }
 
@@ -63,17 +62,3 @@ def serve(only: str | None, host: str, port: int, workers: int) -> Answer:
         told = portal.settings
     Server(told, options(host, port, workers), only=only).run()
     return Answer({"stopped": True})
-
-
-@click.command()
-@answers
-def upgrade() -> Answer:
-    """Bring the database to its newest shape; a second time changes nothing."""
-    with opening.portal(empty=True) as portal:
-        before = migrations.current(portal.store.engine)
-        migrations.upgrade(portal.store.engine)
-        after = migrations.current(portal.store.engine)
-    line = f"Database is at step {after}" + (
-        " already." if before == after else f" (was: {before or 'empty'})."
-    )
-    return Answer({"before": before, "after": after}, (line,))

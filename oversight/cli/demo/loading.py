@@ -48,7 +48,9 @@ def load(portal: Portal, tell: Teller) -> dict[str, int]:
     return told
 
 
-def tell_story(session: Session, until: datetime) -> list[cast.SignIn]:
+def tell_story(
+    session: Session, until: datetime, plot: story.Plot = story.whole
+) -> list[cast.SignIn]:
     """Play everything from the first day of the first of four full quarters."""
     first = first_quarter(until)
     opening = moment_of(first.first - WEEK_BEFORE, 9)
@@ -57,7 +59,7 @@ def tell_story(session: Session, until: datetime) -> list[cast.SignIn]:
     accounts.load_registers(session, now=opening)
     stage.clear()
     signed = cast.enter(stage)
-    story.rehearse(stage, first)
+    story.rehearse(stage, first, plot)
     stage.play()
     return signed
 

@@ -1,8 +1,8 @@
 """The whole story in order: who files what on which day, from the first quarter on."""
 
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from functools import partial
-from itertools import chain
 
 from oversight.cli.demo import founding
 from oversight.cli.demo.matter import Matter
@@ -17,15 +17,20 @@ from oversight.transparency.rules.periods import Quarter
 ALWAYS = 9
 
 
-def rehearse(stage: Stage, first: Quarter) -> None:
-    """Put every filing of the story on the agenda."""
+Plot = Callable[[Stage, Quarter], Iterable[Plan]]
+
+
+def whole(stage: Stage, first: Quarter) -> Iterator[Plan]:
+    """Return every filing of the demo year."""
+    yield from founding.plans(stage, first)
+    yield from year.plans(stage, first)
+    yield from waiting.plans(stage)
+
+
+def rehearse(stage: Stage, first: Quarter, plot: Plot = whole) -> None:
+    """Put the mandate and every filing of a plot on the agenda."""
     stage.at(stage.now + timedelta(hours=1), lambda: set_mandate(stage))
-    told = (
-        founding.plans(stage, first),
-        year.plans(stage, first),
-        waiting.plans(stage),
-    )
-    for plan in chain(*told):
+    for plan in plot(stage, first):
         stage.at(plan.when, partial(file, stage, plan))
 
 

@@ -65,7 +65,7 @@ def appeals_answered(book: Book) -> Found:
     """Find decided appeals with an item unanswered, or without every vote."""
     votes = Counter(book.session.scalars(select(AppealVote.appeal_item_id)))
     seats: dict[UUID | None, int] = dict(
-        book.session.execute(select(Panel.id, Panel.seats)).tuples().all()
+        book.session.execute(select(Panel.id, Panel.seats)).all()
     )
     for appeal in _appeals(book):
         for item in appeal.items:

@@ -138,9 +138,7 @@ def batches(book: Book) -> Found:
             select(LegalRequest.batch_id, func.sum(LegalRequest.item_count)).group_by(
                 LegalRequest.batch_id
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     for batch in book.session.scalars(select(Batch).order_by(Batch.number)):
         filed = sums.get(batch.id, 0)

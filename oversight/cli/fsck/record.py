@@ -31,9 +31,7 @@ def stream_numbers(book: Book) -> Found:
     for row in book.rows:
         by_stream.setdefault(row.stream, []).append(row.n)
     last = dict(
-        book.session.execute(select(StreamCounter.stream, StreamCounter.n))
-        .tuples()
-        .all()
+        book.session.execute(select(StreamCounter.stream, StreamCounter.n)).all()
     )
     for stream, numbers in by_stream.items():
         for missing in gaps(numbers):
@@ -53,9 +51,7 @@ def agency_numbers(book: Book) -> Found:
         if row.leaf is not None and "agency" in row.leaf:
             given.setdefault(row.leaf["agency"], []).append(row.leaf.get("an", 0))
     last = dict(
-        book.session.execute(select(AgencyCounter.agency, AgencyCounter.an))
-        .tuples()
-        .all()
+        book.session.execute(select(AgencyCounter.agency, AgencyCounter.an)).all()
     )
     for agency, numbers in given.items():
         for missing in gaps(numbers):

@@ -52,7 +52,7 @@ def votes_complete(book: Book) -> Found:
     votes: dict[object, list[Vote]] = {}
     for vote in book.session.scalars(select(Vote)):
         votes.setdefault(vote.item_id, []).append(vote)
-    seats = dict(book.session.execute(select(Case.id, Case.seats)).tuples().all())
+    seats = dict(book.session.execute(select(Case.id, Case.seats)).all())
     for docket, number, decision in _decisions(book):
         where = f"{docket}/{number}"
         cast = [
@@ -72,7 +72,7 @@ def votes_complete(book: Book) -> Found:
 def votes_viewed(book: Book) -> Found:
     """Find votes by people who had not opened the item (I19)."""
     keys = select(View.panel_id, View.item_id, View.person_id)
-    seen = set(book.session.execute(keys).tuples().all())
+    seen = set(book.session.execute(keys).all())
     opened = Counter(
         (leaf["docket"], leaf["item"], leaf["by"])
         for leaf in book.leaves("item.viewed")
@@ -94,9 +94,7 @@ def draws_repeatable(book: Book) -> Found:
     committed = {
         (leaf["docket"], leaf["round"]): leaf for leaf in book.leaves("pool.committed")
     }
-    beacon = dict(
-        book.session.execute(select(Beacon.round, Beacon.value)).tuples().all()
-    )
+    beacon = dict(book.session.execute(select(Beacon.round, Beacon.value)).all())
     for leaf in book.leaves("panel.drawn"):
         docket, round_ = leaf["docket"], leaf["round"]
         pool = committed.get((docket, round_))

@@ -101,9 +101,7 @@ def sendings_recorded(book: Book) -> Found:
     told = set(
         book.session.execute(
             select(Notice.docket, Notice.item).where(Notice.stage == "sent")
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     sent = set()
     for docket, line, _, sending in _lines(book):
@@ -150,7 +148,7 @@ def answers_recorded(book: Book) -> Found:
         .join(Dispatch, Dispatch.id == Line.dispatch_id)
         .join(LegalRequest, LegalRequest.id == Dispatch.request_id)
     )
-    given = Counter(rows.tuples().all())
+    given: Counter[tuple[str, int]] = Counter(rows.all())
     for place in sorted(set(said) | set(given)):
         if said.get(place, 0) != given[place]:
             where = f"{place[0]}/{place[1]}"

@@ -1,0 +1,122 @@
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from oversight.cli import clockwork, demo_clock
+from oversight.cli.answering import Refused
+from oversight.cli.demo_clock import STILL_RUNNING, Kept, lag_at
+from oversight.cli.opening import Portal
+from oversight.core import clock
+from oversight.ledger import service as ledger
+from oversight.ledger.models import Audit
+from oversight.settings import read
+from oversight.storage.session import Store
+from oversight.web import logs
+from tests.cli.conftest import Terminal, environ
+from tests.factories.law import a_law
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+def a_note(session: Session, now: datetime) -> int:
+    ledger.note(session, "test.swept", by=None, now=now)
+    return 1
+
+
+def fails(session: Session, now: datetime) -> int:
+    a_note(session, now)
+    raise ValueError("this never reaches the log")
+
+
+def test_one_failing_sweep_does_not_stop_the_others(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logs.install()
+    sweeps = {"first": fails, "second": a_note}
+    monkeypatch.setattr(clockwork, "SWEEPS", sweeps)
+    done, failed = clockwork.sweep_once(store, NOW)
+    assert (done, failed) == ({"second": 1}, ["first"])
+    with store.reading() as session:
+        assert session.query(Audit).count() == 1
+
+
+def test_a_tick_sweeps_until_nothing_is_left(
+    terminal: Terminal, session: Session
+) -> None:
+    a_law(session)
+    session.commit()
+    facts = terminal.facts("tick")
+    assert facts["failed"] == []
+    assert set(facts["done"]) == set(clockwork.SWEEPS)
+    assert sum(facts["done"].values()) == 0
+
+
+def test_a_tick_takes_place_at_any_moment(terminal: Terminal, session: Session) -> None:
+    a_law(session)
+    session.commit()
+    facts = terminal.facts("tick", "--now", "2026-12-24T18:00:00")
+    assert facts["now"] == "2026-12-24T18:00:00+00:00"
+    assert terminal("tick", "--now", "tomorrow").exit_code == 2
+
+
+def test_a_tick_that_fails_says_so(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clockwork, "SWEEPS", {"first": fails})
+    result = terminal("tick")
+    assert result.exit_code == 1
+    assert "Failed: first" in result.stderr
+
+
+def test_production_keeps_time(terminal: Terminal, production: dict[str, str]) -> None:
+    result = terminal("tick", "--now", "2026-12-24T18:00:00Z", **production)
+    assert result.exit_code == 1
+    assert "production keeps time" in result.stderr
+
+
+def test_one_worker_at_a_time(store: Store, database_url: str, tmp_path: Path) -> None:
+    told = read(environ(database_url, tmp_path), instance=tmp_path)
+    portal = Portal(told, store)
+    with (
+        clockwork.alone(portal),
+        pytest.raises(Refused, match="running already"),
+        clockwork.alone(portal),
+    ):
+        raise AssertionError
+    with clockwork.alone(portal):
+        pass
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_the_clock_can_be_set_by_hand(terminal: Terminal, session: Session) -> None:
+    a_law(session)
+    session.commit()
+    facts = terminal.facts("tick", OVERSIGHT_NOW="2026-03-01T12:00:00Z")
+    assert facts["now"].startswith("2026-03-01T12:0")
+
+
+def test_a_pause_is_added_to_the_lag() -> None:
+    kept = Kept(timedelta(hours=5), NOW)
+    week = timedelta(days=7)
+    assert lag_at(kept, NOW + week) == timedelta(hours=5) + week
+
+
+def test_a_running_portal_shares_one_lag() -> None:
+    kept = Kept(timedelta(hours=5), NOW)
+    assert lag_at(kept, NOW + STILL_RUNNING / 2) == timedelta(hours=5)
+    assert lag_at(kept, NOW - timedelta(minutes=1)) == timedelta(hours=5)
+    assert lag_at(None, NOW) == timedelta(0)
+
+
+def test_the_beat_keeps_the_lag_of_this_process(tmp_path: Path) -> None:
+    lag = timedelta(days=3)
+    try:
+        clock.shift(-lag)
+        demo_clock.beat(tmp_path)
+    finally:
+        clock.shift(timedelta(0))
+    found = -demo_clock.offset(tmp_path, clock.machine_now())
+    assert abs(found - lag) < timedelta(seconds=5)
+    assert demo_clock.offset(tmp_path / "nowhere", NOW) == timedelta(0)
