@@ -61,7 +61,9 @@ def spelled(text: str) -> str:
 def _named(
     key: InstrumentedAttribute[object], table: type[Body] | type[Platform], slug: str
 ) -> ColumnElement[bool]:
-    return key == select(table.id).where(table.slug == slug).scalar_subquery()
+    # The list joins the same table: without correlate(None) this would be its row.
+    found = select(table.id).where(table.slug == slug).correlate(None)
+    return key == found.scalar_subquery()
 
 
 def _numbered(text: str) -> ColumnElement[bool]:
@@ -76,12 +78,12 @@ def _cites(provision: str) -> ColumnElement[bool]:
     written = cast(Item.provisions, String)
     exact = written.contains(f'"{provision}"', autoescape=True)
     grounded = written.contains(f'"{provision}:', autoescape=True)
-    return exists().where(Item.request_id == LegalRequest.id, or_(exact, grounded))
+    return _there(Item.request_id == LegalRequest.id, or_(exact, grounded))
 
 
 def _stage(stage: str) -> ColumnElement[bool]:
     """Say in SQL what ``rules.standing.stage`` says of the facts of one docket."""
-    appealed = exists().where(
+    appealed = _there(
         Appeal.matter_id == LegalRequest.id, Appeal.state.in_(OPEN_APPEAL)
     )
     withdrawn = or_(
@@ -90,7 +92,7 @@ def _stage(stage: str) -> ColumnElement[bool]:
     sent, live = _lines(), _lines(*OPEN)
     decided = _case(CaseState.DECIDED)
     lapsed = or_(LegalRequest.state == RequestState.LAPSED, _case(CaseState.LAPSED))
-    some = exists().where(
+    some = _there(
         Item.request_id == LegalRequest.id,
         ItemDecision.item_id == Item.id,
         ItemDecision.outcome != Outcome.REJECTED,
@@ -110,11 +112,14 @@ def _stage(stage: str) -> ColumnElement[bool]:
 
 
 def _case(state: CaseState) -> ColumnElement[bool]:
-    return exists().where(Case.request_id == LegalRequest.id, Case.state == state)
+    return _there(Case.request_id == LegalRequest.id, Case.state == state)
 
 
 def _lines(*states: LineState) -> ColumnElement[bool]:
-    found = exists().where(
-        Dispatch.request_id == LegalRequest.id, Line.dispatch_id == Dispatch.id
-    )
-    return found.where(Line.state.in_(states)) if states else found
+    of = (Dispatch.request_id == LegalRequest.id, Line.dispatch_id == Dispatch.id)
+    return _there(*of, Line.state.in_(states)) if states else _there(*of)
+
+
+def _there(*where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Say that there is such a row; only the docket is the list's own row."""
+    return exists().where(*where).correlate(LegalRequest)

@@ -214,6 +214,9 @@ def _bodies(session: Session) -> tuple[Choice, ...]:
 
 
 def _provisions(session: Session) -> tuple[Choice, ...]:
+    """Return the provisions that give a power; none before the law is loaded."""
+    if law.latest(session) is None:
+        return ()
     return tuple(
         Choice(one.id, f"{one.number} {one.title}", f"{one.number} {one.title_ur}")
         if one.title_ur
