@@ -18,9 +18,7 @@ def notice(session: Session, notice_id: UUID, *, lock: bool = False) -> Notice:
         query = query.with_for_update().execution_options(populate_existing=True)
     found = session.scalars(query).one_or_none()
     if found is None:
-        raise RuleError(
-            "not_found", N_("There is nothing here, or it is not yours to see.")
-        )
+        raise _nothing()
     return found
 
 
@@ -40,6 +38,14 @@ def find(session: Session, docket: str, item: int, stage: Stage) -> Notice | Non
             Notice.stage == stage.value,
         )
     ).one_or_none()
+
+
+def made(session: Session, docket: str, item: int, stage: Stage) -> Notice:
+    """Return the one notice on this item at this stage, which has been made."""
+    found = find(session, docket, item, stage)
+    if found is None:
+        raise _nothing()
+    return found
 
 
 def of_docket(session: Session, docket: str) -> list[Notice]:
@@ -65,4 +71,10 @@ def for_platform(session: Session, platform: str) -> list[Notice]:
             )
             .order_by(Notice.made_at, Notice.docket, Notice.item)
         )
+    )
+
+
+def _nothing() -> RuleError:
+    return RuleError(
+        "not_found", N_("There is nothing here, or it is not yours to see.")
     )

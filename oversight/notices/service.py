@@ -50,14 +50,6 @@ def issue(
     if made is not None:
         return code_of(session, made)
     code = codes.new_code()
-    sealed = vault.seal_text(
-        session,
-        code,
-        docket=docket,
-        subject=rules.SUBJECT,
-        place=_place(docket, item, Stage(stage)),
-        now=now,
-    )
     row = Notice(
         docket=docket,
         item=item,
@@ -65,18 +57,15 @@ def issue(
         platform=platform,
         facts=dict(facts),
         code_hash=_hashed(code),
-        code_sealed=sealed,
         made_at=now,
     )
+    row.code_sealed = _sealed(session, row, code)
     try:
         with session.begin_nested():
             session.add(row)
     except IntegrityError:
         # A rival made it while we did: the first one counts.
-        rival = queries.find(session, docket, item, Stage(stage))
-        if rival is None:
-            raise
-        return code_of(session, rival)
+        return code_of(session, queries.made(session, docket, item, Stage(stage)))
     return code
 
 
@@ -87,7 +76,7 @@ def code_of(session: Session, notice: Notice) -> str:
         notice.code_sealed,
         docket=notice.docket,
         subject=rules.SUBJECT,
-        place=_place(notice.docket, notice.item, Stage(notice.stage)),
+        place=_place(notice),
     )
 
 
@@ -171,6 +160,18 @@ def complete(
     return len(waiting)
 
 
+def _sealed(session: Session, row: Notice, code: str) -> bytes:
+    """Seal a code for the one place in which it is kept."""
+    return vault.seal_text(
+        session,
+        code,
+        docket=row.docket,
+        subject=rules.SUBJECT,
+        place=_place(row),
+        now=row.made_at,
+    )
+
+
 def _record(session: Session, kind: str, notice: Notice, now: datetime) -> None:
     told = language.text(content(notice), "en")
     ledger.record(
@@ -194,5 +195,5 @@ def _hashed(code: str) -> str:
     return codes.keyed_hash(_secret[0], rules.PURPOSE, code)
 
 
-def _place(docket: str, item: int, stage: Stage) -> str:
-    return f"notices/{docket}/{item}/{stage.value}/code"
+def _place(notice: Notice) -> str:
+    return f"notices/{notice.docket}/{notice.item}/{notice.stage}/code"

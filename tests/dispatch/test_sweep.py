@@ -13,6 +13,7 @@ from oversight.dispatch.service import answering, standing
 from oversight.dispatch.service.sweep import sweep
 from oversight.intake import queries as intake
 from oversight.intake.rules.lifecycle import ItemEnd
+from oversight.intake.service import matters
 from oversight.ledger import queries as ledger
 from oversight.notices import queries as notices
 from oversight.review.rules.lifecycle import Outcome
@@ -224,3 +225,15 @@ def test_each_item_ends_by_itself(session: Session) -> None:
     first, second = rows.sending(session, docket_of(found)).lines
     assert first.state is LineState.EXPIRED
     assert second.state is LineState.DISPATCHED
+
+
+def test_what_ended_in_another_way_does_not_lapse_as_well(session: Session) -> None:
+    issued = an_issued(session)
+    line, docket = issued.lines[0], docket_of(issued)
+    matters.end_item(session, line.item, as_=ItemEnd.LIFTED, now=NOW)
+
+    assert sweep(session, STALE) == 1
+
+    assert line.state is LineState.LAPSED
+    assert line.item.ended_as is ItemEnd.LIFTED
+    assert "item.lapsed" not in kinds(session, docket)

@@ -224,6 +224,8 @@ def test_a_notice_that_reached_nobody_is_said_so(
     assert reply.status_code == 200
     assert "could not be delivered" in visitor.page.main
     assert ledger.of_stream(session, docket)[-1]["k"] == "notice.failed"
+    again = visitor.post(f"{DESK}/{docket}/1/notice/sent/failed")
+    assert again.status_code == 422
 
 
 def test_before_the_decision_only_the_notice_is_there(

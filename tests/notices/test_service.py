@@ -17,7 +17,7 @@ from oversight.notices.rules.parts import Stage
 from oversight.storage.base import Base
 from oversight.storage.session import Store
 from tests.factories.accounts import an_actor
-from tests.factories.notices import FACTS, NOW, a_notice
+from tests.factories.notices import FACTS, NOW, SECRET, a_notice
 
 DOCKET = "TD-2026-000001"
 URDU = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -75,7 +75,8 @@ def test_a_wrong_code_gets_the_same_answer_as_an_impossible_one(
     session.query(Notice).filter(Notice.docket == "TD-2026-000009").delete()
 
     refusals = []
-    for text in ("", "hello", code[:-1], code[:-1] + "x", other, "9" * 500):
+    slip = code[:-1] + ("X" if code[-1] != "X" else "Y")
+    for text in ("", "hello", code[:-1], slip, other, "9" * 500):
         with pytest.raises(RuleError) as caught:
             service.by_code(session, text)
         refusals.append((caught.value.code, str(caught.value), caught.value.field))
@@ -218,10 +219,22 @@ def test_a_notice_that_is_not_there_is_not_found(session: Session) -> None:
     session.delete(made)
     session.flush()
 
-    with pytest.raises(RuleError) as caught:
+    with pytest.raises(RuleError, match="nothing here"):
         queries.notice(session, made.id)
+    with pytest.raises(RuleError, match="nothing here"):
+        queries.made(session, DOCKET, 1, Stage.SENT)
 
-    assert caught.value.code == "not_found"
+
+def test_without_its_secret_no_process_makes_or_opens_a_code(session: Session) -> None:
+    _, code = a_notice(session)
+    service._secret.clear()  # noqa: SLF001
+
+    with pytest.raises(RuntimeError, match="no secret yet"):
+        service.by_code(session, code)
+
+    service.use(SECRET)
+    service.use(SECRET.decode())
+    assert service.by_code(session, code).item == 1
 
 
 def test_two_who_make_the_same_notice_get_one_code(store: Store) -> None:

@@ -76,16 +76,6 @@ class IndexPage:
     restorations: tuple[RestorationRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """How much waits for a liaison, for the desk's front page."""
-
-    new: int
-    answers: int
-    notices: int
-    restorations: int
-
-
 def index_page(session: Session, *, by: Actor, now: datetime) -> IndexPage:
     """Return everything that waits for the platform this person speaks for."""
     check_own_platform(by.platform, platform=by.platform or "")
@@ -100,17 +90,6 @@ def index_page(session: Session, *, by: Actor, now: datetime) -> IndexPage:
             notice_row(one) for one in notices.for_platform(session, platform.slug)
         ),
         restorations=tuple(_asked_back(session, platform.id, now)),
-    )
-
-
-def waiting(session: Session, *, by: Actor, now: datetime) -> Waiting:
-    """Return how much waits for the platform this person speaks for."""
-    page = index_page(session, by=by, now=now)
-    return Waiting(
-        new=len(page.new),
-        answers=sum(row.waiting for row in (*page.new, *page.waiting)),
-        notices=len(page.notices),
-        restorations=len(page.restorations),
     )
 
 

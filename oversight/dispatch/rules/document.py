@@ -148,7 +148,34 @@ def moment(at: datetime) -> str:
 
 def compose(paper: Paper) -> dict[str, Any]:
     """Return the document as plain values, in the order a reader wants them."""
-    reviewers = sorted({name for entry in paper.entries for name in entry.reviewers})
+    texts = paper.texts
+    return {
+        **_head(paper),
+        "authority_orders": [asdict(order) for order in paper.orders],
+        "basis": [asdict(basis) for basis in paper.bases],
+        "items": [compose_entry(entry) for entry in paper.entries],
+        "preservation": {"until": paper.preserve_until, "text": texts["preservation"]},
+        "disclosure": {
+            "user_may_be_told": True,
+            "lift_at": None,
+            "text": texts["disclosure"],
+        },
+        "redress": {
+            "text": texts["redress"],
+            "ways": [asdict(way) for way in paper.ways],
+        },
+        "times": {
+            "filed": paper.filed_at,
+            "decided": paper.decided_at,
+            "issued": paper.issued_at,
+            "until": max(entry.ends_at for entry in paper.entries),
+        },
+    }
+
+
+def _head(paper: Paper) -> dict[str, Any]:
+    """Return who speaks to whom, under which number, on what it rests."""
+    before = f"{paper.docket}@{paper.version - 1}" if paper.version > 1 else None
     return {
         "id": f"{paper.docket}@{paper.version}",
         "docket": paper.docket,
@@ -156,14 +183,12 @@ def compose(paper: Paper) -> dict[str, Any]:
         "regime": REGIME,
         "kind": KIND,
         "version": paper.version,
-        "supersedes": (
-            f"{paper.docket}@{paper.version - 1}" if paper.version > 1 else None
-        ),
+        "supersedes": before,
         "urgency": "ordinary",
         "issuer": {
             "review": "Oversight",
             "type": ISSUER_TYPE,
-            "reviewers": reviewers,
+            "reviewers": sorted({by for one in paper.entries for by in one.reviewers}),
             "asked_by": asdict(paper.party),
             "mandate": paper.mandate,
             "mandate_text": paper.texts["mandate"],
@@ -173,28 +198,6 @@ def compose(paper: Paper) -> dict[str, Any]:
             "name": paper.platform_name,
             "country": "PK",
             "languages": ["en", "ur"],
-        },
-        "authority_orders": [asdict(order) for order in paper.orders],
-        "basis": [asdict(basis) for basis in paper.bases],
-        "items": [compose_entry(entry) for entry in paper.entries],
-        "preservation": {
-            "until": paper.preserve_until,
-            "text": paper.texts["preservation"],
-        },
-        "disclosure": {
-            "user_may_be_told": True,
-            "lift_at": None,
-            "text": paper.texts["disclosure"],
-        },
-        "redress": {
-            "text": paper.texts["redress"],
-            "ways": [asdict(way) for way in paper.ways],
-        },
-        "times": {
-            "filed": paper.filed_at,
-            "decided": paper.decided_at,
-            "issued": paper.issued_at,
-            "until": max(entry.ends_at for entry in paper.entries),
         },
     }
 

@@ -157,8 +157,48 @@ def _paper(
     now: datetime,
 ) -> Paper:
     citations = tuple(dict.fromkeys(c for plan in plans for c in cited(plan.item)))
-    catalogue, today = law.catalogue(session), local_date(now)
+    catalogue = law.catalogue(session)
     forums = ways(session, (c.provision_id for c in citations), now=now)
+    keep_until, texts = _said(session, forums, now=now)
+    return Paper(
+        docket=request.docket,
+        version=version,
+        party=_party(request),
+        platform=request.platform.slug,
+        platform_name=request.platform.name,
+        mandate=_mandate(session, now),
+        bases=tuple(_basis(citation, catalogue) for citation in citations),
+        entries=tuple(entry(plan) for plan in plans),
+        orders=tuple(
+            _order(order) for order in rows.authority_orders(session, request.id)
+        ),
+        ways=tuple(_way(forum) for forum in forums),
+        texts=texts,
+        filed_at=moment(request.filed_at),
+        decided_at=moment(max(plan.decision.decided_at for plan in plans)),
+        issued_at=moment(now),
+        preserve_until=moment(keep_until),
+    )
+
+
+def _mandate(session: Session, now: datetime) -> str:
+    return str(law.mandate(session, local_date(now)).value)
+
+
+def _party(request: LegalRequest) -> Party:
+    return Party(
+        slug=request.body.slug,
+        name=request.body.name,
+        name_ur=request.body.name_ur,
+        register_type=request.body.kind.value,
+    )
+
+
+def _said(
+    session: Session, forums: tuple[Forum, ...], *, now: datetime
+) -> tuple[datetime, dict[str, Texts]]:
+    """Return until when to keep a copy, and every text in both languages."""
+    today = local_date(now)
     window = law.clock(session, APPEAL_WINDOW, today)
     keep_until = due(window, now, law.calendar(session))
     redress = rules.redress(
@@ -166,31 +206,7 @@ def _paper(
         restore_hours=law.clock(session, RESTORE, today).amount,
         tribunal_days=tribunal_days(forums) or None,
     )
-    mandate = str(law.mandate(session, today).value)
-    return Paper(
-        docket=request.docket,
-        version=version,
-        party=Party(
-            slug=request.body.slug,
-            name=request.body.name,
-            name_ur=request.body.name_ur,
-            register_type=request.body.kind.value,
-        ),
-        platform=request.platform.slug,
-        platform_name=request.platform.name,
-        mandate=mandate,
-        bases=tuple(_basis(citation, catalogue) for citation in citations),
-        entries=tuple(entry(plan) for plan in plans),
-        orders=tuple(
-            _order(order) for order in rows.authority_orders(session, request.id)
-        ),
-        ways=tuple(_way(forum) for forum in forums),
-        texts=_texts(mandate, redress, keep_until),
-        filed_at=moment(request.filed_at),
-        decided_at=moment(max(plan.decision.decided_at for plan in plans)),
-        issued_at=moment(now),
-        preserve_until=moment(keep_until),
-    )
+    return keep_until, _texts(_mandate(session, now), redress, keep_until)
 
 
 def _texts(

@@ -133,8 +133,9 @@ def lapse(session: Session, line: Line, *, now: datetime) -> None:
     """End an approval that was not sent in time."""
     line.state = LIFECYCLE.after(line.state, LineAct.LAPSE)
     line.ended_cause = STALE
-    if line.item.ended_as is None:
-        matters.end_item(session, line.item, as_=ItemEnd.LAPSED, now=now)
+    if line.item.ended_as is not None:
+        return  # It ended in another way, which stands on the record already.
+    matters.end_item(session, line.item, as_=ItemEnd.LAPSED, now=now)
 
     docket = line.dispatch.legal_request.docket
     record_lapse(session, docket, line.number, now=now)
