@@ -30,7 +30,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Make the application, once in each worker process."""
+        """Make the application, once: every process then has the same clock."""
         return create_app(self._told, only=self._only)
 
 
@@ -41,6 +41,7 @@ def options(host: str, port: int, workers: int) -> dict[str, Any]:
         "workers": workers,
         "threads": THREADS,
         "worker_class": "gthread",
+        "preload_app": True,
         "accesslog": None,
         "errorlog": "-",
         "loglevel": "warning",

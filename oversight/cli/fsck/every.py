@@ -20,8 +20,15 @@ CHECKS: Mapping[str, Check] = {
 
 
 def found(session: Session, now: datetime) -> Iterator[Broken]:
-    """Yield everything that does not hold, check by check."""
+    """Yield everything that does not hold, check by check.
+
+    Data may be so damaged that a check stumbles over it: that is a finding too.
+    """
     book = Book(session, now)
     for name, check in CHECKS.items():
-        for where, what in check(book):
-            yield Broken(name, where, what)
+        try:
+            for where, what in check(book):
+                yield Broken(name, where, what)
+        except Exception as error:  # noqa: BLE001
+            fault = type(error).__qualname__
+            yield Broken(name, "data", f"too damaged to be checked ({fault})")

@@ -1,0 +1,149 @@
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from oversight.cli.fsck.every import CHECKS
+from tests.cli import story
+from tests.cli.story import UNTIL, Copy
+from tests.fixtures.databases import Databases
+
+ITEM = "(SELECT id FROM intake_items WHERE ended_as IS NULL ORDER BY id LIMIT 1)"
+LEAF = "(SELECT min(id) FROM ledger_pending WHERE kind = '{}')"
+SENT = "(SELECT id FROM dispatch_lines WHERE state = 'complied' ORDER BY id LIMIT 1)"
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Path:
+    assert databases
+    path = tmp_path_factory.mktemp("story") / "story.db"
+    story.tell(path)
+    return path
+
+
+@pytest.fixture
+def copy(told: Path, tmp_path: Path) -> Copy:
+    return Copy(told, tmp_path)
+
+
+def forget(kind: str) -> str:
+    return f"DELETE FROM ledger_pending WHERE id = {LEAF.format(kind)}"
+
+
+def reword(kind: str, old: str, new: str) -> str:
+    said = f"CAST(replace(CAST(entry AS TEXT), '{old}', '{new}') AS BLOB)"
+    return f"UPDATE ledger_pending SET entry = {said} WHERE id = {LEAF.format(kind)}"
+
+
+DAMAGE: dict[str, tuple[str, ...]] = {
+    "stream-numbers": (forget("member.declared"),),
+    "agency-numbers": (reword("authority.ordered", '"an":', '"an":9'),),
+    "leaf-bytes": (reword("item.viewed", '"by"', '"BY"'),),
+    "commitments": (
+        (
+            "UPDATE vault_values SET sealed = zeroblob(80) WHERE id = "
+            "(SELECT min(id) FROM vault_values)"
+        ),
+    ),
+    "docket-numbers": ("UPDATE ledger_dockets SET number = number + 1",),
+    "audit-chain": ("UPDATE audit_rows SET act = 'other.act' WHERE number = 7",),
+    "two-officers": ("UPDATE intake_requests SET authoriser_id = drafter_id",),
+    "one-capacity": (
+        "UPDATE intake_touches SET capacity = 'agency' WHERE capacity = 'first'",
+    ),
+    "pseudonyms": (
+        "UPDATE accounts_people SET pseudonym = 'R-99' WHERE pseudonym = 'R-03'",
+    ),
+    "requests-recorded": (forget("request.filed"),),
+    "items-recorded": ("UPDATE intake_items SET measure = 'label'",),
+    "ends-recorded": (
+        (
+            f"UPDATE intake_items SET ended_as = 'expired', ended_at = '2026-05-01 00:00:00'"
+            f" WHERE id = {ITEM}"
+        ),
+    ),
+    "live-addresses": (
+        "DROP INDEX uq_intake_items_one_live_locator",
+        "UPDATE intake_items SET canonical = 'https://x.com/same', ended_as = NULL",
+    ),
+    "request-states": ("UPDATE intake_requests SET state = 'lapsed'",),
+    "batches": ("UPDATE intake_batches SET result = '{\"filed\": 77}'",),
+    "decisions-recorded": (
+        "UPDATE review_decisions SET days = 300 WHERE outcome <> 'rejected'",
+    ),
+    "votes-complete": (
+        "DELETE FROM review_votes WHERE id = (SELECT min(id) FROM review_votes)",
+    ),
+    "votes-viewed": (
+        "DELETE FROM review_views WHERE id = (SELECT min(id) FROM review_views)",
+    ),
+    "draws-repeatable": (reword("panel.drawn", '"randomness":"', '"randomness":"00'),),
+    "seats-declared": ("UPDATE review_seats SET declared_at = NULL",),
+    "daily-caps": (
+        "UPDATE review_votes SET at = '2026-01-05 08:00:00', pseudonym = 'R-01'",
+    ),
+    "case-states": (
+        (
+            "UPDATE review_cases SET state = 'under-review', due_at = '2026-01-01 00:00:00',"
+            " decided_at = NULL"
+        ),
+    ),
+    "lines-approved": (
+        f"UPDATE dispatch_lines SET measure = 'remove-account' WHERE id = {SENT}",
+    ),
+    "documents-intact": (
+        "UPDATE dispatch_documents SET body = replace(body, 'PK', 'WORLD')",
+    ),
+    "addresses-same": ("UPDATE intake_items SET canonical = canonical || '-other'",),
+    "sendings-recorded": ("DELETE FROM notices WHERE stage = 'sent'",),
+    "lines-end": (f"UPDATE dispatch_lines SET state = 'lifted' WHERE id = {SENT}",),
+    "answers-recorded": (
+        "DELETE FROM dispatch_answers WHERE id = (SELECT min(id) FROM dispatch_answers)",
+    ),
+    "appeals-recorded": (forget("appeal.filed"),),
+    "appeals-independent": (
+        "UPDATE intake_touches SET capacity = 'first' WHERE capacity = 'appeal'",
+    ),
+    "appeals-answered": (
+        "DELETE FROM appeal_votes WHERE id = (SELECT min(id) FROM appeal_votes)",
+    ),
+    "remedies-follow": (
+        "UPDATE dispatch_lines SET state = 'complied' WHERE state = 'lifted'",
+    ),
+    "appeal-clocks": ("UPDATE appeals SET state = 'filed', decided_at = NULL",),
+    "reports-recount": ("UPDATE transparency_reports SET body = CAST('{}' AS BLOB)",),
+}
+
+
+def test_sound_data_is_left_in_peace(copy: Copy) -> None:
+    assert copy.broken() == []
+
+
+@pytest.mark.parametrize("check", sorted(DAMAGE))
+def test_damage_is_named(copy: Copy, check: str) -> None:
+    said = copy.damage(*DAMAGE[check]).broken()
+    assert check in {broken.check for broken in said}
+    assert all(broken.where and broken.what for broken in said)
+
+
+def test_every_check_was_damaged_once() -> None:
+    assert set(DAMAGE) == set(CHECKS)
+
+
+def test_a_portal_without_a_worker_is_noticed(copy: Copy) -> None:
+    later = UNTIL + timedelta(days=400)
+    said = {broken.what for broken in copy.broken(later)}
+    assert "its end date is past and nothing happened" in said
+
+
+def test_a_leaf_that_is_no_leaf_is_named(copy: Copy) -> None:
+    nonsense = "UPDATE ledger_pending SET entry = CAST('no leaf' AS BLOB) WHERE id = 5"
+    assert "cannot be decoded" in {b.what for b in copy.damage(nonsense).broken()}
+
+
+def test_a_leaf_of_an_unknown_kind_is_named(copy: Copy) -> None:
+    odd = (
+        "UPDATE ledger_pending SET kind = 'odd', entry = CAST('{\"k\":\"odd\"}' AS BLOB) "
+        "WHERE id = 5"
+    )
+    assert "is of no known kind" in {b.what for b in copy.damage(odd).broken()}
