@@ -40,14 +40,7 @@ def check() -> ResponseReturnValue:
     """Ask for a notice code and show that notice; nothing else is answered."""
     form = CodeForm()
     if form.validate_on_submit():
-        try:
-            with store().reading() as session:
-                page = _notice(session, form.code.data or "")
-        except RuleError as error:
-            form.refuse(RuleError(error.code, error.sentence, field="code"))
-        else:
-            answer = AnswerForm(formdata=None, code=page.code)
-            return render_template("appeals/notice.html", page=page, form=answer)
+        return _shown(form, AnswerForm(formdata=None))
     return render_template("appeals/check.html", form=form), form.status
 
 
@@ -64,8 +57,18 @@ def answer() -> ResponseReturnValue:
     ):
         flash(_("Your answer is in. The reviewers will read it before they decide."))
         return redirect(url_for("check.check"), code=303)
-    with store().reading() as session:
-        page = _notice(session, form.code.data or "")
+    return _shown(CodeForm(formdata=None, code=form.code.data), form)
+
+
+def _shown(asked: CodeForm, form: AnswerForm) -> ResponseReturnValue:
+    """Show the notice that a code opens, or ask for the code again."""
+    try:
+        with store().reading() as session:
+            page = _notice(session, asked.code.data or "")
+    except RuleError as error:
+        asked.refuse(RuleError(error.code, error.sentence, field="code"))
+        return render_template("appeals/check.html", form=asked), asked.status
+    form.code.data = page.code
     return render_template("appeals/notice.html", page=page, form=form), form.status
 
 

@@ -1,0 +1,111 @@
+"""Each role's first page shows what waits for it, and leads there."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Role
+from oversight.desk import queries
+from tests.factories.accounts import a_person, an_actor
+from tests.factories.appeals import a_seated, a_sent_matter, an_appeal
+from tests.factories.intake import NOW, a_request, officers, received
+from tests.factories.law import a_law
+from tests.factories.review import a_case, panel_members
+from tests.fixtures.web import Visitor
+
+
+def counts(session: Session, role: Role, **facts: str) -> dict[str, int | None]:
+    session.flush()
+    actor = an_actor(session, role=role, **facts)  # type: ignore[arg-type]
+    page = queries.page(session, actor)
+    assert page.role == role.value
+    return {card.title: card.count for card in page.cards}
+
+
+def test_officers_see_the_filings_of_their_own_body(session: Session) -> None:
+    received(session, by=officers(session, "pta"))
+    request = a_request(session, screened=False)
+    request.state = request.state.__class__.DEFECTIVE
+    session.flush()
+    ours = counts(session, Role.DRAFTER, body="pta")
+    assert ours["Waiting for a signature"] == 1
+    assert ours["To correct"] == 1
+    theirs = counts(session, Role.DRAFTER, body="nccia")
+    assert (theirs["Waiting for a signature"], theirs["To correct"]) == (0, 0)
+    assert counts(session, Role.AUTHORISER, body="pta")["To sign"] == 1
+    assert counts(session, Role.AUTHORISER, body="nccia")["To sign"] == 0
+
+
+def test_the_registrar_sees_what_waits_for_the_check(session: Session) -> None:
+    a_request(session, screened=False)
+    a_request(session, now=NOW + timedelta(hours=1))
+    assert counts(session, Role.REGISTRAR) == {"To check for form": 1}
+
+
+def test_a_member_sees_own_matters_only(session: Session) -> None:
+    docket = a_case(session)
+    session.flush()
+    for member in panel_members(session, docket):
+        cards = {c.title: c.count for c in queries.page(session, member).cards}
+        assert cards["Requests before me"] == 1
+        assert cards["Appeals before me"] == 0
+    assert counts(session, Role.REVIEWER)["Requests before me"] == 0
+
+
+def test_a_sent_and_appealed_matter_waits_for_everybody_it_should(
+    session: Session,
+) -> None:
+    docket = a_sent_matter(session, items=2)
+    assert counts(session, Role.LIAISON, platform="x") == {
+        "Items without an answer": 2,
+        "Notices to pass on": 2,
+        "To restore": 0,
+    }
+    assert set(counts(session, Role.LIAISON, platform="facebook").values()) == {0}
+    owed = "The Authority's own orders"
+    assert counts(session, Role.AUTHORISER, body="pta")[owed] == 1
+    assert counts(session, Role.AUTHORISER, body="nccia")[owed] == 0
+    panel = a_seated(session, an_appeal(session, docket))
+    session.flush()
+    for member in panel:
+        cards = {c.title: c.count for c in queries.page(session, member).cards}
+        assert cards["Appeals before me"] == 1
+
+
+def test_those_who_keep_the_roster_see_it(session: Session) -> None:
+    a_case(session, drawn=False)
+    assert counts(session, Role.PRESIDING)["Waiting to be drawn"] == 1
+    people = counts(session, Role.ADMINISTRATOR)["People"]
+    assert people is not None
+    assert people > 1
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_has_a_desk_whose_links_lead_somewhere(
+    session: Session, app: Flask, visitor: Visitor, role: Role
+) -> None:
+    a_law(session)
+    person = a_person(session, role=role)
+    session.commit()
+    visitor.sign_in(person)
+    for lang in ("en", "ur"):
+        assert visitor.get(f"/{lang}/desk").status_code == 200
+        cards = [
+            link.attrs["href"]
+            for heading in visitor.page.root.all("h2")
+            for link in heading.all("a")
+        ]
+        for path in cards:
+            assert visitor.get(path).status_code == 200, path
+    if role in {Role.CUSTODIAN, Role.ADVOCATE, Role.AUDITOR, Role.ANALYST}:
+        assert cards == []
+    else:
+        assert cards
+
+
+def test_a_stranger_is_asked_to_sign_in(visitor: Visitor, session: Session) -> None:
+    reply = visitor.get("/en/desk")
+    assert reply.status_code in {302, 303}
+    assert "sign-in" in reply.location
