@@ -9,7 +9,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from socket import create_connection
+from socket import (
+    AF_INET,
+    AF_INET6,
+    SO_REUSEADDR,
+    SOL_SOCKET,
+    create_connection,
+    socket,
+)
 from threading import Event
 
 import click
@@ -41,6 +48,7 @@ GRACE_SECONDS = 8.0
 @answers
 def run(host: str, port: int, *, with_demo: bool) -> Answer:
     """Start the whole portal: database, law, demo, web server and worker."""
+    check_free(host, port)
     with opening.portal(empty=True) as portal:
         lines = prepared(portal, with_demo=with_demo)
         if portal.settings.demo_flag.exists():
@@ -55,6 +63,21 @@ def run(host: str, port: int, *, with_demo: bool) -> Answer:
     if fallen:
         return Answer({"stopped": False}, (f"{fallen} ended by itself.",), REFUSED)
     return Answer({"stopped": True})
+
+
+def check_free(host: str, port: int) -> None:
+    """Refuse an address at which somebody else answers already."""
+    family = AF_INET6 if ":" in host else AF_INET
+    with socket(family) as asked:
+        asked.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+        try:
+            asked.bind((host, port))
+        except OSError as error:
+            raise Refused(
+                "address_taken",
+                f"{host}:{port} cannot be used ({error.strerror}). Choose another "
+                f"port, such as: PORT={port + 1} make run",
+            ) from None
 
 
 def prepared(portal: Portal, *, with_demo: bool) -> list[str]:

@@ -1,5 +1,6 @@
 """Serving pages: the web server, told everything here and nothing by files."""
 
+import gc
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,7 +32,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 
     def load(self) -> Flask:
         """Make the application, once: every process then has the same clock."""
-        return create_app(self._told, only=self._only)
+        app = create_app(self._told, only=self._only)
+        gc.freeze()  # What the start made stays: the collector need not look again.
+        return app
 
 
 def options(host: str, port: int, workers: int) -> dict[str, Any]:
