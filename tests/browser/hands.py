@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as Window
 
 from tests.fixtures.pages import Page, faults
-from tests.journeys.hands import Answer, Hand, Question
+from tests.journeys.hands import REFUSED, Answer, Hand, Question
 
 MOST_TABS = 250
 NOON = 12
@@ -75,6 +75,18 @@ class BrowserHand(Hand):
             self._unfold(form)
             self.press(form.locator(f"button[type=submit]{names}").first)
         self.settled()
+
+    def refused(self, action: str) -> None:
+        """Send a form as it stands; expect to be told what is wrong, and where."""
+        address = self.form(action).attrs["action"]
+        form = self.window.locator(f'form[action="{address}"]').first
+        with self.window.expect_navigation() as arrived:
+            self.press(form.locator("button[type=submit]:not([name])").first)
+        self._read, answer = None, arrived.value
+        assert answer is not None
+        assert answer.status == REFUSED, f"{answer.url}: {answer.status}"
+        told = self.page.root.all("div")
+        assert any(one.attrs.get("role") == "alert" for one in told), self.path
 
     def answer(self, form: Locator, asked: Question, given: Answer) -> None:
         """Give one answer."""

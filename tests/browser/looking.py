@@ -21,7 +21,7 @@ COUNTED = (
     *("ol", "ul", "li", "section", "aside", "article", "time"),
 )
 # What is typed or drawn afresh each time a page is asked for.
-FRESH = frozenset({"csrf_token", "carried", "key"})
+FRESH = frozenset({"csrf_token", "carried", "whole"})
 TOO_WIDE = """() => {
   const wide = innerWidth + 1;
   const found = document.documentElement.scrollWidth > wide ? ["the page"] : [];
@@ -138,8 +138,9 @@ class Shape:
     dockets: list[str]
 
 
-def shape(page: Page) -> Shape:
-    """Return what two languages must have in common."""
+def shape(page: Page, *, numbered: bool = True) -> Shape:
+    """Return what two languages must have in common, with the numbers of dockets."""
+    found = re.findall(r"(?:TD|AP)-\d{4}-\d{6}(?:/\d+)?", page.main)
     everything = page.root.all()
     counts = Counter(one.tag for one in everything)
     return Shape(
@@ -147,7 +148,7 @@ def shape(page: Page) -> Shape:
         links=[_neutral(one) for one in everything if one.tag == "a"],
         states=[c for one in everything if (c := _class(one)).startswith("state")],
         fields=[_filled(one) for one in everything if one.attrs.get("name")],
-        dockets=re.findall(r"(?:TD|AP)-\d{4}-\d{6}(?:/\d+)?", page.main),
+        dockets=[one if numbered else one[:2] for one in found],
     )
 
 

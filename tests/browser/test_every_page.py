@@ -1,18 +1,20 @@
 """Every page, in both languages, seen by a real browser as its reader sees it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from playwright.sync_api import Browser
 from werkzeug.exceptions import HTTPException
 
 from oversight.web.access import staff_cookie
+from tests.browser.hands import BrowserHand
 from tests.browser.looking import Shape, Watch, differences, look, shape
 from tests.browser.world import LATER, Place, World, places
 from tests.fixtures.browser import LiveServer, serving
 from tests.fixtures.databases import Databases, filled, import_models
 from tests.journeys.hands import DOCKET
 from tests.journeys.stage import time_of_its_own
+from tests.journeys.words import PLEA, findings
 
 pytestmark = pytest.mark.browser
 
@@ -114,3 +116,114 @@ def _seen(watch: Watch, place: Place) -> Iterable[str]:
     wrong += [f"not alike: {one}" for one in differences(shapes["en"], shapes["ur"])]
     kind = DOCKET.sub(lambda found: f"{found[0][:2]}…{found[0][-2:]}", place.path)
     return [f"{kind} ({place.who or 'public'}) {one}" for one in wrong]
+
+
+Visit = Callable[[BrowserHand, World, Callable[[], None]], None]
+
+
+def _appealing(hand: BrowserHand, world: World, seen: Callable[[], None]) -> None:
+    """From a notice to the receipt, and on to where the appeal stands."""
+    hand.go("/check")
+    hand.send("/check", {"code": world.notices["sent"]})
+    seen()
+    hand.send("/appeal")
+    seen()
+    hand.send("/appeal", {"what_happened": "post-removed", "platform": "x"})
+    seen()
+    hand.send("/appeal", {"grounds": ["not-unlawful"], "words": PLEA[hand.lang]})
+    seen()
+    hand.send("/appeal", {"stay_asked": True})
+    seen()
+    hand.send("/appeal")
+    seen()
+    receipt = hand.code()
+    hand.go("/track")
+    hand.send("/track", {"code": receipt})
+    seen()
+
+
+def _answering(hand: BrowserHand, world: World, seen: Callable[[], None]) -> None:
+    """The notice before a decision, with room for an answer."""
+    hand.go("/check")
+    hand.send("/check", {"code": world.notices["asked"]})
+    seen()
+    hand.refused("/check/answer")
+    seen()
+
+
+def _refused(hand: BrowserHand, _world: World, seen: Callable[[], None]) -> None:
+    """What a person reads who sends a form empty or wrong."""
+    for path in ("/check", "/track", "/appeal", "/sign-in"):
+        hand.go(path)
+        hand.refused(path)
+        seen()
+
+
+def _filing(hand: BrowserHand, world: World, seen: Callable[[], None]) -> None:
+    for path in ("/desk/filing/new", "/desk/filing/bulk"):
+        hand.go(path)
+        hand.refused(path)
+        seen()
+    hand.go(f"/desk/filing/batch/{world.filing}/answers")
+    hand.refused("/answers")
+    seen()
+
+
+def _reading_back(hand: BrowserHand, world: World, seen: Callable[[], None]) -> None:
+    hand.go(f"/desk/review/{world.dockets['draft']}/1/decide")
+    hand.refused("/decide")
+    seen()
+    asked = hand.asked("/decide")
+    hand.send("/decide", findings(asked))
+    seen()
+
+
+def _inviting(hand: BrowserHand, _world: World, seen: Callable[[], None]) -> None:
+    hand.go("/desk/people/new")
+    hand.refused("/desk/people/new")
+    seen()
+    email = f"new-{hand.lang}@portal.example"
+    guest = {"email": email, "name": "Zubaida", "role": "registrar"}
+    hand.send("/desk/people/new", guest)
+    seen()
+
+
+VISITS: dict[str, tuple[str, Visit]] = {
+    "appealing": ("", _appealing),
+    "answering": ("", _answering),
+    "refused": ("", _refused),
+    "filing": ("drafter", _filing),
+    "reading-back": ("draft", _reading_back),
+    "inviting": ("administrator", _inviting),
+}
+
+
+@pytest.mark.parametrize("name", VISITS)
+def test_what_stands_behind_a_form_is_sound_in_both_languages(
+    browser: Browser, house: tuple[World, LiveServer], name: str
+) -> None:
+    world, server = house
+    role, visit = VISITS[name]
+    shapes: dict[str, list[Shape]] = {lang: [] for lang in LANGUAGES}
+    wrong: list[str] = []
+
+    for place, lang in enumerate(LANGUAGES):
+        # Each language has a panel member of its own, who has written nothing yet.
+        who = world.sits("draft", place + 1) if role == "draft" else role
+        watch = a_watch(browser, server, world, who)
+        watch.expected = 422
+        hand = BrowserHand(watch.window, lang)
+
+        def seen(
+            hand: BrowserHand = hand, watch: Watch = watch, lang: str = lang
+        ) -> None:
+            page, found = look(watch, lang)
+            shapes[lang].append(shape(page, numbered=False))
+            wrong.extend(f"{hand.path} {page.h1}: {one}" for one in found)
+
+        visit(hand, world, seen)
+        watch.window.context.close()
+    for place, (one, other) in enumerate(zip(*shapes.values(), strict=True)):
+        wrong += [f"{name} {place}, not alike: {d}" for d in differences(one, other)]
+
+    assert not wrong, "\n".join(wrong)

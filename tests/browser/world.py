@@ -19,6 +19,9 @@ from oversight.core.clock import local_date
 from oversight.dispatch.service import answering
 from oversight.dispatch.service.authority import OwnOrder, record_authority_order
 from oversight.intake.service import screening, withdrawing
+from oversight.notices import queries as notice_rows
+from oversight.notices import service as notices
+from oversight.notices.rules.parts import Stage
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.service import deciding, roster
 from oversight.storage.session import Store
@@ -124,6 +127,7 @@ class World:
     def _review(self, session: Session) -> None:
         self.dockets["drawn"] = rv.a_case(session, items=2)
         self.dockets["asked"] = rv.ready(session, skipped=False)[0]
+        self.notices["asked"] = _code(session, self.dockets["asked"], Stage.ASKED)
         self.dockets["fresh"] = rv.a_case(session)
         rv.declared(session, self.dockets["fresh"])
         docket, sitting = rv.ready(
@@ -144,7 +148,7 @@ class World:
     def _send(self, session: Session) -> None:
         for name in ("sent", "appealed", "voting", "overturned"):
             self.dockets[name] = ap.a_sent_matter(session, items=1)
-            self.notices[name] = ap.a_code(session, self.dockets[name])
+            self.notices[name] = _code(session, self.dockets[name], Stage.SENT)
         liaison, now = self.people["liaison"], LATER - timedelta(hours=1)
         docket = self.dockets["overturned"]
         answering.acknowledge(session, docket, by=liaison, now=now, reference="X-12")
@@ -182,6 +186,12 @@ class World:
         with self.store.reading() as session:
             members = rv.panel_members(session, self.dockets[name])
         return str(members[place].pseudonym)
+
+
+def _code(session: Session, docket: str, stage: Stage) -> str:
+    found = notice_rows.find(session, docket, 1, stage)
+    assert found is not None
+    return notices.code_of(session, found)
 
 
 def places(world: World) -> Iterator[Place]:
