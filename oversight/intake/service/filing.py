@@ -24,6 +24,7 @@ from oversight.intake.service.uploads import BatchResult, Upload
 from oversight.ledger import service as ledger
 
 NUMBER_LENGTH = 10
+_ROWS = BatchRow.metadata.tables[BatchRow.__tablename__]
 LONGEST_NAME = 200
 
 
@@ -146,7 +147,7 @@ def _kept(session: Session, batch: Batch, raw: Sequence[RawRow]) -> bool:
     except IntegrityError:
         return False
     session.execute(
-        insert(BatchRow),
+        insert(_ROWS),
         [
             {"id": uuid4(), "batch_id": batch.id, "row": row.number, "cells": row.cells}
             for row in raw

@@ -26,6 +26,7 @@ from oversight.ledger import service as ledger
 from oversight.ledger.service import Entry
 
 KIND = "TD"
+_ITEMS = Item.metadata.tables[Item.__tablename__]
 Row = dict[str, Any]
 
 
@@ -130,7 +131,7 @@ def _insert(
     session.execute(insert(LegalRequest), rows)
     try:
         with session.begin_nested():
-            session.execute(insert(Item), items)
+            session.execute(insert(_ITEMS), items)
     except IntegrityError as error:
         # The index on live addresses is the last lock: a rival was quicker.
         raise RuleError(
