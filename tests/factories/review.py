@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from oversight.accounts import queries as accounts
 from oversight.accounts.models import Person
@@ -30,9 +31,9 @@ from oversight.review.rules.findings import (
     Score,
 )
 from oversight.review.rules.lifecycle import Outcome
-from oversight.review.service import asking, deciding, members, roster
+from oversight.review.service import asking, deciding, members
 from oversight.review.service.sweep import sweep
-from tests.factories.accounts import a_person, an_actor
+from tests.factories.accounts import MADE, an_actor
 from tests.factories.intake import NOW, a_request
 from tests.factories.law import a_law
 
@@ -52,16 +53,37 @@ def some_words(about: str, least: int = 80) -> str:
 
 
 def a_roster(session: Session, size: int = FULL) -> list[Actor]:
-    """So many reviewers with a place on the roster, R-01 first; more if asked again."""
-    admin = an_actor(session, role=Role.ADMINISTRATOR)
+    """So many reviewers with a place on the roster, R-01 first; more if asked again.
+
+    The rows are written at once: a roster is what most stories begin with.
+    """
     have = session.scalar(select(func.count()).select_from(Reviewer)) or 0
-    for _ in range(size - have):
-        person = a_person(session, role=Role.REVIEWER, pseudonym=None)
-        roster.add_reviewer(session, person, by=admin, now=NOW - timedelta(days=30))
+    names = [f"R-{number:02}" for number in range(have + 1, size + 1)]
+    people = [
+        Person(
+            id=uuid4(),
+            email=f"{name.lower()}-{next(_text)}@portal.example",
+            name=f"Reviewer {name}",
+            role=Role.REVIEWER,
+            pseudonym=name,
+            made_at=MADE,
+        )
+        for name in names
+    ]
+    session.add_all(people)
+    session.flush()
+    session.add_all(
+        Reviewer(person_id=one.id, pseudonym=str(one.pseudonym), since=MADE)
+        for one in people
+    )
+    session.flush()
     return [
-        member(session, pseudonym)
-        for pseudonym in session.scalars(
-            select(Reviewer.pseudonym).order_by(Reviewer.pseudonym)
+        accounts.actor_of(person)
+        for person in session.scalars(
+            select(Person)
+            .join(Reviewer, Reviewer.person_id == Person.id)
+            .options(joinedload(Person.body), joinedload(Person.platform))
+            .order_by(func.length(Reviewer.pseudonym), Reviewer.pseudonym)
         )
     ]
 

@@ -130,12 +130,7 @@ def test_before_it_is_opened_an_item_shows_no_file(session: Session) -> None:
 
     page = item.item_page(session, docket, 1, sitting, now=THEN)
 
-    assert (page.is_opened, page.evidence, page.law, page.earlier) == (
-        False,
-        None,
-        (),
-        (),
-    )
+    assert (page.is_opened, page.file, page.draft) == (False, None, None)
     assert not page.may_decide
 
 
@@ -160,16 +155,16 @@ def test_an_opened_item_shows_file_law_and_question(session: Session) -> None:
 
     page = item.item_page(session, docket, 1, sitting, now=THEN)
 
-    assert page.evidence is not None
-    assert page.evidence.why == WHY
-    assert page.evidence.candour == "none"
-    (card,) = page.law
+    assert page.file is not None
+    assert page.file.evidence.why == WHY
+    assert page.file.evidence.candour == "none"
+    (card,) = page.file.law
     assert (card.number, card.ground, card.holds_today) == ("37", "public order", True)
     assert page.asked.incitement
     assert page.milder == ("label", "limit-reach")
     assert page.most_days == 90
     assert page.may_decide
-    assert (page.next_number, page.left_today, page.cap) == (None, 15, 15)
+    assert (page.next_number, page.time.left_today, page.time.cap) == (None, 15, 15)
     with pytest.raises(RuleError, match="not yours"):
         item.item_page(session, docket, 2, sitting, now=THEN)
 
@@ -191,8 +186,8 @@ def test_while_the_user_may_answer_nobody_may_decide(session: Session) -> None:
     )
     page = item.item_page(session, docket, 1, sitting, now=THEN)
     assert page.may_decide
-    assert page.evidence is not None
-    assert page.evidence.answer == "It was a rally."
+    assert page.file is not None
+    assert page.file.evidence.answer == "It was a rally."
 
 
 def test_who_has_voted_is_shown_only_after_the_own_vote(session: Session) -> None:
@@ -245,7 +240,8 @@ def test_earlier_requests_about_the_address_are_shown(session: Session) -> None:
 
     page = item.item_page(session, again, 1, second, now=NOW + timedelta(days=400))
 
-    assert [(one.docket, one.number, one.ended_as) for one in page.earlier] == [
+    assert page.file is not None
+    assert [(one.docket, one.number, one.ended_as) for one in page.file.earlier] == [
         (first, 1, "rejected")
     ]
 

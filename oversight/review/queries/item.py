@@ -39,6 +39,26 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Time:
+    """How long is left, for the matter and for this reviewer's day."""
+
+    due: datetime
+    days_left: int
+    at_risk: bool
+    left_today: int
+    cap: int
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What is read before deciding: the evidence, the law, what came before."""
+
+    evidence: files.Evidence
+    law: tuple[files.LawCard, ...]
+    earlier: tuple[files.Earlier, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ItemPage:
     """One item as one member of its panel sees it."""
 
@@ -46,22 +66,15 @@ class ItemPage:
     number: int
     count: int
     next_number: int | None
-    due: datetime
-    days_left: int
-    at_risk: bool
-    left_today: int
-    cap: int
+    time: Time
     is_opened: bool
     is_open: bool
     has_voted: bool
     is_lead: bool
-    may_join: bool
     wait_until: datetime | None
     must_ask: bool
-    evidence: files.Evidence | None
-    law: tuple[files.LawCard, ...]
+    file: File | None
     asked: Asked
-    earlier: tuple[files.Earlier, ...]
     draft: Said | None
     decision: Said | None
     voted: tuple[str, ...]
@@ -76,6 +89,11 @@ class ItemPage:
     def most_days(self) -> int:
         """Return the longest time that can be approved."""
         return min(self.asked.days, self.asked.longest[self.asked.measure])
+
+    @property
+    def may_join(self) -> bool:
+        """Say whether there is a draft of somebody else to agree with."""
+        return self.draft is not None and not self.is_lead
 
     @property
     def may_decide(self) -> bool:
@@ -96,38 +114,48 @@ def item_page(
     votes = seats.votes_on(session, item)
     has_voted = any(vote.person_id == by.id for vote in votes)
     is_opened = seats.view_of(session, seat.panel_id, item, by) is not None
-    draft = _draft(session, seat, votes)
-    wait_until = _wait_until(session, case, item, now)
-    cap = law.profile(session, local_date(now)).daily_cap
-    signed = seats.signed_since(session, by.id, midnight(now))
-    left = law.calendar(session).working_days_between(now, case.due_at)
-    is_open = case.state in OPEN and decision is None and item.ended_as is None
+    draft = _draft(session, seat, votes) if is_opened else None
+    count = case.legal_request.item_count
     return ItemPage(
         docket=docket,
         number=number,
-        count=case.legal_request.item_count,
-        next_number=number + 1 if number < case.legal_request.item_count else None,
+        count=count,
+        next_number=number + 1 if number < count else None,
+        time=_time(session, case, by, now),
+        is_opened=is_opened,
+        is_open=case.state in OPEN and decision is None and item.ended_as is None,
+        has_voted=has_voted,
+        is_lead=seat.position == LEAD,
+        wait_until=_wait_until(session, case, item, now),
+        must_ask=case.asked_at is None and case.not_asked_ground is None,
+        file=_file(session, case, item, now) if is_opened else None,
+        asked=facts.asked(session, case, item, now=now),
+        draft=None if draft is None else _said_in(draft),
+        decision=None if decision is None else _said_of(decision),
+        # Who has voted is shown only after the own vote: nobody is to be led.
+        voted=tuple(vote.pseudonym for vote in votes) if has_voted else (),
+        seats=case.seats,
+    )
+
+
+def _time(session: Session, case: Case, by: Actor, now: datetime) -> Time:
+    cap = law.profile(session, local_date(now)).daily_cap
+    signed = seats.signed_since(session, by.id, midnight(now))
+    left = law.calendar(session).working_days_between(now, case.due_at)
+    return Time(
         due=case.due_at,
         days_left=left,
         at_risk=left <= SOON,
         left_today=max(0, cap - signed),
         cap=cap,
-        is_opened=is_opened,
-        is_open=is_open,
-        has_voted=has_voted,
-        is_lead=seat.position == LEAD,
-        may_join=draft is not None and seat.position != LEAD,
-        wait_until=wait_until,
-        must_ask=case.asked_at is None and case.not_asked_ground is None,
-        evidence=files.evidence(session, case, item) if is_opened else None,
-        law=files.cards(session, item, now) if is_opened else (),
-        asked=facts.asked(session, case, item, now=now),
-        earlier=files.earlier(session, item) if is_opened else (),
-        draft=None if draft is None or not is_opened else _said_in(draft),
-        decision=None if decision is None else _said_of(decision),
-        # Who has voted is shown only after the own vote: nobody is to be led.
-        voted=tuple(vote.pseudonym for vote in votes) if has_voted else (),
-        seats=case.seats,
+    )
+
+
+def _file(session: Session, case: Case, item: Item, now: datetime) -> File:
+    return File(
+        evidence=files.evidence(session, case, item),
+        law=files.cards(session, item, now),
+        earlier=files.earlier(session, item),
     )
 
 

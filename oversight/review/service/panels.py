@@ -50,23 +50,34 @@ def commit_panel(
         opened = cases.items_committed_since(session, now - WEEK)
         classes.check_week(opened, adding=matter.item_count, profile=profile)
 
-    panel = Panel(
+    panel = _panel(docket, purpose, matter, seats, found, now)
+    panel.reserve = profile.reserve if is_first else 0
+    session.add(panel)
+    session.flush()
+
+    _publish_pool(session, panel, now)
+    return panel
+
+
+def _panel(
+    docket: str,
+    purpose: PanelPurpose,
+    matter: LegalRequest | None,
+    needed: int,
+    found: pools.Pool,
+    now: datetime,
+) -> Panel:
+    return Panel(
         docket=docket,
         purpose=purpose,
         matter_id=None if matter is None else matter.id,
-        seats=seats,
-        reserve=profile.reserve if is_first else 0,
+        seats=needed,
         pool=list(rules.ordered(found.names)),
         excluded=found.excluded,
         algorithm=rules.ALGORITHM,
         round=rules.round_after(now),
         committed_at=now,
     )
-    session.add(panel)
-    session.flush()
-
-    _publish_pool(session, panel, now)
-    return panel
 
 
 def draw(session: Session, panel: Panel, *, now: datetime) -> bool:

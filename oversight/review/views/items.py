@@ -14,7 +14,7 @@ from oversight.review.forms.matter import EmptyForm, JoinForm, SignForm
 from oversight.review.queries import item, seats
 from oversight.review.queries.item import ItemPage
 from oversight.review.service import deciding
-from oversight.review.views.door import bp
+from oversight.review.views.matters import bp
 from oversight.web.access import allow, current_actor
 from oversight.web.forms import attempt
 from oversight.web.store import signer, store

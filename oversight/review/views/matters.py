@@ -1,6 +1,6 @@
 """A reviewer's matters: declare, step aside, ask the user, ask for time."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
@@ -14,11 +14,12 @@ from oversight.review.forms.matter import (
 )
 from oversight.review.queries import desk, matter, proof
 from oversight.review.service import asking, extending, members
-from oversight.review.views.door import bp
 from oversight.web.access import allow, current_actor
 from oversight.web.forms import Form, attempt
 from oversight.web.store import store
 from oversight.web.words import _
+
+bp = Blueprint("review", __name__, url_prefix="/<lang:lang>/desk/review")
 
 
 @bp.get("/")

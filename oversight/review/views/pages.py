@@ -1,6 +1,6 @@
 """The reviewers' pages, all of them on one blueprint."""
 
 from oversight.review.views import items, matters
-from oversight.review.views.door import bp
+from oversight.review.views.matters import bp
 
 __all__ = ["bp", "items", "matters"]
