@@ -9,7 +9,7 @@ from oversight.cli.demo.stage import Stage, moment_of
 from oversight.transparency.rules.periods import Quarter
 
 # Which dockets of a list are read, by place, and on how many days at most.
-FIRST_READ = {0: 7, 5: 7, 13: 7, 18: 7}
+FIRST_READ = {0: 7, 5: 7, 13: 7}
 SECOND_READ = {0: 7, 3: 7}
 MORE_TIME = (
     "Twenty-five accounts with their whole history cannot be read with care in five "
@@ -21,7 +21,7 @@ MORE_TIME = (
 def plans(stage: Stage, first: Quarter) -> Iterator[Plan]:
     """Return the two lists of the investigation agency, a quarter apart.
 
-    Twenty dockets came at once. Members declared in all of them and could read four
+    Twenty dockets came at once. Members declared in all of them and could read three
     in the time there was; what was not read lapsed, and nobody was restricted by it.
     """
     yield Plan(
