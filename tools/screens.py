@@ -32,19 +32,18 @@ WIDTHS = (320, 1280)
 LANGUAGES = ("en", "ur")
 PUBLIC = "public"
 SIGN_INS = "demo-sign-ins.txt"
-REVIEWERS, LIAISONS = 4, 1  # of their kind, whose desks are pictured
-ALIKE = 2  # pictures of pages that differ in their docket alone
-MOST = 60
+ALIKE = 2  # pictures of pages that differ in their number alone, for one role
+MOST = 40  # pages seen at one desk
 PATIENCE = 180
 TALL = 900
-ONE_OF_MANY = re.compile(r"^(?=.*\d)[\w-]{3,}$|^[0-9a-f-]{36}$")
+ONE_OF_MANY = re.compile(r"(?=.*\d)[\w-]+")
 
 
 @dataclass(frozen=True)
 class SignIn:
     """Somebody of the demo."""
 
-    name: str
+    role: str
     email: str
     password: str
 
@@ -55,9 +54,15 @@ class Album:
 
     folder: Path
     taken: list[tuple[str, str]] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
 
     def add(self, page: Page, lang: str, name: str) -> None:
-        """Picture a page at each width."""
+        """Picture a page at each width, unless there are enough of its kind."""
+        self.kinds[f"{lang}-{name}"] += 1
+        number = self.kinds[f"{lang}-{name}"]
+        if number > ALIKE:
+            return
+        name = name if number == 1 else f"{name}-{number}"
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": TALL})
             file = f"{lang}-{width}-{name}.png"
@@ -110,7 +115,7 @@ def portal(url: str, instance: Path) -> Iterator[None]:
 
 
 def people(instance: Path) -> list[SignIn]:
-    """Return one of each role, some reviewers and a liaison, as the demo lists them."""
+    """Return one of each role, and every reviewer, as the demo lists them."""
     with suppress(FileNotFoundError):
         lines = (instance / SIGN_INS).read_text(encoding="utf-8").splitlines()
         return list(_chosen(line.split() for line in lines if "@" in line))
@@ -118,13 +123,11 @@ def people(instance: Path) -> list[SignIn]:
 
 
 def _chosen(rows: Iterator[list[str]]) -> Iterator[SignIn]:
-    most = {"reviewer": REVIEWERS, "liaison": LIAISONS}
     seen: Counter[str] = Counter()
     for email, password, role, *_ in rows:
         seen[role] += 1
-        if seen[role] <= most.get(role, 1):
-            name = role if role not in most else email.split("@")[0]
-            yield SignIn(name, email, password)
+        if role == "reviewer" or seen[role] == 1:
+            yield SignIn(role, email, password)
 
 
 def kind_of(address: str) -> str:
@@ -132,28 +135,26 @@ def kind_of(address: str) -> str:
     parts = urlsplit(address).path.strip("/").split("/")[1:]
     if parts[:1] == ["law"]:
         parts = parts[:1] + ["x" for _ in parts[1:]]
-    return "-".join("x" if ONE_OF_MANY.match(part) else part for part in parts)
+    return "-".join("x" if ONE_OF_MANY.fullmatch(part) else part for part in parts)
 
 
 def walk(page: Page, start: str, album: Album, lang: str, who: str) -> int:
-    """Picture what can be reached from here, a few of each kind."""
+    """Picture what can be reached from here, what is new of its kind first."""
     within = f"{start.rstrip('/')}/" if who != PUBLIC else start
     waiting, seen = [start], {start}
     kinds: Counter[str] = Counter()
     while waiting and kinds.total() < MOST:
-        address = waiting.pop(0)
+        address = min(waiting, key=lambda one: kinds[kind_of(one)])
+        waiting.remove(address)
         kind = kind_of(address)
-        if kinds[kind] >= ALIKE:
-            continue
+        kinds[kind] += 1
         try:
             answer = page.goto(address, wait_until="load")
         except Error:  # A download is not a page.
             continue
         if answer is None or "text/html" not in answer.headers.get("content-type", ""):
             continue
-        kinds[kind] += 1
-        number = f"-{kinds[kind]}" if kinds[kind] > 1 else ""
-        album.add(page, lang, f"{who}-{kind or 'front'}{number}")
+        album.add(page, lang, f"{who}-{kind or 'front'}")
         links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
         for link in (urldefrag(urljoin(address, link)).url for link in links):
             if link.startswith(within) and link not in seen:
@@ -170,7 +171,7 @@ def shoot(
     page = context.new_page()
     who, start = PUBLIC, f"{url}/{lang}/"
     if somebody is not None:
-        who, start = somebody.name, f"{url}/{lang}/desk"
+        who, start = somebody.role, f"{url}/{lang}/desk"
         page.goto(f"{url}/{lang}/sign-in")
         page.fill("[name=email]", somebody.email)
         page.fill("[name=password]", somebody.password)
@@ -199,7 +200,7 @@ def main() -> int:
             executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
         )
         for somebody in (None, *people(wanted.instance)):
-            name = PUBLIC if somebody is None else somebody.name
+            name = PUBLIC if somebody is None else somebody.role
             for lang in LANGUAGES if not wanted.who or name in wanted.who else ():
                 shoot(browser, wanted.url, lang, somebody, album)
         browser.close()

@@ -25,7 +25,9 @@ def quarter(value: Quarter) -> str:
 
 @bp.app_template_filter("share")
 def share(value: Rate) -> Markup:
-    """Say a share: in percent where there are enough, else as “n of m”."""
+    """Say a share: in percent where there are enough, else as “n of m”, or none."""
+    if value.d == 0:
+        return Markup(escape(_("none yet")))
     if value.percent is None:
         said = Markup(escape(_("%(n)s of %(d)s")))
         return said % {"n": ltr(value.n), "d": ltr(value.d)}
