@@ -15,6 +15,7 @@ _POP_ISOLATE = "\u2069"
 _BIDI = frozenset(
     _MARKS + _EMBEDDINGS + _OVERRIDES + _POP_EMBEDDING + _ISOLATES + _POP_ISOLATE
 )
+_MARKUP = frozenset("<>&\"'")
 _INVISIBLE = frozenset("\u200b\u2060\ufeff")
 _NEVER = frozenset({"Cc", "Cs"})
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -53,12 +54,15 @@ def clean_text(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """Return text as safe HTML paragraphs; no tag a person typed survives as one."""
-    blocks = _BLANK_LINES.split(clean_text(text).strip())
+    cleaned = clean_text(text).strip()
+    blocks = _BLANK_LINES.split(cleaned)
     html = "".join(
         '<p dir="auto">' + escape(block).replace("\n", "<br>") + "</p>"
         for block in blocks
         if block
     )
+    if _MARKUP.isdisjoint(cleaned):  # Then every tag in it is ours.
+        return html
     return str(bleach.clean(html, tags={"p", "br"}, attributes={"p": ["dir"]}))
 
 

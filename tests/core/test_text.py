@@ -1,6 +1,7 @@
 from html.parser import HTMLParser
 from unicodedata import is_normalized
 
+import bleach
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,6 +115,13 @@ def test_any_text_becomes_paragraphs_and_nothing_else(text: str) -> None:
     read.feed(paragraphs(text))
 
     assert {tag for tag, _ in read.seen} <= {"p", "br"}
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="<>&\"'")))
+def test_text_without_markup_is_what_the_sanitizer_would_return(text: str) -> None:
+    html = paragraphs(text)
+
+    assert html == bleach.clean(html, tags={"p", "br"}, attributes={"p": ["dir"]})
 
 
 def test_blank_lines_part_paragraphs_and_line_ends_break_lines() -> None:
