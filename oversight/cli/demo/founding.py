@@ -24,9 +24,10 @@ def plans(stage: Stage, first: Quarter) -> Iterator[Plan]:
     Twenty dockets came at once. Members declared in all of them and could read three
     in the time there was; what was not read lapsed, and nobody was restricted by it.
     """
+    spring = first.after.after
     yield Plan(
         "nccia",
-        on(stage, first, 0.25, 10),
+        on(stage, spring, 0.25, 10),
         tuple(first_list()),
         read_days=FIRST_READ,
         source="own-monitoring",
@@ -35,7 +36,7 @@ def plans(stage: Stage, first: Quarter) -> Iterator[Plan]:
     )
     yield Plan(
         "nccia",
-        on(stage, first.after, 0.4, 10),
+        on(stage, spring.after, 0.2, 10),
         tuple(second_list()),
         read_days=SECOND_READ,
         source="other-agency",
