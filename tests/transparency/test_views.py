@@ -26,6 +26,7 @@ from oversight.transparency.rules import files
 from oversight.transparency.rules.figures import report
 from oversight.transparency.rules.history import history
 from oversight.transparency.rules.periods import Quarter
+from oversight.transparency.views import drawn
 from oversight.transparency.views.mandate import SENTENCES, MandateNotice
 from oversight.web.pages import MANDATE
 from oversight.web.store import STORE
@@ -56,6 +57,7 @@ def _in_the_quarter(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
             lambda: NOW + timedelta(days=1),
         )
     app.extensions[MANDATE] = MandateNotice(app.extensions[STORE])
+    drawn.forget()
 
 
 def the_pages(session: Session) -> list[str]:
@@ -262,6 +264,7 @@ def test_the_order_of_the_authority_stands_apart_from_the_review(
             recorded_at=NOW,
         )
     )
+    drawn.forget()  # Written without its act, and so without a leaf.
     visitor.get(f"/en/register/{docket}")
     assert "PTA/7/2026" in visitor.page.main
     assert "None has been entered" not in visitor.page.main

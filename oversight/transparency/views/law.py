@@ -4,8 +4,11 @@ from itertools import groupby
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from oversight.law import queries
+from oversight.transparency.queries import state as states
+from oversight.transparency.views.drawn import drawn
 from oversight.web.access import public
 from oversight.web.store import store
 
@@ -17,16 +20,7 @@ bp = Blueprint("law", __name__, url_prefix="/<lang:lang>/law")
 def index() -> ResponseReturnValue:
     """List the provisions, those that give a power first."""
     with store().reading() as session:
-        rows = queries.provision_rows(session)
-    groups = [
-        (instrument, list(provisions))
-        for instrument, provisions in groupby(rows, key=lambda row: row.instrument)
-    ]
-    return render_template(
-        "transparency/law.html",
-        groups=groups,
-        powers=[row for row in rows if row.standalone],
-    )
+        return drawn(states.of_all(session), lambda: _list(session))
 
 
 @bp.get("/<provision>")
@@ -36,3 +30,16 @@ def provision(provision: str) -> ResponseReturnValue:
     with store().reading() as session:
         page = queries.provision_row(session, provision)
     return render_template("transparency/provision.html", page=page)
+
+
+def _list(session: Session) -> str:
+    rows = queries.provision_rows(session)
+    groups = [
+        (instrument, list(provisions))
+        for instrument, provisions in groupby(rows, key=lambda row: row.instrument)
+    ]
+    return render_template(
+        "transparency/law.html",
+        groups=groups,
+        powers=[row for row in rows if row.standalone],
+    )

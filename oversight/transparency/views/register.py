@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
@@ -12,13 +13,15 @@ from oversight.transparency.queries import appeal as appeals
 from oversight.transparency.queries import docket as dockets
 from oversight.transparency.queries import narrowing
 from oversight.transparency.queries import register as queries
+from oversight.transparency.queries import state as states
 from oversight.transparency.queries.narrowing import Filter
+from oversight.transparency.views.drawn import drawn
 from oversight.web.access import public
 from oversight.web.store import store
 
 bp = Blueprint("register", __name__, url_prefix="/<lang:lang>/register")
 
-_DOCKET = re.compile(r"(TD|AP)-\d{4}-\d{6}", re.ASCII)
+_SPELLING = re.compile(r"(TD|AP)-\d{4}-\d{6}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 
 
@@ -28,10 +31,25 @@ def index() -> ResponseReturnValue:
     """List every docket, newest first, narrowed as the reader asks."""
     wanted = _wanted()
     appeal = narrowing.spelled(wanted.text)
-    if appeal.startswith("AP-") and _DOCKET.fullmatch(appeal):
+    if appeal.startswith("AP-") and _SPELLING.fullmatch(appeal):
         return redirect(url_for("register.docket", docket=appeal))
     with store().reading() as session:
-        page = queries.page(session, wanted)
+        return drawn(states.of_all(session), lambda: _list(session, wanted))
+
+
+@bp.get("/<docket>")
+@public
+def docket(docket: str) -> ResponseReturnValue:
+    """Show one docket, or the public side of one appeal."""
+    if _SPELLING.fullmatch(docket) is None:
+        raise RuleError("not_found", N_("There is no docket with this number."))
+    with store().reading() as session:
+        state = states.of_docket(session, docket)
+        return drawn(state, lambda: _docket(session, docket))
+
+
+def _list(session: Session, wanted: Filter) -> str:
+    page = queries.page(session, wanted)
     return render_template(
         "transparency/register.html",
         page=page,
@@ -40,17 +58,11 @@ def index() -> ResponseReturnValue:
     )
 
 
-@bp.get("/<docket>")
-@public
-def docket(docket: str) -> ResponseReturnValue:
-    """Show one docket, or the public side of one appeal."""
-    if _DOCKET.fullmatch(docket) is None:
-        raise RuleError("not_found", N_("There is no docket with this number."))
-    with store().reading() as session:
-        if docket.startswith("AP"):
-            appeal = appeals.page(session, docket)
-            return render_template("transparency/appeal.html", page=appeal)
-        page = dockets.page(session, docket)
+def _docket(session: Session, docket: str) -> str:
+    if docket.startswith("AP"):
+        appeal = appeals.page(session, docket)
+        return render_template("transparency/appeal.html", page=appeal)
+    page = dockets.page(session, docket)
     return render_template("transparency/docket.html", page=page)
 
 

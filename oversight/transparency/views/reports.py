@@ -1,14 +1,19 @@
 """Transparency reports: each figure with its definition, its rows and its files."""
 
+from datetime import datetime
+
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from oversight.core.clock import utc_now
+from oversight.core.clock import local_date, utc_now
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.transparency.queries import reports as queries
+from oversight.transparency.queries import state as states
 from oversight.transparency.queries.reports import ReportPage
 from oversight.transparency.rules import files, periods
+from oversight.transparency.views.drawn import drawn
 from oversight.web.access import public
 from oversight.web.store import store
 
@@ -28,8 +33,10 @@ def index() -> ResponseReturnValue:
 @public
 def period(period: str) -> ResponseReturnValue:
     """Show one quarter."""
-    page = _page(period)
-    return render_template("transparency/report.html", page=page)
+    now, quarter = utc_now(), _quarter(period)
+    with store().reading() as session:
+        state = (*states.of_all(session), local_date(now))
+        return drawn(state, lambda: _whole(session, quarter, now))
 
 
 @bp.get("/<period>.json")
@@ -44,6 +51,11 @@ def as_json(period: str) -> ResponseReturnValue:
 def as_csv(period: str) -> ResponseReturnValue:
     """Give the quarter as one long table."""
     return _file(files.as_csv(_page(period).report), "text/csv", period, "csv")
+
+
+def _whole(session: Session, quarter: periods.Quarter, now: datetime) -> str:
+    page = queries.page(session, quarter, now=now)
+    return render_template("transparency/report.html", page=page)
 
 
 def _page(period: str) -> ReportPage:
