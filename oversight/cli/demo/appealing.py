@@ -56,7 +56,7 @@ class Appealing:
         filed = filing.file(self.stage.session, form, form_key=key, now=self.stage.now)
         self.appeal = filed.docket
         self.stage.clear()
-        self.stage.settle()
+        self.stage.settle_draw("appeals", "review")
         self.stage.later(self.declare, days=1, hour=10)
 
     def declare(self) -> None:
@@ -119,7 +119,6 @@ class Appealing:
         )
         self.stage.clear()
         if position == len(held):
-            self.stage.settle()
             self.stage.later(self.restore, days=1, hour=9)
 
     def _plan_vote(self, position: int) -> None:

@@ -65,7 +65,7 @@ class Matter:
             by=self.stage.people[REGISTRAR],
             now=self.stage.now,
         )
-        self.stage.settle()
+        self.stage.settle_draw("review")
         self.stage.at(self.stage.now + DRAW_TAKES, self.seat)
 
     def list_defects(self) -> None:
@@ -187,7 +187,7 @@ class Matter:
         """Let what was approved go to the platform once the last item is decided."""
         case = cases.case(self.stage.session, self.docket)
         if case.state is CaseState.DECIDED:
-            self.stage.settle()
+            self.stage.settle("dispatch")
             if self.plan.received:
                 self.platform.expect()
 

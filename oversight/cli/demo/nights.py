@@ -41,7 +41,11 @@ def _clocks(now: datetime) -> list[Select[int]]:
         one.where(Seat.state == SeatState.DRAWN, Seat.declare_by < now),
         one.where(Case.state.in_(LIVE), Case.due_at < now),
         one.where(Line.state.in_(GOING), Line.ends_at <= now),
-        one.where(Dispatch.dispatched_at.is_(None), Dispatch.stale_at < now),
+        one.where(
+            Line.state == LineState.ISSUED,
+            Line.dispatch_id == Dispatch.id,
+            Dispatch.stale_at < now,
+        ),
         one.where(Appeal.state == AppealState.FILED, Appeal.admit_by <= now),
         one.where(
             Appeal.state == AppealState.ADMITTED,

@@ -7,6 +7,7 @@ that every matter stands exactly where it would stand on that day.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 
@@ -22,7 +23,7 @@ from oversight.law.rules.calendar import Calendar
 Step = Callable[[], None]
 DAILY = tuple(name for name in SWEEPS if name != "accounts")
 FIRST_HOUR = time(0, 5)
-DRAWN_AFTER = timedelta(seconds=20)
+AT_ONCE, DRAWN_AFTER = timedelta(0), timedelta(seconds=20)
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Stage:
     people: dict[str, Actor] = field(default_factory=dict)
     names: dict[str, Actor] = field(default_factory=dict)
     _agenda: list[tuple[datetime, int, Step]] = field(default_factory=list)
-    _sweeps: set[datetime] = field(default_factory=set)
+    _settled: set[tuple[datetime, tuple[str, ...]]] = field(default_factory=set)
     _order: "count[int]" = field(default_factory=count)
 
     def at(self, moment: datetime, step: Step) -> None:
@@ -75,18 +76,23 @@ class Stage:
         self.now = self.until
         self.sweep()
 
-    def sweep(self) -> None:
+    def sweep(self, names: tuple[str, ...] = DAILY) -> None:
         """Let everything that is due at this moment happen."""
-        for name in DAILY:
+        for name in names:
             SWEEPS[name](self.session, self.now)
             self.clear()
 
-    def settle(self) -> None:
-        """Let what is done at this moment have its effect, the draw included."""
-        for moment in (self.now, self.now + DRAWN_AFTER):
-            if moment not in self._sweeps:
-                self._sweeps.add(moment)
-                self.at(moment, self.sweep)
+    def settle(self, *names: str, after: timedelta = AT_ONCE) -> None:
+        """Let what is done at this moment have its effect in the rooms named."""
+        moment = self.now + after
+        if (moment, names) not in self._settled:
+            self._settled.add((moment, names))
+            self.at(moment, partial(self.sweep, names))
+
+    def settle_draw(self, *names: str) -> None:
+        """Let a pool be committed now, and drawn once the beacon has spoken."""
+        self.settle(*names)
+        self.settle(*names, after=DRAWN_AFTER)
 
     def clear(self) -> None:
         """Forget what the last act held in memory, as a new transaction would."""
