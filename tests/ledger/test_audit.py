@@ -104,7 +104,7 @@ def test_any_change_breaks_the_chain(store: Store, change: str, kind: str) -> No
         else:
             session.execute(text("SET LOCAL session_replication_role = replica"))
         where = "number = 1" if "number =" in change else "number = 2"
-        session.execute(text(f"UPDATE audit_rows SET {change} WHERE {where}"))  # noqa: S608
+        session.execute(text(f"UPDATE audit_rows SET {change} WHERE {where}"))
         if "number =" in change:
             session.execute(text("UPDATE audit_rows SET number = 1 WHERE number = 2"))
 

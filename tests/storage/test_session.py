@@ -92,7 +92,7 @@ def test_eighty_writers_at_once_lose_nothing(counter: Store, kind: str) -> None:
 
     def write(_: int) -> int:
         with counter.transaction() as session:
-            n = session.scalar(text(f"SELECT n FROM total{lock}"))  # noqa: S608
+            n = session.scalar(text(f"SELECT n FROM total{lock}"))
             assert isinstance(n, int)
             session.execute(text("UPDATE total SET n = :n"), {"n": n + 1})
             session.execute(text("INSERT INTO counter VALUES (:n)"), {"n": n + 1})
@@ -123,5 +123,5 @@ def _write_two_then_one(session: Session) -> None:
 
 def _all(store: Store, table: str) -> list[int]:
     with store.reading() as session:
-        rows = session.scalars(text(f"SELECT n FROM {table} ORDER BY n"))  # noqa: S608
+        rows = session.scalars(text(f"SELECT n FROM {table} ORDER BY n"))
         return list(rows)
