@@ -238,7 +238,7 @@ def every_address(app: Flask, names: dict[str, str]) -> list[str]:
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
             continue
-        values = {name: names.get(name, "1") for name in rule.arguments}
+        values: dict[str, object] = {n: names.get(n, "1") for n in rule.arguments}
         values |= {name: 1 for name in rule.arguments if name in {"number", "item"}}
         found.append(adapter.build(rule.endpoint, values, method="GET"))
     return sorted(set(found))

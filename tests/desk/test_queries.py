@@ -18,7 +18,7 @@ from tests.fixtures.web import Visitor
 
 def counts(session: Session, role: Role, **facts: str) -> dict[str, int | None]:
     session.flush()
-    actor = an_actor(session, role=role, **facts)  # type: ignore[arg-type]
+    actor = an_actor(session, role=role, **facts)
     page = queries.page(session, actor)
     assert page.role == role.value
     return {card.title: card.count for card in page.cards}

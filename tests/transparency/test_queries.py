@@ -83,14 +83,14 @@ def many_stages(session: Session) -> None:
     second = dispatch.an_item(session, request, 2)
     session.add(dispatch.a_decision(case, second, Outcome.REJECTED, ("R-07",), NOW))
     session.flush()
-    for state in CaseState:
+    for review in CaseState:
         name = dispatch.an_approval(session)
         mine = select(LegalRequest.id).where(LegalRequest.docket == name)
-        when = NOW if state is CaseState.DECIDED else None
+        when = NOW if review is CaseState.DECIDED else None
         session.execute(
             update(Case)
             .where(Case.request_id.in_(mine))
-            .values(state=state, decided_at=when)
+            .values(state=review, decided_at=when)
         )
     for where in RequestState:
         name = dispatch.an_approval(session)

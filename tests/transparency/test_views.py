@@ -18,6 +18,7 @@ from oversight.dispatch.models import AuthorityOrder
 from oversight.intake.models import Item, LegalRequest
 from oversight.law import queries as law
 from oversight.law import service as law_acts
+from oversight.law.rules.policy import Mandate
 from oversight.ledger import queries as ledger
 from oversight.review.rules.lifecycle import Outcome
 from oversight.transparency import service
@@ -330,12 +331,12 @@ def test_both_languages_say_the_same(session: Session, visitor: Visitor) -> None
 
 @pytest.mark.parametrize("mandate", list(SENTENCES))
 def test_every_page_says_on_what_the_review_rests(
-    session: Session, visitor: Visitor, app: Flask, mandate: str
+    session: Session, visitor: Visitor, app: Flask, mandate: Mandate
 ) -> None:
 
     a_law(session)
     two = [an_actor(session, role=Role.ADMINISTRATOR) for _ in range(2)]
-    if mandate != "none":
+    if mandate is not Mandate.NONE:
         law_acts.set_policy(
             session,
             "mandate",
@@ -358,8 +359,8 @@ def test_without_law_and_without_database_the_banner_is_silent_or_stays(
     a_law(session)
     session.commit()
     with app.test_request_context("/en/"):
-        assert notice() == SENTENCES["none"]  # type: ignore[index]
-        assert notice() == SENTENCES["none"]  # type: ignore[index]
+        assert notice() == SENTENCES[Mandate.NONE]
+        assert notice() == SENTENCES[Mandate.NONE]
 
 
 def test_reports_are_counted_as_the_running_quarter(session: Session) -> None:
