@@ -36,7 +36,7 @@ class Appealing:
     restore: Callable[[], None]
     appeal: str = ""
 
-    def begin(self) -> None:
+    def start(self) -> None:
         """Let the person appeal some days after the notice was passed on."""
         self.stage.later(self.file, days=self.complaint.after_days, hour=22)
 

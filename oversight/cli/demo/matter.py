@@ -45,7 +45,7 @@ class Matter:
         )
         self.platform = Platform(self.stage, self.docket, self.posts, self.plan)
 
-    def begin(self) -> None:
+    def start(self) -> None:
         """Put the first steps after filing on the agenda."""
         if self.plan.screened == CLOCK:
             self.stage.later(self.seat, days=3, hour=9, minute=5)

@@ -139,7 +139,7 @@ class Platform:
         if post.appeal is not None:
             Appealing(
                 self.stage, self.docket, line.number, post, post.appeal, self.restore
-            ).begin()
+            ).start()
 
     def _try(self, number: int, reply: Reply) -> None:
         """Answer, unless the item has ended or rests meanwhile."""

@@ -62,4 +62,4 @@ def signed(stage: Stage, plan: Plan, number: str) -> None:
     stage.clear()
     for place, (docket, posts) in enumerate(dockets.items()):
         days = plan.read_days.get(place, 0) if plan.read_days else ALWAYS
-        Matter(stage, plan, docket, posts, days).begin()
+        Matter(stage, plan, docket, posts, days).start()
