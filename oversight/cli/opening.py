@@ -18,6 +18,7 @@ from oversight.settings import Settings, read
 from oversight.storage.session import Store, open_store
 
 DEMO_DOMAIN = "%.example"
+PORT = "oversight.port"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,15 @@ class Portal:
 
 
 def settings() -> Settings:
-    """Return the settings of this call, checked."""
-    return read(os.environ, instance=instance())
+    """Return the settings of this call, checked; a port given to it counts."""
+    port = click.get_current_context().meta.get(PORT)
+    said = {"PORT": str(port)} if port else {}
+    return read({**os.environ, **said}, instance=instance())
+
+
+def listen_on(port: int) -> None:
+    """Let the portal's own address name the port it will listen on."""
+    click.get_current_context().meta[PORT] = port
 
 
 def instance() -> Path | None:

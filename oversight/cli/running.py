@@ -49,6 +49,7 @@ GRACE_SECONDS = 8.0
 def run(host: str, port: int, *, with_demo: bool) -> Answer:
     """Start the whole portal: database, law, demo, web server and worker."""
     check_free(host, port)
+    opening.listen_on(port)
     with opening.portal(empty=True) as portal:
         lines = prepared(portal, with_demo=with_demo)
         if portal.settings.demo_flag.exists():

@@ -62,6 +62,7 @@ def options(host: str, port: int, workers: int) -> dict[str, Any]:
 @answers
 def serve(only: str | None, host: str, port: int, workers: int) -> Answer:
     """Start the web server and stay until it is stopped."""
+    opening.listen_on(port)
     with opening.portal() as portal:
         told = portal.settings
     Server(told, options(host, port, workers), only=only).run()

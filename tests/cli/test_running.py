@@ -107,7 +107,7 @@ def test_an_empty_portal_starts_stops_and_keeps_its_data(
         assert len(children) == 2
     assert first.process.returncode == 0
     assert not [child for child in children if Path(f"/proc/{child}").exists()]
-    link = re.search(r"http://\S+/en/enrol/(\S+)", told)
+    link = re.search(rf"http://127.0.0.1:{first.port}/en/enrol/(\S+)", told)
     assert link, told
 
     with running(tmp_path, url, "--no-demo") as second:
