@@ -54,7 +54,7 @@ format: $(VENV)/.dev ## let the tools lay out the code
 bench: $(VENV)/.dev ## speed against the limits, one JSON object a line (SIZE=10m for more)
 	@$(PY) -m bench
 
-screens: $(VENV)/.dev ## pictures of every public page, in both languages
+screens: $(VENV)/.dev ## pictures of every page and desk of the demo, in both languages
 	$(PY) tools/screens.py
 
 soak: $(VENV)/.dev ## the long crash, flood and fuzz runs
