@@ -60,7 +60,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     track.bp,
     check.bp,
     appeals_desk.bp,
-    figures.bp,
     home.bp,
     register.bp,
     law.bp,
@@ -145,6 +144,7 @@ def _surround(app: Flask, settings: Settings) -> None:
     headers.install(app)
     pages.install(app)
     filters.install(app)
+    figures.install(app)
     errors.install(app)
     access.install(app, sign_in.who)
     csrf = CSRFProtect(app)

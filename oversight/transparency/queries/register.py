@@ -91,26 +91,7 @@ def rows(
     limit: int = PAGE,
 ) -> list[RegisterRow]:
     """Return dockets with where they stand, newest first."""
-    found = session.execute(
-        select(
-            LegalRequest.id,
-            LegalRequest.docket,
-            LegalRequest.item_count,
-            LegalRequest.filed_at,
-            LegalRequest.state,
-            Body.name,
-            Body.name_ur,
-            Platform.slug,
-            Case.state.label("review"),
-        )
-        .join(Body, Body.id == LegalRequest.body_id)
-        .join(Platform, Platform.id == LegalRequest.platform_id)
-        .outerjoin(Case, Case.request_id == LegalRequest.id)
-        .where(*where)
-        .order_by(LegalRequest.filed_at.desc(), LegalRequest.docket.desc())
-        .offset(offset)
-        .limit(limit)
-    ).all()
+    found = session.execute(_listed().where(*where).offset(offset).limit(limit)).all()
     if not found:
         return []
     ids = [row.id for row in found]
@@ -131,6 +112,27 @@ def rows(
         )
         for row in found
     ]
+
+
+def _listed() -> Select[*tuple[Any, ...]]:
+    """Ask for dockets with their body, platform and review, newest first."""
+    return (
+        select(
+            LegalRequest.id,
+            LegalRequest.docket,
+            LegalRequest.item_count,
+            LegalRequest.filed_at,
+            LegalRequest.state,
+            Body.name,
+            Body.name_ur,
+            Platform.slug,
+            Case.state.label("review"),
+        )
+        .join(Body, Body.id == LegalRequest.body_id)
+        .join(Platform, Platform.id == LegalRequest.platform_id)
+        .outerjoin(Case, Case.request_id == LegalRequest.id)
+        .order_by(LegalRequest.filed_at.desc(), LegalRequest.docket.desc())
+    )
 
 
 def facts(session: Session, request: LegalRequest, case: str | None) -> Facts:

@@ -1,6 +1,6 @@
 """How a quarter and a share are said on a page."""
 
-from flask import Blueprint
+from flask import Flask
 from markupsafe import Markup, escape
 
 from oversight.transparency.rules.intervals import Rate
@@ -8,10 +8,12 @@ from oversight.transparency.rules.periods import Quarter
 from oversight.web.filters import ltr
 from oversight.web.words import _
 
-bp = Blueprint("figures", __name__)
+
+def install(app: Flask) -> None:
+    """Give both ways of saying to every template."""
+    app.jinja_env.filters.update(quarter=quarter, share=share)
 
 
-@bp.app_template_filter("quarter")
 def quarter(value: Quarter) -> str:
     """Name a quarter in words."""
     names = (
@@ -23,7 +25,6 @@ def quarter(value: Quarter) -> str:
     return str(names[value.number - 1] % {"year": value.year})
 
 
-@bp.app_template_filter("share")
 def share(value: Rate) -> Markup:
     """Say a share: in percent where there are enough, else as “n of m”, or none."""
     if value.d == 0:
