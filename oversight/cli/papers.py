@@ -116,7 +116,12 @@ def commands(root: click.Group) -> str:
     lines = ["# Commands", "", NOTE, ""]
     lines += ["`python -m oversight COMMAND`; exit 0 done, 1 refused, 2 wrong usage."]
     for name, command in _every(root, "python -m oversight"):
-        parent = click.Context(command, info_name=name, terminal_width=80)
+        parent = click.Context(
+            command,
+            info_name=name,
+            terminal_width=80,
+            help_option_names=["-h", "--help"],  # as the group says; click caches it
+        )
         lines += ["", f"## {name}", "", "```text", command.get_help(parent), "```"]
     return "\n".join(line.rstrip() for line in "\n".join(lines).splitlines()) + "\n"
 
