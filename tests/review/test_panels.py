@@ -20,7 +20,7 @@ from oversight.ledger import queries as log
 from oversight.review.models import Panel, Reviewer, Seat
 from oversight.review.queries import cases, pools, seats
 from oversight.review.rules.lifecycle import CaseState, PanelPurpose, SeatState
-from oversight.review.service import members, panels, roster
+from oversight.review.service import members, opening, panels, roster
 from oversight.review.service.beacon import make_beacon
 from oversight.review.service.sweep import sweep
 from tests.factories.accounts import an_actor
@@ -414,6 +414,57 @@ def test_a_replacement_is_the_next_of_the_same_sequence(session: Session) -> Non
     left, replaced = kinds(session, docket, "member.recused", "member.replaced")
     assert (left["by"], left["code"]) == (order[1], "kin-or-money")
     assert (replaced["by"], replaced["code"]) == (order[3], "kin-or-money")
+
+
+def test_the_next_who_cannot_sit_is_passed_over_in_public(session: Session) -> None:
+    docket = a_case(session, items=11)
+    (pool,) = kinds(session, docket, "pool.committed")
+    (drawn,) = kinds(session, docket, "panel.drawn")
+    order = strangers_sequence(pool, str(drawn["randomness"]))
+    admin = an_actor(session, role=Role.ADMINISTRATOR)
+    roster.set_active(session, order[3], "resting", by=admin, now=NOW)
+    first, _, _ = declared(session, docket)
+
+    members.recuse(session, docket, "cannot-act", by=first, now=NOW + 13 * MINUTE)
+
+    found = kinds(session, docket, "member.recused", "member.replaced")
+    assert [(leaf["by"], leaf["code"]) for leaf in found] == [
+        (order[0], "cannot-act"),
+        (order[3], "inactive"),
+        (order[4], "cannot-act"),
+    ]
+
+
+def test_a_matter_without_a_panel_is_nobody_s(session: Session) -> None:
+    docket = a_case(session, roster_size=3)
+    someone = a_roster(session)[0]
+
+    with pytest.raises(RuleError) as refused:
+        seats.my_seat(session, cases.case(session, docket).panel_id, someone)
+    assert refused.value.code == "not_found"
+
+
+def test_a_pool_is_committed_once_and_never_too_late(session: Session) -> None:
+    docket = a_case(session, drawn=False)
+    late = a_case(session, roster_size=18, drawn=False)
+    cases.case(session, late).state = CaseState.WAITING
+    cases.case(session, late).panel_id = None
+
+    assert not opening.commit(session, docket, now=NOW)
+    assert not opening.commit(session, late, now=NOW + timedelta(days=30))
+    assert opening.commit(session, late, now=NOW)
+
+
+def test_a_pool_too_large_for_its_leaf_is_a_fault_that_is_seen(
+    session: Session,
+) -> None:
+    docket = a_request(session).docket
+    a_roster(session, 700)
+
+    with pytest.raises(RuleError) as refused:
+        sweep(session, NOW + 10 * MINUTE)
+    assert refused.value.code == "too_large"
+    assert not kinds(session, docket, "pool.committed")
 
 
 def test_when_the_sequence_is_used_up_the_seat_stays_empty(session: Session) -> None:

@@ -377,3 +377,9 @@ def test_a_legality_row_for_another_provision_does_not_count() -> None:
     rows = (Legality("peca-2016-s9", "yes", "yes", "yes", "yes", some_words("x")),)
 
     assert len(fields(with_findings(APPROVE, legality=rows))) == 10
+
+
+def test_a_rejection_may_rest_on_the_purpose_alone() -> None:
+    ballot = with_findings(replace(REJECT, code="exempt-purpose"), exempt="news")
+
+    assert not fields(ballot)

@@ -71,6 +71,11 @@ def test_two_must_agree(votes: tuple[Outcome, Outcome], outcome: Outcome) -> Non
     assert decided(*reversed(votes), unanimous=True).outcome is outcome
 
 
+def test_two_who_need_not_agree_and_do_not_approve_nothing() -> None:
+    assert decided(A, R).outcome is R
+    assert decided(A, N).outcome is N
+
+
 def test_agreement_is_not_split_and_carries_no_dissent() -> None:
     found = decided(A, A, A)
 

@@ -12,9 +12,9 @@ from oversight.core.errors import RuleError
 from oversight.intake.rules.lifecycle import ItemEnd, RequestState
 from oversight.intake.service import withdrawing
 from oversight.ledger import queries as log
-from oversight.review.queries import cases
+from oversight.review.queries import cases, matter
 from oversight.review.rules.lifecycle import CaseState, Outcome
-from oversight.review.service import deciding, extending, members
+from oversight.review.service import deciding, extending, finishing, members
 from oversight.review.service.sweep import sweep
 from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW, a_request
@@ -179,6 +179,24 @@ def test_a_withdrawn_request_closes_its_review(session: Session) -> None:
 
     assert cases.case(session, docket).state is CaseState.WITHDRAWN
     assert not leaves(session, docket, "item.lapsed")
+
+
+def test_a_review_is_not_closed_while_its_request_stands(session: Session) -> None:
+    docket, _ = ready(session)
+
+    assert not finishing.close_withdrawn(session, docket, now=LONG_AFTER)
+
+    assert cases.case(session, docket).state is CaseState.UNDER_REVIEW
+
+
+def test_a_lapsed_item_is_shown_as_ended(session: Session) -> None:
+    docket, sitting = ready(session, items=2)
+    vote_all(session, docket, sitting, 1)
+    sweep(session, LONG_AFTER)
+
+    page = matter.matter_page(session, docket, sitting[0], now=LONG_AFTER)
+
+    assert [row.step for row in page.items] == ["approved", "ended"]
 
 
 def test_the_time_is_extended_once_with_reasons(session: Session) -> None:

@@ -392,6 +392,45 @@ def test_opening_is_a_post_and_is_counted(session: Session, visitor: Visitor) ->
     assert "The user comes first" in visitor.page.main
 
 
+def test_an_item_that_has_closed_does_not_open(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, sitting = ready(session, items=2)
+    vote_all(session, docket, sitting, 1, now=THEN)
+    vote_all(session, docket, sitting, 2, now=THEN)
+    visitor.sign_in(sitting[0])
+    visitor.get(place(docket, "/1"))
+
+    assert visitor.post(place(docket, "/1/open")).status_code == 422
+    assert visitor.post(place(docket, "/1/decide")).status_code == 303
+    reply = visitor.get(place(docket, "/1/decide"))
+    assert reply.status_code == 303
+
+
+def test_parts_nobody_asked_for_are_dropped(session: Session, visitor: Visitor) -> None:
+    docket, (sitting,) = ready(session)
+    asked = asked_of(session, docket)
+    data = typed(a_ballot(asked), asked) | {"legality-7-evidence": "of what?"}
+    visitor.sign_in(sitting)
+    visitor.get(place(docket, "/1/decide"))
+
+    assert visitor.post(place(docket, "/1/decide"), data).status_code == 200
+    assert visitor.page.h1 == "Read your decision back"
+    assert "of what?" not in visitor.page.html
+
+
+def test_a_matter_leads_from_item_to_item(session: Session, visitor: Visitor) -> None:
+    docket, (sitting,) = ready(session, items=2)
+    asked = asked_of(session, docket)
+    visitor.sign_in(sitting)
+    visitor.get(place(docket, "/1/decide"))
+    visitor.post(place(docket, "/1/decide"), typed(a_ballot(asked), asked))
+
+    reply = visitor.post(place(docket, "/1/sign"))
+
+    assert reply.location.endswith(place(docket, "/2"))
+
+
 def pages_of(docket: str) -> list[str]:
     rest = ("", "/recuse", "/ask", "/skip", "/extend", "/draw", "/1", "/1/decide")
     return [place(docket, one) for one in (*rest, "/1/join")]

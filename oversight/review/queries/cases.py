@@ -39,6 +39,14 @@ def case(session: Session, docket: str, *, lock: bool = False) -> Case:
     return found
 
 
+def item_of(case: Case, number: int) -> Item:
+    """Return the item of that number, or refuse as if there were none."""
+    for item in case.legal_request.items:
+        if item.number == number:
+            return item
+    raise nothing()
+
+
 def of_panel(session: Session, panel_id: UUID) -> Case | None:
     """Return the case a panel was drawn for, locked; an appeal has none."""
     docket = session.scalars(

@@ -109,7 +109,7 @@ def item_page(
     case = cases.case(session, docket)
     seat = seats.my_seat(session, case.panel_id, by)
     check_declared(seat.state)
-    item = _item(case, number)
+    item = cases.item_of(case, number)
     decision = _decision(session, item)
     votes = seats.votes_on(session, item)
     has_voted = any(vote.person_id == by.id for vote in votes)
@@ -157,13 +157,6 @@ def _file(session: Session, case: Case, item: Item, now: datetime) -> File:
         law=files.cards(session, item, now),
         earlier=files.earlier(session, item),
     )
-
-
-def _item(case: Case, number: int) -> Item:
-    for item in case.legal_request.items:
-        if item.number == number:
-            return item
-    raise cases.nothing()
 
 
 def _decision(session: Session, item: Item) -> ItemDecision | None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor
 from oversight.intake.models import Item
 from oversight.law import queries as law
-from oversight.review.models import Case, Seat
+from oversight.review.models import Case
 from oversight.review.queries import cases, seats
 from oversight.review.queries.desk import OPEN, SOON, step
 from oversight.review.queries.naming import Named, provision_titles
@@ -100,11 +100,6 @@ def matter_page(
         extension_reasons=case.extension_reasons or "",
         items=rows,
     )
-
-
-def draws(session: Session, docket: str, by: Actor) -> Seat:
-    """Return the visitor's seat; to anybody else the matter does not exist."""
-    return seats.my_seat(session, cases.case(session, docket).panel_id, by)
 
 
 def _asking(case: Case) -> Asking:

@@ -90,7 +90,7 @@ def _agreed(votes: Sequence[Choice]) -> Verdict:
 def _in_part(votes: Sequence[Choice]) -> Verdict:
     less = [vote for vote in votes if vote.outcome is Outcome.NARROWER]
     against = [vote for vote in votes if vote.outcome is Outcome.REJECTED]
-    if len(against) * 2 > len(votes) or not less:
+    if not less:
         return _verdict(Outcome.REJECTED, against, votes)
     return _verdict(Outcome.NARROWER, less, votes)
 

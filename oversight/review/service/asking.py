@@ -74,7 +74,7 @@ def answer(session: Session, notice_code: str, text: str, *, now: datetime) -> s
     answer_rules.check_stage(notice.stage)
     answer_rules.check_text(text)
     case = cases.case(session, notice.docket, lock=True)
-    item = _item(case, notice.item)
+    item = cases.item_of(case, notice.item)
     rules.check_open(case.state, case.legal_request.state)
     rules.check_undecided(
         is_ended=item.ended_as is not None,
@@ -119,13 +119,6 @@ def _may_settle(session: Session, docket: str, by: Actor, now: datetime) -> Case
 
 def _live(case: Case) -> Sequence[Item]:
     return [item for item in case.legal_request.items if item.ended_as is None]
-
-
-def _item(case: Case, number: int) -> Item:
-    for item in case.legal_request.items:
-        if item.number == number:
-            return item
-    raise cases.nothing()
 
 
 def _facts(case: Case, item: Item, catalogue: Catalogue) -> dict[str, object]:

@@ -131,10 +131,7 @@ def _mine(
     """Return the locked case, the visitor's seat in it and the item."""
     case = cases.case(session, docket, lock=True)
     seat = seats.my_seat(session, case.panel_id, by)
-    for item in case.legal_request.items:
-        if item.number == number:
-            return case, seat, item
-    raise cases.nothing()
+    return case, seat, cases.item_of(case, number)
 
 
 def _check_may_vote(
