@@ -24,7 +24,7 @@ help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
 run: $(VENV)/.run ## start the portal with the demo (HOST, PORT; DEMO=0 starts an empty one)
-	@exec $(PY) -m oversight run
+	@exec env -u PYTHONDONTWRITEBYTECODE $(PY) -m oversight run  # a second start is quick with bytecode kept
 
 test: $(VENV)/.dev ## the whole suite, on both databases
 	$(PYTEST)
