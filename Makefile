@@ -15,7 +15,7 @@ export HOST PORT DEMO PIP_DISABLE_PIP_VERSION_CHECK=1
 
 PYTEST := $(PY) -m pytest -n $(WORKERS)
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --universal \
-	--python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links
+	--no-strip-extras --python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links
 FULL := oversight/*/rules.py,oversight/*/rules/*,oversight/*/service.py,oversight/*/service/*,oversight/authority/*,oversight/ledger/*,oversight/vault/*
 
 .PHONY: help run test quick check format bench screens soak bite words docs pins
