@@ -14,7 +14,7 @@ import psycopg
 
 import oversight.app  # noqa: F401  # every table is known once the rooms are
 from oversight.appeals.service import filing as appeals
-from oversight.notices import service as notices
+from oversight.notices.service import telling as notices
 from oversight.storage.base import Base
 from oversight.storage.session import open_store
 from oversight.vault import service as vault

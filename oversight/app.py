@@ -16,7 +16,7 @@ from oversight.dispatch.views import authority, orders
 from oversight.intake.views import dockets as filing
 from oversight.intake.views import registry
 from oversight.notices import language as notice_language
-from oversight.notices import service as notices
+from oversight.notices.service import telling as notices
 from oversight.review.views import pages as review
 from oversight.review.views import roster
 from oversight.settings import HOUSE, Settings

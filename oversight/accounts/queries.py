@@ -9,7 +9,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from oversight.accounts import rules
-from oversight.accounts.models import Body, Enrolment, LoginSession, Person, Platform
+from oversight.accounts.models.people import Body, Person, Platform
+from oversight.accounts.models.sessions import Enrolment, LoginSession
 from oversight.authority.permissions import Actor
 from oversight.core.errors import RuleError
 from oversight.core.words import N_

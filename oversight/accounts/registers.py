@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from oversight.accounts.models import Body, BodyKind, Platform
+from oversight.accounts.models.people import Body, BodyKind, Platform
 from oversight.core.clock import local_date
 
 DATA = Path(__file__).with_name("data") / "registers.yaml"

@@ -8,7 +8,8 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from oversight.accounts import passwords, queries, registers, rules, tickets
-from oversight.accounts.models import Body, LoginSession, Person
+from oversight.accounts.models.people import Body, Person
+from oversight.accounts.models.sessions import LoginSession
 from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
 from oversight.core.words import N_

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
 from oversight.accounts import queries, rules
-from oversight.accounts.models import Enrolment, LoginSession, Person
+from oversight.accounts.models.people import Person
+from oversight.accounts.models.sessions import Enrolment, LoginSession
 
 TOKEN_BYTES = 32
 

@@ -16,9 +16,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from oversight.appeals.rules.lifecycle import AppealOutcome, AppealState
-from oversight.intake.models import Item, LegalRequest, touched_as
+from oversight.intake.models.requests import Item, LegalRequest, touched_as
 from oversight.intake.rules.lifecycle import Capacity
-from oversight.review.models import Panel
+from oversight.review.models.panels import Panel
 from oversight.storage.base import Base
 from oversight.storage.triggers import append_only
 from oversight.storage.types import word

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from sqlalchemy import inspect, select
 
-from oversight.accounts.models import Person
+from oversight.accounts.models.people import Person
 from oversight.app import hand_out_keys
 from oversight.cli import demo_clock
 from oversight.cli.answering import Refused

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.accounts import service as accounts
-from oversight.accounts.models import Person
+from oversight.accounts.models.people import Person
 from oversight.accounts.service import NewPerson
 from oversight.authority.permissions import Role
 from oversight.cli import opening

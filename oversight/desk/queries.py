@@ -7,23 +7,23 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from oversight.accounts.models import Body, Person, Platform
+from oversight.accounts.models.people import Body, Person, Platform
 from oversight.appeals.models import Appeal
 from oversight.appeals.rules.lifecycle import AppealState
 from oversight.authority.permissions import Actor, Role
 from oversight.core.words import N_
-from oversight.dispatch.models import (
+from oversight.dispatch.models.answers import (
     AuthorityOrder,
-    Dispatch,
-    Line,
     PlatformAnswer,
     Restoration,
 )
+from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.rules.lifecycle import LIVE
-from oversight.intake.models import Batch, LegalRequest
+from oversight.intake.models.batches import Batch
+from oversight.intake.models.requests import LegalRequest
 from oversight.intake.rules.lifecycle import BatchState, RequestState
-from oversight.notices.models import Notice
-from oversight.review.models import Case, Seat
+from oversight.notices.models.notices import Notice
+from oversight.review.models.panels import Case, Seat
 from oversight.review.rules.lifecycle import CaseState, SeatState
 
 

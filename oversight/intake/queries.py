@@ -8,19 +8,13 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from oversight.accounts.models import Body
+from oversight.accounts.models.people import Body
 from oversight.authority.permissions import Actor
 from oversight.core.clock import KARACHI, local_date
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.intake.models import (
-    Batch,
-    BatchRow,
-    Defect,
-    Item,
-    LegalRequest,
-    Touch,
-)
+from oversight.intake.models.batches import Batch, BatchRow
+from oversight.intake.models.requests import Defect, Item, LegalRequest, Touch
 from oversight.intake.rules.filing import Earlier
 from oversight.intake.rules.lifecycle import (
     BatchState,

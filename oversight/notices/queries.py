@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.notices.models import Notice
+from oversight.notices.models.notices import Notice
 from oversight.notices.rules.parts import Stage
 
 

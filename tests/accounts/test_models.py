@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from oversight.accounts.models import LoginSession, Person
+from oversight.accounts.models.people import Person
+from oversight.accounts.models.sessions import LoginSession
 from oversight.authority.permissions import AGENCY_ROLES, Role
 from oversight.storage.base import Base
 from tests.factories.accounts import a_body, a_person, a_platform

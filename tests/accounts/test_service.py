@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from oversight.accounts import queries, service
-from oversight.accounts.models import Body, Enrolment, LoginSession, Person, Platform
+from oversight.accounts.models.people import Body, Person, Platform
+from oversight.accounts.models.sessions import Enrolment, LoginSession
 from oversight.accounts.service import NewPerson, PasswordChange
 from oversight.authority.permissions import Role
 from oversight.core.errors import RuleError

@@ -8,7 +8,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from oversight.accounts import service
-from oversight.accounts.models import LoginSession, Person
+from oversight.accounts.models.people import Person
+from oversight.accounts.models.sessions import LoginSession
 from oversight.accounts.views import sign_in
 from oversight.authority.permissions import GRANTS, Permission, Role
 from oversight.core import clock

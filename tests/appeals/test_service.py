@@ -15,11 +15,12 @@ from oversight.appeals.rules.lifecycle import AppealOutcome
 from oversight.appeals.service import admission, deciding, filing
 from oversight.appeals.service.sweep import sweep
 from oversight.core.errors import RuleError
-from oversight.dispatch.models import Line, Restoration
+from oversight.dispatch.models.answers import Restoration
+from oversight.dispatch.models.orders import Line
 from oversight.dispatch.rules.lifecycle import LineState
-from oversight.intake.models import Item
+from oversight.intake.models.requests import Item
 from oversight.ledger import queries as ledger
-from oversight.review.models import Seat
+from oversight.review.models.panels import Seat
 from oversight.storage.session import Store
 from tests.factories.appeals import (
     NOW,

@@ -9,11 +9,11 @@ from oversight.appeals.models import Appeal
 from oversight.appeals.rules.lifecycle import AppealOutcome
 from oversight.appeals.service import admission, filing
 from oversight.core.codes import grouped, new_code
-from oversight.dispatch.models import Restoration
+from oversight.dispatch.models.answers import Restoration
 from oversight.notices import queries as notice_rows
-from oversight.notices import service as notices
 from oversight.notices.rules.parts import Stage
-from oversight.review.models import UserAnswer
+from oversight.notices.service import telling as notices
+from oversight.review.models.deciding import UserAnswer
 from tests.factories.appeals import (
     NOW,
     a_code,

@@ -19,8 +19,8 @@ from oversight.appeals.views import form as views
 from oversight.core.clock import utc_now
 from oversight.core.codes import grouped
 from oversight.core.vocabularies.appeals import GROUNDS, URGENCIES, WHAT_HAPPENED
-from oversight.dispatch.models import AuthorityOrder
-from oversight.intake.models import LegalRequest
+from oversight.dispatch.models.answers import AuthorityOrder
+from oversight.intake.models.requests import LegalRequest
 from oversight.ledger import queries as ledger
 from oversight.storage.session import Store
 from tests.factories.appeals import NOW, a_code, a_sent_matter

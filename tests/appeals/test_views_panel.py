@@ -11,8 +11,8 @@ from oversight.appeals.models import AppealVote
 from oversight.appeals.queries import rows
 from oversight.appeals.service import filing
 from oversight.authority.permissions import AGENCY_ROLES, Actor, Role
-from oversight.intake.models import LegalRequest
-from oversight.notices import service as notices
+from oversight.intake.models.requests import LegalRequest
+from oversight.notices.service import telling as notices
 from oversight.review.service import members
 from tests.factories.accounts import a_person
 from tests.factories.appeals import (

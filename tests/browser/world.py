@@ -8,7 +8,7 @@ from secrets import token_bytes
 from sqlalchemy.orm import Session
 
 from oversight.accounts import service as accounts
-from oversight.accounts.models import Person
+from oversight.accounts.models.people import Person
 from oversight.accounts.service import NewPerson
 from oversight.appeals.rules.lifecycle import AppealOutcome
 from oversight.appeals.service import deciding as appeal_votes
@@ -20,8 +20,8 @@ from oversight.dispatch.service import answering
 from oversight.dispatch.service.authority import OwnOrder, record_authority_order
 from oversight.intake.service import screening, withdrawing
 from oversight.notices import queries as notice_rows
-from oversight.notices import service as notices
 from oversight.notices.rules.parts import Stage
+from oversight.notices.service import telling as notices
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.service import deciding, roster
 from oversight.storage.session import Store

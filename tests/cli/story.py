@@ -15,7 +15,7 @@ from oversight.cli.demo.singles.waiting import some
 from oversight.cli.demo.stage import Stage
 from oversight.cli.fsck.book import Broken
 from oversight.cli.fsck.every import found
-from oversight.notices import service as notices
+from oversight.notices.service import telling as notices
 from oversight.storage.session import open_store
 from oversight.transparency.rules.periods import Quarter
 from tests.fixtures.databases import filled, import_models

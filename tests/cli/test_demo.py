@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from oversight.accounts import queries as accounts
 from oversight.accounts import service
-from oversight.accounts.models import Person
+from oversight.accounts.models.people import Person
 from oversight.appeals.models import Appeal, AppealItem
 from oversight.appeals.rules.lifecycle import AppealOutcome, AppealState
 from oversight.authority.permissions import Role
@@ -24,19 +24,20 @@ from oversight.cli.demo.texts import filing
 from oversight.cli.demo.voting import Voting
 from oversight.cli.fsck.every import found
 from oversight.core.clock import local_date, machine_now, utc_now
-from oversight.dispatch.models import (
+from oversight.dispatch.models.answers import (
     AuthorityOrder,
-    Dispatch,
-    Line,
     PlatformAnswer,
     Restoration,
 )
+from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.rules.lifecycle import LineState
-from oversight.intake.models import Batch, Item, LegalRequest
+from oversight.intake.models.batches import Batch
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import BatchState, ItemEnd, RequestState
 from oversight.intake.rules.screening import SHORTEST_WHY
 from oversight.ledger import queries as ledger
-from oversight.review.models import Case, ItemDecision, Seat, Vote
+from oversight.review.models.deciding import ItemDecision, Vote
+from oversight.review.models.panels import Case, Seat
 from oversight.review.rules.findings import Ballot, Rejection
 from oversight.review.rules.lifecycle import CaseState, Outcome, SeatState
 from oversight.review.rules.words import MIN_FINDING, MIN_REASONS, length

@@ -13,7 +13,8 @@ from oversight.cli.demo.rows import as_csv, cells
 from oversight.cli.demo.singles import waiting
 from oversight.cli.demo.texts.filing import CHECKS
 from oversight.core.clock import utc_now
-from oversight.intake.models import Batch, LegalRequest
+from oversight.intake.models.batches import Batch
+from oversight.intake.models.requests import LegalRequest
 from tests.cli.conftest import Terminal
 from tests.factories.accounts import a_person
 from tests.factories.law import a_law

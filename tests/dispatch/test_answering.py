@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
-from oversight.dispatch.models import PlatformAnswer
+from oversight.dispatch.models.answers import PlatformAnswer
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules.answers import Answer
 from oversight.dispatch.rules.lifecycle import LineState

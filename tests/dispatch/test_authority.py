@@ -12,7 +12,7 @@ from oversight.dispatch.service.authority import OwnOrder
 from oversight.intake import queries as intake
 from oversight.ledger import queries as ledger
 from oversight.notices import queries as notices
-from oversight.notices import service as notice_acts
+from oversight.notices.service import telling as notice_acts
 from tests.factories.dispatch import (
     LATER,
     a_sending,

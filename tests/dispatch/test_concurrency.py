@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
-from oversight.dispatch.models import Line, OrderDocument, Restoration
+from oversight.dispatch.models.answers import Restoration
+from oversight.dispatch.models.orders import Line, OrderDocument
 from oversight.dispatch.queries import rows
 from oversight.dispatch.service import answering
 from oversight.dispatch.service.sweep import sweep

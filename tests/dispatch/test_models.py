@@ -8,17 +8,15 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from oversight.dispatch.models import (
+from oversight.dispatch.models.answers import (
     AuthorityOrder,
-    Dispatch,
-    Line,
-    OrderDocument,
     PlatformAnswer,
     Restoration,
 )
+from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
 from oversight.dispatch.service import answering
 from oversight.intake import queries as intake
-from oversight.review.models import ItemDecision
+from oversight.review.models.deciding import ItemDecision
 from oversight.review.rules.lifecycle import Outcome
 from tests.factories.dispatch import (
     LATER,

@@ -8,23 +8,24 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from oversight.accounts.models import Person
+from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Role
 from oversight.core.errors import RuleError
-from oversight.dispatch.models import Dispatch, Line, OrderDocument
+from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
 from oversight.dispatch.queries import rows
 from oversight.dispatch.queries.drawn import drawn
 from oversight.dispatch.rules.document import moment
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.dispatch.service import authority, issuing, sending
 from oversight.intake import queries as intake
-from oversight.intake.models import Item
+from oversight.intake.models.requests import Item
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.service import matters
 from oversight.law import service as law
 from oversight.ledger import queries as ledger
 from oversight.notices import queries as notices
-from oversight.review.models import Case, Reviewer
+from oversight.review.models.panels import Case
+from oversight.review.models.roster import Reviewer
 from oversight.review.rules.lifecycle import CaseState, Outcome
 from tests.factories.accounts import an_actor
 from tests.factories.dispatch import (

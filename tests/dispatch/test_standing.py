@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
-from oversight.dispatch.models import Line, Restoration
+from oversight.dispatch.models.answers import Restoration
+from oversight.dispatch.models.orders import Line
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.dispatch.service import answering, restoring, standing

@@ -11,7 +11,7 @@ from oversight.intake import queries as intake
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.ledger import queries as ledger
 from oversight.notices import queries as notices
-from oversight.notices import service as notice_acts
+from oversight.notices.service import telling as notice_acts
 from tests.factories.dispatch import LATER, NOW, a_liaison, acted
 from tests.factories.review import a_decided_case
 

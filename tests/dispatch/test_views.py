@@ -15,8 +15,8 @@ from oversight.dispatch.queries import rows
 from oversight.dispatch.service import standing
 from oversight.ledger import queries as ledger
 from oversight.notices import queries as notices
-from oversight.notices import service as notice_acts
 from oversight.notices.rules.parts import Stage
+from oversight.notices.service import telling as notice_acts
 from tests.factories.accounts import an_actor
 from tests.factories.dispatch import (
     LATER,

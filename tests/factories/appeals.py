@@ -16,8 +16,8 @@ from oversight.appeals.service.sweep import sweep
 from oversight.authority.permissions import Actor, Role
 from oversight.dispatch.service import issuing, sending
 from oversight.notices import queries as notice_rows
-from oversight.notices import service as notices
 from oversight.notices.rules.parts import Stage
+from oversight.notices.service import telling as notices
 from oversight.review.service import beacon, members
 from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW as FILED

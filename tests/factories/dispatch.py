@@ -9,16 +9,19 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
-from oversight.dispatch.models import Dispatch
+from oversight.dispatch.models.orders import Dispatch
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules.answers import Answer
 from oversight.dispatch.service import issuing, sending
-from oversight.intake.models import Batch, Item, LegalRequest
+from oversight.intake.models.batches import Batch
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import BatchState, RequestState
 from oversight.intake.rules.measures import lower_rungs
 from oversight.ledger import service as ledger
-from oversight.notices import service as notices
-from oversight.review.models import Case, ItemDecision, Panel, Reviewer
+from oversight.notices.service import telling as notices
+from oversight.review.models.deciding import ItemDecision
+from oversight.review.models.panels import Case, Panel
+from oversight.review.models.roster import Reviewer
 from oversight.review.rules.findings import Findings, Rung
 from oversight.review.rules.lifecycle import CaseState, Outcome, PanelPurpose
 from tests.factories.accounts import a_body, a_person, a_platform, an_actor

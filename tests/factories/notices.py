@@ -5,9 +5,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oversight.notices import queries, service
-from oversight.notices.models import Notice
+from oversight.notices import queries
+from oversight.notices.models.notices import Notice
 from oversight.notices.rules.parts import Stage
+from oversight.notices.service import telling as service
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 SECRET = b"n" * 32

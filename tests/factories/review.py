@@ -11,13 +11,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from oversight.accounts import queries as accounts
-from oversight.accounts.models import Person
+from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Actor, Role
 from oversight.core.clock import local_date
 from oversight.intake.rules.measures import lower_rungs
 from oversight.law import service as law
-from oversight.notices import service as notices
-from oversight.review.models import Case, Reviewer
+from oversight.notices.service import telling as notices
+from oversight.review.models.panels import Case
+from oversight.review.models.roster import Reviewer
 from oversight.review.queries import asked as facts
 from oversight.review.queries import cases, seats
 from oversight.review.rules.findings import (

@@ -11,7 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
-from oversight.intake.models import Batch, Item, LegalRequest, Touch
+from oversight.intake.models.batches import Batch
+from oversight.intake.models.requests import Item, LegalRequest, Touch
 from oversight.intake.rules.lifecycle import BatchState, Capacity, ItemEnd, RequestState
 from oversight.storage.base import Base
 from tests.factories.accounts import an_actor

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
 from oversight.core.errors import RuleError
-from oversight.intake.models import Batch, BatchRow, Item, LegalRequest
+from oversight.intake.models.batches import Batch, BatchRow
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import BatchState
 from oversight.intake.service import filing, withdrawing
 from oversight.intake.service.uploads import BatchResult, Upload

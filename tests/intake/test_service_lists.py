@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.intake.models import Item, LegalRequest
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.service import filing, signing
 from oversight.intake.service.uploads import BatchResult, Upload
 from oversight.storage.session import Store

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
 from oversight.intake import queries
-from oversight.intake.models import Defect, LegalRequest, Touch
+from oversight.intake.models.requests import Defect, LegalRequest, Touch
 from oversight.intake.rules.lifecycle import BatchState, Capacity, ItemEnd, RequestState
 from oversight.intake.rules.screening import TICKED
 from oversight.intake.service import (

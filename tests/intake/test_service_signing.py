@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Role
 from oversight.core.errors import RuleError
 from oversight.intake import queries
-from oversight.intake.models import Batch, Defect, Item, LegalRequest, Touch
+from oversight.intake.models.batches import Batch
+from oversight.intake.models.requests import Defect, Item, LegalRequest, Touch
 from oversight.intake.rules.lifecycle import BatchState, Capacity, ItemEnd, RequestState
 from oversight.intake.service import filing, matters, signing, withdrawing
 from oversight.intake.service.uploads import Upload

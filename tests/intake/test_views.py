@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.accounts.models import Person
+from oversight.accounts.models.people import Person
 from oversight.accounts.queries import actor_of
 from oversight.authority.permissions import Role
 from oversight.core.clock import utc_now
 from oversight.core.text import clean_text
 from oversight.intake import queries
-from oversight.intake.models import Batch, BatchRow, Item, LegalRequest
+from oversight.intake.models.batches import Batch, BatchRow
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import BatchState, ItemEnd, RequestState
 from oversight.intake.rules.screening import TICKED
 from oversight.intake.service import matters

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from oversight.accounts.models import Person
+from oversight.accounts.models.people import Person
 from oversight.appeals.service import sweep as appeals
 from oversight.authority.permissions import Role
 from oversight.core import clock

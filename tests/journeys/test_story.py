@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from oversight.intake.models import LegalRequest
+from oversight.intake.models.requests import LegalRequest
 from oversight.ledger import queries as ledger
 from oversight.storage.session import Store
 from tests.factories.intake import ANSWERS, NOW

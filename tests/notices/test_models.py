@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from oversight.notices.models import Notice
+from oversight.notices.models.notices import Notice
 from tests.factories.notices import NOW, a_notice
 
 

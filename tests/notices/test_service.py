@@ -11,9 +11,10 @@ from oversight.core.codes import grouped
 from oversight.core.errors import RuleError
 from oversight.ledger import queries as ledger
 from oversight.ledger.models import Audit
-from oversight.notices import queries, service
-from oversight.notices.models import Notice
+from oversight.notices import queries
+from oversight.notices.models.notices import Notice
 from oversight.notices.rules.parts import Stage
+from oversight.notices.service import telling as service
 from oversight.storage.base import Base
 from oversight.storage.session import Store
 from tests.factories.accounts import an_actor

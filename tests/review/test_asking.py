@@ -12,9 +12,9 @@ from oversight.core.errors import RuleError
 from oversight.ledger import queries as log
 from oversight.ledger.models import Pending
 from oversight.notices import queries as notice_queries
-from oversight.notices import service as notices
 from oversight.notices.rules.parts import Stage
-from oversight.review.models import UserAnswer
+from oversight.notices.service import telling as notices
+from oversight.review.models.deciding import UserAnswer
 from oversight.review.queries import answers, cases
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.service import asking, deciding

@@ -17,7 +17,7 @@ from oversight.intake.service import matters, withdrawing
 from oversight.law import service as law
 from oversight.law.models import LawProvision
 from oversight.ledger import queries as log
-from oversight.review.models import Draft, Vote
+from oversight.review.models.deciding import Draft, Vote
 from oversight.review.queries import cases, seats
 from oversight.review.rules.findings import Joining
 from oversight.review.rules.lifecycle import CaseState, Outcome

@@ -10,18 +10,9 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
 from oversight.intake.rules.lifecycle import Capacity
-from oversight.review.models import (
-    Beacon,
-    Case,
-    Conflict,
-    Draft,
-    ItemDecision,
-    Panel,
-    Reviewer,
-    Seat,
-    View,
-    Vote,
-)
+from oversight.review.models.deciding import Draft, ItemDecision, View, Vote
+from oversight.review.models.panels import Case, Panel, Seat
+from oversight.review.models.roster import Beacon, Conflict, Reviewer
 from oversight.review.queries import cases, seats
 from oversight.review.rules.lifecycle import CaseState, Outcome, PanelPurpose
 from tests.factories.accounts import a_person

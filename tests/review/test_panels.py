@@ -10,14 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from oversight.accounts.models import Person
+from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
-from oversight.intake.models import Touch
+from oversight.intake.models.requests import Touch
 from oversight.intake.rules.lifecycle import Capacity
 from oversight.intake.service import matters
 from oversight.ledger import queries as log
-from oversight.review.models import Panel, Reviewer, Seat
+from oversight.review.models.panels import Panel, Seat
+from oversight.review.models.roster import Reviewer
 from oversight.review.queries import cases, pools, seats
 from oversight.review.rules.lifecycle import CaseState, PanelPurpose, SeatState
 from oversight.review.service import members, opening, panels, roster

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Role
 from oversight.core.errors import RuleError
 from oversight.notices import queries as notice_queries
-from oversight.notices import service as notices
 from oversight.notices.rules.parts import Stage
+from oversight.notices.service import telling as notices
 from oversight.review.queries import cases, desk, item, matter, proof, seats
 from oversight.review.rules.findings import Joining
 from oversight.review.rules.lifecycle import Outcome

@@ -10,7 +10,7 @@ from oversight.authority.permissions import Role
 from oversight.core.errors import RuleError
 from oversight.ledger import queries as log
 from oversight.ledger.models import Audit
-from oversight.review.models import Conflict
+from oversight.review.models.roster import Conflict
 from oversight.review.queries import roster as pages
 from oversight.review.queries import seats
 from oversight.review.service import roster

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import GRANTS, Actor, Permission, Role
 from oversight.core import clock
-from oversight.review.models import Conflict, Draft, Reviewer, View, Vote
+from oversight.review.models.deciding import Draft, View, Vote
+from oversight.review.models.roster import Conflict, Reviewer
 from oversight.review.queries import cases, seats
 from oversight.review.rules.findings import Asked, Ballot
 from oversight.review.rules.lifecycle import CaseState, Outcome, SeatState

@@ -9,7 +9,7 @@ from itertools import repeat
 from threading import Event, Thread
 
 from oversight.accounts import service as accounts
-from oversight.accounts.models import Person
+from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Role
 from oversight.storage.session import Store
 from tests.factories.accounts import a_person

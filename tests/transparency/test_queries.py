@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from oversight.accounts.models import Person
+from oversight.accounts.models.people import Person
 from oversight.appeals.rules.lifecycle import AppealOutcome
 from oversight.core.errors import RuleError
-from oversight.dispatch.models import Line
+from oversight.dispatch.models.orders import Line
 from oversight.dispatch.rules.lifecycle import LineState
-from oversight.intake.models import Item, LegalRequest
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import RequestState
-from oversight.review.models import Case
+from oversight.review.models.panels import Case
 from oversight.review.rules.lifecycle import CaseState, Outcome
 from oversight.review.service.sweep import sweep
 from oversight.transparency.queries import appeal, docket, home, register

@@ -10,12 +10,12 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.accounts.models import Person
+from oversight.accounts.models.people import Person
 from oversight.appeals.rules.lifecycle import AppealOutcome
 from oversight.authority.permissions import Role
 from oversight.core.clock import utc_now
-from oversight.dispatch.models import AuthorityOrder
-from oversight.intake.models import Item, LegalRequest
+from oversight.dispatch.models.answers import AuthorityOrder
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.law import queries as law
 from oversight.law import service as law_acts
 from oversight.law.rules.policy import Mandate

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
-from oversight.intake.models import LegalRequest
+from oversight.intake.models.requests import LegalRequest
 from oversight.review.service.sweep import sweep
 from oversight.transparency.queries import state
 from oversight.transparency.views import drawn

@@ -3,7 +3,7 @@ from flask import Flask, g
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
-from oversight.accounts.models import Person
+from oversight.accounts.models.people import Person
 from oversight.authority.permissions import GRANTS, Permission, Role
 from oversight.web import access
 from oversight.web.store import settings, signer, store

@@ -22,7 +22,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from oversight.accounts.models import Body
+from oversight.accounts.models.people import Body
 from oversight.core.errors import RuleError
 from oversight.web import troubles
 from oversight.web.forms import Form, attempt, choices

@@ -7,14 +7,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.accounts.models import Body
+from oversight.accounts.models.people import Body
 from oversight.appeals.models import Appeal, AppealItem, AppealVote
 from oversight.appeals.queries import rows
 from oversight.appeals.rules.lifecycle import AppealState
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.dispatch.models import Line
-from oversight.review.models import ItemDecision, Seat
+from oversight.dispatch.models.orders import Line
+from oversight.review.models.deciding import ItemDecision
+from oversight.review.models.panels import Seat
 from oversight.review.rules.lifecycle import SeatState
 
 

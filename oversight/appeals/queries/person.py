@@ -10,7 +10,8 @@ from oversight.appeals.models import Appeal, AppealItem
 from oversight.appeals.queries import rows
 from oversight.appeals.rules.lifecycle import AppealState
 from oversight.core.clock import local_date
-from oversight.dispatch.models import AuthorityOrder, Line, Restoration
+from oversight.dispatch.models.answers import AuthorityOrder, Restoration
+from oversight.dispatch.models.orders import Line
 from oversight.law import queries as law
 from oversight.law.rules.register import Forum
 

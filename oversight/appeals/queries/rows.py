@@ -14,10 +14,10 @@ from oversight.appeals.models import Appeal, AppealItem, AppealVote
 from oversight.appeals.rules.lifecycle import AppealState
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.dispatch.models import Line
-from oversight.intake.models import Item, LegalRequest
+from oversight.dispatch.models.orders import Line
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules import locators
-from oversight.review.models import Case, Panel, Seat
+from oversight.review.models.panels import Case, Panel, Seat
 from oversight.review.rules.lifecycle import SeatState
 
 

@@ -11,7 +11,7 @@ from oversight.appeals.rules import deciding as rules
 from oversight.appeals.rules.deciding import AppealBallot, Cast
 from oversight.appeals.rules.lifecycle import LIFECYCLE, AppealAct, AppealOutcome
 from oversight.authority.permissions import Actor
-from oversight.dispatch.models import Line
+from oversight.dispatch.models.orders import Line
 from oversight.dispatch.queries import rows as sendings
 from oversight.dispatch.rules.lifecycle import LIVE, LineState
 from oversight.dispatch.service import standing as dispatch

@@ -20,12 +20,12 @@ from oversight.core.clock import local_date
 from oversight.core.codes import code_from, keyed_hash, normalise
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.intake.models import Item
+from oversight.intake.models.requests import Item
 from oversight.law import queries as law
 from oversight.law.rules import calendar
 from oversight.ledger import service as ledger
-from oversight.notices import service as notices
-from oversight.notices.models import Notice
+from oversight.notices.models.notices import Notice
+from oversight.notices.service import telling as notices
 from oversight.vault import service as vault
 
 RECEIPT = "receipt"

@@ -12,7 +12,7 @@ from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.law import queries as law
 from oversight.ledger import service as ledger
-from oversight.review.models import Panel
+from oversight.review.models.panels import Panel
 from oversight.review.rules.lifecycle import PanelPurpose
 from oversight.review.service import panels as review
 

@@ -14,8 +14,8 @@ from oversight.appeals.forms import AnswerForm, CodeForm
 from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.notices import language
-from oversight.notices import service as notices
 from oversight.notices.rules.parts import Stage
+from oversight.notices.service import telling as notices
 from oversight.review.service import asking as review
 from oversight.web.access import public
 from oversight.web.forms import attempt

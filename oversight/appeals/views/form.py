@@ -28,7 +28,7 @@ from oversight.appeals.service import filing as service
 from oversight.core.clock import utc_now
 from oversight.core.codes import ends_as, grouped
 from oversight.core.errors import RuleError
-from oversight.notices import service as notices
+from oversight.notices.service import telling as notices
 from oversight.web.access import public
 from oversight.web.forms import attempt
 from oversight.web.store import signer, store

@@ -14,9 +14,9 @@ from oversight.cli.demo.posts import Complaint, Post
 from oversight.cli.demo.stage import Stage
 from oversight.cli.demo.texts import appeals as texts
 from oversight.notices import queries as notice_rows
-from oversight.notices import service as notices
 from oversight.notices.rules.parts import Stage as NoticeStage
-from oversight.review.models import Seat
+from oversight.notices.service import telling as notices
+from oversight.review.models.panels import Seat
 from oversight.review.queries import seats
 from oversight.review.rules.lifecycle import SeatState
 from oversight.review.service import members

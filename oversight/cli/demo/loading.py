@@ -11,13 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.accounts import service as accounts
-from oversight.accounts.models import Person
+from oversight.accounts.models.people import Person
 from oversight.cli import demo_clock
 from oversight.cli.demo import cast, sign_ins, story
 from oversight.cli.demo.stage import Stage, moment_of
 from oversight.cli.opening import Portal
 from oversight.core.clock import local_date, utc_now
-from oversight.intake.models import LegalRequest
+from oversight.intake.models.requests import LegalRequest
 from oversight.law import service as law
 from oversight.ledger import queries as ledger
 from oversight.storage.session import Store

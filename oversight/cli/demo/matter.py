@@ -16,9 +16,9 @@ from oversight.intake.rules.lifecycle import RequestState
 from oversight.intake.rules.screening import TICKED
 from oversight.intake.service import curing, screening, withdrawing
 from oversight.notices import queries as notice_rows
-from oversight.notices import service as notices
 from oversight.notices.rules.parts import Stage as NoticeStage
-from oversight.review.models import Seat
+from oversight.notices.service import telling as notices
+from oversight.review.models.panels import Seat
 from oversight.review.queries import cases, seats
 from oversight.review.rules.lifecycle import CaseState, SeatState
 from oversight.review.service import asking, extending, members

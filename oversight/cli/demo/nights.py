@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal
 from oversight.appeals.rules.lifecycle import AppealState
-from oversight.dispatch.models import Dispatch, Line
+from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.rules.lifecycle import LineState
-from oversight.intake.models import LegalRequest
+from oversight.intake.models.requests import LegalRequest
 from oversight.intake.rules.lifecycle import RequestState
-from oversight.review.models import Case, Seat
+from oversight.review.models.panels import Case, Seat
 from oversight.review.queries.cases import LIVE
 from oversight.review.rules.lifecycle import SeatState
 

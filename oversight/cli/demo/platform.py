@@ -13,14 +13,15 @@ from oversight.cli.demo.posts import Post, Reply
 from oversight.cli.demo.stage import Stage
 from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
-from oversight.dispatch.models import Dispatch, Line, Restoration
+from oversight.dispatch.models.answers import Restoration
+from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules.answers import CLARIFY, REFUSED, Answer
 from oversight.dispatch.service import answering, authority, restoring
 from oversight.dispatch.service.authority import OwnOrder
 from oversight.intake.rules.measures import LADDER
 from oversight.notices import queries as notice_rows
-from oversight.notices import service as notices
+from oversight.notices.service import telling as notices
 
 AFTER_END = timedelta(hours=20)
 ORDERING_BODY = "authoriser@pta.example"

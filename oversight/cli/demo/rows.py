@@ -12,7 +12,7 @@ from oversight.cli.demo.posts import Post
 from oversight.cli.demo.stage import Stage
 from oversight.cli.demo.texts import filing as texts
 from oversight.core.clock import local_date
-from oversight.intake.models import Item, LegalRequest
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.files import COLUMNS
 from oversight.intake.service import filing, signing
 from oversight.intake.service.uploads import BatchResult, Upload

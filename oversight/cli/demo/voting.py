@@ -9,7 +9,7 @@ from oversight.cli.demo.posts import Post, Verdict
 from oversight.cli.demo.stage import Stage
 from oversight.cli.demo.texts import findings, reasons
 from oversight.core.errors import RuleError
-from oversight.review.models import Seat
+from oversight.review.models.panels import Seat
 from oversight.review.queries import cases
 from oversight.review.queries import seats as rows
 from oversight.review.rules.findings import Ballot, Joining

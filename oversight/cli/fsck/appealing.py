@@ -10,11 +10,11 @@ from sqlalchemy.orm import selectinload
 from oversight.appeals.models import Appeal, AppealItem, AppealVote
 from oversight.appeals.rules.lifecycle import AppealOutcome, AppealState
 from oversight.cli.fsck.book import Book
-from oversight.dispatch.models import Line
+from oversight.dispatch.models.orders import Line
 from oversight.dispatch.rules.lifecycle import OPEN
-from oversight.intake.models import Touch
+from oversight.intake.models.requests import Touch
 from oversight.intake.rules.lifecycle import Capacity
-from oversight.review.models import Panel
+from oversight.review.models.panels import Panel
 from oversight.transparency.models import PublishedReport
 from oversight.transparency.queries import reports
 from oversight.transparency.rules import files, periods

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 from sqlalchemy import func, select
 
-from oversight.accounts.models import Body, Platform
+from oversight.accounts.models.people import Body, Platform
 from oversight.cli.fsck.book import Book, Leaf
-from oversight.intake.models import Batch, Defect, Item, LegalRequest
+from oversight.intake.models.batches import Batch
+from oversight.intake.models.requests import Defect, Item, LegalRequest
 from oversight.intake.rules.lifecycle import BatchState, ItemEnd, RequestState
 
 Found = Iterator[tuple[str, str]]

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from oversight.accounts.models import Person
+from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Role
 from oversight.cli.fsck.book import Book
-from oversight.intake.models import LegalRequest, Touch
+from oversight.intake.models.requests import LegalRequest, Touch
 from oversight.intake.rules.lifecycle import Capacity
-from oversight.review.models import Reviewer
+from oversight.review.models.roster import Reviewer
 
 Found = Iterator[tuple[str, str]]
 

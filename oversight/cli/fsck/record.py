@@ -9,7 +9,7 @@ from sqlalchemy import select
 from oversight.appeals.models import Appeal
 from oversight.cli.fsck.book import Book, Leaf, Row, gaps
 from oversight.core.errors import RuleError
-from oversight.intake.models import LegalRequest
+from oversight.intake.models.requests import LegalRequest
 from oversight.ledger import service as ledger
 from oversight.ledger.models import (
     AgencyCounter,

@@ -7,17 +7,11 @@ from sqlalchemy import select
 
 from oversight.cli.fsck.book import Book
 from oversight.core.clock import local_date
-from oversight.intake.models import Item, LegalRequest
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.law import queries as law
-from oversight.review.models import (
-    Beacon,
-    Case,
-    ItemDecision,
-    Panel,
-    Seat,
-    View,
-    Vote,
-)
+from oversight.review.models.deciding import ItemDecision, View, Vote
+from oversight.review.models.panels import Case, Panel, Seat
+from oversight.review.models.roster import Beacon
 from oversight.review.queries.cases import LIVE
 from oversight.review.rules import draw
 from oversight.review.rules.lifecycle import CaseState, Outcome, SeatState

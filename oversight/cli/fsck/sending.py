@@ -8,19 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 from sqlalchemy import select
 
 from oversight.cli.fsck.book import Book
-from oversight.dispatch.models import (
-    Dispatch,
-    Line,
-    OrderDocument,
-    PlatformAnswer,
-    Restoration,
-)
+from oversight.dispatch.models.answers import PlatformAnswer, Restoration
+from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
 from oversight.dispatch.rules.lifecycle import ANSWERABLE, LineState
-from oversight.intake.models import Item, LegalRequest
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.rules.measures import is_stronger_or_equal
-from oversight.notices.models import Notice
-from oversight.review.models import ItemDecision
+from oversight.notices.models.notices import Notice
+from oversight.review.models.deciding import ItemDecision
 from oversight.review.rules.lifecycle import Outcome
 
 Found = Iterator[tuple[str, str]]

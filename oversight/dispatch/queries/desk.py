@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from oversight.accounts import queries as accounts
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
-from oversight.dispatch.models import Dispatch, Line, Restoration
+from oversight.dispatch.models.answers import Restoration
+from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.rules.checks import check_own_platform
 from oversight.dispatch.rules.lifecycle import LineState
-from oversight.intake.models import LegalRequest
+from oversight.intake.models.requests import LegalRequest
 from oversight.law import queries as law
 from oversight.law.rules.calendar import due
 from oversight.notices import queries as notices
-from oversight.notices.models import Notice
+from oversight.notices.models.notices import Notice
 
 ANSWER, RESTORE = "answer", "restore"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from oversight.dispatch.models import OrderDocument
+from oversight.dispatch.models.orders import OrderDocument
 
 
 @dataclass(frozen=True, slots=True)

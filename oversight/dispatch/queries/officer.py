@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from oversight.dispatch.queries import rows
-from oversight.intake.models import LegalRequest
+from oversight.intake.models.requests import LegalRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,22 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from oversight.authority.permissions import Actor
-from oversight.dispatch.models import (
-    Dispatch,
-    Line,
-    OrderDocument,
-    PlatformAnswer,
-    Restoration,
-)
+from oversight.dispatch.models.answers import PlatformAnswer, Restoration
+from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
 from oversight.dispatch.queries import desk, rows
 from oversight.dispatch.queries.desk import NoticeRow, RestorationRow
 from oversight.dispatch.queries.drawn import DocumentView, drawn
 from oversight.dispatch.rules.checks import check_own_platform
 from oversight.dispatch.rules.lifecycle import ANSWERABLE, LineState
 from oversight.intake import queries as intake
-from oversight.intake.models import LegalRequest
+from oversight.intake.models.requests import LegalRequest
 from oversight.notices import queries as notices
-from oversight.notices.models import Notice
+from oversight.notices.models.notices import Notice
 from oversight.notices.rules.parts import Stage
 
 SHAPES = {

@@ -8,15 +8,10 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.dispatch.models import (
-    AuthorityOrder,
-    Dispatch,
-    Line,
-    OrderDocument,
-    Restoration,
-)
+from oversight.dispatch.models.answers import AuthorityOrder, Restoration
+from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
 from oversight.dispatch.rules.lifecycle import LIVE
-from oversight.intake.models import Item, LegalRequest
+from oversight.intake.models.requests import Item, LegalRequest
 
 
 def nothing() -> RuleError:

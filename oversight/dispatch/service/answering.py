@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.dispatch.models import Dispatch, Line, PlatformAnswer
+from oversight.dispatch.models.answers import PlatformAnswer
+from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules import answers, checks
 from oversight.dispatch.rules.answers import Answer

@@ -9,7 +9,7 @@ from oversight.authority.permissions import Actor
 from oversight.core.codes import grouped
 from oversight.dispatch.queries import pages
 from oversight.notices import language
-from oversight.notices import service as notices
+from oversight.notices.service import telling as notices
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,19 @@ from sqlalchemy.orm import Session
 from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.dispatch.models import Dispatch, Line
+from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules import checks
 from oversight.dispatch.service import papers
 from oversight.dispatch.service.papers import Planned
 from oversight.intake import queries as intake
-from oversight.intake.models import Item, LegalRequest
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.service import matters
 from oversight.law import queries as law
 from oversight.law.rules.basis import check_in_force, longest_days
 from oversight.law.rules.calendar import due
-from oversight.review.models import Case, ItemDecision
+from oversight.review.models.deciding import ItemDecision
+from oversight.review.models.panels import Case
 from oversight.review.rules.lifecycle import CaseState, Outcome
 
 STALE = "stale"

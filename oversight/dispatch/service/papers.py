@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from oversight.core.clock import local_date
-from oversight.dispatch.models import AuthorityOrder, Line, OrderDocument
+from oversight.dispatch.models.answers import AuthorityOrder
+from oversight.dispatch.models.orders import Line, OrderDocument
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules import checks, validator
 from oversight.dispatch.rules import document as rules
@@ -23,7 +24,7 @@ from oversight.dispatch.rules.document import (
     Way,
     moment,
 )
-from oversight.intake.models import Item, LegalRequest
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.law import queries as law
 from oversight.law.rules.calendar import due
 from oversight.law.rules.register import Catalogue, Citation, Forum, parse_citation
@@ -31,7 +32,7 @@ from oversight.ledger import service as ledger
 from oversight.ledger.rules.leaf import canonical
 from oversight.notices import language
 from oversight.notices.rules.parts import Paragraph
-from oversight.review.models import ItemDecision
+from oversight.review.models.deciding import ItemDecision
 from oversight.review.rules.findings import Findings
 
 APPEAL_WINDOW = "appeal_window"

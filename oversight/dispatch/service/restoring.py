@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
-from oversight.dispatch.models import Line, Restoration
+from oversight.dispatch.models.answers import Restoration
+from oversight.dispatch.models.orders import Line
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules import answers, checks
 from oversight.dispatch.rules.document import moment

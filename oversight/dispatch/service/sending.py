@@ -8,16 +8,17 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from oversight.accounts.models import Person
+from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Role
 from oversight.core.errors import RuleError
-from oversight.dispatch.models import Dispatch, Line
+from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules import checks
 from oversight.dispatch.rules.lifecycle import LIFECYCLE, LineAct, LineState
 from oversight.dispatch.service import issuing, papers, telling
 from oversight.ledger import service as ledger
-from oversight.review.models import ItemDecision, Reviewer
+from oversight.review.models.deciding import ItemDecision
+from oversight.review.models.roster import Reviewer
 
 CHANNEL = "web"
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.dispatch.models import Line
+from oversight.dispatch.models.orders import Line
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules import checks
 from oversight.dispatch.rules.lifecycle import LIFECYCLE, LIVE, LineAct, LineState
@@ -16,7 +16,7 @@ from oversight.dispatch.service import papers, restoring, telling
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.service import matters
 from oversight.ledger import service as ledger
-from oversight.review.models import ItemDecision
+from oversight.review.models.deciding import ItemDecision
 
 OVERTURNED = "appeal"
 END_DATE = "end-date"

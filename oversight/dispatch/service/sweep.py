@@ -7,14 +7,15 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from oversight.dispatch.models import Dispatch, Line
+from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules.lifecycle import ANSWERABLE, LineState
 from oversight.dispatch.service import issuing, sending, standing
-from oversight.intake.models import Item, LegalRequest
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import ItemEnd, RequestState
 from oversight.intake.service import matters
-from oversight.review.models import Case, ItemDecision
+from oversight.review.models.deciding import ItemDecision
+from oversight.review.models.panels import Case
 from oversight.review.rules.lifecycle import CaseState, Outcome
 
 _SENT = ANSWERABLE | {LineState.SUSPENDED}

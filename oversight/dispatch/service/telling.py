@@ -6,17 +6,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from oversight.core.clock import local_date
-from oversight.dispatch.models import AuthorityOrder, Line
+from oversight.dispatch.models.answers import AuthorityOrder
+from oversight.dispatch.models.orders import Line
 from oversight.dispatch.queries import rows
 from oversight.dispatch.service import papers
-from oversight.intake.models import Item, LegalRequest
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.law import queries as law
 from oversight.law.rules.register import Catalogue, Forum
 from oversight.notices import queries as notice_rows
-from oversight.notices import service as notices
 from oversight.notices.rules.facts import LONGEST_TITLE
 from oversight.notices.rules.parts import Stage
-from oversight.review.models import ItemDecision
+from oversight.notices.service import telling as notices
+from oversight.review.models.deciding import ItemDecision
 
 
 def sent(

@@ -13,7 +13,7 @@ from oversight.dispatch.forms import (
 )
 from oversight.dispatch.queries import desk, pages
 from oversight.dispatch.service import answering, handing, restoring
-from oversight.notices import service as notices
+from oversight.notices.service import telling as notices
 from oversight.web.access import allow, current_actor
 from oversight.web.forms import attempt
 from oversight.web.pages import language

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from oversight.accounts import queries as accounts
-from oversight.accounts.models import Person
+from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Actor, Permission
 from oversight.intake import queries
-from oversight.intake.models import Batch, Defect, LegalRequest
+from oversight.intake.models.batches import Batch
+from oversight.intake.models.requests import Defect, LegalRequest
 from oversight.intake.pages.dockets import due_at, in_order
 from oversight.intake.rules.answers import is_answered
 from oversight.intake.rules.lifecycle import BatchState

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from oversight.intake import queries
-from oversight.intake.models import LegalRequest
+from oversight.intake.models.requests import LegalRequest
 from oversight.intake.pages.dockets import ItemCard, cards, due_at
 from oversight.intake.pages.filings import DocketLine, docket_lines
 from oversight.intake.rules.lifecycle import RequestState

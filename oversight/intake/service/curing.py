@@ -11,7 +11,7 @@ from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.intake import queries
-from oversight.intake.models import Defect, Item, LegalRequest
+from oversight.intake.models.requests import Defect, Item, LegalRequest
 from oversight.intake.rules import curing, filing, officers, screening
 from oversight.intake.rules.lifecycle import LIFECYCLE, Capacity, RequestAct
 from oversight.intake.service import clocks, law_checks, matters

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
-from oversight.intake.models import Item, LegalRequest
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.planning import check_days
 from oversight.law import queries as law
 from oversight.law.rules import basis, register

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from oversight.accounts import queries as accounts
 from oversight.intake import queries
-from oversight.intake.models import Batch
+from oversight.intake.models.batches import Batch
 from oversight.intake.rules import filing, planning
 from oversight.intake.rules.planning import Place, Plan
 from oversight.intake.rules.rows import RawRow

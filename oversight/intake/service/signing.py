@@ -9,7 +9,7 @@ from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake import queries
-from oversight.intake.models import Batch
+from oversight.intake.models.batches import Batch
 from oversight.intake.rules import answers, filing, officers
 from oversight.intake.rules.lifecycle import BatchState
 from oversight.intake.rules.planning import Plan

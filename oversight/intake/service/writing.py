@@ -16,7 +16,8 @@ from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.intake.models import Batch, Defect, Item, LegalRequest, Touch
+from oversight.intake.models.batches import Batch
+from oversight.intake.models.requests import Defect, Item, LegalRequest, Touch
 from oversight.intake.rules import splitting
 from oversight.intake.rules.lifecycle import Capacity, RequestState
 from oversight.intake.rules.planning import Candidate, Plan

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from oversight.intake.models import Item
+from oversight.intake.models.requests import Item
 from oversight.review.queries import seats
 from oversight.vault import service as vault
 

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.intake.models import Item, LegalRequest
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import RequestState
-from oversight.review.models import Beacon, Case, ItemDecision, Panel
+from oversight.review.models.deciding import ItemDecision
+from oversight.review.models.panels import Case, Panel
+from oversight.review.models.roster import Beacon
 from oversight.review.rules.lifecycle import CaseState, PanelPurpose
 
 LIVE = (

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from oversight.authority.permissions import Actor
 from oversight.core.clock import KARACHI, local_date
-from oversight.intake.models import LegalRequest
+from oversight.intake.models.requests import LegalRequest
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.law import queries as law
 from oversight.law.rules.calendar import Calendar
-from oversight.review.models import Case, Seat, Vote
+from oversight.review.models.deciding import Vote
+from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import seats
 from oversight.review.queries.naming import Named
 from oversight.review.rules.lifecycle import CaseState, SeatState

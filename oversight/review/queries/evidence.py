@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from oversight.core.clock import local_date
-from oversight.intake.models import Item, LegalRequest
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.law import queries as law
 from oversight.law.rules.public import ProvisionRow
-from oversight.review.models import Case
+from oversight.review.models.panels import Case
 from oversight.review.queries import answers
 from oversight.review.queries.naming import Named
 

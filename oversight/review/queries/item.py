@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
-from oversight.intake.models import Item
+from oversight.intake.models.requests import Item
 from oversight.intake.rules.measures import lower_rungs
 from oversight.law import queries as law
-from oversight.review.models import Case, ItemDecision, Seat, Vote
+from oversight.review.models.deciding import ItemDecision, Vote
+from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import asked as facts
 from oversight.review.queries import cases, seats
 from oversight.review.queries import evidence as files

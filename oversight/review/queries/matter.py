@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
-from oversight.intake.models import Item
+from oversight.intake.models.requests import Item
 from oversight.law import queries as law
-from oversight.review.models import Case
+from oversight.review.models.panels import Case
 from oversight.review.queries import cases, seats
 from oversight.review.queries.desk import OPEN, SOON, step
 from oversight.review.queries.naming import Named, provision_titles

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from oversight.intake.models import Item
+from oversight.intake.models.requests import Item
 from oversight.law.rules.register import Catalogue
 
 

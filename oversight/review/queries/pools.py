@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from oversight.accounts.models import Body, Person, Platform
-from oversight.intake.models import Item, LegalRequest, Touch
+from oversight.accounts.models.people import Body, Person, Platform
+from oversight.intake.models.requests import Item, LegalRequest, Touch
 from oversight.intake.rules.lifecycle import Capacity
-from oversight.review.models import Case, Conflict, Panel, Reviewer, Seat
+from oversight.review.models.panels import Case, Panel, Seat
+from oversight.review.models.roster import Conflict, Reviewer
 from oversight.review.queries.seats import SEATED
 from oversight.review.rules.lifecycle import CaseState, PanelPurpose
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
-from oversight.review.models import Panel
+from oversight.review.models.panels import Panel
 from oversight.review.queries import cases, seats
 from oversight.review.rules import draw
 

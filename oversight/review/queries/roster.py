@@ -7,11 +7,12 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from oversight.accounts.models import Person
+from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Role
 from oversight.core.clock import local_date
 from oversight.law import queries as law
-from oversight.review.models import Conflict, Reviewer, Seat
+from oversight.review.models.panels import Seat
+from oversight.review.models.roster import Conflict, Reviewer
 from oversight.review.queries.cases import nothing
 from oversight.review.queries.seats import SEATED
 

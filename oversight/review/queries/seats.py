@@ -8,18 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
-from oversight.intake.models import Item, LegalRequest, Touch
+from oversight.intake.models.requests import Item, LegalRequest, Touch
 from oversight.intake.rules.lifecycle import Capacity
-from oversight.review.models import (
-    Beacon,
-    Draft,
-    Panel,
-    Reviewer,
-    Seat,
-    UserAnswer,
-    View,
-    Vote,
-)
+from oversight.review.models.deciding import Draft, UserAnswer, View, Vote
+from oversight.review.models.panels import Panel, Seat
+from oversight.review.models.roster import Beacon, Reviewer
 from oversight.review.queries.cases import nothing
 from oversight.review.rules.lifecycle import SeatState
 

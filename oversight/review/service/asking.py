@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core.clock import KARACHI, local_date
-from oversight.intake.models import Item, LegalRequest
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.law import queries as law
 from oversight.law.rules.register import Catalogue
 from oversight.ledger import service as ledger
-from oversight.notices import service as notices
 from oversight.notices.rules.parts import Stage
-from oversight.review.models import Case, UserAnswer
+from oversight.notices.service import telling as notices
+from oversight.review.models.deciding import UserAnswer
+from oversight.review.models.panels import Case
 from oversight.review.queries import answers, cases, seats
 from oversight.review.rules import answers as answer_rules
 from oversight.review.rules import seats as rules

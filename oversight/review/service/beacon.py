@@ -9,7 +9,7 @@ from secrets import token_hex
 from sqlalchemy.orm import Session
 
 from oversight.ledger import service as ledger
-from oversight.review.models import Beacon
+from oversight.review.models.roster import Beacon
 from oversight.review.queries import cases
 from oversight.review.rules import draw as rules
 

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
-from oversight.intake.models import Item
+from oversight.intake.models.requests import Item
 from oversight.law import queries as law
 from oversight.law.rules.basis import check_in_force
 from oversight.ledger import service as ledger
-from oversight.review.models import Case, Draft, Seat, View, Vote
+from oversight.review.models.deciding import Draft, View, Vote
+from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import asked as facts
 from oversight.review.queries import cases, seats
 from oversight.review.queries.desk import midnight

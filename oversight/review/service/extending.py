@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.ledger import service as ledger
-from oversight.review.models import Case
+from oversight.review.models.panels import Case
 from oversight.review.queries import cases, seats
 from oversight.review.rules import seats as rules
 from oversight.review.rules.words import MIN_FINDING, check_long_enough

@@ -7,13 +7,14 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from oversight.core.clock import local_date
-from oversight.intake.models import Item
+from oversight.intake.models.requests import Item
 from oversight.intake.rules.lifecycle import ItemEnd, RequestState
 from oversight.intake.service import matters
 from oversight.law import queries as law
 from oversight.ledger import service as ledger
 from oversight.ledger.rules.leaf import canonical
-from oversight.review.models import Case, ItemDecision, Seat, Vote
+from oversight.review.models.deciding import ItemDecision, Vote
+from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import cases, seats
 from oversight.review.rules import panel as rules
 from oversight.review.rules.lifecycle import LIFECYCLE, CaseAct, CaseState, Outcome

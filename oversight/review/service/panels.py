@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from oversight.core.clock import local_date
-from oversight.intake.models import LegalRequest
+from oversight.intake.models.requests import LegalRequest
 from oversight.intake.service import matters
 from oversight.law import queries as law
 from oversight.law.rules.policy import Profile
 from oversight.ledger import service as ledger
-from oversight.review.models import Case, Panel, Seat
+from oversight.review.models.panels import Case, Panel, Seat
 from oversight.review.queries import cases, pools, seats
 from oversight.review.rules import classes
 from oversight.review.rules import draw as rules

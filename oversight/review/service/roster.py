@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.accounts.models import Person
+from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Actor
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.ledger import service as ledger
-from oversight.review.models import Conflict, Reviewer
+from oversight.review.models.roster import Conflict, Reviewer
 from oversight.review.queries import seats
 from oversight.review.queries.cases import nothing
 from oversight.review.rules import roster as rules

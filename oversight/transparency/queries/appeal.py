@@ -9,9 +9,9 @@ from oversight.appeals.models import Appeal, AppealItem
 from oversight.appeals.rules.lifecycle import AppealState
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.intake.models import Item, LegalRequest
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.ledger import queries as ledger
-from oversight.review.models import Panel, Seat
+from oversight.review.models.panels import Panel, Seat
 from oversight.review.rules.lifecycle import SeatState
 from oversight.transparency.queries import names
 from oversight.transparency.queries.pages import (

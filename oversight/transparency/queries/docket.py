@@ -6,13 +6,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.accounts.models import Body
-from oversight.dispatch.models import AuthorityOrder, Dispatch
+from oversight.accounts.models.people import Body
+from oversight.dispatch.models.answers import AuthorityOrder
+from oversight.dispatch.models.orders import Dispatch
 from oversight.intake import queries as intake
-from oversight.intake.models import Batch, Item, LegalRequest
+from oversight.intake.models.batches import Batch
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.law import queries as law
 from oversight.ledger import queries as ledger
-from oversight.review.models import Case, Panel
+from oversight.review.models.panels import Case, Panel
 from oversight.review.rules.lifecycle import CaseState
 from oversight.transparency.queries import appeal, items, register
 from oversight.transparency.queries.pages import DocketPage, Draw, OrderRow

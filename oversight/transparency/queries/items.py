@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.dispatch.models import Line, PlatformAnswer
-from oversight.intake.models import Item, LegalRequest
-from oversight.notices.models import Notice
-from oversight.review.models import ItemDecision
+from oversight.dispatch.models.answers import PlatformAnswer
+from oversight.dispatch.models.orders import Line
+from oversight.intake.models.requests import Item, LegalRequest
+from oversight.notices.models.notices import Notice
+from oversight.review.models.deciding import ItemDecision
 from oversight.transparency.queries import names
 from oversight.transparency.queries.pages import DocketItem
 from oversight.transparency.rules.redaction import Redaction

@@ -5,9 +5,9 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from oversight.accounts.models import Person
-from oversight.intake.models import Item, LegalRequest
-from oversight.review.models import Seat
+from oversight.accounts.models.people import Person
+from oversight.intake.models.requests import Item, LegalRequest
+from oversight.review.models.panels import Seat
 
 
 def on(session: Session, matter: UUID | None) -> tuple[str, ...]:

@@ -6,14 +6,15 @@ from unicodedata import decimal
 from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from oversight.accounts.models import Body, Platform
+from oversight.accounts.models.people import Body, Platform
 from oversight.appeals.models import Appeal
 from oversight.appeals.rules.lifecycle import AppealState
-from oversight.dispatch.models import Dispatch, Line
+from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.rules.lifecycle import OPEN, LineState
-from oversight.intake.models import Item, LegalRequest
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import RequestState
-from oversight.review.models import Case, ItemDecision
+from oversight.review.models.deciding import ItemDecision
+from oversight.review.models.panels import Case
 from oversight.review.rules.lifecycle import CaseState, Outcome
 
 OPEN_APPEAL = (AppealState.FILED, AppealState.ADMITTED)

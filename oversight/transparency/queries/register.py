@@ -10,12 +10,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, String, cast, func, select
 from sqlalchemy.orm import Session
 
-from oversight.accounts.models import Body, Platform
+from oversight.accounts.models.people import Body, Platform
 from oversight.appeals.models import Appeal
-from oversight.dispatch.models import Dispatch, Line
-from oversight.intake.models import Item, LegalRequest
+from oversight.dispatch.models.orders import Dispatch, Line
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.law import queries as law
-from oversight.review.models import Case, ItemDecision
+from oversight.review.models.deciding import ItemDecision
+from oversight.review.models.panels import Case
 from oversight.transparency.queries import narrowing
 from oversight.transparency.queries.narrowing import OPEN_APPEAL, Filter
 from oversight.transparency.rules import citing

@@ -10,7 +10,7 @@ from sqlalchemy import Row, ScalarSelect, String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal
-from oversight.intake.models import LegalRequest
+from oversight.intake.models.requests import LegalRequest
 from oversight.law.models import LawLoad
 from oversight.ledger.models import StreamCounter
 

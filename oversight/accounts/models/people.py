@@ -1,10 +1,10 @@
-"""Bodies, platforms, people, their sessions and the links that enrol them."""
+"""Public bodies, platforms, and the people who sign in."""
 
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from oversight.authority.permissions import AGENCY_ROLES, Role
@@ -85,33 +85,3 @@ class Person(Base):
 
     body: Mapped[Body | None] = relationship(lazy="raise")
     platform: Mapped[Platform | None] = relationship(lazy="raise")
-
-
-class LoginSession(Base):
-    """One sign-in on one device; only the hash of its token is kept."""
-
-    __tablename__ = "accounts_sessions"
-    __table_args__ = (Index(None, "person_id", "ended_at"),)
-
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_people.id"))
-    created_at: Mapped[datetime]
-    seen_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-
-    person: Mapped[Person] = relationship(lazy="raise")
-
-
-class Enrolment(Base):
-    """A link, good once and for an hour, with which a person sets a password."""
-
-    __tablename__ = "accounts_enrolments"
-
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    person_id: Mapped[UUID] = mapped_column(
-        ForeignKey("accounts_people.id"), index=True
-    )
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
-
-    person: Mapped[Person] = relationship(lazy="raise")

@@ -17,7 +17,7 @@ from oversight.authority.permissions import Actor
 from oversight.core import codes
 from oversight.ledger import service as ledger
 from oversight.notices import language, queries
-from oversight.notices.models import Notice
+from oversight.notices.models.notices import Notice
 from oversight.notices.rules import facts as rules
 from oversight.notices.rules.parts import Paragraph, Stage
 from oversight.notices.rules.text import paragraphs

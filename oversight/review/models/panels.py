@@ -1,0 +1,128 @@
+"""Panels, seats and the cases they sit on."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from oversight.intake.models.requests import LegalRequest, touched_as
+from oversight.intake.rules.lifecycle import Capacity
+from oversight.review.rules.lifecycle import (
+    CaseState,
+    PanelPurpose,
+    SeatState,
+)
+from oversight.storage.base import Base
+from oversight.storage.types import word
+
+
+class Panel(Base):
+    """One draw: the pool as committed, the round that decided, who was drawn.
+
+    ``used`` counts how many names of the drawn sequence were called so far.
+    """
+
+    __tablename__ = "review_panels"
+    __table_args__ = (
+        CheckConstraint("seats IN (1, 2, 3, 5)", name="known_sizes"),
+        CheckConstraint("(drawn_at IS NULL) = (randomness IS NULL)", name="drawn"),
+    )
+
+    docket: Mapped[str] = mapped_column(String(20), index=True)
+    purpose: Mapped[PanelPurpose] = mapped_column(word(PanelPurpose))
+    matter_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("intake_requests.id"), index=True
+    )
+    seats: Mapped[int]
+    reserve: Mapped[int]
+    pool: Mapped[list[str]] = mapped_column(JSON)
+    excluded: Mapped[dict[str, int]] = mapped_column(JSON)
+    algorithm: Mapped[str] = mapped_column(String(20))
+    round: Mapped[int]
+    committed_at: Mapped[datetime]
+    randomness: Mapped[str | None] = mapped_column(String(64))
+    drawn_at: Mapped[datetime | None]
+    used: Mapped[int] = mapped_column(default=0)
+
+    members: Mapped[list["Seat"]] = relationship(
+        lazy="raise", order_by="Seat.position", back_populates="panel"
+    )
+
+
+class Seat(Base):
+    """One member of one panel; a replaced member keeps the row, another takes over."""
+
+    __tablename__ = "review_seats"
+    __table_args__ = (
+        UniqueConstraint("panel_id", "person_id"),
+        touched_as("matter_id", "person_id", "capacity"),
+        CheckConstraint("capacity IN ('first', 'appeal')", name="judges_only"),
+        CheckConstraint(
+            "state <> 'declared' OR declared_at IS NOT NULL", name="declared_dated"
+        ),
+    )
+
+    panel_id: Mapped[UUID] = mapped_column(ForeignKey("review_panels.id"))
+    matter_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("intake_requests.id"), index=True
+    )
+    capacity: Mapped[Capacity] = mapped_column(word(Capacity))
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts_people.id"), index=True
+    )
+    pseudonym: Mapped[str] = mapped_column(String(8))
+    position: Mapped[int]
+    state: Mapped[SeatState] = mapped_column(word(SeatState), default=SeatState.DRAWN)
+    drawn_at: Mapped[datetime]
+    declare_by: Mapped[datetime]
+    declared_at: Mapped[datetime | None]
+    code: Mapped[str | None] = mapped_column(String(40))
+
+    panel: Mapped[Panel] = relationship(lazy="raise", back_populates="members")
+
+
+class Case(Base):
+    """The review of one request, opened once it is screened."""
+
+    __tablename__ = "review_cases"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('waiting', 'lapsed', 'withdrawn') OR panel_id IS NOT NULL",
+            name="owned",
+        ),
+        CheckConstraint(
+            "(state = 'decided') = (decided_at IS NOT NULL)", name="decided_dated"
+        ),
+    )
+
+    request_id: Mapped[UUID] = mapped_column(
+        ForeignKey("intake_requests.id"), unique=True
+    )
+    panel_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("review_panels.id"), index=True
+    )
+    state: Mapped[CaseState] = mapped_column(word(CaseState), default=CaseState.WAITING)
+    seats: Mapped[int]
+    opened_at: Mapped[datetime]
+    assigned_at: Mapped[datetime | None]
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    extended: Mapped[bool] = mapped_column(default=False)
+    extension_reasons: Mapped[str | None] = mapped_column(Text)
+    replaced: Mapped[bool] = mapped_column(default=False)
+    asked_at: Mapped[datetime | None]
+    asked_until: Mapped[datetime | None]
+    not_asked_ground: Mapped[str | None] = mapped_column(String(40))
+    not_asked_reasons: Mapped[str | None] = mapped_column(Text)
+    decided_at: Mapped[datetime | None]
+    lapsed_cause: Mapped[str | None] = mapped_column(String(16))
+
+    legal_request: Mapped[LegalRequest] = relationship(lazy="raise")
+    panel: Mapped[Panel | None] = relationship(lazy="raise")
