@@ -14,7 +14,7 @@ from threading import Event
 import click
 from sqlalchemy.orm import Session
 
-from oversight.accounts import service as accounts
+from oversight.accounts.service import people as accounts
 from oversight.appeals.service import sweep as appeals
 from oversight.cli import demo_clock, opening
 from oversight.cli.answering import REFUSED, Answer, Refused, answers

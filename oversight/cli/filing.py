@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
-from oversight.accounts import queries as accounts
+from oversight.accounts.queries import people as accounts
 from oversight.authority.permissions import Actor
 from oversight.cli import opening
 from oversight.cli.answering import DONE, REFUSED, Answer, Refused, answers

@@ -6,9 +6,9 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.accounts import service as accounts
 from oversight.accounts.models.people import Person
-from oversight.accounts.service import NewPerson
+from oversight.accounts.service import people as accounts
+from oversight.accounts.service.people import NewPerson
 from oversight.authority.permissions import Role
 from oversight.cli import opening
 from oversight.cli.answering import Answer, answers

@@ -8,11 +8,11 @@ from hashlib import sha256
 from importlib.metadata import version
 
 from oversight.accounts import registers as bodies
-from oversight.accounts import service as accounts
+from oversight.accounts.service import people as accounts
 from oversight.cli.opening import Portal
 from oversight.core.clock import utc_now
-from oversight.law import queries
-from oversight.law import service as law
+from oversight.law.queries import register as queries
+from oversight.law.service import register as law
 from oversight.law.source import bundle
 from oversight.storage.session import Store
 

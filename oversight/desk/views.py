@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
-from oversight.desk import queries
+from oversight.desk.queries import desk as queries
 from oversight.web.access import allow, current_actor
 from oversight.web.store import store
 

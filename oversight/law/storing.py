@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.law import queries
 from oversight.law.models import (
     LawForum,
     LawHoliday,
@@ -18,6 +17,7 @@ from oversight.law.models import (
     LawPower,
     LawProvision,
 )
+from oversight.law.queries import register as queries
 from oversight.law.rules import leaves
 from oversight.law.rules.kinds import Entered
 from oversight.law.rules.leaves import Change, Leaf

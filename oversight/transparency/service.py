@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from oversight.core.clock import local_date
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.ledger import queries as leaves
 from oversight.ledger import service as ledger
 from oversight.transparency.models import PublishedReport

@@ -4,7 +4,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.orm import Session
 
-from oversight.accounts import queries, service
+from oversight.accounts.queries import people as queries
+from oversight.accounts.service import people as service
 from oversight.authority.permissions import Role
 from oversight.core.errors import RuleError
 from tests.factories.accounts import a_body, a_person, a_platform

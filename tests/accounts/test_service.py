@@ -7,10 +7,11 @@ from argon2 import PasswordHasher
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from oversight.accounts import queries, service
 from oversight.accounts.models.people import Body, Person, Platform
 from oversight.accounts.models.sessions import Enrolment, LoginSession
-from oversight.accounts.service import NewPerson, PasswordChange
+from oversight.accounts.queries import people as queries
+from oversight.accounts.service import people as service
+from oversight.accounts.service.people import NewPerson, PasswordChange
 from oversight.authority.permissions import Role
 from oversight.core.errors import RuleError
 from oversight.ledger.models import Audit, Pending

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from oversight.accounts import service
 from oversight.accounts.models.people import Person
 from oversight.accounts.models.sessions import LoginSession
+from oversight.accounts.service import people as service
 from oversight.accounts.views import sign_in
 from oversight.authority.permissions import GRANTS, Permission, Role
 from oversight.core import clock

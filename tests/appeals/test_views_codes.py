@@ -10,7 +10,7 @@ from oversight.appeals.rules.lifecycle import AppealOutcome
 from oversight.appeals.service import admission, filing
 from oversight.core.codes import grouped, new_code
 from oversight.dispatch.models.answers import Restoration
-from oversight.notices import queries as notice_rows
+from oversight.notices.queries import notices as notice_rows
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
 from oversight.review.models.deciding import UserAnswer

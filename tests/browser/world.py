@@ -7,9 +7,9 @@ from secrets import token_bytes
 
 from sqlalchemy.orm import Session
 
-from oversight.accounts import service as accounts
 from oversight.accounts.models.people import Person
-from oversight.accounts.service import NewPerson
+from oversight.accounts.service import people as accounts
+from oversight.accounts.service.people import NewPerson
 from oversight.appeals.rules.lifecycle import AppealOutcome
 from oversight.appeals.service import deciding as appeal_votes
 from oversight.appeals.service import filing as appeals
@@ -19,7 +19,7 @@ from oversight.core.clock import local_date
 from oversight.dispatch.service import answering
 from oversight.dispatch.service.authority import OwnOrder, record_authority_order
 from oversight.intake.service import screening, withdrawing
-from oversight.notices import queries as notice_rows
+from oversight.notices.queries import notices as notice_rows
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
 from oversight.review.rules.lifecycle import Outcome

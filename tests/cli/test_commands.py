@@ -1,8 +1,8 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from oversight.accounts import queries as accounts
-from oversight.accounts import service
+from oversight.accounts.queries import people as accounts
+from oversight.accounts.service import people as service
 from oversight.authority.permissions import Role
 from oversight.cli.main import PLACES
 from oversight.core.clock import utc_now

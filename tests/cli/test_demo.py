@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from oversight.accounts import queries as accounts
-from oversight.accounts import service
 from oversight.accounts.models.people import Person
+from oversight.accounts.queries import people as accounts
+from oversight.accounts.service import people as service
 from oversight.appeals.models import Appeal, AppealItem
 from oversight.appeals.rules.lifecycle import AppealOutcome, AppealState
 from oversight.authority.permissions import Role

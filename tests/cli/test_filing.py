@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from oversight.accounts import service as accounts
+from oversight.accounts.service import people as accounts
 from oversight.authority.permissions import Role
 from oversight.cli.demo.posts import Post
 from oversight.cli.demo.rows import as_csv, cells

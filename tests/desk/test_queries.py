@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
-from oversight.desk import queries
+from oversight.desk.queries import desk as queries
 from tests.factories.accounts import a_person, an_actor
 from tests.factories.appeals import a_seated, a_sent_matter, an_appeal
 from tests.factories.intake import NOW, a_request, officers, received

@@ -9,9 +9,9 @@ from oversight.core.errors import RuleError
 from oversight.dispatch.queries import officer, rows
 from oversight.dispatch.service import authority
 from oversight.dispatch.service.authority import OwnOrder
-from oversight.intake import queries as intake
+from oversight.intake.queries import matters as intake
 from oversight.ledger import queries as ledger
-from oversight.notices import queries as notices
+from oversight.notices.queries import notices
 from oversight.notices.service import telling as notice_acts
 from tests.factories.dispatch import (
     LATER,

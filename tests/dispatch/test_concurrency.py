@@ -15,7 +15,7 @@ from oversight.dispatch.queries import rows
 from oversight.dispatch.service import answering
 from oversight.dispatch.service.sweep import sweep
 from oversight.ledger import queries as ledger
-from oversight.notices import queries as notices
+from oversight.notices.queries import notices
 from oversight.storage.session import Store
 from tests.factories.dispatch import (
     LATER,

@@ -15,7 +15,7 @@ from oversight.dispatch.models.answers import (
 )
 from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
 from oversight.dispatch.service import answering
-from oversight.intake import queries as intake
+from oversight.intake.queries import matters as intake
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.rules.lifecycle import Outcome
 from tests.factories.dispatch import (

@@ -10,7 +10,7 @@ from oversight.core.errors import RuleError
 from oversight.dispatch.queries import desk, rows
 from oversight.dispatch.service import standing, telling
 from oversight.dispatch.service.restoring import answer_restoration
-from oversight.notices import queries as notices
+from oversight.notices.queries import notices
 from tests.factories.dispatch import (
     LATER,
     NOW,

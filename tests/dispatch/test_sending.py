@@ -17,13 +17,13 @@ from oversight.dispatch.queries.drawn import drawn
 from oversight.dispatch.rules.document import moment
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.dispatch.service import authority, issuing, sending
-from oversight.intake import queries as intake
 from oversight.intake.models.requests import Item
+from oversight.intake.queries import matters as intake
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.service import matters
-from oversight.law import service as law
+from oversight.law.service import register as law
 from oversight.ledger import queries as ledger
-from oversight.notices import queries as notices
+from oversight.notices.queries import notices
 from oversight.review.models.panels import Case
 from oversight.review.models.roster import Reviewer
 from oversight.review.rules.lifecycle import CaseState, Outcome

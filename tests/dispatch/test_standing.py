@@ -15,7 +15,7 @@ from oversight.dispatch.rules.lifecycle import LineState
 from oversight.dispatch.service import answering, restoring, standing
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.ledger import queries as ledger
-from oversight.notices import queries as notices
+from oversight.notices.queries import notices
 from tests.factories.dispatch import (
     LATER,
     NOW,

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from oversight.dispatch.queries import rows
 from oversight.dispatch.service import answering, standing
 from oversight.dispatch.service.sweep import sweep
-from oversight.intake import queries as intake
+from oversight.intake.queries import matters as intake
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.ledger import queries as ledger
-from oversight.notices import queries as notices
+from oversight.notices.queries import notices
 from oversight.notices.service import telling as notice_acts
 from tests.factories.dispatch import LATER, NOW, a_liaison, acted
 from tests.factories.review import a_decided_case

@@ -11,11 +11,11 @@ from oversight.dispatch.rules.answers import Answer
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.dispatch.service import answering, standing
 from oversight.dispatch.service.sweep import sweep
-from oversight.intake import queries as intake
+from oversight.intake.queries import matters as intake
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.service import matters
 from oversight.ledger import queries as ledger
-from oversight.notices import queries as notices
+from oversight.notices.queries import notices
 from oversight.review.rules.lifecycle import Outcome
 from tests.factories.dispatch import (
     DECIDED,

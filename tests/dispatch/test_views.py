@@ -14,7 +14,7 @@ from oversight.core.clock import utc_now
 from oversight.dispatch.queries import rows
 from oversight.dispatch.service import standing
 from oversight.ledger import queries as ledger
-from oversight.notices import queries as notices
+from oversight.notices.queries import notices
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notice_acts
 from tests.factories.accounts import an_actor

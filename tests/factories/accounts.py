@@ -6,8 +6,9 @@ from itertools import count
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.accounts import passwords, queries
+from oversight.accounts import passwords
 from oversight.accounts.models.people import Body, BodyKind, Person, Platform
+from oversight.accounts.queries import people as queries
 from oversight.authority.permissions import AGENCY_ROLES, Actor, Role
 
 MADE = datetime(2026, 1, 1, tzinfo=UTC)

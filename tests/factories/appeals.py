@@ -15,7 +15,7 @@ from oversight.appeals.service import admission, deciding, filing
 from oversight.appeals.service.sweep import sweep
 from oversight.authority.permissions import Actor, Role
 from oversight.dispatch.service import issuing, sending
-from oversight.notices import queries as notice_rows
+from oversight.notices.queries import notices as notice_rows
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
 from oversight.review.service import beacon, members

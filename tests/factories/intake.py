@@ -10,8 +10,8 @@ from itertools import count
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
-from oversight.intake import queries
 from oversight.intake.models.requests import LegalRequest
+from oversight.intake.queries import matters as queries
 from oversight.intake.rules.screening import TICKED
 from oversight.intake.service import filing, screening, signing
 from oversight.intake.service.uploads import BatchResult, Upload

@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from oversight.core.clock import utc_now
-from oversight.law import queries, storing
+from oversight.law import storing
 from oversight.law.models import (
     LawForum,
     LawHoliday,
@@ -15,6 +15,7 @@ from oversight.law.models import (
     LawPower,
     LawProvision,
 )
+from oversight.law.queries import register as queries
 from oversight.law.reading import by_name, register
 from oversight.law.rules.calendar import Calendar, Clock, calendar_of
 from oversight.law.rules.kinds import Entered

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oversight.notices import queries
 from oversight.notices.models.notices import Notice
+from oversight.notices.queries import notices as queries
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as service
 

@@ -10,12 +10,12 @@ from uuid import uuid4
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from oversight.accounts import queries as accounts
 from oversight.accounts.models.people import Person
+from oversight.accounts.queries import people as accounts
 from oversight.authority.permissions import Actor, Role
 from oversight.core.clock import local_date
 from oversight.intake.rules.measures import lower_rungs
-from oversight.law import service as law
+from oversight.law.service import register as law
 from oversight.notices.service import telling as notices
 from oversight.review.models.panels import Case
 from oversight.review.models.roster import Reviewer

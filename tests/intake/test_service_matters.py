@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
-from oversight.intake import queries
 from oversight.intake.models.requests import Defect, LegalRequest, Touch
+from oversight.intake.queries import matters as queries
 from oversight.intake.rules.lifecycle import BatchState, Capacity, ItemEnd, RequestState
 from oversight.intake.rules.screening import TICKED
 from oversight.intake.service import (
@@ -20,7 +20,7 @@ from oversight.intake.service import (
     withdrawing,
 )
 from oversight.intake.service.sweep import sweep
-from oversight.law import service as law
+from oversight.law.service import register as law
 from oversight.ledger import queries as record
 from tests.factories.accounts import an_actor
 from tests.factories.intake import (

@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
 from oversight.core.errors import RuleError
-from oversight.intake import queries
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Defect, Item, LegalRequest, Touch
+from oversight.intake.queries import matters as queries
 from oversight.intake.rules.lifecycle import BatchState, Capacity, ItemEnd, RequestState
 from oversight.intake.service import filing, matters, signing, withdrawing
 from oversight.intake.service.uploads import Upload
-from oversight.law import service as law
+from oversight.law.service import register as law
 from oversight.ledger import queries as record
 from tests.factories.accounts import a_body, an_actor
 from tests.factories.intake import (

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import func, select
 
 from oversight.core.errors import RuleError
-from oversight.intake import queries
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.queries import matters as queries
 from oversight.intake.service import filing, planning, signing, writing
 from oversight.ledger import queries as record
 from oversight.ledger import service as ledger

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Person
-from oversight.accounts.queries import actor_of
+from oversight.accounts.queries.people import actor_of
 from oversight.authority.permissions import Role
 from oversight.core.clock import utc_now
 from oversight.core.text import clean_text
-from oversight.intake import queries
 from oversight.intake.models.batches import Batch, BatchRow
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.queries import matters as queries
 from oversight.intake.rules.lifecycle import BatchState, ItemEnd, RequestState
 from oversight.intake.rules.screening import TICKED
 from oversight.intake.service import matters

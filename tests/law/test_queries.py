@@ -7,7 +7,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
-from oversight.law import queries
+from oversight.law.queries import register as queries
 from oversight.law.rules.kinds import Confidence, ForumStatus
 from oversight.law.rules.policy import Mandate
 from oversight.storage.session import Store

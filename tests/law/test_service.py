@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
-from oversight.law import queries, service, storing
+from oversight.law import storing
 from oversight.law.models import LawHoliday, LawLoad, LawPolicy, LawProvision
+from oversight.law.queries import register as queries
 from oversight.law.rules.basis import check_basis
 from oversight.law.rules.kinds import DayOp
 from oversight.law.rules.register import parse_citations
+from oversight.law.service import register as service
 from oversight.law.source.bundle import FOLDER, Bundle, gather
 from oversight.ledger.models import Audit, Pending
 from oversight.storage.session import Store

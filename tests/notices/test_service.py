@@ -11,8 +11,8 @@ from oversight.core.codes import grouped
 from oversight.core.errors import RuleError
 from oversight.ledger import queries as ledger
 from oversight.ledger.models import Audit
-from oversight.notices import queries
 from oversight.notices.models.notices import Notice
+from oversight.notices.queries import notices as queries
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as service
 from oversight.storage.base import Base

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from oversight.core.errors import RuleError
 from oversight.ledger import queries as log
 from oversight.ledger.models import Pending
-from oversight.notices import queries as notice_queries
+from oversight.notices.queries import notices as notice_queries
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
 from oversight.review.models.deciding import UserAnswer

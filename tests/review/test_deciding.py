@@ -14,8 +14,8 @@ from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
 from oversight.intake.rules.lifecycle import Capacity, ItemEnd
 from oversight.intake.service import matters, withdrawing
-from oversight.law import service as law
 from oversight.law.models import LawProvision
+from oversight.law.service import register as law
 from oversight.ledger import queries as log
 from oversight.review.models.deciding import Draft, Vote
 from oversight.review.queries import cases, seats

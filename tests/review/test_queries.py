@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
 from oversight.core.errors import RuleError
-from oversight.notices import queries as notice_queries
+from oversight.notices.queries import notices as notice_queries
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
 from oversight.review.queries import cases, desk, item, matter, proof, seats

@@ -8,8 +8,8 @@ from functools import partial
 from itertools import repeat
 from threading import Event, Thread
 
-from oversight.accounts import service as accounts
 from oversight.accounts.models.people import Person
+from oversight.accounts.service import people as accounts
 from oversight.authority.permissions import Role
 from oversight.storage.session import Store
 from tests.factories.accounts import a_person

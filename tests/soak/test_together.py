@@ -7,7 +7,7 @@ from threading import Barrier
 
 import pytest
 
-from oversight.accounts import service as accounts
+from oversight.accounts.service import people as accounts
 from oversight.authority.permissions import Role
 from oversight.intake.service import filing
 from oversight.vault import service as vault

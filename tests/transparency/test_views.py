@@ -16,9 +16,9 @@ from oversight.authority.permissions import Role
 from oversight.core.clock import utc_now
 from oversight.dispatch.models.answers import AuthorityOrder
 from oversight.intake.models.requests import Item, LegalRequest
-from oversight.law import queries as law
-from oversight.law import service as law_acts
+from oversight.law.queries import register as law
 from oversight.law.rules.policy import Mandate
+from oversight.law.service import register as law_acts
 from oversight.ledger import queries as ledger
 from oversight.review.rules.lifecycle import Outcome
 from oversight.transparency import service

@@ -3,8 +3,9 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from oversight.accounts import queries, service
 from oversight.accounts.forms import EnrolForm
+from oversight.accounts.queries import people as queries
+from oversight.accounts.service import people as service
 from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.core.words import N_

@@ -5,8 +5,9 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from oversight.accounts import queries, service
 from oversight.accounts.forms import ChangePasswordForm
+from oversight.accounts.queries import people as queries
+from oversight.accounts.service import people as service
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.web.access import allow, current_actor, staff_cookie

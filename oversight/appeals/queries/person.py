@@ -12,7 +12,7 @@ from oversight.appeals.rules.lifecycle import AppealState
 from oversight.core.clock import local_date
 from oversight.dispatch.models.answers import AuthorityOrder, Restoration
 from oversight.dispatch.models.orders import Line
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.law.rules.register import Forum
 
 STATUTORY_REVIEW = "statutory_review"

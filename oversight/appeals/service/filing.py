@@ -21,7 +21,7 @@ from oversight.core.codes import code_from, keyed_hash, normalise
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.models.requests import Item
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.law.rules import calendar
 from oversight.ledger import service as ledger
 from oversight.notices.models.notices import Notice

@@ -10,7 +10,7 @@ from oversight.appeals.rules.lifecycle import AppealState
 from oversight.appeals.service import admission, deciding
 from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
 from oversight.review.models.panels import Panel
 from oversight.review.rules.lifecycle import PanelPurpose

@@ -13,7 +13,7 @@ from oversight.authority.permissions import Actor
 from oversight.cli.demo.posts import Complaint, Post
 from oversight.cli.demo.stage import Stage
 from oversight.cli.demo.texts import appeals as texts
-from oversight.notices import queries as notice_rows
+from oversight.notices.queries import notices as notice_rows
 from oversight.notices.rules.parts import Stage as NoticeStage
 from oversight.notices.service import telling as notices
 from oversight.review.models.panels import Seat

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from secrets import choice
 
-from oversight.accounts import queries as accounts
-from oversight.accounts import service
-from oversight.accounts.service import NewPerson
+from oversight.accounts.queries import people as accounts
+from oversight.accounts.service import people as service
+from oversight.accounts.service.people import NewPerson
 from oversight.authority.permissions import Role
 from oversight.cli.demo.stage import Stage
 from oversight.review.service import roster

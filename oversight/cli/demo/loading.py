@@ -10,15 +10,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.accounts import service as accounts
 from oversight.accounts.models.people import Person
+from oversight.accounts.service import people as accounts
 from oversight.cli import demo_clock
 from oversight.cli.demo import cast, sign_ins, story
 from oversight.cli.demo.stage import Stage, moment_of
 from oversight.cli.opening import Portal
 from oversight.core.clock import local_date, utc_now
 from oversight.intake.models.requests import LegalRequest
-from oversight.law import service as law
+from oversight.law.service import register as law
 from oversight.ledger import queries as ledger
 from oversight.storage.session import Store
 from oversight.transparency.rules.periods import Quarter, quarter_of

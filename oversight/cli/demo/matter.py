@@ -15,7 +15,7 @@ from oversight.core.errors import RuleError
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.intake.rules.screening import TICKED
 from oversight.intake.service import curing, screening, withdrawing
-from oversight.notices import queries as notice_rows
+from oversight.notices.queries import notices as notice_rows
 from oversight.notices.rules.parts import Stage as NoticeStage
 from oversight.notices.service import telling as notices
 from oversight.review.models.panels import Seat

@@ -20,7 +20,7 @@ from oversight.dispatch.rules.answers import CLARIFY, REFUSED, Answer
 from oversight.dispatch.service import answering, authority, restoring
 from oversight.dispatch.service.authority import OwnOrder
 from oversight.intake.rules.measures import LADDER
-from oversight.notices import queries as notice_rows
+from oversight.notices.queries import notices as notice_rows
 from oversight.notices.service import telling as notices
 
 AFTER_END = timedelta(hours=20)

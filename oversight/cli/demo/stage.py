@@ -17,7 +17,7 @@ from oversight.authority.permissions import Actor
 from oversight.cli.clockwork import SWEEPS
 from oversight.cli.demo.nights import is_due
 from oversight.core.clock import KARACHI, local_date
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.law.rules.calendar import Calendar
 
 Step = Callable[[], None]

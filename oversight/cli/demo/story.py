@@ -11,7 +11,7 @@ from oversight.cli.demo.rows import SIGNED_AFTER, receive, sign
 from oversight.cli.demo.singles import waiting, year
 from oversight.cli.demo.stage import Stage
 from oversight.core.clock import local_date
-from oversight.law import service as law
+from oversight.law.service import register as law
 from oversight.transparency.rules.periods import Quarter
 
 ALWAYS = 9

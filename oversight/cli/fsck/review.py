@@ -8,7 +8,7 @@ from sqlalchemy import select
 from oversight.cli.fsck.book import Book
 from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item, LegalRequest
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.review.models.deciding import ItemDecision, View, Vote
 from oversight.review.models.panels import Case, Panel, Seat
 from oversight.review.models.roster import Beacon

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from oversight.accounts import queries as accounts
+from oversight.accounts.queries import people as accounts
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.dispatch.models.answers import Restoration
@@ -16,10 +16,10 @@ from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.rules.checks import check_own_platform
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.intake.models.requests import LegalRequest
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.law.rules.calendar import due
-from oversight.notices import queries as notices
 from oversight.notices.models.notices import Notice
+from oversight.notices.queries import notices
 
 ANSWER, RESTORE = "answer", "restore"
 

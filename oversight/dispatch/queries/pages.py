@@ -14,10 +14,10 @@ from oversight.dispatch.queries.desk import NoticeRow, RestorationRow
 from oversight.dispatch.queries.drawn import DocumentView, drawn
 from oversight.dispatch.rules.checks import check_own_platform
 from oversight.dispatch.rules.lifecycle import ANSWERABLE, LineState
-from oversight.intake import queries as intake
 from oversight.intake.models.requests import LegalRequest
-from oversight.notices import queries as notices
+from oversight.intake.queries import matters as intake
 from oversight.notices.models.notices import Notice
+from oversight.notices.queries import notices
 from oversight.notices.rules.parts import Stage
 
 SHAPES = {

@@ -5,16 +5,16 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from oversight.accounts import queries as accounts
+from oversight.accounts.queries import people as accounts
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.dispatch.models.answers import AuthorityOrder
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules import checks
 from oversight.dispatch.service import papers, telling
-from oversight.intake import queries as intake
 from oversight.intake.models.requests import LegalRequest
-from oversight.law import queries as law
+from oversight.intake.queries import matters as intake
+from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
 from oversight.notices.service import telling as notices
 

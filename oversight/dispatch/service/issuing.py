@@ -14,10 +14,10 @@ from oversight.dispatch.queries import rows
 from oversight.dispatch.rules import checks
 from oversight.dispatch.service import papers
 from oversight.dispatch.service.papers import Planned
-from oversight.intake import queries as intake
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.queries import matters as intake
 from oversight.intake.service import matters
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.law.rules.basis import check_in_force, longest_days
 from oversight.law.rules.calendar import due
 from oversight.review.models.deciding import ItemDecision

@@ -25,7 +25,7 @@ from oversight.dispatch.rules.document import (
     moment,
 )
 from oversight.intake.models.requests import Item, LegalRequest
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.law.rules.calendar import due
 from oversight.law.rules.register import Catalogue, Citation, Forum, parse_citation
 from oversight.ledger import service as ledger

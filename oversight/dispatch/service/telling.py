@@ -11,9 +11,9 @@ from oversight.dispatch.models.orders import Line
 from oversight.dispatch.queries import rows
 from oversight.dispatch.service import papers
 from oversight.intake.models.requests import Item, LegalRequest
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.law.rules.register import Catalogue, Forum
-from oversight.notices import queries as notice_rows
+from oversight.notices.queries import notices as notice_rows
 from oversight.notices.rules.facts import LONGEST_TITLE
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Permission
-from oversight.intake import queries
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.queries import matters as queries
 from oversight.intake.rules import curing
 from oversight.intake.rules.answers import ANSWERS
 from oversight.intake.rules.lifecycle import LIFECYCLE, RequestAct, RequestState

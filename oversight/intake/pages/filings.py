@@ -8,13 +8,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from oversight.accounts import queries as accounts
 from oversight.accounts.models.people import Person
+from oversight.accounts.queries import people as accounts
 from oversight.authority.permissions import Actor, Permission
-from oversight.intake import queries
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Defect, LegalRequest
 from oversight.intake.pages.dockets import due_at, in_order
+from oversight.intake.queries import matters as queries
 from oversight.intake.rules.answers import is_answered
 from oversight.intake.rules.lifecycle import BatchState
 from oversight.intake.rules.planning import Duplicate, Plan

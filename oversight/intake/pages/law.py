@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor
 from oversight.intake.rules.files import COLUMNS, MOST_ROWS, REQUIRED
 from oversight.intake.rules.measures import LADDER
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.law.rules.kinds import Confidence, Role
 from oversight.law.rules.register import Catalogue, Provision, within
 

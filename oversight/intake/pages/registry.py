@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from oversight.intake import queries
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.pages.dockets import ItemCard, cards, due_at
 from oversight.intake.pages.filings import DocketLine, docket_lines
+from oversight.intake.queries import matters as queries
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.intake.rules.screening import (
     CHECKLIST,

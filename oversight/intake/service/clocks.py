@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from oversight.core.clock import local_date
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.law.rules import calendar
 
 

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
-from oversight.intake import queries
 from oversight.intake.models.requests import Defect, Item, LegalRequest
+from oversight.intake.queries import matters as queries
 from oversight.intake.rules import curing, filing, officers, screening
 from oversight.intake.rules.lifecycle import LIFECYCLE, Capacity, RequestAct
 from oversight.intake.service import clocks, law_checks, matters
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
 
 Corrections = Mapping[int, Mapping[str, str]]

@@ -8,14 +8,14 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from oversight.accounts import queries as accounts
 from oversight.accounts.models.people import Body
+from oversight.accounts.queries import people as accounts
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.core.codes import new_code
 from oversight.core.text import clean_line
-from oversight.intake import queries
 from oversight.intake.models.batches import Batch, BatchRow
+from oversight.intake.queries import matters as queries
 from oversight.intake.rules import answers as questions
 from oversight.intake.rules import filing, officers
 from oversight.intake.rules.rows import RawRow

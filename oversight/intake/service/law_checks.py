@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from oversight.core.errors import RuleError
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.planning import check_days
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.law.rules import basis, register
 
 GONE = "basis_out_of_force"

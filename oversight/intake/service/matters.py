@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.intake import queries
 from oversight.intake.models.requests import Item, LegalRequest, Touch
+from oversight.intake.queries import matters as queries
 from oversight.intake.rules.lifecycle import (
     LIFECYCLE,
     Capacity,

@@ -5,13 +5,13 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from oversight.accounts import queries as accounts
-from oversight.intake import queries
+from oversight.accounts.queries import people as accounts
 from oversight.intake.models.batches import Batch
+from oversight.intake.queries import matters as queries
 from oversight.intake.rules import filing, planning
 from oversight.intake.rules.planning import Place, Plan
 from oversight.intake.rules.rows import RawRow
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 
 
 def plan(session: Session, raw: Iterable[RawRow], *, body: str, on: date) -> Plan:

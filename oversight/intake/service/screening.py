@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
-from oversight.intake import queries
 from oversight.intake.models.requests import Defect, LegalRequest
+from oversight.intake.queries import matters as queries
 from oversight.intake.rules import filing, officers, screening
 from oversight.intake.rules.lifecycle import LIFECYCLE, Capacity, RequestAct
 from oversight.intake.service import clocks, law_checks, matters

@@ -8,15 +8,15 @@ from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.intake import queries
 from oversight.intake.models.batches import Batch
+from oversight.intake.queries import matters as queries
 from oversight.intake.rules import answers, filing, officers
 from oversight.intake.rules.lifecycle import BatchState
 from oversight.intake.rules.planning import Plan
 from oversight.intake.service import planning, uploads, writing
 from oversight.intake.service.filing import record_refusal
 from oversight.intake.service.uploads import BatchResult
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
 
 WEEK = timedelta(days=7)

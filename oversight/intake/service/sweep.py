@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from oversight.core.clock import local_date
-from oversight.intake import queries
+from oversight.intake.queries import matters as queries
 from oversight.intake.service import law_checks, screening, withdrawing
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.law.rules import calendar
 
 

@@ -6,9 +6,9 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
-from oversight.intake import queries
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import LegalRequest
+from oversight.intake.queries import matters as queries
 from oversight.intake.rules import filing, officers
 from oversight.intake.rules.lifecycle import (
     LIFECYCLE,

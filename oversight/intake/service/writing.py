@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from oversight.accounts import queries as accounts
+from oversight.accounts.queries import people as accounts
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
@@ -22,7 +22,7 @@ from oversight.intake.rules import splitting
 from oversight.intake.rules.lifecycle import Capacity, RequestState
 from oversight.intake.rules.planning import Candidate, Plan
 from oversight.intake.service import clocks
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
 from oversight.ledger.service import Entry
 

@@ -18,10 +18,10 @@ from oversight.authority.permissions import Permission
 from oversight.core.clock import local_date, utc_now
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.intake import queries
 from oversight.intake.forms.dockets import SignForm
 from oversight.intake.forms.filing import AnswersForm, BulkForm, OneForm
 from oversight.intake.pages import filings, law
+from oversight.intake.queries import matters as queries
 from oversight.intake.rules.lifecycle import BatchState
 from oversight.intake.rules.planning import REFILED
 from oversight.intake.rules.rows import RowError

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
 from oversight.core.clock import local_date, utc_now
-from oversight.intake import queries
 from oversight.intake.forms.registry import ListForm, ScreenForm
 from oversight.intake.pages import registry
+from oversight.intake.queries import matters as queries
 from oversight.intake.rules.screening import CHECKLIST
 from oversight.intake.service import law_checks, screening
 from oversight.web.access import allow, current_actor

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor
 from oversight.core import codes
 from oversight.ledger import service as ledger
-from oversight.notices import language, queries
+from oversight.notices import language
 from oversight.notices.models.notices import Notice
+from oversight.notices.queries import notices as queries
 from oversight.notices.rules import facts as rules
 from oversight.notices.rules.parts import Paragraph, Stage
 from oversight.notices.rules.text import paragraphs

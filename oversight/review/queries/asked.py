@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item
 from oversight.intake.rules.measures import lower_rungs
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.law.rules.basis import longest_days, undated_listings
 from oversight.law.rules.register import Citation, parse_citation
 from oversight.review.models.panels import Case

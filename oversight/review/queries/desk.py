@@ -10,7 +10,7 @@ from oversight.authority.permissions import Actor
 from oversight.core.clock import KARACHI, local_date
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.rules.lifecycle import RequestState
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.law.rules.calendar import Calendar
 from oversight.review.models.deciding import Vote
 from oversight.review.models.panels import Case, Seat

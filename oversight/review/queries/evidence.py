@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item, LegalRequest
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.law.rules.public import ProvisionRow
 from oversight.review.models.panels import Case
 from oversight.review.queries import answers

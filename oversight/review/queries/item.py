@@ -11,7 +11,7 @@ from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item
 from oversight.intake.rules.measures import lower_rungs
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.review.models.deciding import ItemDecision, Vote
 from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import asked as facts

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.intake.models.requests import Item
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.review.models.panels import Case
 from oversight.review.queries import cases, seats
 from oversight.review.queries.desk import OPEN, SOON, step

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Role
 from oversight.core.clock import local_date
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.review.models.panels import Seat
 from oversight.review.models.roster import Conflict, Reviewer
 from oversight.review.queries.cases import nothing

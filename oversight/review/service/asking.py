@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor
 from oversight.core.clock import KARACHI, local_date
 from oversight.intake.models.requests import Item, LegalRequest
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.law.rules.register import Catalogue
 from oversight.ledger import service as ledger
 from oversight.notices.rules.parts import Stage

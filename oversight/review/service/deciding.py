@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.law.rules.basis import check_in_force
 from oversight.ledger import service as ledger
 from oversight.review.models.deciding import Draft, View, Vote

@@ -10,7 +10,7 @@ from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item
 from oversight.intake.rules.lifecycle import ItemEnd, RequestState
 from oversight.intake.service import matters
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
 from oversight.ledger.rules.leaf import canonical
 from oversight.review.models.deciding import ItemDecision, Vote

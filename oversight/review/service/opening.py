@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.intake.models.requests import LegalRequest
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
 from oversight.review.models.panels import Case
 from oversight.review.queries import cases, flags

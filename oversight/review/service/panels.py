@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from oversight.core.clock import local_date
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.service import matters
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.law.rules.policy import Profile
 from oversight.ledger import service as ledger
 from oversight.review.models.panels import Case, Panel, Seat

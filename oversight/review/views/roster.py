@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from oversight.accounts import queries as accounts
+from oversight.accounts.queries import people as accounts
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.review.forms.roster import AddForm, ConflictForm, StandingForm

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from oversight.accounts.models.people import Body
 from oversight.dispatch.models.answers import AuthorityOrder
 from oversight.dispatch.models.orders import Dispatch
-from oversight.intake import queries as intake
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Item, LegalRequest
-from oversight.law import queries as law
+from oversight.intake.queries import matters as intake
+from oversight.law.queries import register as law
 from oversight.ledger import queries as ledger
 from oversight.review.models.panels import Case, Panel
 from oversight.review.rules.lifecycle import CaseState

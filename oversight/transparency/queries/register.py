@@ -14,7 +14,7 @@ from oversight.accounts.models.people import Body, Platform
 from oversight.appeals.models import Appeal
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.intake.models.requests import Item, LegalRequest
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Case
 from oversight.transparency.queries import narrowing

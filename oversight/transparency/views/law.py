@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from oversight.law import queries
+from oversight.law.queries import register as queries
 from oversight.transparency.queries import state as states
 from oversight.transparency.views.drawn import drawn
 from oversight.web.access import public

@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from oversight.core.clock import local_date, utc_now
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.law import queries as law
+from oversight.law.queries import register as law
 from oversight.law.rules.policy import Mandate
 from oversight.storage.session import Store
 from oversight.web.words import _

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
-from oversight.law import queries, storing
+from oversight.law import storing
 from oversight.law.models import LawHoliday, LawPolicy, LawProvision
+from oversight.law.queries import register as queries
 from oversight.law.rules import changing, leaves
 from oversight.law.rules.kinds import DayOp, Entered
 from oversight.law.rules.leaves import Change, Leaf

@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from oversight.accounts import passwords, queries, registers, rules, tickets
+from oversight.accounts import passwords, registers, rules, tickets
 from oversight.accounts.models.people import Body, Person
 from oversight.accounts.models.sessions import LoginSession
+from oversight.accounts.queries import people as queries
 from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
 from oversight.core.words import N_

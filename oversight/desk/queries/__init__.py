@@ -1,0 +1,1 @@
+"""What waits for each role, counted from every room."""

@@ -1,0 +1,83 @@
+"""What waits for the officers of a public body."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from oversight.accounts.models.people import Body
+from oversight.authority.permissions import Actor
+from oversight.core.words import N_
+from oversight.desk.queries.cards import Card, count
+from oversight.dispatch.models.answers import (
+    AuthorityOrder,
+)
+from oversight.dispatch.models.orders import Dispatch
+from oversight.intake.models.batches import Batch
+from oversight.intake.models.requests import LegalRequest
+from oversight.intake.rules.lifecycle import BatchState, RequestState
+
+
+def drafter(session: Session, actor: Actor) -> list[Card]:
+    """Return what waits for this role."""
+    return [
+        Card(N_("File a request"), N_("One address, step by step."), "filing.new"),
+        Card(
+            N_("File a list"),
+            N_("A CSV file, checked row by row before anything is filed."),
+            "filing.bulk",
+        ),
+        Card(
+            N_("To correct"),
+            N_("Requests sent back once; three working days."),
+            "filing.index",
+            count(session, _requests(actor, RequestState.DEFECTIVE)),
+        ),
+        Card(
+            N_("Waiting for a signature"),
+            N_("Nothing is filed before the authorising officer signs."),
+            "filing.index",
+            count(session, _batches(actor)),
+        ),
+    ]
+
+
+def authoriser(session: Session, actor: Actor) -> list[Card]:
+    """Return what waits for this role."""
+    unnumbered = (
+        select(Dispatch.id)
+        .join(LegalRequest, LegalRequest.id == Dispatch.request_id)
+        .join(Body, Body.id == LegalRequest.body_id)
+        .outerjoin(AuthorityOrder, AuthorityOrder.request_id == LegalRequest.id)
+        .where(Body.slug == actor.body, AuthorityOrder.id.is_(None))
+    )
+    return [
+        Card(
+            N_("To sign"),
+            N_("Read each row before you sign. Your signature files them."),
+            "filing.index",
+            count(session, _batches(actor)),
+        ),
+        Card(
+            N_("The Authority's own orders"),
+            N_("Sent matters without the number and date of the Authority's order."),
+            "filing.index",
+            count(session, unnumbered),
+        ),
+    ]
+
+
+def _requests(actor: Actor, state: RequestState) -> Select[UUID]:
+    return (
+        select(LegalRequest.id)
+        .join(Body, Body.id == LegalRequest.body_id)
+        .where(Body.slug == actor.body, LegalRequest.state == state)
+    )
+
+
+def _batches(actor: Actor) -> Select[UUID]:
+    return (
+        select(Batch.id)
+        .join(Body, Body.id == Batch.body_id)
+        .where(Body.slug == actor.body, Batch.state == BatchState.WAITING)
+    )

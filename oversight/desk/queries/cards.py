@@ -1,0 +1,22 @@
+"""One thing that may wait, and how it is counted."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing that may wait: its name, how many, and where to do it."""
+
+    title: str
+    hint: str
+    endpoint: str
+    count: int | None = None
+
+
+def count(session: Session, query: Select[UUID]) -> int:
+    """Return how many rows the query finds."""
+    return session.scalar(select(func.count()).select_from(query.subquery())) or 0

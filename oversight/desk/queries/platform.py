@@ -1,0 +1,59 @@
+"""What waits for the liaison of a platform."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.accounts.models.people import Platform
+from oversight.authority.permissions import Actor
+from oversight.core.words import N_
+from oversight.desk.queries.cards import Card, count
+from oversight.dispatch.models.answers import (
+    PlatformAnswer,
+    Restoration,
+)
+from oversight.dispatch.models.orders import Dispatch, Line
+from oversight.dispatch.rules.lifecycle import LIVE
+from oversight.notices.models.notices import Notice
+
+
+def liaison(session: Session, actor: Actor) -> list[Card]:
+    """Return what waits for this role."""
+    mine = (
+        select(Line.id)
+        .join(Dispatch, Dispatch.id == Line.dispatch_id)
+        .join(Platform, Platform.id == Dispatch.platform_id)
+        .where(Platform.slug == actor.platform)
+    )
+    unanswered = mine.outerjoin(
+        PlatformAnswer, PlatformAnswer.line_id == Line.id
+    ).where(Line.state.in_(LIVE), PlatformAnswer.id.is_(None))
+    notices = select(Notice.id).where(
+        Notice.platform == actor.platform,
+        Notice.passed_on_at.is_(None),
+        Notice.failed_at.is_(None),
+    )
+    restore = (
+        select(Restoration.id)
+        .join(Line, Line.id == Restoration.line_id)
+        .where(Restoration.answered_at.is_(None), Line.id.in_(mine))
+    )
+    return [
+        Card(
+            N_("Items without an answer"),
+            N_("What you did with each item, and on what basis."),
+            "orders.index",
+            count(session, unanswered),
+        ),
+        Card(
+            N_("Notices to pass on"),
+            N_("Give each account holder the text and its code."),
+            "orders.index",
+            count(session, notices),
+        ),
+        Card(
+            N_("To restore"),
+            N_("Restrictions that ended or were overturned."),
+            "orders.index",
+            count(session, restore),
+        ),
+    ]

@@ -1,0 +1,56 @@
+"""What waits for those who keep the portal: registrar, presiding, administrator."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.accounts.models.people import Person
+from oversight.authority.permissions import Actor
+from oversight.core.words import N_
+from oversight.desk.queries.cards import Card, count
+from oversight.intake.models.requests import LegalRequest
+from oversight.intake.rules.lifecycle import RequestState
+from oversight.review.models.panels import Case
+from oversight.review.rules.lifecycle import CaseState
+
+
+def registrar(session: Session, _actor: Actor) -> list[Card]:
+    """Return what waits for this role."""
+    waiting = select(LegalRequest.id).where(LegalRequest.state == RequestState.FILED)
+    return [
+        Card(
+            N_("To check for form"),
+            N_("One working day each. You have no say on the merits."),
+            "registry.index",
+            count(session, waiting),
+        )
+    ]
+
+
+def presiding(session: Session, _actor: Actor) -> list[Card]:
+    """Return what waits for this role."""
+    waiting = select(Case.id).where(
+        Case.state.in_((CaseState.WAITING, CaseState.COMMITTED))
+    )
+    return [
+        Card(N_("Roster"), N_("Who can be drawn, and who cannot."), "roster.index"),
+        Card(
+            N_("Waiting to be drawn"),
+            N_("Nobody picks, skips or redraws; the lot decides."),
+            "roster.index",
+            count(session, waiting),
+        ),
+    ]
+
+
+def administrator(session: Session, _actor: Actor) -> list[Card]:
+    """Return what waits for this role."""
+    people = select(Person.id).where(Person.disabled_at.is_(None))
+    return [
+        Card(
+            N_("People"),
+            N_("Invite, and end access."),
+            "people.index",
+            count(session, people),
+        ),
+        Card(N_("Roster"), N_("Who can be drawn, and who cannot."), "roster.index"),
+    ]

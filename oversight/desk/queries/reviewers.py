@@ -1,0 +1,49 @@
+"""What waits for a reviewer."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.appeals.models import Appeal
+from oversight.appeals.rules.lifecycle import AppealState
+from oversight.authority.permissions import Actor
+from oversight.core.words import N_
+from oversight.desk.queries.cards import Card, count
+from oversight.review.models.panels import Case, Seat
+from oversight.review.rules.lifecycle import CaseState, SeatState
+
+
+def reviewer(session: Session, actor: Actor) -> list[Card]:
+    """Return what waits for this role."""
+    matters = (
+        select(Case.id)
+        .join(Seat, Seat.panel_id == Case.panel_id)
+        .where(
+            Seat.person_id == actor.id,
+            Seat.state.in_((SeatState.DRAWN, SeatState.DECLARED)),
+            Case.state.in_((CaseState.ASSIGNED, CaseState.UNDER_REVIEW)),
+        )
+    )
+    appeals = (
+        select(Appeal.id)
+        .join(Seat, Seat.panel_id == Appeal.panel_id)
+        .where(
+            Seat.person_id == actor.id,
+            Seat.state.in_((SeatState.DRAWN, SeatState.DECLARED)),
+            Appeal.state.in_((AppealState.FILED, AppealState.ADMITTED)),
+            Appeal.joined_to_id.is_(None),
+        )
+    )
+    return [
+        Card(
+            N_("Requests before me"),
+            N_("What is due first stands first. If nobody decides, it lapses."),
+            "review.index",
+            count(session, matters),
+        ),
+        Card(
+            N_("Appeals before me"),
+            N_("Appeals always come before new requests."),
+            "appeals_desk.index",
+            count(session, appeals),
+        ),
+    ]
