@@ -22,8 +22,8 @@ from tests.architecture.source import (
 BELOW = {"vault", "ledger"}
 # Each says why it needs no record.
 TRACELESS = {
-    "oversight.accounts.service.seen": "looking at a page is not an act",
-    "oversight.accounts.service.sweep": "the clock ends it; its beginning is noted",
+    "oversight.accounts.service.people.seen": "looking at a page is not an act",
+    "oversight.accounts.service.people.sweep": "the clock ends it; its beginning is noted",
 }
 # A room may have modules of its own beside the usual ones; acts use them.
 ACTING = [

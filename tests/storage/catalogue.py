@@ -52,8 +52,12 @@ def _sqlite(connection: Connection) -> dict[str, str]:
 
 
 def _in_order(sql: str) -> str:
-    """Return a CREATE statement with its parts in alphabetical order."""
+    """Return a CREATE statement with its parts in alphabetical order.
+
+    A table that was built anew and renamed has its name in quotes.
+    """
     plain = re.sub(r"\s+", " ", sql).strip()
+    plain = re.sub(r'^(CREATE TABLE) "(\w+)"', r"\1 \2", plain)
     if not plain.startswith("CREATE TABLE"):
         return plain
     head, _, inside = plain.partition("(")

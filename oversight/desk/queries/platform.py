@@ -1,6 +1,8 @@
 """What waits for the liaison of a platform."""
 
-from sqlalchemy import select
+from uuid import UUID
+
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Platform
@@ -27,11 +29,6 @@ def liaison(session: Session, actor: Actor) -> list[Card]:
     unanswered = mine.outerjoin(
         PlatformAnswer, PlatformAnswer.line_id == Line.id
     ).where(Line.state.in_(LIVE), PlatformAnswer.id.is_(None))
-    notices = select(Notice.id).where(
-        Notice.platform == actor.platform,
-        Notice.passed_on_at.is_(None),
-        Notice.failed_at.is_(None),
-    )
     restore = (
         select(Restoration.id)
         .join(Line, Line.id == Restoration.line_id)
@@ -48,7 +45,7 @@ def liaison(session: Session, actor: Actor) -> list[Card]:
             N_("Notices to pass on"),
             N_("Give each account holder the text and its code."),
             "orders.index",
-            count(session, notices),
+            count(session, _notices(actor)),
         ),
         Card(
             N_("To restore"),
@@ -57,3 +54,11 @@ def liaison(session: Session, actor: Actor) -> list[Card]:
             count(session, restore),
         ),
     ]
+
+
+def _notices(actor: Actor) -> Select[UUID]:
+    return select(Notice.id).where(
+        Notice.platform == actor.platform,
+        Notice.passed_on_at.is_(None),
+        Notice.failed_at.is_(None),
+    )
