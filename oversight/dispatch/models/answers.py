@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from oversight.accounts.models.people import Body
 from oversight.dispatch.models.orders import Line
 from oversight.storage.base import Base
+from oversight.storage.triggers import append_only
 
 
 class PlatformAnswer(Base):
@@ -77,3 +78,6 @@ class AuthorityOrder(Base):
     recorded_at: Mapped[datetime]
 
     body: Mapped[Body] = relationship(lazy="raise")
+
+
+append_only(PlatformAnswer.__table__)  # type: ignore[arg-type]

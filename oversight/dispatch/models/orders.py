@@ -19,6 +19,7 @@ from oversight.dispatch.rules.lifecycle import LineState
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.review.rules.lifecycle import Outcome
 from oversight.storage.base import Base
+from oversight.storage.triggers import append_only
 from oversight.storage.types import word
 
 
@@ -113,3 +114,6 @@ class Line(Base):
 
     dispatch: Mapped[Dispatch] = relationship(lazy="raise", back_populates="lines")
     item: Mapped[Item] = relationship(lazy="raise")
+
+
+append_only(OrderDocument.__table__)  # type: ignore[arg-type]

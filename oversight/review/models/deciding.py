@@ -22,6 +22,7 @@ from oversight.review.rules.lifecycle import (
     Outcome,
 )
 from oversight.storage.base import Base
+from oversight.storage.triggers import append_only
 from oversight.storage.types import word
 
 
@@ -142,3 +143,7 @@ class ItemDecision(Base):
     decided_at: Mapped[datetime]
 
     item: Mapped[Item] = relationship(lazy="raise")
+
+
+append_only(Vote.__table__)  # type: ignore[arg-type]
+append_only(ItemDecision.__table__)  # type: ignore[arg-type]
