@@ -7,6 +7,7 @@ languages at once, so they do not ask which language a visitor reads.
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
+from urllib.parse import urlsplit
 
 from babel.dates import format_date, format_datetime
 from babel.support import NullTranslations, Translations
@@ -32,7 +33,7 @@ def use(origin: str) -> None:
 
 def say(sentence: str, values: Mapping[str, Value], lang: str) -> str:
     """Return one marked sentence in that language, its places filled."""
-    told = str(_catalogue(lang).gettext(sentence))
+    told = str(catalogue(lang).gettext(sentence))
     filled = {name: _value(value, lang) for name, value in values.items()}
     return told % filled if filled else told
 
@@ -47,8 +48,20 @@ def text(paragraphs: Iterable[Paragraph], lang: str) -> str:
     return "\n\n".join(lines(paragraphs, lang))
 
 
+def host() -> str:
+    """Return the host of this portal, as letters name where they come from."""
+    found = urlsplit("".join(_origin)).hostname or ""
+    return found if found and ":" not in found else "localhost"
+
+
+def address(path: str, lang: str) -> str:
+    """Return the whole address of a page in that language."""
+    return f"{''.join(_origin)}/{lang}{path}"
+
+
 @cache
-def _catalogue(lang: str) -> NullTranslations:
+def catalogue(lang: str) -> NullTranslations:
+    """Return the sentences of one language; refuse a language that is not spoken."""
     if lang not in LANGUAGES:
         raise ValueError(f"no such language: {lang}")
     return Translations.load(str(HOUSE / "translations"), [lang])
@@ -58,22 +71,23 @@ def _value(value: Value, lang: str) -> str | int:
     if isinstance(value, tuple):
         return _COMMA[lang].join(str(_value(part, lang)) for part in value)
     if isinstance(value, Term):
-        return str(_catalogue(lang).gettext(labels.words(value.vocabulary, value.code)))
+        return str(catalogue(lang).gettext(labels.words(value.vocabulary, value.code)))
     if isinstance(value, Title):
         return value.ur if lang == "ur" else value.en
     if isinstance(value, Address):
-        return _isolated(f"{''.join(_origin)}/{lang}{value.path}")
+        return _isolated(address(value.path, lang))
     if isinstance(value, date):
-        return _dated(value, lang)
+        return dated(value, lang)
     return value if isinstance(value, int) else _isolated(value)
 
 
-def _dated(value: date, lang: str) -> str:
+def dated(value: date, lang: str) -> str:
+    """Return a day, or a moment in Karachi's time, in that language."""
     if not isinstance(value, datetime):
         return format_date(value, "d MMMM y", locale=_SPELLING[lang])
     local = value.astimezone(KARACHI)
     time = format_datetime(local, _TIME[lang], tzinfo=KARACHI, locale=_SPELLING[lang])
-    return str(_catalogue(lang).gettext(_MOMENT)) % {
+    return str(catalogue(lang).gettext(_MOMENT)) % {
         "day": format_date(local.date(), "d MMMM y", locale=_SPELLING[lang]),
         "time": time,
     }

@@ -1,0 +1,86 @@
+"""When a letter is tried again or set aside, and what may stand in its head."""
+
+import re
+from datetime import timedelta
+from enum import StrEnum
+from unicodedata import category
+
+from oversight.core.lifecycle import Lifecycle, Step
+
+MOST_TRIES = 48
+FIRST_GAP, LONGEST_GAP = timedelta(minutes=1), timedelta(hours=2)
+LONGEST_SUBJECT = 200
+LONGEST_ANSWER = 300
+LONGEST_NAME = 120
+# A header ends where a line ends, and mail programs differ on what ends a line.
+_NEVER = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Cn"})
+# Urdu and its neighbours spell with the two joiners.
+_JOINERS = "\u200c\u200d"
+_ADDRESS = re.compile(r"[^@\s<>\"(),:;\\\[\]]{1,64}@[^@\s<>\"(),:;\\\[\]]{1,253}")
+_LONGEST_ADDRESS = 254
+_HIDDEN = "…"
+
+
+class MailState(StrEnum):
+    """Where a letter stands: it waits, was accepted by a server, or was set aside."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    PARKED = "parked"
+
+
+class MailAct(StrEnum):
+    """What can happen to a letter."""
+
+    DEFER = "defer"
+    ACCEPT = "accept"
+    PARK = "park"
+    RESUME = "resume"
+
+
+LIFECYCLE = Lifecycle(
+    Step(MailState.WAITING, MailAct.DEFER, MailState.WAITING),
+    Step(MailState.WAITING, MailAct.ACCEPT, MailState.SENT),
+    Step(MailState.WAITING, MailAct.PARK, MailState.PARKED),
+    Step(MailState.PARKED, MailAct.RESUME, MailState.WAITING),
+)
+
+
+def gap(tries: int) -> timedelta:
+    """Return how long a letter rests after so many tries: longer each time."""
+    doublings = min(max(tries - 1, 0), 16)
+    return min(FIRST_GAP * (1 << doublings), LONGEST_GAP)
+
+
+def spent(tries: int) -> bool:
+    """Say whether a letter has been tried so often that a person must look at it."""
+    return tries >= MOST_TRIES
+
+
+def is_address(text: str) -> bool:
+    """Say whether a server can be asked to deliver to this address."""
+    plain = not any(category(character) in _NEVER for character in text)
+    short = len(text) <= _LONGEST_ADDRESS
+    return plain and short and _ADDRESS.fullmatch(text) is not None
+
+
+def header_line(text: str, *, longest: int = LONGEST_SUBJECT) -> str:
+    """Return one line that cannot end a header, cut to a bearable length."""
+    kept = (
+        character if character in _JOINERS or category(character) not in _NEVER else " "
+        for character in text
+    )
+    line = " ".join("".join(kept).split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + _HIDDEN
+
+
+def file_name(text: str) -> str:
+    """Return the name of an enclosed file without anything that leads elsewhere."""
+    plain = re.sub(r'[\\/:*?"<>|]', "-", header_line(text, longest=LONGEST_NAME))
+    return plain.strip(". ") or "file"
+
+
+def masked(answer: str, address: str) -> str:
+    """Return what a server said, without the address that it was said about."""
+    told = re.sub(re.escape(address), _HIDDEN, answer, flags=re.IGNORECASE)
+    return header_line(told, longest=LONGEST_ANSWER)
