@@ -24,6 +24,7 @@ BELOW = {"vault", "ledger"}
 TRACELESS = {
     "oversight.accounts.service.people.seen": "looking at a page is not an act",
     "oversight.accounts.service.people.sweep": "the clock ends it; its beginning is noted",
+    "oversight.notices.service.mail.post": "the act that owes the letter is recorded",
 }
 # A room may have modules of its own beside the usual ones; acts use them.
 ACTING = [
