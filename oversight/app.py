@@ -6,6 +6,7 @@ from flask import Blueprint, Flask
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
+from oversight.accounts import site
 from oversight.accounts.views import enrol, me, people, sign_in
 from oversight.appeals.service import filing as appeals
 from oversight.appeals.views import check, form, track
@@ -112,6 +113,7 @@ def audience(blueprint: Blueprint) -> str:
 def hand_out_keys(settings: Settings) -> None:
     """Give each room of this process the secret it works with, once."""
     vault.use(settings.vault_key)
+    site.use(settings.base_url, strict=settings.production)
     notices.use(settings.secret_key.encode())
     notice_language.use(settings.base_url)
     appeals.use(settings.secret_key.encode())

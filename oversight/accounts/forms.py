@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
 from oversight.accounts.queries.people import Choice
-from oversight.accounts.rules import LONGEST
+from oversight.accounts.rules.people import LONGEST
 from oversight.accounts.service.people import NewPerson, PasswordChange
 from oversight.authority.permissions import Role
 from oversight.web.forms import Form, choices

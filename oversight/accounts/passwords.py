@@ -6,7 +6,7 @@ from pathlib import Path
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from oversight.accounts.rules import prepared
+from oversight.accounts.rules.people import prepared
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=Type.ID)
 _COMMON = Path(__file__).with_name("data") / "common_passwords.txt"

@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
-from oversight.accounts import rules
 from oversight.accounts.models.people import Person
 from oversight.accounts.models.sessions import Enrolment, LoginSession
 from oversight.accounts.queries import people as queries
+from oversight.accounts.rules import people as rules
 
 TOKEN_BYTES = 32
 

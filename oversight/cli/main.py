@@ -15,6 +15,7 @@ PLACES = {
     "user": "people",
     "intake": "filing",
     "report": "reports",
+    "decision": "verifying",
     "fsck": "checks",
     "docs": "papers",
 }

@@ -4,7 +4,8 @@ from unicodedata import normalize
 
 import pytest
 
-from oversight.accounts import passwords, rules
+from oversight.accounts import passwords
+from oversight.accounts.rules import people as rules
 from oversight.authority.permissions import AGENCY_ROLES, Role
 from oversight.core.errors import RuleError
 

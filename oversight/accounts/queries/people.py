@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
-from oversight.accounts import rules
 from oversight.accounts.models.people import Body, Person, Platform
 from oversight.accounts.models.sessions import Enrolment, LoginSession
+from oversight.accounts.rules import people as rules
 from oversight.authority.permissions import Actor
 from oversight.core.errors import RuleError
 from oversight.core.words import N_

@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from oversight.accounts import passwords, registers, rules, tickets
+from oversight.accounts import passwords, registers, tickets
 from oversight.accounts.models.people import Body, Person
 from oversight.accounts.models.sessions import LoginSession
 from oversight.accounts.queries import people as queries
+from oversight.accounts.rules import people as rules
 from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
 from oversight.core.words import N_

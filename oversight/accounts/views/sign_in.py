@@ -19,9 +19,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from oversight.accounts import rules
 from oversight.accounts.forms import SignInForm
 from oversight.accounts.queries import people as queries
+from oversight.accounts.rules import people as rules
 from oversight.accounts.service import people as service
 from oversight.authority.permissions import Actor
 from oversight.core.clock import utc_now
