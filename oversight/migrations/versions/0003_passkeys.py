@@ -1,7 +1,7 @@
 """Passkeys, and the challenges that they answer.
 
-Revision: 0002
-After: 0001
+Revision: 0003
+After: 0002
 
 The way back forgets every passkey.
 """
@@ -9,8 +9,8 @@ The way back forgets every passkey.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
