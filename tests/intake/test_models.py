@@ -112,3 +112,16 @@ def test_nobody_touches_a_matter_twice(session: Session) -> None:
 
     for capacity in Capacity:
         refuses(session, insert(Touch).values(capacity=capacity, **touched))
+
+
+def test_a_part_is_a_post_in_the_docket_of_its_account(session: Session) -> None:
+    a_request(session)
+    items = TABLES["intake_items"]
+    parent = session.scalars(select(Item)).one()
+    post = copied(session, Item, number=2, item_kind="post", canonical="a-post")
+
+    refuses(session, update(Item).values(parent_id=parent.id))
+    whole = {**post, "item_kind": "account", "parent_id": parent.id}
+    refuses(session, insert(items).values(whole))
+    refuses(session, insert(items).values({**post, "parent_id": uuid4()}))
+    session.execute(insert(items).values({**post, "parent_id": parent.id}))

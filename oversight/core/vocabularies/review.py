@@ -74,6 +74,7 @@ NARROWED = {
     "measure": N_("a milder measure"),
     "territory": N_("a smaller territory"),
     "time": N_("a shorter time"),
+    "parts": N_("named posts instead of the whole account"),
     "fields": N_("fewer data fields"),
 }
 
@@ -100,4 +101,5 @@ ITEM_ENDS = {
     "expired": N_("expired"),
     "lifted": N_("lifted"),
     "overturned": N_("ended on appeal"),
+    "split": N_("narrowed to the posts named below"),
 }

@@ -76,11 +76,25 @@ class LegalRequest(Base):
 
 
 class Item(Base):
-    """One post or account that a request names: everything attaches to it."""
+    """One post or account that a request names: everything attaches to it.
+
+    A part has a parent: the account that reviewers narrowed to posts named one by one.
+    """
 
     __tablename__ = "intake_items"
     __table_args__ = (
         UniqueConstraint("request_id", "number"),
+        # A part belongs to the docket of the account it was named in, and is a post.
+        UniqueConstraint("id", "request_id"),
+        ForeignKeyConstraint(
+            ["parent_id", "request_id"], ["intake_items.id", "intake_items.request_id"]
+        ),
+        CheckConstraint("parent_id <> id", name="not_its_own_part"),
+        CheckConstraint(
+            "parent_id IS NULL "
+            "OR item_kind NOT IN ('account', 'channel', 'group', 'page')",
+            name="parts_are_posts",
+        ),
         CheckConstraint("(ended_as IS NULL) = (ended_at IS NULL)", name="end_dated"),
         CheckConstraint("duration_days BETWEEN 1 AND 365", name="at_most_a_year"),
         CheckConstraint(
@@ -119,6 +133,7 @@ class Item(Base):
     agency_ref: Mapped[str | None] = mapped_column(String(200))
     refiled_from: Mapped[str | None] = mapped_column(String(24))
     new_facts: Mapped[str | None] = mapped_column(Text)
+    parent_id: Mapped[UUID | None] = mapped_column(index=True)
     ended_as: Mapped[ItemEnd | None] = mapped_column(word(ItemEnd))
     ended_at: Mapped[datetime | None]
 

@@ -25,7 +25,8 @@ from oversight.intake.rules.lifecycle import (
 from oversight.intake.rules.screening import DEFECTS
 
 CHUNK = 500
-_REFUSED = (ItemEnd.REJECTED, ItemEnd.OVERTURNED)
+# An account of which only parts were approved was refused as a whole.
+_REFUSED = (ItemEnd.REJECTED, ItemEnd.OVERTURNED, ItemEnd.SPLIT)
 
 
 def request(session: Session, docket: str, *, lock: bool = False) -> LegalRequest:

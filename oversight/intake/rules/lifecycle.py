@@ -42,6 +42,7 @@ class ItemEnd(StrEnum):
     EXPIRED = "expired"
     LIFTED = "lifted"
     OVERTURNED = "overturned"
+    SPLIT = "split"
 
 
 class Capacity(StrEnum):
