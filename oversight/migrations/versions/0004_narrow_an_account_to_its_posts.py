@@ -1,7 +1,7 @@
 """Items may be parts of another item: an account narrowed to posts named one by one.
 
-Revision: 0002
-After: 0001
+Revision: 0004
+After: 0003
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from oversight.migrations.rebuild import rebuild, with_more
 
-revision = "0002"
-down_revision = "0001"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
