@@ -93,8 +93,8 @@ def test_a_request_is_taken_back_by_the_bodys_authorising_officer_alone() -> Non
 def test_complete_answers_are_enough() -> None:
     given = answers.clean_answers(ANSWERS)
 
-    assert code(answers.check_batch_answers, given) is None
-    assert answers.is_answered(given)
+    assert code(answers.check_batch_answers, given, on=DAY) is None
+    assert answers.is_answered(given, on=DAY)
 
 
 @pytest.mark.parametrize(
@@ -115,15 +115,15 @@ def test_complete_answers_are_enough() -> None:
 def test_each_answer_is_needed(name: str, value: str, refused: str) -> None:
     given = {**answers.clean_answers(ANSWERS), name: value}
 
-    assert code(answers.check_batch_answers, given) == refused
-    assert not answers.is_answered(given)
+    assert code(answers.check_batch_answers, given, on=DAY) == refused
+    assert not answers.is_answered(given, on=DAY)
 
 
 def test_a_machine_is_named_with_its_error() -> None:
     machine = dict.fromkeys(answers.MACHINE_PARTS, "said")
     given = {**answers.clean_answers(ANSWERS), "source": "machine-detection"}
 
-    assert code(answers.check_batch_answers, {**given, **machine}) is None
+    assert code(answers.check_batch_answers, {**given, **machine}, on=DAY) is None
 
 
 def test_no_other_question_is_answered_and_none_endlessly() -> None:

@@ -74,6 +74,7 @@ CLOCKS = [
     "victim_decision",
     "victim_hearing",
     "victim_order",
+    "late_review",
     "public_order",
     "statutory_review",
     "statutory_appeal",

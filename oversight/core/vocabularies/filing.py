@@ -37,6 +37,26 @@ FILING_ANSWERS = {
     "contact": N_("Has the platform been asked already?"),
     "contact_detail": N_("When it was asked, and what it answered"),
     "certified": N_("Certified as accurate and complete"),
+    "track": N_("Track"),
+    "victim_ground": N_("The harm"),
+    "victim_consent": N_("Who consented"),
+    "victim_consent_on": N_("Consent given on"),
+    "victim_consent_reference": N_("Where the consent is kept"),
+    "victim_official": N_("About an official's reputation or work?"),
+}
+
+TRACKS = {"victim": N_("victims' track")}
+
+VICTIM_GROUNDS = {
+    "intimate-images": N_("intimate images"),
+    "child-harm": N_("harm to a child"),
+    "doxxing": N_("private details put online"),
+    "threat": N_("a threat to a named person"),
+}
+
+CONSENTING = {
+    "victim": N_("the victim"),
+    "guardian": N_("the guardian of a child"),
 }
 
 YES_NO = {"yes": N_("yes"), "no": N_("no")}

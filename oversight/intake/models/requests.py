@@ -34,10 +34,19 @@ class LegalRequest(Base):
             "(state = 'screened') <= (screened_at IS NOT NULL)", name="screened_dated"
         ),
         CheckConstraint("kind = 'TD'", name="takedown_only"),
+        CheckConstraint("track IN ('', 'victim')", name="known_track"),
+        # Nothing runs on the victims' track without the victim's own consent.
+        CheckConstraint(
+            "(track = 'victim') = (consent_id IS NOT NULL)", name="consented"
+        ),
     )
 
     docket: Mapped[str] = mapped_column(String(20), unique=True)
     kind: Mapped[str] = mapped_column(String(2), default="TD")
+    track: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    consent_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("intake_consents.id"), index=True
+    )
     body_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_bodies.id"), index=True)
     platform_id: Mapped[UUID] = mapped_column(
         ForeignKey("accounts_platforms.id"), index=True

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -182,13 +182,13 @@ def docket_lines(
 
 
 def batch_page(
-    session: Session, number: str, by: Actor, plan: Plan | None
+    session: Session, number: str, by: Actor, plan: Plan | None, *, on: date
 ) -> BatchPage:
     """Return a filing of the visitor's own body; any other does not exist."""
     batch = queries.own_batch(session, number, by)
     waiting = batch.state is BatchState.WAITING
     result = batch.result or {}
-    answered = is_answered(batch.answers)
+    answered = is_answered(batch.answers, on=on)
     fileable = plan.candidates if plan else ()
     whole = plan is not None and (batch.partial or not plan.errors)
     return BatchPage(

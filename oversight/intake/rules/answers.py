@@ -1,10 +1,12 @@
 """What FORM-A asks once for a whole filing, and what counts as an answer."""
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
+from oversight.intake.rules import victims
 
 SOURCES = (
     "own-monitoring",
@@ -30,9 +32,10 @@ ANSWERS = (
     "contact",
     "contact_detail",
     "certified",
+    *victims.QUESTIONS,
 )
 LONGEST_PART = MappingProxyType(
-    {"source_reference": 200} | dict.fromkeys(MACHINE_PARTS, 200)
+    dict.fromkeys(("source_reference", *MACHINE_PARTS, *victims.QUESTIONS), 200)
 )
 YES = "yes"
 
@@ -49,7 +52,7 @@ def clean_answers(given: Mapping[str, object]) -> dict[str, str]:
     return {name: _as_text(value) for name, value in given.items()}
 
 
-def check_batch_answers(answers: Mapping[str, str]) -> None:
+def check_batch_answers(answers: Mapping[str, str], *, on: date) -> None:
     """Refuse a filing whose questions for the whole are not answered and certified."""
     _check_source(answers)
     _check_candour(answers)
@@ -67,6 +70,7 @@ def check_batch_answers(answers: Mapping[str, str]) -> None:
         N_("Say how the posts were captured: who, with what, and when."),
     )
     _check_contact(answers)
+    victims.check_consent(answers, on=on)
     if answers.get("certified") != YES:
         raise RuleError(
             "not_certified",
@@ -91,10 +95,10 @@ def check_lengths(answers: Mapping[str, str]) -> None:
             )
 
 
-def is_answered(answers: Mapping[str, str]) -> bool:
+def is_answered(answers: Mapping[str, str], *, on: date) -> bool:
     """Say whether nothing that is asked once is missing."""
     try:
-        check_batch_answers(answers)
+        check_batch_answers(answers, on=on)
     except RuleError:
         return False
     return True

@@ -7,7 +7,7 @@ from functools import cache
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.intake.rules import filing, rows
+from oversight.intake.rules import filing, rows, victims
 from oversight.intake.rules.filing import Earlier
 from oversight.intake.rules.measures import ACCOUNT_KINDS, ACCOUNT_MEASURES
 from oversight.intake.rules.rows import ItemDraft, RawRow, RowError
@@ -29,6 +29,7 @@ class Place:
     catalogue: Catalogue
     profile: Profile
     platforms: frozenset[str]
+    applied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,12 @@ def _keep(
 ) -> None:
     """Add the draft to the candidates, or what the law has against it."""
     try:
+        if place.applied:
+            victims.check_cited(
+                (text.partition(":")[0] for text in draft.provisions),
+                allowed=place.applied,
+            )
+        victims.check_not_quoted(draft.provisions, draft.passage)
         citations, more = test(draft)
         _check_open(draft, place.profile)
         check_days(
@@ -196,6 +203,7 @@ def _basis_test(place: Place) -> Callable[[ItemDraft], _Basis]:
                 on=place.on,
                 content_date=content_date,
                 catalogue=place.catalogue,
+                applied=place.applied,
             )
         except RuleError as error:
             return error

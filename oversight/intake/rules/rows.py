@@ -16,6 +16,7 @@ from oversight.intake.rules.filing import NEVER_OPEN, NOT_OPEN
 from oversight.intake.rules.locators import Locator
 from oversight.intake.rules.measures import ACCOUNT_KINDS, ACCOUNT_MEASURES
 from oversight.intake.rules.screening import Facts, machine_defects
+from oversight.intake.rules.victims import is_child_material
 
 __all__ = [
     "COLUMNS",
@@ -240,5 +241,6 @@ def _lacks(draft: ItemDraft) -> tuple[str, ...]:
             protected=draft.protected,
             capture_sha256=draft.capture_sha256,
             captured_at=draft.captured_at,
+            child_material=is_child_material(draft.provisions),
         )
     )

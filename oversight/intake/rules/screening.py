@@ -150,13 +150,14 @@ class Facts:
     protected: str | None
     capture_sha256: str | None
     captured_at: datetime | None
+    child_material: bool = False
 
 
 def machine_defects(facts: Facts) -> tuple[str, ...]:
     """Return what an item lacks that a machine can see, in checklist order."""
     lacking = {
         "why_short": len(facts.why_unlawful.strip()) < SHORTEST_WHY,
-        "passage_missing": not facts.passage,
+        "passage_missing": not facts.passage and not facts.child_material,
         "risk_missing": not facts.risk,
         "native_id_missing": not facts.native_id and facts.item_kind != WEB,
         "capture_hash_missing": not facts.capture_sha256,

@@ -12,7 +12,7 @@ from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.intake.models.requests import Defect, Item, LegalRequest
 from oversight.intake.queries import matters as queries
-from oversight.intake.rules import curing, filing, officers, screening
+from oversight.intake.rules import curing, filing, officers, screening, victims
 from oversight.intake.rules.lifecycle import LIFECYCLE, Capacity, RequestAct
 from oversight.intake.service import clocks, law_checks, matters
 from oversight.law.queries import register as law
@@ -100,6 +100,7 @@ def _check_law(
         if item.number not in wanted:
             continue
         try:
+            victims.check_not_quoted(item.provisions, item.passage)
             law_checks.check_carried(session, request, item, on=local_date(now))
         except RuleError as error:
             field = curing.place(item.number, error.field or curing.PROVISION)
@@ -122,4 +123,5 @@ def facts(item: Item) -> screening.Facts:
         protected=item.protected,
         capture_sha256=item.capture_sha256,
         captured_at=item.captured_at,
+        child_material=victims.is_child_material(item.provisions),
     )

@@ -17,7 +17,7 @@ from oversight.core.text import clean_line
 from oversight.intake.models.batches import Batch, BatchRow
 from oversight.intake.queries import matters as queries
 from oversight.intake.rules import answers as questions
-from oversight.intake.rules import filing, officers
+from oversight.intake.rules import filing, officers, victims
 from oversight.intake.rules.rows import RawRow
 from oversight.intake.service import planning, uploads
 from oversight.intake.service.uploads import BatchResult, Upload
@@ -39,12 +39,15 @@ def receive(
     body = _body(session, by, local_date(now))
     answers = questions.clean_answers(upload.answers)
     questions.check_lengths(answers)
+    victims.check_track(answers)
     sha256 = upload.sha256(local_date(now))
     first = queries.same_file(session, body, sha256)
     if first is not None:
         return uploads.kept(first.result or {})
     raw = upload.rows()
-    plan = planning.plan(session, raw, body=body.slug, on=local_date(now))
+    plan = planning.plan(
+        session, raw, body=body.slug, on=local_date(now), track=answers.get("track", "")
+    )
     for code in plan.refusals:
         record_refusal(session, code, by=by, now=now)
     if not plan.candidates or (plan.errors and not upload.partial):
@@ -69,7 +72,10 @@ def preview(session: Session, upload: Upload, *, by: Actor, on: date) -> BatchRe
     body = _body(session, by, on)
     answers = questions.clean_answers(upload.answers)
     questions.check_lengths(answers)
-    plan = planning.plan(session, upload.rows(), body=body.slug, on=on)
+    victims.check_track(answers)
+    plan = planning.plan(
+        session, upload.rows(), body=body.slug, on=on, track=answers.get("track", "")
+    )
     return uploads.answered(plan)
 
 
@@ -88,7 +94,7 @@ def answer(
     filing.check_unsigned(batch.state)
     given = questions.clean_answers(answers)
     questions.check_lengths(given)
-    questions.check_batch_answers(given)
+    questions.check_batch_answers(given, on=local_date(now))
 
     batch.answers = given
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.rules import victims
 from oversight.intake.rules.planning import check_days
 from oversight.law.queries import register as law
 from oversight.law.rules import basis, register
@@ -47,6 +48,7 @@ def check_carried(
         on=on,
         content_date=item.published_on,
         catalogue=catalogue,
+        applied=applied(session, request.track, on=on),
     )
     check_days(
         cited,
@@ -56,3 +58,23 @@ def check_carried(
         catalogue=catalogue,
         profile=law.profile(session, on),
     )
+
+
+def applied(session: Session, track: str, *, on: date) -> tuple[str, ...]:
+    """Return what may be filed under only because the person concerned asks for it."""
+    if track != victims.VICTIM:
+        return ()
+    return _named(session, "victim_provisions", on)
+
+
+def reviewed_late(session: Session, item: Item, *, on: date) -> bool:
+    """Say whether the order had to be passed before anybody could review it (s.2C)."""
+    late = _named(session, "late_review_provisions", on)
+    return victims.is_late_review(item.provisions, late)
+
+
+def _named(session: Session, rule: str, on: date) -> tuple[str, ...]:
+    """Return the provisions to which a rule of the portal applies on that day."""
+    named = law.policy(session, rule, on)
+    assert isinstance(named, dict)
+    return tuple(one for one, applies in named.items() if applies)

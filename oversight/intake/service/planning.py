@@ -8,13 +8,21 @@ from sqlalchemy.orm import Session
 from oversight.accounts.queries import people as accounts
 from oversight.intake.models.batches import Batch
 from oversight.intake.queries import matters as queries
-from oversight.intake.rules import filing, planning
+from oversight.intake.rules import filing, planning, victims
 from oversight.intake.rules.planning import Place, Plan
 from oversight.intake.rules.rows import RawRow
+from oversight.intake.service import law_checks
 from oversight.law.queries import register as law
 
 
-def plan(session: Session, raw: Iterable[RawRow], *, body: str, on: date) -> Plan:
+def plan(
+    session: Session,
+    raw: Iterable[RawRow],
+    *,
+    body: str,
+    on: date,
+    track: str = victims.ORDINARY,
+) -> Plan:
     """Hold the rows against the law, each other, what is live and what was refused."""
     place = Place(
         body=body,
@@ -22,6 +30,7 @@ def plan(session: Session, raw: Iterable[RawRow], *, body: str, on: date) -> Pla
         catalogue=law.catalogue(session),
         profile=law.profile(session, on),
         platforms=frozenset(one.slug for one in accounts.platforms(session)),
+        applied=law_checks.applied(session, track, on=on),
     )
     reading = planning.read(raw, place)
     months = int(str(law.policy(session, "refile_months", on)))
@@ -36,4 +45,5 @@ def plan(session: Session, raw: Iterable[RawRow], *, body: str, on: date) -> Pla
 def of_batch(session: Session, batch: Batch, *, on: date) -> Plan:
     """Return what would be filed today if this filing were signed."""
     raw = [RawRow(row, given) for row, given in queries.cells(session, batch)]
-    return plan(session, raw, body=batch.body.slug, on=on)
+    track = batch.answers.get("track", victims.ORDINARY)
+    return plan(session, raw, body=batch.body.slug, on=on, track=track)

@@ -58,7 +58,7 @@ def _checked(session: Session, batch: Batch, now: datetime) -> Plan:
     filing.check_unsigned(batch.state)
     today = local_date(now)
     filing.check_joined(joined=batch.body.joined_on, left=batch.body.left_on, on=today)
-    answers.check_batch_answers(batch.answers)
+    answers.check_batch_answers(batch.answers, on=today)
     return planning.of_batch(session, batch, on=today)
 
 

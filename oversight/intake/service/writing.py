@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -18,7 +19,8 @@ from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Defect, Item, LegalRequest, Touch
-from oversight.intake.rules import splitting
+from oversight.intake.models.victims import Consent
+from oversight.intake.rules import splitting, victims
 from oversight.intake.rules.lifecycle import Capacity, RequestState
 from oversight.intake.rules.planning import Candidate, Plan
 from oversight.intake.service import clocks
@@ -45,6 +47,7 @@ def write(
     platforms = {one.slug: one.id for one in accounts.platforms(session)}
     named = {one.draft.row: one for one in plan.candidates}
     most = law.profile(session, local_date(now)).docket_items
+    consent = _consent(session, batch, now)
     parts = splitting.dockets_of([one.draft for one in plan.candidates], most=most)
     requests: list[Row] = []
     items: list[Row] = []
@@ -56,6 +59,8 @@ def write(
             else ledger.open_docket(session, KIND, now=now),
             "platform_id": platforms[part[0].platform],
             "authoriser_id": by.id,
+            "track": victims.VICTIM if consent else victims.ORDINARY,
+            "consent_id": consent,
             "filed_at": now,
             "screening_due": due,
         }
@@ -68,6 +73,17 @@ def write(
     _defects(session, items, [named[d.row] for part in parts for d in part], now)
     _leaves(session, batch, requests, items, now=now)
     return tuple(request["docket"] for request in requests)
+
+
+def _consent(session: Session, batch: Batch, now: datetime) -> UUID | None:
+    """Keep the consent a victim's filing rests on; there is none of any other."""
+    if not victims.is_victims(batch.answers):
+        return None
+    given = victims.consent_of(batch.answers, on=local_date(now))
+    kept = Consent(id=uuid4(), batch_id=batch.id, **asdict(given))
+    session.add(kept)
+    session.flush()
+    return kept.id
 
 
 def _request(batch: Batch, part: Sequence[Candidate]) -> Row:

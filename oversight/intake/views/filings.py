@@ -236,10 +236,10 @@ def _refused_by_now(count: int) -> RuleError:
 
 
 def _batch_page(number: str) -> filings.BatchPage:
-    actor = current_actor()
+    actor, on = current_actor(), local_date(utc_now())
     with store().reading() as session:
         found = queries.own_batch(session, number, actor)
         plan = None
         if found.state is BatchState.WAITING:
-            plan = planning.of_batch(session, found, on=local_date(utc_now()))
-        return filings.batch_page(session, number, actor, plan)
+            plan = planning.of_batch(session, found, on=on)
+        return filings.batch_page(session, number, actor, plan, on=on)

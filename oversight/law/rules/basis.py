@@ -1,6 +1,6 @@
 """The test of a legal basis: which law a request may stand on, and for how long."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from oversight.core.errors import RuleError
@@ -30,8 +30,12 @@ def check_basis(
     content_date: date | None,
     catalogue: Catalogue,
     tier: str | None = None,
+    applied: Collection[str] = (),
 ) -> None:
-    """Refuse a request whose law does not carry it, or that leaves a ground out."""
+    """Refuse a request whose law does not carry it, or that leaves a ground out.
+
+    ``applied``: what may be filed under on the application of the person concerned.
+    """
     defects = basis_defects(
         citations,
         measure=measure,
@@ -40,6 +44,7 @@ def check_basis(
         content_date=content_date,
         catalogue=catalogue,
         tier=tier,
+        applied=applied,
     )
     if GROUND_MISSING in defects:
         raise RuleError(
@@ -61,6 +66,7 @@ def basis_defects(
     content_date: date | None,
     catalogue: Catalogue,
     tier: str | None = None,
+    applied: Collection[str] = (),
 ) -> tuple[str, ...]:
     """Refuse what no correction can mend; return the codes of what can be mended."""
     cited = _cited(citations, catalogue)
@@ -70,7 +76,7 @@ def basis_defects(
     bases = _standalone(cited)
     check_in_force((row.id for row in cited), on=on, catalogue=catalogue)
     bases = _covering(bases, needed, asked)
-    _check_body(bases, body, on, catalogue)
+    _check_body(bases, body, on, catalogue, applied)
     _check_not_retroactive(cited, content_date)
     return _mendable(citations, cited, content_date)
 
@@ -205,9 +211,17 @@ def _covering(
 
 
 def _check_body(
-    bases: Sequence[Provision], body: str, on: date, catalogue: Catalogue
+    bases: Sequence[Provision],
+    body: str,
+    on: date,
+    catalogue: Catalogue,
+    applied: Collection[str],
 ) -> None:
-    if not any(catalogue.may_file(body, row.id, on) for row in bases):
+    if not any(
+        catalogue.may_file(body, row.id, on)
+        or (row.id in applied and catalogue.on_application(body, row.id, on))
+        for row in bases
+    ):
         raise refusal(
             "basis_body",
             N_(

@@ -156,6 +156,19 @@ class Catalogue:
             row.may_file and within(row.valid_from, row.valid_to, on) for row in rows
         )
 
+    def on_application(self, body: str, provision_id: str, on: date) -> bool:
+        """Say whether the person concerned may have that body order under it.
+
+        A power of which the compilers were not sure is not opened for anybody.
+        """
+        rows = self.powers.get((body, provision_id), ())
+        return any(
+            row.may_order
+            and row.confidence is not Confidence.LOW
+            and within(row.valid_from, row.valid_to, on)
+            for row in rows
+        )
+
     def may_order(self, provision_id: str, on: date) -> tuple[str, ...]:
         """Return the bodies whose own order the provision is, on that day."""
         return tuple(
