@@ -1,14 +1,14 @@
 """A request may run on the victims' track, and then it rests on a consent.
 
-Revision: 0002
-After: 0001
+Revision: 0005
+After: 0004
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
