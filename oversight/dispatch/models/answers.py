@@ -81,6 +81,3 @@ class AuthorityOrder(Base):
 
 
 append_only(PlatformAnswer.__table__)  # type: ignore[arg-type]
-
-
-append_only(PlatformAnswer.__table__)  # type: ignore[arg-type]

@@ -117,6 +117,3 @@ class Line(Base):
 
 
 append_only(OrderDocument.__table__)  # type: ignore[arg-type]
-
-
-append_only(OrderDocument.__table__)  # type: ignore[arg-type]

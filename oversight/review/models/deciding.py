@@ -147,7 +147,3 @@ class ItemDecision(Base):
 
 append_only(Vote.__table__)  # type: ignore[arg-type]
 append_only(ItemDecision.__table__)  # type: ignore[arg-type]
-
-
-append_only(Vote.__table__)  # type: ignore[arg-type]
-append_only(ItemDecision.__table__)  # type: ignore[arg-type]
