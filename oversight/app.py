@@ -15,7 +15,7 @@ from oversight.core import clock
 from oversight.desk import views as desk
 from oversight.dispatch.views import authority, orders
 from oversight.intake.views import dockets as filing
-from oversight.intake.views import registry
+from oversight.intake.views import exhibits, registry
 from oversight.notices import language as notice_language
 from oversight.notices.service import telling as notices
 from oversight.review.views import pages as review
@@ -52,6 +52,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     me.bp,
     people.bp,
     filing.bp,
+    exhibits.bp,
     registry.bp,
     review.bp,
     roster.bp,

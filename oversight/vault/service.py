@@ -4,7 +4,7 @@ The key that wraps every data key (OVERSIGHT_VAULT_KEY) is handed over once per
 process by ``use``; it is never stored beside what it wraps.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -97,6 +97,44 @@ def open_text(
     if not found:
         raise _forgotten()
     return rules.decrypt(_unwrap(found[0]), sealed, place.encode()).decode()
+
+
+def seal_all(
+    session: Session,
+    plain: Mapping[str, bytes],
+    *,
+    docket: str,
+    subject: str,
+    now: datetime,
+) -> dict[str, bytes]:
+    """Return values encrypted under one key, each for its own named place."""
+    _, key = _keys(session, {(docket, subject)}, now)[docket, subject]
+    return {
+        place: rules.encrypt(key, value, place.encode())
+        for place, value in plain.items()
+    }
+
+
+def open_all(
+    session: Session, sealed: Mapping[str, bytes], *, docket: str, subject: str
+) -> dict[str, bytes]:
+    """Return values kept by ``seal_all``, each in the place it was sealed for."""
+    found = _stored(session, {(docket, subject)})
+    if not found:
+        raise _forgotten()
+    key = _unwrap(found[0])
+    return {
+        place: rules.decrypt(key, value, place.encode())
+        for place, value in sealed.items()
+    }
+
+
+def forget(session: Session, *, docket: str, subject: str) -> None:
+    """Throw the key away: whatever copies there are of its values stay shut."""
+    for row in _stored(session, {(docket, subject)}):
+        session.delete(row)
+    session.flush()
+    session.info.get(_CACHE, {}).pop((docket, subject), None)
 
 
 def _keys(

@@ -2,25 +2,64 @@
 
 import hmac
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from io import BytesIO
 from secrets import token_bytes
 from threading import Lock
+from typing import IO, ParamSpec, TypeVar
 
-from flask import Flask, request
+from flask import Flask, Request, abort, current_app, request
 
 MEGABYTE = 1024 * 1024
 LARGEST_BODY = 25 * MEGABYTE
 LARGEST_FORM_TEXT = MEGABYTE
+LARGEST_FILE_FORM = 12 * MEGABYTE  # One file of ten, and the words around it.
 MOST_FORM_PARTS = 2000
 MOST_KEYS = 50_000
+MARK = "__largest__"
+URLENCODED = "application/x-www-form-urlencoded"
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class HeldRequest(Request):
+    """A request whose files are held in memory: nothing sent is written to a disk."""
+
+    def _get_file_stream(self, *_: object, **__: object) -> IO[bytes]:
+        return BytesIO()
 
 
 def install(app: Flask) -> None:
     """Refuse a body too large to be meant, before it is read."""
+    app.request_class = HeldRequest
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM_TEXT
     app.config["MAX_FORM_PARTS"] = MOST_FORM_PARTS
+    app.before_request(_narrow)
+
+
+def up_to(largest: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let no more than this be sent to a view; the rest is refused unread."""
+
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        setattr(view, MARK, largest)
+        return view
+
+    return mark
+
+
+def _narrow() -> None:
+    """Set the limit of the view, and count the fields of a form that has no parts."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    largest = getattr(view, MARK, None)
+    if largest is not None:
+        request.max_content_length = largest
+    if request.mimetype == URLENCODED:
+        fields = sum(len(values) for values in request.form.listvalues())
+        if fields > MOST_FORM_PARTS:
+            abort(413)
 
 
 def source() -> str:

@@ -59,6 +59,24 @@ CONSENTING = {
     "guardian": N_("the guardian of a child"),
 }
 
+EXHIBIT_PURPOSES = {
+    "capture": N_("the capture of the item"),
+    "document": N_("another document"),
+}
+
+EXHIBIT_KINDS = {
+    "pdf": "PDF",
+    "jpeg": "JPEG",
+    "png": "PNG",
+    "webp": "WebP",
+    "text": N_("plain text"),
+}
+
+SCANS = {
+    "clean": N_("no virus found"),
+    "not-scanned": N_("not scanned"),
+}
+
 YES_NO = {"yes": N_("yes"), "no": N_("no")}
 
 ITEM_FIELDS = {

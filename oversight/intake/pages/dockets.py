@@ -1,6 +1,6 @@
 """One docket for the body that filed it: its items, what is missing, where it is."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor, Permission
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.queries import exhibits
 from oversight.intake.queries import matters as queries
+from oversight.intake.queries.exhibits import ExhibitRow
 from oversight.intake.rules import curing
 from oversight.intake.rules.answers import ANSWERS
+from oversight.intake.rules.exhibits import TAKES_FILES, Purpose
 from oversight.intake.rules.lifecycle import LIFECYCLE, RequestAct, RequestState
 from oversight.intake.rules.screening import DEFECTS, Lack
 
@@ -44,6 +47,8 @@ class ItemCard:
     refiled_from: str
     new_facts: str
     missing: tuple[Lack, ...]
+    exhibits: tuple[ExhibitRow, ...]
+    withheld: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class DocketPage:
     may_cure: bool
     may_withdraw: bool
     may_order: bool
+    may_add_files: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,7 @@ def docket_page(session: Session, docket: str, by: Actor) -> DocketPage:
         and by.may(Permission.INTAKE_WITHDRAW),
         may_order=state is RequestState.SCREENED
         and by.may(Permission.DISPATCH_AUTHORITY_ORDER),
+        may_add_files=state in TAKES_FILES and by.may(Permission.INTAKE_DRAFT),
     )
 
 
@@ -136,7 +143,18 @@ def cards(session: Session, request: LegalRequest) -> tuple[ItemCard, ...]:
     """Return the items in the order of the file, each with what it still lacks."""
     open_defects = queries.defects(session, [request.id], open_only=True)
     wanted = queries.wanted(request, open_defects)
-    return tuple(_card(item, wanted.get(item.number, ())) for item in request.items)
+    ids = [item.id for item in request.items]
+    files = exhibits.of_items(session, ids)
+    withheld = exhibits.withheld_of(session, ids)
+    return tuple(
+        _card(
+            item,
+            wanted.get(item.number, ()),
+            files.get(item.id, ()),
+            withheld.get(item.id, ()),
+        )
+        for item in request.items
+    )
 
 
 def in_order(answers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -144,7 +162,13 @@ def in_order(answers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((name, answers[name]) for name in ANSWERS if answers.get(name))
 
 
-def _card(item: Item, missing: Collection[str]) -> ItemCard:
+def _card(
+    item: Item,
+    missing: Collection[str],
+    files: tuple[ExhibitRow, ...],
+    withheld: Iterable[str],
+) -> ItemCard:
+    captured = next((one.sha256 for one in files if one.purpose == Purpose.CAPTURE), "")
     return ItemCard(
         number=item.number,
         kind=item.item_kind,
@@ -161,13 +185,15 @@ def _card(item: Item, missing: Collection[str]) -> ItemCard:
         attribution=item.attribution or "",
         risk=item.risk or "",
         protected=item.protected or "",
-        capture_sha256=item.capture_sha256 or "",
+        capture_sha256=item.capture_sha256 or captured,
         captured_at=item.captured_at,
         ended_as=item.ended_as.value if item.ended_as else "",
         agency_ref=item.agency_ref or "",
         refiled_from=item.refiled_from or "",
         new_facts=item.new_facts or "",
         missing=tuple(DEFECTS[code] for code in missing),
+        exhibits=files,
+        withheld=tuple(withheld),
     )
 
 

@@ -1,6 +1,6 @@
 """What a body has filed, what waits for a signature, one filing row by row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,7 +14,9 @@ from oversight.authority.permissions import Actor, Permission
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Defect, LegalRequest
 from oversight.intake.pages.dockets import due_at, in_order
+from oversight.intake.queries import exhibits
 from oversight.intake.queries import matters as queries
+from oversight.intake.queries.exhibits import ExhibitRow
 from oversight.intake.rules.answers import is_answered
 from oversight.intake.rules.lifecycle import BatchState
 from oversight.intake.rules.planning import Duplicate, Plan
@@ -76,6 +78,7 @@ class PlanLine:
     measure: str
     days: int
     lacks: int
+    files: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +207,7 @@ def batch_page(
         rows=queries.count_rows(session, [batch.id]).get(batch.id, 0),
         fileable=len(fileable),
         lacking=sum(1 for one in fileable if one.defects),
-        lines=_lines(plan),
+        lines=_lines(plan, exhibits.of_batch(session, batch.id)),
         told=refused_page(plan),
         dockets=tuple(result.get("dockets", ())),
         most_lines=MOST_LINES,
@@ -219,7 +222,9 @@ def batch_page(
     )
 
 
-def _lines(plan: Plan | None) -> tuple[PlanLine, ...]:
+def _lines(
+    plan: Plan | None, files: Mapping[int, tuple[ExhibitRow, ...]]
+) -> tuple[PlanLine, ...]:
     return tuple(
         PlanLine(
             row=one.draft.row,
@@ -229,6 +234,7 @@ def _lines(plan: Plan | None) -> tuple[PlanLine, ...]:
             measure=one.draft.measure,
             days=one.draft.duration_days,
             lacks=len(one.defects),
+            files=len(files.get(one.draft.row, ())),
         )
         for one in (plan.candidates[:MOST_LINES] if plan else ())
     )

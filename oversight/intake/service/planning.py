@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from oversight.accounts.queries import people as accounts
 from oversight.intake.models.batches import Batch
+from oversight.intake.queries import exhibits
 from oversight.intake.queries import matters as queries
 from oversight.intake.rules import filing, planning, victims
 from oversight.intake.rules.planning import Place, Plan
@@ -44,6 +45,17 @@ def plan(
 
 def of_batch(session: Session, batch: Batch, *, on: date) -> Plan:
     """Return what would be filed today if this filing were signed."""
-    raw = [RawRow(row, given) for row, given in queries.cells(session, batch)]
+    captured = exhibits.captures(session, batch.id)
+    raw = [
+        RawRow(row, _with_capture(given, captured.get(row)))
+        for row, given in queries.cells(session, batch)
+    ]
     track = batch.answers.get("track", victims.ORDINARY)
     return plan(session, raw, body=batch.body.slug, on=on, track=track)
+
+
+def _with_capture(given: dict[str, str], sha256: str | None) -> dict[str, str]:
+    """Let the capture that was handed in speak for itself where the row is silent."""
+    if sha256 is None or given.get("capture_sha256", "").strip():
+        return given
+    return {**given, "capture_sha256": sha256}

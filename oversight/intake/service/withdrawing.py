@@ -17,7 +17,7 @@ from oversight.intake.rules.lifecycle import (
     ItemEnd,
     RequestAct,
 )
-from oversight.intake.service import matters
+from oversight.intake.service import exhibits, matters
 from oversight.ledger import service as ledger
 
 
@@ -28,6 +28,7 @@ def withdraw_batch(session: Session, number: str, *, by: Actor, now: datetime) -
     filing.check_unsigned(batch.state)
 
     batch.state = BatchState.WITHDRAWN
+    exhibits.drop(session, batch)
 
     ledger.note(session, "batch.withdrawn", by=by, now=now, subject=number)
     return batch
@@ -39,6 +40,7 @@ def drop_batch(session: Session, number: str, *, now: datetime) -> None:
     filing.check_unsigned(batch.state)
 
     batch.state = BatchState.WITHDRAWN
+    exhibits.drop(session, batch)
 
     ledger.note(session, "batch.dropped", by=None, now=now, subject=number)
 

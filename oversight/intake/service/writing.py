@@ -23,7 +23,7 @@ from oversight.intake.models.victims import Consent
 from oversight.intake.rules import splitting, victims
 from oversight.intake.rules.lifecycle import Capacity, RequestState
 from oversight.intake.rules.planning import Candidate, Plan
-from oversight.intake.service import clocks
+from oversight.intake.service import clocks, exhibits
 from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
 from oversight.ledger.service import Entry
@@ -70,6 +70,9 @@ def write(
             for number, draft in enumerate(part, start=1)
         ]
     _insert(session, requests, items, by=by, now=now)
+    rows = [draft.row for part in parts for draft in part]
+    by_row = {row: item["id"] for row, item in zip(rows, items, strict=True)}
+    exhibits.file_rows(session, batch, by_row, now=now)
     _defects(session, items, [named[d.row] for part in parts for d in part], now)
     _leaves(session, batch, requests, items, now=now)
     return tuple(request["docket"] for request in requests)

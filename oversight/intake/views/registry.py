@@ -6,10 +6,12 @@ from flask.typing import ResponseReturnValue
 from oversight.authority.permissions import Permission
 from oversight.core.clock import local_date, utc_now
 from oversight.intake.forms.registry import ListForm, ScreenForm
-from oversight.intake.pages import registry
+from oversight.intake.pages import exhibits, registry
 from oversight.intake.queries import matters as queries
+from oversight.intake.rules.exhibits import Copy
 from oversight.intake.rules.screening import CHECKLIST
-from oversight.intake.service import law_checks, screening
+from oversight.intake.service import keeping, law_checks, screening
+from oversight.web import files
 from oversight.web.access import allow, current_actor
 from oversight.web.forms import attempt
 from oversight.web.store import store
@@ -67,6 +69,19 @@ def list_defects(docket: str) -> ResponseReturnValue:
         flash(_("Listed. The agency has been asked to correct it once."))
         return redirect(url_for("registry.index"), code=303)
     return _shown(docket, list_form=form)
+
+
+@bp.get("/<docket>/files/<code>/<any(view):copy>")
+@allow(Permission.INTAKE_SCREEN)
+def exhibit(docket: str, code: str, copy: str) -> ResponseReturnValue:
+    """Hand out the viewing copy of a file while its request is being checked."""
+    assert copy == "view"
+    with store().transaction() as session:
+        found = exhibits.screened_exhibit(session, docket, code)
+        handed = keeping.hand_out(
+            session, found, Copy.VIEWING, by=current_actor(), now=utc_now()
+        )
+    return files.attachment(handed.content, name=handed.name, mime=handed.mime)
 
 
 def _shown(

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.queries import exhibits
+from oversight.intake.queries.exhibits import ExhibitRow
 from oversight.law.queries import register as law
 from oversight.law.rules.public import ProvisionRow
 from oversight.review.models.panels import Case
@@ -51,6 +53,8 @@ class Evidence:
     new_facts: str
     answer: str | None
     answer_shut: bool
+    exhibits: tuple[ExhibitRow, ...]
+    withheld: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ def evidence(session: Session, case: Case, item: Item) -> Evidence:
         new_facts=item.new_facts or "",
         answer=answer,
         answer_shut=answer is None and case.asked_at is not None,
+        exhibits=exhibits.of_item(session, item.id),
+        withheld=tuple(exhibits.withheld_of(session, [item.id]).get(item.id, ())),
     )
 
 

@@ -1,0 +1,50 @@
+"""One file at a time, with what must be said of it."""
+
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import RadioField, StringField
+from wtforms.validators import Length, Optional
+
+from oversight.intake.rules.exhibits import LONGEST_CAPTION, Purpose
+from oversight.intake.service.exhibits import Handed
+from oversight.web.forms import Form, choices
+from oversight.web.words import lazy as L_
+
+
+class ExhibitForm(Form):
+    """A file to be put beside an item."""
+
+    shows_child = RadioField(L_("Does it show a child in a sexual way?"))
+    fingerprint = StringField(
+        L_("Its SHA-256 fingerprint"), validators=[Optional(), Length(max=100)]
+    )
+    purpose = RadioField(L_("What is it?"))
+    caption = StringField(
+        L_("What does it show?"), validators=[Length(max=LONGEST_CAPTION)]
+    )
+    file = FileField(L_("File"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Offer the closed answers; the rules say what is missing in better words."""
+        super().__init__(*args, **kwargs)
+        self.shows_child.choices = choices("yes_no", only=("no", "yes"))
+        self.purpose.choices = choices("exhibit_purposes", only=Purpose)
+        for field in (self.shows_child, self.purpose):
+            field.validate_choice = False
+
+    def command(self) -> Handed:
+        """Return the file and what was said of it."""
+        sent = self.file.data
+        content, name = b"", ""
+        if sent:
+            with sent.stream as stream:
+                content, name = stream.read(), sent.filename or ""
+        return Handed(
+            name=name,
+            content=content,
+            purpose=self.purpose.data or "",
+            caption=self.caption.data or "",
+            shows_child=self.shows_child.data or "",
+            fingerprint=self.fingerprint.data or "",
+        )

@@ -1,0 +1,293 @@
+"""Handing in a file beside a row or an item, taking it back, and what signing does."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.core.codes import new_code
+from oversight.core.text import clean_line
+from oversight.intake.models.batches import Batch
+from oversight.intake.models.exhibits import Exhibit, FiledExhibit, Withheld
+from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.queries import exhibits as queries
+from oversight.intake.queries import matters
+from oversight.intake.rules import exhibits as rules
+from oversight.intake.rules import officers
+from oversight.intake.rules.exhibits import Purpose
+from oversight.intake.service import keeping
+from oversight.ledger import service as ledger
+from oversight.privacy.service import cleaning
+from oversight.privacy.service.cleaning import Cleaned
+
+CODE_LENGTH = 10
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Handed:
+    """A file as it was handed in, and what was said of it.
+
+    ``fingerprint`` stands in for a file that must not be sent at all.
+    """
+
+    name: str
+    content: bytes
+    purpose: str
+    caption: str
+    shows_child: str
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Beside what a file is put, and what is there already."""
+
+    batch_id: UUID
+    kept_under: str
+    row: int | None
+    taken: Mapping[int, Exhibit]
+    bytes_held: int
+    capture: str | None
+
+
+def attach_to_row(
+    session: Session,
+    number: str,
+    row: int,
+    handed: Handed,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Exhibit | None:
+    """Keep a file beside a row of an unsigned filing; None where it must not exist."""
+    cleaned = _cleaned(handed)
+    batch = _own_batch(session, number, by)
+    given = _cells(session, batch, row)
+    if cleaned is None:
+        _withhold(session, batch.id, row, None, handed, by=by, now=now)
+        return None
+    rules.check_may_hold_files(batch.answers, given.get("provision", "").split(";"))
+    place = _Place(
+        batch_id=batch.id,
+        kept_under=batch.number,
+        row=row,
+        taken={one.position: one for one in queries.in_row(session, batch.id, row)},
+        bytes_held=queries.bytes_in_batch(session, batch.id),
+        capture=given.get("capture_sha256"),
+    )
+    exhibit = _keep(session, place, handed, cleaned, by=by, now=now)
+    _note(session, "exhibit.attached", f"{number} {row}", exhibit, by, now)
+    return exhibit
+
+
+def attach_to_item(
+    session: Session,
+    docket: str,
+    number: int,
+    handed: Handed,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Exhibit | None:
+    """Keep a file beside a filed item, until it is decided; it stays for good."""
+    cleaned = _cleaned(handed)
+    request = matters.request(session, docket, lock=True)
+    officers.check_own_body(body=request.body.slug, by=by)
+    officers.check_drafter(by)
+    item = _item(request, number)
+    if cleaned is None:
+        _withhold(session, request.batch_id, None, item.id, handed, by=by, now=now)
+        return None
+    rules.check_takes_files(
+        request.state, ended=item.ended_as is not None, ordered_at=request.ordered_at
+    )
+    rules.check_may_hold_files(request.answers, item.provisions)
+    place = _Place(
+        batch_id=request.batch_id,
+        kept_under=docket,
+        row=None,
+        taken=dict(queries.beside(session, item.id)),
+        bytes_held=queries.bytes_in_request(session, request.id),
+        capture=item.capture_sha256,
+    )
+    exhibit = _keep(session, place, handed, cleaned, by=by, now=now)
+    _file(session, exhibit, item.id, now)
+    _note(session, "exhibit.attached", f"{docket}/{number}", exhibit, by, now)
+    return exhibit
+
+
+def remove(session: Session, code: str, *, by: Actor, now: datetime) -> None:
+    """Take a file back before the filing is signed; nothing of it is left."""
+    exhibit = queries.one(session, code)
+    batch = session.get_one(Batch, exhibit.batch_id)
+    batch = _own_batch(session, batch.number, by)
+    if queries.filed_item(session, exhibit) is not None:
+        raise queries.nothing()
+
+    keeping.forget(session, [exhibit])
+
+    _note(session, "exhibit.removed", batch.number, exhibit, by, now)
+
+
+def file_rows(
+    session: Session, batch: Batch, items: Mapping[int, UUID], *, now: datetime
+) -> None:
+    """Let the files of a signed filing belong to its items; forget those of no item.
+
+    The act that signs records it: each item's leaf commits to its capture.
+    """
+    loose = []
+    for exhibit in queries.unfiled(session, batch.id):
+        item_id = items.get(exhibit.row or 0)
+        if item_id is None:
+            loose.append(exhibit)
+        else:
+            _file(session, exhibit, item_id, now)
+    for withheld in queries.withheld_rows(session, batch.id):
+        withheld.item_id = items.get(withheld.row or 0)
+    keeping.forget(session, loose)
+    session.flush()
+
+
+def drop(session: Session, batch: Batch) -> None:
+    """Forget the files of a filing that was taken back: nothing of it was filed."""
+    keeping.forget(session, queries.unfiled(session, batch.id))
+
+
+def _cleaned(handed: Handed) -> Cleaned | None:
+    """Return the file cleaned, before any row is locked; None if it must not be."""
+    rules.check_said(
+        purpose=handed.purpose,
+        caption=clean_line(handed.caption),
+        shows_child=handed.shows_child,
+        has_file=bool(handed.name or handed.content),
+    )
+    if handed.shows_child == rules.YES:
+        return None
+    return cleaning.clean(handed.name, handed.content)
+
+
+def _own_batch(session: Session, number: str, by: Actor) -> Batch:
+    batch = matters.batch(session, number, lock=True)
+    officers.check_own_body(body=batch.body.slug, by=by)
+    officers.check_drafter(by)
+    rules.check_before_signing(batch.state)
+    return batch
+
+
+def _cells(session: Session, batch: Batch, row: int) -> Mapping[str, str]:
+    found = dict(matters.cells(session, batch)).get(row)
+    if found is None:
+        raise queries.nothing()
+    return found
+
+
+def _item(request: LegalRequest, number: int) -> Item:
+    found = next((one for one in request.items if one.number == number), None)
+    if found is None:
+        raise queries.nothing()
+    return found
+
+
+def _keep(
+    session: Session,
+    place: _Place,
+    handed: Handed,
+    cleaned: Cleaned,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Exhibit:
+    held = list(place.taken.values())
+    rules.check_room(
+        held=len(held), bytes_held=place.bytes_held, more=len(cleaned.original)
+    )
+    rules.check_new(cleaned.sha256, {one.original_sha256 for one in held})
+    rules.check_capture(
+        handed.purpose,
+        cleaned.sha256,
+        given=place.capture,
+        held={one.purpose for one in held},
+    )
+    exhibit = Exhibit(
+        id=uuid4(),
+        code=f"E-{new_code()[:CODE_LENGTH]}",
+        batch_id=place.batch_id,
+        row=place.row,
+        position=rules.free_place(place.taken),
+        purpose=Purpose(handed.purpose),
+        caption=clean_line(handed.caption),
+        name=cleaned.name,
+        media=cleaned.media,
+        original_sha256=cleaned.sha256,
+        original_size=len(cleaned.original),
+        viewing_media=cleaned.viewing_media.value,
+        viewing_sha256=sha256(cleaned.viewing).hexdigest(),
+        viewing_size=len(cleaned.viewing),
+        pages=cleaned.pages,
+        width=cleaned.width,
+        height=cleaned.height,
+        scan=cleaned.scan,
+        kept_under=place.kept_under,
+        uploaded_by=by.id,
+        uploaded_at=now,
+    )
+    session.add(exhibit)
+    session.flush()
+    keeping.keep(session, exhibit, cleaned, now=now)
+    return exhibit
+
+
+def _file(session: Session, exhibit: Exhibit, item_id: UUID, now: datetime) -> None:
+    session.add(
+        FiledExhibit(
+            exhibit_id=exhibit.id,
+            item_id=item_id,
+            position=exhibit.position,
+            purpose=exhibit.purpose,
+            filed_at=now,
+        )
+    )
+    session.flush()
+
+
+def _withhold(
+    session: Session,
+    batch_id: UUID,
+    row: int | None,
+    item_id: UUID | None,
+    handed: Handed,
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Keep the fingerprint of a file that shows a child abused, and nothing of it."""
+    found = sha256(handed.content).hexdigest() if handed.content else ""
+    digest = rules.check_fingerprint(found or handed.fingerprint)
+    if not queries.is_withheld(session, batch_id, row, item_id, digest):
+        session.add(
+            Withheld(
+                batch_id=batch_id,
+                row=row,
+                item_id=item_id,
+                sha256=digest,
+                told_by=by.id,
+                told_at=now,
+            )
+        )
+        session.flush()
+    facts = {"sha256": digest, "row": row, "item": str(item_id) if item_id else None}
+    ledger.note(
+        session, "exhibit.withheld", by=by, now=now, subject=str(batch_id), facts=facts
+    )
+
+
+def _note(
+    session: Session, act: str, where: str, exhibit: Exhibit, by: Actor, now: datetime
+) -> None:
+    facts = {"code": exhibit.code, "sha256": exhibit.original_sha256}
+    ledger.note(session, act, by=by, now=now, subject=where, facts=facts)

@@ -1,0 +1,34 @@
+"""How this process answers: one line of JSON, then the viewing copy."""
+
+import json
+from dataclasses import dataclass
+
+from oversight.privacy.cleaner.limits import RefusedError
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A viewing copy, what it is, and how large it is to the eye."""
+
+    kind: str
+    content: bytes
+    width: int | None = None
+    height: int | None = None
+    pages: int | None = None
+
+
+def told(cleaned: Cleaned) -> bytes:
+    """Return the answer to a file that is taken."""
+    said = {
+        "kind": cleaned.kind,
+        "size": len(cleaned.content),
+        "width": cleaned.width,
+        "height": cleaned.height,
+        "pages": cleaned.pages,
+    }
+    return json.dumps(said).encode() + b"\n" + cleaned.content
+
+
+def refused(error: RefusedError) -> bytes:
+    """Return the answer to a file that is not taken."""
+    return json.dumps({"refused": error.code, "values": error.values}).encode() + b"\n"

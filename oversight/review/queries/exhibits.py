@@ -1,0 +1,26 @@
+"""A file of the item before a panel, for a member who declared and opened it."""
+
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.intake.models.exhibits import Exhibit
+from oversight.intake.queries import exhibits
+from oversight.review.queries import cases, seats
+from oversight.review.queries.cases import nothing
+from oversight.review.rules.seats import check_declared
+
+
+def opened_exhibit(
+    session: Session, docket: str, number: int, code: str, by: Actor
+) -> Exhibit:
+    """Return a file of an item that this member opened; to others it is not there."""
+    case = cases.case(session, docket)
+    seat = seats.my_seat(session, case.panel_id, by)
+    check_declared(seat.state)
+    item = cases.item_of(case, number)
+    found = exhibits.one(session, code)
+    belongs = exhibits.filed_item(session, found)
+    opened = seats.view_of(session, seat.panel_id, item, by)
+    if opened is None or belongs is None or belongs.id != item.id:
+        raise nothing()
+    return found

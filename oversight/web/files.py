@@ -1,0 +1,21 @@
+"""Files go out as attachments that can do nothing: no script, no guess, no frame."""
+
+import re
+from urllib.parse import quote
+
+from flask import Response
+
+POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+UNKNOWN = "application/octet-stream"
+_ODD = re.compile(r"[^A-Za-z0-9._-]+")
+_PLAIN = "!#$&+-.^_`|~"
+
+
+def attachment(content: bytes, *, name: str, mime: str = UNKNOWN) -> Response:
+    """Return a file to be kept, under its own name in any script (RFC 6266, 8187)."""
+    ascii_name = _ODD.sub("_", name) or "file"
+    spelled = f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''"
+    answer = Response(content, mimetype=mime)
+    answer.headers["Content-Disposition"] = spelled + quote(name, safe=_PLAIN)
+    answer.headers["Content-Security-Policy"] = POLICY
+    return answer
