@@ -1,14 +1,14 @@
 """Files beside items: encrypted pieces, their places, and what is never taken.
 
-Revision: 0002
-After: 0001
+Revision: 0006
+After: 0005
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
