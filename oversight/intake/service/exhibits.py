@@ -213,7 +213,17 @@ def _keep(
         given=place.capture,
         held={one.purpose for one in held},
     )
-    exhibit = Exhibit(
+    exhibit = _row(place, handed, cleaned, by, now)
+    session.add(exhibit)
+    session.flush()
+    keeping.keep(session, exhibit, cleaned, now=now)
+    return exhibit
+
+
+def _row(
+    place: _Place, handed: Handed, cleaned: Cleaned, by: Actor, now: datetime
+) -> Exhibit:
+    return Exhibit(
         id=uuid4(),
         code=f"E-{new_code()[:CODE_LENGTH]}",
         batch_id=place.batch_id,
@@ -236,10 +246,6 @@ def _keep(
         uploaded_by=by.id,
         uploaded_at=now,
     )
-    session.add(exhibit)
-    session.flush()
-    keeping.keep(session, exhibit, cleaned, now=now)
-    return exhibit
 
 
 def _file(session: Session, exhibit: Exhibit, item_id: UUID, now: datetime) -> None:
