@@ -52,11 +52,10 @@ def write(
     requests: list[Row] = []
     items: list[Row] = []
     for part in parts:
+        docket = first if not requests else ledger.open_docket(session, KIND, now=now)
         request = _request(batch, [named[draft.row] for draft in part])
         request |= {
-            "docket": first
-            if not requests
-            else ledger.open_docket(session, KIND, now=now),
+            "docket": docket,
             "platform_id": platforms[part[0].platform],
             "authoriser_id": by.id,
             "track": victims.VICTIM if consent else victims.ORDINARY,
@@ -70,10 +69,8 @@ def write(
             for number, draft in enumerate(part, start=1)
         ]
     _insert(session, requests, items, by=by, now=now)
-    rows = [draft.row for part in parts for draft in part]
-    by_row = {row: item["id"] for row, item in zip(rows, items, strict=True)}
-    exhibits.file_rows(session, batch, by_row, now=now)
-    _defects(session, items, [named[d.row] for part in parts for d in part], now)
+    filed = [named[draft.row] for part in parts for draft in part]
+    _beside(session, batch, items, filed, now)
     _leaves(session, batch, requests, items, now=now)
     return tuple(request["docket"] for request in requests)
 
@@ -176,6 +173,19 @@ def _insert(
             for person in (row["drafter_id"], by.id)
         ],
     )
+
+
+def _beside(
+    session: Session,
+    batch: Batch,
+    items: list[Row],
+    filed: Sequence[Candidate],
+    now: datetime,
+) -> None:
+    """Put beside each item its files and what it lacks."""
+    rows = {one.draft.row: item["id"] for one, item in zip(filed, items, strict=True)}
+    exhibits.file_rows(session, batch, rows, now=now)
+    _defects(session, items, filed, now)
 
 
 def _defects(
