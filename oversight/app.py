@@ -18,8 +18,8 @@ from oversight.intake.views import dockets as filing
 from oversight.intake.views import exhibits, registry
 from oversight.notices import language as notice_language
 from oversight.notices.service import telling as notices
+from oversight.review.views import answering, roster
 from oversight.review.views import pages as review
-from oversight.review.views import roster
 from oversight.settings import HOUSE, Settings
 from oversight.storage.session import open_store
 from oversight.transparency.views import (
@@ -56,6 +56,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     registry.bp,
     review.bp,
     roster.bp,
+    answering.bp,
     orders.bp,
     authority.bp,
     form.bp,

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     INTAKE_SCREEN = "intake:screen"
     INTAKE_WITHDRAW = "intake:withdraw"
     LAW_CHANGE = "law:change"
+    REVIEW_ANSWER = "review:answer"
     REVIEW_DECIDE = "review:decide"
     REVIEW_ROSTER = "review:roster"
 
@@ -46,13 +47,19 @@ _EVERYONE = frozenset({Permission.ACCOUNTS_SELF, Permission.DESK_READ})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.DRAFTER: _EVERYONE
-    | {Permission.INTAKE_DRAFT, Permission.INTAKE_CURE, Permission.INTAKE_READ},
+    | {
+        Permission.INTAKE_DRAFT,
+        Permission.INTAKE_CURE,
+        Permission.INTAKE_READ,
+        Permission.REVIEW_ANSWER,
+    },
     Role.AUTHORISER: _EVERYONE
     | {
         Permission.INTAKE_AUTHORISE,
         Permission.INTAKE_READ,
         Permission.INTAKE_WITHDRAW,
         Permission.DISPATCH_AUTHORITY_ORDER,
+        Permission.REVIEW_ANSWER,
     },
     Role.CUSTODIAN: _EVERYONE,
     Role.REGISTRAR: _EVERYONE | {Permission.INTAKE_SCREEN},

@@ -9,6 +9,7 @@ from types import ModuleType
 
 from oversight.core.vocabularies import (
     appeals,
+    desks,
     filing,
     law,
     people,
@@ -25,6 +26,7 @@ MODULES: tuple[ModuleType, ...] = (
     review,
     sending,
     appeals,
+    desks,
     record,
     law,
 )

@@ -42,6 +42,10 @@ FULL = 18
 MINUTE = timedelta(minutes=1)
 ANSWERABLE = timedelta(hours=49)
 NOTICE_SECRET = b"n" * 32
+GIST = (
+    "The body holds that line two calls people to come armed on a named day. "
+    "It relies on the words alone and on answers of readers under the post."
+)
 _text = count(1)
 
 
@@ -174,7 +178,9 @@ def ready(
             now=now + 13 * MINUTE,
         )
     else:
-        asking.ask_user(session, docket, by=sitting[0], now=now + 13 * MINUTE)
+        asking.ask_user(
+            session, docket, GIST, by=sitting[0], now=now + 13 * MINUTE
+        )
     for number in range(1, items + 1):
         for actor in sitting:
             deciding.open_item(session, docket, number, by=actor, now=now + 14 * MINUTE)

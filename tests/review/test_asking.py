@@ -21,6 +21,7 @@ from oversight.review.service import asking, deciding
 from tests.factories.intake import NOW
 from tests.factories.review import (
     ANSWERABLE,
+    GIST,
     MINUTE,
     a_ballot,
     a_case,
@@ -50,7 +51,7 @@ def test_each_item_s_user_is_told_what_is_asked(session: Session) -> None:
     docket = a_case(session, items=3)
     (sitting,) = declared(session, docket)
 
-    case = asking.ask_user(session, docket, by=sitting, now=SOON)
+    case = asking.ask_user(session, docket, GIST, by=sitting, now=SOON)
 
     assert case.asked_until == SOON + timedelta(hours=48)
     told = leaves(session, docket, "user.asked")
@@ -89,7 +90,7 @@ def test_it_is_settled_once_by_who_has_declared(session: Session) -> None:
 
     refuses(
         "not_declared",
-        lambda: asking.ask_user(session, docket, by=sitting, now=SOON),
+        lambda: asking.ask_user(session, docket, GIST, by=sitting, now=SOON),
     )
     declared(session, docket)
     refuses(
@@ -107,10 +108,10 @@ def test_it_is_settled_once_by_who_has_declared(session: Session) -> None:
     refuses(
         "too_late",
         lambda: asking.ask_user(
-            session, docket, by=sitting, now=NOW + timedelta(days=30)
+            session, docket, GIST, by=sitting, now=NOW + timedelta(days=30)
         ),
     )
-    asking.ask_user(session, docket, by=sitting, now=SOON)
+    asking.ask_user(session, docket, GIST, by=sitting, now=SOON)
     refuses(
         "asked_already",
         lambda: asking.skip_asking(
@@ -131,7 +132,7 @@ def test_no_vote_before_the_user_could_answer(session: Session) -> None:
         )
 
     refuses("not_asked", vote)
-    asking.ask_user(session, docket, by=sitting, now=SOON)
+    asking.ask_user(session, docket, GIST, by=sitting, now=SOON)
     refuses("time_to_answer", vote)
 
 

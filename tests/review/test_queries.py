@@ -18,6 +18,7 @@ from oversight.review.service import asking, deciding, members
 from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW, WHY
 from tests.factories.review import (
+    GIST,
     ANSWERABLE,
     MINUTE,
     a_ballot,
@@ -60,7 +61,7 @@ def test_each_step_is_said_in_its_turn(session: Session) -> None:
     assert step() == "declare"
     declared(session, docket)
     assert step() == "ask"
-    asking.ask_user(session, docket, by=sitting, now=NOW + 13 * MINUTE)
+    asking.ask_user(session, docket, GIST, by=sitting, now=NOW + 13 * MINUTE)
     assert step() == "answer"
     assert step(ANSWERABLE) == "decide"
 

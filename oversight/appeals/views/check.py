@@ -14,8 +14,10 @@ from oversight.appeals.forms import AnswerForm, CodeForm
 from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.notices import language
+from oversight.notices.models.notices import Notice
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
+from oversight.review.queries import hearing
 from oversight.review.service import asking as review
 from oversight.web.access import public
 from oversight.web.forms import attempt
@@ -27,11 +29,12 @@ bp = Blueprint("check", __name__, url_prefix="/<lang:lang>/check")
 
 @dataclass(frozen=True, slots=True)
 class NoticePage:
-    """A notice, for whoever holds its code."""
+    """A notice, for whoever holds its code; before the decision with its grounds."""
 
     code: str
     stage: str
     lines: tuple[str, ...]
+    heard: hearing.HeardPage | None
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -78,4 +81,12 @@ def _notice(session: Session, code: str) -> NoticePage:
         code=code,
         stage=Stage(notice.stage).value,
         lines=tuple(language.lines(notices.content(notice), str(get_locale()))),
+        heard=_heard(session, notice),
     )
+
+
+def _heard(session: Session, notice: Notice) -> hearing.HeardPage | None:
+    """Return the grounds and the time left, where the notice asks for an answer."""
+    if notice.stage != Stage.ASKED:
+        return None
+    return hearing.heard_page(session, notice.docket, notice.item, now=utc_now())

@@ -10,6 +10,7 @@ from oversight.cli.demo.platform import Platform
 from oversight.cli.demo.posts import Post
 from oversight.cli.demo.rows import corrections
 from oversight.cli.demo.stage import Stage
+from oversight.cli.demo.texts import filing as texts
 from oversight.cli.demo.voting import Voting
 from oversight.core.errors import RuleError
 from oversight.intake.rules.lifecycle import RequestState
@@ -142,7 +143,11 @@ class Matter:
             wait = 1
         else:
             asking.ask_user(
-                self.stage.session, self.docket, by=lead, now=self.stage.now
+                self.stage.session,
+                self.docket,
+                texts.gist(next(iter(self.posts.values()))),
+                by=lead,
+                now=self.stage.now,
             )
             self.stage.later(self.platform.tell, hour=15)
             self.stage.later(self.answer, days=1, hour=21)

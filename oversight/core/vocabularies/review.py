@@ -9,6 +9,7 @@ REVIEW_STEPS = {
     "answer": N_("the user has time to answer"),
     "decide": N_("to decide"),
     "others": N_("waiting for the other members"),
+    "agency": N_("the body has time to answer"),
     "closed": N_("closed"),
 }
 

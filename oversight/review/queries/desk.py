@@ -14,7 +14,7 @@ from oversight.law.queries import register as law
 from oversight.law.rules.calendar import Calendar
 from oversight.review.models.deciding import Vote
 from oversight.review.models.panels import Case, Seat
-from oversight.review.queries import seats
+from oversight.review.queries import seats, waiting
 from oversight.review.queries.naming import Named
 from oversight.review.rules.lifecycle import CaseState, SeatState
 
@@ -56,6 +56,7 @@ def desk_page(session: Session, by: Actor, *, now: datetime) -> DeskPage:
     """Return the matters in which a reviewer sits, what is due first on top."""
     calendar = law.calendar(session)
     done = _votes(session, by)
+    awaiting = waiting.awaiting(session)
     rows = session.execute(
         select(Case, Seat)
         .join(Seat, Seat.panel_id == Case.panel_id)
@@ -77,7 +78,11 @@ def desk_page(session: Session, by: Actor, *, now: datetime) -> DeskPage:
     profile = law.profile(session, local_date(now))
     return DeskPage(
         rows=tuple(
-            _row(case, seat, done.get(case.legal_request.docket, 0), calendar, now)
+            _row(
+                *(case, seat, done.get(case.legal_request.docket, 0)),
+                *(calendar, now),
+                body_answers=case.id in awaiting,
+            )
             for case, seat in rows
         ),
         signed=seats.signed_since(session, by.id, midnight(now)),
@@ -90,7 +95,9 @@ def midnight(now: datetime) -> datetime:
     return datetime.combine(local_date(now), time.min, KARACHI)
 
 
-def step(case: Case, seat: Seat, *, done: int, now: datetime) -> str:
+def step(
+    case: Case, seat: Seat, *, done: int, now: datetime, body_answers: bool = False
+) -> str:
     """Say in one code what a member has to do next in a matter."""
     if seat.state is SeatState.DRAWN:
         return "declare"
@@ -98,13 +105,21 @@ def step(case: Case, seat: Seat, *, done: int, now: datetime) -> str:
         return "ask"
     if done >= case.legal_request.item_count:
         return "others"
+    if body_answers:
+        return "agency"
     if case.asked_until is not None and now < case.asked_until:
         return "answer"
     return "decide"
 
 
 def _row(
-    case: Case, seat: Seat, done: int, calendar: Calendar, now: datetime
+    case: Case,
+    seat: Seat,
+    done: int,
+    calendar: Calendar,
+    now: datetime,
+    *,
+    body_answers: bool,
 ) -> MatterRow:
     request = case.legal_request
     drawn = seat.state is SeatState.DRAWN
@@ -116,7 +131,7 @@ def _row(
         platform=Named(request.platform.name, request.platform.name_ur),
         items=request.item_count,
         mine=done,
-        step=step(case, seat, done=done, now=now),
+        step=step(case, seat, done=done, now=now, body_answers=body_answers),
         due=due,
         days_left=left,
         at_risk=left <= SOON,

@@ -15,6 +15,7 @@ from oversight.law.rules.public import ProvisionRow
 from oversight.review.models.panels import Case
 from oversight.review.queries import answers
 from oversight.review.queries.naming import Named
+from oversight.review.rules.hearing import points
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Evidence:
     captured_at: datetime | None
     new_facts: str
     answer: str | None
+    points: tuple[str, ...]
     answer_shut: bool
     exhibits: tuple[ExhibitRow, ...]
     withheld: tuple[str, ...]
@@ -87,6 +89,7 @@ def evidence(session: Session, case: Case, item: Item) -> Evidence:
         captured_at=item.captured_at,
         new_facts=item.new_facts or "",
         answer=answer,
+        points=points(answer or ""),
         answer_shut=answer is None and case.asked_at is not None,
         exhibits=exhibits.of_item(session, item.id),
         withheld=tuple(exhibits.withheld_of(session, [item.id]).get(item.id, ())),

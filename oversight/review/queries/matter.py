@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor
 from oversight.intake.models.requests import Item
 from oversight.law.queries import register as law
-from oversight.review.models.panels import Case
+from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import cases, seats
+from oversight.review.queries import waits as bodies
 from oversight.review.queries.desk import OPEN, SOON, step
 from oversight.review.queries.naming import Named, provision_titles
 from oversight.review.rules.lifecycle import SeatState
@@ -65,6 +66,7 @@ class MatterPage:
     asking: Asking
     may_extend: bool
     extension_reasons: str
+    waits: bodies.Waits
     items: tuple[ItemRow, ...]
 
 
@@ -79,13 +81,14 @@ def matter_page(
     rows = _items(session, case, by) if is_declared else ()
     done = sum(row.step not in {"open", "decide"} for row in rows)
     left = law.calendar(session).working_days_between(now, case.due_at)
+    waits = bodies.waits(session, case, by, now=now) if is_declared else bodies.NOTHING
     return MatterPage(
         docket=docket,
         body=Named(request.body.name, request.body.name_ur),
         platform=Named(request.platform.name, request.platform.name_ur),
         item_count=request.item_count,
         provisions=provision_titles(law.catalogue(session), request.items),
-        step=step(case, seat, done=done, now=now) if case.state in OPEN else "closed",
+        step=_step(case, seat, done, waits, now),
         is_open=case.state in OPEN,
         is_declared=is_declared,
         declare_by=seat.declare_by,
@@ -98,8 +101,15 @@ def matter_page(
         asking=_asking(case) if is_declared else Asking(),
         may_extend=is_declared and case.state in OPEN and not case.extended,
         extension_reasons=case.extension_reasons or "",
+        waits=waits,
         items=rows,
     )
+
+
+def _step(case: Case, seat: Seat, done: int, waits: bodies.Waits, now: datetime) -> str:
+    if case.state not in OPEN:
+        return "closed"
+    return step(case, seat, done=done, now=now, body_answers=waits.until is not None)
 
 
 def _asking(case: Case) -> Asking:

@@ -15,21 +15,26 @@ from oversight.ledger import service as ledger
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
 from oversight.review.models.deciding import UserAnswer
+from oversight.review.models.hearing import Hearing
 from oversight.review.models.panels import Case
 from oversight.review.queries import answers, cases, seats
 from oversight.review.rules import answers as answer_rules
+from oversight.review.rules import hearing
 from oversight.review.rules import seats as rules
 from oversight.review.rules.words import MIN_FINDING, check_long_enough
 from oversight.review.service import clocks
 from oversight.vault import service as vault
 
 
-def ask_user(session: Session, docket: str, *, by: Actor, now: datetime) -> Case:
-    """Have the account holder told what is asked, and given the time to answer."""
+def ask_user(
+    session: Session, docket: str, gist: str, *, by: Actor, now: datetime
+) -> Case:
+    """Have the account holder told what is held against it, with time to answer."""
     case = _may_settle(session, docket, by, now)
+    hearing.check_gist(gist)
 
     case.asked_at = now
-    case.asked_until = clocks.due(session, clocks.ANSWER, now, on=now)
+    case.asked_until = _hear(session, case, gist, by, now)
     catalogue = law.catalogue(session)
     for item in _live(case):
         notices.issue(
@@ -43,7 +48,7 @@ def ask_user(session: Session, docket: str, *, by: Actor, now: datetime) -> Case
         )
     session.flush()
 
-    _record(session, case, "liaison", None, "", by, now)
+    _record(session, case, "liaison", None, gist, by, now)
     return case
 
 
@@ -106,6 +111,25 @@ def answer(session: Session, notice_code: str, text: str, *, now: datetime) -> s
         subject=answers.subject(item),
     )
     return notice.docket
+
+
+def _hear(
+    session: Session, case: Case, gist: str, by: Actor, now: datetime
+) -> datetime:
+    """Open the hearing; return until when may be answered."""
+    until = hearing.answer_until(now, clocks.due(session, clocks.ANSWER, now, on=now))
+    given = hearing.hours(now, until)
+    hearing.check_hours(given)
+    session.add(
+        Hearing(
+            case_id=case.id,
+            pseudonym=seats.my_seat(session, case.panel_id, by).pseudonym,
+            gist=gist,
+            hours=given,
+            opened_at=now,
+        )
+    )
+    return until
 
 
 def _may_settle(session: Session, docket: str, by: Actor, now: datetime) -> Case:

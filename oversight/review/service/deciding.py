@@ -16,9 +16,9 @@ from oversight.ledger import service as ledger
 from oversight.review.models.deciding import Draft, View, Vote
 from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import asked as facts
-from oversight.review.queries import cases, seats
+from oversight.review.queries import cases, seats, waiting
 from oversight.review.queries.desk import midnight
-from oversight.review.rules import formc, words
+from oversight.review.rules import formc, questions, words
 from oversight.review.rules import seats as rules
 from oversight.review.rules.findings import Ballot, Findings, Joining
 from oversight.review.rules.lifecycle import Outcome
@@ -159,6 +159,7 @@ def _check_may_vote(
         is_answered=seats.answer_to(session, item) is not None,
         now=now,
     )
+    questions.check_nothing_awaited(waiting.awaited(session, case, item))
     # The roster row is locked, so that two votes at once cannot both be the last.
     seats.roster_row(session, by.id)
     rules.check_cap(

@@ -4,8 +4,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from oversight.review.queries import cases, seats
-from oversight.review.service import finishing, members, opening, panels
+from oversight.review.queries import cases, seats, waiting
+from oversight.review.queries import hearing as heard
+from oversight.review.service import (
+    finishing,
+    hearing,
+    lapsing,
+    members,
+    opening,
+    panels,
+)
 from oversight.review.service.beacon import make_beacon
 
 
@@ -18,6 +26,15 @@ def sweep(session: Session, now: datetime) -> int:
     done = sum(
         finishing.close_withdrawn(session, docket, now=now)
         for docket in cases.withdrawn(session)
+    )
+    done += sum(
+        hearing.give_full_time(session, docket, passed_on, now=now)
+        for docket, passed_on in heard.handed_on(session)
+    )
+    # First what a body left unanswered: the cause of a lapse is then named rightly.
+    done += sum(
+        lapsing.lapse_unanswered(session, docket, now=now)
+        for docket in waiting.overdue(session, now)
     )
     done += sum(
         finishing.lapse(session, docket, now=now)

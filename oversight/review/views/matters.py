@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
+from oversight.review.forms.hearing import AskForm
 from oversight.review.forms.matter import (
     DeclareForm,
-    EmptyForm,
     ReasonsForm,
     RecuseForm,
     SkipForm,
@@ -72,10 +72,12 @@ def recuse(docket: str) -> ResponseReturnValue:
 @allow(Permission.REVIEW_DECIDE)
 def ask(docket: str) -> ResponseReturnValue:
     """Have the user told and given time to answer: the rule."""
-    form, actor = EmptyForm(), current_actor()
+    form, actor = AskForm(), current_actor()
     if form.validate_on_submit() and attempt(
         form,
-        lambda session: asking.ask_user(session, docket, by=actor, now=utc_now()),
+        lambda session: asking.ask_user(
+            session, docket, form.gist.data or "", by=actor, now=utc_now()
+        ),
     ):
         flash(_("The platform's liaison is asked to tell the account holder."))
         return redirect(url_for("review.matter", docket=docket), code=303)

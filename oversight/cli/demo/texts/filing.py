@@ -124,6 +124,15 @@ def risk(post: Post) -> str:
     return pick(RISKS, post).format(harm=post.harm, reach=f"{post.reach:,}")
 
 
+def gist(post: Post) -> str:
+    """Return what reviewers tell the user of the body's grounds: no names."""
+    return (
+        f"The body says that this {post.says}, relies on the passage it quotes and on "
+        f"the law named above, and expects {post.harm}. You may say whether that is "
+        "so, what was meant, and what the body left out."
+    )
+
+
 def attribution(post: Post) -> str:
     """Return on what basis the body says who speaks."""
     sure = ("fairly sure", "sure", "not wholly sure")[post.seed % 3]

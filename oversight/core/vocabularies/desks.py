@@ -1,0 +1,26 @@
+"""Words for the desks: what is handed back, who is away, what is remembered."""
+
+from oversight.core.words import N_
+
+LACKS = {
+    "passage_missing": N_("the passage relied on"),
+    "passage_unclear": N_("the passage word for word, with its place"),
+    "translation_missing": N_("a translation into Urdu or English"),
+    "native_id_missing": N_("the platform's own number"),
+    "capture_hash_missing": N_("the fingerprint of the capture"),
+    "capture_time_missing": N_("the date and time of the capture"),
+    "published_on_missing": N_("the day of publication"),
+    "attribution_missing": N_("on what basis the speaker was identified"),
+    "risk_missing": N_("which harm is expected, how likely and how soon"),
+}
+
+BODY_ASKED = {
+    "question": N_("a question to answer"),
+    "return": N_("items to complete"),
+}
+
+ABSENCES = {
+    "leave": N_("leave"),
+    "illness": N_("illness"),
+    "training": N_("training"),
+}

@@ -1,0 +1,1 @@
+"""What is due and who is told of it, in pure rules."""

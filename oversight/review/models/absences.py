@@ -1,0 +1,45 @@
+"""Leave and absence, and who is on duty on which day: plain dated rows."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from oversight.review.rules.absences import AbsenceKind
+from oversight.storage.base import Base
+from oversight.storage.types import word
+
+
+class Absence(Base):
+    """Days on which a reviewer is away; whoever is away is in no pool."""
+
+    __tablename__ = "review_absences"
+    __table_args__ = (CheckConstraint("last_on >= first_on", name="in_order"),)
+
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts_people.id"), index=True
+    )
+    kind: Mapped[AbsenceKind] = mapped_column(word(AbsenceKind))
+    first_on: Mapped[date]
+    last_on: Mapped[date] = mapped_column(index=True)
+    entered_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Duty(Base):
+    """Who answers first on a day, and who stands behind: two different people."""
+
+    __tablename__ = "review_duties"
+    __table_args__ = (
+        UniqueConstraint("day", "place"),
+        UniqueConstraint("day", "person_id"),
+        CheckConstraint("place IN (1, 2)", name="two_deep"),
+    )
+
+    day: Mapped[date]
+    place: Mapped[int]
+    person_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts_people.id"), index=True
+    )
+    planned_at: Mapped[datetime]

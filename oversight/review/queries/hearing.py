@@ -1,0 +1,90 @@
+"""What an affected person is shown of a hearing, and which hearings need more time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.core.errors import RuleError
+from oversight.intake.models.requests import LegalRequest
+from oversight.notices.models.notices import Notice
+from oversight.notices.rules.parts import Stage
+from oversight.review.models.hearing import Hearing
+from oversight.review.models.panels import Case
+from oversight.review.queries import cases, seats
+from oversight.review.rules.seats import check_open, check_undecided
+
+
+@dataclass(frozen=True, slots=True)
+class HeardPage:
+    """One hearing, for whoever holds the code of its notice."""
+
+    gist: str
+    until: datetime | None
+    hours_left: int
+    is_answered: bool
+    may_answer: bool
+
+
+def heard_page(
+    session: Session, docket: str, number: int, *, now: datetime
+) -> HeardPage:
+    """Return what is held against one item, and how long may be answered."""
+    case = cases.case(session, docket)
+    item = cases.item_of(case, number)
+    answered = seats.answer_to(session, item) is not None
+    until = case.asked_until
+    left = 0 if until is None else int((until - now).total_seconds() // 3600)
+    try:
+        check_open(case.state, case.legal_request.state)
+        check_undecided(
+            is_ended=item.ended_as is not None,
+            is_decided=bool(cases.decided(session, [item])),
+        )
+        is_open = True
+    except RuleError:
+        is_open = False
+    return HeardPage(
+        gist=gist_of(session, case.id),
+        until=until,
+        hours_left=max(0, left),
+        is_answered=answered,
+        may_answer=is_open and not answered,
+    )
+
+
+def gist_of(session: Session, case_id: UUID) -> str:
+    """Return what the reviewers wrote of the grounds, if the user was asked."""
+    return (
+        session.scalars(
+            select(Hearing.gist).where(Hearing.case_id == case_id)
+        ).one_or_none()
+        or ""
+    )
+
+
+def handed_on(session: Session) -> list[tuple[str, datetime]]:
+    """Return the open hearings with the latest moment at which a notice was passed on.
+
+    Only those in which it was passed on after the asking: their time began late.
+    """
+    rows = session.execute(
+        select(LegalRequest.docket, Notice.passed_on_at, Case.asked_at)
+        .join(Case, Case.request_id == LegalRequest.id)
+        .join(Notice, Notice.docket == LegalRequest.docket)
+        .where(
+            Notice.stage == Stage.ASKED.value,
+            Notice.passed_on_at.is_not(None),
+            Case.asked_at.is_not(None),
+            Case.state.in_(cases.LIVE),
+        )
+        .order_by(LegalRequest.docket, Notice.passed_on_at)
+    )
+    latest = {
+        docket: passed_on
+        for docket, passed_on, asked in rows
+        if asked is not None and passed_on is not None and passed_on > asked
+    }
+    return list(latest.items())

@@ -1,0 +1,94 @@
+"""One question to the body that filed, its answer, and no second one (T08)."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.intake.rules import officers
+from oversight.intake.rules.lifecycle import Capacity
+from oversight.intake.service import matters
+from oversight.ledger import service as ledger
+from oversight.review.models.questions import Question
+from oversight.review.queries import cases, seats, waiting
+from oversight.review.queries.cases import nothing
+from oversight.review.rules import questions as rules
+from oversight.review.rules import seats as seat_rules
+from oversight.review.service import clocks
+
+TO = "agency"
+
+
+def ask(
+    session: Session, docket: str, text: str, *, by: Actor, now: datetime
+) -> Question:
+    """Ask the body what the file leaves open: once, in precise words."""
+    case = cases.case(session, docket, lock=True)
+    seat = seats.my_seat(session, case.panel_id, by)
+    seat_rules.check_declared(seat.state)
+    seat_rules.check_open(case.state, case.legal_request.state)
+    seat_rules.check_in_time(case.due_at, now=now)
+    rules.check_not_asked_before(waiting.question_of(session, case.id))
+    rules.check_nothing_awaited(waiting.awaited(session, case))
+    rules.check_text(text, field="text")
+    due = clocks.due(session, clocks.BODY_ANSWER, now, on=now)
+    rules.check_room(due, decide_by=case.due_at)
+
+    asked = Question(
+        case_id=case.id,
+        asked_by=by.id,
+        pseudonym=seat.pseudonym,
+        text=text,
+        asked_at=now,
+        due_at=due,
+    )
+    session.add(asked)
+    session.flush()
+
+    ledger.record(
+        session,
+        "question.asked",
+        docket=docket,
+        public={"to": TO},
+        private={"text_sha256": _hashed(text), "person": str(by.id)},
+        now=now,
+    )
+    clocks.record(
+        session, "clock.set", docket, clocks.BODY_ANSWER, due, body=TO, now=now
+    )
+    return asked
+
+
+def answer(
+    session: Session, docket: str, text: str, *, by: Actor, now: datetime
+) -> Question:
+    """Answer what the reviewers asked: once, by an officer of the body, in time."""
+    case = cases.case(session, docket, lock=True)
+    body = case.legal_request.body.slug
+    officers.check_agency(body=body, by=by)
+    asked = waiting.question_of(session, case.id)
+    if asked is None:
+        raise nothing()
+    seat_rules.check_open(case.state, case.legal_request.state)
+    rules.check_awaited(answered_at=asked.answered_at, missed_at=asked.missed_at)
+    rules.check_answer_in_time(asked.due_at, now=now)
+    rules.check_text(text, field="text")
+    matters.touch(session, case.request_id, by.id, Capacity.AGENCY, now=now)
+
+    asked.answer, asked.answered_at, asked.answered_by = text, now, by.id
+    session.flush()
+
+    ledger.record(
+        session,
+        "question.answered",
+        docket=docket,
+        public={"to": TO},
+        private={"text_sha256": _hashed(text), "person": str(by.id)},
+        now=now,
+    )
+    return asked
+
+
+def _hashed(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
