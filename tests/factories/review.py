@@ -178,9 +178,7 @@ def ready(
             now=now + 13 * MINUTE,
         )
     else:
-        asking.ask_user(
-            session, docket, GIST, by=sitting[0], now=now + 13 * MINUTE
-        )
+        asking.ask_user(session, docket, GIST, by=sitting[0], now=now + 13 * MINUTE)
     for number in range(1, items + 1):
         for actor in sitting:
             deciding.open_item(session, docket, number, by=actor, now=now + 14 * MINUTE)

@@ -18,8 +18,8 @@ from oversight.review.service import asking, deciding, members
 from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW, WHY
 from tests.factories.review import (
-    GIST,
     ANSWERABLE,
+    GIST,
     MINUTE,
     a_ballot,
     a_case,

@@ -16,6 +16,24 @@ from oversight.dispatch.models.orders import Dispatch
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.rules.lifecycle import BatchState, RequestState
+from oversight.review.models.panels import Case
+from oversight.review.queries import waiting
+
+
+def asked(session: Session, actor: Actor) -> Card:
+    """Return what reviewers ask of the body: a question, or something to complete."""
+    mine = (
+        select(Case.id)
+        .join(LegalRequest, LegalRequest.id == Case.request_id)
+        .join(Body, Body.id == LegalRequest.body_id)
+        .where(Body.slug == actor.body, Case.id.in_(waiting.awaiting(session)))
+    )
+    return Card(
+        N_("Asked by the reviewers"),
+        N_("A question, or items to complete. Silence lets them lapse."),
+        "answering.index",
+        count(session, mine),
+    )
 
 
 def drafter(session: Session, actor: Actor) -> list[Card]:
@@ -33,6 +51,7 @@ def drafter(session: Session, actor: Actor) -> list[Card]:
             "filing.index",
             count(session, _requests(actor, RequestState.DEFECTIVE)),
         ),
+        asked(session, actor),
         Card(
             N_("Waiting for a signature"),
             N_("Nothing is filed before the authorising officer signs."),
@@ -64,6 +83,7 @@ def authoriser(session: Session, actor: Actor) -> list[Card]:
             "filing.index",
             count(session, unnumbered),
         ),
+        asked(session, actor),
     ]
 
 

@@ -11,6 +11,7 @@ from oversight.authority.permissions import Actor, Role
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import matters as intake
 from oversight.intake.rules import curing
+from oversight.intake.rules.lifecycle import RequestState
 from oversight.intake.rules.screening import DEFECTS
 from oversight.law.queries import register as law
 from oversight.review.models.panels import Case
@@ -154,7 +155,7 @@ def body_page(session: Session, docket: str, by: Actor, *, now: datetime) -> Bod
         return BodyPage(docket, is_open=False)
     case = cases.case(session, docket)
     asked, handed = _asked(session, case, now), _handed(session, case, now)
-    is_open = case.state in OPEN
+    is_open = case.state in OPEN and request.state is RequestState.SCREENED
     proposal = handed is not None and handed.returned_at is None
     panel = case.panel_id
     held = () if panel is None else seats.sitting(session, panel)

@@ -137,10 +137,11 @@ def _hand_back(session: Session, case: Case, proposal: Return, now: datetime) ->
     """Stop the time to decide, and start that of the body."""
     calendar = law.calendar(session)
     left = calendar.working_days_between(now, case.due_at)
-    proposal.returned_at = now
-    proposal.due_at = clocks.due(session, clocks.RETURNED, now, on=now)
+    due = clocks.due(session, clocks.RETURNED, now, on=now)
+
+    proposal.returned_at, proposal.due_at = now, due
     proposal.days_left = max(1, left)
-    case.due_at = max(case.due_at, proposal.due_at)
+    case.due_at = max(case.due_at, due)
     session.flush()
 
     docket = case.legal_request.docket

@@ -1,0 +1,111 @@
+"""What may be asked of a body, handed back, and answered by a user: rules alone."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from oversight.core.errors import RuleError
+from oversight.intake.rules.screening import DEFECTS
+from oversight.review.rules import hearing, questions
+
+NOON = datetime(2026, 11, 23, 7, tzinfo=UTC)
+LATER = NOON + timedelta(days=1)
+WORDS = "Which readers answered that they would come, and where is that shown?"
+
+
+@pytest.mark.parametrize(
+    ("code", "check"),
+    [
+        ("text_short", lambda: questions.check_text("Why?", field="text")),
+        ("text_long", lambda: questions.check_text("a " * 2000, field="text")),
+        ("question_once", lambda: questions.check_not_asked_before(object())),
+        ("no_room", lambda: questions.check_room(LATER, decide_by=NOON)),
+        (
+            "not_awaited",
+            lambda: questions.check_awaited(answered_at=NOON, missed_at=None),
+        ),
+        (
+            "not_awaited",
+            lambda: questions.check_awaited(answered_at=None, missed_at=NOON),
+        ),
+        ("answer_late", lambda: questions.check_answer_in_time(NOON, now=LATER)),
+        ("body_answers", lambda: questions.check_nothing_awaited(NOON)),
+        ("returned_once", lambda: questions.check_returned_once(object(), ())),
+        ("returned_once", lambda: questions.check_returned_once(None, {2})),
+        ("nothing_lacking", lambda: questions.check_curable({1: ()})),
+        ("not_curable", lambda: questions.check_curable({1: ("why_short",)})),
+        ("voted_on", lambda: questions.check_unvoted({1})),
+        ("items_closed", lambda: questions.check_open_items({1})),
+        ("nothing_proposed", lambda: questions.check_proposed(None)),
+        ("backed_already", lambda: questions.check_not_backed({"a"}, "a")),
+        ("returned_already", lambda: questions.check_not_returned(NOON)),
+        ("gist_short", lambda: hearing.check_gist("It is bad.")),
+        ("gist_long", lambda: hearing.check_gist("a " * 2000)),
+        ("hours_few", lambda: hearing.check_hours(47)),
+    ],
+)
+def test_what_is_refused(code: str, check: object) -> None:
+    with pytest.raises(RuleError) as refused:
+        check()  # type: ignore[operator]
+    assert refused.value.code == code
+    assert str(refused.value)
+
+
+def test_what_is_allowed() -> None:
+    questions.check_text(WORDS, field="text")
+    questions.check_not_asked_before(None)
+    questions.check_room(NOON, decide_by=NOON)
+    questions.check_awaited(answered_at=None, missed_at=None)
+    questions.check_answer_in_time(NOON, now=NOON)
+    questions.check_nothing_awaited(None)
+    questions.check_returned_once(None, ())
+    questions.check_curable({1: (), 2: questions.CURABLE})
+    questions.check_unvoted(())
+    questions.check_open_items(())
+    questions.check_proposed(object())
+    questions.check_not_backed({"a"}, "b")
+    questions.check_not_returned(None)
+    hearing.check_gist(WORDS * 2)
+    hearing.check_hours(48)
+
+
+def test_what_can_be_handed_back_is_a_defect_of_form_with_a_field_that_cures_it() -> (
+    None
+):
+    assert {DEFECTS[code].field for code in questions.CURABLE}
+    assert not {"why_unlawful", "provision", "measure", "protected"} & {
+        DEFECTS[code].field for code in questions.CURABLE
+    }
+
+
+@pytest.mark.parametrize(
+    ("backers", "seats", "carried"),
+    [(1, 1, True), (1, 2, False), (2, 2, True), (1, 3, False), (2, 3, True)],
+)
+def test_more_than_half_of_the_seats_hand_back(
+    backers: int, seats: int, *, carried: bool
+) -> None:
+    assert questions.carries(backers, seats=seats) is carried
+
+
+def test_nobody_has_less_than_forty_eight_hours() -> None:
+    soon, long = NOON + timedelta(hours=5), NOON + timedelta(hours=72)
+    assert hearing.answer_until(NOON, soon) == NOON + timedelta(hours=48)
+    assert hearing.answer_until(NOON, long) == long
+    assert hearing.hours(NOON, long) == 72
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("One thing.", ("One thing.",)),
+        ("One thing\nand another", ("One thing", "and another")),
+        ("1. It is art.\n2) It is mine.", ("It is art.", "It is mine.")),
+        ("First,\nstill first.\r\n\r\n- Second.", ("First,\nstill first.", "Second.")),
+        ("۱۔ یہ شاعری ہے۔\n۲۔ میری نہیں۔", ("یہ شاعری ہے۔", "میری نہیں۔")),
+        ("2026 was the year.", ("2026 was the year.",)),
+        ("  \n \n", ()),
+    ],
+)
+def test_an_answer_is_read_point_by_point(text: str, points: tuple[str, ...]) -> None:
+    assert hearing.points(text) == points
