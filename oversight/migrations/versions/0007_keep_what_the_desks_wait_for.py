@@ -1,14 +1,14 @@
 """What the desks wait for: questions, returns, hearings, leave, duty, reminders.
 
-Revision: 0002
-After: 0001
+Revision: 0007
+After: 0006
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
