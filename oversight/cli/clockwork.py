@@ -20,6 +20,7 @@ from oversight.cli import demo_clock, opening
 from oversight.cli.answering import REFUSED, Answer, Refused, answers
 from oversight.cli.opening import Portal
 from oversight.core import clock
+from oversight.dispatch.service import data_sweep as data
 from oversight.dispatch.service import sweep as dispatch
 from oversight.intake.service import sweep as intake
 from oversight.review.service import beacon
@@ -50,6 +51,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "intake": intake.sweep,
     "review": review.sweep,
     "dispatch": dispatch.sweep,
+    "data": data.sweep,
     "appeals": appeals.sweep,
     "reports": transparency.sweep,
     "accounts": _sessions,

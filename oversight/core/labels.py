@@ -9,6 +9,7 @@ from types import ModuleType
 
 from oversight.core.vocabularies import (
     appeals,
+    data,
     desks,
     filing,
     law,
@@ -29,6 +30,7 @@ MODULES: tuple[ModuleType, ...] = (
     desks,
     record,
     law,
+    data,
 )
 
 

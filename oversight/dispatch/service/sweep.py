@@ -12,6 +12,7 @@ from oversight.dispatch.queries import rows
 from oversight.dispatch.rules.lifecycle import ANSWERABLE, LineState
 from oversight.dispatch.service import issuing, sending, standing
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.rules.data_tiers import KIND
 from oversight.intake.rules.lifecycle import ItemEnd, RequestState
 from oversight.intake.service import matters
 from oversight.review.models.deciding import ItemDecision
@@ -120,6 +121,7 @@ def _unissued(session: Session, *, whole: bool = False) -> list[tuple[UUID, str]
         .where(
             Case.state == CaseState.DECIDED,
             LegalRequest.state == RequestState.SCREENED,
+            LegalRequest.kind != KIND,  # Data go their own way.
             ItemDecision.outcome != Outcome.REJECTED,
             Item.ended_as.is_(None),
             ~exists().where(Line.item_id == Item.id),

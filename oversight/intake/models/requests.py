@@ -22,6 +22,8 @@ from oversight.intake.rules.lifecycle import Capacity, ItemEnd, RequestState
 from oversight.storage.base import Base
 from oversight.storage.types import word
 
+_RESTRICTS = "measure NOT IN ('preserve', 'disclose')"
+
 
 class LegalRequest(Base):
     """A demand by a public body, on one platform, of at most 25 items."""
@@ -33,12 +35,13 @@ class LegalRequest(Base):
         CheckConstraint(
             "(state = 'screened') <= (screened_at IS NOT NULL)", name="screened_dated"
         ),
-        CheckConstraint("kind = 'TD'", name="takedown_only"),
         CheckConstraint("track IN ('', 'victim')", name="known_track"),
         # Nothing runs on the victims' track without the victim's own consent.
         CheckConstraint(
             "(track = 'victim') = (consent_id IS NOT NULL)", name="consented"
         ),
+        CheckConstraint("kind IN ('TD', 'DR')", name="known_kind"),
+        CheckConstraint("kind <> 'DR' OR item_count <= 10", name="at_most_10_accounts"),
     )
 
     docket: Mapped[str] = mapped_column(String(20), unique=True)
@@ -113,8 +116,9 @@ class Item(Base):
             "uq_intake_items_one_live_locator",
             "canonical",
             unique=True,
-            sqlite_where=text("ended_as IS NULL"),
-            postgresql_where=text("ended_as IS NULL"),
+            # Data may be asked for on an account that is also to be restricted (I22).
+            sqlite_where=text(f"ended_as IS NULL AND {_RESTRICTS}"),
+            postgresql_where=text(f"ended_as IS NULL AND {_RESTRICTS}"),
         ),
     )
 

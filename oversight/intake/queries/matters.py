@@ -27,6 +27,8 @@ from oversight.intake.rules.screening import DEFECTS
 CHUNK = 500
 # An account of which only parts were approved was refused as a whole.
 _REFUSED = (ItemEnd.REJECTED, ItemEnd.OVERTURNED, ItemEnd.SPLIT)
+# Data may be asked for on an account that is also to be restricted (I22).
+_RESTRICTS = LegalRequest.kind != "DR"
 
 
 def request(session: Session, docket: str, *, lock: bool = False) -> LegalRequest:
@@ -126,7 +128,7 @@ def live(session: Session, canonicals: Iterable[str]) -> dict[str, str]:
         rows = session.execute(
             select(Item.canonical, LegalRequest.docket)
             .join(LegalRequest, LegalRequest.id == Item.request_id)
-            .where(Item.canonical.in_(some), Item.ended_as.is_(None))
+            .where(Item.canonical.in_(some), Item.ended_as.is_(None), _RESTRICTS)
         )
         found.update((canonical, docket) for canonical, docket in rows)
     return found
@@ -146,6 +148,7 @@ def refused_since(
                 Item.canonical.in_(some),
                 Item.ended_as.in_(_REFUSED),
                 Item.ended_at >= start,
+                _RESTRICTS,
             )
             .order_by(Item.ended_at, Item.number)
         )

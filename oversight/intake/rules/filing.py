@@ -7,11 +7,12 @@ from datetime import date, datetime
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.intake.rules.lifecycle import BatchState
+from oversight.intake.rules.data_tiers import STOPPED
+from oversight.intake.rules.lifecycle import BatchState, RequestState
 
-NOT_OPEN = N_(
-    "Data requests are not open here yet. Nothing was filed; this portal takes "
-    "takedown requests only."
+ONE_KIND = N_(
+    "A list asks either for restrictions or for data, never for both. Write “data” "
+    "in the column “kind” of every row, or of none."
 )
 NEVER_OPEN = N_(
     "This asks for the data of many people at once, or for data as it arises. No "
@@ -45,7 +46,7 @@ def leaf_codes(codes: Iterable[str]) -> tuple[str, ...]:
 
 def check_recordable(code: str) -> None:
     """Refuse to record an attempt under a code that is not on the closed list."""
-    if code not in RECORDED.values():
+    if code not in RECORDED.values() and code not in STOPPED.values():
         raise ValueError(f"no attempt is recorded as {code!r}")
 
 
@@ -100,6 +101,24 @@ def check_before_order(*, ordered_at: datetime | None) -> None:
                 "longer be taken back. Ask the reviewers to lift it."
             ),
             moment=ordered_at,
+        )
+
+
+def check_before_end(state: RequestState) -> None:
+    """Refuse to add anything to a request that was taken back or has lapsed."""
+    if state in {RequestState.WITHDRAWN, RequestState.LAPSED}:
+        raise RuleError(
+            "request_over",
+            N_("This request was taken back or has lapsed. File a new one."),
+        )
+
+
+def check_law_holds(lost: int) -> None:
+    """Refuse to pass a request whose law no longer carries it."""
+    if lost:
+        raise RuleError(
+            "basis_lost",
+            N_("The law cited no longer carries this request: it cannot be passed."),
         )
 
 

@@ -12,7 +12,7 @@ from oversight.core.words import N_
 from oversight.intake.rules import cells, locators, moments
 from oversight.intake.rules.drafts import ItemDraft, RowError, RowResult
 from oversight.intake.rules.files import COLUMNS, RawRow, read_csv, read_json_lines
-from oversight.intake.rules.filing import NEVER_OPEN, NOT_OPEN
+from oversight.intake.rules.filing import NEVER_OPEN, ONE_KIND
 from oversight.intake.rules.locators import Locator
 from oversight.intake.rules.measures import ACCOUNT_KINDS, ACCOUNT_MEASURES
 from oversight.intake.rules.screening import Facts, machine_defects
@@ -124,7 +124,7 @@ def _not_ours(found: Mapping[str, str]) -> list[RuleError]:
     refused = []
     column = _asks_for_data(found)
     if column:
-        refused.append(RuleError("data_not_open", NOT_OPEN, field=column))
+        refused.append(RuleError("one_kind", ONE_KIND, field=column))
     words = ("kind", "measure", "data_tier", "fields")
     column = next((c for c in words if _BULK_WORDS.search(found.get(c, ""))), None)
     if column is None and _BULK_PHRASES.search(found.get("locator", "")):

@@ -2,11 +2,14 @@
 
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
+from oversight.intake.models.data import DataItem
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules import victims
+from oversight.intake.rules.data_tiers import KIND
 from oversight.intake.rules.planning import check_days
 from oversight.law.queries import register as law
 from oversight.law.rules import basis, register
@@ -49,7 +52,10 @@ def check_carried(
         content_date=item.published_on,
         catalogue=catalogue,
         applied=applied(session, request.track, on=on),
+        tier=_tier(session, request, item),
     )
+    if request.kind == KIND:
+        return  # How long data are kept is bound by the request, not by this law.
     check_days(
         cited,
         measure=item.measure,
@@ -78,3 +84,9 @@ def _named(session: Session, rule: str, on: date) -> tuple[str, ...]:
     named = law.policy(session, rule, on)
     assert isinstance(named, dict)
     return tuple(one for one, applies in named.items() if applies)
+
+
+def _tier(session: Session, request: LegalRequest, item: Item) -> str | None:
+    """Return how deep an item asks into data, if it does."""
+    asked = select(DataItem.tier).where(DataItem.item_id == item.id)
+    return session.scalars(asked).one() if request.kind == KIND else None

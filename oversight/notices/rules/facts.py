@@ -78,6 +78,16 @@ FACTS: Mapping[str, Callable[[object], bool]] = {
     "order_passed_on": _day,
     "review_days": _number,
     "tribunal_days": _number,
+    "tier": _code,
+    "fields": _all(_code),
+    "handed": _code,
+    "answered_on": _day,
+    "window_from": _day,
+    "window_to": _day,
+    "retained_days": _number,
+    "delay_ground": _code,
+    "delay_days": _number,
+    "delayed_by": _all(_code),
 }
 """Every fact a notice may hold, as JSON: codes, days, official titles; no free text."""
 

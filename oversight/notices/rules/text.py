@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from oversight.core.words import N_
+from oversight.notices.rules import about_data
 from oversight.notices.rules.parts import Address, Paragraph, Stage, Term, titled
 from oversight.notices.rules.remedies import (
     FREE,
@@ -13,6 +14,7 @@ from oversight.notices.rules.remedies import (
     other_clocks,
 )
 
+DISCLOSE = "disclose"
 ADDRESSES = {
     Stage.ASKED: Address("/check"),
     Stage.SENT: Address("/appeal"),
@@ -24,6 +26,12 @@ def paragraphs(
     stage: Stage, facts: Mapping[str, Any], *, platform: str, code: str = ""
 ) -> list[Paragraph]:
     """Return the text of a notice, sentence by sentence, ready to be translated."""
+    if facts.get("measure") == DISCLOSE:
+        return [
+            *about_data.told(stage, Term("platforms", platform), facts),
+            *_way_in(stage, code),
+            NEVER_ASKED,
+        ]
     told = {Stage.ASKED: _asked, Stage.SENT: _sent, Stage.ENDED: _ended}[stage]
     return [
         *told(Term("platforms", platform), facts),

@@ -9,13 +9,21 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
+from oversight.intake.models.data import DataRequest
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.rules.data_tiers import Tier
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Case, Panel
 from oversight.review.models.roster import Beacon
 from oversight.review.rules.lifecycle import CaseState, PanelPurpose
 
+# Data that are only being kept need no approval: silence does not end it.
+_KEEPS = (
+    select(DataRequest.id)
+    .where(DataRequest.request_id == Case.request_id, DataRequest.tier == Tier.D0)
+    .exists()
+)
 LIVE = (
     CaseState.WAITING,
     CaseState.COMMITTED,
@@ -81,7 +89,12 @@ def waiting(session: Session) -> list[str]:
 
 def overdue(session: Session, now: datetime) -> list[str]:
     """Return the dockets whose time to decide has run out."""
-    return _dockets(session, Case.state.in_(LIVE), Case.due_at < now)
+    return _dockets(session, Case.state.in_(LIVE), Case.due_at < now, ~_KEEPS)
+
+
+def unlooked(session: Session, now: datetime) -> list[str]:
+    """Return the preservations at which nobody has looked in time."""
+    return _dockets(session, Case.state.in_(LIVE), Case.due_at < now, _KEEPS)
 
 
 def withdrawn(session: Session) -> list[str]:

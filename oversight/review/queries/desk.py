@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from oversight.authority.permissions import Actor
 from oversight.core.clock import KARACHI, local_date
 from oversight.intake.models.requests import LegalRequest
+from oversight.intake.rules.data_tiers import KIND
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.law.queries import register as law
 from oversight.law.rules.calendar import Calendar
@@ -101,7 +102,8 @@ def step(
     """Say in one code what a member has to do next in a matter."""
     if seat.state is SeatState.DRAWN:
         return "declare"
-    if case.asked_at is None and case.not_asked_ground is None:
+    takedown = case.legal_request.kind != KIND
+    if takedown and case.asked_at is None and case.not_asked_ground is None:
         return "ask"
     if done >= case.legal_request.item_count:
         return "others"

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
+from oversight.intake.rules.data_tiers import is_data
 from oversight.intake.rules.measures import ACCOUNT_KINDS, ACCOUNT_MEASURES
 from oversight.law.rules.policy import Closed, Profile
 
@@ -60,16 +61,20 @@ def whys(items: Sequence[ItemFacts], *, flagged: Iterable[str]) -> tuple[Why, ..
     """Return every reason for a panel; none of them means that one may decide."""
     heads = tuple(flagged)
     found = {
-        Why.ACCOUNT: any(
-            item.kind in ACCOUNT_KINDS or item.measure in ACCOUNT_MEASURES
-            for item in items
-        ),
+        Why.ACCOUNT: any(_restricts_account(item) for item in items),
         Why.MANY: len(items) > SINGLE_MOST_ITEMS,
         Why.PROTECTED: any(is_protected(item.protected) for item in items),
         Why.PROVISION: any(is_cited(item.citations, heads) for item in items),
         Why.TERRITORY: any(item.territory != HOME for item in items),
     }
     return tuple(why for why, holds in found.items() if holds)
+
+
+def _restricts_account(item: ItemFacts) -> bool:
+    """Say whether a whole account would fall silent; asking for data silences none."""
+    if is_data(item.measure):
+        return False
+    return item.kind in ACCOUNT_KINDS or item.measure in ACCOUNT_MEASURES
 
 
 def seats(reasons: Sequence[Why], *, profile: Profile) -> int:

@@ -19,7 +19,7 @@ from oversight.review.models.hearing import Hearing
 from oversight.review.models.panels import Case
 from oversight.review.queries import answers, cases, seats
 from oversight.review.rules import answers as answer_rules
-from oversight.review.rules import hearing
+from oversight.review.rules import hearing, kinds
 from oversight.review.rules import seats as rules
 from oversight.review.rules.words import MIN_FINDING, check_long_enough
 from oversight.review.service import clocks
@@ -135,6 +135,7 @@ def _hear(
 def _may_settle(session: Session, docket: str, by: Actor, now: datetime) -> Case:
     case = cases.case(session, docket, lock=True)
     seat = seats.my_seat(session, case.panel_id, by)
+    kinds.check_restriction(case.legal_request.kind)
     rules.check_declared(seat.state)
     rules.check_open(case.state, case.legal_request.state)
     rules.check_in_time(case.due_at, now=now)

@@ -18,7 +18,7 @@ from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import asked as facts
 from oversight.review.queries import cases, seats, waiting
 from oversight.review.queries.desk import midnight
-from oversight.review.rules import formc, questions, words
+from oversight.review.rules import formc, kinds, questions, words
 from oversight.review.rules import seats as rules
 from oversight.review.rules.findings import Ballot, Findings, Joining
 from oversight.review.rules.lifecycle import Outcome
@@ -139,6 +139,7 @@ def _check_may_vote(
     session: Session, case: Case, seat: Seat, item: Item, by: Actor, now: datetime
 ) -> None:
     """Refuse whoever may not vote on this item now, whatever the vote."""
+    kinds.check_restriction(case.legal_request.kind)
     rules.check_declared(seat.state)
     rules.check_open(case.state, case.legal_request.state)
     rules.check_in_time(case.due_at, now=now)

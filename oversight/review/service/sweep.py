@@ -13,6 +13,7 @@ from oversight.review.service import (
     members,
     opening,
     panels,
+    watching,
 )
 from oversight.review.service.beacon import make_beacon
 
@@ -39,6 +40,10 @@ def sweep(session: Session, now: datetime) -> int:
     done += sum(
         finishing.lapse(session, docket, now=now)
         for docket in cases.overdue(session, now)
+    )
+    done += sum(
+        watching.close_unlooked(session, docket, now=now)
+        for docket in cases.unlooked(session, now)
     )
     for seat in seats.undeclared(session, now):
         done += members.replace_undeclared(session, seat, now=now) is not None

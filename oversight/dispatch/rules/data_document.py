@@ -1,0 +1,190 @@
+"""The document that asks a platform for data: what a court or a user could check.
+
+It merges what an order to provide information must hold in the European Union (DSA,
+Art. 10) with this country's law. It asks only for what the platform has already, and
+it never says that it is itself an order.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from oversight.core.words import N_
+from oversight.dispatch.rules.document import ISSUER_TYPE, REGIME, Basis, Party, Texts
+from oversight.notices.rules.parts import Address, Paragraph
+from oversight.notices.rules.remedies import NOT_A_COURT
+
+TITLE = N_("Record of review and request for data to the platform")
+KIND = "data"
+NO_DELAY = N_(
+    "Nothing here forbids you to tell the account holder. They are told here as soon "
+    "as you have handed something over."
+)
+LATER = N_(
+    "The account holder is told later, on a ground that a reviewer found made out. The "
+    "notice opens by itself on its date; please say nothing before."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WarrantRow:
+    """The court's warrant as it stands on the document."""
+
+    court: str
+    number: str
+    issued_on: str
+    expires_on: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataEntry:
+    """One account: which fields of which days, why, and who said so."""
+
+    number: int
+    kind: str
+    locator: str
+    canonical: str
+    native_id: str | None
+    handle: str | None
+    tier: str
+    fields: tuple[str, ...]
+    window_from: str | None
+    window_to: str | None
+    citations: tuple[str, ...]
+    retention_days: int
+    outcome: str
+    reviewers: tuple[str, ...]
+    split: bool
+    dissent: str | None
+    decided_at: str
+    reasons: str
+    delay_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DataPaper:
+    """Everything such a document is made of."""
+
+    docket: str
+    party: Party
+    platform: str
+    platform_name: str
+    mandate: str
+    bases: tuple[Basis, ...]
+    entries: tuple[DataEntry, ...]
+    warrant: WarrantRow | None
+    texts: Mapping[str, Texts]
+    filed_at: str
+    issued_at: str
+    answer_by: str
+
+
+def compose(paper: DataPaper) -> dict[str, Any]:
+    """Return the document as plain values, in the order a reader wants them."""
+    return {
+        "id": f"{paper.docket}@1",
+        "docket": paper.docket,
+        "title": paper.texts["title"],
+        "regime": REGIME,
+        "kind": KIND,
+        "version": 1,
+        "issuer": {
+            "review": "Oversight",
+            "type": ISSUER_TYPE,
+            "reviewers": sorted({by for one in paper.entries for by in one.reviewers}),
+            "asked_by": asdict(paper.party),
+            "effect_report_to": paper.party.slug,
+            "mandate": paper.mandate,
+            "mandate_text": paper.texts["mandate"],
+        },
+        "addressee": {
+            "platform": paper.platform,
+            "name": paper.platform_name,
+            "country": "PK",
+            "languages": ["en", "ur"],
+        },
+        "basis": [asdict(basis) for basis in paper.bases],
+        "warrant": None if paper.warrant is None else asdict(paper.warrant),
+        "items": [asdict(entry) for entry in paper.entries],
+        "scope": {"persons": len(paper.entries), "text": paper.texts["scope"]},
+        "disclosure": {"text": paper.texts["disclosure"]},
+        "redress": {"text": paper.texts["redress"]},
+        "times": {
+            "filed": paper.filed_at,
+            "issued": paper.issued_at,
+            "answer_by": paper.answer_by,
+        },
+    }
+
+
+def data_faults(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what such a document lacks before it may leave, by the closed list."""
+    traffic = any(item["tier"] == "D2" for item in document["items"])
+    lacking = {
+        "basis": not document["basis"],
+        "items": not document["items"],
+        "fields": not all(item["fields"] for item in document["items"]),
+        "window": any(
+            item["tier"] == "D2" and not item["window_from"]
+            for item in document["items"]
+        ),
+        "warrant": traffic and document["warrant"] is None,
+        "signature": not all(item["reviewers"] for item in document["items"]),
+        "reasons": not all(item["reasons"].strip() for item in document["items"]),
+    }
+    return tuple(name for name, missing in lacking.items() if missing)
+
+
+def scope() -> list[Paragraph]:
+    """Return what is asked for, and that nothing else is."""
+    return [
+        Paragraph(
+            N_(
+                "Hand over the fields named for each account, of the days named, and "
+                "nothing else. What you do not hold already is not asked for."
+            )
+        ),
+        Paragraph(
+            N_(
+                "Hand the data to the custodian of the body by a channel of your own. "
+                "This portal takes none: it keeps your manifest, that is counts and "
+                "fingerprints."
+            )
+        ),
+    ]
+
+
+def redress(*, appeal_days: int) -> list[Paragraph]:
+    """Return how this can be challenged, for the platform and for the user."""
+    return [
+        NOT_A_COURT,
+        Paragraph(
+            N_(
+                "Whoever is affected can appeal here within %(days)s days of the day "
+                "on which notice reached them: at %(address)s, free, with the code of "
+                "the notice, without a name. Other reviewers decide."
+            ),
+            {"days": appeal_days, "address": Address("/appeal")},
+        ),
+        Paragraph(
+            N_(
+                "You may refuse with a reason, or hand over a part. What you answer is "
+                "published; this portal has no penalty for it."
+            )
+        ),
+    ]
+
+
+def disclosure(entries: Sequence[DataEntry]) -> list[Paragraph]:
+    """Return whether the account holder may be told now."""
+    later = any(entry.delay_days for entry in entries)
+    return [Paragraph(LATER if later else NO_DELAY)]
+
+
+def answer_by_line(until: datetime) -> Paragraph:
+    """Return until when an answer is asked for."""
+    return Paragraph(
+        N_("Please answer on each account by %(until)s."), {"until": until}
+    )

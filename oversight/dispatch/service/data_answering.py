@@ -1,0 +1,192 @@
+"""What a platform answers on each account: a manifest, or a refusal with a reason."""
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.core.clock import local_date
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+from oversight.dispatch.models.data import DataLine, DataOrder
+from oversight.dispatch.models.holdings import Production
+from oversight.dispatch.queries import data as queries
+from oversight.dispatch.rules import checks, manifests
+from oversight.dispatch.rules.data_lifecycle import ANSWERABLE, LIFECYCLE, DataAct
+from oversight.dispatch.rules.document import moment
+from oversight.dispatch.rules.manifests import Manifest
+from oversight.dispatch.service import data_telling
+from oversight.intake.queries import data as intake
+from oversight.law.queries import register as law
+from oversight.law.rules.calendar import due
+from oversight.ledger import service as ledger
+from oversight.ledger.rules.leaf import canonical
+
+
+def acknowledge(
+    session: Session, docket: str, *, by: Actor, now: datetime, reference: str = ""
+) -> DataOrder:
+    """Record that the platform has received the request for data."""
+    order = _own(session, docket, by)
+    checks.check_unacknowledged(order.acknowledged_at)
+
+    _receipt(session, order, by, now, reference=reference)
+    return order
+
+
+def produce(
+    session: Session,
+    docket: str,
+    number: int,
+    manifest: Manifest,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Production:
+    """Record what was handed over on one account: counts and fingerprints, no data."""
+    order = _own(session, docket, by)
+    line = _answerable(order, number)
+    assert order.dispatched_at is not None
+    manifests.check_manifest(
+        manifest,
+        approved=line.fields,
+        sent_on=local_date(order.dispatched_at),
+        today=local_date(now),
+    )
+
+    line.state = LIFECYCLE.after(line.state, manifests.act_of(manifest, line.fields))
+    line.answered_at = now
+    made = _production(session, line, manifest, now)
+    session.add(made)
+    session.flush()
+    if order.acknowledged_at is None:
+        _receipt(session, order, by, now)
+
+    _record(session, line, line.state.value, None, by=by, now=now)
+    data_telling.produced(session, line, now=now)
+    return made
+
+
+def refuse(
+    session: Session,
+    docket: str,
+    number: int,
+    reason: str,
+    *,
+    by: Actor,
+    now: datetime,
+) -> DataLine:
+    """Record that the platform hands nothing over on one account, and why."""
+    order = _own(session, docket, by)
+    line = _answerable(order, number)
+    manifests.check_refusal(reason)
+
+    line.state = LIFECYCLE.after(line.state, DataAct.REFUSE)
+    line.answered_at, line.refusal = now, reason
+    session.flush()
+    if order.acknowledged_at is None:
+        _receipt(session, order, by, now)
+
+    _record(session, line, manifests.REFUSED, reason, by=by, now=now)
+    data_telling.produced(session, line, now=now)
+    return line
+
+
+def _own(session: Session, docket: str, by: Actor) -> DataOrder:
+    order = queries.order(session, docket, lock=True)
+    checks.check_own_platform(by.platform, platform=order.platform.slug)
+    checks.check_sent(order.dispatched_at)
+    return order
+
+
+def _answerable(order: DataOrder, number: int) -> DataLine:
+    line = queries.numbered(order, number)
+    if line.state not in ANSWERABLE:
+        raise RuleError(
+            "not_answerable",
+            N_(
+                "There is nothing to answer on this item now. Open the docket again "
+                "to see where it stands."
+            ),
+        )
+    return line
+
+
+def _production(
+    session: Session, line: DataLine, manifest: Manifest, now: datetime
+) -> Production:
+    promise = intake.promise(session, line.order.request_id)
+    assert promise.custodian_id is not None
+    until = now + timedelta(days=line.retention_days)
+    beyond = manifests.excess(manifest.fields, line.fields)
+    return Production(
+        id=uuid4(),
+        line_id=line.id,
+        item_id=line.item_id,
+        custodian_id=promise.custodian_id,
+        reference=manifest.reference or None,
+        produced_on=manifest.produced_on,
+        fields=list(manifest.fields),
+        record_count=manifest.record_count,
+        file_hashes=list(manifest.file_hashes),
+        manifest_sha256=sha256(canonical(manifest.as_json())).hexdigest(),
+        said_over=manifest.over,
+        over_fields=list(dict.fromkeys((*beyond, *manifest.over_fields))),
+        answered_at=now,
+        receive_by=_due(session, "received", now),
+        retention_until=until,
+        certify_by=_due(session, "certificate", until),
+    )
+
+
+def _due(session: Session, clock: str, start: datetime) -> datetime:
+    rule = law.clock(session, clock, local_date(start))
+    return due(rule, start, law.calendar(session))
+
+
+def _receipt(
+    session: Session,
+    order: DataOrder,
+    by: Actor,
+    now: datetime,
+    *,
+    reference: str = "",
+) -> None:
+    order.acknowledged_at, order.reference = now, reference or None
+    session.flush()
+    ledger.record(
+        session,
+        "platform.acknowledged",
+        docket=order.legal_request.docket,
+        private={"reference": order.reference, "person": by.name},
+        now=now,
+    )
+
+
+def _record(
+    session: Session,
+    line: DataLine,
+    action: str,
+    reason: str | None,
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    acted = None if reason else moment(now)
+    ledger.record(
+        session,
+        "platform.answered",
+        docket=line.order.legal_request.docket,
+        item=line.number,
+        public={
+            "action": action,
+            "under": "none" if reason else "local-law",
+            "territory": None,
+            "acted": acted,
+            "reason": reason,
+        },
+        private={"person": by.name},
+        now=now,
+    )

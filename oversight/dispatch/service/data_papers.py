@@ -1,0 +1,162 @@
+"""Writing the document that asks for data: canonical bytes that never change."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from oversight.core.clock import local_date
+from oversight.dispatch.models.data import DataOrder
+from oversight.dispatch.rules import data_document as rules
+from oversight.dispatch.rules.data_document import DataEntry, DataPaper, WarrantRow
+from oversight.dispatch.rules.document import MANDATES, Basis, Party, Texts, moment
+from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.models.warrants import Warrant
+from oversight.law.queries import register as law
+from oversight.law.rules.calendar import due
+from oversight.law.rules.register import Catalogue, parse_citation
+from oversight.ledger import service as ledger
+from oversight.ledger.rules.leaf import canonical
+from oversight.notices import language
+from oversight.notices.rules.parts import Paragraph
+from oversight.review.models.data import DataDecision
+from oversight.review.models.deciding import ItemDecision
+
+APPEAL_WINDOW, ANSWER = "appeal_window", "answer"
+_DOCUMENTS = "orders"
+Approval = tuple[ItemDecision, DataDecision, Item]
+
+
+def composed(
+    session: Session,
+    request: LegalRequest,
+    approved: Sequence[Approval],
+    warrant: Warrant | None,
+    *,
+    now: datetime,
+) -> dict[str, object]:
+    """Return the document for what was approved, as plain values."""
+    entries = tuple(_entry(*one) for one in approved)
+    cited = dict.fromkeys(text for entry in entries for text in entry.citations)
+    catalogue = law.catalogue(session)
+    mandate = str(law.mandate(session, local_date(now)).value)
+    answer_by = due(
+        law.clock(session, ANSWER, local_date(now)), now, law.calendar(session)
+    )
+    return rules.compose(
+        DataPaper(
+            docket=request.docket,
+            party=Party(
+                slug=request.body.slug,
+                name=request.body.name,
+                name_ur=request.body.name_ur,
+                register_type=request.body.kind.value,
+            ),
+            platform=request.platform.slug,
+            platform_name=request.platform.name,
+            mandate=mandate,
+            bases=tuple(_basis(text, catalogue) for text in cited),
+            entries=entries,
+            warrant=None if warrant is None else _warrant(warrant),
+            texts=_texts(session, entries, mandate, answer_by, now),
+            filed_at=moment(request.filed_at),
+            issued_at=moment(now),
+            answer_by=moment(answer_by),
+        )
+    )
+
+
+def record(
+    session: Session, order: DataOrder, numbers: list[int], *, now: datetime
+) -> None:
+    """Put on the record that a document was written, by its fingerprint alone."""
+    ledger.record(
+        session,
+        "order.issued",
+        docket=order.legal_request.docket,
+        public={
+            "version": 1,
+            "items": numbers,
+            "until": moment(order.stale_at),
+            "sha256": order.sha256,
+        },
+        now=now,
+        subject=_DOCUMENTS,
+    )
+
+
+def hashed(document: dict[str, object]) -> tuple[str, str]:
+    """Return the bytes of a document as text, and their fingerprint."""
+    raw = canonical(document)
+    return raw.decode(), hashlib.sha256(raw).hexdigest()
+
+
+def _entry(decision: ItemDecision, approved: DataDecision, item: Item) -> DataEntry:
+    first, last = approved.window_from, approved.window_to
+    return DataEntry(
+        number=item.number,
+        kind=item.item_kind,
+        locator=item.locator,
+        canonical=item.canonical,
+        native_id=item.native_id,
+        handle=item.handle,
+        tier=approved.tier.value,
+        fields=tuple(approved.fields),
+        window_from=first.isoformat() if first else None,
+        window_to=last.isoformat() if last else None,
+        citations=tuple(item.provisions),
+        retention_days=approved.retention_days,
+        outcome=decision.outcome.value,
+        reviewers=tuple(decision.by),
+        split=decision.split,
+        dissent=decision.dissent,
+        decided_at=moment(decision.decided_at),
+        reasons=decision.reasons,
+        delay_days=approved.delay_days,
+    )
+
+
+def _warrant(warrant: Warrant) -> WarrantRow:
+    return WarrantRow(
+        court=warrant.court,
+        number=warrant.number,
+        issued_on=warrant.issued_on.isoformat(),
+        expires_on=warrant.expires_on.isoformat(),
+        sha256=warrant.sha256,
+    )
+
+
+def _basis(text: str, catalogue: Catalogue) -> Basis:
+    citation = parse_citation(text)
+    row = catalogue.provisions[citation.provision_id]
+    return Basis(
+        provision=row.id,
+        ground=citation.ground,
+        number=row.number,
+        title=row.title,
+        title_ur=row.title_ur,
+        instrument=row.instrument.title,
+        instrument_ur=row.instrument.title_ur,
+    )
+
+
+def _texts(
+    session: Session,
+    entries: Sequence[DataEntry],
+    mandate: str,
+    answer_by: datetime,
+    now: datetime,
+) -> dict[str, Texts]:
+    window = law.clock(session, APPEAL_WINDOW, local_date(now))
+    said = {
+        "title": [Paragraph(rules.TITLE)],
+        "mandate": [Paragraph(MANDATES[mandate])],
+        "scope": [*rules.scope(), rules.answer_by_line(answer_by)],
+        "disclosure": rules.disclosure(entries),
+        "redress": rules.redress(appeal_days=window.amount),
+    }
+    return {
+        name: {lang: language.lines(parts, lang) for lang in language.LANGUAGES}
+        for name, parts in said.items()
+    }

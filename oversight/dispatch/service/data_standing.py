@@ -1,0 +1,81 @@
+"""An approval of data that falls: nothing more is handed over, what came is destroyed.
+
+Rooms above call this by calling down.
+"""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from oversight.core.clock import local_date
+from oversight.dispatch.models.data import DataLine
+from oversight.dispatch.models.holdings import Production
+from oversight.dispatch.queries import data as queries
+from oversight.dispatch.rules.data_lifecycle import (
+    HELD,
+    HOLDINGS,
+    LIFECYCLE,
+    DataAct,
+    Holding,
+    HoldingAct,
+)
+from oversight.dispatch.service.standing import OVERTURNED
+from oversight.intake.rules.lifecycle import ItemEnd
+from oversight.intake.service import matters
+from oversight.law.queries import register as law
+from oversight.law.rules.calendar import due
+from oversight.ledger import service as ledger
+
+
+def lift(
+    session: Session, line: DataLine, *, cause: str, error: str, now: datetime
+) -> None:
+    """End an approval of data for good; what was handed over must go at once."""
+    line.state = LIFECYCLE.after(line.state, DataAct.LIFT)
+    line.ended_cause = cause
+    end = ItemEnd.OVERTURNED if cause == OVERTURNED else ItemEnd.LIFTED
+    if line.item.ended_as is None:
+        matters.end_item(session, line.item, as_=end, now=now)
+    session.flush()
+
+    ledger.record(
+        session,
+        "item.lifted",
+        docket=line.order.legal_request.docket,
+        item=line.number,
+        public={"cause": cause, "error": error},
+        now=now,
+    )
+    held = queries.production_of(session, line.id, lock=True)
+    if held is not None and held.state in HELD:
+        fall_due(session, line, held, now=now, at_once=True)
+
+
+def fall_due(
+    session: Session,
+    line: DataLine,
+    held: Production,
+    *,
+    now: datetime,
+    at_once: bool = False,
+) -> None:
+    """Let data become due for destruction: on their date, or because a ruling fell."""
+    if at_once:
+        rule = law.clock(session, "emergency_destruction", local_date(now))
+        held.certify_by = due(rule, now, law.calendar(session))
+        held.retention_until = min(held.retention_until, now)
+        held.use_bar = True
+    if held.state is not Holding.DUE:
+        held.state = HOLDINGS.after(held.state, HoldingAct.FALL_DUE)
+    held.due_at = held.due_at or now
+    session.flush()
+
+    ledger.record(
+        session,
+        "data.due",
+        docket=line.order.legal_request.docket,
+        item=line.number,
+        public={"over": None, "outcome": "lifted" if at_once else "retention"},
+        private={"manifest_sha256": held.manifest_sha256},
+        now=now,
+    )

@@ -1,0 +1,210 @@
+"""What falls due with data happens, once, however often and by how many it is asked."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, joinedload
+
+from oversight.core.clock import local_date
+from oversight.dispatch.models.data import DataLine
+from oversight.dispatch.models.holdings import Production
+from oversight.dispatch.models.keeping import Preservation
+from oversight.dispatch.queries import data as queries
+from oversight.dispatch.rules.data_lifecycle import HELD, UNCERTIFIED, Holding
+from oversight.dispatch.service import (
+    data_sending,
+    data_standing,
+    data_telling,
+    keeping,
+)
+from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.rules.barring import BarCause
+from oversight.intake.rules.data_tiers import DISCLOSE, KIND
+from oversight.intake.rules.lifecycle import ItemEnd
+from oversight.intake.service import bars
+from oversight.law.queries import register as law
+from oversight.law.rules.calendar import due
+from oversight.ledger import service as ledger
+from oversight.notices.models.notices import Notice
+
+REMIND = timedelta(days=15)
+
+
+def sweep(session: Session, now: datetime) -> int:
+    """Keep, expire, lapse, write, send, destroy, bar and unseal whatever is due."""
+    return sum(
+        act(session, now)
+        for act in (_keep, _lapse, _issue, _send, _due, _remind, _bar, _unseal, _tell)
+    )
+
+
+def _keep(session: Session, now: datetime) -> int:
+    done = sum(
+        keeping.send(session, docket, now=now) for docket in queries.unkept(session)
+    )
+    over = _dockets(session, Preservation.until <= now, Item.ended_as.is_(None))
+    done += sum(keeping.expire(session, docket, now=now) for docket in over)
+    late = _dockets(
+        session,
+        Preservation.court_due < now,
+        Preservation.court_told_at.is_(None),
+        Preservation.court_missed_at.is_(None),
+    )
+    return done + sum(keeping.miss_court(session, docket, now=now) for docket in late)
+
+
+def _lapse(session: Session, now: datetime) -> int:
+    done = sum(
+        data_sending.lapse_unissued(session, docket, now=now)
+        for docket in queries.unissued(session)
+    )
+    return done + sum(
+        data_sending.lapse_unsent(session, docket, now=now)
+        for docket in queries.unsent(session)
+    )
+
+
+def _issue(session: Session, now: datetime) -> int:
+    return _each(session, queries.unissued(session), data_sending.issue, now)
+
+
+def _send(session: Session, now: datetime) -> int:
+    return _each(session, queries.unsent(session), data_sending.dispatch, now)
+
+
+def _each(
+    session: Session, dockets: Sequence[str], act: Callable[..., object], now: datetime
+) -> int:
+    done = 0
+    for docket in dockets:
+        if data_sending.hindrance(session, docket, now=now) is None:
+            act(session, docket, now=now)
+            done += 1
+    return done
+
+
+def _due(session: Session, now: datetime) -> int:
+    """Let what was kept for its whole time become due for destruction."""
+    early = HELD - {Holding.DUE}
+    done = 0
+    for held_id in _ids(session, Production.retention_until <= now, early):
+        held, line = _held(session, held_id)
+        if held.state in early and held.retention_until <= now:
+            data_standing.fall_due(session, line, held, now=now)
+            done += 1
+    return done
+
+
+def _remind(session: Session, now: datetime) -> int:
+    """Note fifteen days before that data are to be destroyed; the desk shows it."""
+    soon = (Production.retention_until <= now + REMIND) & Production.reminded_at.is_(
+        None
+    )
+    ids = _ids(session, soon, HELD)
+    for held_id in ids:
+        held, line = _held(session, held_id)
+        held.reminded_at = now
+        session.flush()
+        docket = line.order.legal_request.docket
+        name = f"{docket}/{line.number}"
+        ledger.note(session, "data.reminded", by=None, now=now, subject=name)
+    return len(ids)
+
+
+def _bar(session: Session, now: datetime) -> int:
+    """Bar each body that owes a deletion or a certificate (I45, I47)."""
+    owed = (
+        (BarCause.CERTIFICATE, Production.certify_by < now, UNCERTIFIED),
+        (
+            BarCause.EXCESS,
+            (Production.excess_by < now) & Production.excess_deleted_at.is_(None),
+            UNCERTIFIED,
+        ),
+        (
+            BarCause.MINIMISE,
+            Production.minimise_by < now,
+            frozenset({Holding.RECEIVED}),
+        ),
+    )
+    done = 0
+    for cause, late, states in owed:
+        for held_id in _ids(session, late, states):
+            held, line = _held(session, held_id)
+            if held.state in states:
+                request = line.order.legal_request
+                done += bars.bar(session, request, line.item, cause, now=now)
+    return done
+
+
+def _unseal(session: Session, now: datetime) -> int:
+    return sum(
+        data_telling.unseal(session, line, now=now)
+        for line in queries.sealed(session, now)
+    )
+
+
+def _tell(session: Session, now: datetime) -> int:
+    """Tell, five working days after, whose data were asked for and not approved."""
+    rule = law.clock(session, "closing_notice", local_date(now))
+    days = law.calendar(session)
+    untold = session.scalars(
+        select(Item)
+        .join(LegalRequest, LegalRequest.id == Item.request_id)
+        .where(
+            LegalRequest.kind == KIND,
+            Item.measure == DISCLOSE,
+            Item.ended_as.in_((ItemEnd.REJECTED, ItemEnd.LAPSED)),
+            ~exists().where(
+                Notice.docket == LegalRequest.docket, Notice.item == Item.number
+            ),
+        )
+        .options(
+            joinedload(Item.request, innerjoin=True).options(
+                joinedload(LegalRequest.body, innerjoin=True),
+                joinedload(LegalRequest.platform, innerjoin=True),
+            )
+        )
+        .order_by(LegalRequest.docket, Item.number)
+    ).all()
+    return sum(
+        data_telling.refused(session, item, item.request, now=now)
+        for item in untold
+        if item.ended_at is not None and due(rule, item.ended_at, days) <= now
+    )
+
+
+def _dockets(session: Session, *where: object) -> list[str]:
+    query = (
+        select(LegalRequest.docket)
+        .join(Preservation, Preservation.request_id == LegalRequest.id)
+        .join(Item, Item.id == Preservation.item_id)
+        .where(*where)  # type: ignore[arg-type]
+        .distinct()
+        .order_by(LegalRequest.docket)
+    )
+    return list(session.scalars(query))
+
+
+def _ids(session: Session, where: object, states: frozenset[Holding]) -> list[UUID]:
+    return list(
+        session.scalars(
+            select(Production.id)
+            .where(where, Production.state.in_(states))  # type: ignore[arg-type]
+            .order_by(Production.answered_at, Production.id)
+        )
+    )
+
+
+def _held(session: Session, held_id: UUID) -> tuple[Production, DataLine]:
+    """Return a production and its line, both locked: nobody signs meanwhile."""
+    held = session.scalars(
+        select(Production)
+        .where(Production.id == held_id)
+        .with_for_update(of=Production)
+        .execution_options(populate_existing=True)
+    ).one()
+    line = queries.line_of(session, held.item_id)
+    assert line is not None
+    return held, line

@@ -1,0 +1,267 @@
+"""FORM-B as data: what is asked, in which part, for which tier, and what is enough.
+
+The parts are the tasks of the form; each can be answered by itself and in any order.
+Nothing is signed before every part that the tier needs is answered.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+from oversight.intake.rules.answers import SOURCES
+from oversight.intake.rules.data_tiers import FIELDS_OF, LONGEST_PRESERVATION, Tier
+
+FORM_VERSION = "B/1"
+LONGEST = 5_000
+LONGEST_LINE = 200
+YES, NO = "yes", "no"
+DELAY, AT_PRODUCTION = "delay", "at-production"
+SUBJECTS = ("suspect", "witness", "victim", "unknown")
+PRIVILEGES = ("none", "journalist", "lawyer", "doctor", "unknown")
+CHILD = (NO, YES, "unknown")
+NOTICE_PLANS = (AT_PRODUCTION, DELAY)
+DELAY_GROUNDS = (
+    "danger-to-life",
+    "flight",
+    "evidence",
+    "witness",
+    "investigation",
+)
+RETENTION_MOST = 180
+DATA_TIERS = frozenset({Tier.D1, Tier.D2})
+EVERY_TIER = frozenset(Tier)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: how it is answered, and what is enough of an answer.
+
+    ``kind`` is text, line, number, choice, sign, or something that the register of law
+    or of people lists: power, offence, person. ``when`` names another answer and the
+    value under which this one is asked for.
+    """
+
+    name: str
+    kind: str = "text"
+    least: int = 1
+    most: int = LONGEST
+    choices: tuple[str, ...] = ()
+    vocabulary: str = ""
+    when: tuple[str, str] | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One task of the form, with the tiers that need it."""
+
+    name: str
+    questions: tuple[Question, ...]
+    tiers: frozenset[Tier] = EVERY_TIER
+
+
+def _choice(name: str, choices: tuple[str, ...], vocabulary: str) -> Question:
+    return Question(name, "choice", choices=choices, vocabulary=vocabulary)
+
+
+OFFENCE = Part(
+    "offence",
+    (
+        Question("power", "power"),
+        Question("offence_law", "offence"),
+        Question("offence", least=20),
+        _choice("source", SOURCES, "sources"),
+        Question("fir_no", "line", most=LONGEST_LINE),
+        Question("agency_ref", "line", most=LONGEST_LINE, optional=True),
+    ),
+)
+NEED = Part(
+    "need", (Question("need", least=100), Question("tried", least=60)), DATA_TIERS
+)
+OTHERS = Part(
+    "others",
+    (
+        Question("third_parties", least=40),
+        _choice("privilege", PRIVILEGES, "privileges"),
+        _choice("child", CHILD, "yes_no_unknown"),
+    ),
+    DATA_TIERS,
+)
+RISK = Part(
+    "risk",
+    (
+        Question("risk_of_loss", least=60),
+        Question("keep_days", "number", least=1, most=LONGEST_PRESERVATION),
+    ),
+    frozenset({Tier.D0}),
+)
+NOTICE = Part(
+    "notice",
+    (
+        _choice("notice_plan", NOTICE_PLANS, "notice_plans"),
+        Question(
+            "delay_ground",
+            "choice",
+            choices=DELAY_GROUNDS,
+            vocabulary="delay_grounds",
+            when=("notice_plan", DELAY),
+        ),
+        Question("delay_facts", least=80, when=("notice_plan", DELAY)),
+        Question("delay_days", "number", least=1, most=14, when=("notice_plan", DELAY)),
+    ),
+    DATA_TIERS,
+)
+CUSTODY = Part(
+    "custody",
+    (
+        Question("custodian", "person"),
+        Question("storage", least=20),
+        Question("access_count", "number", least=1, most=20),
+        Question("retention_days", "number", least=1, most=RETENTION_MOST),
+        _choice("sharing", (NO, YES), "yes_no"),
+        Question("sharing_note", least=20, when=("sharing", YES)),
+        _choice("treaty", (NO, YES), "yes_no"),
+        Question("treaty_note", least=20, when=("treaty", YES)),
+    ),
+    DATA_TIERS,
+)
+CANDOUR = Part("candour", (Question("candour"), Question("certified", "sign")))
+
+# The accounts, the tier and the fields have pages of their own.
+PARTS: tuple[Part, ...] = (OFFENCE, NEED, OTHERS, RISK, NOTICE, CUSTODY, CANDOUR)
+BY_NAME: Mapping[str, Part] = {part.name: part for part in PARTS}
+SHORTEST_WHY_FIELD = 40
+SHORTEST_LINK = 150
+
+
+def parts_for(tier: str) -> tuple[Part, ...]:
+    """Return the parts that a request of this tier needs."""
+    return tuple(part for part in PARTS if tier in part.tiers)
+
+
+def asked(part: Part, answers: Mapping[str, str]) -> tuple[Question, ...]:
+    """Return the questions of a part that must be answered, given the others."""
+    return tuple(one for one in part.questions if _is_due(one, answers))
+
+
+def check_part(part: Part, answers: Mapping[str, str]) -> None:
+    """Refuse a part of the form in which an answer is missing or not enough."""
+    for fault in faults(part, answers):
+        raise fault
+
+
+def faults(part: Part, answers: Mapping[str, str]) -> Iterator[RuleError]:
+    """Return everything that is missing in a part of the form."""
+    for question in asked(part, answers):
+        yield from _faults(question, answers.get(question.name, ""))
+
+
+def is_whole(part: Part, answers: Mapping[str, str]) -> bool:
+    """Say whether a part of the form lacks nothing."""
+    return not any(True for _ in faults(part, answers))
+
+
+def cleaned(part: Part, given: Mapping[str, object]) -> dict[str, str]:
+    """Return the answers of one part as text, and no others."""
+    names = {question.name for question in part.questions}
+    return {name: _as_text(given[name]) for name in names & set(given)}
+
+
+def check_reasons(tier: str, reasons: Mapping[str, str]) -> None:
+    """Refuse a field that was ticked without saying why it is needed."""
+    for field in FIELDS_OF[tier]:
+        if field in reasons and len(reasons[field].strip()) < SHORTEST_WHY_FIELD:
+            raise RuleError(
+                "field_unjustified",
+                N_(
+                    "Say in at least %(least)s characters what this field is "
+                    "needed for."
+                ),
+                field=f"why_{field}",
+                least=SHORTEST_WHY_FIELD,
+            )
+
+
+def check_link(subject: str, link: str) -> None:
+    """Refuse an account without what ties this very person to the offence."""
+    if subject not in SUBJECTS:
+        raise RuleError(
+            "subject_missing",
+            N_("Say who the account's owner is in this investigation."),
+            field="subject",
+        )
+    if len(link.strip()) < SHORTEST_LINK:
+        raise RuleError(
+            "link_short",
+            N_(
+                "Say in at least %(least)s characters which facts tie this very "
+                "account to the offence. Belonging to a group is not enough."
+            ),
+            field="link",
+            least=SHORTEST_LINK,
+        )
+
+
+def check_whole(
+    tier: str, answers: Mapping[str, str], *, fields: Sequence[str], accounts: int
+) -> None:
+    """Refuse to sign a request of which a part is not answered."""
+    for part in parts_for(tier):
+        if not is_whole(part, answers):
+            raise RuleError(
+                "part_missing",
+                N_("A part of the form is not complete. Open it again: %(part)s."),
+                part=part.name,
+            )
+    if (tier != Tier.D0 and not fields) or not accounts:
+        raise RuleError(
+            "form_incomplete",
+            N_("Name the accounts, and for each field why it is needed, first."),
+        )
+
+
+def _is_due(question: Question, answers: Mapping[str, str]) -> bool:
+    if question.optional:
+        return False
+    return question.when is None or answers.get(question.when[0]) == question.when[1]
+
+
+def _faults(question: Question, given: str) -> Iterator[RuleError]:
+    if question.kind in {"text", "line"}:
+        if not question.least <= len(given.strip()) <= question.most:
+            yield RuleError(
+                "answer_short",
+                N_("Write between %(least)s and %(most)s characters."),
+                field=question.name,
+                least=question.least,
+                most=question.most,
+            )
+    elif question.kind == "number":
+        if not (given.isdecimal() and question.least <= int(given) <= question.most):
+            yield RuleError(
+                "answer_number",
+                N_("Write a number from %(least)s to %(most)s."),
+                field=question.name,
+                least=question.least,
+                most=question.most,
+            )
+    elif not _is_chosen(question, given):
+        yield RuleError(
+            "answer_missing", N_("Answer this question."), field=question.name
+        )
+
+
+def _is_chosen(question: Question, given: str) -> bool:
+    if question.kind == "sign":
+        return given == YES
+    return given in question.choices if question.choices else bool(given)
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value)

@@ -1,0 +1,187 @@
+"""Voting on a request for data, account by account; the last vote decides."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.core.clock import local_date
+from oversight.intake.models.requests import Item
+from oversight.intake.rules.data_tiers import DISCLOSE, HOME
+from oversight.law.queries import register as law
+from oversight.law.rules.basis import check_in_force
+from oversight.ledger import service as ledger
+from oversight.review.models.data import DataVote
+from oversight.review.models.deciding import Vote
+from oversight.review.models.panels import Case, Seat
+from oversight.review.queries import asked as facts
+from oversight.review.queries import cases, data, seats
+from oversight.review.queries.desk import midnight
+from oversight.review.rules import data_formc, kinds, words
+from oversight.review.rules import seats as rules
+from oversight.review.rules.data_findings import DataBallot, DataFindings, DataTerms
+from oversight.review.rules.findings import Joining
+from oversight.review.rules.lifecycle import Outcome
+from oversight.review.service import data_finishing
+
+
+def vote(
+    session: Session,
+    docket: str,
+    number: int,
+    ballot: DataBallot | Joining,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Vote:
+    """Sign one member's answer on one account; the last one of a panel decides it."""
+    case = cases.case(session, docket, lock=True)
+    seat = seats.my_seat(session, case.panel_id, by)
+    item = cases.item_of(case, number)
+    _check_may_vote(session, case, seat, item, by, now)
+    votes = _counting(session, case, item)
+    rules.check_not_voted([one.person_id for one in votes], by.id)
+    full = _whole(session, ballot, seat, votes)
+    _check_ballot(session, case, item, ballot, full, by, now)
+
+    row = _row(case, seat, item, full, now)
+    row.joined = isinstance(ballot, Joining)
+    session.add(row)
+    session.flush()
+    session.add(_terms(row.id, full.terms))
+    draft = seats.draft_of(session, item.id, by)
+    if draft is not None:
+        session.delete(draft)
+    session.flush()
+
+    held = seats.sitting(session, seat.panel_id)
+    every = [*votes, row]
+    if len(held) == case.seats == len(every):
+        data_finishing.decide(session, case, item, held, every, now=now)
+    else:
+        name = f"{docket}/{number}"
+        ledger.note(session, "review.voted", by=by, now=now, subject=name)
+    return row
+
+
+def _check_may_vote(
+    session: Session, case: Case, seat: Seat, item: Item, by: Actor, now: datetime
+) -> None:
+    """Refuse whoever may not vote on this account now, whatever the vote.
+
+    The account holder is told at production and not asked before: who is asked first
+    could make the data disappear. A reviewer stands in their place.
+    """
+    kinds.check_disclosure(case.legal_request.kind, item.measure)
+    rules.check_declared(seat.state)
+    rules.check_open(case.state, case.legal_request.state)
+    rules.check_in_time(case.due_at, now=now)
+    rules.check_undecided(
+        is_ended=item.ended_as is not None,
+        is_decided=bool(cases.decided(session, [item])),
+    )
+    rules.check_distance(
+        own_body=by.body,
+        filing_body=case.legal_request.body.slug,
+        touched_otherwise=seats.other_capacities(session, case.request_id, by.id),
+    )
+    view = seats.view_of(session, seat.panel_id, item, by)
+    rules.check_viewed(0 if view is None else view.count)
+    # The roster row is locked, so that two votes at once cannot both be the last.
+    seats.roster_row(session, by.id)
+    rules.check_cap(
+        seats.signed_since(session, by.id, midnight(now)),
+        daily_cap=law.profile(session, local_date(now)).daily_cap,
+    )
+
+
+def _check_ballot(
+    session: Session,
+    case: Case,
+    item: Item,
+    ballot: DataBallot | Joining,
+    full: DataBallot,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Refuse findings that are not whole, not lawful or not the voter's own words."""
+    spoken = seats.votes_in(session, case.request_id)
+    others = [one.reasons for one in spoken if one.person_id != by.id]
+    words.check_own_words(ballot.reasons, others)
+    if isinstance(ballot, Joining):
+        words.check_long_enough(
+            ballot.reasons, least=words.MIN_FINDING, field="reasons"
+        )
+    else:
+        data_formc.check_data_findings(ballot, data.asked(session, item, now=now))
+        own = [one.reasons for one in spoken if one.person_id == by.id]
+        words.check_not_repeated(
+            ballot.reasons, own, items=len(case.legal_request.items)
+        )
+    if full.outcome is not Outcome.REJECTED:
+        check_in_force(
+            (cited.provision_id for cited in facts.citations(item)),
+            on=local_date(now),
+            catalogue=law.catalogue(session),
+        )
+
+
+def _counting(session: Session, case: Case, item: Item) -> list[Vote]:
+    """Return the votes that count: those of the members who still sit."""
+    assert case.panel_id is not None
+    held: set[UUID] = {seat.person_id for seat in seats.sitting(session, case.panel_id)}
+    return [one for one in seats.votes_on(session, item) if one.person_id in held]
+
+
+def _whole(
+    session: Session, ballot: DataBallot | Joining, seat: Seat, votes: Sequence[Vote]
+) -> DataBallot:
+    """Return the ballot in full: whoever joins takes over the draft's findings."""
+    if isinstance(ballot, DataBallot):
+        return ballot
+    draft = next((one for one in votes if one.is_draft), None)
+    rules.check_can_join(position=seat.position, lead_voted=draft is not None)
+    assert draft is not None
+    return DataBallot(
+        outcome=draft.outcome,
+        reasons=ballot.reasons,
+        findings=DataFindings.from_json(draft.findings),
+        terms=data.terms_of(session, [draft])[draft.id],
+        summary=draft.summary,
+        code=draft.code,
+    )
+
+
+def _row(case: Case, seat: Seat, item: Item, full: DataBallot, now: datetime) -> Vote:
+    rejected = full.outcome is Outcome.REJECTED
+    return Vote(
+        id=uuid4(),
+        panel_id=seat.panel_id,
+        matter_id=case.request_id,
+        item_id=item.id,
+        person_id=seat.person_id,
+        pseudonym=seat.pseudonym,
+        is_draft=seat.position == rules.LEAD,
+        outcome=full.outcome,
+        code=full.code if rejected else None,
+        measure=None if rejected else DISCLOSE,
+        territory=None if rejected else HOME,
+        days=None if rejected else full.terms.retention_days,
+        findings=full.findings.as_json(),
+        reasons=full.reasons,
+        summary=full.summary,
+        at=now,
+    )
+
+
+def _terms(vote_id: UUID, terms: DataTerms) -> DataVote:
+    return DataVote(
+        vote_id=vote_id,
+        fields=list(terms.fields),
+        window_from=terms.window_from,
+        window_to=terms.window_to,
+        retention_days=terms.retention_days,
+        delay_days=terms.delay_days,
+    )
