@@ -128,13 +128,13 @@ def test_short_reasons_are_a_defect_and_no_error(length: int) -> None:
 @pytest.mark.parametrize(
     ("cells", "column", "code"),
     [
-        ({"kind": "data"}, "kind", "data_not_open"),
+        ({"kind": "data"}, "kind", "one_kind"),
         ({"kind": "renewal"}, "kind", "kind_unknown"),
-        ({"data_tier": "D2"}, "data_tier", "data_not_open"),
-        ({"window_from": "2026-01-01"}, "window_from", "data_not_open"),
-        ({"window_to": "2026-01-01"}, "window_to", "data_not_open"),
-        ({"fields": "name;phone"}, "fields", "data_not_open"),
-        ({"measure": "disclose"}, "measure", "data_not_open"),
+        ({"data_tier": "D2"}, "data_tier", "one_kind"),
+        ({"window_from": "2026-01-01"}, "window_from", "one_kind"),
+        ({"window_to": "2026-01-01"}, "window_to", "one_kind"),
+        ({"fields": "name;phone"}, "fields", "one_kind"),
+        ({"measure": "disclose"}, "measure", "one_kind"),
         ({"kind": "bulk"}, "kind", "bulk_demand"),
         ({"measure": "live feed"}, "measure", "bulk_demand"),
         ({"locator": "everyone who liked https://x.com/a"}, "locator", "bulk_demand"),
@@ -221,7 +221,7 @@ def test_every_wrong_cell_is_told_at_once() -> None:
 def test_a_demand_for_data_of_many_is_told_both_things() -> None:
     found = errors(kind="data", fields="everyone who viewed, in real time")
 
-    assert [error.code for error in found] == ["data_not_open", "bulk_demand"]
+    assert [error.code for error in found] == ["one_kind", "bulk_demand"]
     assert "not open here yet" in found[0].message
 
 

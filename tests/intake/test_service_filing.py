@@ -204,7 +204,7 @@ def test_what_is_live_is_named_by_its_docket(session: Session) -> None:
             "basis_retroactive",
             None,
         ),
-        ({"kind": "data"}, "kind", "data_not_open", None),
+        ({"kind": "data"}, "kind", "one_kind", None),
         ({"kind": "data", "data_tier": "DX"}, "data_tier", "bulk_demand", "DX"),
         ({"fields": "live feed of all posts"}, "fields", "bulk_demand", "DX"),
         ({"locator": "https://x.com/*"}, "locator", "locator_wildcard", "not-precise"),

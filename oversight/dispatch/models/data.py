@@ -121,7 +121,7 @@ class DataLine(Base):
     )
 
     order_id: Mapped[UUID] = mapped_column(index=True)
-    order_tier: Mapped[Tier] = mapped_column(word(Tier))
+    order_tier: Mapped[str] = mapped_column(String(32))
     item_id: Mapped[UUID] = mapped_column(ForeignKey("intake_items.id"), unique=True)
     decision_id: Mapped[UUID] = mapped_column(unique=True)
     outcome: Mapped[Outcome] = mapped_column(word(Outcome))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from oversight.core.errors import RuleError
@@ -33,7 +34,10 @@ def find_order(
         asked = asked.with_for_update(of=DataOrder).execution_options(
             populate_existing=True
         )
-    return session.scalars(asked).unique().one_or_none()
+    found = session.scalars(asked).unique().one_or_none()
+    for line in found.lines if found else ():
+        set_committed_value(line, "order", found)
+    return found
 
 
 def order(session: Session, docket: str, *, lock: bool = False) -> DataOrder:

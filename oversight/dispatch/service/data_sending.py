@@ -227,7 +227,7 @@ def _order(
     )
     order.lines = [
         DataLine(
-            order_tier=tier,
+            order_tier=tier.value,
             item_id=item.id,
             decision_id=decision.id,
             outcome=decision.outcome,

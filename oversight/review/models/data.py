@@ -8,6 +8,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
+    String,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -56,6 +57,7 @@ class DataDecision(Base):
                 "intake_data_items.tier",
                 "intake_data_items.field_count",
             ],
+            name="fk_review_data_decisions_asked",
         ),
         ForeignKeyConstraint(
             ["item_id", "asked_from", "asked_to"],
@@ -64,6 +66,7 @@ class DataDecision(Base):
                 "intake_data_items.window_from",
                 "intake_data_items.window_to",
             ],
+            name="fk_review_data_decisions_asked_days",
         ),
         # What is sent points at the decision and at its tier.
         UniqueConstraint("decision_id", "item_id", "tier"),
@@ -91,7 +94,7 @@ class DataDecision(Base):
     item_id: Mapped[UUID] = mapped_column(unique=True)
     outcome: Mapped[Outcome] = mapped_column(word(Outcome))
     tier: Mapped[Tier] = mapped_column(word(Tier))
-    asked_tier: Mapped[Tier] = mapped_column(word(Tier))
+    asked_tier: Mapped[str] = mapped_column(String(32))
     fields: Mapped[list[str]] = mapped_column(JSON)
     field_count: Mapped[int]
     asked_fields: Mapped[int]

@@ -124,7 +124,7 @@ def _approved(decision_id: UUID, asked: DataItem, found: DataVerdict) -> DataDec
         item_id=asked.item_id,
         outcome=found.outcome,
         tier=tier_of(terms.fields),
-        asked_tier=asked.tier,
+        asked_tier=asked.tier.value,
         fields=list(terms.fields),
         field_count=len(terms.fields),
         asked_fields=asked.field_count,
