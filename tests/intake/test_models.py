@@ -66,11 +66,11 @@ def test_a_docket_holds_1_to_25_items(session: Session, count: int) -> None:
     refuses(session, update(LegalRequest).values(item_count=count))
 
 
-def test_a_screened_request_is_dated_and_a_takedown(session: Session) -> None:
+def test_a_screened_request_is_dated_and_of_a_known_kind(session: Session) -> None:
     a_request(session, screened=False)
 
     refuses(session, update(LegalRequest).values(state=RequestState.SCREENED))
-    refuses(session, update(LegalRequest).values(kind="DR"))
+    refuses(session, update(LegalRequest).values(kind="XX"))
 
 
 def test_two_live_items_cannot_name_one_address(session: Session) -> None:
