@@ -17,9 +17,9 @@ from oversight.review.models.data import DataVote
 from oversight.review.models.deciding import Vote
 from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import asked as facts
-from oversight.review.queries import cases, data, seats
+from oversight.review.queries import cases, data, seats, waiting
 from oversight.review.queries.desk import midnight
-from oversight.review.rules import data_formc, kinds, words
+from oversight.review.rules import data_formc, kinds, questions, words
 from oversight.review.rules import seats as rules
 from oversight.review.rules.data_findings import DataBallot, DataFindings, DataTerms
 from oversight.review.rules.findings import Joining
@@ -89,6 +89,7 @@ def _check_may_vote(
     )
     view = seats.view_of(session, seat.panel_id, item, by)
     rules.check_viewed(0 if view is None else view.count)
+    questions.check_nothing_awaited(waiting.awaited(session, case, item))
     # The roster row is locked, so that two votes at once cannot both be the last.
     seats.roster_row(session, by.id)
     rules.check_cap(
