@@ -1,7 +1,7 @@
 """Requests for data: what is asked, approved, handed over, kept and destroyed.
 
-Revision: 0006
-After: 0005
+Revision: 0008
+After: 0007
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from alembic import op
 from oversight.migrations.rebuild import rebuild
 from oversight.storage.triggers import statements
 
-revision = "0006"
-down_revision = "0005"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
