@@ -1,6 +1,7 @@
 """The only reader of environment variables: read once, checked at start, frozen."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from datetime import UTC, datetime
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from secrets import token_bytes, token_hex
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 HOUSE = Path(__file__).resolve().parent.parent
 SECRET_LENGTH = 32
@@ -161,9 +162,29 @@ def _log_key(environ: Mapping[str, str], place: Path, *, production: bool) -> Pa
 
 def _smtp_url(environ: Mapping[str, str]) -> str | None:
     url = environ.get("SMTP_URL") or None
-    if url and urlsplit(url).scheme not in {"smtp", "smtps"}:
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"}:
         raise SettingsError("SMTP_URL must begin with smtp: or smtps:.")
+    more = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if not parts.hostname or not _port_stands(url) or set(more) - {"from", "ca"}:
+        raise SettingsError(
+            "SMTP_URL must name a host, such as "
+            "smtps://user:password@mail.example:465/?from=oversight@example.org."
+        )
+    if not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", more.get("from", "oversight@host")):
+        raise SettingsError("SMTP_URL names no address after from=.")
+    if "ca" in more and not Path(more["ca"]).is_file():
+        raise SettingsError("SMTP_URL names a file after ca= that does not exist.")
     return url
+
+
+def _port_stands(url: str) -> bool:
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
 
 
 def _trusted_proxies(environ: Mapping[str, str]) -> tuple[Network, ...]:

@@ -16,13 +16,14 @@ from sqlalchemy.orm import Session
 
 from oversight.accounts.service import people as accounts
 from oversight.appeals.service import sweep as appeals
-from oversight.cli import demo_clock, opening
+from oversight.cli import demo_clock, mailing, opening
 from oversight.cli.answering import REFUSED, Answer, Refused, answers
 from oversight.cli.opening import Portal
 from oversight.core import clock
 from oversight.dispatch.service import data_sweep as data
 from oversight.dispatch.service import sweep as dispatch
 from oversight.intake.service import sweep as intake
+from oversight.notices.service import sending as letters
 from oversight.review.service import beacon
 from oversight.review.service import sweep as review
 from oversight.storage.session import Store
@@ -55,7 +56,9 @@ SWEEPS: Mapping[str, Sweep] = {
     "appeals": appeals.sweep,
     "reports": transparency.sweep,
     "accounts": _sessions,
+    "letters": letters.sweep,
 }
+MAIL = "mail"
 
 
 def sweep_once(store: Store, now: datetime) -> tuple[dict[str, int], list[str]]:
@@ -114,7 +117,7 @@ def worker() -> Answer:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     logs.install()
-    with opening.portal() as portal, alone(portal):
+    with opening.portal() as portal, alone(portal), mailing.postman(portal):
         _work(portal, stop)
     return Answer({"stopped": True})
 
@@ -139,6 +142,7 @@ def tick(at: str | None) -> Answer:
         now = clock.utc_now() if at is None else _moment(at, portal)
         with alone(portal):
             done, failed = _settle(portal.store, now)
+            done[MAIL] = mailing.send(portal, now)
     lines = tuple(f"{name}: {count}" for name, count in done.items())
     facts = {"now": now.isoformat(), "done": done, "failed": failed}
     if failed:

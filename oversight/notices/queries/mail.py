@@ -1,11 +1,105 @@
 """Finding letters: by the act that owes them, by what is due, by what went wrong."""
 
-from sqlalchemy import select
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from oversight.notices.models.mail import Mail
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+from oversight.notices.models.mail import Mail, MailServer
+from oversight.notices.rules.mail import MailState
+from oversight.notices.rules.relay import late
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What can be shown of a letter's way: its id, and which server took it when."""
+
+    message_id: str
+    posted_at: datetime
+    state: MailState
+    accepted_by: str | None
+    sent_at: datetime | None
 
 
 def by_key(session: Session, key: str) -> Mail | None:
     """Return the letter that an act owes under this key, if it was posted."""
     return session.scalars(select(Mail).where(Mail.key == key)).one_or_none()
+
+
+def receipt(session: Session, key: str) -> Receipt | None:
+    """Return the record of transmission of the letter under this key."""
+    row = by_key(session, key)
+    if row is None:
+        return None
+    return Receipt(
+        message_id=row.message_id,
+        posted_at=row.posted_at,
+        state=row.state,
+        accepted_by=row.accepted_by,
+        sent_at=row.sent_at,
+    )
+
+
+def letter(session: Session, number: int, *, lock: bool = False) -> Mail:
+    """Return one letter, locked for an act if asked; refuse one that is not there."""
+    query = select(Mail).where(Mail.id == number)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise RuleError("not_found", N_("There is no such letter."))
+    return found
+
+
+def due(session: Session, *, now: datetime) -> Mail | None:
+    """Return the first letter that may be tried now and that nobody else holds."""
+    return session.scalars(
+        _due(now)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def idle(session: Session, host: str, *, now: datetime) -> bool:
+    """Say whether there is nothing to do at this server now; a look locks nothing."""
+    known = server(session, host)
+    rests = bool(known and known.next_try_at and known.next_try_at > now)
+    return rests or session.scalars(_due(now)).first() is None
+
+
+def alarm_turns(session: Session, host: str, *, now: datetime) -> bool:
+    """Say whether the alarm rings and should not, or should and does not."""
+    known = server(session, host)
+    rings = bool(known and known.late_since)
+    return rings != late(oldest(session), now=now)
+
+
+def oldest(session: Session) -> datetime | None:
+    """Return when the oldest letter that still waits was posted."""
+    return session.scalar(
+        select(func.min(Mail.posted_at)).where(Mail.state == MailState.WAITING)
+    )
+
+
+def server(session: Session, host: str, *, lock: bool = False) -> MailServer | None:
+    """Return what is known of a mail server, locked for a change if asked."""
+    query = select(MailServer).where(MailServer.host == host)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(query).one_or_none()
+
+
+def _due(now: datetime) -> Select[Mail]:
+    return (
+        select(Mail)
+        .where(
+            Mail.state == MailState.WAITING,
+            Mail.next_try_at <= now,
+            or_(Mail.held_until.is_(None), Mail.held_until <= now),
+        )
+        .order_by(Mail.id)
+        .limit(1)
+    )
