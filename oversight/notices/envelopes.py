@@ -68,7 +68,6 @@ def envelope(
     mail["Date"] = posted_at
     mail["Message-ID"] = message_id
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = language
     mail.set_content(letter.text)
     mail.add_alternative(letter.html, subtype="html")
     for file in files:
@@ -76,6 +75,8 @@ def envelope(
         mail.add_attachment(
             file.content, maintype=main, subtype=sub, filename=file.name
         )
+    # Last: what begins with Content- would move into the first part.
+    mail["Content-Language"] = language
     return Envelope(to=to, content=bytes(mail), international=international)
 
 

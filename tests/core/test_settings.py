@@ -79,6 +79,13 @@ def test_production_reads_what_it_is_told(good: dict[str, str], tmp_path: Path) 
         ("DATABASE_URL", "mysql://db/x"),
         ("OVERSIGHT_NOW", "2026-11-22T09:00:00Z"),
         ("SMTP_URL", "mail.example"),
+        ("SMTP_URL", "smtp://"),
+        ("SMTP_URL", "smtp://mail.example:port"),
+        ("SMTP_URL", "smtp://mail.example:0"),
+        ("SMTP_URL", "smtp://mail.example/?form=a@b.example"),
+        ("SMTP_URL", "smtp://mail.example/?from=nobody"),
+        ("SMTP_URL", "smtp://mail.example/?from=a@b%0d%0aBcc:c@d.example"),
+        ("SMTP_URL", "smtp://mail.example/?ca=/nowhere.pem"),
         ("OVERSIGHT_TRUSTED_PROXIES", "proxy.example"),
     ],
 )

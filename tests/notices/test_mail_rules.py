@@ -40,12 +40,12 @@ def test_a_sent_letter_stays_sent(state: MailState, act: MailAct) -> None:
     )
 
 
-@pytest.mark.parametrize("text", [*SPLITTERS, *NAUGHTY])
-def test_no_text_ends_a_line(text: str) -> None:
-    line = rules.header_line(text)
+def test_no_text_ends_a_line() -> None:
+    for text in [*SPLITTERS, *NAUGHTY]:
+        line = rules.header_line(text)
 
-    assert len(line.splitlines()) <= 1
-    assert len(line) <= rules.LONGEST_SUBJECT
+        assert len(line.splitlines()) <= 1
+        assert len(line) <= rules.LONGEST_SUBJECT
 
 
 def test_a_long_subject_is_cut_where_a_reader_sees_it() -> None:

@@ -1,0 +1,144 @@
+"""What people typed travels exactly: no header split, no tag made, no word lost."""
+
+import email
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from oversight.notices import language, letters
+from oversight.notices.envelopes import envelope, reachable
+from oversight.notices.letters import Letter
+from oversight.notices.rules.mail import file_name, header_line
+from oversight.notices.service.mail import Attachment
+from tests.notices.test_mail_rules import DATA, NAUGHTY, SPLITTERS
+
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+XSS = (DATA / "xss_payloads_even_lines.txt").read_text().splitlines()
+HEADERS = [
+    "From",
+    "To",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "Auto-Submitted",
+    "MIME-Version",
+    "Content-Type",
+    "Content-Language",
+]
+MESSAGES = sorted(
+    path.name
+    for path in (Path(__file__).parents[2] / "templates/mail").iterdir()
+    if path.is_dir()
+)
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, tuple[str, ...]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, tuple(name for name, _ in attrs)))
+
+
+def tags(html: str) -> list[tuple[str, tuple[str, ...]]]:
+    reader = Tags()
+    reader.feed(html)
+    return reader.found
+
+
+def travelled(letter: Letter, *files: Attachment) -> tuple[bytes, EmailMessage]:
+    sent = envelope(
+        letter,
+        files,
+        language="en",
+        message_id="<1@oversight.example>",
+        posted_at=NOW,
+        sender="oversight@oversight.example",
+    )
+    read = email.message_from_bytes(sent.content, policy=SMTPUTF8)
+    assert isinstance(read, EmailMessage)
+    return sent.content, read
+
+
+def test_a_subject_arrives_exactly_and_splits_no_header() -> None:
+    for text in [*SPLITTERS, *NAUGHTY, *XSS]:
+        subject = header_line(text)
+        content, read = travelled(Letter("a@b.example", subject, "text", "<p>t</p>"))
+        head = content.split(b"\r\n\r\n", 1)[0]
+
+        assert list(read.keys()) == HEADERS
+        assert b"".join(head.split(b"\r\n ")).count(b"\r\n") == len(HEADERS) - 1
+        assert str(read["Subject"]) == subject
+        assert all(len(line) <= 998 for line in content.split(b"\r\n"))
+
+
+@pytest.mark.parametrize("lang", ["en", "ur"])
+def test_every_value_arrives_exactly_and_makes_no_tag(lang: str) -> None:
+    language.use("https://oversight.example")
+    wanted = tags(_written("plain", lang).html)
+
+    for value in [*NAUGHTY, *XSS, *SPLITTERS]:
+        letter = _written(value, lang)
+        _, read = travelled(letter)
+        text, html = (read.get_body((kind,)) for kind in ("plain", "html"))
+        assert text is not None
+        assert html is not None
+        exact = value.replace("\r\n", "\n").replace("\r", "\n")
+        assert exact in text.get_content().replace("\r\n", "\n")
+        assert tags(html.get_content()) == wanted
+
+
+def _written(value: str, lang: str) -> Letter:
+    values = {"name": value, "role": "reviewer", "token": "t", "until": NOW.isoformat()}
+    return letters.written("invitation", lang, to="a@b.example", values=values)
+
+
+@pytest.mark.parametrize("name", [*SPLITTERS, *NAUGHTY[::40]])
+def test_a_file_name_splits_no_header(name: str) -> None:
+    file = Attachment(file_name(name), "application/pdf", b"%PDF")
+    _, read = travelled(Letter("a@b.example", "s", "t", "<p>h</p>"), file)
+
+    [enclosed] = read.iter_attachments()
+    assert set(enclosed.keys()) <= {
+        "Content-Type",
+        "Content-Transfer-Encoding",
+        "Content-Disposition",
+        "MIME-Version",
+    }
+    assert enclosed.get_content() == b"%PDF"
+
+
+@pytest.mark.parametrize("message", MESSAGES)
+def test_every_letter_has_its_three_parts(message: str) -> None:
+    place = Path(__file__).parents[2] / "templates/mail" / message
+    assert {path.name for path in place.iterdir()} == {
+        "subject.txt",
+        "body.txt",
+        "body.html",
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("a@b.example", "a@b.example"),
+        ("a@b\u00fccher.example", "a@xn--bcher-kva.example"),
+        ("a@" + "\u00fc" * 70 + ".example", "a@" + "\u00fc" * 70 + ".example"),
+    ],
+)
+def test_a_host_is_written_as_name_servers_know_it(given: str, wanted: str) -> None:
+    assert reachable(given) == wanted
+
+
+def test_an_address_in_another_script_stands_in_the_head() -> None:
+    to = "\u0646\u0627\u0645@platform.example"
+    content, read = travelled(Letter(to, "s", "t", "<p>h</p>"))
+
+    assert str(read["To"]) == to
+    assert to.encode() in content
+    assert SMTP.utf8 is False
