@@ -18,8 +18,9 @@ from oversight.intake.views import dockets as filing
 from oversight.intake.views import exhibits, registry
 from oversight.notices import language as notice_language
 from oversight.notices.service import telling as notices
-from oversight.review.views import answering, roster
+from oversight.review.views import answering
 from oversight.review.views import pages as review
+from oversight.review.views import presiding as roster
 from oversight.settings import HOUSE, Settings
 from oversight.storage.session import open_store
 from oversight.transparency.views import (

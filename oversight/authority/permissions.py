@@ -24,6 +24,7 @@ class Permission(StrEnum):
     LAW_CHANGE = "law:change"
     REVIEW_ANSWER = "review:answer"
     REVIEW_DECIDE = "review:decide"
+    REVIEW_PRESIDE = "review:preside"
     REVIEW_ROSTER = "review:roster"
 
 
@@ -69,7 +70,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.APPEALS_ADMIT,
         Permission.APPEALS_DECIDE,
     },
-    Role.PRESIDING: _EVERYONE | {Permission.REVIEW_ROSTER},
+    Role.PRESIDING: _EVERYONE | {Permission.REVIEW_PRESIDE, Permission.REVIEW_ROSTER},
     Role.ADVOCATE: _EVERYONE,
     Role.LIAISON: _EVERYONE | {Permission.DISPATCH_ANSWER},
     Role.AUDITOR: _EVERYONE,

@@ -19,6 +19,13 @@ BODY_ASKED = {
     "return": N_("items to complete"),
 }
 
+CASE_STATES = {
+    "waiting": N_("waiting for enough reviewers"),
+    "committed": N_("waiting for the lot"),
+    "assigned": N_("waiting for declarations"),
+    "under-review": N_("under review"),
+}
+
 ABSENCES = {
     "leave": N_("leave"),
     "illness": N_("illness"),

@@ -86,6 +86,7 @@ EXCLUSIONS = {
     "docket": N_("tied to this matter"),
     "touched": N_("worked on this matter before"),
     "earlier": N_("worked on an earlier request about it"),
+    "absent": N_("on leave or absent"),
     "over-cap": N_("has as many matters as can be decided in time"),
 }
 

@@ -32,6 +32,11 @@ def presiding(session: Session, _actor: Actor) -> list[Card]:
         Case.state.in_((CaseState.WAITING, CaseState.COMMITTED))
     )
     return [
+        Card(
+            N_("The roster today"),
+            N_("Who is here, what it carries, what may lapse, who is on duty."),
+            "roster.today",
+        ),
         Card(N_("Roster"), N_("Who can be drawn, and who cannot."), "roster.index"),
         Card(
             N_("Waiting to be drawn"),

@@ -10,14 +10,18 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Body, Person, Platform
+from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item, LegalRequest, Touch
 from oversight.intake.rules.lifecycle import Capacity
+from oversight.law.queries import register as law
 from oversight.review.models.panels import Case, Panel, Seat
 from oversight.review.models.roster import Conflict, Reviewer
+from oversight.review.queries import absences
 from oversight.review.queries.seats import SEATED
 from oversight.review.rules.lifecycle import CaseState, PanelPurpose
 
 INACTIVE, TOUCHED, EARLIER, BUSY = "inactive", "touched", "earlier", "over-cap"
+ABSENT = "absent"
 CAPACITY = {
     PanelPurpose.FIRST: Capacity.FIRST,
     PanelPurpose.APPEAL: Capacity.APPEAL,
@@ -43,18 +47,22 @@ def pool(
 ) -> Pool:
     """Return who may be drawn; everybody else is counted under the first reason.
 
-    Left out are people whose place is not active, who have a standing conflict,
+    Left out are people whose place is not active, who are away today or on the next
+    working day, by which they would have to declare, who have a standing conflict,
     who touched the matter in another capacity or one it was refiled from, and, for
     a first decision, who have as many open items as they can decide in time.
     """
     reasons = _reasons(session, docket=docket, purpose=purpose, matter=matter)
     busy = set() if most_open is None else _busy(session, most_open)
+    gone = _away(session, now)
     names: list[str] = []
     excluded: Counter[str] = Counter()
     for person_id, pseudonym, is_active in _roster(session, now):
         reason = reasons.get(person_id, BUSY if person_id in busy else None)
         if not is_active:
             excluded[INACTIVE] += 1
+        elif person_id in gone:
+            excluded[ABSENT] += 1
         elif reason is not None:
             excluded[reason] += 1
         else:
@@ -69,6 +77,12 @@ def who(session: Session, pseudonym: str) -> UUID:
     ).one()
 
 
+def active(session: Session, now: datetime) -> dict[UUID, str]:
+    """Return the people whose place on the roster is active, and their pseudonyms."""
+    rows = _roster(session, now)
+    return {person: name for person, name, is_active in rows if is_active}
+
+
 def why_not(
     session: Session, panel: Panel, person_id: UUID, *, now: datetime
 ) -> str | None:
@@ -76,12 +90,19 @@ def why_not(
     matter = (
         None if panel.matter_id is None else session.get(LegalRequest, panel.matter_id)
     )
-    active = {person for person, _, is_active in _roster(session, now) if is_active}
-    if person_id not in active:
+    if person_id not in active(session, now):
         return INACTIVE
+    if person_id in _away(session, now):
+        return ABSENT
     return _reasons(
         session, docket=panel.docket, purpose=panel.purpose, matter=matter
     ).get(person_id)
+
+
+def _away(session: Session, now: datetime) -> frozenset[UUID]:
+    today = local_date(now)
+    next_day = law.calendar(session).add_working_days(today, 1)
+    return absences.away(session, today, next_day)
 
 
 def _roster(session: Session, now: datetime) -> list[tuple[UUID, str, bool]]:

@@ -1,7 +1,7 @@
 """The roster as the presiding reviewer and the administrators see it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -68,6 +68,7 @@ class ReviewerPage:
     name: str
     active: bool
     since: datetime
+    until: date | None
     conflicts: tuple[ConflictRow, ...]
 
 
@@ -135,6 +136,7 @@ def reviewer_page(session: Session, pseudonym: str) -> ReviewerPage:
         name=name,
         active=reviewer.active,
         since=reviewer.since,
+        until=None if reviewer.until is None else local_date(reviewer.until),
         conflicts=tuple(
             ConflictRow(row.id, row.kind, row.value, row.declared_at, row.ended_at)
             for row in rows

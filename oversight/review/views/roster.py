@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from oversight.accounts.queries import people as accounts
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
+from oversight.review.forms.leave import TermForm
 from oversight.review.forms.roster import AddForm, ConflictForm, StandingForm
 from oversight.review.queries import roster as queries
 from oversight.review.rules.roster import ACTIVE, RESTING
@@ -61,7 +62,9 @@ def reviewer(pseudonym: str) -> ResponseReturnValue:
         return redirect(url_for("roster.reviewer", pseudonym=pseudonym), code=303)
     with store().reading() as session:
         page = queries.reviewer_page(session, pseudonym)
-    return render_template("review/reviewer.html", page=page, form=form), form.status
+    return render_template(
+        "review/reviewer.html", page=page, form=form, term_form=TermForm(formdata=None)
+    ), form.status
 
 
 @bp.post("/<pseudonym>/end/<uuid:conflict_id>")

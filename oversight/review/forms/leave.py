@@ -1,0 +1,43 @@
+"""Leave, duty and terms: days, and people of the roster."""
+
+from collections.abc import Sequence
+
+from wtforms import DateField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import DataRequired
+
+from oversight.web.forms import Form, choices
+from oversight.web.words import lazy as L_
+
+
+class LeaveForm(Form):
+    """From when to when a reviewer is away, and why in one word."""
+
+    kind = RadioField(
+        L_("What is it?"),
+        choices=choices("absences"),
+        validators=[DataRequired(L_("Choose one of these."))],
+    )
+    first_on = DateField(L_("First day"), validators=[DataRequired()])
+    last_on = DateField(L_("Last day"), validators=[DataRequired()])
+
+
+class DutyForm(Form):
+    """Two people for some days to come."""
+
+    first_on = DateField(L_("From"), validators=[DataRequired()])
+    last_on = DateField(L_("To"), validators=[DataRequired()])
+    first = SelectField(L_("First on duty"), validators=[DataRequired()])
+    second = SelectField(L_("Second on duty"), validators=[DataRequired()])
+
+    def offer(self, names: Sequence[str]) -> "DutyForm":
+        """Offer the pseudonyms that are active on the roster."""
+        offered = [SelectChoice(name, name) for name in names]
+        self.first.choices = self.second.choices = offered
+        return self
+
+
+class TermForm(Form):
+    """Until when somebody serves."""
+
+    until = DateField(L_("Last day of the term"), validators=[DataRequired()])
