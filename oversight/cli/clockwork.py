@@ -24,6 +24,7 @@ from oversight.dispatch.service import data_sweep as data
 from oversight.dispatch.service import sweep as dispatch
 from oversight.intake.service import sweep as intake
 from oversight.notices.service import sending as letters
+from oversight.outreach.service import reminding
 from oversight.review.service import beacon
 from oversight.review.service import sweep as review
 from oversight.storage.session import Store
@@ -55,6 +56,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "data": data.sweep,
     "appeals": appeals.sweep,
     "reports": transparency.sweep,
+    "reminders": reminding.sweep,
     "accounts": _sessions,
     "letters": letters.sweep,
 }

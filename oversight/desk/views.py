@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
+from oversight.core.clock import utc_now
 from oversight.desk.queries import desk as queries
 from oversight.web.access import allow, current_actor
 from oversight.web.store import store
@@ -16,5 +17,5 @@ bp = Blueprint("desk", __name__, url_prefix="/<lang:lang>/desk")
 def home() -> ResponseReturnValue:
     """Show what waits for the person who is signed in."""
     with store().reading() as session:
-        page = queries.page(session, current_actor())
+        page = queries.page(session, current_actor(), now=utc_now())
     return render_template("desk/home.html", page=page)

@@ -21,7 +21,8 @@ from oversight.law.queries import register as law
 from oversight.law.rules.calendar import Calendar
 
 Step = Callable[[], None]
-DAILY = tuple(name for name in SWEEPS if name != "accounts")
+# Nobody is reminded of a year that is told in a minute.
+DAILY = tuple(name for name in SWEEPS if name not in {"accounts", "reminders"})
 FIRST_HOUR = time(0, 5)
 AT_ONCE, DRAWN_AFTER = timedelta(0), timedelta(seconds=20)
 

@@ -26,6 +26,26 @@ CASE_STATES = {
     "under-review": N_("under review"),
 }
 
+DUE_CLOCKS = {
+    "screening": N_("to check a request for form"),
+    "cure": N_("to correct what is missing"),
+    "info": N_("to answer the reviewers' question"),
+    "returned": N_("to complete what was handed back"),
+    "declaration": N_("to declare, or step aside"),
+    "decision": N_("to decide"),
+    "admissibility": N_("to admit an appeal or not"),
+    "appeal_decision": N_("to decide an appeal"),
+    "acknowledge": N_("to confirm receipt"),
+    "answer": N_("to answer on each item"),
+    "notice": N_("to pass a notice on"),
+    "restore": N_("to restore what was asked back"),
+    "received": N_("to confirm that data came"),
+    "excess": N_("to delete what came too much"),
+    "minimised": N_("to delete what is not needed"),
+    "certificate": N_("to destroy data and certify it"),
+    "clarify": N_("to answer a platform's question"),
+}
+
 ABSENCES = {
     "leave": N_("leave"),
     "illness": N_("illness"),

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
 from oversight.desk.queries import agency, platform, portal, reviewers
 from oversight.desk.queries.cards import Card
+from oversight.outreach.queries import running
+from oversight.outreach.queries.running import DueRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +20,18 @@ class DeskPage:
     name: str
     role: str
     cards: tuple[Card, ...]
+    due: tuple[DueRow, ...]
 
 
-def page(session: Session, actor: Actor) -> DeskPage:
+def page(session: Session, actor: Actor, *, now: datetime) -> DeskPage:
     """Return what waits for this person."""
     cards = _CARDS.get(actor.role, _nothing)(session, actor)
-    return DeskPage(name=actor.name, role=actor.role.value, cards=tuple(cards))
+    return DeskPage(
+        name=actor.name,
+        role=actor.role.value,
+        cards=tuple(cards),
+        due=running.due_rows(session, actor.id, now=now),
+    )
 
 
 def _nothing(_session: Session, _actor: Actor) -> list[Card]:

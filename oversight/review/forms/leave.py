@@ -1,6 +1,7 @@
 """Leave, duty and terms: days, and people of the roster."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from wtforms import DateField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
@@ -21,6 +22,10 @@ class LeaveForm(Form):
     first_on = DateField(L_("First day"), validators=[DataRequired()])
     last_on = DateField(L_("Last day"), validators=[DataRequired()])
 
+    def days(self) -> tuple[date, date]:
+        """Return the first and the last day."""
+        return _days(self.first_on, self.last_on)
+
 
 class DutyForm(Form):
     """Two people for some days to come."""
@@ -29,6 +34,10 @@ class DutyForm(Form):
     last_on = DateField(L_("To"), validators=[DataRequired()])
     first = SelectField(L_("First on duty"), validators=[DataRequired()])
     second = SelectField(L_("Second on duty"), validators=[DataRequired()])
+
+    def days(self) -> tuple[date, date]:
+        """Return the first and the last day."""
+        return _days(self.first_on, self.last_on)
 
     def offer(self, names: Sequence[str]) -> "DutyForm":
         """Offer the pseudonyms that are active on the roster."""
@@ -41,3 +50,14 @@ class TermForm(Form):
     """Until when somebody serves."""
 
     until = DateField(L_("Last day of the term"), validators=[DataRequired()])
+
+    def day(self) -> date:
+        """Return the day."""
+        assert self.until.data is not None
+        return self.until.data
+
+
+def _days(first: DateField, last: DateField) -> tuple[date, date]:
+    assert first.data is not None
+    assert last.data is not None
+    return first.data, last.data

@@ -29,8 +29,7 @@ def leave() -> ResponseReturnValue:
         lambda session: absences.enter(
             session,
             AbsenceKind(form.kind.data),
-            form.first_on.data,
-            form.last_on.data,
+            *form.days(),
             by=actor,
             now=utc_now(),
         ),

@@ -30,8 +30,7 @@ def today() -> ResponseReturnValue:
         form,
         lambda session: duty.plan(
             session,
-            form.first_on.data,
-            form.last_on.data,
+            *form.days(),
             (form.first.data, form.second.data),
             by=actor,
             now=utc_now(),
@@ -50,7 +49,7 @@ def term(pseudonym: str) -> ResponseReturnValue:
     if form.validate_on_submit() and attempt(
         form,
         lambda session: duty.set_term(
-            session, pseudonym, form.until.data, by=actor, now=utc_now()
+            session, pseudonym, form.day(), by=actor, now=utc_now()
         ),
     ):
         flash(_("The term is fixed. It is neither cut nor renewed."))

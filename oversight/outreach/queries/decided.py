@@ -1,0 +1,109 @@
+"""What runs for reviewers, in requests and in appeals."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from oversight.appeals.models import Appeal
+from oversight.appeals.rules.lifecycle import AppealState
+from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.rules.lifecycle import RequestState
+from oversight.outreach.rules.reminders import Running
+from oversight.review.models.deciding import Vote
+from oversight.review.models.panels import Case, Panel, Seat
+from oversight.review.queries import cases
+from oversight.review.queries.seats import SEATED
+from oversight.review.rules.lifecycle import SeatState
+
+
+def of_seats(session: Session, now: datetime) -> Iterator[Running]:
+    """Return the declarations that are owed: of first panels and of appeals."""
+    rows = session.execute(
+        select(Panel.docket, Seat.drawn_at, Seat.declare_by, Seat.person_id)
+        .join(Panel, Panel.id == Seat.panel_id)
+        .outerjoin(Case, Case.panel_id == Panel.id)
+        .where(
+            Seat.state == SeatState.DRAWN,
+            Seat.declare_by > now,
+            Case.id.is_(None) | Case.state.in_(cases.LIVE),
+        )
+    )
+    for docket, since, due, person_id in rows:
+        yield Running("declaration", docket, since, due, (person_id,))
+
+
+def of_requests(session: Session, now: datetime) -> Iterator[Running]:
+    """Return the decisions that are owed, and the members who owe a vote."""
+    open_items = (
+        select(Item.request_id, func.count().label("count"))
+        .where(Item.ended_as.is_(None))
+        .group_by(Item.request_id)
+        .subquery()
+    )
+    voted = (
+        select(Vote.matter_id, Vote.person_id, func.count().label("count"))
+        .join(Item, Item.id == Vote.item_id)
+        .where(Item.ended_as.is_(None))
+        .group_by(Vote.matter_id, Vote.person_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(LegalRequest.docket, Case.assigned_at, Case.due_at, Seat.person_id)
+        .join(Case, Case.request_id == LegalRequest.id)
+        .join(Seat, Seat.panel_id == Case.panel_id)
+        .join(open_items, open_items.c.request_id == LegalRequest.id)
+        .outerjoin(
+            voted,
+            (voted.c.matter_id == LegalRequest.id)
+            & (voted.c.person_id == Seat.person_id),
+        )
+        .where(
+            Case.state.in_(cases.LIVE),
+            Case.due_at > now,
+            LegalRequest.state == RequestState.SCREENED,
+            Seat.state.in_(SEATED),
+            func.coalesce(voted.c.count, 0) < open_items.c.count,
+        )
+        .order_by(LegalRequest.docket, Seat.position)
+    )
+    yield from _together("decision", rows.all())
+
+
+def of_appeals(session: Session, now: datetime) -> Iterator[Running]:
+    """Return the admissions and the appeal decisions that are owed."""
+    for clock, state, since, due in (
+        ("admissibility", AppealState.FILED, Appeal.filed_at, Appeal.admit_by),
+        (
+            "appeal_decision",
+            AppealState.ADMITTED,
+            Appeal.admitted_at,
+            Appeal.suspend_at,
+        ),
+    ):
+        rows = session.execute(
+            select(Appeal.docket, since, due, Seat.person_id)
+            .join(Seat, Seat.panel_id == Appeal.panel_id)
+            .where(
+                Appeal.state == state,
+                Appeal.joined_to_id.is_(None),
+                due > now,
+                Seat.state.in_(SEATED),
+            )
+            .order_by(Appeal.docket, Seat.position)
+        )
+        yield from _together(clock, rows.all())
+
+
+def _together(
+    clock: str, rows: Sequence[Row[str, datetime | None, datetime, UUID]]
+) -> Iterator[Running]:
+    """Return one clock a matter, with everybody whose it is."""
+    found: dict[str, Running] = {}
+    for docket, since, due, person_id in rows:
+        known = found.get(docket)
+        people = (*known.people, person_id) if known else (person_id,)
+        found[docket] = Running(clock, docket, since or due, due, people)
+    yield from found.values()

@@ -1,0 +1,65 @@
+"""Every clock that runs for somebody of the staff, gathered from every room."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.law.queries import register as law
+from oversight.outreach.models.reminders import Reminder
+from oversight.outreach.queries import decided, filed, held, sent
+from oversight.outreach.rules.reminders import Running, step_reached
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """One thing that is due, as its owner's desk shows it: never a word of the case."""
+
+    clock: str
+    docket: str
+    due: datetime
+    days_left: int
+
+
+def running(session: Session, now: datetime) -> tuple[Running, ...]:
+    """Return the clocks that run now; a clock without an owner is nobody's."""
+    return tuple(
+        one
+        for of in (
+            filed.of_registry,
+            filed.of_bodies,
+            decided.of_seats,
+            decided.of_requests,
+            decided.of_appeals,
+            sent.of_platforms,
+            held.of_custodians,
+        )
+        for one in of(session, now)
+        if one.people
+    )
+
+
+def due_rows(session: Session, person_id: UUID, *, now: datetime) -> tuple[DueRow, ...]:
+    """Return what one person was reminded of and still owes, first due first."""
+    calendar = law.calendar(session)
+    mine = [
+        one
+        for one in running(session, now)
+        if person_id in one.people and step_reached(one, calendar, now=now)
+    ]
+    return tuple(
+        DueRow(
+            clock=one.clock,
+            docket=one.docket,
+            due=one.due,
+            days_left=calendar.working_days_between(now, one.due),
+        )
+        for one in sorted(mine, key=lambda one: (one.due, one.docket, one.clock))
+    )
+
+
+def told(session: Session, now: datetime) -> frozenset[str]:
+    """Return the keys of the reminders about clocks that have not run out."""
+    return frozenset(session.scalars(select(Reminder.key).where(Reminder.due_at > now)))

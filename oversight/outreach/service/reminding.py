@@ -1,0 +1,139 @@
+"""Reminding staff of what is due: once at half of the time, once a day before."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.accounts.models.people import Person
+from oversight.authority.permissions import Role
+from oversight.core.clock import local_date
+from oversight.law.queries import register as law
+from oversight.ledger import service as ledger
+from oversight.notices.service import mail
+from oversight.outreach.models.reminders import Reminder
+from oversight.outreach.queries import running as queries
+from oversight.outreach.rules import reminders as rules
+from oversight.outreach.rules.reminders import Running
+from oversight.review.queries import absences, pools
+from oversight.review.rules.absences import is_noted
+
+LANGUAGE = "en"
+AWAY = "away"
+
+
+def sweep(session: Session, now: datetime) -> int:
+    """Remind everybody whose clock has come so far, each step once."""
+    if law.latest(session) is None:
+        return 0
+    calendar = law.calendar(session)
+    told = queries.told(session, now)
+    done = 0
+    for one in queries.running(session, now):
+        step = rules.step_reached(one, calendar, now=now)
+        if step is None:
+            continue
+        for person_id in one.people:
+            key = rules.key(one, step, person_id)
+            if key not in told:
+                remind(session, one, step, person_id, key=key, now=now)
+                done += 1
+    return done + note_absences(session, now=now)
+
+
+def remind(
+    session: Session,
+    one: Running,
+    step: str,
+    person_id: UUID,
+    *,
+    key: str,
+    now: datetime,
+) -> None:
+    """Tell one person what is due and when, by mail and on the desk."""
+    person = session.get_one(Person, person_id)
+    session.add(
+        Reminder(
+            key=key,
+            person_id=person_id,
+            clock=one.clock,
+            docket=one.docket,
+            step=step,
+            due_at=one.due,
+            made_at=now,
+        )
+    )
+    session.flush()
+
+    mail.post(
+        session,
+        "reminder",
+        to=person.email,
+        language=LANGUAGE,
+        key=f"reminder:{key}",
+        now=now,
+        values={
+            "clock": one.clock,
+            "docket": one.docket,
+            "until": one.due.isoformat(),
+        },
+    )
+    ledger.note(
+        session,
+        "reminder.sent",
+        by=None,
+        now=now,
+        subject=one.docket,
+        facts={"clock": one.clock, "step": step, "person": str(person_id)},
+    )
+
+
+def note_absences(session: Session, *, now: datetime) -> int:
+    """Tell the auditors once a day that more than three in ten are away (§8)."""
+    today = local_date(now)
+    active = pools.active(session, now)
+    gone = [one for one in absences.away(session, today, today) if one in active]
+    if not is_noted(len(gone), of=len(active)):
+        return 0
+    auditors = session.scalars(
+        select(Person).where(Person.role == Role.AUDITOR, Person.disabled_at.is_(None))
+    ).all()
+    keys = {f"{AWAY}:{today}:{auditor.id}": auditor for auditor in auditors}
+    fresh = {
+        key: auditor
+        for key, auditor in keys.items()
+        if session.scalars(select(Reminder.id).where(Reminder.key == key)).first()
+        is None
+    }
+    for key, auditor in fresh.items():
+        _tell_auditor(session, key, auditor, len(gone), len(active), now)
+    return len(fresh)
+
+
+def _tell_auditor(
+    session: Session, key: str, auditor: Person, gone: int, of: int, now: datetime
+) -> None:
+    session.add(
+        Reminder(
+            key=key,
+            person_id=auditor.id,
+            clock=AWAY,
+            docket="roster",
+            step=rules.HALF,
+            due_at=now,
+            made_at=now,
+        )
+    )
+    session.flush()
+    mail.post(
+        session,
+        "absences",
+        to=auditor.email,
+        language=LANGUAGE,
+        key=f"reminder:{key}",
+        now=now,
+        values={"away": str(gone), "all": str(of)},
+    )
+    facts = {"away": gone, "of": of}
+    ledger.note(session, "roster.absences", by=None, now=now, facts=facts)
