@@ -19,7 +19,7 @@ from tests.fixtures.web import Visitor
 def counts(session: Session, role: Role, **facts: str) -> dict[str, int | None]:
     session.flush()
     actor = an_actor(session, role=role, **facts)
-    page = queries.page(session, actor)
+    page = queries.page(session, actor, now=NOW)
     assert page.role == role.value
     return {card.title: card.count for card in page.cards}
 
@@ -48,7 +48,7 @@ def test_a_member_sees_own_matters_only(session: Session) -> None:
     docket = a_case(session)
     session.flush()
     for member in panel_members(session, docket):
-        cards = {c.title: c.count for c in queries.page(session, member).cards}
+        cards = {c.title: c.count for c in queries.page(session, member, now=NOW).cards}
         assert cards["Requests before me"] == 1
         assert cards["Appeals before me"] == 0
     assert counts(session, Role.REVIEWER)["Requests before me"] == 0
@@ -70,7 +70,7 @@ def test_a_sent_and_appealed_matter_waits_for_everybody_it_should(
     panel = a_seated(session, an_appeal(session, docket))
     session.flush()
     for member in panel:
-        cards = {c.title: c.count for c in queries.page(session, member).cards}
+        cards = {c.title: c.count for c in queries.page(session, member, now=NOW).cards}
         assert cards["Appeals before me"] == 1
 
 

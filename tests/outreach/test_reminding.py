@@ -208,6 +208,8 @@ def test_three_in_ten_are_not_yet_many(session: Session) -> None:
 
 def test_where_there_is_no_law_yet_nobody_is_reminded(session: Session) -> None:
     assert reminding.sweep(session, NOW) == 0
+    registrar = an_actor(session, role=Role.REGISTRAR)
+    assert running.due_rows(session, registrar.id, now=NOW) == ()
 
 
 def test_two_workers_at_once_remind_once(store: Store) -> None:

@@ -43,6 +43,8 @@ def running(session: Session, now: datetime) -> tuple[Running, ...]:
 
 def due_rows(session: Session, person_id: UUID, *, now: datetime) -> tuple[DueRow, ...]:
     """Return what one person was reminded of and still owes, first due first."""
+    if law.latest(session) is None:
+        return ()
     calendar = law.calendar(session)
     mine = [
         one
