@@ -1,5 +1,6 @@
 """Reminding staff of what is due: once at half of the time, once a day before."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -53,32 +54,20 @@ def remind(
 ) -> None:
     """Tell one person what is due and when, by mail and on the desk."""
     person = session.get_one(Person, person_id)
-    session.add(
-        Reminder(
-            key=key,
-            person_id=person_id,
-            clock=one.clock,
-            docket=one.docket,
-            step=step,
-            due_at=one.due,
-            made_at=now,
-        )
+    row = Reminder(
+        key=key,
+        person_id=person_id,
+        clock=one.clock,
+        docket=one.docket,
+        step=step,
+        due_at=one.due,
+        made_at=now,
     )
+    session.add(row)
     session.flush()
 
-    mail.post(
-        session,
-        "reminder",
-        to=person.email,
-        language=LANGUAGE,
-        key=f"reminder:{key}",
-        now=now,
-        values={
-            "clock": one.clock,
-            "docket": one.docket,
-            "until": one.due.isoformat(),
-        },
-    )
+    said = {"clock": one.clock, "docket": one.docket, "until": one.due.isoformat()}
+    _write(session, "reminder", person, row, said)
     ledger.note(
         session,
         "reminder.sent",
@@ -114,26 +103,37 @@ def note_absences(session: Session, *, now: datetime) -> int:
 def _tell_auditor(
     session: Session, key: str, auditor: Person, gone: int, of: int, now: datetime
 ) -> None:
-    session.add(
-        Reminder(
-            key=key,
-            person_id=auditor.id,
-            clock=AWAY,
-            docket="roster",
-            step=rules.HALF,
-            due_at=now,
-            made_at=now,
-        )
+    row = Reminder(
+        key=key,
+        person_id=auditor.id,
+        clock=AWAY,
+        docket="roster",
+        step=rules.HALF,
+        due_at=now,
+        made_at=now,
     )
+    session.add(row)
     session.flush()
-    mail.post(
-        session,
-        "absences",
-        to=auditor.email,
-        language=LANGUAGE,
-        key=f"reminder:{key}",
-        now=now,
-        values={"away": str(gone), "all": str(of)},
-    )
+
+    _write(session, "absences", auditor, row, {"away": str(gone), "all": str(of)})
     facts = {"away": gone, "of": of}
     ledger.note(session, "roster.absences", by=None, now=now, facts=facts)
+
+
+def _write(
+    session: Session,
+    message: str,
+    person: Person,
+    row: Reminder,
+    values: Mapping[str, str],
+) -> None:
+    """Post the letter that goes with a reminder, in the same transaction."""
+    mail.post(
+        session,
+        message,
+        to=person.email,
+        language=LANGUAGE,
+        key=f"reminder:{row.key}",
+        now=row.made_at,
+        values=values,
+    )
