@@ -13,9 +13,10 @@ from oversight.appeals.views import check, form, track
 from oversight.appeals.views import desk as appeals_desk
 from oversight.core import clock
 from oversight.desk import views as desk
-from oversight.dispatch.views import authority, orders
+from oversight.dispatch.views import authority, orders, resting
 from oversight.intake.views import dockets as filing
 from oversight.intake.views import exhibits, registry
+from oversight.law.views import desk as law_desk
 from oversight.notices import language as notice_language
 from oversight.notices.service import telling as notices
 from oversight.review.views import answering
@@ -52,6 +53,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     enrol.bp,
     me.bp,
     people.bp,
+    law_desk.bp,
     filing.bp,
     exhibits.bp,
     registry.bp,
@@ -60,6 +62,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     answering.bp,
     orders.bp,
     authority.bp,
+    resting.bp,
     form.bp,
     track.bp,
     check.bp,

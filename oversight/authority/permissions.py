@@ -15,6 +15,7 @@ class Permission(StrEnum):
     DESK_READ = "desk:read"
     DISPATCH_ANSWER = "dispatch:answer"
     DISPATCH_AUTHORITY_ORDER = "dispatch:authority-order"
+    DISPATCH_RESTING = "dispatch:resting"
     INTAKE_AUTHORISE = "intake:authorise"
     INTAKE_CURE = "intake:cure"
     INTAKE_DRAFT = "intake:draft"
@@ -63,21 +64,27 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.REVIEW_ANSWER,
     },
     Role.CUSTODIAN: _EVERYONE,
-    Role.REGISTRAR: _EVERYONE | {Permission.INTAKE_SCREEN},
+    Role.REGISTRAR: _EVERYONE | {Permission.INTAKE_SCREEN, Permission.DISPATCH_RESTING},
     Role.REVIEWER: _EVERYONE
     | {
         Permission.REVIEW_DECIDE,
         Permission.APPEALS_ADMIT,
         Permission.APPEALS_DECIDE,
     },
-    Role.PRESIDING: _EVERYONE | {Permission.REVIEW_PRESIDE, Permission.REVIEW_ROSTER},
+    Role.PRESIDING: _EVERYONE
+    | {
+        Permission.DISPATCH_RESTING,
+        Permission.REVIEW_PRESIDE,
+        Permission.REVIEW_ROSTER,
+    },
     Role.ADVOCATE: _EVERYONE,
     Role.LIAISON: _EVERYONE | {Permission.DISPATCH_ANSWER},
-    Role.AUDITOR: _EVERYONE,
+    Role.AUDITOR: _EVERYONE | {Permission.DISPATCH_RESTING},
     Role.ANALYST: _EVERYONE,
     Role.ADMINISTRATOR: _EVERYONE
     | {
         Permission.ACCOUNTS_MANAGE,
+        Permission.DISPATCH_RESTING,
         Permission.LAW_CHANGE,
         Permission.REVIEW_ROSTER,
     },

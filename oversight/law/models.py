@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import (
     JSON,
@@ -10,9 +11,11 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from oversight.law.rules.changes import What
 from oversight.law.rules.kinds import (
     Confidence,
     DayOp,
@@ -22,6 +25,7 @@ from oversight.law.rules.kinds import (
     Role,
     Stage,
 )
+from oversight.law.rules.proposing import ProposalState
 from oversight.storage.base import Base
 from oversight.storage.types import word
 
@@ -83,6 +87,7 @@ class LawProvision(Base):
     listed_group: Mapped[str | None] = mapped_column(String(40))
     listing: Mapped[str | None] = mapped_column(String(40))
     domestic: Mapped[bool]
+    by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class LawPower(Base):
@@ -112,6 +117,7 @@ class LawPower(Base):
     confidence: Mapped[Confidence] = mapped_column(word(Confidence))
     source: Mapped[str] = mapped_column(Text)
     note: Mapped[str | None] = mapped_column(Text)
+    by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class LawForum(Base):
@@ -133,6 +139,7 @@ class LawForum(Base):
     uncertainty: Mapped[str | None] = mapped_column(Text)
     confidence: Mapped[Confidence] = mapped_column(word(Confidence))
     source: Mapped[str] = mapped_column(Text)
+    by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class LawHoliday(Base):
@@ -167,6 +174,45 @@ class LawPolicy(Base):
     valid_to: Mapped[date | None]
     source: Mapped[str | None] = mapped_column(Text)
     entered: Mapped[Entered] = mapped_column(word(Entered), default=Entered.FILE)
+
+
+class LawProposal(Base):
+    """A change of the register that one administrator proposed to another."""
+
+    __tablename__ = "law_proposals"
+    __table_args__ = (
+        CheckConstraint(
+            "state NOT IN ('enacted', 'declined') OR decided_by <> proposed_by",
+            name="two_people",
+        ),
+        CheckConstraint(
+            "state <> 'withdrawn' OR decided_by = proposed_by", name="own_withdrawal"
+        ),
+        CheckConstraint(
+            "(state = 'waiting') = (decided_by IS NULL) "
+            "AND (decided_by IS NULL) = (decided_at IS NULL)",
+            name="decided_when_dated",
+        ),
+        CheckConstraint(
+            "(state = 'declined') = (reason IS NOT NULL)", name="declined_with_reason"
+        ),
+    )
+
+    what: Mapped[What] = mapped_column(word(What))
+    subject: Mapped[str] = mapped_column(String(120))
+    change: Mapped[dict[str, Any]] = mapped_column(JSON)
+    state: Mapped[ProposalState] = mapped_column(
+        word(ProposalState), default=ProposalState.WAITING, index=True
+    )
+    proposed_by: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts_people.id"), index=True
+    )
+    proposed_at: Mapped[datetime]
+    decided_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("accounts_people.id"), index=True
+    )
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str | None] = mapped_column(Text)
 
 
 class LawLoad(Base):

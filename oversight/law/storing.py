@@ -41,9 +41,9 @@ def write(session: Session, bundle: Bundle, *, now: datetime) -> tuple[Leaf, ...
         said += leaves.of_provision(change)
     session.flush()
     keys = ("body", "provision_id", "valid_from")
-    for change in _sync(session, LawPower, keys, bundle.powers):
+    for change in _sync(session, LawPower, keys, bundle.powers, keep=_by_hand):
         said += leaves.of_power(change)
-    for change in _sync(session, LawForum, ("forum_id",), bundle.forums):
+    for change in _sync(session, LawForum, ("forum_id",), bundle.forums, keep=_by_hand):
         said += leaves.of_forum(change)
     for change in _sync(session, LawHoliday, ("day",), bundle.holidays, keep=_entered):
         said += leaves.of_holiday(change)
@@ -129,8 +129,14 @@ def _values(row: Base) -> Row:
     return {column.key: getattr(row, column.key) for column in row.__table__.columns}
 
 
-def _court_act(row: LawProvision) -> frozenset[str]:
+def _court_act(row: LawProvision) -> frozenset[str] | None:
+    if row.by_hand:
+        return None
     return _COURT if row.suspension is Entered.ACT else _NOTHING
+
+
+def _by_hand(row: LawPower | LawForum) -> frozenset[str] | None:
+    return None if row.by_hand else _NOTHING
 
 
 def _entered(row: LawHoliday | LawPolicy) -> frozenset[str] | None:

@@ -41,7 +41,7 @@ def test_officers_see_the_filings_of_their_own_body(session: Session) -> None:
 def test_the_registrar_sees_what_waits_for_the_check(session: Session) -> None:
     a_request(session, screened=False)
     a_request(session, now=NOW + timedelta(hours=1))
-    assert counts(session, Role.REGISTRAR) == {"To check for form": 1}
+    assert counts(session, Role.REGISTRAR)["To check for form"] == 1
 
 
 def test_a_member_sees_own_matters_only(session: Session) -> None:
@@ -99,7 +99,7 @@ def test_every_role_has_a_desk_whose_links_lead_somewhere(
         ]
         for path in cards:
             assert visitor.get(path).status_code == 200, path
-    if role in {Role.CUSTODIAN, Role.ADVOCATE, Role.AUDITOR, Role.ANALYST}:
+    if role in {Role.CUSTODIAN, Role.ADVOCATE, Role.ANALYST}:
         assert cards == []
     else:
         assert cards

@@ -85,3 +85,86 @@ OFFICES = {
     "designated-court": N_("The Court designated for offences under the Act"),
     "high-court": N_("A judge of a High Court"),
 }
+
+LAW_ROLES = {
+    "power": N_("gives a power"),
+    "offence": N_("defines an offence"),
+    "ground": N_("names a ground"),
+    "safeguard": N_("protects the user"),
+    "remedy": N_("gives a remedy"),
+    "institution": N_("sets up an institution"),
+    "policy": N_("policy, not law"),
+    "procedural": N_("procedure"),
+    "definition": N_("defines a word"),
+    "designation": N_("lists a group"),
+    "amendment": N_("changes another law"),
+    "case-law": N_("a ruling of a court"),
+}
+
+LISTINGS = {
+    "pk": N_("Pakistan: First Schedule, Anti-Terrorism Act, section 11B"),
+    "sro": N_("Pakistan: S.R.O. giving effect to a United Nations listing"),
+    "un": N_("United Nations Security Council (no effect here without its S.R.O.)"),
+    "us": N_("United States (context only)"),
+    "uk": N_("United Kingdom (context only)"),
+}
+
+DAY_OPS = {
+    "holiday": N_("offices are closed"),
+    "working": N_("a working day after all"),
+}
+
+LAW_CHANGES = {
+    "suspension": N_("A court suspended a provision or struck it down"),
+    "reinstatement": N_("A provision is no longer suspended"),
+    "ending": N_("A provision was repealed"),
+    "provision": N_("A new provision"),
+    "designation": N_("A listing of a group"),
+    "power": N_("What a body may do"),
+    "forum": N_("A forum for affected people"),
+    "holiday": N_("A day of the calendar"),
+    "policy": N_("A rule of the portal"),
+}
+
+LAW_FIELDS = {
+    "provision": N_("Provision"),
+    "since": N_("From which day does the ruling count?"),
+    "ruling": N_("Which ruling?"),
+    "valid_to": N_("First day without it"),
+    "valid_from": N_("From which day?"),
+    "source": N_("Where was this read?"),
+    "instrument": N_("Instrument"),
+    "number": N_("Number"),
+    "title": N_("Title in English"),
+    "title_ur": N_("Title in Urdu"),
+    "role": N_("What is it for?"),
+    "powers": N_("What does it allow?"),
+    "standalone": N_("It can carry a request alone"),
+    "authorisation": N_("Who must have authorised?"),
+    "grounds": N_("Closed list of grounds"),
+    "summary": N_("What it says, in plain words"),
+    "confidence": N_("How sure is it?"),
+    "listing": N_("Which list?"),
+    "group": N_("Group"),
+    "body": N_("Public body"),
+    "may_file": N_("It may file requests here under this provision"),
+    "may_order": N_("It may pass an order of its own under this provision"),
+    "forum": N_("Forum"),
+    "status": N_("Does it sit?"),
+    "within_days": N_("Days within which one must apply"),
+    "uncertainty": N_("What is uncertain, in words"),
+    "day": N_("Which day?"),
+    "op": N_("What is it?"),
+    "name": N_("Name"),
+    "name_ur": N_("Name of the day in Urdu"),
+    "provisional": N_("It depends on the sighting of the moon"),
+    "notification": N_("Number of the notification"),
+    "value": N_("Value"),
+}
+
+PROPOSAL_STATES = {
+    "waiting": N_("waits for a second person"),
+    "enacted": N_("in the register"),
+    "declined": N_("declined"),
+    "withdrawn": N_("taken back"),
+}

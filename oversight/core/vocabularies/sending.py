@@ -60,3 +60,12 @@ REFUSAL_REASONS = {
     "no-jurisdiction": N_("no jurisdiction"),
     "needs-mlat": N_("needs mutual legal assistance"),
 }
+
+RESTING_STATES = {
+    "undecided": N_("not decided yet"),
+    "issued": N_("approved, not sent"),
+    "dispatched": N_("sent to the platform"),
+    "complied": N_("the platform acted"),
+    "refused": N_("the platform refused"),
+    "suspended": N_("suspended"),
+}

@@ -25,7 +25,9 @@ class DeskPage:
 
 def page(session: Session, actor: Actor, *, now: datetime) -> DeskPage:
     """Return what waits for this person."""
-    cards = _CARDS.get(actor.role, _nothing)(session, actor)
+    cards = list(_CARDS.get(actor.role, _nothing)(session, actor))
+    for dated in _DATED.get(actor.role, ()):
+        cards += dated(session, actor, now)
     return DeskPage(
         name=actor.name,
         role=actor.role.value,
@@ -46,4 +48,11 @@ _CARDS: Mapping[Role, Callable[[Session, Actor], list[Card]]] = {
     Role.LIAISON: platform.liaison,
     Role.PRESIDING: portal.presiding,
     Role.ADMINISTRATOR: portal.administrator,
+}
+# Cards that count by the day.
+_DATED: Mapping[Role, tuple[Callable[[Session, Actor, datetime], list[Card]], ...]] = {
+    Role.REGISTRAR: (portal.fallen,),
+    Role.PRESIDING: (portal.fallen,),
+    Role.AUDITOR: (portal.fallen,),
+    Role.ADMINISTRATOR: (portal.fallen,),
 }

@@ -1,5 +1,7 @@
 """What waits for those who keep the portal: registrar, presiding, administrator."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -7,8 +9,10 @@ from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Actor
 from oversight.core.words import N_
 from oversight.desk.queries.cards import Card, count
+from oversight.dispatch.queries import resting
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.rules.lifecycle import RequestState
+from oversight.law.queries import proposals as law
 from oversight.review.models.panels import Case
 from oversight.review.rules.lifecycle import CaseState
 
@@ -47,7 +51,7 @@ def presiding(session: Session, _actor: Actor) -> list[Card]:
     ]
 
 
-def administrator(session: Session, _actor: Actor) -> list[Card]:
+def administrator(session: Session, actor: Actor) -> list[Card]:
     """Return what waits for this role."""
     people = select(Person.id).where(Person.disabled_at.is_(None))
     return [
@@ -58,4 +62,24 @@ def administrator(session: Session, _actor: Actor) -> list[Card]:
             count(session, people),
         ),
         Card(N_("Roster"), N_("Who can be drawn, and who cannot."), "roster.index"),
+        Card(
+            N_("The law register"),
+            N_("Changes that wait for you to read and confirm."),
+            "law_desk.index",
+            law.waiting_for(session, actor),
+        ),
+    ]
+
+
+def fallen(session: Session, _actor: Actor, now: datetime) -> list[Card]:
+    """Return the list of what rests on law that has fallen (I07)."""
+    return [
+        Card(
+            N_("Resting on fallen law"),
+            N_(
+                "Live restrictions whose provision was suspended, struck down or ended."
+            ),
+            "resting.index",
+            resting.live_count(session, now=now),
+        )
     ]

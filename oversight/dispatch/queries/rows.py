@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, String, cast, false, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -142,20 +142,30 @@ def live_under(session: Session, provisions: frozenset[str]) -> list[Line]:
         select(Line)
         .join(Item, Item.id == Line.item_id)
         .join(Dispatch, Dispatch.id == Line.dispatch_id)
-        .where(Line.state.in_(LIVE))
+        .where(Line.state.in_(LIVE), cites(provisions))
         .options(
             joinedload(Line.item, innerjoin=True),
-            joinedload(Line.dispatch, innerjoin=True).joinedload(
-                Dispatch.legal_request, innerjoin=True
+            joinedload(Line.dispatch, innerjoin=True).options(
+                joinedload(Dispatch.platform, innerjoin=True),
+                joinedload(Dispatch.legal_request, innerjoin=True).joinedload(
+                    LegalRequest.body, innerjoin=True
+                ),
             ),
         )
         .order_by(Line.starts_at, Line.number)
     )
-    return [
-        one
-        for one in found
-        if {cited.partition(":")[0] for cited in one.item.provisions} & provisions
-    ]
+    return [one for one in found if cited(one.item) & provisions]
+
+
+def cites(provisions: frozenset[str]) -> ColumnElement[bool]:
+    """Say in SQL whether an item may cite one of these; the caller looks again."""
+    kept = cast(Item.provisions, String)
+    return or_(false(), *(kept.like(f'%"{name}%') for name in sorted(provisions)))
+
+
+def cited(item: Item) -> set[str]:
+    """Return the provisions an item cites, without their grounds."""
+    return {citation.partition(":")[0] for citation in item.provisions}
 
 
 def _tied(found: Dispatch) -> Dispatch:

@@ -15,15 +15,21 @@ RowT = TypeVar("RowT")
 
 def check_two(by: Actor, second: Actor) -> None:
     """Refuse a change of law or policy that one person makes alone."""
-    if not (by.may(Permission.LAW_CHANGE) and second.may(Permission.LAW_CHANGE)):
-        raise RuleError(
-            "not_allowed", N_("Only administrators may change the law register.")
-        )
+    check_may_change(by)
+    check_may_change(second)
     if by.id == second.id:
         raise RuleError(
             "same_person",
             N_("A change of the law register needs a second administrator."),
             field="second",
+        )
+
+
+def check_may_change(by: Actor) -> None:
+    """Refuse everybody whose role does not grant changes of the register."""
+    if not by.may(Permission.LAW_CHANGE):
+        raise RuleError(
+            "not_allowed", N_("Only administrators may change the law register.")
         )
 
 
@@ -96,9 +102,11 @@ def check_source(name: str, source: str) -> None:
         )
 
 
-def check_changes_day(op: DayOp, held: DayOp | None) -> None:
-    """Refuse an entry that leaves the day as it is."""
-    if op is (held or DayOp.WORKING):
+def check_changes_day(
+    op: DayOp, held: DayOp | None, *, is_confirmed: bool = False
+) -> None:
+    """Refuse an entry that leaves the day as it is and confirms nothing."""
+    if op is (held or DayOp.WORKING) and not is_confirmed:
         raise RuleError(
             "day_unchanged", N_("The calendar says so already."), field="day"
         )

@@ -3,20 +3,31 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
-from oversight.core.clock import local_date
-from oversight.law import storing
-from oversight.law.models import LawHoliday, LawPolicy, LawProvision
+from oversight.law import amending, storing
 from oversight.law.queries import register as queries
-from oversight.law.rules import changing, leaves
+from oversight.law.rules import changes, changing
+from oversight.law.rules.changes import Change, What, subject_of, what_of
 from oversight.law.rules.kinds import DayOp, Entered
-from oversight.law.rules.leaves import Change, Leaf
+from oversight.law.rules.leaves import Leaf
 from oversight.law.rules.policy import Value
 from oversight.law.source.bundle import gather
 from oversight.ledger import service as ledger
+
+# The names under which the internal audit keeps each kind of change.
+NOTES = {
+    What.SUSPENSION: "law.suspended",
+    What.REINSTATEMENT: "law.reinstated",
+    What.ENDING: "law.ended",
+    What.PROVISION: "law.provision",
+    What.DESIGNATION: "law.designation",
+    What.POWER: "law.power",
+    What.FORUM: "law.forum",
+    What.HOLIDAY: "law.holiday",
+    What.POLICY: "law.policy",
+}
 
 
 def load(session: Session, *, now: datetime) -> bool:
@@ -27,6 +38,32 @@ def load(session: Session, *, now: datetime) -> bool:
         return False
     _record(session, storing.write(session, bundle, now=now), now=now)
     return True
+
+
+def make(
+    session: Session, change: Change, *, by: Actor, second: Actor, now: datetime
+) -> None:
+    """Make one change of the register for two administrators; readers see it at once.
+
+    Refuses with the sentence of the first thing that does not hold; every change
+    begins a new state of the register and leaves its entries in the record.
+    """
+    changing.check_two(by, second)
+
+    said = amending.amend(session, change, now=now)
+    last = queries.latest(session)
+    sha256 = last.sha256 if last else ""
+    storing.note_state(session, sha256=sha256, entered=Entered.ACT, now=now)
+
+    _record(session, said, now=now)
+    ledger.note(
+        session,
+        NOTES[what_of(change)],
+        by=by,
+        now=now,
+        subject=subject_of(change)[:80],
+        facts={"second": str(second.id)},
+    )
 
 
 def suspend(
@@ -40,32 +77,16 @@ def suspend(
     now: datetime,
 ) -> None:
     """Enter that a court suspended a provision or struck it down (I07)."""
-    changing.check_two(by, second)
-    changing.check_ruling(ruling)
-    row = _provision(session, provision_id)
-
-    row.suspended_by_court, row.ruling = since, ruling.strip()
-    row.suspension = Entered.ACT
-    _next_state(session, now=now)
-
-    _record(session, [_suspension(row)], now=now)
-    _note(session, "law.suspended", provision_id, by=by, second=second, now=now)
+    change = changes.Suspension(provision_id, since, ruling)
+    make(session, change, by=by, second=second, now=now)
 
 
 def lift_suspension(
     session: Session, provision_id: str, *, by: Actor, second: Actor, now: datetime
 ) -> None:
     """Enter that a provision is no longer suspended."""
-    changing.check_two(by, second)
-    row = _provision(session, provision_id)
-    changing.check_is_suspended(row.suspended_by_court)
-
-    row.suspended_by_court = row.ruling = None
-    row.suspension = Entered.ACT
-    _next_state(session, now=now)
-
-    _record(session, [_suspension(row)], now=now)
-    _note(session, "law.reinstated", provision_id, by=by, second=second, now=now)
+    change = changes.Reinstatement(provision_id, "")
+    make(session, change, by=by, second=second, now=now)
 
 
 def set_policy(
@@ -79,19 +100,8 @@ def set_policy(
     now: datetime,
 ) -> None:
     """Let a rule have another value from a day on; never from a day gone by."""
-    changing.check_two(by, second)
-    changing.check_not_backdated(valid_from, today=local_date(now))
-    held = queries.policy_rows(session, name)
-    changing.check_policy(name, value, known=queries.policy_names(session))
-    changing.check_free_day(valid_from, held)
-
-    row = {"name": name, "value": value, "valid_from": valid_from, "valid_to": None}
-    session.add(LawPolicy(**row, source=None, entered=Entered.ACT))
-    _next_state(session, now=now)
-
-    earlier = [old for old in held if old.valid_from < valid_from]
-    _record(session, leaves.of_policy(Change("added", row), earlier), now=now)
-    _note(session, "law.policy", name, by=by, second=second, now=now)
+    change = changes.PolicyChange(name, value, valid_from, "")
+    make(session, change, by=by, second=second, now=now)
 
 
 def set_holiday(
@@ -108,60 +118,10 @@ def set_holiday(
     notification: str | None = None,
 ) -> None:
     """Enter that offices are closed on a day, or open after all."""
-    changing.check_two(by, second)
-    changing.check_source(name, source)
-    row = session.scalars(
-        select(LawHoliday).where(LawHoliday.day == day).with_for_update()
-    ).one_or_none()
-    changing.check_changes_day(op, row.op if row else None)
-
-    if row is None:
-        row = LawHoliday(day=day)
-        session.add(row)
-    row.name, row.name_ur, row.op = name.strip(), None, op
-    row.provisional, row.notification = provisional, notification
-    row.source, row.entered = source.strip(), Entered.ACT
-    _next_state(session, now=now)
-
-    word = "added" if op is DayOp.HOLIDAY else "removed"
-    change = Change(word, {"day": day, "provisional": provisional})
-    _record(session, leaves.of_holiday(change), now=now)
-    _note(session, "law.holiday", day.isoformat(), by=by, second=second, now=now)
-
-
-def _provision(session: Session, provision_id: str) -> LawProvision:
-    row = session.scalars(
-        select(LawProvision)
-        .where(LawProvision.provision_id == provision_id)
-        .with_for_update()
-    ).one_or_none()
-    return changing.present(row)
-
-
-def _suspension(row: LawProvision) -> Leaf:
-    what = "basis" if row.standalone else "provision"
-    return leaves.suspension(row.provision_id, what, row.suspended_by_court)
-
-
-def _next_state(session: Session, *, now: datetime) -> None:
-    last = queries.latest(session)
-    sha256 = last.sha256 if last else ""
-    storing.note_state(session, sha256=sha256, entered=Entered.ACT, now=now)
+    change = changes.Holiday(day, name, "", op, provisional, notification or "", source)
+    make(session, change, by=by, second=second, now=now)
 
 
 def _record(session: Session, said: Iterable[Leaf], *, now: datetime) -> None:
     for leaf in said:
         ledger.record(session, leaf.kind, now=now, public=leaf.public)
-
-
-def _note(
-    session: Session,
-    act: str,
-    subject: str,
-    *,
-    by: Actor,
-    second: Actor,
-    now: datetime,
-) -> None:
-    facts = {"second": str(second.id)}
-    ledger.note(session, act, by=by, now=now, subject=subject, facts=facts)

@@ -1,0 +1,1 @@
+"""What an administrator is asked before the register changes."""
