@@ -1,7 +1,7 @@
 """Changes of the law register wait for a second administrator.
 
-Revision: 0006
-After: 0005
+Revision: 0009
+After: 0008
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from oversight.storage.types import UtcDateTime
 
-revision = "0006"
-down_revision = "0005"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
