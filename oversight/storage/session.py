@@ -35,6 +35,17 @@ class Store:
         self.engine.dispose()
 
 
+@contextmanager
+def undone(session: Session) -> Iterator[None]:
+    """Do what stands inside to the last check of the database, then undo it."""
+    trial = session.begin_nested()
+    try:
+        yield
+        session.flush()
+    finally:
+        trial.rollback()
+
+
 def open_store(url: str) -> Store:
     """Return a store on which both databases keep the same promises.
 

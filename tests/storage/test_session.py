@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from oversight.storage.session import Store, open_store
+from oversight.storage.session import Store, open_store, undone
 
 WRITERS = 80
 
@@ -125,3 +125,14 @@ def _all(store: Store, table: str) -> list[int]:
     with store.reading() as session:
         rows = session.scalars(text(f"SELECT n FROM {table} ORDER BY n"))
         return list(rows)
+
+
+def test_what_is_tried_is_undone_and_the_rest_is_kept(counter: Store) -> None:
+    with counter.transaction() as session:
+        session.execute(text("INSERT INTO counter VALUES (1)"))
+        with undone(session):
+            session.execute(text("INSERT INTO counter VALUES (2)"))
+        with pytest.raises(IntegrityError), undone(session):
+            session.execute(text("INSERT INTO counter VALUES (1)"))
+
+    assert _all(counter, "counter") == [1]

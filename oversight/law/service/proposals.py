@@ -16,6 +16,7 @@ from oversight.law.rules.changes import Change, packed, subject_of, unpacked, wh
 from oversight.law.rules.proposing import LIFECYCLE, ProposalAct
 from oversight.law.service import register
 from oversight.ledger import service as ledger
+from oversight.storage.session import undone
 
 
 def propose(
@@ -27,7 +28,8 @@ def propose(
     refused to the person who can still mend it.
     """
     changing.check_may_change(by)
-    _try(session, change, now)
+    with undone(session):
+        amending.amend(session, change, now=now)
 
     proposal = LawProposal(
         what=what_of(change),
@@ -89,14 +91,6 @@ def withdraw(
 
     _note(session, "withdrawn", proposal, by, now)
     return proposal
-
-
-def _try(session: Session, change: Change, now: datetime) -> None:
-    trial = session.begin_nested()
-    try:
-        amending.amend(session, change, now=now)
-    finally:
-        trial.rollback()
 
 
 def _note(
