@@ -8,13 +8,12 @@ from sqlalchemy.orm import Session
 from oversight.accounts.queries import people as accounts
 from oversight.accounts.rules.people import check_enabled
 from oversight.authority.permissions import Actor
-from oversight.law import amending
 from oversight.law.models import LawProposal
 from oversight.law.queries import proposals as queries
 from oversight.law.rules import changing, proposing
 from oversight.law.rules.changes import Change, packed, subject_of, unpacked, what_of
 from oversight.law.rules.proposing import LIFECYCLE, ProposalAct
-from oversight.law.service import register
+from oversight.law.service import amending, register
 from oversight.ledger import service as ledger
 from oversight.storage.session import undone
 

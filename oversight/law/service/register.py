@@ -6,13 +6,14 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
-from oversight.law import amending, storing
+from oversight.law import storing
 from oversight.law.queries import register as queries
 from oversight.law.rules import changes, changing
 from oversight.law.rules.changes import Change, What, subject_of, what_of
 from oversight.law.rules.kinds import DayOp, Entered
 from oversight.law.rules.leaves import Leaf
 from oversight.law.rules.policy import Value
+from oversight.law.service import amending
 from oversight.law.source.bundle import gather
 from oversight.ledger import service as ledger
 

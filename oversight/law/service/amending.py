@@ -1,6 +1,6 @@
 """Changes one row of the register by hand, and says what the record will say of it.
 
-No rights are checked here and nothing is recorded: ``service`` does both around it.
+No rights are checked here and nothing is recorded: ``register`` does both around it.
 """
 
 from collections.abc import Callable, Iterable
