@@ -7,7 +7,15 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from oversight.accounts import site
-from oversight.accounts.views import enrol, me, people, sign_in
+from oversight.accounts.views import (
+    confirm,
+    enrol,
+    factors,
+    me,
+    people,
+    second,
+    sign_in,
+)
 from oversight.appeals.service import filing as appeals
 from oversight.appeals.views import check, form, track
 from oversight.appeals.views import desk as appeals_desk
@@ -50,8 +58,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     # One line a page module, rooms in the order of the house.
     probes.bp,
     sign_in.bp,
+    second.bp,
+    confirm.bp,
     enrol.bp,
     me.bp,
+    factors.bp,
     people.bp,
     law_desk.bp,
     filing.bp,
@@ -79,7 +90,7 @@ NO_TOKEN: tuple[Blueprint, ...] = (
 )
 
 
-STAFF_DOORS = frozenset({"sign_in", "enrol", "me", "people"})
+STAFF_DOORS = frozenset({"sign_in", "second", "confirm", "enrol"})
 PUBLIC, STAFF = "public", "staff"
 
 
@@ -154,7 +165,7 @@ def _surround(app: Flask, settings: Settings) -> None:
     filters.install(app)
     figures.install(app)
     errors.install(app)
-    access.install(app, sign_in.who)
+    access.install(app, sign_in.who, sign_in.turned_away)
     csrf = CSRFProtect(app)
     for blueprint in NO_TOKEN:
         csrf.exempt(blueprint)

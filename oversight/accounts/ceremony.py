@@ -4,6 +4,7 @@ The library's faults are many and its sentences are not for readers; each become
 one refusal of ``rules.passkeys``.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -11,9 +12,11 @@ from typing import TypeVar
 import webauthn
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from webauthn.helpers import (
+    base64url_to_bytes,
     decode_credential_public_key,
     decoded_public_key_to_cryptography,
     parse_authentication_credential_json,
+    parse_client_data_json,
 )
 from webauthn.helpers.cose import COSEAlgorithmIdentifier as Algorithm
 from webauthn.helpers.exceptions import WebAuthnException
@@ -115,6 +118,11 @@ def credential_of(answer: str) -> bytes:
     return _or_refused(lambda: _read(answer).raw_id)
 
 
+def challenge_of(answer: str) -> bytes:
+    """Return which challenge an answer says it answers, or refuse it."""
+    return _or_refused(lambda: parse_client_data_json(_client_data(answer)).challenge)
+
+
 def proved(answer: str, challenge: bytes, passkey: Passkey) -> Proof:
     """Return the proof that this passkey signed the challenge, or refuse it."""
 
@@ -148,6 +156,11 @@ def plain_key(public_key: bytes) -> bytes:
     """Return a stored key as a SubjectPublicKeyInfo, which every tool can read."""
     key = decoded_public_key_to_cryptography(decode_credential_public_key(public_key))
     return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+
+def _client_data(answer: str) -> bytes:
+    response = json.loads(_short(answer))["response"]
+    return base64url_to_bytes(response["clientDataJSON"])
 
 
 def _read(answer: str) -> AuthenticationCredential:

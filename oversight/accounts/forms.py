@@ -1,5 +1,7 @@
 """What people are asked about their account."""
 
+from collections.abc import Iterable, Mapping
+
 from wtforms import (
     EmailField,
     HiddenField,
@@ -13,15 +15,19 @@ from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
 from oversight.accounts.queries.people import Choice
 from oversight.accounts.rules.people import LONGEST
-from oversight.accounts.service.people import NewPerson, PasswordChange
+from oversight.accounts.service.people import EmailChange, NewPerson, PasswordChange
+from oversight.accounts.service.showing import Shown
 from oversight.authority.permissions import Role
+from oversight.core.errors import RuleError
 from oversight.web.forms import Form, choices
 from oversight.web.pages import language
+from oversight.web.words import _
 from oversight.web.words import lazy as L_
 
 NOBODY = ""
 _NEW = {"autocomplete": "new-password"}
 _PRESENT = {"autocomplete": "current-password"}
+_CODE = {"autocomplete": "one-time-code", "dir": "ltr", "spellcheck": "false"}
 
 
 class SignInForm(Form):
@@ -76,6 +82,111 @@ class ChangePasswordForm(_TwiceForm):
         return PasswordChange(
             current=self.current.data or "", password=self.password.data or ""
         )
+
+
+class ChangeEmailForm(Form):
+    """Show that it is you, then give another address."""
+
+    current = PasswordField(
+        L_("Present password"),
+        validators=[InputRequired(L_("Write your present password."))],
+        render_kw=_PRESENT,
+    )
+    email = EmailField(
+        L_("New e-mail address"),
+        validators=[DataRequired(L_("Write an e-mail address.")), Length(max=254)],
+        render_kw={"autocomplete": "email"},
+    )
+
+    def command(self) -> EmailChange:
+        """Return the answers as the service wants them."""
+        return EmailChange(current=self.current.data or "", email=self.email.data or "")
+
+
+class FactorForm(Form):
+    """A passkey, a code, or where there is neither the password.
+
+    The names are this form's own: what somebody had sent before travels beside them.
+    """
+
+    code = StringField(
+        L_("Code"), name="confirm-code", validators=[Length(max=64)], render_kw=_CODE
+    )
+    assertion = HiddenField(name="confirm-assertion")
+    password = PasswordField(
+        L_("Password"), name="confirm-password", render_kw=_PRESENT
+    )
+
+    def validate(
+        self, extra_validators: Mapping[str, Iterable[object]] | None = None
+    ) -> bool:
+        """Want one of the three."""
+        sound = super().validate(extra_validators)
+        if self.code.data or self.assertion.data or self.password.data:
+            return sound
+        self.form_errors.append(_("Show your passkey, or write a code."))
+        return False
+
+    def refuse(self, error: RuleError) -> None:
+        """Show a refusal beside the field of this form's own name."""
+        field = f"confirm-{error.field}" if error.field else None
+        super().refuse(
+            RuleError(error.code, error.sentence, field=field, **error.values)
+        )
+
+    def command(self) -> Shown:
+        """Return what was shown."""
+        return Shown(
+            code=self.code.data or "",
+            assertion=self.assertion.data or "",
+            password=self.password.data or "",
+        )
+
+
+class PasskeyForm(Form):
+    """A passkey, and nothing else."""
+
+    assertion = HiddenField(
+        validators=[DataRequired(L_("The device gave no answer. Try again."))]
+    )
+
+
+class PasskeyNameForm(PasskeyForm):
+    """A new passkey, and what its owner calls it."""
+
+    name = StringField(
+        L_("Name of this passkey"),
+        validators=[
+            DataRequired(L_("Give the passkey a name, such as the device it is on.")),
+            Length(max=60),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class CodeForm(Form):
+    """The first code that a new app shows."""
+
+    code = StringField(
+        L_("Code that the app shows now"),
+        validators=[DataRequired(L_("Write the six digits.")), Length(max=64)],
+        render_kw=_CODE,
+    )
+
+
+class ResetForm(Form):
+    """What is lost, and so what begins anew."""
+
+    lost = RadioField(
+        L_("What is lost?"),
+        choices=[
+            SelectChoice("password", L_("The password")),
+            SelectChoice(
+                "all", L_("The password and every second factor, or the device")
+            ),
+        ],
+        validators=[InputRequired(L_("Choose what is lost."))],
+    )
 
 
 class PersonForm(Form):

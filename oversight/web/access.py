@@ -1,39 +1,65 @@
 """Every view says who may open it; a silent view stops the application."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from http import HTTPStatus
+from typing import NoReturn, ParamSpec, TypeVar
 
-from flask import Flask, Request, abort, g
+from flask import Flask, Request, abort, current_app, g, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 
 from oversight.authority.permissions import Actor, Permission
 from oversight.web.store import settings
 
+# Whoever owes a factor may see their own sign-in, to enrol one.
+OPEN_TO_DEBTORS = frozenset({Permission.ACCOUNTS_SELF})
 P = ParamSpec("P")
 R = TypeVar("R")
 MARK = "__access__"
 PUBLIC = "public"
 OPEN_ENDPOINTS = {"static"}
+CONFIRM = "confirm.ask"
+ENROL = "factors.home"
+DENIED = "oversight.denied"
+MACHINE = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Who is here; whether they have just shown a factor, or owe one for good."""
+
+    actor: Actor
+    confirmed: bool = True
+    owes: bool = False
 
 
 class _Staff(UserMixin):  # type: ignore[misc]  # Flask-Login is untyped
     """The signed-in person, as Flask-Login wants to see them."""
 
-    def __init__(self, actor: Actor) -> None:
-        self.actor = actor
+    def __init__(self, presence: Presence) -> None:
+        self.presence = presence
+        self.actor = presence.actor
 
 
-def install(app: Flask, find: Callable[[str], Actor | None]) -> None:
-    """Let a session token name the visitor; rights are read anew each request."""
+def install(
+    app: Flask,
+    find: Callable[[str], Presence | None],
+    denied: Callable[[Actor, Permission], None],
+) -> None:
+    """Let a session token name the visitor; rights are read anew each request.
+
+    ``denied`` is told of whoever asks for more than their role includes.
+    """
+    app.extensions[DENIED] = denied
     manager = LoginManager()
     manager.session_protection = None
     manager.init_app(app, add_context_processor=False)
 
     def load(request: Request) -> _Staff | None:
         token = request.cookies.get(staff_cookie())
-        actor = find(token) if token else None
-        return _Staff(actor) if actor else None
+        presence = find(token) if token else None
+        return _Staff(presence) if presence else None
 
     manager.request_loader(load)
 
@@ -69,14 +95,55 @@ def allow(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def mark(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            if not current_actor().may(permission):
+            actor = current_actor()
+            if not actor.may(permission):
+                current_app.extensions[DENIED](actor, permission)
                 abort(403)
+            if current_user.presence.owes and permission not in OPEN_TO_DEBTORS:
+                abort(redirect(url_for(ENROL), code=303))
             return view(*args, **kwargs)
 
         setattr(guarded, MARK, permission)
         return guarded
 
     return mark
+
+
+def step_up(view: Callable[P, R]) -> Callable[P, R]:
+    """Ask for a factor anew, unless one was shown within five minutes.
+
+    Stands below ``allow``. A form that was sent goes along through the question and
+    is sent again after it, so nothing typed is lost; a machine is answered 403.
+    """
+    return _stepping_up(view, lambda: False)
+
+
+def step_up_or_signature(view: Callable[P, R]) -> Callable[P, R]:
+    """Do the same, unless the form carries a passkey's signature.
+
+    For acts that check it themselves: ``signing.check`` refuses a wrong one.
+    """
+    return _stepping_up(view, lambda: bool(request.form.get("assertion")))
+
+
+def _stepping_up(view: Callable[P, R], signed: Callable[[], bool]) -> Callable[P, R]:
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        current_actor()
+        if not current_user.presence.confirmed and not signed():
+            _ask_for_factor()
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def _ask_for_factor() -> NoReturn:
+    if request.is_json or request.accept_mimetypes.best == MACHINE:
+        abort(403)
+    sent = request.method not in {"GET", "HEAD"}
+    way = HTTPStatus.TEMPORARY_REDIRECT if sent else HTTPStatus.SEE_OTHER
+    here = request.full_path.rstrip("?")
+    abort(redirect(url_for(CONFIRM, next=here), code=way))
 
 
 def holder(

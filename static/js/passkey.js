@@ -38,6 +38,8 @@ const answer = (credential) => {
   return JSON.stringify({ id, rawId: coded(credential.rawId), type, response });
 };
 
+const answerOf = (form) => form.querySelector('input[name$="assertion"]');
+
 const asked = (form) => {
   const options = JSON.parse(form.dataset.options);
   if (form.dataset.passkey === "create") {
@@ -60,7 +62,7 @@ const fault = (form, error) => {
 
 const submitted = async (event) => {
   const form = event.target;
-  const field = form.elements.assertion;
+  const field = answerOf(form);
   if (field.value) return;
   event.preventDefault();
   if (!window.PublicKeyCredential) {
@@ -82,7 +84,7 @@ const submitted = async (event) => {
 // Coming back to this page, the browser may fill in an answer that was given already.
 const afresh = () => {
   for (const form of document.querySelectorAll("form[data-passkey]")) {
-    form.elements.assertion.value = "";
+    answerOf(form).value = "";
   }
 };
 

@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -40,14 +39,6 @@ from tests.factories.authenticator import PRESENT, Device, a_passkey, coded
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TEXT = "TD-2026-000412/3: not approved. وجوہات درج ہیں۔\n"
 DIGEST = sha256(TEXT.encode()).digest()
-
-
-@pytest.fixture(autouse=True)
-def _site() -> Iterator[None]:
-    before = site.site()
-    site.use("http://localhost", strict=False)
-    yield
-    site._site[:] = [before]  # noqa: SLF001
 
 
 def test_a_signature_names_its_key_and_holds_for_its_text_alone(

@@ -25,6 +25,8 @@ TRACELESS = {
     "oversight.accounts.service.people.seen": "looking at a page is not an act",
     "oversight.accounts.service.people.sweep": "the clock ends it; its beginning is noted",
     "oversight.notices.service.mail.post": "the act that owes the letter is recorded",
+    "oversight.accounts.service.showing.question": "a question; its answer is noted",
+    "oversight.accounts.service.showing.entrance": "a question; its answer is noted",
     "oversight.accounts.service.challenges.ask": "a question; its answer is noted",
     "oversight.accounts.service.challenges.forget": "nobody answered the question",
     "oversight.accounts.service.passkeys.options": "a question; its answer is noted",

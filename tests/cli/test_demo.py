@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Person
 from oversight.accounts.queries import people as accounts
-from oversight.accounts.service import people as service
+from oversight.accounts.service import entering
 from oversight.appeals.models import Appeal, AppealItem
 from oversight.appeals.rules.lifecycle import AppealOutcome, AppealState
 from oversight.authority.permissions import Role
@@ -228,9 +228,9 @@ def look_at_sign_ins(store: Store, instance: Path) -> None:
         assert set(rows) == known
         password, role, name = rows["reviewer07@oversight.example"]
         assert (role, name) == (Role.REVIEWER.value, "R-07")
-        token = service.sign_in(
+        token = entering.sign_in(
             session, "reviewer07@oversight.example", password, now=utc_now()
-        )
+        ).token
         actor = accounts.actor(session, token, utc_now())
         assert actor is not None
         assert actor.pseudonym == "R-07"

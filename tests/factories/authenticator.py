@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.passkeys import Passkey
+from oversight.accounts.queries import passkeys as queries
 from oversight.accounts.service import passkeys
 from oversight.authority.permissions import Actor
 
@@ -111,7 +112,6 @@ def a_passkey(
 ) -> tuple[Device, Passkey]:
     """A passkey of this person, and the device that holds it."""
     device = device or Device()
-    challenge, options = passkeys.options(session, by=by, now=now)
-    answer = device.create(options)
-    kept = passkeys.add(session, name, answer, challenge=challenge, by=by, now=now)
-    return device, kept
+    options = passkeys.options(session, by=by, now=now)
+    passkeys.add(session, name, device.create(options), by=by, now=now)
+    return device, queries.by_credential(session, device.credential_id)

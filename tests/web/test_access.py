@@ -44,10 +44,11 @@ def test_a_permission_opens_a_view_to_those_who_hold_it(
     app: Flask, session: Session, role: Role
 ) -> None:
     actor = an_actor(session, role=role)
+    session.commit()
     for permission in Permission:
         guarded = access.allow(permission)(view)
         with app.test_request_context("/"):
-            g._login_user = access._Staff(actor)  # noqa: SLF001
+            g._login_user = access._Staff(access.Presence(actor))  # noqa: SLF001
             if permission in GRANTS[role]:
                 assert guarded() == "shown"
             else:

@@ -79,7 +79,9 @@ def test_a_stranger_is_led_to_sign_in_or_told(app: Flask) -> None:
         'name="csrf_token" type="hidden" value="'
     )
     away = client.get("/ur/desk/people?q=1")
-    told = client.post("/ur/desk/me", data={"csrf_token": token[1].split('"')[0]})
+    told = client.post(
+        "/ur/desk/me/sessions/end", data={"csrf_token": token[1].split('"')[0]}
+    )
 
     assert away.status_code == 303
     assert away.location == "/ur/sign-in?next=/ur/desk/people?q%3D1"

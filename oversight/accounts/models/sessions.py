@@ -21,6 +21,8 @@ class LoginSession(Base):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]  # When a factor was last shown.
+    device: Mapped[str | None] = mapped_column(String(40))
 
     person: Mapped[Person] = relationship(lazy="raise")
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -10,7 +9,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from oversight.accounts.models.people import Body, Person, Platform
 from oversight.accounts.models.sessions import Enrolment, LoginSession
+from oversight.accounts.queries import factors, resets
+from oversight.accounts.rules import factors as factor_rules
 from oversight.accounts.rules import people as rules
+from oversight.accounts.site import site
 from oversight.authority.permissions import Actor
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
@@ -18,33 +20,16 @@ from oversight.core.words import N_
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A signed-in person at this moment, and whether to note that they were seen."""
+    """A signed-in person at this moment, and whether to note that they were seen.
+
+    ``confirmed``: a factor was shown a short while ago. ``owes``: a second factor
+    must be enrolled before anything else is open.
+    """
 
     actor: Actor
     unnoted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SessionRow:
-    """One sign-in, as its owner sees it."""
-
-    id: UUID
-    created_at: datetime
-    seen_at: datetime
-    here: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MePage:
-    """What people see of their own account."""
-
-    name: str
-    email: str
-    role: str
-    body: str
-    platform: str
-    pseudonym: str
-    sessions: tuple[SessionRow, ...]
+    confirmed: bool
+    owes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +43,8 @@ class PersonRow:
     place: str
     enrolled: bool
     disabled_at: datetime | None
-    may_disable: bool
+    has_factor: bool
+    reset_waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +63,6 @@ class Choice:
     name_ur: str
 
 
-def token_hash(token: str) -> str:
-    """Return the only form in which a session or enrolment token is kept."""
-    return sha256(token.encode()).hexdigest()
-
-
 def actor_of(person: Person) -> Actor:
     """Return the person as the rules see them."""
     return Actor(
@@ -98,7 +79,7 @@ def visit(session: Session, token: str, now: datetime) -> Visit | None:
     """Return who holds this session token, if the session still counts."""
     found = session.scalars(
         select(LoginSession)
-        .where(LoginSession.token_hash == token_hash(token))
+        .where(LoginSession.token_hash == rules.token_hash(token))
         .options(
             joinedload(LoginSession.person).options(
                 joinedload(Person.body), joinedload(Person.platform)
@@ -109,7 +90,15 @@ def visit(session: Session, token: str, now: datetime) -> Visit | None:
         return None
     if not rules.alive(created_at=found.created_at, seen_at=found.seen_at, now=now):
         return None
-    return Visit(actor_of(found.person), now - found.seen_at >= rules.SEEN_EVERY)
+    strict = site().strict
+    enrolled = factors.enrolled(session, found.person_id)
+    fresh = rules.fresh(confirmed_at=found.confirmed_at, now=now)
+    return Visit(
+        actor_of(found.person),
+        unnoted=now - found.seen_at >= rules.SEEN_EVERY,
+        confirmed=fresh or not (strict or enrolled.any),
+        owes=factor_rules.owes(found.person.role, enrolled, strict=strict),
+    )
 
 
 def actor(session: Session, token: str, now: datetime) -> Actor | None:
@@ -136,11 +125,19 @@ def person(session: Session, person_id: UUID, *, lock: bool = False) -> Person:
     return found
 
 
+def person_of(session: Session, email: str) -> Person:
+    """Return the account with this address, locked, or say that there is none."""
+    found = person_by_email(session, email)
+    if found is None:
+        raise RuleError("not_found", N_("There is no such account."))
+    return person(session, found.id, lock=True)
+
+
 def enrolment(session: Session, token: str) -> Enrolment:
     """Return the enrolment behind a link, locked, or refuse the link."""
     found = session.scalars(
         select(Enrolment)
-        .where(Enrolment.token_hash == token_hash(token))
+        .where(Enrolment.token_hash == rules.token_hash(token))
         .with_for_update(of=Enrolment)
     ).one_or_none()
     if found is None:
@@ -154,7 +151,7 @@ def enrolment(session: Session, token: str) -> Enrolment:
 def enrolment_open(session: Session, token: str, now: datetime) -> bool:
     """Say whether the link still lets somebody set a password."""
     found = session.scalars(
-        select(Enrolment).where(Enrolment.token_hash == token_hash(token))
+        select(Enrolment).where(Enrolment.token_hash == rules.token_hash(token))
     ).one_or_none()
     return found is not None and found.used_at is None and now < found.expires_at
 
@@ -203,38 +200,19 @@ def platform_choices(session: Session) -> tuple[Choice, ...]:
     )
 
 
-def me_page(session: Session, by: Actor, token: str, now: datetime) -> MePage:
-    """Return a person's own account and the sessions that are open."""
-    mine = person(session, by.id)
-    here = token_hash(token)
-    rows = session.scalars(
-        select(LoginSession)
-        .where(LoginSession.person_id == by.id, LoginSession.ended_at.is_(None))
-        .order_by(LoginSession.created_at.desc())
-    )
-    return MePage(
-        name=mine.name,
-        email=mine.email,
-        role=mine.role.value,
-        body=mine.body.name if mine.body else "",
-        platform=mine.platform.name if mine.platform else "",
-        pseudonym=mine.pseudonym or "",
-        sessions=tuple(
-            SessionRow(r.id, r.created_at, r.seen_at, r.token_hash == here)
-            for r in rows
-            if rules.alive(created_at=r.created_at, seen_at=r.seen_at, now=now)
-        ),
-    )
-
-
-def people_page(session: Session, by: Actor) -> PeoplePage:
+def people_page(session: Session, now: datetime) -> PeoplePage:
     """Return every account, for an administrator."""
+    waiting = resets.waiting(session, now)
+    keyed = factors.keyed(session)
     return PeoplePage(
-        tuple(_row(p, by) for p in session.scalars(_people().order_by(Person.email)))
+        tuple(
+            _row(p, reset_waits=p.id in waiting, has_factor=p.id in keyed)
+            for p in session.scalars(_people().order_by(Person.email))
+        )
     )
 
 
-def _row(person: Person, by: Actor) -> PersonRow:
+def _row(person: Person, *, reset_waits: bool, has_factor: bool) -> PersonRow:
     place = person.body.name if person.body else ""
     return PersonRow(
         id=person.id,
@@ -244,7 +222,8 @@ def _row(person: Person, by: Actor) -> PersonRow:
         place=place or (person.platform.name if person.platform else ""),
         enrolled=person.password_hash is not None,
         disabled_at=person.disabled_at,
-        may_disable=person.disabled_at is None and person.id != by.id,
+        has_factor=has_factor,
+        reset_waits=reset_waits,
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from hashlib import sha256
 from unicodedata import normalize
 
 from oversight.authority.permissions import AGENCY_ROLES, Role
@@ -14,11 +15,7 @@ IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 LINK_LASTS = timedelta(hours=1)
-
-# The seam for second factors: sign-in is complete when all of these were shown.
-# A passkey or a one-time code joins as one more name here, one table for what it is
-# checked against, and one more look in service._shown.
-FACTORS = frozenset({"password"})
+CONFIRMED_FOR = timedelta(minutes=5)
 
 # Never part of a password: whoever guesses begins with the name on the door.
 DOOR_WORDS = ("oversight", "shunwai", "شنوائی", "nccia", "smpra")
@@ -43,6 +40,11 @@ def folded(email: str) -> str:
 def prepared(password: str) -> str:
     """Return a password in NFC, so that every keyboard types the same one."""
     return normalize("NFC", password)
+
+
+def token_hash(token: str) -> str:
+    """Return the only form in which a session or enrolment token is kept."""
+    return sha256(token.encode()).hexdigest()
 
 
 def check_email(email: str) -> None:
@@ -122,6 +124,11 @@ def alive(*, created_at: datetime, seen_at: datetime, now: datetime) -> bool:
     return now - seen_at < IDLE and now - created_at < ABSOLUTE
 
 
+def fresh(*, confirmed_at: datetime | None, now: datetime) -> bool:
+    """Say whether a factor was shown a short while ago."""
+    return confirmed_at is not None and now - confirmed_at < CONFIRMED_FOR
+
+
 def check_link(
     *, expires_at: datetime, used_at: datetime | None, now: datetime
 ) -> None:
@@ -157,6 +164,13 @@ def check_other(person: object, *, by: object) -> None:
             "not_yourself",
             N_("You cannot disable your own account. Ask another administrator."),
         )
+
+
+def refused_confirmation() -> RuleError:
+    """Return the refusal of a confirmation by password."""
+    return RuleError(
+        "password_wrong", N_("This is not your present password."), field="password"
+    )
 
 
 def refused_sign_in() -> RuleError:

@@ -12,6 +12,8 @@ from oversight.accounts.models.people import Body, Person
 from oversight.accounts.models.sessions import LoginSession
 from oversight.accounts.queries import people as queries
 from oversight.accounts.rules import people as rules
+from oversight.accounts.rules.resets import check_invited
+from oversight.accounts.service import challenges, telling
 from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
@@ -38,6 +40,14 @@ class PasswordChange:
     password: str
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class EmailChange:
+    """The present password and the next address."""
+
+    current: str
+    email: str
+
+
 def add_person(
     session: Session, new: NewPerson, *, by: Actor | None, now: datetime
 ) -> str:
@@ -45,10 +55,7 @@ def add_person(
     email = rules.folded(new.email)
     rules.check_email(email)
     rules.check_place(new.role, body=new.body, platform=new.platform)
-    if queries.person_by_email(session, email) is not None:
-        raise RuleError(
-            "email_taken", N_("There is an account with this address."), field="email"
-        )
+    _check_free(session, email)
 
     person = Person(
         email=email,
@@ -75,12 +82,12 @@ def add_person(
 def invite_again(
     session: Session, person_id: UUID, *, by: Actor | None, now: datetime
 ) -> str:
-    """Return a new one-time token, and let every earlier one and session end."""
+    """Return a new invitation for somebody who never enrolled; earlier ones end."""
     person = queries.person(session, person_id, lock=True)
     rules.check_enabled(disabled_at=person.disabled_at)
+    check_invited(enrolled=person.password_hash is not None)
 
-    tickets.end_links(session, person.id, now=now)
-    tickets.end(session, LoginSession.person_id == person.id, now=now)
+    tickets.end_all(session, person.id, now=now)
     token = tickets.new_link(session, person, now=now)
 
     ledger.note(session, "person.invited", by=by, now=now, subject=str(person.id))
@@ -97,8 +104,7 @@ def enrol(session: Session, token: str, password: str, *, now: datetime) -> Pers
     rules.check_enabled(disabled_at=person.disabled_at)
     _check_password(person, password)
 
-    tickets.end_links(session, person.id, now=now)
-    tickets.end(session, LoginSession.person_id == person.id, now=now)
+    tickets.end_all(session, person.id, now=now)
     person.password_hash = passwords.hashed(password)
 
     by = queries.actor_of(person)
@@ -106,36 +112,9 @@ def enrol(session: Session, token: str, password: str, *, now: datetime) -> Pers
     return person
 
 
-def sign_in(session: Session, email: str, password: str, *, now: datetime) -> str:
-    """Return a new session token to whoever proves to be the account's owner.
-
-    An unknown address, a wrong password and a disabled account are refused in
-    the same words and after the same work.
-    """
-    person = queries.person_by_email(session, email)
-    missing = rules.FACTORS - _shown(person, password)
-    if person is None or missing or person.disabled_at is not None:
-        raise rules.refused_sign_in()
-
-    if person.password_hash and passwords.outdated(person.password_hash):
-        person.password_hash = passwords.hashed(password)
-    token = begin(session, person, now=now)
-
-    by = queries.actor_of(person)
-    ledger.note(session, "sign_in.done", by=by, now=now, subject=str(person.id))
-    return token
-
-
-def note_refused_sign_in(session: Session, email: str, *, now: datetime) -> None:
-    """Keep in the audit that a sign-in was refused, without what was typed."""
-    person = queries.person_by_email(session, email)
-    subject = str(person.id) if person else "unknown"
-    ledger.note(session, "sign_in.refused", by=None, now=now, subject=subject)
-
-
-def begin(session: Session, person: Person, *, now: datetime) -> str:
+def begin(session: Session, person: Person, *, device: str = "", now: datetime) -> str:
     """Open a session for a person who has proved themself, under a new token."""
-    return tickets.open_session(session, person.id, now=now)
+    return tickets.open_session(session, person.id, device=device, now=now)
 
 
 def seen(session: Session, token: str, *, now: datetime) -> None:
@@ -143,7 +122,7 @@ def seen(session: Session, token: str, *, now: datetime) -> None:
     session.execute(
         update(LoginSession)
         .where(
-            LoginSession.token_hash == queries.token_hash(token),
+            LoginSession.token_hash == rules.token_hash(token),
             LoginSession.seen_at < now,
         )
         .values(seen_at=now)
@@ -151,57 +130,60 @@ def seen(session: Session, token: str, *, now: datetime) -> None:
     )
 
 
-def sign_out(session: Session, token: str, *, by: Actor | None, now: datetime) -> None:
-    """End the session of this token at once."""
-    if tickets.end(
-        session, LoginSession.token_hash == queries.token_hash(token), now=now
-    ):
-        ledger.note(session, "sign_out.done", by=by, now=now)
-
-
-def end_session(
-    session: Session, session_id: UUID, *, by: Actor, now: datetime
-) -> None:
-    """Let a person end one session of their own."""
-    own = (LoginSession.id == session_id) & (LoginSession.person_id == by.id)
-    if not tickets.end(session, own, now=now):
-        raise RuleError("not_found", N_("This session has ended already."))
-
-    ledger.note(session, "session.ended", by=by, now=now, subject=str(session_id))
-
-
-def end_sessions(
-    session: Session, person_id: UUID, *, by: Actor | None, now: datetime
-) -> int:
-    """End every session of a person, on every device, and say how many."""
-    ended = tickets.end(session, LoginSession.person_id == person_id, now=now)
-
-    ledger.note(session, "sessions.ended", by=by, now=now, subject=str(person_id))
-    return ended
-
-
 def change_password(
     session: Session,
     change: PasswordChange,
     *,
     keep: str = "",
+    language: str = "en",
     by: Actor,
     now: datetime,
-) -> None:
-    """Change a password for whoever knows the present one; end other sessions."""
+) -> str:
+    """Change a password for whoever knows the present one; end other sessions.
+
+    This session goes on under the token that is returned.
+    """
     person = queries.person(session, by.id, lock=True)
-    if not passwords.matches(person.password_hash, change.current):
-        raise RuleError(
-            "password_wrong", N_("This is not your present password."), field="current"
-        )
+    _check_known(person, change.current)
     _check_password(person, change.password)
 
     person.password_hash = passwords.hashed(change.password)
-    others = LoginSession.token_hash != queries.token_hash(keep)
-    tickets.end(session, (LoginSession.person_id == person.id) & others, now=now)
-    tickets.end_links(session, person.id, now=now)
+    token = tickets.end_others(session, person.id, keep=keep, now=now)
+    telling.tell(session, person, "password-changed", language=language, now=now)
 
     ledger.note(session, "password.changed", by=by, now=now, subject=str(person.id))
+    return token
+
+
+def change_email(
+    session: Session,
+    change: EmailChange,
+    *,
+    keep: str = "",
+    language: str = "en",
+    by: Actor,
+    now: datetime,
+) -> str:
+    """Change where a person is written to, and tell the old address and the new.
+
+    Other sessions end; this one goes on under the token that is returned.
+    """
+    person = queries.person(session, by.id, lock=True)
+    _check_known(person, change.current)
+    new, old = rules.folded(change.email), person.email
+    rules.check_email(new)
+    _check_free(session, new)
+
+    person.email = new
+    session.flush()
+    token = tickets.end_others(session, person.id, keep=keep, now=now)
+    for address in (old, new):
+        telling.tell(
+            session, person, "email-changed", language=language, now=now, to=address
+        )
+
+    ledger.note(session, "email.changed", by=by, now=now, subject=str(person.id))
+    return token
 
 
 def disable_person(
@@ -213,8 +195,7 @@ def disable_person(
     rules.check_enabled(disabled_at=person.disabled_at)
 
     person.disabled_at = now
-    tickets.end(session, LoginSession.person_id == person.id, now=now)
-    tickets.end_links(session, person.id, now=now)
+    tickets.end_all(session, person.id, now=now)
 
     ledger.note(session, "person.disabled", by=by, now=now, subject=str(person.id))
 
@@ -262,13 +243,23 @@ def sweep(session: Session, now: datetime) -> int:
     over = (LoginSession.seen_at <= now - rules.IDLE) | (
         LoginSession.created_at <= now - rules.ABSOLUTE
     )
+    challenges.forget(session, now=now)
+    tickets.forget_halves(session, now=now)
     return tickets.end(session, over, now=now)
 
 
-def _shown(person: Person | None, password: str) -> frozenset[str]:
-    """Return the factors shown; somebody unknown costs the same work."""
-    stored = person.password_hash if person else None
-    return frozenset({"password"} if passwords.matches(stored, password) else ())
+def _check_known(person: Person, password: str) -> None:
+    if not passwords.matches(person.password_hash, password):
+        raise RuleError(
+            "password_wrong", N_("This is not your present password."), field="current"
+        )
+
+
+def _check_free(session: Session, email: str) -> None:
+    if queries.person_by_email(session, email) is not None:
+        raise RuleError(
+            "email_taken", N_("There is an account with this address."), field="email"
+        )
 
 
 def _check_password(person: Person, password: str) -> None:

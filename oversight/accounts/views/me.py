@@ -1,40 +1,87 @@
-"""One's own account: the open sessions and the password."""
+"""One's own account: how one signs in, and the open sessions."""
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from oversight.accounts.forms import ChangePasswordForm
-from oversight.accounts.queries import people as queries
+from oversight.accounts.forms import ChangeEmailForm, ChangePasswordForm
+from oversight.accounts.queries import me as queries
 from oversight.accounts.service import people as service
+from oversight.accounts.service import sessions
+from oversight.accounts.views import doors
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
-from oversight.web.access import allow, current_actor, staff_cookie
+from oversight.web.access import allow, current_actor, step_up
 from oversight.web.forms import attempt
+from oversight.web.pages import language
 from oversight.web.store import store
 from oversight.web.words import _
 
 bp = Blueprint("me", __name__, url_prefix="/<lang:lang>/desk/me")
 
 
-@bp.route("", methods=["GET", "POST"])
+@bp.get("")
 @allow(Permission.ACCOUNTS_SELF)
 def home() -> ResponseReturnValue:
-    """Show the account and its sessions; change the password."""
-    form, by, now = ChangePasswordForm(), current_actor(), utc_now()
-    here = request.cookies.get(staff_cookie(), "")
-    if form.validate_on_submit() and attempt(
-        form,
-        lambda session: service.change_password(
-            session, form.command(), keep=here, by=by, now=now
-        ),
-    ):
-        flash(_("Your password is changed. Your other sessions have ended."))
-        return redirect(url_for("me.home"), code=303)
+    """Show the account, its factors and its sessions."""
+    by, now = current_actor(), utc_now()
     with store().reading() as session:
-        page = queries.me_page(session, by, here, now)
-    return render_template("accounts/me.html", page=page, form=form), form.status
+        page = queries.me_page(session, by, doors.session_token(), now)
+    return render_template("accounts/me.html", page=page)
+
+
+@bp.route("/password", methods=["GET", "POST"])
+@allow(Permission.ACCOUNTS_SELF)
+@step_up
+def password() -> ResponseReturnValue:
+    """Change the password for whoever knows the present one."""
+    form, by, tokens = ChangePasswordForm(), current_actor(), list[str]()
+
+    def work(session: Session) -> None:
+        tokens.append(
+            service.change_password(
+                session,
+                form.command(),
+                keep=doors.session_token(),
+                language=language(),
+                by=by,
+                now=utc_now(),
+            )
+        )
+
+    if form.validate_on_submit() and attempt(form, work):
+        flash(_("Your password is changed. Your other sessions have ended."))
+        answer = redirect(url_for("me.home"), code=303)
+        return doors.remember(answer, tokens[0], fresh=False)
+    return render_template("accounts/password.html", form=form), form.status
+
+
+@bp.route("/email", methods=["GET", "POST"])
+@allow(Permission.ACCOUNTS_SELF)
+@step_up
+def email() -> ResponseReturnValue:
+    """Change the address for whoever knows the password; both addresses are told."""
+    form, by, tokens = ChangeEmailForm(), current_actor(), list[str]()
+
+    def work(session: Session) -> None:
+        tokens.append(
+            service.change_email(
+                session,
+                form.command(),
+                keep=doors.session_token(),
+                language=language(),
+                by=by,
+                now=utc_now(),
+            )
+        )
+
+    if form.validate_on_submit() and attempt(form, work):
+        flash(_("Your address is changed. Both addresses are told of it."))
+        answer = redirect(url_for("me.home"), code=303)
+        return doors.remember(answer, tokens[0], fresh=False)
+    return render_template("accounts/email.html", form=form), form.status
 
 
 @bp.post("/sessions/<uuid:session_id>/end")
@@ -43,7 +90,7 @@ def end_session(session_id: UUID) -> ResponseReturnValue:
     """End one of one's own sessions."""
     by = current_actor()
     with store().transaction() as session:
-        service.end_session(session, session_id, by=by, now=utc_now())
+        sessions.end_session(session, session_id, by=by, now=utc_now())
     flash(_("The session has ended."))
     return redirect(url_for("me.home"), code=303)
 
@@ -54,6 +101,8 @@ def end_sessions() -> ResponseReturnValue:
     """End every session of one's own, this one included."""
     by = current_actor()
     with store().transaction() as session:
-        service.end_sessions(session, by.id, by=by, now=utc_now())
+        sessions.end_sessions(session, by.id, by=by, now=utc_now())
+    answer = redirect(url_for("sign_in.enter"), code=303)
+    doors.forget(answer)
     flash(_("All your sessions have ended. Sign in again to go on."))
-    return redirect(url_for("sign_in.enter"), code=303)
+    return answer

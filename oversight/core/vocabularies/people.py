@@ -77,3 +77,38 @@ BODIES = {
     "interior": N_("Ministry of Interior"),
     "smpra": N_("SMPRA"),
 }
+
+BROWSERS = {
+    "firefox": N_("Firefox"),
+    "chrome": N_("Chrome or a relative"),
+    "safari": N_("Safari"),
+    "edge": N_("Edge"),
+    "opera": N_("Opera"),
+    "samsung": N_("Samsung browser"),
+    "other": N_("another browser"),
+}
+
+SYSTEMS = {
+    "windows": N_("Windows"),
+    "macos": N_("Mac"),
+    "linux": N_("Linux"),
+    "android": N_("Android"),
+    "iphone": N_("iPhone"),
+    "ipad": N_("iPad"),
+    "chromeos": N_("Chromebook"),
+    "other": N_("another device"),
+}
+
+SIGN_IN_CHANGES = {
+    "passkey-added": N_("A passkey was added to your sign-in."),
+    "passkey-removed": N_("A passkey was removed from your sign-in."),
+    "app-added": N_("An app that shows codes was added to your sign-in."),
+    "app-removed": N_("The app that shows codes was removed from your sign-in."),
+    "recovery-made": N_("New recovery codes were made. The earlier ones have ended."),
+    "recovery-used": N_("A recovery code was used to show that it is you."),
+    "password-changed": N_("Your password was changed."),
+    "email-changed": N_("The e-mail address of your account was changed."),
+    "reset-asked": N_(
+        "An administrator asked to reset your sign-in. Another one must agree to it."
+    ),
+}
