@@ -1,7 +1,7 @@
 """Second factors, half-open sign-ins, and resets that two administrators make.
 
-Revision: 0009
-After: 0008
+Revision: 0010
+After: 0009
 
 The way back forgets every second factor.
 """
@@ -9,8 +9,8 @@ The way back forgets every second factor.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
