@@ -25,6 +25,7 @@ class Permission(StrEnum):
     LAW_CHANGE = "law:change"
     REVIEW_ANSWER = "review:answer"
     REVIEW_DECIDE = "review:decide"
+    REVIEW_EXPORT = "review:export"
     REVIEW_PRESIDE = "review:preside"
     REVIEW_ROSTER = "review:roster"
 
@@ -68,18 +69,21 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.REVIEWER: _EVERYONE
     | {
         Permission.REVIEW_DECIDE,
+        Permission.REVIEW_EXPORT,
         Permission.APPEALS_ADMIT,
         Permission.APPEALS_DECIDE,
     },
     Role.PRESIDING: _EVERYONE
     | {
         Permission.DISPATCH_RESTING,
+        Permission.REVIEW_EXPORT,
         Permission.REVIEW_PRESIDE,
         Permission.REVIEW_ROSTER,
     },
     Role.ADVOCATE: _EVERYONE,
     Role.LIAISON: _EVERYONE | {Permission.DISPATCH_ANSWER},
-    Role.AUDITOR: _EVERYONE | {Permission.DISPATCH_RESTING},
+    Role.AUDITOR: _EVERYONE
+    | {Permission.DISPATCH_RESTING, Permission.REVIEW_EXPORT},
     Role.ANALYST: _EVERYONE,
     Role.ADMINISTRATOR: _EVERYONE
     | {

@@ -3,7 +3,8 @@
 Alembic's own way forgets CHECK constraints and triggers, and quotes the name anew.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 from sqlalchemy import Connection, text
 
@@ -15,18 +16,29 @@ _OTHERS = text(
 _TABLE = text("SELECT sql FROM sqlite_master WHERE name = :table")
 
 
-def rebuild(connection: Connection, table: str, edit: Callable[[str], str]) -> None:
-    """Make a table anew by its edited CREATE statement; a new column is empty."""
+def rebuild(
+    connection: Connection,
+    table: str,
+    edit: Callable[[str], str],
+    *,
+    filled: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Make a table anew by its edited CREATE statement.
+
+    A new column is empty, unless ``filled`` says what the rows so far have in it.
+    """
     made = connection.execute(_TABLE, {"table": table}).scalar_one()
     others = connection.execute(_OTHERS, {"table": table}).scalars().all()
     shape = connection.exec_driver_sql(f"PRAGMA table_info({table})")
     columns = ", ".join(row[1] for row in shape)
+    more = "".join(f", {name}" for name in filled)
+    values = "".join(f", {value}" for value in filled.values())
     # The names are those of our own tables: nothing here comes from a visitor.
     for statement in (
         f"CREATE TEMPORARY TABLE {_KEPT} AS SELECT * FROM {table}",  # noqa: S608
         f"DROP TABLE {table}",
         edit(made),
-        f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {_KEPT}",  # noqa: S608
+        f"INSERT INTO {table} ({columns}{more}) SELECT {columns}{values} FROM {_KEPT}",  # noqa: S608
         f"DROP TABLE {_KEPT}",
         *others,
     ):

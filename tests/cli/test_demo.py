@@ -80,7 +80,7 @@ def _findings(ballot: Ballot) -> list[str]:
     told = ballot.findings
     rabat = [score.why for score in (told.rabat or {}).values()]
     return [
-        *(row.evidence for row in told.legality),
+        *(one.evidence for row in told.legality for one in row.elements),
         *(rung.why for rung in told.ladder),
         *(told.aim_why, told.exempt_why, told.candour, told.attribution),
         *(told.alternative, told.scope, told.collateral, *rabat),

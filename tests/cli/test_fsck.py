@@ -74,6 +74,16 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     "votes-complete": (
         "DELETE FROM review_votes WHERE id = (SELECT min(id) FROM review_votes)",
     ),
+    "votes-signed": (
+        "UPDATE review_signatures SET text = replace(text, 'R-0', 'R-1')",
+    ),
+    "parts-recorded": (
+        (
+            "UPDATE intake_items SET item_kind = 'post', parent_id = (SELECT id FROM "
+            "intake_items AS other WHERE other.request_id = intake_items.request_id "
+            "AND other.number = 1) WHERE number = 2"
+        ),
+    ),
     "votes-viewed": (
         "DELETE FROM review_views WHERE id = (SELECT min(id) FROM review_views)",
     ),

@@ -30,6 +30,7 @@ from oversight.review.rules.findings import (
     Legality,
     Rung,
     Score,
+    Shown,
 )
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.service import asking, deciding, members
@@ -51,9 +52,20 @@ _text = count(1)
 
 def some_words(about: str, least: int = 80) -> str:
     """A text of at least this length that no other call returns."""
-    said = f"Reading {next(_text)} of the {about}, in the member's own words."
+    number = next(_text)
+    said = f"Reading {number} of the {about}, in the member's own words:"
+    for word in count(1):
+        if len(said) >= least:
+            break
+        said += f" {about} line {word} of {number}"
+    return f"{said}."
+
+
+def some_urdu(least: int = 60) -> str:
+    """A text in Urdu of at least this length that no other call returns."""
+    said = f"خلاصہ نمبر {next(_text)}: اس پوسٹ کے بارے میں فیصلہ ہوا۔"
     while len(said) < least:
-        said += " It was read line by line against the file and the law cited."
+        said += " فیصلہ صرف اسی پوسٹ کے بارے میں ہے۔"
     return said
 
 
@@ -203,6 +215,7 @@ def a_ballot(
         "outcome": outcome,
         "reasons": some_words("item", 200),
         "summary": some_words("summary"),
+        "summary_ur": some_urdu(),
         "findings": findings_for(asked, in_favour="yes" if approves else "no"),
         "code": None if approves else "not-unlawful",
         "measure": asked.measure if approves else None,
@@ -221,8 +234,14 @@ def findings_for(asked: Asked, *, in_favour: str = "yes") -> Findings:
                 then="yes",
                 today="yes",
                 clear="yes",
-                met="yes" if in_favour == "yes" else "not-shown",
-                evidence=some_words("elements"),
+                elements=tuple(
+                    Shown(
+                        code,
+                        "yes" if in_favour == "yes" else "not-shown",
+                        some_words(f"element {code}"),
+                    )
+                    for code in asked.elements[citation]
+                ),
             )
             for citation in asked.citations
         ),
@@ -233,7 +252,9 @@ def findings_for(asked: Asked, *, in_favour: str = "yes") -> Findings:
         aim="public-order",
         aim_real="yes",
         aim_why=some_words("aim"),
-        rabat={factor.value: Score(3, some_words(factor)) for factor in Factor},
+        rabat={
+            factor.value: Score(3, some_words(factor), "exhibit 1") for factor in Factor
+        },
         exempt="none",
         exempt_why=some_words("purpose"),
         ladder=tuple(
@@ -243,8 +264,11 @@ def findings_for(asked: Asked, *, in_favour: str = "yes") -> Findings:
         proportionate="yes",
         scope=some_words("scope"),
         collateral=some_words("collateral"),
+        lawful_share=some_words("account") if asked.target.is_account else "",
+        posts_why=some_words("posts") if asked.target.is_account else "",
+        chilling=some_words("others"),
         candour=some_words("candour"),
-        answer=some_words("answer") if asked.answered else "",
+        replies=tuple(some_words("point") for _ in range(asked.points)),
     )
 
 

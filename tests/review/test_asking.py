@@ -172,11 +172,11 @@ def test_an_answer_opens_the_vote_and_must_be_weighed(session: Session) -> None:
     asked = asked_of(session, docket)
     assert asked.answered
     unweighed = a_ballot(asked)
-    object.__setattr__(unweighed.findings, "answer", "")
+    object.__setattr__(unweighed.findings, "replies", ())
 
     with pytest.raises(RuleError) as refusal:
         deciding.vote(session, docket, 1, unweighed, by=sitting[0], now=now)
-    assert refusal.value.field == "answer"
+    assert refusal.value.field == "replies-0"
 
     vote_all(session, docket, sitting, outcome=Outcome.REJECTED, now=now)
     assert cases.decisions_of(session, cases.case(session, docket).request_id)

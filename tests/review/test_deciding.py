@@ -21,7 +21,7 @@ from oversight.review.models.deciding import Draft, Vote
 from oversight.review.queries import cases, seats
 from oversight.review.rules.findings import Joining
 from oversight.review.rules.lifecycle import CaseState, Outcome
-from oversight.review.service import asking, deciding, members
+from oversight.review.service import asking, deciding, drafting, members
 from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW
 from tests.factories.review import (
@@ -268,9 +268,9 @@ def test_who_votes_twice_is_refused(session: Session) -> None:
     )
     refuses(
         "voted_already",
-        lambda: deciding.save_draft(session, docket, 1, {}, by=lead, now=VOTING),
+        lambda: drafting.save_draft(session, docket, 1, {}, by=lead, now=VOTING),
     )
-    assert deciding.save_draft(session, docket, 1, {}, by=second, now=VOTING)
+    assert drafting.save_draft(session, docket, 1, {}, by=second, now=VOTING)
 
 
 def test_joining_needs_a_draft_and_own_words(session: Session) -> None:
@@ -443,8 +443,8 @@ def test_a_member_who_left_does_not_count(session: Session) -> None:
 
 def test_a_draft_is_kept_and_gone_once_signed(session: Session) -> None:
     docket, (sitting,) = ready(session)
-    deciding.save_draft(session, docket, 1, {"aim": "x"}, by=sitting, now=VOTING)
-    deciding.save_draft(session, docket, 1, {"aim": "y"}, by=sitting, now=VOTING)
+    drafting.save_draft(session, docket, 1, {"aim": "x"}, by=sitting, now=VOTING)
+    drafting.save_draft(session, docket, 1, {"aim": "y"}, by=sitting, now=VOTING)
 
     draft = seats.draft_on(session, docket, 1, sitting)
     assert draft is not None
@@ -460,7 +460,7 @@ def test_a_draft_is_kept_only_by_who_may_read_the_file(session: Session) -> None
 
     refuses(
         "not_declared",
-        lambda: deciding.save_draft(session, docket, 1, {}, by=sitting, now=VOTING),
+        lambda: drafting.save_draft(session, docket, 1, {}, by=sitting, now=VOTING),
     )
 
 

@@ -18,9 +18,17 @@ from oversight.review.rules.findings import (
     Rejection,
     Rung,
     Score,
+    Shown,
+    Target,
 )
 from oversight.review.rules.lifecycle import Outcome
-from tests.factories.review import a_ballot, some_words, with_findings
+from tests.factories.review import (
+    a_ballot,
+    findings_for,
+    some_urdu,
+    some_words,
+    with_findings,
+)
 
 ASKED = Asked(
     citations=("peca-2016-s37:public-order", "peca-2016-s11"),
@@ -30,9 +38,14 @@ ASKED = Asked(
     longest=dict.fromkeys(LADDER, 365),
     incitement=True,
     listing=True,
-    answered=True,
+    points=2,
     seats=3,
+    elements={
+        "peca-2016-s37:public-order": ("link", "need"),
+        "peca-2016-s11": ("public", "hatred", "group"),
+    },
 )
+ASKS = ("met", "evidence")
 APPROVE = a_ballot(ASKED)
 REJECT = a_ballot(ASKED, Outcome.REJECTED)
 
@@ -65,8 +78,8 @@ def test_a_whole_approval_and_a_whole_rejection_can_be_signed() -> None:
         ("proportionate", ""),
         ("scope", ""),
         ("collateral", ""),
+        ("chilling", ""),
         ("candour", ""),
-        ("answer", ""),
     ],
 )
 def test_an_approval_lacks_no_finding(finding: str, empty: str) -> None:
@@ -91,20 +104,20 @@ def test_what_a_rejection_does_not_reach_stays_empty() -> None:
         exempt="none",
         exempt_why=some_words("purpose"),
         candour=some_words("candour"),
-        answer=some_words("answer"),
+        replies=(some_words("point"), some_words("point")),
     )
 
     formc.check_findings(replace(REJECT, findings=found), ASKED)
 
 
-@pytest.mark.parametrize("name", ["then", "today", "clear", "met", "evidence"])
+@pytest.mark.parametrize("name", ["then", "today", "clear"])
 @pytest.mark.parametrize("place", [0, 1])
 @pytest.mark.parametrize("ballot", [APPROVE, REJECT])
 def test_every_provision_is_found_on_in_every_respect(
     ballot: Ballot, place: int, name: str
 ) -> None:
     rows = list(ballot.findings.legality)
-    rows[place] = replace(rows[place], **{name: ""})
+    rows[place] = replace(rows[place], **{name: ""})  # type: ignore[arg-type]
 
     assert fields(with_findings(ballot, legality=tuple(rows))) == {
         f"legality-{place}-{name}"
@@ -115,7 +128,8 @@ def test_a_provision_left_out_is_noticed() -> None:
     ballot = with_findings(APPROVE, legality=APPROVE.findings.legality[:1])
 
     assert {name for name in fields(ballot) if name} == {
-        f"legality-1-{name}" for name in ("then", "today", "clear", "met", "evidence")
+        *(f"legality-1-{name}" for name in ("then", "today", "clear")),
+        *(f"legality-1-elements-{n}-{name}" for n in range(3) for name in ASKS),
     }
 
 
@@ -125,15 +139,13 @@ def test_a_provision_left_out_is_noticed() -> None:
         ("then", "no"),
         ("today", "no"),
         ("clear", "no"),
-        ("met", Met.NO.value),
-        ("met", Met.NOT_SHOWN.value),
     ],
 )
 def test_law_that_does_not_carry_it_keeps_it_from_approval(
     name: str, value: str
 ) -> None:
     rows = list(APPROVE.findings.legality)
-    rows[0] = replace(rows[0], **{name: value})
+    rows[0] = replace(rows[0], **{name: value})  # type: ignore[arg-type]
     ballot = with_findings(APPROVE, legality=tuple(rows))
 
     assert codes(ballot) == {"against_itself"}
@@ -171,7 +183,10 @@ def test_one_test_that_fails_is_enough(finding: str, value: str) -> None:
 def test_each_rabat_factor_has_a_number_from_0_to_4(
     factor: Factor, score: int | None
 ) -> None:
-    rabat = {**(APPROVE.findings.rabat or {}), factor: Score(score, some_words(factor))}
+    rabat = {
+        **(APPROVE.findings.rabat or {}),
+        factor: Score(score, some_words(factor), "line 2"),
+    }
     ballot = with_findings(APPROVE, rabat=rabat, exception=some_words("exception", 200))
 
     assert fields(ballot) == {f"rabat-{factor}-score"}
@@ -179,7 +194,7 @@ def test_each_rabat_factor_has_a_number_from_0_to_4(
 
 @pytest.mark.parametrize("factor", list(Factor))
 def test_each_rabat_factor_has_reasons(factor: Factor) -> None:
-    rabat = {**(APPROVE.findings.rabat or {}), factor: Score(4, "obvious")}
+    rabat = {**(APPROVE.findings.rabat or {}), factor: Score(4, "obvious", "p. 1")}
 
     assert fields(with_findings(APPROVE, rabat=rabat)) == {f"rabat-{factor}-why"}
 
@@ -191,8 +206,8 @@ def test_incitement_needs_intent_and_likelihood_or_an_exception(
 ) -> None:
     rabat = {
         **(APPROVE.findings.rabat or {}),
-        Factor.INTENT.value: Score(intent, some_words("intent")),
-        Factor.LIKELIHOOD.value: Score(likelihood, some_words("likelihood")),
+        Factor.INTENT.value: Score(intent, some_words("intent"), "p. 1"),
+        Factor.LIKELIHOOD.value: Score(likelihood, some_words("likelihood"), "p. 2"),
     }
     ballot = with_findings(APPROVE, rabat=rabat)
     excepted = with_findings(ballot, exception=some_words("exception", 200))
@@ -206,7 +221,7 @@ def test_without_incitement_no_factor_is_asked() -> None:
     ballot = with_findings(APPROVE, rabat=None)
 
     assert not fields(ballot, replace(ASKED, incitement=False))
-    assert len(fields(ballot)) == 2 * len(Factor) + 1
+    assert len(fields(ballot)) == 3 * len(Factor) + 1
 
 
 @pytest.mark.parametrize("asked", LADDER)
@@ -278,6 +293,7 @@ def test_only_a_panel_finds_another_aim() -> None:
         (" x " * 60, None, "reasons"),
         (None, "x" * 39, "summary"),
         (None, "x" * 601, "summary"),
+        (None, some_urdu(), "summary"),
     ],
 )
 def test_reasons_and_summary_have_their_length(
@@ -374,12 +390,100 @@ def test_findings_survive_being_kept(ballot: Ballot) -> None:
 
 
 def test_a_legality_row_for_another_provision_does_not_count() -> None:
-    rows = (Legality("peca-2016-s9", "yes", "yes", "yes", "yes", some_words("x")),)
+    shown = (Shown("public", "yes", some_words("x")),)
+    rows = (Legality("peca-2016-s9", "yes", "yes", "yes", shown),)
 
-    assert len(fields(with_findings(APPROVE, legality=rows))) == 10
+    assert len(fields(with_findings(APPROVE, legality=rows))) == 2 * 3 + 5 * 2
 
 
 def test_a_rejection_may_rest_on_the_purpose_alone() -> None:
     ballot = with_findings(replace(REJECT, code="exempt-purpose"), exempt="news")
 
     assert not fields(ballot)
+
+
+def with_element(
+    ballot: Ballot, row: int, element: int, **changes: str
+) -> tuple[Ballot, str]:
+    rows = list(ballot.findings.legality)
+    elements = list(rows[row].elements)
+    elements[element] = replace(elements[element], **changes)
+    rows[row] = replace(rows[row], elements=tuple(elements))
+    changed = with_findings(ballot, legality=tuple(rows))
+    return changed, f"legality-{row}-elements-{element}"
+
+
+@pytest.mark.parametrize(("row", "element"), [(0, 0), (0, 1), (1, 0), (1, 1), (1, 2)])
+@pytest.mark.parametrize("name", ["met", "evidence"])
+def test_every_element_is_found_on_by_itself(row: int, element: int, name: str) -> None:
+    for ballot in (APPROVE, REJECT):
+        changed, place = with_element(ballot, row, element, **{name: ""})
+
+        if ballot is REJECT and name == "met":
+            assert f"{place}-met" in fields(changed)
+        else:
+            assert fields(changed) == {f"{place}-{name}"}
+
+
+@pytest.mark.parametrize("met", [Met.NO, Met.NOT_SHOWN])
+def test_one_element_that_is_not_shown_keeps_it_from_approval(met: Met) -> None:
+    changed, place = with_element(APPROVE, 1, 2, met=met.value)
+
+    assert codes(changed) == {"against_itself"}
+    assert fields(changed) == {f"{place}-met"}
+    assert changed.findings.legality[1].met == met.value
+
+
+def test_how_the_elements_stand_together() -> None:
+    assert APPROVE.findings.legality[0].met == "yes"
+    assert Legality("peca-2016-s9").met == ""
+
+
+def test_a_rejection_needs_evidence_only_where_it_turns() -> None:
+    ballot = with_findings(REJECT, legality=findings_for(ASKED).legality)
+    turned, _ = with_element(ballot, 0, 1, met="no")
+    bare, _ = with_element(turned, 0, 0, evidence="")
+    missing, place = with_element(bare, 0, 1, evidence="")
+
+    assert not fields(bare)
+    assert fields(missing) == {f"{place}-evidence"}
+
+
+def test_the_evidence_for_a_factor_is_named() -> None:
+    rabat = {**(APPROVE.findings.rabat or {}), "intent": Score(4, some_words("intent"))}
+
+    assert fields(with_findings(APPROVE, rabat=rabat)) == {"rabat-intent-evidence"}
+
+
+def test_each_point_of_the_answer_has_a_reply() -> None:
+    assert fields(with_findings(APPROVE, replies=())) == {"replies-0", "replies-1"}
+    one = (some_words("point"), "Yes.")
+    assert fields(with_findings(REJECT, replies=one)) == {"replies-1"}
+    assert not fields(with_findings(APPROVE, replies=()), replace(ASKED, points=0))
+
+
+def test_both_summaries_are_written_each_in_its_language() -> None:
+    assert fields(replace(APPROVE, summary_ur="")) == {"summary_ur"}
+    english = replace(APPROVE, summary_ur=some_words("summary"))
+    assert codes(english) == {"summary_language"}
+    assert fields(english) == {"summary_ur"}
+
+
+def test_a_whole_account_is_approved_only_if_naming_posts_is_not_enough() -> None:
+    account = replace(ASKED, target=Target("x", "account", "https://x.com/somebody"))
+    ballot = with_findings(APPROVE, lawful_share="", posts_why="")
+
+    assert fields(ballot, account) == {"lawful_share", "posts_why"}
+    assert not fields(a_ballot(account), account)
+
+
+@pytest.mark.parametrize(
+    ("after", "late"), [(None, False), (1, False), (89, False), (0, True), (90, True)]
+)
+def test_a_look_again_comes_before_the_end(
+    after: int | None,
+    late: bool,  # noqa: FBT001
+) -> None:
+    ballot = with_findings(APPROVE, review_after=after)
+
+    assert fields(ballot) == ({"review_after"} if late else set())

@@ -9,7 +9,8 @@ import pytest
 from oversight.authority.permissions import Role
 from oversight.core.errors import RuleError
 from oversight.intake.rules.lifecycle import RequestState
-from oversight.review.rules import answers, roster, seats, words
+from oversight.review.rules import answers, copies, roster, seats, words
+from oversight.review.rules.copies import Source
 from oversight.review.rules.lifecycle import LIFECYCLE, CaseAct, CaseState, SeatState
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
@@ -274,21 +275,27 @@ def test_the_same_words_are_the_same_however_they_are_spaced(
     same: bool,  # noqa: FBT001
 ) -> None:
     if same:
-        refuses("reasons_copied", lambda: words.check_own_words(one, [other]))
+        refuses("reasons_copied", lambda: own_words(one, other))
     else:
-        words.check_own_words(one, [other])
+        own_words(one, other)
 
 
 @pytest.mark.parametrize("items", range(1, 26))
 @pytest.mark.parametrize("earlier", range(6))
 def test_one_item_in_five_may_carry_the_same_reasons(items: int, earlier: int) -> None:
     def check() -> None:
-        words.check_not_repeated("Same.", ["same"] * earlier, items=items)
+        said = [Source("TD-1", n, "R-01", "same") for n in range(earlier)]
+        copies.check_not_repeated("Same.", said, items=items, field="reasons")
 
     if earlier == 0 or (earlier + 1) * 5 <= items:
         check()
     else:
         refuses("reasons_repeated", check)
+
+
+def own_words(one: str, other: str) -> None:
+    source = Source("TD-1", 1, "R-01", other)
+    copies.check_own_words(one, [source], field="reasons")
 
 
 def test_reasons_have_a_least_length() -> None:

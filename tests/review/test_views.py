@@ -1,5 +1,6 @@
 """The reviewers' pages and the roster, as a browser meets them."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -52,24 +53,41 @@ def typed(ballot: Ballot, asked: Asked) -> dict[str, Any]:
     simple = (
         *("listing", "attributed", "attribution", "alternative", "aim", "aim_real"),
         *("aim_why", "exception", "exempt", "exempt_why", "proportionate", "scope"),
-        *("collateral", "candour", "answer"),
+        *("collateral", "lawful_share", "posts_why", "chilling", "candour"),
+        "conditions",
     )
     data: dict[str, Any] = {name: getattr(found, name) for name in simple}
     if not asked.listing:
         del data["listing"]
-    for place, row in enumerate(found.legality):
-        for name in ("then", "today", "clear", "met", "evidence"):
-            data[f"legality-{place}-{name}"] = getattr(row, name)
+    if not asked.target.is_account:
+        del data["lawful_share"], data["posts_why"]
+    data |= typed_legality(ballot)
     for place, rung in enumerate(found.ladder):
         data |= {f"ladder-{place}-works": rung.works, f"ladder-{place}-why": rung.why}
     for factor, score in (found.rabat or {}).items():
         data[f"rabat-{factor}-score"] = str(score.score)
         data[f"rabat-{factor}-why"] = score.why
+        data[f"rabat-{factor}-evidence"] = score.evidence
+    data |= {f"replies-{n}": reply for n, reply in enumerate(found.replies)}
+    for place, part in enumerate(ballot.parts):
+        data |= {f"parts-{place}-locator": part.locator, f"parts-{place}-why": part.why}
     data |= {"outcome": ballot.outcome.value, "code": ballot.code or ""}
     data |= {"reasons": ballot.reasons, "summary": ballot.summary}
+    data |= {"summary_ur": ballot.summary_ur}
     data |= {"measure": ballot.measure or asked.measure}
     data |= {"territory": ballot.territory or asked.territory}
     return data | {"days": "" if ballot.days is None else str(ballot.days)}
+
+
+def typed_legality(ballot: Ballot) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for place, row in enumerate(ballot.findings.legality):
+        for name in ("then", "today", "clear"):
+            data[f"legality-{place}-{name}"] = getattr(row, name)
+        for n, element in enumerate(row.elements):
+            data[f"legality-{place}-elements-{n}-met"] = element.met
+            data[f"legality-{place}-elements-{n}-evidence"] = element.evidence
+    return data
 
 
 def place(docket: str, rest: str = "") -> str:
@@ -125,18 +143,11 @@ def test_one_reviewer_from_the_desk_to_the_signed_decision(
     assert "signed and on the record" in visitor.page.main
     made = decision_on(session, docket)
     assert (made.outcome, made.reasons) == (Outcome.APPROVED, ballot.reasons)
-    assert made.findings == with_findings(ballot, listing="").findings.as_json() | {
-        "legality": [vars_of(row) for row in ballot.findings.legality],
-        "ladder": [vars_of(row) for row in ballot.findings.ladder],
-        "indicators": [],
-    }
+    written = with_findings(ballot, listing="").findings.as_json()
+    assert made.findings == json.loads(json.dumps(written))
     assert cases.case(session, docket).state is CaseState.DECIDED
     visitor.get(DESK)
     assert "Nothing waits for you" in visitor.page.main
-
-
-def vars_of(row: object) -> dict[str, object]:
-    return {name: getattr(row, name) for name in row.__slots__}  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("outcome", [Outcome.NARROWER, Outcome.REJECTED])
@@ -195,14 +206,14 @@ def test_an_approval_with_a_missing_rung_says_where(
     data = typed(a_ballot(asked), asked) | {
         "ladder-1-works": None,
         "rabat-intent-score": None,
-        "legality-0-met": None,
+        "legality-0-elements-0-met": None,
     }
     visitor.sign_in(sitting)
     visitor.get(place(docket, "/1/decide"))
 
     visitor.post(place(docket, "/1/decide"), data)
 
-    assert {"ladder-1-works", "rabat-intent-score", "legality-0-met"} <= set(
+    assert {"ladder-1-works", "rabat-intent-score", "legality-0-elements-0-met"} <= set(
         visitor.page.errors
     )
     assert "There is a problem" in visitor.page.main
@@ -253,7 +264,8 @@ def test_a_decision_is_signed_once(session: Session, visitor: Visitor) -> None:
 
     again = visitor.post(place(docket, "/1/sign"), sent)
 
-    assert again.status_code == 422
+    assert again.status_code == 409
+    assert "What was decided" in visitor.page.main
     assert len(session.scalars(select(Vote)).all()) == 1
 
 
@@ -274,6 +286,8 @@ def test_a_panel_joins_or_decides_otherwise(session: Session, visitor: Visitor) 
     visitor.post(
         place(docket, "/1/join"), {"reasons": some_words("draft")}, follow=True
     )
+    assert "You join the draft of" in visitor.page.main
+    visitor.post(place(docket, "/1/sign"), follow=True)
     assert "You have joined." in visitor.page.main
 
     visitor.sign_in(third)
@@ -403,7 +417,7 @@ def test_an_item_that_has_closed_does_not_open(
     visitor.get(place(docket, "/1"))
 
     assert visitor.post(place(docket, "/1/open")).status_code == 422
-    assert visitor.post(place(docket, "/1/decide")).status_code == 303
+    assert visitor.post(place(docket, "/1/decide")).status_code == 409
     reply = visitor.get(place(docket, "/1/decide"))
     assert reply.status_code == 303
 

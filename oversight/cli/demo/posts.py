@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from zlib import crc32
 
+from oversight.intake.rules import locators
+from oversight.intake.rules.measures import ACCOUNT_KINDS
 from oversight.review.rules.findings import Exempt, Rejection
 from oversight.review.rules.lifecycle import Outcome
 
@@ -91,6 +93,14 @@ class Post:
     def seed(self) -> int:
         """Return a number by which texts about this item vary."""
         return crc32(self.locator.encode())
+
+    @property
+    def is_account(self) -> bool:
+        """Say whether it is a whole account, by its kind or by its address."""
+        if not self.locator.startswith("http"):
+            return True
+        kind = locators.parse(self.locator, item_kind=self.kind or None).kind
+        return kind in ACCOUNT_KINDS
 
 
 def pick(variants: tuple[str, ...], post: Post, salt: int = 0) -> str:

@@ -95,6 +95,7 @@ class Voting:
             reasons=said,
             findings=findings.findings(post, verdict),
             summary=reasons.summary(post, verdict),
+            summary_ur=reasons.summary_in_urdu(post, verdict),
             code=verdict.code,
             measure=None if rejected else verdict.measure or post.measure,
             territory=None if rejected else "PK",

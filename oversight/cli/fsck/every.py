@@ -5,7 +5,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from oversight.cli.fsck import appealing, filing, people, record, review, sending
+from oversight.cli.fsck import (
+    appealing,
+    filing,
+    people,
+    record,
+    review,
+    sending,
+    signing,
+)
 from oversight.cli.fsck.book import Book, Broken
 
 Check = Callable[[Book], Iterator[tuple[str, str]]]
@@ -14,6 +22,7 @@ CHECKS: Mapping[str, Check] = {
     **people.CHECKS,
     **filing.CHECKS,
     **review.CHECKS,
+    **signing.CHECKS,
     **sending.CHECKS,
     **appealing.CHECKS,
 }

@@ -10,6 +10,7 @@ from oversight.cli.fsck.book import Book, Leaf
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Defect, Item, LegalRequest
 from oversight.intake.rules.lifecycle import BatchState, ItemEnd, RequestState
+from oversight.intake.rules.measures import is_stronger_or_equal
 
 Found = Iterator[tuple[str, str]]
 ENDED = frozenset({RequestState.WITHDRAWN, RequestState.LAPSED})
@@ -47,6 +48,8 @@ def items_recorded(book: Book) -> Found:
         .order_by(LegalRequest.docket, Item.number)
     )
     for docket, item, platform in rows:
+        if item.parent_id is not None:
+            continue
         counted[docket] += 1
         known.add((docket, item.number))
         found = leaves.get((docket, item.number), [])
@@ -71,6 +74,34 @@ def _same(leaf: Leaf, item: Item, platform: str) -> bool:
         and leaf["days"] == item.duration_days
         and (list(leaf["basis"]) == list(item.provisions) or cured)
     )
+
+
+def parts_recorded(book: Book) -> Found:
+    """Find posts without the leaf that made them, or wider than their account (I12)."""
+    leaves = book.items("item.split")
+    rows = book.session.execute(
+        select(LegalRequest.docket, Item)
+        .join(LegalRequest, LegalRequest.id == Item.request_id)
+        .order_by(LegalRequest.docket, Item.number)
+    )
+    items = {item.id: (docket, item) for docket, item in rows}
+    known = set()
+    for docket, item in items.values():
+        if item.parent_id is None:
+            continue
+        where, whole = f"{docket}/{item.number}", items[item.parent_id][1]
+        known.add((docket, item.number))
+        found = leaves.get((docket, item.number), [])
+        if [leaf["from"] for leaf in found] != [whole.number]:
+            yield where, f"stands {len(found)} times as a part, or of another item"
+        if whole.ended_as is not ItemEnd.SPLIT:
+            yield where, "is a part of an item that was not narrowed to it"
+        if item.duration_days > whole.duration_days or not is_stronger_or_equal(
+            whole.measure, item.measure
+        ):
+            yield where, "is wider than what was asked for its account"
+    for docket, number in sorted(set(leaves) - known):
+        yield f"{docket}/{number}", "stands as a part, but the item is gone"
 
 
 def ends_recorded(book: Book) -> Found:
@@ -152,6 +183,7 @@ def batches(book: Book) -> Found:
 CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "requests-recorded": requests_recorded,
     "items-recorded": items_recorded,
+    "parts-recorded": parts_recorded,
     "ends-recorded": ends_recorded,
     "live-addresses": live_addresses,
     "request-states": request_states,

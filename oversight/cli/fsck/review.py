@@ -47,11 +47,16 @@ def votes_complete(book: Book) -> Found:
     for vote in book.session.scalars(select(Vote)):
         votes.setdefault(vote.item_id, []).append(vote)
     seats = dict(book.session.execute(select(Case.id, Case.seats)).all())
+    # A post was decided with its account: the votes stand there.
+    whole = dict(
+        book.session.execute(
+            select(Item.id, Item.parent_id).where(Item.parent_id.is_not(None))
+        ).all()
+    )
     for docket, number, decision in _decisions(book):
         where = f"{docket}/{number}"
-        cast = [
-            v for v in votes.get(decision.item_id, ()) if v.pseudonym in decision.by
-        ]
+        voted_on = whole.get(decision.item_id, decision.item_id)
+        cast = [v for v in votes.get(voted_on, ()) if v.pseudonym in decision.by]
         if len(cast) != seats[decision.case_id] or len(decision.by) != len(cast):
             yield where, "was decided without the vote of every seat"
             continue

@@ -72,6 +72,14 @@ class EmptyForm(Form):
 
 
 class SignForm(Form):
-    """The decision as it was read back, carried in one signed field."""
+    """The decision as it was read back, and the passkey's answer to it."""
 
     whole = HiddenField()
+    assertion = HiddenField()
+
+
+class TakeForm(Form):
+    """A text that came too late, and the version it is to take the place of."""
+
+    whole = HiddenField()
+    version = HiddenField()

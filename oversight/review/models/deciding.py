@@ -17,10 +17,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from oversight.intake.models.requests import Item, touched_as
+from oversight.intake.models.widening import never_wider
 from oversight.intake.rules.lifecycle import Capacity
-from oversight.review.rules.lifecycle import (
-    Outcome,
-)
+from oversight.review.rules.lifecycle import Outcome
 from oversight.storage.base import Base
 from oversight.storage.triggers import append_only
 from oversight.storage.types import word
@@ -62,6 +61,7 @@ class Draft(Base):
         ForeignKey("accounts_people.id"), index=True
     )
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    version: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[datetime]
 
 
@@ -106,6 +106,7 @@ class Vote(Base):
     findings: Mapped[dict[str, Any]] = mapped_column(JSON)
     reasons: Mapped[str] = mapped_column(Text)
     summary: Mapped[str] = mapped_column(Text, default="")
+    summary_ur: Mapped[str | None] = mapped_column(Text)
     is_draft: Mapped[bool] = mapped_column(default=False)
     joined: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime]
@@ -138,6 +139,7 @@ class ItemDecision(Base):
     split: Mapped[bool] = mapped_column(default=False)
     reasons: Mapped[str] = mapped_column(Text)
     summary: Mapped[str] = mapped_column(Text)
+    summary_ur: Mapped[str | None] = mapped_column(Text)
     dissent: Mapped[str | None] = mapped_column(Text)
     findings: Mapped[dict[str, Any]] = mapped_column(JSON)
     decided_at: Mapped[datetime]
@@ -145,5 +147,7 @@ class ItemDecision(Base):
     item: Mapped[Item] = relationship(lazy="raise")
 
 
+never_wider(Vote.__table__, of="item_id", days="days")  # type: ignore[arg-type]
+never_wider(ItemDecision.__table__, of="item_id", days="days")  # type: ignore[arg-type]
 append_only(Vote.__table__)  # type: ignore[arg-type]
 append_only(ItemDecision.__table__)  # type: ignore[arg-type]

@@ -11,9 +11,12 @@ from oversight.law.queries import register as law
 from oversight.law.rules.basis import longest_days, undated_listings
 from oversight.law.rules.register import Citation, parse_citation
 from oversight.review.models.panels import Case
-from oversight.review.queries import flags, seats
+from oversight.review.queries import answers, flags
+from oversight.review.rules import elements
 from oversight.review.rules.classes import is_cited
-from oversight.review.rules.findings import Asked
+from oversight.review.rules.findings import Asked, Target
+from oversight.review.rules.formc import MOST_POINTS
+from oversight.review.rules.hearing import points
 
 
 def citations(item: Item) -> tuple[Citation, ...]:
@@ -25,7 +28,7 @@ def asked(session: Session, case: Case, item: Item, *, now: datetime) -> Asked:
     """Return what was asked on an item and which findings it needs today."""
     on = local_date(now)
     catalogue = law.catalogue(session)
-    cited = citations(item)
+    cited, docket = citations(item), case.legal_request.docket
     return Asked(
         citations=tuple(item.provisions),
         measure=item.measure,
@@ -41,8 +44,16 @@ def asked(session: Session, case: Case, item: Item, *, now: datetime) -> Asked:
                 catalogue=catalogue,
             )
         ),
-        answered=seats.answer_to(session, item) is not None,
+        elements={cited: elements.of(cited) for cited in item.provisions},
+        points=min(MOST_POINTS, len(points(answers.read(session, docket, item) or ""))),
         seats=case.seats,
+        target=Target(
+            platform=case.legal_request.platform.slug,
+            kind=item.item_kind,
+            canonical=item.canonical,
+            native_id=item.native_id,
+            handle=item.handle,
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from oversight.law.rules.public import ProvisionRow
 from oversight.review.models.panels import Case
 from oversight.review.queries import answers
 from oversight.review.queries.naming import Named
+from oversight.review.rules import elements
 from oversight.review.rules.hearing import points
 
 
@@ -31,6 +32,8 @@ class LawCard:
     holds_today: bool
     held_then: bool
     starts: date | None
+    elements: tuple[str, ...]
+    cannot: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,8 @@ def _card(row: ProvisionRow, cited: str, item: Item, now: datetime) -> LawCard:
         holds_today=_holds(row, on),
         held_then=content is None or _holds(row, content),
         starts=starts,
+        elements=elements.of(cited),
+        cannot=elements.cannot(cited),
     )
 
 

@@ -15,28 +15,21 @@ from oversight.law.queries import register as law
 from oversight.review.models.deciding import ItemDecision, Vote
 from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import asked as facts
-from oversight.review.queries import cases, seats
+from oversight.review.queries import cases, kept, said, seats
 from oversight.review.queries import evidence as files
+from oversight.review.queries import votes as votes_of
 from oversight.review.queries.desk import OPEN, SOON, midnight
-from oversight.review.rules.findings import Asked, Findings
-from oversight.review.rules.lifecycle import Outcome
+from oversight.review.rules.findings import Asked
 from oversight.review.rules.seats import LEAD, check_declared
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What one vote or decision says: terms, reasons, findings."""
+class Seen:
+    """What the portal itself knows of how the member came to this item."""
 
-    outcome: str
-    code: str | None
-    measure: str | None
-    territory: str | None
-    days: int | None
-    reasons: str
-    summary: str
-    findings: Findings
-    by: str
-    dissent: str = ""
+    declared_at: datetime | None
+    opened: int
+    first_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +69,15 @@ class ItemPage:
     must_ask: bool
     file: File | None
     asked: Asked
-    draft: Said | None
-    decision: Said | None
+    draft: said.Said | None
+    decision: said.Said | None
     voted: tuple[str, ...]
     seats: int
+    me: str
+    part_of: int | None
+    seen: Seen
+    has_kept: bool
+    signed: tuple[str, ...]
 
     @property
     def milder(self) -> tuple[str, ...]:
@@ -111,10 +109,13 @@ def item_page(
     seat = seats.my_seat(session, case.panel_id, by)
     check_declared(seat.state)
     item = cases.item_of(case, number)
+    parent = _parent(case, item)
     decision = _decision(session, item)
-    votes = seats.votes_on(session, item)
+    # A post of an account was decided with it: what is known of it stands there.
+    votes = seats.votes_on(session, parent or item)
     has_voted = any(vote.person_id == by.id for vote in votes)
-    is_opened = seats.view_of(session, seat.panel_id, item, by) is not None
+    view = seats.view_of(session, seat.panel_id, parent or item, by)
+    is_opened = view is not None
     draft = _draft(session, seat, votes) if is_opened else None
     count = case.legal_request.item_count
     return ItemPage(
@@ -131,12 +132,30 @@ def item_page(
         must_ask=case.asked_at is None and case.not_asked_ground is None,
         file=_file(session, case, item, now) if is_opened else None,
         asked=facts.asked(session, case, item, now=now),
-        draft=None if draft is None else _said_in(draft),
-        decision=None if decision is None else _said_of(decision),
+        draft=None if draft is None else said.in_vote(session, draft),
+        decision=None if decision is None else said.in_decision(case, decision),
         # Who has voted is shown only after the own vote: nobody is to be led.
         voted=tuple(vote.pseudonym for vote in votes) if has_voted else (),
         seats=case.seats,
+        me=seat.pseudonym,
+        part_of=None if parent is None else parent.number,
+        seen=Seen(
+            seat.declared_at, view.count if view else 0, view.first_at if view else None
+        ),
+        has_kept=bool(kept.of_member(session, docket, number, by)),
+        signed=_signed(session, votes) if has_voted and parent is None else (),
     )
+
+
+def _parent(case: Case, item: Item) -> Item | None:
+    """Return the account that a post was narrowed from."""
+    every = case.legal_request.items
+    return next((one for one in every if one.id == item.parent_id), None)
+
+
+def _signed(session: Session, cast: Sequence[Vote]) -> tuple[str, ...]:
+    kept_of = votes_of.signatures_of(session, cast)
+    return tuple(vote.pseudonym for vote in cast if vote.id in kept_of)
 
 
 def _time(session: Session, case: Case, by: Actor, now: datetime) -> Time:
@@ -179,32 +198,3 @@ def _wait_until(
         return None
     answered = seats.answer_to(session, item) is not None
     return None if answered else case.asked_until
-
-
-def _said_in(vote: Vote) -> Said:
-    return Said(
-        outcome=vote.outcome.value,
-        code=vote.code,
-        measure=vote.measure,
-        territory=vote.territory,
-        days=vote.days,
-        reasons=vote.reasons,
-        summary=vote.summary,
-        findings=Findings.from_json(vote.findings),
-        by=vote.pseudonym,
-    )
-
-
-def _said_of(decision: ItemDecision) -> Said:
-    return Said(
-        outcome=Outcome(decision.outcome).value,
-        code=decision.code,
-        measure=decision.measure,
-        territory=decision.territory,
-        days=decision.days,
-        reasons=decision.reasons,
-        summary=decision.summary,
-        findings=Findings.from_json(decision.findings),
-        by=", ".join(decision.by),
-        dissent=decision.dissent or "",
-    )

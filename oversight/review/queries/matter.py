@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -27,6 +28,7 @@ class ItemRow:
     days: int
     step: str
     answered: bool
+    part_of: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def matter_page(
     request = case.legal_request
     is_declared = seat.state is SeatState.DECLARED
     rows = _items(session, case, by) if is_declared else ()
-    done = sum(row.step not in {"open", "decide"} for row in rows)
+    filed = [row for row in rows if row.part_of is None]
+    done = sum(row.step not in {"open", "decide"} for row in filed)
     left = law.calendar(session).working_days_between(now, case.due_at)
     waits = bodies.waits(session, case, by, now=now) if is_declared else bodies.NOTHING
     return MatterPage(
@@ -134,6 +137,10 @@ def _items(session: Session, case: Case, by: Actor) -> tuple[ItemRow, ...]:
     opened = seats.opened(session, case.panel_id, by)
     answered = seats.answered(session, case.legal_request.items)
 
+    numbers: dict[UUID | None, int] = {
+        item.id: item.number for item in case.legal_request.items
+    }
+
     def step_of(item: Item) -> str:
         if item.id in outcomes:
             return outcomes[item.id]
@@ -152,6 +159,7 @@ def _items(session: Session, case: Case, by: Actor) -> tuple[ItemRow, ...]:
             days=item.duration_days,
             step=step_of(item),
             answered=item.id in answered,
+            part_of=numbers.get(item.parent_id),
         )
         for item in case.legal_request.items
     )

@@ -1,10 +1,11 @@
 """What a reviewer finds on one item: the answers of FORM-C, as plain values."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from oversight.intake.rules.measures import ACCOUNT_KINDS
 from oversight.review.rules.lifecycle import Outcome
 
 
@@ -78,6 +79,15 @@ class Rejection(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """One element of a provision: is it shown, and by which evidence."""
+
+    code: str
+    met: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Legality:
     """One provision applied: is it law then and now, is it clear, is it met."""
 
@@ -85,8 +95,16 @@ class Legality:
     then: str = ""
     today: str = ""
     clear: str = ""
-    met: str = ""
-    evidence: str = ""
+    elements: tuple[Shown, ...] = ()
+
+    @property
+    def met(self) -> str:
+        """Return how the elements stand taken together: the weakest one counts."""
+        given = {element.met for element in self.elements}
+        for answer in (Met.NO, Met.NOT_SHOWN):
+            if answer in given:
+                return answer.value
+        return Met.YES.value if given == {Met.YES} else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +113,7 @@ class Score:
 
     score: int | None = None
     why: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +146,13 @@ class Findings:
     proportionate: str = ""
     scope: str = ""
     collateral: str = ""
+    lawful_share: str = ""
+    posts_why: str = ""
+    chilling: str = ""
     candour: str = ""
-    answer: str = ""
+    replies: tuple[str, ...] = ()
+    conditions: str = ""
+    review_after: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values for the row and for the commitment."""
@@ -138,12 +162,21 @@ class Findings:
     def from_json(cls, kept: Mapping[str, Any]) -> "Findings":
         """Read back what was kept; an empty row holds no finding."""
         parts = dict(kept)
-        parts["legality"] = tuple(Legality(**p) for p in parts.get("legality", ()))
+        parts["legality"] = tuple(_legality(p) for p in parts.get("legality", ()))
         parts["ladder"] = tuple(Rung(**p) for p in parts.get("ladder", ()))
-        parts["indicators"] = tuple(parts.get("indicators", ()))
+        for name in ("indicators", "replies"):
+            parts[name] = tuple(parts.get(name, ()))
         rabat = parts.get("rabat")
         parts["rabat"] = rabat and {k: Score(**v) for k, v in rabat.items()}
         return cls(**parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One post of an account, named by its own address, and why this very post."""
+
+    locator: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +187,12 @@ class Ballot:
     reasons: str
     findings: Findings
     summary: str = ""
+    summary_ur: str = ""
     code: str | None = None
     measure: str | None = None
     territory: str | None = None
     days: int | None = None
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +203,28 @@ class Joining:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """What an item points at: where, what kind, whose."""
+
+    platform: str = ""
+    kind: str = "post"
+    canonical: str = ""
+    native_id: str | None = None
+    handle: str | None = None
+
+    @property
+    def is_account(self) -> bool:
+        """Say whether it is a whole account, of which posts can be named."""
+        return self.kind in ACCOUNT_KINDS
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What was asked on one item, and what its findings must therefore cover.
 
-    ``longest`` gives, for each measure, the days that the law and the profile allow.
+    ``longest`` gives, for each measure, the days that the law and the profile allow;
+    ``elements``, for each provision, what must be shown; ``points`` how many points
+    the user's answer makes.
     """
 
     citations: tuple[str, ...]
@@ -179,8 +232,21 @@ class Asked:
     territory: str
     days: int
     longest: Mapping[str, int]
+    elements: Mapping[str, tuple[str, ...]]
     out_of_force: frozenset[str] = frozenset()
     incitement: bool = False
     listing: bool = False
-    answered: bool = False
+    points: int = 0
     seats: int = 1
+    target: Target = field(default_factory=Target)
+
+    @property
+    def answered(self) -> bool:
+        """Say whether the user has answered."""
+        return self.points > 0
+
+
+def _legality(kept: Mapping[str, Any]) -> Legality:
+    rows = dict(kept)
+    rows["elements"] = tuple(Shown(**one) for one in rows.get("elements", ()))
+    return Legality(**rows)

@@ -12,36 +12,47 @@ from typing import TypeAlias
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.rules.measures import lower_rungs
-from oversight.review.rules import scope
+from oversight.review.rules import legality, rabat, scope
+from oversight.review.rules import parts as named
 from oversight.review.rules.findings import (
     Aim,
     Asked,
     Ballot,
     Exempt,
-    Factor,
-    Findings,
-    Legality,
-    Met,
     Rejection,
     Rung,
 )
 from oversight.review.rules.lifecycle import Outcome
-from oversight.review.rules.words import MIN_FINDING, MIN_REASONS, missing, too_short
+from oversight.review.rules.words import (
+    MIN_FINDING,
+    MIN_REASONS,
+    MIN_REPLY,
+    is_urdu,
+    missing,
+    too_short,
+)
 
 MAX_SUMMARY = 600
 MIN_SUMMARY = 40
-MAX_SCORE = 4
-THRESHOLD = 3
+MOST_POINTS = 40  # of an answer: each has a reply of its own
 PANEL = 3
 YES, NO = "yes", "no"
-_Part: TypeAlias = Callable[[Ballot, Asked], Iterator[RuleError]]
+_Reader: TypeAlias = Callable[[Ballot, Asked], Iterator[RuleError]]
 
 
 def faults(ballot: Ballot, asked: Asked) -> Iterator[RuleError]:
     """Return everything that keeps this decision from being signed."""
-    parts: list[_Part] = [_reasons, _outcome, _legality, _aim, _exempt, _weighed]
+    parts: list[_Reader] = [
+        _reasons,
+        _outcome,
+        legality.faults,
+        _aim,
+        _exempt,
+        _weighed,
+    ]
     if ballot.outcome is not Outcome.REJECTED:
-        parts += [_attribution, _rabat, _ladder, _proportion, _in_favour]
+        parts += [named.faults, _attribution, rabat.faults, _ladder, _proportion]
+        parts += [_terms, _in_favour]
     else:
         parts += [_BY_CODE.get(ballot.code or "", _nothing)]
     for part in parts:
@@ -60,13 +71,22 @@ def _nothing(_ballot: Ballot, _asked: Asked) -> Iterator[RuleError]:
 
 def _reasons(ballot: Ballot, _asked: Asked) -> Iterator[RuleError]:
     yield from too_short("reasons", ballot.reasons, MIN_REASONS)
-    yield from too_short("summary", ballot.summary, MIN_SUMMARY)
-    if len(ballot.summary) > MAX_SUMMARY:
+    for field, text in (("summary", ballot.summary), ("summary_ur", ballot.summary_ur)):
+        yield from too_short(field, text, MIN_SUMMARY)
+        if len(text) > MAX_SUMMARY:
+            yield RuleError(
+                "summary_long",
+                N_("Keep the summary for the public to %(most)s characters."),
+                field=field,
+                most=MAX_SUMMARY,
+            )
+    if is_urdu(ballot.summary) or (
+        ballot.summary_ur and not is_urdu(ballot.summary_ur)
+    ):
         yield RuleError(
-            "summary_long",
-            N_("Keep the summary for the public to %(most)s characters."),
-            field="summary",
-            most=MAX_SUMMARY,
+            "summary_language",
+            N_("One summary is read in Urdu, the other in English: write both."),
+            field="summary" if is_urdu(ballot.summary) else "summary_ur",
         )
 
 
@@ -95,22 +115,6 @@ def _code(ballot: Ballot, asked: Asked) -> Iterator[RuleError]:
         )
 
 
-def _legality(ballot: Ballot, asked: Asked) -> Iterator[RuleError]:
-    rows = {row.citation: row for row in ballot.findings.legality}
-    for place, citation in enumerate(asked.citations):
-        row = rows.get(citation, Legality(citation))
-        for name, given in (
-            ("then", row.then),
-            ("today", row.today),
-            ("clear", row.clear),
-        ):
-            if given not in {YES, NO}:
-                yield missing(f"legality-{place}-{name}")
-        if row.met not in set(Met):
-            yield missing(f"legality-{place}-met")
-        yield from too_short(f"legality-{place}-evidence", row.evidence, MIN_FINDING)
-
-
 def _aim(ballot: Ballot, _asked: Asked) -> Iterator[RuleError]:
     found = ballot.findings
     if found.aim not in set(Aim):
@@ -128,8 +132,9 @@ def _exempt(ballot: Ballot, _asked: Asked) -> Iterator[RuleError]:
 
 def _weighed(ballot: Ballot, asked: Asked) -> Iterator[RuleError]:
     yield from too_short("candour", ballot.findings.candour, MIN_FINDING)
-    if asked.answered:
-        yield from too_short("answer", ballot.findings.answer, MIN_FINDING)
+    replies = (*ballot.findings.replies, *[""] * asked.points)
+    for place in range(asked.points):
+        yield from too_short(f"replies-{place}", replies[place], MIN_REPLY)
 
 
 def _attribution(ballot: Ballot, _asked: Asked) -> Iterator[RuleError]:
@@ -138,39 +143,6 @@ def _attribution(ballot: Ballot, _asked: Asked) -> Iterator[RuleError]:
         yield missing("attributed")
     yield from too_short("attribution", found.attribution, MIN_FINDING)
     yield from too_short("alternative", found.alternative, MIN_FINDING)
-
-
-def _rabat(ballot: Ballot, asked: Asked) -> Iterator[RuleError]:
-    if not asked.incitement:
-        return
-    given = ballot.findings.rabat or {}
-    for factor in Factor:
-        score = given.get(factor)
-        if score is None or score.score is None or not 0 <= score.score <= MAX_SCORE:
-            yield missing(f"rabat-{factor}-score")
-        why = "" if score is None else score.why
-        yield from too_short(f"rabat-{factor}-why", why, MIN_FINDING)
-    if not _over_threshold(ballot.findings):
-        for fault in too_short("exception", ballot.findings.exception, MIN_REASONS):
-            yield RuleError(
-                "threshold",
-                N_(
-                    "Intent and likelihood are not both %(least)s or more. Do not "
-                    "approve, or give reasons for an exception in %(length)s "
-                    "characters or more."
-                ),
-                field=fault.field,
-                least=THRESHOLD,
-                length=MIN_REASONS,
-            )
-
-
-def _over_threshold(found: Findings) -> bool:
-    given = found.rabat or {}
-    return all(
-        (score := given.get(factor)) is not None and (score.score or 0) >= THRESHOLD
-        for factor in (Factor.INTENT, Factor.LIKELIHOOD)
-    )
 
 
 def _ladder(ballot: Ballot, asked: Asked) -> Iterator[RuleError]:
@@ -192,12 +164,26 @@ def _ladder(ballot: Ballot, asked: Asked) -> Iterator[RuleError]:
         yield from too_short(f"ladder-{place}-why", rung.why, MIN_FINDING)
 
 
-def _proportion(ballot: Ballot, _asked: Asked) -> Iterator[RuleError]:
+def _proportion(ballot: Ballot, asked: Asked) -> Iterator[RuleError]:
     found = ballot.findings
     if found.proportionate not in {YES, NO}:
         yield missing("proportionate")
-    yield from too_short("scope", found.scope, MIN_FINDING)
-    yield from too_short("collateral", found.collateral, MIN_FINDING)
+    for field in ("scope", "collateral", "chilling"):
+        yield from too_short(field, getattr(found, field), MIN_FINDING)
+    if asked.target.is_account and not ballot.parts:
+        yield from too_short("lawful_share", found.lawful_share, MIN_REPLY)
+        yield from too_short("posts_why", found.posts_why, MIN_FINDING)
+
+
+def _terms(ballot: Ballot, _asked: Asked) -> Iterator[RuleError]:
+    after, days = ballot.findings.review_after, ballot.days or 0
+    if after is not None and not 1 <= after < days:
+        yield RuleError(
+            "review_late",
+            N_("Write a day before the end, counted from the start: 1 to %(most)s."),
+            field="review_after",
+            most=max(1, days - 1),
+        )
 
 
 def _in_favour(ballot: Ballot, asked: Asked) -> Iterator[RuleError]:
@@ -205,14 +191,12 @@ def _in_favour(ballot: Ballot, asked: Asked) -> Iterator[RuleError]:
     found = ballot.findings
     if asked.listing:
         yield from too_short("listing", found.listing, MIN_FINDING)
-    against = {
+    against = legality.against(ballot, asked) | {
         "attributed": found.attributed == NO,
         "aim_real": found.aim_real == NO,
         "exempt": found.exempt not in {"", Exempt.NONE},
         "proportionate": found.proportionate == NO,
     }
-    for place, row in enumerate(found.legality):
-        against |= _against(place, row, asked)
     for field, holds in against.items():
         if holds:
             yield RuleError(
@@ -220,16 +204,6 @@ def _in_favour(ballot: Ballot, asked: Asked) -> Iterator[RuleError]:
                 N_("With this finding the item cannot be approved."),
                 field=field,
             )
-
-
-def _against(place: int, row: Legality, asked: Asked) -> dict[str, bool]:
-    fallen = row.citation.partition(":")[0] in asked.out_of_force
-    return {
-        f"legality-{place}-then": row.then == NO,
-        f"legality-{place}-today": row.today == NO or fallen,
-        f"legality-{place}-clear": row.clear == NO,
-        f"legality-{place}-met": row.met in {Met.NO, Met.NOT_SHOWN},
-    }
 
 
 def _not_necessary(ballot: Ballot, asked: Asked) -> Iterator[RuleError]:
@@ -263,7 +237,7 @@ def _improper(ballot: Ballot, _asked: Asked) -> Iterator[RuleError]:
         yield missing("aim_real", N_("You find that the aim was another one: say so."))
 
 
-_BY_CODE: dict[str, _Part] = {
+_BY_CODE: dict[str, _Reader] = {
     Rejection.NOT_NECESSARY: _not_necessary,
     Rejection.DISPROPORTIONATE: _not_proportionate,
     Rejection.NOT_ATTRIBUTED: _not_attributed,

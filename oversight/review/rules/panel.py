@@ -5,18 +5,25 @@ Where none has that many, the seats that would approve something are counted tog
 whoever would approve all of it would approve part of it, never the other way round.
 If they are more than half, it is approved, but only as narrowly as the narrowest
 proposal among those that ask for less; if not, it is not approved. So the result is
-the least restrictive one that a majority of the seats supports. Where two must agree,
-one vote against ends it.
+the least restrictive one that a majority of the seats supports. Where posts of an
+account are named, each post needs that majority for itself, and who would restrict the
+whole account counts for each; if no post has it, nothing is approved. Where two must
+agree, one vote against ends it.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from oversight.intake.rules.measures import LADDER
+from oversight.review.rules.findings import Rejection
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.rules.scope import lies_within
 
 _TWO = 2
+Terms: TypeAlias = tuple[
+    Outcome, str | None, str | None, int | None, frozenset[str] | None
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +39,12 @@ class Choice:
     territory: str | None = None
     days: int | None = None
     joined: bool = False
+    parts: frozenset[str] | None = None
 
     @property
-    def terms(self) -> tuple[Outcome, str | None, str | None, int | None]:
+    def terms(self) -> Terms:
         """Return what the vote would do, whatever its reasons."""
-        return (self.outcome, self.measure, self.territory, self.days)
+        return (self.outcome, self.measure, self.territory, self.days, self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,8 @@ class Verdict:
     territory: str | None
     days: int | None
     dissenters: tuple[Choice, ...]
+    parts: frozenset[str] | None = None
+    code: str | None = None
 
     @property
     def split(self) -> bool:
@@ -96,25 +106,63 @@ def _in_part(votes: Sequence[Choice]) -> Verdict:
 
 
 def _verdict(
-    outcome: Outcome, carrying: Sequence[Choice], votes: Iterable[Choice]
+    outcome: Outcome, carrying: Sequence[Choice], votes: Sequence[Choice]
 ) -> Verdict:
-    if outcome is Outcome.REJECTED:
-        terms: tuple[str | None, str | None, int | None] = (None, None, None)
-    else:
-        terms = _narrowest(carrying)
-    decided = (outcome, *terms)
+    measure, territory, days, parts = None, None, None, None
+    if outcome is not Outcome.REJECTED:
+        measure, territory, days = _narrowest(carrying)
+        parts = _named(carrying, votes)
+    if parts is not None and not parts:
+        return _no_part(carrying, votes)
+    decided = (outcome, measure, territory, days, parts)
     agreed = [one for one in carrying if _agrees(one, decided)] or carrying
     # Whoever only joined wrote no findings: the one who did speaks for the panel.
     speaks = min(agreed, key=lambda one: (one.joined, one.position))
-    others = tuple(
+    return Verdict(
+        *(outcome, speaks, measure, territory, days),
+        dissenters=_others(speaks, votes, decided),
+        parts=parts,
+        code=speaks.code if outcome is Outcome.REJECTED else None,
+    )
+
+
+def _no_part(carrying: Sequence[Choice], votes: Sequence[Choice]) -> Verdict:
+    """Return that nothing is approved: on no single post do most of them agree."""
+    decided = (Outcome.REJECTED, None, None, None, None)
+    against = [vote for vote in votes if vote.outcome is Outcome.REJECTED]
+    speaks = min(against or carrying, key=lambda one: (one.joined, one.position))
+    code = speaks.code or Rejection.NOT_NECESSARY.value
+    dissenters = _others(speaks, votes, decided)
+    return Verdict(
+        *(Outcome.REJECTED, speaks, None, None, None), dissenters=dissenters, code=code
+    )
+
+
+def _named(
+    carrying: Sequence[Choice], votes: Sequence[Choice]
+) -> frozenset[str] | None:
+    """Return the posts that most of the seats would restrict; None of the whole."""
+    named = {part for one in carrying for part in one.parts or ()}
+    if not named:
+        return None
+    willing = [one for one in votes if one.outcome is not Outcome.REJECTED]
+    return frozenset(
+        part
+        for part in named
+        if sum(one.parts is None or part in one.parts for one in willing) * 2
+        > len(votes)
+    )
+
+
+def _others(
+    speaks: Choice, votes: Iterable[Choice], decided: Terms
+) -> tuple[Choice, ...]:
+    return tuple(
         vote for vote in votes if vote is not speaks and not _agrees(vote, decided)
     )
-    return Verdict(outcome, speaks, *terms, dissenters=others)
 
 
-def _agrees(
-    vote: Choice, decided: tuple[Outcome, str | None, str | None, int | None]
-) -> bool:
+def _agrees(vote: Choice, decided: Terms) -> bool:
     if vote.outcome is Outcome.REJECTED:
         return decided[0] is Outcome.REJECTED
     return vote.terms == decided

@@ -10,7 +10,7 @@ from oversight.review.rules.lifecycle import Outcome
 
 WORLD = frozenset({"WORLD", "GLOBAL", "*"})
 _PARTS = re.compile(r"[\s,;+]+")
-MEASURE, TERRITORY, TIME = "measure", "territory", "time"
+MEASURE, TERRITORY, TIME, PARTS = "measure", "territory", "time", "parts"
 
 
 def places(territory: str) -> frozenset[str]:
@@ -35,10 +35,13 @@ def narrowed(
     outcome: Outcome,
     terms: tuple[str | None, str | None, int | None],
     asked: tuple[str, str, int],
+    *,
+    in_parts: bool = False,
 ) -> tuple[str, ...]:
     """Return in which respects an approval stays behind what was asked.
 
-    ``terms`` and ``asked`` are measure, territory and days.
+    ``terms`` and ``asked`` are measure, territory and days; ``in_parts`` says that
+    posts are named instead of the whole account.
     """
     if outcome is Outcome.REJECTED:
         return ()
@@ -46,6 +49,7 @@ def narrowed(
         MEASURE: terms[0] != asked[0],
         TERRITORY: places(terms[1] or "") != places(asked[1]),
         TIME: terms[2] != asked[2],
+        PARTS: in_parts,
     }
     return tuple(name for name, holds in found.items() if holds)
 
@@ -88,7 +92,12 @@ def check_days(days: int | None, *, measure: str, asked: Asked) -> None:
 def check_outcome_fits(ballot: Ballot, asked: Asked) -> None:
     """Refuse the word “approved” for less, and “narrower” for as much as asked."""
     terms = (ballot.measure, ballot.territory, ballot.days)
-    less = narrowed(ballot.outcome, terms, (asked.measure, asked.territory, asked.days))
+    less = narrowed(
+        ballot.outcome,
+        terms,
+        (asked.measure, asked.territory, asked.days),
+        in_parts=bool(ballot.parts),
+    )
     if ballot.outcome is Outcome.APPROVED and less:
         raise RuleError(
             "not_as_asked",
@@ -100,7 +109,8 @@ def check_outcome_fits(ballot: Ballot, asked: Asked) -> None:
             "not_narrower",
             N_(
                 "This is all that was asked. Make the measure, the territory or the "
-                "time smaller, or choose “approved as asked”."
+                "time smaller, name the posts of an account, or choose “approved as "
+                "asked”."
             ),
             field="outcome",
         )

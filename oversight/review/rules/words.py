@@ -1,7 +1,7 @@
-"""Own words: long enough to be reasons, and nobody else's."""
+"""Own words: long enough to be reasons, in the language that was asked for."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from unicodedata import normalize
 
 from oversight.core.errors import RuleError
@@ -9,8 +9,10 @@ from oversight.core.words import N_
 
 MIN_FINDING = 80
 MIN_REASONS = 200
+MIN_REPLY = 40
 SAME_SHARE = 5  # one item in five may carry the very same reasons (I18)
 _SPACES = re.compile(r"[\W_]+")
+_URDU = re.compile("[\u0600-\u06ff]")
 
 
 def folded(text: str) -> str:
@@ -46,29 +48,8 @@ def check_long_enough(text: str, *, least: int, field: str) -> None:
         raise fault
 
 
-def check_own_words(text: str, others: Iterable[str]) -> None:
-    """Refuse reasons that are somebody else's on this matter, to the letter."""
-    own = folded(text)
-    if any(folded(other) == own for other in others):
-        raise RuleError(
-            "reasons_copied",
-            N_(
-                "These are the same words as other reasons on this matter. Write "
-                "what you yourself found on this item."
-            ),
-            field="reasons",
-        )
-
-
-def check_not_repeated(text: str, own: Iterable[str], *, items: int) -> None:
-    """Refuse the same reasons on more than one item in five of a matter (I18)."""
-    same = 1 + sum(folded(text) == folded(other) for other in own)
-    if same > 1 and same * SAME_SHARE > items:
-        raise RuleError(
-            "reasons_repeated",
-            N_(
-                "You gave these very reasons on another item of this matter. Each "
-                "item needs a finding of its own: say what is different here."
-            ),
-            field="reasons",
-        )
+def is_urdu(text: str) -> bool:
+    """Say whether most letters of a text are those that Urdu is written in."""
+    letters = [letter for letter in text if letter.isalpha()]
+    urdu = sum(_URDU.match(letter) is not None for letter in letters)
+    return urdu * 2 > len(letters)

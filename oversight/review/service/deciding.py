@@ -1,9 +1,6 @@
 """Opening an item, voting on it, and what the last vote does."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -13,16 +10,25 @@ from oversight.intake.models.requests import Item
 from oversight.law.queries import register as law
 from oversight.law.rules.basis import check_in_force
 from oversight.ledger import service as ledger
-from oversight.review.models.deciding import Draft, View, Vote
+from oversight.review.models.deciding import View, Vote
 from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import asked as facts
 from oversight.review.queries import cases, seats, waiting
+from oversight.review.queries import copies as sources
 from oversight.review.queries.desk import midnight
-from oversight.review.rules import formc, kinds, questions, words
+from oversight.review.rules import (
+    copies,
+    formc,
+    kinds,
+    parts,
+    questions,
+    texts,
+    words,
+)
 from oversight.review.rules import seats as rules
-from oversight.review.rules.findings import Ballot, Findings, Joining
+from oversight.review.rules.findings import Asked, Ballot, Joining
 from oversight.review.rules.lifecycle import Outcome
-from oversight.review.service import finishing
+from oversight.review.service import finishing, joining, signatures, splitting
 
 
 def open_item(
@@ -65,18 +71,32 @@ def vote(
     *,
     by: Actor,
     now: datetime,
+    assertion: str | None = None,
 ) -> Vote:
-    """Sign one member's answer on one item; the last one of a panel decides it."""
+    """Sign one member's answer on one item; the last one of a panel decides it.
+
+    ``assertion`` is the passkey's answer to the text that was read back.
+    """
     case, seat, item = _mine(session, docket, number, by)
     _check_may_vote(session, case, seat, item, by, now)
-    votes = _counting(session, case, item)
+    votes = joining.counting(session, case, item)
     rules.check_not_voted([vote.person_id for vote in votes], by.id)
-    full = _whole(ballot, seat, votes)
-    _check_ballot(session, case, item, ballot, full, by, now)
+    full = joining.whole(session, case, item, ballot, seat)
+    asked = facts.asked(session, case, item, now=now)
+    _check_ballot(session, case, item, ballot, full, asked, by, now)
+    named = parts.every(full.parts, asked.target)
+    splitting.check_free(session, named)
 
+    joined = isinstance(ballot, Joining)
     row = _row(case, seat, item, full, now)
-    row.joined = isinstance(ballot, Joining)
+    row.joined = joined
     session.add(row)
+    session.flush()
+    splitting.name(session, row, named)
+    text = texts.decision_text(
+        (docket, number), seat.pseudonym, full, named, joined=joined
+    )
+    signatures.sign(session, row, text, assertion, by=by, now=now)
     draft = seats.draft_of(session, item.id, by)
     if draft is not None:
         session.delete(draft)
@@ -98,32 +118,26 @@ def vote(
     return row
 
 
-def save_draft(
+def rehearse(
     session: Session,
     docket: str,
     number: int,
-    answers: dict[str, Any],
+    ballot: Ballot | Joining,
     *,
     by: Actor,
     now: datetime,
-) -> Draft:
-    """Keep what a member has written so far; it counts for nothing until signed."""
+) -> Ballot:
+    """Return the ballot in full if it could be signed now; refuse it otherwise."""
     case, seat, item = _mine(session, docket, number, by)
-    rules.check_declared(seat.state)
-    rules.check_open(case.state, case.legal_request.state)
+    _check_may_vote(session, case, seat, item, by, now)
     rules.check_not_voted(
-        [vote.person_id for vote in seats.votes_on(session, item)], by.id
+        [vote.person_id for vote in joining.counting(session, case, item)], by.id
     )
-
-    draft = seats.draft_of(session, item.id, by)
-    if draft is None:
-        draft = Draft(item_id=item.id, person_id=by.id)
-        session.add(draft)
-    draft.answers, draft.saved_at = answers, now
-    session.flush()
-
-    ledger.note(session, "review.drafted", by=by, now=now, subject=f"{docket}/{number}")
-    return draft
+    full = joining.whole(session, case, item, ballot, seat)
+    asked = facts.asked(session, case, item, now=now)
+    _check_ballot(session, case, item, ballot, full, asked, by, now)
+    splitting.check_free(session, parts.every(full.parts, asked.target))
+    return full
 
 
 def _mine(
@@ -175,25 +189,17 @@ def _check_ballot(
     item: Item,
     ballot: Ballot | Joining,
     full: Ballot,
+    asked: Asked,
     by: Actor,
     now: datetime,
 ) -> None:
     """Refuse findings that are not whole, not lawful or not the voter's own words."""
-    spoken = seats.votes_in(session, case.request_id)
-    if isinstance(ballot, Joining):
-        words.check_long_enough(
-            ballot.reasons, least=words.MIN_FINDING, field="reasons"
-        )
-        words.check_own_words(ballot.reasons, [vote.reasons for vote in spoken])
+    joined = isinstance(ballot, Joining)
+    if joined:
+        words.check_long_enough(full.reasons, least=words.MIN_FINDING, field="reasons")
     else:
-        formc.check_findings(ballot, facts.asked(session, case, item, now=now))
-        others = [vote.reasons for vote in spoken if vote.person_id != by.id]
-        words.check_own_words(ballot.reasons, others)
-        words.check_not_repeated(
-            ballot.reasons,
-            [vote.reasons for vote in spoken if vote.person_id == by.id],
-            items=len(case.legal_request.items),
-        )
+        formc.check_findings(full, asked)
+    _check_own(sources.said(session, case, item, by), full, joined=joined)
     if full.outcome is not Outcome.REJECTED:
         check_in_force(
             (cited.provision_id for cited in facts.citations(item)),
@@ -202,30 +208,15 @@ def _check_ballot(
         )
 
 
-def _counting(session: Session, case: Case, item: Item) -> list[Vote]:
-    """Return the votes that count: those of the members who still sit."""
-    assert case.panel_id is not None
-    held: set[UUID] = {seat.person_id for seat in seats.sitting(session, case.panel_id)}
-    return [vote for vote in seats.votes_on(session, item) if vote.person_id in held]
-
-
-def _whole(ballot: Ballot | Joining, seat: Seat, votes: Sequence[Vote]) -> Ballot:
-    """Return the ballot in full: whoever joins takes over the draft's findings."""
-    if isinstance(ballot, Ballot):
-        return ballot
-    draft = next((vote for vote in votes if vote.is_draft), None)
-    rules.check_can_join(position=seat.position, lead_voted=draft is not None)
-    assert draft is not None
-    return Ballot(
-        outcome=draft.outcome,
-        reasons=ballot.reasons,
-        findings=Findings.from_json(draft.findings),
-        summary=draft.summary,
-        code=draft.code,
-        measure=draft.measure,
-        territory=draft.territory,
-        days=draft.days,
-    )
+def _check_own(said: sources.Said, full: Ballot, *, joined: bool) -> None:
+    copies.check_own_words(full.reasons, said.others, field="reasons")
+    copies.check_not_repeated(full.reasons, said.own, items=said.items, field="reasons")
+    if not joined:
+        copies.check_findings_own(
+            sources.long_texts(full.findings.as_json()),
+            said.findings,
+            items=said.items,
+        )
 
 
 def _row(case: Case, seat: Seat, item: Item, full: Ballot, now: datetime) -> Vote:
@@ -245,5 +236,6 @@ def _row(case: Case, seat: Seat, item: Item, full: Ballot, now: datetime) -> Vot
         findings=full.findings.as_json(),
         reasons=full.reasons,
         summary=full.summary,
+        summary_ur=full.summary_ur or None,
         at=now,
     )

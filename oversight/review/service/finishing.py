@@ -15,12 +15,14 @@ from oversight.ledger import service as ledger
 from oversight.ledger.rules.leaf import canonical
 from oversight.review.models.deciding import ItemDecision, Vote
 from oversight.review.models.panels import Case, Seat
+from oversight.review.models.parts import VotePart
 from oversight.review.queries import cases, seats
+from oversight.review.queries import votes as rows
 from oversight.review.rules import panel as rules
 from oversight.review.rules.lifecycle import LIFECYCLE, CaseAct, CaseState, Outcome
 from oversight.review.rules.scope import narrowed
 from oversight.review.rules.seats import check_dissent
-from oversight.review.service import clocks
+from oversight.review.service import clocks, splitting
 
 TAKEDOWN_FIELDS = {"tier": None, "nfields": None}
 
@@ -36,7 +38,11 @@ def decide(
 ) -> ItemDecision:
     """Turn the votes of a full panel into the one decision on the item."""
     places = {seat.person_id: seat.position for seat in held}
-    choices = {_choice(vote, places[vote.person_id]): vote for vote in votes}
+    named = rows.parts_of(session, votes)
+    choices = {
+        _choice(vote, places[vote.person_id], named.get(vote.id, ())): vote
+        for vote in votes
+    }
     profile = law.profile(session, local_date(now))
     found = rules.verdict(list(choices), seats=case.seats, unanimous=profile.unanimous)
     check_dissent(found.dissent, is_split=found.split)
@@ -48,6 +54,12 @@ def decide(
     _record(session, case, item, decision, held, now)
     if decision.outcome is Outcome.REJECTED:
         matters.end_item(session, item, as_=ItemEnd.REJECTED, now=now)
+    if found.parts:
+        order = sorted(votes, key=lambda vote: places[vote.person_id])
+        for child, own in splitting.split(
+            session, case, item, decision, order, found.parts, now=now
+        ):
+            _record(session, case, child, own, held, now)
     if not _open_items(session, case):
         case.state = LIFECYCLE.after(case.state, CaseAct.FINISH)
         case.decided_at = now
@@ -98,7 +110,7 @@ def is_taken_back(case: Case) -> bool:
     return case.legal_request.state is not RequestState.SCREENED
 
 
-def _choice(vote: Vote, position: int) -> rules.Choice:
+def _choice(vote: Vote, position: int, named: Sequence[VotePart]) -> rules.Choice:
     return rules.Choice(
         position=position,
         pseudonym=vote.pseudonym,
@@ -109,6 +121,7 @@ def _choice(vote: Vote, position: int) -> rules.Choice:
         territory=vote.territory,
         days=vote.days,
         joined=vote.joined,
+        parts=frozenset(part.canonical for part in named) or None,
     )
 
 
@@ -124,7 +137,7 @@ def _decision(
         item_id=item.id,
         case_id=case.id,
         outcome=found.outcome,
-        code=carrying.code if found.outcome is Outcome.REJECTED else None,
+        code=found.code,
         measure=found.measure,
         territory=found.territory,
         days=found.days,
@@ -133,12 +146,14 @@ def _decision(
                 found.outcome,
                 (found.measure, found.territory, found.days),
                 (item.measure, item.territory, item.duration_days),
+                in_parts=found.parts is not None,
             )
         ),
         by=[seat.pseudonym for seat in held],
         split=found.split,
         reasons=carrying.reasons,
         summary=carrying.summary,
+        summary_ur=carrying.summary_ur,
         dissent=found.dissent,
         findings=carrying.findings,
         decided_at=now,

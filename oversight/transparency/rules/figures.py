@@ -51,11 +51,16 @@ class Report:
 
 
 def report(told: History, quarter: Quarter) -> Report:
-    """Return the quarter's figures."""
-    cohort = [life for life in told.items.values() if quarter.holds(life.filed)]
+    """Return the quarter's figures.
+
+    A post that an account was narrowed to is counted as sent, and was neither asked
+    nor decided by itself: that counts with its account, once.
+    """
+    asked = [life for life in told.items.values() if life.part_of is None]
+    cohort = [life for life in asked if quarter.holds(life.filed)]
     decided = [
         life
-        for life in told.items.values()
+        for life in asked
         if life.decided is not None and quarter.holds(life.decided)
     ]
     sent = [

@@ -34,6 +34,7 @@ class ItemLife:
     answers: list[tuple[datetime, str, datetime | None]] = field(default_factory=list)
     lifted: bool = False
     lifted_for_error: bool = False
+    part_of: int | None = None
 
     @property
     def final(self) -> bool:
@@ -104,6 +105,24 @@ def _item(told: History, leaf: Leaf) -> None:
         platform=leaf["platform"],
         measure=leaf["measure"],
         basis=tuple(leaf["basis"] or ()),
+    )
+    told.items[life.docket, life.number] = life
+    told.by_docket.setdefault(life.docket, []).append(life)
+
+
+def _part(told: History, leaf: Leaf) -> None:
+    """Keep a post that an account was narrowed to: it was asked with the account."""
+    whole = told.items[leaf["docket"], leaf["from"]]
+    life = ItemLife(
+        docket=leaf["docket"],
+        number=leaf["item"],
+        agency=whole.agency,
+        filed=whole.filed,
+        what=leaf["what"],
+        platform=leaf["platform"],
+        measure=leaf["measure"],
+        basis=tuple(leaf["basis"] or ()),
+        part_of=leaf["from"],
     )
     told.items[life.docket, life.number] = life
     told.by_docket.setdefault(life.docket, []).append(life)
@@ -185,6 +204,7 @@ def _count_days(told: History) -> None:
 _READERS = {
     "request.filed": _filed,
     "item.filed": _item,
+    "item.split": _part,
     "item.decided": _decided,
     "item.lapsed": _lapsed,
     "request.withdrawn": _withdrawn,

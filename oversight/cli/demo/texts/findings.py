@@ -2,6 +2,7 @@
 
 from oversight.cli.demo.posts import DECENCY, HATE, OFFENCE, ORDER, Post, Verdict, pick
 from oversight.intake.rules.measures import lower_rungs
+from oversight.review.rules import elements
 from oversight.review.rules.findings import (
     Aim,
     Factor,
@@ -12,7 +13,9 @@ from oversight.review.rules.findings import (
     Rejection,
     Rung,
     Score,
+    Shown,
 )
+from oversight.review.rules.hearing import points
 from oversight.review.rules.lifecycle import Outcome
 
 NOT_MET = {Rejection.NOT_UNLAWFUL: Met.NO, Rejection.NO_BASIS: Met.NO}
@@ -99,6 +102,29 @@ CANDOUR = (
         "This was given weight in choosing the outcome."
     ),
 )
+HEADS = (
+    "On the first of what must be shown:",
+    "On the next point, looked at by itself:",
+    "Thirdly, apart from what was said above:",
+    "And on the last of them:",
+)
+EXHIBIT = "The capture filed with the request, and the passage quoted from it"
+SHARE = "Of the last sixty posts of “{name}” we read, about a third are lawful chatter."
+POSTS = (
+    "Naming the posts one by one was weighed for “{name}”; new ones of the same kind "
+    "appear within days, so that a list would be out of date when it arrives."
+)
+CHILLING = (
+    (
+        "Others who write on the same subject as “{name}” may grow careful. The "
+        "reasons say in plain words what stays allowed, and the end date is near."
+    ),
+    (
+        "We asked who might fall silent because of a measure on “{name}”: reporters "
+        "and critics are not meant, and the summary says so in both languages."
+    ),
+)
+REPLY = "To point {n} of the answer:"
 ANSWER = (
     "The person behind “{name}” answered in time. We read the answer before anything "
     "else in the file, and it is dealt with in the reasons; no fact in it was ignored."
@@ -223,7 +249,7 @@ def findings(post: Post, verdict: Verdict) -> Findings:
     wide = verdict.code is Rejection.DISPROPORTIONATE
     return Findings(
         legality=tuple(
-            Legality(cited, "yes", "yes", "yes", met, fill(EVIDENCE[met], place))
+            Legality(cited, "yes", "yes", "yes", fill.elements(cited, met, place))
             for place, cited in enumerate(post.provisions)
         ),
         attributed="no" if unsure else "yes",
@@ -240,8 +266,14 @@ def findings(post: Post, verdict: Verdict) -> Findings:
         proportionate="no" if wide else "yes",
         scope=fill(SCOPE),
         collateral=fill((TOO_MUCH,)) if wide else fill(COLLATERAL),
+        lawful_share=fill((SHARE,)) if post.is_account else "",
+        posts_why=fill((POSTS,)) if post.is_account else "",
+        chilling=fill(CHILLING),
         candour=fill(CANDOUR),
-        answer=fill((ANSWER,)) if post.answer else "",
+        replies=tuple(
+            f"{REPLY.format(n=n)} {fill((ANSWER,))}"
+            for n, _ in enumerate(points(post.answer or ""), start=1)
+        ),
     )
 
 
@@ -267,9 +299,17 @@ class _Fill:
     def __call__(self, variants: tuple[str, ...], salt: int = 0) -> str:
         return pick(variants, self.post, salt).format(**self.facts)
 
+    def elements(self, cited: str, met: Met, salt: int) -> tuple[Shown, ...]:
+        """Return each element as found: where it fails, the first one fails."""
+        text = self(EVIDENCE[met], salt)
+        return tuple(
+            Shown(code, met, f"{HEADS[n % len(HEADS)]} {text}")
+            for n, code in enumerate(elements.of(cited))
+        )
+
     def rabat(self) -> dict[str, Score]:
         return {
-            factor.value: Score(score, text.format(**self.facts))
+            factor.value: Score(score, text.format(**self.facts), EXHIBIT)
             for factor, (score, text) in FACTORS.items()
         }
 

@@ -57,6 +57,29 @@ SUMMARIES = {
         "The reviewers did not approve this: {code}.",
     ),
 }
+URDU = {
+    Outcome.APPROVED: (
+        "جائزہ کاروں نے مانگی گئی پابندی {days} دن کے لیے منظور کی: {measure}۔ "
+        "یہ صرف پاکستان کے لیے ہے اور مدت پوری ہونے پر خود ختم ہو جائے گی۔"
+    ),
+    Outcome.NARROWER: (
+        "جائزہ کاروں نے مانگی گئی پابندی سے کم منظور کیا: {measure}، {days} دن کے لیے۔ "
+        "باقی درخواست نامنظور ہے۔"
+    ),
+    Outcome.REJECTED: (
+        "جائزہ کاروں نے یہ درخواست نامنظور کی۔ پلیٹ فارم کو کچھ نہیں بھیجا گیا اور "
+        "مواد پر کوئی پابندی نہیں لگی۔"
+    ),
+}
+URDU_MEASURES = {
+    "label": "انتباہی نشان",
+    "limit-reach": "رسائی محدود کرنا",
+    "geo-withhold": "پاکستان میں نہ دکھانا",
+    "remove": "ہٹانا",
+    "suspend-feature": "ایک سہولت معطل کرنا",
+    "suspend-account": "اکاؤنٹ معطل کرنا",
+    "remove-account": "اکاؤنٹ ہٹانا",
+}
 JOINING = (
     (
         "I read “{name}” myself before the draft and come to the same result. What "
@@ -95,6 +118,15 @@ def draft(post: Post, verdict: Verdict, *, body: str) -> str:
 def summary(post: Post, verdict: Verdict) -> str:
     """Return the summary for the public: 40 to 600 characters, nobody named."""
     return pick(SUMMARIES[verdict.outcome], post, 2).format(**_facts(post, verdict))
+
+
+def summary_in_urdu(post: Post, verdict: Verdict) -> str:
+    """Return the same summary in Urdu, with the words that the pages use."""
+    facts = {
+        "days": verdict.days or post.days,
+        "measure": URDU_MEASURES[verdict.measure or post.measure],
+    }
+    return URDU[verdict.outcome].format(**facts)
 
 
 def joining(post: Post, verdict: Verdict, *, seat: int) -> str:

@@ -1,0 +1,52 @@
+"""What was signed: every vote has its text, unaltered, and the signature holds."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+
+from sqlalchemy import select
+
+from oversight.accounts.rules.signatures import Signature, verdict
+from oversight.cli.fsck.book import Book
+from oversight.intake.models.requests import Item, LegalRequest
+from oversight.review.models.deciding import Vote
+from oversight.review.models.signatures import VoteSignature
+
+Found = Iterator[tuple[str, str]]
+
+
+def votes_signed(book: Book) -> Found:
+    """Find votes whose signed text is missing, altered or says something else."""
+    rows = book.session.execute(
+        select(LegalRequest.docket, Item.number, Vote, VoteSignature)
+        .join(Item, Item.id == Vote.item_id)
+        .join(LegalRequest, LegalRequest.id == Item.request_id)
+        .outerjoin(VoteSignature, VoteSignature.vote_id == Vote.id)
+        .order_by(LegalRequest.docket, Item.number, Vote.pseudonym)
+    )
+    for docket, number, vote, kept in rows:
+        where = f"{docket}/{number}"
+        if kept is None:
+            yield where, f"nothing says what {vote.pseudonym} signed"
+            continue
+        if hashlib.sha256(kept.text.encode()).hexdigest() != kept.digest:
+            yield where, f"the text that {vote.pseudonym} signed was altered"
+        said = json.loads(kept.text)
+        given = (said["docket"], said["item"], said["by"], said["outcome"])
+        cast = (docket, number, vote.pseudonym, vote.outcome.value)
+        if given != cast or said["reasons"] != vote.reasons:
+            yield where, f"{vote.pseudonym} signed another text than the vote's"
+        if kept.credential_id is not None and not _holds(kept):
+            yield where, f"the signature of {vote.pseudonym} does not hold"
+
+
+def _holds(kept: VoteSignature) -> bool:
+    parts = (
+        *(kept.credential_id, kept.public_key, kept.authenticator_data),
+        *(kept.client_data, kept.signature),
+    )
+    given = Signature(*(part or b"" for part in parts))
+    return verdict(bytes.fromhex(kept.digest), given).valid
+
+
+CHECKS: Mapping[str, Callable[[Book], Found]] = {"votes-signed": votes_signed}

@@ -1,0 +1,108 @@
+"""The texts that a member's own words are compared with (I18)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.intake.models.requests import Item, LegalRequest
+from oversight.review.models.deciding import Vote
+from oversight.review.models.panels import Case
+from oversight.review.rules.copies import AGENCY, Source
+from oversight.review.rules.words import MIN_FINDING, folded, length
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said before: by others here, by the member anywhere in the batch.
+
+    ``findings`` gives for each folded text where it stands; ``items`` how many items
+    the batch has.
+    """
+
+    others: tuple[Source, ...]
+    own: tuple[Source, ...]
+    findings: Mapping[str, tuple[Source, ...]]
+    items: int
+
+
+def said(session: Session, case: Case, item: Item, by: Actor) -> Said:
+    """Return every text that this member's words on this item may not repeat.
+
+    Drafts do not count, and nothing that the member wrote on this very item does.
+    """
+    request = case.legal_request
+    rows = session.execute(
+        select(LegalRequest.docket, Item.number, Item.id, Vote)
+        .select_from(Vote)
+        .join(Item, Item.id == Vote.item_id)
+        .join(LegalRequest, LegalRequest.id == Item.request_id)
+        .where(
+            LegalRequest.batch_id == request.batch_id,
+            or_(Vote.matter_id == request.id, Vote.person_id == by.id),
+        )
+        .order_by(Vote.at, Vote.id)
+    ).all()
+    mine = [row for row in rows if row.Vote.person_id == by.id]
+    elsewhere = [row for row in rows if row.id != item.id]
+    return Said(
+        others=(
+            *(_reasons(row) for row in rows if row.Vote.person_id != by.id),
+            *_filed(request, item),
+        ),
+        own=tuple(_reasons(row) for row in mine if row.id != item.id),
+        findings=_by_text(
+            Source(row.docket, row.number, row.Vote.pseudonym, text)
+            for row in elsewhere
+            if not row.Vote.joined
+            for text in long_texts(row.Vote.findings).values()
+        ),
+        items=_batch_items(session, request),
+    )
+
+
+def long_texts(findings: Mapping[str, Any]) -> dict[str, str]:
+    """Return every finding that is a text of its own, by the name of its field."""
+    return {
+        name: text for name, text in _texts("", findings) if length(text) >= MIN_FINDING
+    }
+
+
+def _texts(name: str, kept: object) -> Iterator[tuple[str, str]]:
+    if isinstance(kept, str):
+        yield name, kept
+    elif isinstance(kept, Mapping):
+        for part, inside in kept.items():
+            yield from _texts(f"{name}-{part}" if name else str(part), inside)
+    elif isinstance(kept, list | tuple):
+        for place, inside in enumerate(kept):
+            yield from _texts(f"{name}-{place}", inside)
+
+
+def _reasons(row: Any) -> Source:  # noqa: ANN401  # a row of the query above
+    return Source(row.docket, row.number, row.Vote.pseudonym, row.Vote.reasons)
+
+
+def _filed(request: LegalRequest, item: Item) -> Iterator[Source]:
+    """Return what the agency itself wrote on the item."""
+    for text in (item.why_unlawful, item.attribution, item.risk):
+        if text:
+            yield Source(request.docket, item.number, AGENCY, text)
+
+
+def _by_text(found: Iterable[Source]) -> dict[str, tuple[Source, ...]]:
+    texts: dict[str, tuple[Source, ...]] = {}
+    for source in found:
+        known = texts.get(folded(source.text), ())
+        texts[folded(source.text)] = (*known, source)
+    return texts
+
+
+def _batch_items(session: Session, request: LegalRequest) -> int:
+    query = select(func.sum(LegalRequest.item_count)).where(
+        LegalRequest.batch_id == request.batch_id
+    )
+    return int(session.scalar(query) or 0)

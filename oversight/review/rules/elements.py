@@ -1,0 +1,75 @@
+"""What must be shown under a provision, element by element, and what it cannot do.
+
+Working words for reviewers, made from the register's summaries; the text of the law
+decides. A citation with a ground comes before the provision alone; what is not listed
+is found on as a whole. The words of the elements stand in the vocabulary.
+"""
+
+from collections.abc import Mapping
+
+from oversight.core.words import N_
+
+WHOLE = ("whole",)
+ELEMENTS: Mapping[str, tuple[str, ...]] = {
+    "peca-2016-s37": ("link", "need"),
+    "peca-2016-s37:peca-offence": ("offence", "need"),
+    "peca-2016-s2r": ("public", "link"),
+    "peca-2016-s2r:b": ("public", "call", "violence", "intent"),
+    "peca-2016-s2r:c": ("public", "call", "intent"),
+    "peca-2016-s2r:e": ("public", "hatred", "group", "violence"),
+    "peca-2016-s2r:g": ("public", "false", "knew"),
+    "peca-2016-s2r:h": ("public", "false", "natural"),
+    "peca-2016-s2r:i": ("public", "call", "violence"),
+    "peca-2016-s9": ("public", "praise", "listed", "intent"),
+    "peca-2016-s10": ("base", "fear"),
+    "peca-2016-s11": ("public", "hatred", "group"),
+    "peca-2016-s12": ("invites", "terrorism"),
+    "peca-2016-s16": ("identity", "consent"),
+    "peca-2016-s20": ("public", "natural", "false", "knew"),
+    "peca-2016-s26a": ("intent", "false", "knew", "unrest"),
+    "ata-1997-s8": ("public", "hatred", "intent"),
+    "ata-1997-s11w": ("public", "projects", "news"),
+}
+CANNOT: Mapping[str, tuple[str, ...]] = {
+    "peca-2016-s37": (
+        N_("Criticism of officials or of the State is no ground here."),
+        N_("Friendly relations with other States are no ground here."),
+        N_("Only an offence under this very Act counts, not any offence."),
+        N_("Nothing is blocked without notice and a hearing, a High Court held."),
+    ),
+    "peca-2016-s2r": (
+        N_("Nine grounds, and no tenth: embarrassment or dislike is none of them."),
+    ),
+    "peca-2016-s9": (
+        N_("It is no power to take anything down: it needs section 37 or 2R with it."),
+        N_("News, research or mourning that names a banned group is not praise."),
+    ),
+    "peca-2016-s11": (
+        N_("It is no power to take anything down: it needs section 37 or 2R with it."),
+        N_("Offence, mockery or criticism of beliefs is not hatred of a group."),
+    ),
+    "peca-2016-s12": (
+        N_("It is no power to take anything down: it needs section 37 or 2R with it."),
+    ),
+    "peca-2016-s20": (
+        N_("No institution and no office can use it: only a natural person."),
+        N_("A High Court struck down the words on reputation; their standing is open."),
+    ),
+    "peca-2016-s26a": (
+        N_("A mistake, an opinion or a rumour told as a rumour is not enough."),
+    ),
+    "ata-1997-s11w": (
+        N_("A factual report of news made in good faith is not touched."),
+    ),
+}
+
+
+def of(citation: str) -> tuple[str, ...]:
+    """Return what must be shown under a provision, or under its ground if named."""
+    provision = citation.partition(":")[0]
+    return ELEMENTS.get(citation) or ELEMENTS.get(provision) or WHOLE
+
+
+def cannot(citation: str) -> tuple[str, ...]:
+    """Return what a provision cannot do, as far as it is written down here."""
+    return CANNOT.get(citation.partition(":")[0], ())

@@ -1,0 +1,97 @@
+"""Drafts: kept as they are written; a newer text is never overwritten unseen."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.core.errors import RuleError
+from oversight.ledger import service as ledger
+from oversight.review.models.deciding import Draft
+from oversight.review.models.kept import KeptText
+from oversight.review.queries import cases, seats
+from oversight.review.rules import drafts as rules
+from oversight.review.rules import seats as sitting
+
+
+def save_draft(
+    session: Session,
+    docket: str,
+    number: int,
+    answers: dict[str, Any],
+    *,
+    seen: int | None = None,
+    by: Actor,
+    now: datetime,
+) -> Draft:
+    """Keep what a member has written so far; it counts for nothing until signed.
+
+    ``seen`` is the version of the draft that the page was filled in from, 0 for none;
+    a page that does not say overwrites what is there.
+    """
+    case = cases.case(session, docket, lock=True)
+    seat = seats.my_seat(session, case.panel_id, by)
+    item = cases.item_of(case, number)
+    sitting.check_declared(seat.state)
+    sitting.check_open(case.state, case.legal_request.state)
+    sitting.check_undecided(
+        is_ended=item.ended_as is not None,
+        is_decided=bool(cases.decided(session, [item])),
+    )
+    sitting.check_not_voted(
+        [vote.person_id for vote in seats.votes_on(session, item)], by.id
+    )
+    draft = seats.draft_of(session, item.id, by)
+    if draft is not None and draft.answers == answers:
+        return draft
+    rules.check_newest(seen, 0 if draft is None else draft.version)
+
+    if draft is None:
+        draft = Draft(item_id=item.id, person_id=by.id, version=0)
+        session.add(draft)
+    draft.answers, draft.saved_at = answers, now
+    draft.version += 1
+    session.flush()
+
+    ledger.note(session, "review.drafted", by=by, now=now, subject=f"{docket}/{number}")
+    return draft
+
+
+def keep(
+    session: Session,
+    docket: str,
+    number: int,
+    answers: dict[str, Any],
+    error: RuleError,
+    *,
+    by: Actor,
+    now: datetime,
+) -> KeptText:
+    """Keep a text that was refused because somebody or something was quicker.
+
+    Who has no seat any more keeps it too: it is their own, and nobody else reads it.
+    """
+    case = cases.case(session, docket)
+    item = cases.item_of(case, number)
+    if case.panel_id is None:
+        raise cases.nothing()
+    seats.seat_of(session, case.panel_id, by.id)
+    cause = rules.cause_of(error.code)
+
+    found = session.scalars(
+        select(KeptText).where(
+            KeptText.item_id == item.id,
+            KeptText.person_id == by.id,
+            KeptText.cause == cause,
+        )
+    ).one_or_none()
+    if found is None:
+        found = KeptText(item_id=item.id, person_id=by.id, cause=cause)
+        session.add(found)
+    found.answers, found.kept_at = answers, now
+    session.flush()
+
+    ledger.note(session, "review.kept", by=by, now=now, subject=f"{docket}/{number}")
+    return found
