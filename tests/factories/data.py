@@ -30,6 +30,7 @@ from oversight.intake.service.warrants import Call, Paper
 from oversight.notices.service import telling as notices
 from oversight.review.queries import cases, data
 from oversight.review.rules.data_findings import (
+    Applied,
     DataAsked,
     DataBallot,
     DataFindings,
@@ -37,7 +38,7 @@ from oversight.review.rules.data_findings import (
     Needed,
     whole,
 )
-from oversight.review.rules.findings import Joining, Legality
+from oversight.review.rules.findings import Joining
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.service import data_deciding, deciding
 from oversight.review.service.sweep import sweep
@@ -230,7 +231,7 @@ def findings_for(
     delayed = asked.delay_days is not None
     return DataFindings(
         legality=tuple(
-            Legality(
+            Applied(
                 citation=citation,
                 today="yes",
                 clear="yes",

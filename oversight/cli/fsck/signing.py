@@ -22,6 +22,7 @@ def votes_signed(book: Book) -> Found:
         .join(Item, Item.id == Vote.item_id)
         .join(LegalRequest, LegalRequest.id == Item.request_id)
         .outerjoin(VoteSignature, VoteSignature.vote_id == Vote.id)
+        .where(LegalRequest.kind == "TD")
         .order_by(LegalRequest.docket, Item.number, Vote.pseudonym)
     )
     for docket, number, vote, kept in rows:

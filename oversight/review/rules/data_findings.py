@@ -5,8 +5,19 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from oversight.review.rules.findings import Legality
 from oversight.review.rules.lifecycle import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """One provision applied as a whole: is it law then and now, clear, and met."""
+
+    citation: str
+    then: str = ""
+    today: str = ""
+    clear: str = ""
+    met: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +33,7 @@ class Needed:
 class DataFindings:
     """Every finding on one account; what was not reached is empty."""
 
-    legality: tuple[Legality, ...] = ()
+    legality: tuple[Applied, ...] = ()
     linked: str = ""
     link: str = ""
     milder: str = ""
@@ -44,7 +55,7 @@ class DataFindings:
     def from_json(cls, kept: Mapping[str, Any]) -> "DataFindings":
         """Read back what was kept; an empty row holds no finding."""
         parts = dict(kept)
-        parts["legality"] = tuple(Legality(**p) for p in parts.get("legality", ()))
+        parts["legality"] = tuple(Applied(**p) for p in parts.get("legality", ()))
         parts["needed"] = tuple(Needed(**p) for p in parts.get("needed", ()))
         return cls(**parts)
 

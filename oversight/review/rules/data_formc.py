@@ -11,12 +11,13 @@ from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.review.rules import data_scope
 from oversight.review.rules.data_findings import (
+    Applied,
     DataAsked,
     DataBallot,
     DataFindings,
     Needed,
 )
-from oversight.review.rules.findings import Legality, Met, Rejection
+from oversight.review.rules.findings import Met, Rejection
 from oversight.review.rules.formc import MAX_SUMMARY, MIN_SUMMARY, NO, YES
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.rules.words import MIN_FINDING, MIN_REASONS, missing, too_short
@@ -85,7 +86,7 @@ def _outcome(ballot: DataBallot, asked: DataAsked) -> Iterator[RuleError]:
 def _legality(ballot: DataBallot, asked: DataAsked) -> Iterator[RuleError]:
     rows = {row.citation: row for row in ballot.findings.legality}
     for place, citation in enumerate(asked.citations):
-        row = rows.get(citation, Legality(citation))
+        row = rows.get(citation, Applied(citation))
         for name, given in (("today", row.today), ("clear", row.clear)):
             if given not in {YES, NO}:
                 yield missing(f"legality-{place}-{name}")

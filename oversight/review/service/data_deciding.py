@@ -18,8 +18,9 @@ from oversight.review.models.deciding import Vote
 from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import asked as facts
 from oversight.review.queries import cases, data, seats, waiting
+from oversight.review.queries import copies as sources
 from oversight.review.queries.desk import midnight
-from oversight.review.rules import data_formc, kinds, questions, words
+from oversight.review.rules import copies, data_formc, kinds, questions, words
 from oversight.review.rules import seats as rules
 from oversight.review.rules.data_findings import DataBallot, DataFindings, DataTerms
 from oversight.review.rules.findings import Joining
@@ -108,18 +109,16 @@ def _check_ballot(
     now: datetime,
 ) -> None:
     """Refuse findings that are not whole, not lawful or not the voter's own words."""
-    spoken = seats.votes_in(session, case.request_id)
-    others = [one.reasons for one in spoken if one.person_id != by.id]
-    words.check_own_words(ballot.reasons, others)
+    said = sources.said(session, case, item, by)
+    copies.check_own_words(ballot.reasons, said.others, field="reasons")
     if isinstance(ballot, Joining):
         words.check_long_enough(
             ballot.reasons, least=words.MIN_FINDING, field="reasons"
         )
     else:
         data_formc.check_data_findings(ballot, data.asked(session, item, now=now))
-        own = [one.reasons for one in spoken if one.person_id == by.id]
-        words.check_not_repeated(
-            ballot.reasons, own, items=len(case.legal_request.items)
+        copies.check_not_repeated(
+            ballot.reasons, said.own, items=said.items, field="reasons"
         )
     if full.outcome is not Outcome.REJECTED:
         check_in_force(

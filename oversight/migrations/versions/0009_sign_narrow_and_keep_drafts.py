@@ -1,7 +1,7 @@
 """Parts and signatures of votes, versions of drafts, texts that came too late.
 
-Revision: 0005
-After: 0004
+Revision: 0009
+After: 0008
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from oversight.migrations.rebuild import rebuild, with_more
 
-revision = "0005"
-down_revision = "0004"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
