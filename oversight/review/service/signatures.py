@@ -42,11 +42,6 @@ def text_of(
     )
 
 
-def options(session: Session, text: str, *, by: Actor, now: datetime) -> str | None:
-    """Return what the member's device is asked to sign; None without a passkey."""
-    return signing.options(session, signing.digest(text), by=by, now=now)
-
-
 def sign(
     session: Session,
     vote: Vote,

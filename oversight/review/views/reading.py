@@ -7,6 +7,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from oversight.accounts.service import signing
 from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.review.forms.matter import SignForm
@@ -33,7 +34,8 @@ def read_back(
         now = utc_now()
         full = deciding.rehearse(session, *place, ballot, by=actor, now=now)
         text = signatures.text_of(session, *place, ballot, by=actor, now=now)
-        options = signatures.options(session, text, by=actor, now=now)
+        digest = signing.digest(text)
+        options = signing.options(session, digest, by=actor, now=now)
         found.append((full, text, options))
 
     joins = isinstance(ballot, Joining)
