@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item
 from oversight.intake.rules.measures import lower_rungs
 from oversight.law.queries import register as law
-from oversight.review.models.deciding import ItemDecision, Vote
+from oversight.review.models.deciding import ItemDecision, View, Vote
 from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import asked as facts
 from oversight.review.queries import cases, kept, said, seats
@@ -112,11 +113,7 @@ def item_page(
     parent = _parent(case, item)
     decision = _decision(session, item)
     # A post of an account was decided with it: what is known of it stands there.
-    votes = seats.votes_on(session, parent or item)
-    has_voted = any(vote.person_id == by.id for vote in votes)
     view = seats.view_of(session, seat.panel_id, parent or item, by)
-    is_opened = view is not None
-    draft = _draft(session, seat, votes) if is_opened else None
     count = case.legal_request.item_count
     return ItemPage(
         docket=docket,
@@ -124,27 +121,36 @@ def item_page(
         count=count,
         next_number=number + 1 if number < count else None,
         time=_time(session, case, by, now),
-        is_opened=is_opened,
         is_open=case.state in OPEN and decision is None and item.ended_as is None,
-        has_voted=has_voted,
         is_lead=seat.position == LEAD,
         wait_until=_wait_until(session, case, item, now),
         must_ask=case.asked_at is None and case.not_asked_ground is None,
-        file=_file(session, case, item, now) if is_opened else None,
         asked=facts.asked(session, case, item, now=now),
-        draft=None if draft is None else said.in_vote(session, draft),
         decision=None if decision is None else said.in_decision(case, decision),
-        # Who has voted is shown only after the own vote: nobody is to be led.
-        voted=tuple(vote.pseudonym for vote in votes) if has_voted else (),
         seats=case.seats,
-        me=seat.pseudonym,
         part_of=None if parent is None else parent.number,
-        seen=Seen(
-            seat.declared_at, view.count if view else 0, view.first_at if view else None
-        ),
-        has_kept=bool(kept.of_member(session, docket, number, by)),
-        signed=_signed(session, votes) if has_voted and parent is None else (),
+        file=None if view is None else _file(session, case, item, now),
+        **_own(session, seat, parent or item, view),
     )
+
+
+def _own(session: Session, seat: Seat, item: Item, view: View | None) -> dict[str, Any]:
+    """Return what depends on what this member has seen and signed of the item."""
+    cast = seats.votes_on(session, item)
+    has_voted = any(vote.person_id == seat.person_id for vote in cast)
+    draft = None if view is None else _draft(session, seat, cast)
+    opened = 0 if view is None else view.count
+    return {
+        "me": seat.pseudonym,
+        "is_opened": view is not None,
+        "has_voted": has_voted,
+        "draft": None if draft is None else said.in_vote(session, draft),
+        "seen": Seen(seat.declared_at, opened, None if view is None else view.first_at),
+        "has_kept": bool(kept.texts(session, item.id, seat.person_id)),
+        # Who has voted is shown only after the own vote: nobody is to be led.
+        "voted": tuple(vote.pseudonym for vote in cast) if has_voted else (),
+        "signed": _signed(session, cast) if has_voted else (),
+    }
 
 
 def _parent(case: Case, item: Item) -> Item | None:

@@ -2,32 +2,29 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.authority.permissions import Actor
-from oversight.intake.models.requests import Item, LegalRequest
+from oversight.review.models.deciding import Draft
 from oversight.review.models.kept import KeptText
-from oversight.review.queries import seats
 
 
-def of_member(
-    session: Session, docket: str, number: int, by: Actor
+def texts(
+    session: Session, item_id: UUID, person_id: UUID
 ) -> list[tuple[datetime, dict[str, Any]]]:
     """Return the texts that came too late, and what was only a draft, newest first."""
-    rows = session.scalars(
-        select(KeptText)
-        .join(Item, Item.id == KeptText.item_id)
-        .join(LegalRequest, LegalRequest.id == Item.request_id)
-        .where(
-            LegalRequest.docket == docket,
-            Item.number == number,
-            KeptText.person_id == by.id,
+    late = session.scalars(
+        select(KeptText).where(
+            KeptText.item_id == item_id, KeptText.person_id == person_id
         )
     )
-    found = [(row.kept_at, row.answers) for row in rows]
-    draft = seats.draft_on(session, docket, number, by)
-    if draft is not None:
-        found.append((draft.saved_at, draft.answers))
+    drafts = session.scalars(
+        select(Draft).where(Draft.item_id == item_id, Draft.person_id == person_id)
+    )
+    found = [
+        *((row.kept_at, row.answers) for row in late),
+        *((row.saved_at, row.answers) for row in drafts),
+    ]
     return sorted(found, key=lambda one: one[0], reverse=True)

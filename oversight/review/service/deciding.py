@@ -28,7 +28,14 @@ from oversight.review.rules import (
 from oversight.review.rules import seats as rules
 from oversight.review.rules.findings import Asked, Ballot, Joining
 from oversight.review.rules.lifecycle import Outcome
-from oversight.review.service import finishing, joining, signatures, splitting
+from oversight.review.rules.parts import Named
+from oversight.review.service import (
+    drafting,
+    finishing,
+    joining,
+    signatures,
+    splitting,
+)
 
 
 def open_item(
@@ -78,35 +85,20 @@ def vote(
     ``assertion`` is the passkey's answer to the text that was read back.
     """
     case, seat, item = _mine(session, docket, number, by)
-    _check_may_vote(session, case, seat, item, by, now)
-    votes = joining.counting(session, case, item)
-    rules.check_not_voted([vote.person_id for vote in votes], by.id)
-    full = joining.whole(session, case, item, ballot, seat)
-    asked = facts.asked(session, case, item, now=now)
-    _check_ballot(session, case, item, ballot, full, asked, by, now)
-    named = parts.every(full.parts, asked.target)
-    splitting.check_free(session, named)
+    full, named, votes = _checked(session, case, seat, item, ballot, by, now)
 
-    joined = isinstance(ballot, Joining)
     row = _row(case, seat, item, full, now)
-    row.joined = joined
+    row.joined = isinstance(ballot, Joining)
     session.add(row)
     session.flush()
     splitting.name(session, row, named)
     text = texts.decision_text(
-        (docket, number), seat.pseudonym, full, named, joined=joined
+        (docket, number), seat.pseudonym, full, named, joined=row.joined
     )
     signatures.sign(session, row, text, assertion, by=by, now=now)
-    draft = seats.draft_of(session, item.id, by)
-    if draft is not None:
-        session.delete(draft)
-    session.flush()
+    drafting.discard(session, item, by)
 
-    held = seats.sitting(session, seat.panel_id)
-    every = [*votes, row]
-    if len(held) == case.seats == len(every):
-        finishing.decide(session, case, item, held, every, now=now)
-    else:
+    if not _is_last(session, case, item, seat, [*votes, row], now):
         ledger.note(
             session,
             "review.voted",
@@ -116,6 +108,22 @@ def vote(
             facts={"vote": str(row.id)},
         )
     return row
+
+
+def _is_last(
+    session: Session,
+    case: Case,
+    item: Item,
+    seat: Seat,
+    every: list[Vote],
+    now: datetime,
+) -> bool:
+    """Decide the item if every seat has voted now; say whether it was decided."""
+    held = seats.sitting(session, seat.panel_id)
+    if not len(held) == case.seats == len(every):
+        return False
+    finishing.decide(session, case, item, held, every, now=now)
+    return True
 
 
 def rehearse(
@@ -129,15 +137,29 @@ def rehearse(
 ) -> Ballot:
     """Return the ballot in full if it could be signed now; refuse it otherwise."""
     case, seat, item = _mine(session, docket, number, by)
+    full, _, _ = _checked(session, case, seat, item, ballot, by, now)
+    return full
+
+
+def _checked(
+    session: Session,
+    case: Case,
+    seat: Seat,
+    item: Item,
+    ballot: Ballot | Joining,
+    by: Actor,
+    now: datetime,
+) -> tuple[Ballot, tuple[Named, ...], list[Vote]]:
+    """Return the ballot in full, the posts it names and the votes so far, or refuse."""
     _check_may_vote(session, case, seat, item, by, now)
-    rules.check_not_voted(
-        [vote.person_id for vote in joining.counting(session, case, item)], by.id
-    )
+    votes = joining.counting(session, case, item)
+    rules.check_not_voted([vote.person_id for vote in votes], by.id)
     full = joining.whole(session, case, item, ballot, seat)
     asked = facts.asked(session, case, item, now=now)
     _check_ballot(session, case, item, ballot, full, asked, by, now)
-    splitting.check_free(session, parts.every(full.parts, asked.target))
-    return full
+    named = parts.every(full.parts, asked.target)
+    splitting.check_free(session, named)
+    return full, named, votes
 
 
 def _mine(

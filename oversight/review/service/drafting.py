@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core.errors import RuleError
+from oversight.intake.models.requests import Item
 from oversight.ledger import service as ledger
 from oversight.review.models.deciding import Draft
 from oversight.review.models.kept import KeptText
@@ -31,18 +32,7 @@ def save_draft(
     ``seen`` is the version of the draft that the page was filled in from, 0 for none;
     a page that does not say overwrites what is there.
     """
-    case = cases.case(session, docket, lock=True)
-    seat = seats.my_seat(session, case.panel_id, by)
-    item = cases.item_of(case, number)
-    sitting.check_declared(seat.state)
-    sitting.check_open(case.state, case.legal_request.state)
-    sitting.check_undecided(
-        is_ended=item.ended_as is not None,
-        is_decided=bool(cases.decided(session, [item])),
-    )
-    sitting.check_not_voted(
-        [vote.person_id for vote in seats.votes_on(session, item)], by.id
-    )
+    item = _writable(session, docket, number, by)
     draft = seats.draft_of(session, item.id, by)
     if draft is not None and draft.answers == answers:
         return draft
@@ -57,6 +47,31 @@ def save_draft(
 
     ledger.note(session, "review.drafted", by=by, now=now, subject=f"{docket}/{number}")
     return draft
+
+
+def _writable(session: Session, docket: str, number: int, by: Actor) -> Item:
+    """Return the item if the member may still write on it, its case locked."""
+    case = cases.case(session, docket, lock=True)
+    seat = seats.my_seat(session, case.panel_id, by)
+    item = cases.item_of(case, number)
+    sitting.check_declared(seat.state)
+    sitting.check_open(case.state, case.legal_request.state)
+    sitting.check_undecided(
+        is_ended=item.ended_as is not None,
+        is_decided=bool(cases.decided(session, [item])),
+    )
+    sitting.check_not_voted(
+        [vote.person_id for vote in seats.votes_on(session, item)], by.id
+    )
+    return item
+
+
+def discard(session: Session, item: Item, by: Actor) -> None:
+    """Let go of a draft whose text is signed; the vote that follows is recorded."""
+    draft = seats.draft_of(session, item.id, by)
+    if draft is not None:
+        session.delete(draft)
+        session.flush()
 
 
 def keep(

@@ -19,8 +19,8 @@ from oversight.review.forms.decide import (
 )
 from oversight.review.forms.matter import TakeForm
 from oversight.review.forms.said import answers
+from oversight.review.queries import cases, seats
 from oversight.review.queries import kept as kept_texts
-from oversight.review.queries import seats
 from oversight.review.queries.item import ItemPage
 from oversight.review.rules.drafts import OVERTAKEN, Answer, differences
 from oversight.review.rules.parts import MOST as MOST_PARTS
@@ -71,9 +71,10 @@ def came_too_late(docket: str, number: int) -> ResponseReturnValue:
     """Show the member's own texts that were not signed in time."""
     page, actor = page_of(docket, number), current_actor()
     with store().reading() as session:
+        item = cases.item_of(cases.case(session, docket), number)
         texts = [
             (at, answers(DecideForm(formdata=None, data=typed).fit(page.asked)))
-            for at, typed in kept_texts.of_member(session, docket, number, actor)
+            for at, typed in kept_texts.texts(session, item.id, actor.id)
         ]
     return render_template("review/kept.html", page=page, texts=texts)
 
