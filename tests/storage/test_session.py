@@ -1,14 +1,17 @@
 """One transaction is all or nothing, and no writer is lost, on both databases."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
+from oversight.storage import session as session_module
 from oversight.storage.session import Store, open_store, undone
 
 WRITERS = 80
@@ -136,3 +139,24 @@ def test_what_is_tried_is_undone_and_the_rest_is_kept(counter: Store) -> None:
             session.execute(text("INSERT INTO counter VALUES (1)"))
 
     assert _all(counter, "counter") == [1]
+
+
+def test_a_new_file_that_somebody_else_is_filling_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "new.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("CREATE TABLE t (n INTEGER)")
+    monkeypatch.setattr(session_module, "SWITCH_PAUSE", 0.01)
+    monkeypatch.setattr(session_module, "SWITCH_TRIES", 3)
+    store = open_store(f"sqlite:///{path}")
+
+    with pytest.raises(OperationalError), store.reading() as session:
+        session.execute(text("SELECT 1"))
+    other.execute("COMMIT")
+    with store.reading() as session:
+        assert session.scalar(text("PRAGMA journal_mode")) == "wal"
+
+    store.close()
+    other.close()
