@@ -1,7 +1,7 @@
 """Parts and signatures of votes, versions of drafts, texts that came too late.
 
-Revision: 0009
-After: 0008
+Revision: 0011
+After: 0010
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from oversight.migrations.rebuild import rebuild, with_more
 
-revision = "0009"
-down_revision = "0008"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
