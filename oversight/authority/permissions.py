@@ -82,8 +82,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.ADVOCATE: _EVERYONE,
     Role.LIAISON: _EVERYONE | {Permission.DISPATCH_ANSWER},
-    Role.AUDITOR: _EVERYONE
-    | {Permission.DISPATCH_RESTING, Permission.REVIEW_EXPORT},
+    Role.AUDITOR: _EVERYONE | {Permission.DISPATCH_RESTING, Permission.REVIEW_EXPORT},
     Role.ANALYST: _EVERYONE,
     Role.ADMINISTRATOR: _EVERYONE
     | {
