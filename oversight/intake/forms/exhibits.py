@@ -1,12 +1,13 @@
 """One file at a time, with what must be said of it."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import RadioField, StringField
 from wtforms.validators import Length, Optional
 
-from oversight.intake.rules.exhibits import LONGEST_CAPTION, Purpose
+from oversight.intake.rules.exhibits import Purpose, unsaid
 from oversight.intake.service.exhibits import Handed
 from oversight.web.forms import Form, choices
 from oversight.web.words import lazy as L_
@@ -20,9 +21,7 @@ class ExhibitForm(Form):
         L_("Its SHA-256 fingerprint"), validators=[Optional(), Length(max=100)]
     )
     purpose = RadioField(L_("What is it?"))
-    caption = StringField(
-        L_("What does it show?"), validators=[Length(max=LONGEST_CAPTION)]
-    )
+    caption = StringField(L_("What does it show?"))
     file = FileField(L_("File"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
@@ -32,6 +31,22 @@ class ExhibitForm(Form):
         self.purpose.choices = choices("exhibit_purposes", only=Purpose)
         for field in (self.shows_child, self.purpose):
             field.validate_choice = False
+
+    def validate(
+        self, extra_validators: Mapping[str, Iterable[object]] | None = None
+    ) -> bool:
+        """Say at once everything that is missing: a chosen file is forgotten."""
+        sound = super().validate(extra_validators=extra_validators)
+        missing = unsaid(
+            purpose=self.purpose.data or "",
+            caption=self.caption.data or "",
+            shows_child=self.shows_child.data or "",
+            has_file=bool(self.file.data),
+        )
+        for error in missing:
+            self.refuse(error)
+            sound = False
+        return sound
 
     def command(self) -> Handed:
         """Return the file and what was said of it."""

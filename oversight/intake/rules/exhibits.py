@@ -1,7 +1,7 @@
 """Exhibits: five an item, one of them its capture, none that shows a child abused."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -40,10 +40,12 @@ class Copy(StrEnum):
     VIEWING = "viewing"
 
 
-def check_said(*, purpose: str, caption: str, shows_child: str, has_file: bool) -> None:
-    """Refuse a file about which the questions are not answered, or none at all."""
+def unsaid(
+    *, purpose: str, caption: str, shows_child: str, has_file: bool
+) -> Iterator[RuleError]:
+    """Yield what must still be said of a file, in the order of the questions."""
     if shows_child not in {YES, NO}:
-        raise RuleError(
+        yield RuleError(
             "exhibit_child_unsaid",
             N_("Say whether the file shows a child in a sexual way. Look first."),
             field="shows_child",
@@ -51,13 +53,13 @@ def check_said(*, purpose: str, caption: str, shows_child: str, has_file: bool) 
     if shows_child == YES:
         return
     if purpose not in set(Purpose):
-        raise RuleError(
+        yield RuleError(
             "exhibit_purpose",
             N_("Say whether this is the capture of the item or another document."),
             field="purpose",
         )
     if not caption.strip() or len(caption) > LONGEST_CAPTION:
-        raise RuleError(
+        yield RuleError(
             "exhibit_caption",
             N_(
                 "Say in a few words what the file shows, in at most %(most)s "
@@ -67,9 +69,17 @@ def check_said(*, purpose: str, caption: str, shows_child: str, has_file: bool) 
             most=LONGEST_CAPTION,
         )
     if not has_file:
-        raise RuleError(
+        yield RuleError(
             "exhibit_missing", N_("Choose the file to hand in."), field="file"
         )
+
+
+def check_said(*, purpose: str, caption: str, shows_child: str, has_file: bool) -> None:
+    """Refuse a file about which the questions are not answered, or none at all."""
+    for error in unsaid(
+        purpose=purpose, caption=caption, shows_child=shows_child, has_file=has_file
+    ):
+        raise error
 
 
 def check_fingerprint(text: str) -> str:

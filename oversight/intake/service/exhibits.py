@@ -125,8 +125,6 @@ def remove(session: Session, code: str, *, by: Actor, now: datetime) -> None:
     exhibit = queries.one(session, code)
     batch = session.get_one(Batch, exhibit.batch_id)
     batch = _own_batch(session, batch.number, by)
-    if queries.filed_item(session, exhibit) is not None:
-        raise queries.nothing()
 
     keeping.forget(session, [exhibit])
 

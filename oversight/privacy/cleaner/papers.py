@@ -32,9 +32,10 @@ ACTIONS = frozenset(
 def clean(content: bytes) -> Cleaned:
     """Return a paper's pages as a new file; its words and letters stay the same."""
     _check_ends(content)
+    left = unpacking.check_deflated(content)
     try:
         with pikepdf.open(BytesIO(content), attempt_recovery=False) as pdf:
-            pages = _check_size(pdf)
+            pages = _check_size(pdf, left)
             _disarm(pdf)
             copy = _saved(pdf)
     except pikepdf.PasswordError as error:
@@ -55,7 +56,7 @@ def _check_ends(content: bytes) -> None:
         raise RefusedError("more_behind")
 
 
-def _check_size(pdf: Pdf) -> int:
+def _check_size(pdf: Pdf, left: int) -> int:
     """Refuse what would burst in the reader's hands, before it is unpacked there."""
     if pdf.is_encrypted:
         raise RefusedError("locked")
@@ -66,7 +67,6 @@ def _check_size(pdf: Pdf) -> int:
         raise RefusedError("unreadable")
     if pages > limits.MOST_PAGES:
         raise RefusedError("too_many_pages", most=limits.MOST_PAGES)
-    left = limits.MOST_UNPACKED
     for stream in _streams(pdf):
         if stream.get(Name.Subtype) == Name.Image:
             limits.check_pixels(int(stream.Width), int(stream.Height))

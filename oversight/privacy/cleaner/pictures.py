@@ -10,6 +10,8 @@ from oversight.privacy.cleaner.limits import RefusedError
 
 FORMATS = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 _QUALITIES = (90, 75)
+_QUICKLY = 3
+_HEAD = 64
 
 
 def clean(kind: str, content: bytes) -> Cleaned:
@@ -21,30 +23,40 @@ def clean(kind: str, content: bytes) -> Cleaned:
         raise RefusedError(
             "cut_off" if "truncated" in str(error) else "unreadable"
         ) from error
-    copy_kind, copy = _drawn(image, lossless=kind != "jpeg")
+    copy_kind, copy = _drawn(
+        image, exact=kind == "png" or _is_exact(kind, content, image)
+    )
     return Cleaned(copy_kind, copy, width=image.width, height=image.height)
 
 
 def _read(kind: str, content: bytes) -> Image.Image:
-    Image.MAX_IMAGE_PIXELS = limits.MOST_PIXELS
+    Image.MAX_IMAGE_PIXELS = None  # Ours is stricter, and it is asked first.
     with Image.open(BytesIO(content), formats=[FORMATS[kind]]) as opened:
         limits.check_pixels(*opened.size)
         opened.load()
-        upright = ImageOps.exif_transpose(opened)
-    clear = "transparency" in upright.info or upright.mode in {"LA", "PA", "RGBA"}
-    plain = upright.convert("RGBA" if clear else _mode(upright.mode))
+        # In place wherever it goes: a large picture fits into the memory once or twice.
+        ImageOps.exif_transpose(opened, in_place=True)
+        mode = _mode(opened)
+        plain = opened if opened.mode == mode else opened.convert(mode)
     plain.info.clear()
     return plain
 
 
-def _mode(mode: str) -> str:
-    return "L" if mode in {"1", "L"} else "RGB"
+def _mode(image: Image.Image) -> str:
+    if "transparency" in image.info or image.mode in {"LA", "PA", "RGBA", "La", "RGBa"}:
+        return "RGBA"
+    return "L" if image.mode in {"1", "L"} else "RGB"
 
 
-def _drawn(image: Image.Image, *, lossless: bool) -> tuple[str, bytes]:
+def _is_exact(kind: str, content: bytes, image: Image.Image) -> bool:
+    """Say whether a WebP picture holds every dot as it was, or lets paper through."""
+    return kind == "webp" and (b"VP8L" in content[:_HEAD] or image.mode == "RGBA")
+
+
+def _drawn(image: Image.Image, *, exact: bool) -> tuple[str, bytes]:
     """Return the file; a picture that would grow too large is drawn less finely."""
-    if lossless:
-        drawn = _saved(image, "PNG")
+    if exact:
+        drawn = _saved(image, "PNG", compress_level=_QUICKLY)
         if len(drawn) <= limits.MOST_COPY:
             return "png", drawn
     flat = image
