@@ -172,6 +172,20 @@ def check_capture(
         )
 
 
+def check_same_capture(given: str | None, captured: str, *, field: str) -> None:
+    """Refuse a fingerprint that is not that of the capture already handed in."""
+    if given and given != captured:
+        raise RuleError(
+            "exhibit_other_fingerprint",
+            N_(
+                "The capture handed in for this item has another fingerprint: "
+                "%(sha256)s. Write that one."
+            ),
+            field=field,
+            sha256=captured,
+        )
+
+
 def check_before_signing(state: BatchState) -> None:
     """Refuse to change the files of a filing that was signed or taken back."""
     if state is not BatchState.WAITING:

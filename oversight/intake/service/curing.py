@@ -11,8 +11,10 @@ from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.intake.models.requests import Defect, Item, LegalRequest
+from oversight.intake.queries import exhibits
 from oversight.intake.queries import matters as queries
 from oversight.intake.rules import curing, filing, officers, screening, victims
+from oversight.intake.rules.exhibits import Purpose, check_same_capture
 from oversight.intake.rules.lifecycle import LIFECYCLE, Capacity, RequestAct
 from oversight.intake.service import clocks, law_checks, matters
 from oversight.law.queries import register as law
@@ -44,6 +46,7 @@ def cure(
     matters.touch(session, request.id, by.id, Capacity.AGENCY, now=now)
 
     _fill(request, values)
+    _check_captures(session, request)
     filing.check_all_cured(_left(request, found, wanted))
     _check_law(session, request, wanted, now)
     for defect in found:
@@ -76,6 +79,16 @@ def _fill(request: LegalRequest, values: Mapping[int, Mapping[str, object]]) -> 
                 item.provisions = list(value)
             else:
                 setattr(item, field, value)
+
+
+def _check_captures(session: Session, request: LegalRequest) -> None:
+    """Refuse a fingerprint that is not that of the capture handed in meanwhile."""
+    files = exhibits.of_items(session, [item.id for item in request.items])
+    for item in request.items:
+        for one in files.get(item.id, ()):
+            if one.purpose == Purpose.CAPTURE:
+                field = curing.place(item.number, "capture_sha256")
+                check_same_capture(item.capture_sha256, one.sha256, field=field)
 
 
 def _left(

@@ -4,7 +4,7 @@ import re
 import zlib
 from collections.abc import Iterator
 
-from pikepdf import Array, Name, Object, Stream
+from pikepdf import Array, Name, Object, Stream, StreamDecodeLevel
 
 from oversight.privacy.cleaner.limits import MOST_UNPACKED, RefusedError
 
@@ -33,7 +33,7 @@ def check_fits(stream: Stream, left: int) -> int:
         raise RefusedError("packed_twice")
     if not packed or packed[0] in _DEFLATED:
         return left
-    return _spent(left, len(stream.read_bytes()))
+    return _spent(left, len(stream.read_bytes(StreamDecodeLevel.specialized)))
 
 
 def _spent(left: int, size: int) -> int:

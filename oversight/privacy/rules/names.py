@@ -8,6 +8,7 @@ from oversight.core.words import N_
 from oversight.privacy.rules.kinds import FIELD, KNOWN_ENDINGS, Kind
 
 MOST_NAME_BYTES = 255
+LONGEST_ENDING = 20
 UNNAMED = "file"
 _UNSAFE = frozenset('<>:"/\\|?*%;')
 _RESERVED = frozenset(
@@ -39,7 +40,8 @@ def check_name(given: str) -> tuple[str, str]:
             inner=inner.strip(),
             ending=ending,
         )
-    return _short(_safe(stem if dot else name), f".{ending}" if ending else ""), ending
+    tail = f".{_plain(ending[:LONGEST_ENDING])}" if ending else ""
+    return _short(_safe(stem if dot else name), tail), ending
 
 
 def renamed(name: str, kind: Kind) -> str:
@@ -49,16 +51,20 @@ def renamed(name: str, kind: Kind) -> str:
 
 
 def _safe(stem: str) -> str:
-    kept = "".join("_" if c in _UNSAFE else c for c in stem).strip(". ") or UNNAMED
+    kept = _plain(stem).strip(". ") or UNNAMED
     first = kept.partition(".")[0].strip().lower()
     return f"_{kept}" if first in _RESERVED else kept
+
+
+def _plain(words: str) -> str:
+    return "".join("_" if c in _UNSAFE else c for c in words)
 
 
 def _short(stem: str, ending: str) -> str:
     """Cut a name to 255 bytes without cutting a letter apart from its marks."""
     room = MOST_NAME_BYTES - len(ending.encode())
     while len(stem.encode()) > room:
-        stem = stem[:-1]
         while stem and combining(stem[-1]):
             stem = stem[:-1]
-    return stem + ending
+        stem = stem[:-1]
+    return (stem or UNNAMED) + ending
