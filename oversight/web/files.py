@@ -15,7 +15,7 @@ def attachment(content: bytes, *, name: str, mime: str = UNKNOWN) -> Response:
     """Return a file to be kept, under its own name in any script (RFC 6266, 8187)."""
     ascii_name = _ODD.sub("_", name) or "file"
     spelled = f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''"
-    answer = Response(content, mimetype=mime)
+    answer = Response(content, content_type=mime)
     answer.headers["Content-Disposition"] = spelled + quote(name, safe=_PLAIN)
     answer.headers["Content-Security-Policy"] = POLICY
     return answer

@@ -7,6 +7,8 @@ from io import BytesIO
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import stream_encode_multipart
 
 from oversight.core.clock import utc_now
 from oversight.intake.models.exhibits import Chunk, Exhibit, Withheld
@@ -17,6 +19,7 @@ from oversight.intake.service import exhibits as service
 from oversight.intake.service.exhibits import Handed
 from tests.factories.exhibits import a_paper, a_picture, handed
 from tests.factories.intake import a_row
+from tests.fixtures.pages import Page
 from tests.fixtures.web import Visitor
 from tests.intake.test_views import House, a_docket, a_waiting, house
 
@@ -298,6 +301,20 @@ def test_a_damaged_file_is_named_and_not_shown(
     assert code in visitor.page.main
 
 
+def sent_whole(visitor: Visitor, page: str, content: bytes) -> int:
+    """Send a large form from memory, and return the answer's status."""
+    file = FileStorage(BytesIO(content), "capture.png")
+    fields = {**said(b""), "file": file, "csrf_token": visitor.page.token}
+    body, _, boundary = stream_encode_multipart(fields, use_tempfile=False)
+    reply = visitor.web.post(
+        page,
+        data=body.read(),
+        content_type=f"multipart/form-data; boundary={boundary}",
+    )
+    visitor.pages.append(Page.read(reply.text))
+    return reply.status_code
+
+
 def test_a_body_larger_than_one_file_is_refused_unread(
     session: Session, visitor: Visitor, house: House
 ) -> None:
@@ -306,11 +323,10 @@ def test_a_body_larger_than_one_file_is_refused_unread(
     visitor.sign_in(house.drafter)
     visitor.get(page)
 
-    assert visitor.post(page, said(bytes(13 * 1024 * 1024))).status_code == 413
+    assert sent_whole(visitor, page, bytes(13 * 1024 * 1024)) == 413
     assert "at most 10 MB" in visitor.page.main
     visitor.get(page)
-    reply = visitor.post(page, said(bytes(10 * 1024 * 1024 + 1)))
-    assert reply.status_code == 422
+    assert sent_whole(visitor, page, bytes(10 * 1024 * 1024 + 1)) == 422
     assert "larger than 10 MB" in visitor.page.errors["file"]
 
 

@@ -1,8 +1,10 @@
 from datetime import UTC, datetime, timedelta
+from io import BytesIO, RawIOBase
 from ipaddress import ip_network
+from typing import IO, cast
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 
 from oversight.web import limits
 from oversight.web.limits import Budget
@@ -75,6 +77,60 @@ def test_a_form_of_endless_parts_is_refused(app: Flask) -> None:
     )
 
     assert answer.status_code == 413
+
+
+def test_a_form_of_endless_fields_is_refused(app: Flask) -> None:
+    fields = "&".join(f"f{n}=1" for n in range(100_000))
+    few = "&".join(f"f{n}=1" for n in range(limits.MOST_FORM_PARTS))
+    for body, status in ((fields, 413), (few, 400)):
+        answer = app.test_client().post(
+            "/en/sign-in", data=body, content_type="application/x-www-form-urlencoded"
+        )
+        assert answer.status_code == status
+
+
+class Endless(RawIOBase):
+    """A body that never ends, and counts what was taken of it."""
+
+    given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seek(self, _offset: int, _whence: int = 0) -> int:
+        return 0
+
+    def tell(self) -> int:
+        return 0
+
+    def readinto(self, into: memoryview) -> int:  # type: ignore[override]
+        self.given += len(into)
+        return len(into)
+
+
+def test_a_body_that_hides_its_length_is_cut_off_at_the_limit(app: Flask) -> None:
+    endless = Endless()
+    answer = app.test_client().post(
+        "/en/desk/exhibits/item/TD-2026-000001/1",
+        input_stream=cast("IO[bytes]", endless),
+        content_type="multipart/form-data; boundary=x",
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+
+    assert answer.status_code == 413
+    assert endless.given <= limits.LARGEST_FILE_FORM + limits.MEGABYTE
+
+
+def test_a_file_on_its_way_is_never_on_the_disk(app: Flask) -> None:
+    body = b"--x\r\nContent-Disposition: form-data; name=f; filename=a\r\n\r\n"
+    body += bytes(2 * limits.MEGABYTE) + b"\r\n--x--\r\n"
+    with app.test_request_context(
+        "/en/",
+        method="POST",
+        data=body,
+        content_type="multipart/form-data; boundary=x",
+    ):
+        assert isinstance(request.files["f"].stream, BytesIO)
 
 
 @pytest.mark.parametrize(
