@@ -26,7 +26,13 @@ UNTIL = datetime(2026, 5, 8, 12, tzinfo=UTC)
 def plot(stage: Stage, first: Quarter) -> Iterator[Plan]:
     """Something of each kind: sent, not approved, appealed, lapsed, taken back."""
     spring = first.after.after.after
-    yield Plan("pta", on(stage, spring, 0.1, 9), approved.GAS_RUMOUR, own_order="37/1")
+    yield Plan(
+        "pta",
+        on(stage, spring, 0.1, 9),
+        approved.GAS_RUMOUR,
+        own_order="37/1",
+        captured=True,
+    )
     yield Plan("nccia", on(stage, spring, 0.2, 9), contested.DISTRICT_NEWS)
     yield Plan("nccia", on(stage, spring, 0.3, 9), contested.LONG_CHANNEL)
     yield Plan("pta", on(stage, spring, 0.5, 9), refused.LATE, decided=False)

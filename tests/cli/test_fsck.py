@@ -68,6 +68,16 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     ),
     "request-states": ("UPDATE intake_requests SET state = 'lapsed'",),
     "batches": ("UPDATE intake_batches SET result = '{\"filed\": 77}'",),
+    "exhibits-whole": (
+        "DELETE FROM intake_exhibit_chunks WHERE copy = 'viewing'",
+        "UPDATE intake_exhibits SET original_sha256 = viewing_sha256",
+    ),
+    "exhibits-placed": ("DELETE FROM intake_filed_exhibits",),
+    "exhibit-keys": (
+        "DELETE FROM intake_filed_exhibits",
+        "DELETE FROM intake_exhibit_chunks",
+        "DELETE FROM intake_exhibits WHERE purpose = 'capture'",
+    ),
     "decisions-recorded": (
         "UPDATE review_decisions SET days = 300 WHERE outcome <> 'rejected'",
     ),
@@ -138,6 +148,30 @@ def test_damage_is_named(copy: Copy, check: str) -> None:
 
 def test_every_check_was_damaged_once() -> None:
     assert set(DAMAGE) == set(CHECKS)
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        (
+            "UPDATE intake_items SET capture_sha256 = 'other'",
+            "is not the capture whose fingerprint the item names",
+        ),
+        (
+            "UPDATE intake_batches SET state = 'withdrawn'",
+            "is kept, though its filing was taken back",
+        ),
+    ],
+)
+def test_a_file_in_the_wrong_place_is_named(
+    copy: Copy, statement: str, what: str
+) -> None:
+    assert what in {broken.what for broken in copy.damage(statement).broken()}
+
+
+def test_a_file_whose_key_was_erased_is_no_damage(copy: Copy) -> None:
+    copy.damage("DELETE FROM vault_keys WHERE subject LIKE 'exhibit:%'")
+    assert copy.broken() == []
 
 
 def test_a_portal_without_a_worker_is_noticed(copy: Copy) -> None:

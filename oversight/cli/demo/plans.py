@@ -33,6 +33,7 @@ class Plan:
     source: str = "own-monitoring"
     reference: str = ""
     partial: bool = False
+    captured: bool = False
 
     @property
     def drafter(self) -> str:

@@ -55,10 +55,13 @@ def corrections(post: Post, now: datetime) -> Mapping[str, str]:
 
 def receive(stage: Stage, plan: Plan) -> BatchResult:
     """Let the drafter hand the filing in."""
+    rows = [cells(post, stage.now) for post in plan.posts]
+    if plan.captured:  # Then the capture itself is handed in, and speaks for itself.
+        rows[0]["capture_sha256"] = ""
     return filing.receive(
         stage.session,
         Upload(
-            content=as_csv([cells(post, stage.now) for post in plan.posts]),
+            content=as_csv(rows),
             name=f"list-{local_date(stage.now).isoformat()}.csv",
             answers=texts.CHECKS
             | {"source": plan.source, "source_reference": plan.reference},

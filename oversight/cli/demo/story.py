@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from functools import partial
 
-from oversight.cli.demo import founding
+from oversight.cli.demo import captures, founding
 from oversight.cli.demo.matter import Matter
 from oversight.cli.demo.plans import Plan
 from oversight.cli.demo.rows import SIGNED_AFTER, receive, sign
@@ -50,9 +50,11 @@ def set_mandate(stage: Stage) -> None:
 def file(stage: Stage, plan: Plan) -> None:
     """Let one officer hand a filing in, and another sign it some hours later."""
     result = receive(stage, plan)
-    if result.batch is None or not plan.signed:
-        return
     number = result.batch
+    if number is not None and plan.captured:
+        captures.attach(stage, plan, number)
+    if number is None or not plan.signed:
+        return
     stage.at(stage.now + SIGNED_AFTER, lambda: signed(stage, plan, number))
 
 

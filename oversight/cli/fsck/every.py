@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from oversight.cli.fsck import (
     appealing,
+    exhibits,
     filing,
     people,
     record,
@@ -21,6 +22,7 @@ CHECKS: Mapping[str, Check] = {
     **record.CHECKS,
     **people.CHECKS,
     **filing.CHECKS,
+    **exhibits.CHECKS,
     **review.CHECKS,
     **signing.CHECKS,
     **sending.CHECKS,

@@ -52,7 +52,7 @@ def keep(
             session,
             dict(zip(places, pieces, strict=True)),
             docket=exhibit.kept_under,
-            subject=_subject(exhibit.id),
+            subject=subject(exhibit.id),
             now=now,
         )
         rows = [
@@ -80,7 +80,7 @@ def opened(session: Session, exhibit: Exhibit, copy: Copy) -> bytes:
             session,
             places,
             docket=exhibit.kept_under,
-            subject=_subject(exhibit.id),
+            subject=subject(exhibit.id),
         )
     except RuleError as error:
         if error.code == "vault_forgotten":
@@ -115,7 +115,7 @@ def forget(session: Session, exhibits: Sequence[Exhibit]) -> None:
     """Take away files that were never filed, their pieces and their keys."""
     for exhibit in exhibits:
         session.execute(delete(_CHUNKS).where(_CHUNKS.c.exhibit_id == exhibit.id))
-        vault.forget(session, docket=exhibit.kept_under, subject=_subject(exhibit.id))
+        vault.forget(session, docket=exhibit.kept_under, subject=subject(exhibit.id))
         session.delete(exhibit)
     session.flush()
 
@@ -127,7 +127,8 @@ def fingerprint(exhibit: Exhibit, copy: Copy) -> str:
     return exhibit.viewing_sha256
 
 
-def _subject(exhibit_id: UUID) -> str:
+def subject(exhibit_id: UUID) -> str:
+    """Return the name under which the vault keeps this exhibit's own key."""
     return f"exhibit:{exhibit_id.hex}"
 
 

@@ -20,7 +20,9 @@ def plans(stage: Stage) -> Iterator[Plan]:
     yield Plan("nccia", ago(stage, 19, 9), (contested.WAITING_APPEALS[0],))
     yield Plan("nccia", ago(stage, 17, 9), (contested.WAITING_APPEALS[1],))
     yield Plan("nccia", ago(stage, 8, 9), some("facebook", 3, start=0))
-    yield Plan("nccia", ago(stage, 7, 10), some("x", 3, start=3), decided=False)
+    yield Plan(
+        "nccia", ago(stage, 7, 10), some("x", 3, start=3), decided=False, captured=True
+    )
     yield Plan("pta", ago(stage, 6, 10), some("youtube", 2, start=13), received=False)
     yield Plan("pta", ago(stage, 6, 12), some("tiktok", 2, start=17), received=False)
     yield Plan("pta", ago(stage, 4, 9), some("tiktok", 4, start=20), seats_that_vote=1)
@@ -36,10 +38,20 @@ def plans(stage: Stage) -> Iterator[Plan]:
         "interior", ago(stage, 0, 9), some("telegram", 2, start=54), screened=CLOCK
     )
     yield Plan(
-        "nccia", ago(stage, 0, 11), some("facebook", 3, start=57), screened=CLOCK
+        "nccia",
+        ago(stage, 0, 11),
+        some("facebook", 3, start=57),
+        screened=CLOCK,
+        captured=True,
     )
     yield Plan("nccia", ago(stage, 0, 10), some("telegram", 6, start=61), signed=False)
-    yield Plan("pta", ago(stage, 0, 11), some("tiktok", 2, start=68), signed=False)
+    yield Plan(
+        "pta",
+        ago(stage, 0, 11),
+        some("tiktok", 2, start=68),
+        signed=False,
+        captured=True,
+    )
     yield Plan("interior", ago(stage, 0, 12), some("x", 3, start=71), signed=False)
 
 
