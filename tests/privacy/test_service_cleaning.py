@@ -139,7 +139,7 @@ def test_every_kind_is_cleaned_in_the_process() -> None:
     [
         ("a.png", a_picture() + b"<html>", "file_more_behind"),
         ("a.pdf", a_paper()[:120], "file_cut_off"),
-        ("a.txt", b"caf\xe9", "file_not_text"),
+        ("a.txt", b"\xe9t\xe9", "file_not_text"),
         ("a.pdf", a_paper(501), "file_too_many_pages"),
     ],
 )
