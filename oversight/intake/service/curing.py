@@ -45,8 +45,7 @@ def cure(
     )
     matters.touch(session, request.id, by.id, Capacity.AGENCY, now=now)
 
-    _fill(request, values)
-    _check_captures(session, request)
+    _fill(session, request, values)
     filing.check_all_cured(_left(request, found, wanted))
     _check_law(session, request, wanted, now)
     for defect in found:
@@ -71,7 +70,11 @@ def _fingerprint(corrections: Corrections) -> str:
     return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def _fill(request: LegalRequest, values: Mapping[int, Mapping[str, object]]) -> None:
+def _fill(
+    session: Session,
+    request: LegalRequest,
+    values: Mapping[int, Mapping[str, object]],
+) -> None:
     for item in request.items:
         for field, value in values.get(item.number, {}).items():
             if field == curing.PROVISION:
@@ -79,6 +82,7 @@ def _fill(request: LegalRequest, values: Mapping[int, Mapping[str, object]]) -> 
                 item.provisions = list(value)
             else:
                 setattr(item, field, value)
+    _check_captures(session, request)
 
 
 def _check_captures(session: Session, request: LegalRequest) -> None:
