@@ -21,13 +21,22 @@ from oversight.appeals.views import check, form, track
 from oversight.appeals.views import desk as appeals_desk
 from oversight.core import clock
 from oversight.desk import views as desk
-from oversight.dispatch.views import authority, orders, resting
+from oversight.dispatch.views import (
+    authority,
+    custody,
+    data_docket,
+    data_orders,
+    orders,
+    resting,
+)
+from oversight.intake.views import data as intake_data
+from oversight.intake.views import data_registry, exhibits, registry, warrants
 from oversight.intake.views import dockets as filing
-from oversight.intake.views import exhibits, registry
 from oversight.law.views import desk as law_desk
 from oversight.notices import language as notice_language
 from oversight.notices.service import telling as notices
 from oversight.review.views import answering
+from oversight.review.views import data as data_review
 from oversight.review.views import pages as review
 from oversight.review.views import presiding as roster
 from oversight.settings import HOUSE, Settings
@@ -68,12 +77,19 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     filing.bp,
     exhibits.bp,
     registry.bp,
+    intake_data.bp,
+    data_registry.bp,
+    warrants.bp,
     review.bp,
+    data_review.bp,
     roster.bp,
     answering.bp,
     orders.bp,
     authority.bp,
     resting.bp,
+    data_docket.bp,
+    data_orders.bp,
+    custody.bp,
     form.bp,
     track.bp,
     check.bp,

@@ -15,12 +15,18 @@ class Permission(StrEnum):
     DESK_READ = "desk:read"
     DISPATCH_ANSWER = "dispatch:answer"
     DISPATCH_AUTHORITY_ORDER = "dispatch:authority-order"
+    DISPATCH_CERTIFY = "dispatch:certify"
+    DISPATCH_COURT = "dispatch:court"
+    DISPATCH_CUSTODY = "dispatch:custody"
     DISPATCH_RESTING = "dispatch:resting"
+    DISPATCH_SAMPLE = "dispatch:sample"
     INTAKE_AUTHORISE = "intake:authorise"
     INTAKE_CURE = "intake:cure"
     INTAKE_DRAFT = "intake:draft"
     INTAKE_READ = "intake:read"
     INTAKE_SCREEN = "intake:screen"
+    INTAKE_VERIFY = "intake:verify"
+    INTAKE_WARRANT = "intake:warrant"
     INTAKE_WITHDRAW = "intake:withdraw"
     LAW_CHANGE = "law:change"
     REVIEW_ANSWER = "review:answer"
@@ -54,18 +60,25 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.INTAKE_DRAFT,
         Permission.INTAKE_CURE,
         Permission.INTAKE_READ,
+        Permission.INTAKE_WARRANT,
+        Permission.DISPATCH_COURT,
         Permission.REVIEW_ANSWER,
     },
     Role.AUTHORISER: _EVERYONE
     | {
         Permission.INTAKE_AUTHORISE,
         Permission.INTAKE_READ,
+        Permission.INTAKE_WARRANT,
         Permission.INTAKE_WITHDRAW,
         Permission.DISPATCH_AUTHORITY_ORDER,
+        Permission.DISPATCH_CERTIFY,
+        Permission.DISPATCH_COURT,
         Permission.REVIEW_ANSWER,
     },
     Role.CUSTODIAN: _EVERYONE,
     Role.REGISTRAR: _EVERYONE | {Permission.INTAKE_SCREEN, Permission.DISPATCH_RESTING},
+    Role.CUSTODIAN: _EVERYONE | {Permission.DISPATCH_CUSTODY},
+    Role.REGISTRAR: _EVERYONE | {Permission.INTAKE_SCREEN, Permission.INTAKE_VERIFY},
     Role.REVIEWER: _EVERYONE
     | {
         Permission.REVIEW_DECIDE,
@@ -82,7 +95,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.ADVOCATE: _EVERYONE,
     Role.LIAISON: _EVERYONE | {Permission.DISPATCH_ANSWER},
-    Role.AUDITOR: _EVERYONE | {Permission.DISPATCH_RESTING, Permission.REVIEW_EXPORT},
+    Role.AUDITOR: _EVERYONE
+    | {
+        Permission.DISPATCH_RESTING,
+        Permission.DISPATCH_SAMPLE,
+        Permission.REVIEW_EXPORT,
+    },
     Role.ANALYST: _EVERYONE,
     Role.ADMINISTRATOR: _EVERYONE
     | {

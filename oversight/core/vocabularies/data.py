@@ -144,6 +144,16 @@ HOLDING_STATES = {
     "certified": N_("destroyed and certified"),
 }
 
+HOLDING_NEXT = {
+    "receive": N_("confirm receipt"),
+    "excess": N_("delete what came beyond the request"),
+    "minimise": N_("reduce to what was approved"),
+    "keep": N_("keep, and log each look"),
+    "destroy": N_("destroy and sign"),
+    "certify": N_("second signature"),
+    "none": N_("nothing"),
+}
+
 USE_PURPOSES = {
     "investigation": N_("investigation"),
     "court": N_("for the court"),
@@ -176,6 +186,11 @@ PRESERVATION_STATES = {
     "standing": N_("the data are being kept"),
     "cancelled": N_("cancelled by a reviewer"),
     "expired": N_("ended on its date"),
+}
+
+LOOK_RESULTS = {
+    "left": N_("yes, until their date"),
+    "cancelled": N_("no, this ends now"),
 }
 
 CALL_RESULTS = {

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
-from oversight.dispatch.forms import AuthorityForm
+from oversight.dispatch.forms.orders import AuthorityForm
 from oversight.dispatch.queries import officer
 from oversight.dispatch.service import authority as service
 from oversight.web.access import allow, current_actor

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
-from oversight.dispatch.forms import (
+from oversight.dispatch.forms.orders import (
     AnswerForm,
     PressForm,
     ReceiptForm,

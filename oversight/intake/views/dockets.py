@@ -10,6 +10,7 @@ from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.intake.forms.dockets import WithdrawForm, corrections, cure_form
 from oversight.intake.pages import dockets
+from oversight.intake.rules.data_tiers import KIND
 from oversight.intake.service import curing, withdrawing
 from oversight.intake.views.filings import bp
 from oversight.web.access import allow, current_actor
@@ -24,6 +25,8 @@ __all__ = ["bp"]
 @allow(Permission.INTAKE_READ)
 def docket(docket: str) -> ResponseReturnValue:
     """Show a docket of the officer's own body, with what is missing."""
+    if docket.startswith(KIND):
+        return redirect(url_for("data_docket.docket", docket=docket), code=303)
     with store().reading() as session:
         page = dockets.docket_page(session, docket, current_actor())
     return render_template("intake/docket.html", page=page)

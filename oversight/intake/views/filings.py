@@ -21,6 +21,7 @@ from oversight.core.words import N_
 from oversight.intake.forms.dockets import SignForm
 from oversight.intake.forms.filing import AnswersForm, BulkForm, OneForm
 from oversight.intake.pages import filings, law
+from oversight.intake.queries import data
 from oversight.intake.queries import matters as queries
 from oversight.intake.rules.lifecycle import BatchState
 from oversight.intake.rules.planning import REFILED
@@ -95,6 +96,10 @@ def template_csv() -> ResponseReturnValue:
 @allow(Permission.INTAKE_READ)
 def batch(number: str) -> ResponseReturnValue:
     """Show a filing row by row as it would be filed today."""
+    with store().reading() as session:
+        found = queries.own_batch(session, number, current_actor())
+        if data.is_data(session, found.id):
+            return redirect(url_for("data.tasks", number=number), code=303)
     return render_template(
         "intake/batch.html", page=_batch_page(number), form=SignForm()
     )

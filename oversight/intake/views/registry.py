@@ -8,6 +8,7 @@ from oversight.core.clock import local_date, utc_now
 from oversight.intake.forms.registry import ListForm, ScreenForm
 from oversight.intake.pages import exhibits, registry
 from oversight.intake.queries import matters as queries
+from oversight.intake.rules.data_tiers import KIND
 from oversight.intake.rules.exhibits import Copy
 from oversight.intake.rules.screening import CHECKLIST
 from oversight.intake.service import keeping, law_checks, screening
@@ -34,6 +35,8 @@ def index() -> ResponseReturnValue:
 @allow(Permission.INTAKE_SCREEN)
 def docket(docket: str) -> ResponseReturnValue:
     """Show one docket with the checklist, answered as far as the machine can."""
+    if docket.startswith(KIND):
+        return redirect(url_for("data_registry.docket", docket=docket), code=303)
     return _shown(docket)
 
 

@@ -20,12 +20,19 @@ from oversight.review.queries import asked as facts
 from oversight.review.queries import cases, data, seats, waiting
 from oversight.review.queries import copies as sources
 from oversight.review.queries.desk import midnight
-from oversight.review.rules import copies, data_formc, kinds, questions, words
+from oversight.review.rules import (
+    copies,
+    data_formc,
+    data_texts,
+    kinds,
+    questions,
+    words,
+)
 from oversight.review.rules import seats as rules
 from oversight.review.rules.data_findings import DataBallot, DataFindings, DataTerms
 from oversight.review.rules.findings import Joining
 from oversight.review.rules.lifecycle import Outcome
-from oversight.review.service import data_finishing
+from oversight.review.service import data_finishing, drafting, signatures
 
 
 def vote(
@@ -36,26 +43,24 @@ def vote(
     *,
     by: Actor,
     now: datetime,
+    assertion: str | None = None,
 ) -> Vote:
-    """Sign one member's answer on one account; the last one of a panel decides it."""
-    case = cases.case(session, docket, lock=True)
-    seat = seats.my_seat(session, case.panel_id, by)
-    item = cases.item_of(case, number)
-    _check_may_vote(session, case, seat, item, by, now)
-    votes = _counting(session, case, item)
-    rules.check_not_voted([one.person_id for one in votes], by.id)
-    full = _whole(session, ballot, seat, votes)
-    _check_ballot(session, case, item, ballot, full, by, now)
+    """Sign one member's answer on one account; the last one of a panel decides it.
+
+    ``assertion`` is the passkey's answer to the text that was read back.
+    """
+    case, seat, item = _mine(session, docket, number, by)
+    full, votes = _checked(session, case, seat, item, ballot, by, now)
 
     row = _row(case, seat, item, full, now)
     row.joined = isinstance(ballot, Joining)
     session.add(row)
     session.flush()
     session.add(_terms(row.id, full.terms))
-    draft = seats.draft_of(session, item.id, by)
-    if draft is not None:
-        session.delete(draft)
     session.flush()
+    text = _text((docket, number), seat, full, ballot)
+    signatures.sign(session, row, text, assertion, by=by, now=now)
+    drafting.discard(session, item, by)
 
     held = seats.sitting(session, seat.panel_id)
     every = [*votes, row]
@@ -65,6 +70,56 @@ def vote(
         name = f"{docket}/{number}"
         ledger.note(session, "review.voted", by=by, now=now, subject=name)
     return row
+
+
+def rehearse(
+    session: Session,
+    docket: str,
+    number: int,
+    ballot: DataBallot | Joining,
+    *,
+    by: Actor,
+    now: datetime,
+) -> tuple[DataBallot, str]:
+    """Return the ballot in full, with its text, if it could be signed now."""
+    case, seat, item = _mine(session, docket, number, by)
+    full, _votes = _checked(session, case, seat, item, ballot, by, now)
+    return full, _text((docket, number), seat, full, ballot)
+
+
+def _mine(
+    session: Session, docket: str, number: int, by: Actor
+) -> tuple[Case, Seat, Item]:
+    """Return the locked case, the visitor's seat in it and the account."""
+    case = cases.case(session, docket, lock=True)
+    seat = seats.my_seat(session, case.panel_id, by)
+    return case, seat, cases.item_of(case, number)
+
+
+def _checked(
+    session: Session,
+    case: Case,
+    seat: Seat,
+    item: Item,
+    ballot: DataBallot | Joining,
+    by: Actor,
+    now: datetime,
+) -> tuple[DataBallot, list[Vote]]:
+    """Return the ballot in full with the votes so far, or refuse it."""
+    _check_may_vote(session, case, seat, item, by, now)
+    votes = _counting(session, case, item)
+    rules.check_not_voted([one.person_id for one in votes], by.id)
+    full = _whole(session, ballot, seat, votes)
+    _check_ballot(session, case, item, ballot, full, by, now)
+    return full, votes
+
+
+def _text(
+    place: tuple[str, int], seat: Seat, full: DataBallot, ballot: DataBallot | Joining
+) -> str:
+    return data_texts.data_text(
+        place, seat.pseudonym, full, joined=isinstance(ballot, Joining)
+    )
 
 
 def _check_may_vote(

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
+from oversight.intake.rules.data_tiers import KIND
 from oversight.review.forms.matter import EmptyForm
 from oversight.review.queries import item
 from oversight.review.queries.item import ItemPage
@@ -19,6 +20,10 @@ from oversight.web.store import store
 @allow(Permission.REVIEW_DECIDE)
 def one_item(docket: str, number: int) -> ResponseReturnValue:
     """Show one item; its file only once it was opened."""
+    if docket.startswith(KIND):
+        return redirect(
+            url_for("data_review.item", docket=docket, number=number), code=303
+        )
     return _item(docket, number, EmptyForm())
 
 

@@ -1,0 +1,188 @@
+"""One data request for its body and for its platform, put together from every room."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.accounts.models.people import Platform
+from oversight.authority.permissions import Actor, Permission
+from oversight.dispatch.models.data import DataOrder
+from oversight.dispatch.models.keeping import Delay, Preservation
+from oversight.dispatch.queries import data as queries
+from oversight.dispatch.queries import data_pages
+from oversight.dispatch.queries.data_pages import HeldRow, KeptRow, LineRow
+from oversight.intake.models.requests import LegalRequest
+from oversight.intake.queries import data as intake
+from oversight.intake.queries import matters
+from oversight.intake.rules.data_tiers import Tier
+from oversight.intake.rules.lifecycle import LIFECYCLE, RequestAct, RequestState
+
+
+@dataclass(frozen=True, slots=True)
+class DelayRow:
+    """One decision that an account holder is told later."""
+
+    item: int
+    ground: str
+    until: datetime
+    by: str
+    unsealed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPage:
+    """What happened to a data request since it was filed, for the body that asked."""
+
+    docket: str
+    sent_at: datetime | None
+    stale_at: datetime | None
+    lines: tuple[LineRow, ...]
+    held: tuple[HeldRow, ...]
+    kept: tuple[KeptRow, ...]
+    delays: tuple[DelayRow, ...]
+    may_enter_warrant: bool
+    may_tell_court: bool
+    may_certify: bool
+    may_cure: bool
+    may_withdraw: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """One request for data on a platform's list."""
+
+    docket: str
+    sent_at: datetime
+    acknowledged: bool
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformDesk:
+    """Everything about data that a platform has to receive, answer or keep."""
+
+    platform: str
+    orders: tuple[OrderRow, ...]
+    kept: tuple[KeptRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformPage:
+    """One request for data as its platform sees it."""
+
+    docket: str
+    platform: str
+    sent_at: datetime
+    acknowledged_at: datetime | None
+    lines: tuple[LineRow, ...]
+    document: dict[str, Any]
+    sha256: str
+
+
+def body_page(session: Session, docket: str, by: Actor, *, now: datetime) -> BodyPage:
+    """Return a data request of the visitor's own body; any other does not exist."""
+    request = matters.own_request(session, docket, by)
+    promise = intake.promise(session, request.id)
+    order = queries.find_order(session, docket)
+    kept = data_pages.kept_of(session, docket, now=now)
+    writes = by.may(Permission.DISPATCH_COURT)
+    over = request.state in {RequestState.WITHDRAWN, RequestState.LAPSED}
+    return BodyPage(
+        docket=docket,
+        sent_at=order.dispatched_at if order else None,
+        stale_at=order.stale_at if order else None,
+        lines=data_pages.lines(order) if order else (),
+        held=data_pages.of_docket(session, docket, now=now),
+        kept=kept,
+        delays=_delays(session, order),
+        may_enter_warrant=promise.tier is Tier.D2 and writes and not over,
+        may_tell_court=writes and any(not row.court_told for row in kept),
+        may_certify=by.may(Permission.DISPATCH_CERTIFY),
+        may_cure=request.state is RequestState.DEFECTIVE
+        and by.may(Permission.INTAKE_CURE),
+        may_withdraw=LIFECYCLE.allows(request.state, RequestAct.WITHDRAW)
+        and request.ordered_at is None
+        and by.may(Permission.INTAKE_WITHDRAW),
+    )
+
+
+def platform_desk(session: Session, by: Actor, *, now: datetime) -> PlatformDesk:
+    """Return what a liaison has to do about data, the newest first."""
+    mine = select(Platform.id).where(Platform.slug == by.platform).scalar_subquery()
+    sent = session.execute(
+        select(DataOrder, LegalRequest.docket)
+        .join(LegalRequest, LegalRequest.id == DataOrder.request_id)
+        .where(DataOrder.platform_id == mine, DataOrder.dispatched_at.is_not(None))
+        .order_by(DataOrder.dispatched_at.desc(), LegalRequest.docket)
+    ).all()
+    kept = session.execute(
+        select(Preservation, LegalRequest.docket)
+        .join(LegalRequest, LegalRequest.id == Preservation.request_id)
+        .where(Preservation.platform_id == mine)
+        .order_by(Preservation.until.desc(), LegalRequest.docket, Preservation.number)
+    ).all()
+    return PlatformDesk(
+        platform=by.platform or "",
+        orders=tuple(_order(session, order, docket) for order, docket in sent),
+        kept=data_pages.kept_rows(session, [(k, d) for k, d in kept], now=now),
+    )
+
+
+def platform_page(session: Session, docket: str, by: Actor) -> PlatformPage:
+    """Return one request for data to its platform; to any other it does not exist."""
+    order = queries.order(session, docket)
+    if order.platform.slug != by.platform or order.dispatched_at is None:
+        raise queries.nothing()
+    return PlatformPage(
+        docket=docket,
+        platform=order.platform.slug,
+        sent_at=order.dispatched_at,
+        acknowledged_at=order.acknowledged_at,
+        lines=data_pages.lines(order),
+        document=json.loads(order.body),
+        sha256=order.sha256,
+    )
+
+
+def line(page: PlatformPage, number: int) -> LineRow:
+    """Return one account of a request, or refuse as if there were none."""
+    for row in page.lines:
+        if row.number == number:
+            return row
+    raise queries.nothing()
+
+
+def _order(session: Session, order: DataOrder, docket: str) -> OrderRow:
+    assert order.dispatched_at is not None
+    rows = data_pages.lines(queries.order(session, docket))
+    return OrderRow(
+        docket=docket,
+        sent_at=order.dispatched_at,
+        acknowledged=order.acknowledged_at is not None,
+        waiting=sum(row.may_answer for row in rows),
+    )
+
+
+def _delays(session: Session, order: DataOrder | None) -> tuple[DelayRow, ...]:
+    if order is None:
+        return ()
+    numbers = {one.id: one.number for one in order.lines}
+    found = session.scalars(
+        select(Delay)
+        .where(Delay.line_id.in_(list(numbers)))
+        .order_by(Delay.since, Delay.step)
+    )
+    return tuple(
+        DelayRow(
+            numbers[row.line_id],
+            row.ground,
+            row.until,
+            row.decided_by,
+            row.unsealed_at,
+        )
+        for row in found
+    )

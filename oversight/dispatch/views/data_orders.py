@@ -1,0 +1,139 @@
+"""The platform's pages about data: receive, hand over by manifest, refuse, keep."""
+
+import json
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from oversight.authority.permissions import Permission
+from oversight.core.clock import utc_now
+from oversight.dispatch.forms.data import (
+    EmptyForm,
+    ManifestForm,
+    ReceiptForm,
+    RefusalForm,
+)
+from oversight.dispatch.queries import data_desk
+from oversight.dispatch.service import data_answering, keeping
+from oversight.web.access import allow, current_actor
+from oversight.web.forms import Form, attempt
+from oversight.web.store import store
+from oversight.web.words import _
+
+bp = Blueprint("data_orders", __name__, url_prefix="/<lang:lang>/desk/data-requests")
+
+
+@bp.get("/")
+@allow(Permission.DISPATCH_ANSWER)
+def index() -> ResponseReturnValue:
+    """Show what the platform is asked about data."""
+    return _index(EmptyForm())
+
+
+@bp.get("/<docket>")
+@allow(Permission.DISPATCH_ANSWER)
+def docket(docket: str) -> ResponseReturnValue:
+    """Show one request for data, with its document."""
+    return _docket(docket, ReceiptForm())
+
+
+@bp.get("/<docket>.json", endpoint="document")
+@allow(Permission.DISPATCH_ANSWER)
+def document_json(docket: str) -> ResponseReturnValue:
+    """Hand out the document as it was hashed."""
+    with store().reading() as session:
+        page = data_desk.platform_page(session, docket, current_actor())
+    body = json.dumps(page.document, ensure_ascii=False, sort_keys=True, indent=2)
+    headers = {"Content-Disposition": f"attachment; filename={docket}.json"}
+    return Response(body, mimetype="application/json", headers=headers)
+
+
+@bp.post("/<docket>/received")
+@allow(Permission.DISPATCH_ANSWER)
+def acknowledge(docket: str) -> ResponseReturnValue:
+    """Record that the request arrived."""
+    form, actor = ReceiptForm(), current_actor()
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda session: data_answering.acknowledge(
+            session,
+            docket,
+            by=actor,
+            now=utc_now(),
+            reference=form.reference.data or "",
+        ),
+    ):
+        flash(_("Receipt is on the record."))
+        return redirect(url_for("data_orders.docket", docket=docket), code=303)
+    return _docket(docket, form)
+
+
+@bp.route("/<docket>/<int:number>/handed-over", methods=["GET", "POST"])
+@allow(Permission.DISPATCH_ANSWER)
+def produce(docket: str, number: int) -> ResponseReturnValue:
+    """Ask for the manifest of what was handed over; no data are taken."""
+    form, actor = ManifestForm(), current_actor()
+    page = _page(docket)
+    line = data_desk.line(page, number)
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda session: data_answering.produce(
+            session, docket, number, form.command(), by=actor, now=utc_now()
+        ),
+    ):
+        flash(_("Your answer is on the record."))
+        return redirect(url_for("data_orders.docket", docket=docket), code=303)
+    shown = {"page": page, "line": line, "form": form}
+    return render_template("dispatch/data/produce.html", **shown), form.status
+
+
+@bp.route("/<docket>/<int:number>/refused", methods=["GET", "POST"])
+@allow(Permission.DISPATCH_ANSWER)
+def refuse(docket: str, number: int) -> ResponseReturnValue:
+    """Ask why nothing is handed over."""
+    form, actor = RefusalForm(), current_actor()
+    page = _page(docket)
+    line = data_desk.line(page, number)
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda session: data_answering.refuse(
+            session, docket, number, form.reason.data or "", by=actor, now=utc_now()
+        ),
+    ):
+        flash(_("Your answer is on the record."))
+        return redirect(url_for("data_orders.docket", docket=docket), code=303)
+    shown = {"page": page, "line": line, "form": form}
+    return render_template("dispatch/data/refuse.html", **shown), form.status
+
+
+@bp.post("/keep/<docket>/<int:number>")
+@allow(Permission.DISPATCH_ANSWER)
+def keep(docket: str, number: int) -> ResponseReturnValue:
+    """Record that one account's data are being kept."""
+    form, actor = EmptyForm(), current_actor()
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda session: keeping.acknowledge(
+            session, docket, number, by=actor, now=utc_now()
+        ),
+    ):
+        flash(_("It is on the record that you keep them."))
+        return redirect(url_for("data_orders.index"), code=303)
+    return _index(form)
+
+
+def _page(docket: str) -> data_desk.PlatformPage:
+    with store().reading() as session:
+        return data_desk.platform_page(session, docket, current_actor())
+
+
+def _index(form: Form) -> ResponseReturnValue:
+    with store().reading() as session:
+        page = data_desk.platform_desk(session, current_actor(), now=utc_now())
+    shown = {"page": page, "form": form}
+    return render_template("dispatch/data/platform.html", **shown), form.status
+
+
+def _docket(docket: str, form: Form) -> ResponseReturnValue:
+    shown = {"page": _page(docket), "form": form}
+    return render_template("dispatch/data/order.html", **shown), form.status

@@ -1,0 +1,164 @@
+"""A filed data request: what is asked of whom, its promises and its warrants."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.accounts.models.people import Person
+from oversight.intake.models.batches import Batch
+from oversight.intake.models.requests import LegalRequest
+from oversight.intake.models.warrants import Warrant
+from oversight.intake.pages.data import Said, said, title_of
+from oversight.intake.queries import data as queries
+from oversight.intake.queries import matters
+from oversight.intake.rules import data_questions
+from oversight.intake.rules.data_tiers import Tier
+from oversight.intake.rules.lifecycle import RequestState
+from oversight.law.queries import register as law
+
+
+@dataclass(frozen=True, slots=True)
+class AskedItem:
+    """What is asked on one account."""
+
+    number: int
+    kind: str
+    locator: str
+    native_id: str
+    subject: str
+    link: str
+    fields: tuple[str, ...]
+    window_from: date | None
+    window_to: date | None
+    ended_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class WarrantRow:
+    """A court's warrant, and where it stands."""
+
+    court: str
+    judge: str
+    number: str
+    issued_on: date
+    expires_on: date
+    sha256: str
+    standing: str
+    entered_at: datetime
+    called_name: str
+    called_number: str
+    called_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A filed data request as its body, the registrar and its reviewers may see it."""
+
+    docket: str
+    tier: str
+    state: str
+    body: str
+    body_ur: str
+    platform: str
+    batch: str
+    filed_at: datetime
+    due_at: datetime | None
+    screened_at: datetime | None
+    provisions: tuple[str, ...]
+    items: tuple[AskedItem, ...]
+    reasons: tuple[tuple[str, str], ...]
+    said: tuple[Said, ...]
+    custodian: str
+    retention_days: int | None
+    delay_ground: str
+    delay_days: int | None
+    warrants: tuple[WarrantRow, ...]
+    needs_warrant: bool
+    withdrawn_code: str
+
+
+def filed(session: Session, docket: str, *, now: datetime) -> Filed:
+    """Return a filed data request, whoever may look at it."""
+    request = matters.request(session, docket)
+    promise = queries.promise(session, request.id)
+    custodian = _name(session, promise.custodian_id)
+    people = {str(promise.custodian_id): custodian}
+    catalogue = law.catalogue(session)
+    parts = data_questions.parts_for(promise.tier)
+    cited = dict.fromkeys(one for item in request.items for one in item.provisions)
+    return Filed(
+        docket=docket,
+        tier=promise.tier.value,
+        state=request.state.value,
+        body=request.body.name,
+        body_ur=request.body.name_ur,
+        platform=request.platform.slug,
+        batch=session.get_one(Batch, request.batch_id).number,
+        filed_at=request.filed_at,
+        due_at=request.screening_due if request.state is RequestState.FILED else None,
+        screened_at=request.screened_at,
+        provisions=tuple(title_of(catalogue, one) for one in cited),
+        items=_items(session, request),
+        reasons=tuple(promise.reasons.items()),
+        said=tuple(said(session, parts, promise.answers, people)),
+        custodian=custodian,
+        retention_days=promise.retention_days,
+        delay_ground=promise.delay_ground or "",
+        delay_days=promise.delay_days,
+        warrants=tuple(
+            _warrant(one, now) for one in queries.warrants(session, request.id)
+        ),
+        needs_warrant=promise.tier is Tier.D2,
+        withdrawn_code=request.withdrawn_code or "",
+    )
+
+
+def standing(warrant: Warrant, now: datetime) -> str:
+    """Say in one code where a warrant stands."""
+    if warrant.confirmed is False:
+        return "not-confirmed"
+    if warrant.expires_at < now:
+        return "expired"
+    return "confirmed" if warrant.confirmed else "entered"
+
+
+def _items(session: Session, request: LegalRequest) -> tuple[AskedItem, ...]:
+    asked = queries.items_of(session, request.id)
+    return tuple(
+        AskedItem(
+            number=item.number,
+            kind=item.item_kind,
+            locator=item.locator,
+            native_id=item.native_id or "",
+            subject=asked[item.id].subject,
+            link=asked[item.id].link,
+            fields=tuple(asked[item.id].fields),
+            window_from=asked[item.id].window_from,
+            window_to=asked[item.id].window_to,
+            ended_as=item.ended_as.value if item.ended_as else "",
+        )
+        for item in request.items
+    )
+
+
+def _warrant(one: Warrant, now: datetime) -> WarrantRow:
+    return WarrantRow(
+        court=one.court,
+        judge=one.judge,
+        number=one.number,
+        issued_on=one.issued_on,
+        expires_on=one.expires_on,
+        sha256=one.sha256,
+        standing=standing(one, now),
+        entered_at=one.entered_at,
+        called_name=one.called_name or "",
+        called_number=one.called_number or "",
+        called_at=one.called_at,
+    )
+
+
+def _name(session: Session, person: object) -> str:
+    query = select(Person.name).where(Person.id == person)
+    return session.scalars(query).one_or_none() or ""
