@@ -22,6 +22,7 @@ LANGUAGES = ("en", "ur")
 NOT_PAGES = {
     # Files, machines, and what only leads elsewhere.
     *("static", "root", "probes.alive", "probes.ready", "filing.template_csv"),
+    *("exhibits.one", "registry.exhibit", "review.exhibit"),
     *("orders.document_json", "reports.as_csv", "reports.as_json"),
 }
 GROUPS = (

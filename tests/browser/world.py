@@ -18,7 +18,8 @@ from oversight.authority.permissions import Actor, Role
 from oversight.core.clock import local_date
 from oversight.dispatch.service import answering
 from oversight.dispatch.service.authority import OwnOrder, record_authority_order
-from oversight.intake.service import screening, withdrawing
+from oversight.intake.service import exhibits, screening, withdrawing
+from oversight.intake.service.exhibits import Handed
 from oversight.notices.queries import notices as notice_rows
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
@@ -30,6 +31,7 @@ from tests.factories import appeals as ap
 from tests.factories import review as rv
 from tests.factories.accounts import a_body, an_actor
 from tests.factories.dispatch import acted
+from tests.factories.exhibits import a_paper, handed
 from tests.factories.intake import NOW, Officers, a_house, a_request, filed, received
 from tests.factories.intake import a_row as row
 
@@ -108,8 +110,14 @@ class World:
         registrar = self.people["registrar"]
         rows = [row(), row(passage="", language="ps"), row(measure="label")]
         self.filing = received(session, rows, by=officers, partial=True)
+        picture = handed(purpose="document")
+        by, told = officers.drafter, handed(shows_child="yes", fingerprint="d" * 64)
+        exhibits.attach_to_row(session, self.filing, 2, picture, by=by, now=NOW)
         thin = [row(passage="", captured_at="", language="")]
         self.dockets["unscreened"] = filed(session, [row(), row()]).dockets[0]
+        for number, file in ((1, picture), (1, a_letter()), (2, told)):
+            docket = self.dockets["unscreened"]
+            exhibits.attach_to_item(session, docket, number, file, by=by, now=NOW)
         self.dockets["defective"] = filed(session, thin).dockets[0]
         screening.find_defects(
             session, self.dockets["defective"], {}, by=registrar, now=NOW
@@ -130,6 +138,15 @@ class World:
         self.notices["asked"] = _code(session, self.dockets["asked"], Stage.ASKED)
         self.dockets["fresh"] = rv.a_case(session)
         rv.declared(session, self.dockets["fresh"])
+        for file in (handed(purpose="document"), a_letter()):
+            exhibits.attach_to_item(
+                session,
+                self.dockets["asked"],
+                1,
+                file,
+                by=self.people["drafter"],
+                now=NOW + 18 * rv.MINUTE,
+            )
         docket, sitting = rv.ready(
             session,
             locator="https://x.com/a_quiet_page",
@@ -188,6 +205,13 @@ class World:
         return str(members[place].pseudonym)
 
 
+def a_letter() -> Handed:
+    """A document that is no picture."""
+    return handed(
+        a_paper(2), name="letter.pdf", purpose="document", caption="Covering letter"
+    )
+
+
 def _code(session: Session, docket: str, stage: Stage) -> str:
     found = notice_rows.find(session, docket, 1, stage)
     assert found is not None
@@ -228,6 +252,11 @@ def _agency(world: World) -> Iterator[Place]:
     for name in ("unscreened", "defective", "withdrawn", "overturned"):
         yield Place(f"/desk/filing/{found[name]}", "authoriser")
     yield Place(f"/desk/filing/{found['defective']}/correct", "drafter")
+    row, item = f"/desk/exhibits/filing/{world.filing}", "/desk/exhibits/item"
+    yield from (Place(f"{row}/{number}", "drafter") for number in (2, 3))
+    yield Place(f"{row}/2", "authoriser")
+    for name, number in (("unscreened", 1), ("unscreened", 2), ("withdrawn", 1)):
+        yield Place(f"{item}/{found[name]}/{number}", "drafter")
     yield Place(f"/desk/filing/{found['unscreened']}/take-back", "authoriser")
     for name in ("sent", "overturned"):
         yield Place(f"/desk/authority/{found[name]}", "authoriser")
