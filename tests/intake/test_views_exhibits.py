@@ -123,7 +123,7 @@ def test_a_picture_is_blurred_until_asked(
     assert fold is not None
     assert "open" not in fold.attrs
     boxes = [e for e in fold.all("input") if e.attrs.get("type") == "checkbox"]
-    assert [e.attrs["class"] for e in boxes] == ["sharp", "colour"]
+    assert [e.attrs["class"] for e in boxes] == ["sharp", "colour", "whole"]
     assert not any("checked" in e.attrs for e in boxes)
 
 
