@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
@@ -14,6 +15,7 @@ from oversight.dispatch.queries import data as sendings
 from oversight.dispatch.rules.custody import Destruction
 from oversight.dispatch.rules.manifests import Manifest
 from oversight.dispatch.service import data_answering, data_sweep, holding
+from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import data as intake
 from oversight.intake.queries import matters
 from oversight.intake.rules import data_questions
@@ -28,6 +30,7 @@ from oversight.intake.service import (
 )
 from oversight.intake.service.warrants import Call, Paper
 from oversight.notices.service import telling as notices
+from oversight.review.models.panels import Case
 from oversight.review.queries import cases, data
 from oversight.review.rules.data_findings import (
     Applied,
@@ -457,3 +460,13 @@ def held(session: Session, docket: str, number: int = 1) -> Production:
 def promise_of(session: Session, docket: str) -> Any:
     """What a filed request promises."""
     return intake.promise(session, matters.request(session, docket).id)
+
+
+def case_state(session: Session, docket: str) -> str | None:
+    """Where the review of a docket stands, if it was opened."""
+    found = session.scalars(
+        select(Case.state)
+        .join(LegalRequest, LegalRequest.id == Case.request_id)
+        .where(LegalRequest.docket == docket)
+    ).one_or_none()
+    return None if found is None else found.value

@@ -1,5 +1,6 @@
 """Redaction, standing, citing and timelines: what a public page may say."""
 
+from enum import StrEnum
 from itertools import product
 from string import ascii_lowercase, digits
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oversight.core.vocabularies.record import ACTS, SHORT_LAWS, STAGES, STANDINGS
+from oversight.dispatch.rules.data_lifecycle import DataState
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.ledger.rules.kinds import KINDS
@@ -143,9 +145,17 @@ def test_sensitive_grounds_are_known() -> None:
     assert not sensitive([])
 
 
+class Kept(StrEnum):
+    """Data that are being kept, or were."""
+
+    KEPT = "kept"
+    ENDED = "kept-ended"
+
+
 def every_facts() -> list[Facts]:
     outcomes = [(), *product(Outcome), tuple(Outcome)]
-    lines = [(), *product(LineState), *product(LineState, LineState)]
+    data = (*product(DataState), *product(Kept))
+    lines = [(), *product(LineState), *product(LineState, LineState), *data]
     return [
         Facts(
             request=request.value,

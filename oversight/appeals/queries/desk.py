@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Body
 from oversight.appeals.models import Appeal, AppealItem, AppealVote
-from oversight.appeals.queries import rows
+from oversight.appeals.queries import rows, terms
 from oversight.appeals.rules.lifecycle import AppealState
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.dispatch.models.orders import Line
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Seat
 from oversight.review.rules.lifecycle import SeatState
@@ -146,10 +145,10 @@ def _seat(session: Session, appeal: Appeal, person: UUID) -> Seat:
 
 
 def _item(session: Session, item: AppealItem, person: UUID) -> ItemRow:
-    line = session.scalars(select(Line).where(Line.item_id == item.item_id)).one()
+    measure, days = terms.standing(session, item.item)
     first = session.scalars(
         select(ItemDecision).where(ItemDecision.item_id == item.item_id)
-    ).one()
+    ).one_or_none()
     voters = session.scalars(
         select(AppealVote.person_id).where(AppealVote.appeal_item_id == item.id)
     ).all()
@@ -160,11 +159,11 @@ def _item(session: Session, item: AppealItem, person: UUID) -> ItemRow:
         why_unlawful=item.item.why_unlawful,
         passage=item.item.passage,
         provisions=tuple(item.item.provisions),
-        first_outcome=first.outcome.value,
-        first_reasons=first.reasons,
-        first_dissent=first.dissent,
-        measure=line.measure,
-        days=(line.ends_at - line.starts_at).days,
+        first_outcome=first.outcome.value if first else "",
+        first_reasons=first.reasons if first else "",
+        first_dissent=first.dissent if first else None,
+        measure=measure,
+        days=days,
         outcome=item.outcome.value if item.outcome else None,
         voted=person in voters,
         votes=len(voters),

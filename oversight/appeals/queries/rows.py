@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinl
 from sqlalchemy.sql.base import ExecutableOption
 
 from oversight.appeals.models import Appeal, AppealItem, AppealVote
+from oversight.appeals.queries import terms
 from oversight.appeals.rules.lifecycle import AppealState
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
@@ -83,8 +84,7 @@ def votes(session: Session, item: AppealItem) -> list[AppealVote]:
 
 def approved_terms(session: Session, item: AppealItem) -> tuple[str, int]:
     """Return the measure and days now standing: what an appeal may not exceed."""
-    line = session.scalars(select(Line).where(Line.item_id == item.item_id)).one()
-    return line.measure, (line.ends_at - line.starts_at).days
+    return terms.standing(session, session.get_one(Item, item.item_id))
 
 
 def items_named(session: Session, found: Appeal) -> list[tuple[str, int]]:
@@ -108,12 +108,16 @@ def item_of(session: Session, docket: str, number: int) -> Item | None:
     ).one_or_none()
 
 
-def sent_items_at(session: Session, locator: str, platform: str) -> list[Item]:
-    """Return the live items that were sent about this very address."""
+def sent_items_at(
+    session: Session, locator: str, platform: str, *, data: bool = False
+) -> list[Item]:
+    """Return what was sent about this very address: restrictions, or data asked for."""
     try:
         canonical = locators.parse(locator, platform=platform).canonical
     except RuleError:
         return []
+    if data:
+        return terms.told_of(session, canonical)
     query = (
         select(Item)
         .join(Line, Line.item_id == Item.id)

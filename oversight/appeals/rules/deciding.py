@@ -8,6 +8,7 @@ from uuid import UUID
 from oversight.appeals.rules.lifecycle import AppealOutcome, AppealState
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
+from oversight.intake.rules.data_tiers import is_data
 from oversight.intake.rules.measures import LADDER
 
 SHORTEST_REASONS = 120
@@ -107,6 +108,15 @@ def check_never_worse(ballot: AppealBallot, *, measure: str, days: int) -> None:
     """Refuse to widen what was approved: an appeal never makes it worse (I71)."""
     if ballot.outcome is not AppealOutcome.PARTLY:
         return
+    if is_data(measure):
+        raise RuleError(
+            "data_whole",
+            N_(
+                "A request for data stands or falls as a whole: choose one of the two. "
+                "If one field was not needed, it falls."
+            ),
+            field="outcome",
+        )
     if ballot.measure not in LADDER or ballot.days is None or ballot.days < 1:
         raise RuleError(
             "partly_what",

@@ -10,6 +10,7 @@ from oversight.appeals.queries import rows as queries
 from oversight.appeals.rules import deciding as rules
 from oversight.appeals.rules.deciding import AppealBallot, Cast
 from oversight.appeals.rules.lifecycle import LIFECYCLE, AppealAct, AppealOutcome
+from oversight.appeals.service import data_remedy
 from oversight.authority.permissions import Actor
 from oversight.dispatch.models.orders import Line
 from oversight.dispatch.queries import rows as sendings
@@ -168,6 +169,7 @@ def _remedy(
     session: Session, appeal: Appeal, item: AppealItem, *, now: datetime
 ) -> None:
     """Lift, narrow or let stand, in the same transaction as the decision (I72)."""
+    data_remedy.remedy(session, appeal, item, now=now)
     line = sendings.line_of(session, item.item_id, lock=True)
     if line is None or line.state not in _OPEN:
         return

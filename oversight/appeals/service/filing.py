@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal, AppealItem
 from oversight.appeals.queries import rows as queries
+from oversight.appeals.queries.terms import DATA_ASKED
 from oversight.appeals.rules import filing as rules
 from oversight.appeals.rules.filing import AppealForm
 from oversight.core.clock import local_date
@@ -247,7 +248,8 @@ def _items(session: Session, form: AppealForm, notice: Notice | None) -> list[It
     if notice is not None:
         found = queries.item_of(session, notice.docket, notice.item)
         return [found] if found else []
-    return queries.sent_items_at(session, form.locator, form.platform)
+    data = form.what_happened == DATA_ASKED
+    return queries.sent_items_at(session, form.locator, form.platform, data=data)
 
 
 def _seal(session: Session, form: AppealForm, docket: str, now: datetime) -> bytes:

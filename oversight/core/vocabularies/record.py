@@ -22,6 +22,9 @@ STANDINGS = {
     "lapsed": N_("lapsed: no decision in time"),
     "unsent": N_("lapsed: not sent in time"),
     "withdrawn": N_("withdrawn"),
+    "produced": N_("the platform handed data over"),
+    "kept": N_("data are being kept, nothing was handed over"),
+    "kept-ended": N_("data were kept, and are no longer"),
 }
 
 INDICATORS = {
@@ -134,6 +137,17 @@ ACTS = {
     "platform.clarify": N_("Platform asked a question"),
     "platform.answered": N_("Platform answered"),
     "authority.ordered": N_("The Authority's own order entered"),
+    "notice.delayed": N_("The account holder is told later"),
+    "notice.extended": N_("The account holder is told later still"),
+    "notice.unsealed": N_("A delayed notice opened"),
+    "data.received": N_("Data received by the custodian"),
+    "data.minimised": N_("Data reduced to what was approved"),
+    "data.used": N_("Data looked at"),
+    "data.due": N_("Data due to be destroyed"),
+    "data.destroyed": N_("Data destroyed"),
+    "data.certified": N_("Destruction certified by two people"),
+    "preservation.sent": N_("Notice to keep data"),
+    "preservation.cancelled": N_("Keeping of data ended by a reviewer"),
     "item.expired": N_("Ended"),
     "item.suspended": N_("Suspended"),
     "item.lifted": N_("Lifted"),

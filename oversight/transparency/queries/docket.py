@@ -49,8 +49,8 @@ def page(session: Session, docket: str) -> DocketPage:
         asked_at=case.asked_at if case else None,
         asked_until=case.asked_until if case else None,
         not_asked_ground=case.not_asked_ground if case else None,
-        draw=_draw(session, case),
-        due_at=_due(case),
+        draw=draw_of(session, case),
+        due_at=due_of(case),
         sent_at=sent.dispatched_at if sent else None,
         acknowledged_at=sent.acknowledged_at if sent else None,
         items=items.rows(session, request, hidden=hidden),
@@ -62,12 +62,13 @@ def page(session: Session, docket: str) -> DocketPage:
     )
 
 
-def _due(case: Case | None) -> datetime | None:
+def due_of(case: Case | None) -> datetime | None:
     """Return until when a decision is owed, as long as one is."""
     return case.due_at if case and case.state in _OPEN else None
 
 
-def _draw(session: Session, case: Case | None) -> Draw | None:
+def draw_of(session: Session, case: Case | None) -> Draw | None:
+    """Return how the reviewers of a case were chosen, once they were."""
     panel = session.get(Panel, case.panel_id) if case and case.panel_id else None
     if panel is None:
         return None

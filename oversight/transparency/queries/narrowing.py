@@ -9,7 +9,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 from oversight.accounts.models.people import Body, Platform
 from oversight.appeals.models import Appeal
 from oversight.appeals.rules.lifecycle import AppealState
+from oversight.dispatch.models.data import DataLine, DataOrder
+from oversight.dispatch.models.keeping import Preservation
 from oversight.dispatch.models.orders import Dispatch, Line
+from oversight.dispatch.rules.data_lifecycle import DataState
 from oversight.dispatch.rules.lifecycle import OPEN, LineState
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import RequestState
@@ -19,6 +22,8 @@ from oversight.review.rules.lifecycle import CaseState, Outcome
 
 OPEN_APPEAL = (AppealState.FILED, AppealState.ADMITTED)
 STAGES = ("waiting", "approved", "not-approved", "ended", "under-appeal")
+KINDS = ("TD", "DR")
+STANDING = tuple(set(DataState) - {DataState.LIFTED, DataState.LAPSED})
 _NUMBER = 6
 
 
@@ -32,6 +37,7 @@ class Filter:
     stage: str = ""
     year: int | None = None
     text: str = ""
+    kind: str = ""
     page: int = 1
 
 
@@ -43,11 +49,13 @@ def where(wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.platform:
         found.append(_named(LegalRequest.platform_id, Platform, wanted.platform))
     if wanted.year is not None:
-        found.append(LegalRequest.docket.like(f"TD-{wanted.year:04}-%"))
+        found.append(LegalRequest.docket.like(f"__-{wanted.year:04}-%"))
     if wanted.text:
         found.append(_numbered(wanted.text))
     if wanted.provision:
         found.append(_cites(wanted.provision))
+    if wanted.kind in KINDS:
+        found.append(LegalRequest.kind == wanted.kind)
     if wanted.stage in STAGES:
         found.append(_stage(wanted.stage))
     return found
@@ -71,7 +79,7 @@ def _numbered(text: str) -> ColumnElement[bool]:
     """Find a whole docket number, or the number at its end alone."""
     number = spelled(text)
     if number.isdecimal() and len(number) <= _NUMBER:
-        return LegalRequest.docket.like(f"TD-%-{number:0>{_NUMBER}}")
+        return LegalRequest.docket.like(f"__-%-{number:0>{_NUMBER}}")
     return LegalRequest.docket == number
 
 
@@ -90,7 +98,8 @@ def _stage(stage: str) -> ColumnElement[bool]:
     withdrawn = or_(
         LegalRequest.state == RequestState.WITHDRAWN, _case(CaseState.WITHDRAWN)
     )
-    sent, live = _lines(), _lines(*OPEN)
+    sent = or_(_lines(), data_lines(), kept())
+    live = or_(_lines(*OPEN), data_lines(*STANDING), kept(Item.ended_as.is_(None)))
     decided = _case(CaseState.DECIDED)
     lapsed = or_(LegalRequest.state == RequestState.LAPSED, _case(CaseState.LAPSED))
     some = _there(
@@ -119,6 +128,18 @@ def _case(state: CaseState) -> ColumnElement[bool]:
 def _lines(*states: LineState) -> ColumnElement[bool]:
     of = (Dispatch.request_id == LegalRequest.id, Line.dispatch_id == Dispatch.id)
     return _there(*of, Line.state.in_(states)) if states else _there(*of)
+
+
+def data_lines(*states: DataState) -> ColumnElement[bool]:
+    """Say that an account of the docket is on its way, or back, in these states."""
+    of = (DataOrder.request_id == LegalRequest.id, DataLine.order_id == DataOrder.id)
+    return _there(*of, DataLine.state.in_(states)) if states else _there(*of)
+
+
+def kept(*where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Say that data of the docket are or were being kept."""
+    of = (Preservation.request_id == LegalRequest.id, Preservation.item_id == Item.id)
+    return _there(*of, *where)
 
 
 def _there(*where: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Body, Platform
 from oversight.appeals.models import Appeal
+from oversight.core.clock import local_date
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.law.queries import register as law
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Case
-from oversight.transparency.queries import narrowing
+from oversight.transparency.queries import narrowing, ways
 from oversight.transparency.queries.narrowing import OPEN_APPEAL, Filter
 from oversight.transparency.rules import citing
 from oversight.transparency.rules.citing import Cited
@@ -59,6 +60,7 @@ class RegisterPage:
     wanted: Filter
     pages: int
     stages: tuple[str, ...]
+    kinds: tuple[str, ...]
     bodies: tuple[Choice, ...]
     provisions: tuple[Choice, ...]
     platforms: tuple[str, ...]
@@ -77,6 +79,7 @@ def page(session: Session, wanted: Filter) -> RegisterPage:
         wanted=wanted,
         pages=pages,
         stages=narrowing.STAGES,
+        kinds=narrowing.KINDS,
         bodies=_bodies(session),
         provisions=_provisions(session),
         platforms=tuple(session.scalars(select(Platform.slug).order_by(Platform.slug))),
@@ -177,7 +180,7 @@ def _held(session: Session, ids: Sequence[UUID]) -> _Held:
     )
     return _Held(
         outcomes=_gathered(session, outcomes),
-        lines=_gathered(session, lines),
+        lines=_gathered(session, lines) | ways.lines(session, ids),
         appealed={one for one in session.scalars(appealed) if one},
     )
 
@@ -231,8 +234,8 @@ def _provisions(session: Session) -> tuple[Choice, ...]:
 
 def _years(session: Session) -> tuple[int, ...]:
     """Return the years with filings, newest first; each end is one step in an index."""
-    first = session.scalar(select(func.min(LegalRequest.docket)))
-    last = session.scalar(select(func.max(LegalRequest.docket)))
+    first = session.scalar(select(func.min(LegalRequest.filed_at)))
+    last = session.scalar(select(func.max(LegalRequest.filed_at)))
     if first is None or last is None:
         return ()
-    return tuple(range(int(last[3:7]), int(first[3:7]) - 1, -1))
+    return tuple(range(local_date(last).year, local_date(first).year - 1, -1))

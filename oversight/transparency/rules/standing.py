@@ -70,17 +70,34 @@ def _decided(outcomes: set[str]) -> Standing:
 def _sent(lines: set[str]) -> Standing:
     if "suspended" in lines:
         return Standing("suspended", "appeal")
-    live = lines & {"issued", "dispatched", "complied", "refused"}
+    live = lines & _LIVE
     if not live:
-        ended = "lifted" if "lifted" in lines else "expired"
-        return Standing("unsent" if lines == {"lapsed"} else ended, "ended")
+        return Standing(_ended(lines), "ended")
     if live == {"refused"}:
         return Standing("refused-by-platform", "refused")
-    if "complied" in live:
-        return Standing("complied", "force")
-    return Standing("sent" if "dispatched" in live else "approved", "force")
+    found = next((code for state, code in _FURTHEST if state in live), "approved")
+    return Standing(found, "force")
 
 
+def _ended(lines: set[str]) -> str:
+    if "kept-ended" in lines:
+        return "kept-ended"
+    ended = "lifted" if "lifted" in lines else "expired"
+    return "unsent" if lines == {"lapsed"} else ended
+
+
+# The furthest that any item of a docket has come speaks for it.
+_FURTHEST = (
+    ("kept", "kept"),
+    ("produced", "produced"),
+    ("produced-part", "produced"),
+    ("complied", "complied"),
+    ("dispatched", "sent"),
+)
+_LIVE = frozenset(
+    {"issued", "dispatched", "complied", "refused"}
+    | {"produced", "produced-part", "kept"}
+)
 # What a court or a stay stops, or a platform refuses, was still approved here.
 _SENT_ON = frozenset({"force", "refused", "appeal"})
 _STAGES = {

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.transparency.queries import appeal as appeals
+from oversight.transparency.queries import data, narrowing
 from oversight.transparency.queries import docket as dockets
-from oversight.transparency.queries import narrowing
 from oversight.transparency.queries import register as queries
 from oversight.transparency.queries import state as states
 from oversight.transparency.queries.narrowing import Filter
@@ -21,7 +21,7 @@ from oversight.web.store import store
 
 bp = Blueprint("register", __name__, url_prefix="/<lang:lang>/register")
 
-_SPELLING = re.compile(r"(TD|AP)-\d{4}-\d{6}", re.ASCII)
+_SPELLING = re.compile(r"(TD|DR|AP)-\d{4}-\d{6}", re.ASCII)
 _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 
 
@@ -35,6 +35,15 @@ def index() -> ResponseReturnValue:
         return redirect(url_for("register.docket", docket=appeal))
     with store().reading() as session:
         return drawn(states.of_all(session), lambda: _list(session, wanted))
+
+
+@bp.get("/barred")
+@public
+def barred() -> ResponseReturnValue:
+    """Show which bodies may not file for data, why, and since when."""
+    with store().reading() as session:
+        rows = data.barred(session)
+    return render_template("transparency/barred.html", rows=rows)
 
 
 @bp.get("/<docket>")
@@ -62,6 +71,9 @@ def _docket(session: Session, docket: str) -> str:
     if docket.startswith("AP"):
         appeal = appeals.page(session, docket)
         return render_template("transparency/appeal.html", page=appeal)
+    if docket.startswith("DR"):
+        asked = data.page(session, docket)
+        return render_template("transparency/data_docket.html", page=asked)
     page = dockets.page(session, docket)
     return render_template("transparency/docket.html", page=page)
 
@@ -76,6 +88,7 @@ def _wanted() -> Filter:
         stage=asked.get("stage", "")[:20],
         year=int(year) if _NUMBER.fullmatch(year) else None,
         text=asked.get("docket", "")[:40],
+        kind=asked.get("kind", "")[:2],
         page=max(1, int(page)) if _NUMBER.fullmatch(page) else 1,
     )
 
@@ -88,6 +101,7 @@ def _turn(wanted: Filter, step: int) -> str:
         "stage": wanted.stage,
         "year": str(wanted.year or ""),
         "docket": wanted.text,
+        "kind": wanted.kind,
         "page": str(wanted.page + step),
     }
     asked = urlencode({name: value for name, value in kept.items() if value})

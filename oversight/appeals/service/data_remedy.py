@@ -1,0 +1,39 @@
+"""What follows at once when an appeal against a request for data succeeds (I72)."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from oversight.appeals.models import Appeal, AppealItem
+from oversight.appeals.rules.lifecycle import AppealOutcome
+from oversight.dispatch.queries import data as sendings
+from oversight.dispatch.rules.data_lifecycle import LIFECYCLE, DataAct
+from oversight.dispatch.service import data_standing
+from oversight.ledger import service as ledger
+
+
+def remedy(
+    session: Session, appeal: Appeal, item: AppealItem, *, now: datetime
+) -> None:
+    """End the approval; data that came are due for destruction, and never used."""
+    line = sendings.line_of(session, item.item_id, lock=True)
+    if line is None or item.outcome is not AppealOutcome.OVERTURNED:
+        return
+    if not LIFECYCLE.allows(line.state, DataAct.LIFT):
+        return
+
+    data_standing.lift(
+        session,
+        line,
+        cause="appeal-default" if item.by_default else "appeal",
+        error="no" if item.by_default else "yes",
+        now=now,
+    )
+    ledger.record(
+        session,
+        "remedy.ordered",
+        docket=appeal.docket,
+        item=item.number,
+        now=now,
+        public={"restored": None},
+    )
