@@ -205,3 +205,29 @@ def test_32_writers_of_one_subject_share_one_key(store: Store) -> None:
             str(number) for number in range(WRITERS)
         ]
         assert len(session.scalars(select(DataKey)).all()) == 1
+
+
+def test_many_values_under_one_key_open_in_their_own_places(session: Session) -> None:
+    named = {"docket": DOCKET, "subject": "exhibit:1"}
+    plain = {"a:1/2": b"first", "a:2/2": b"second"}
+    sealed = vault.seal_all(session, plain, **named, now=NOW)
+
+    assert vault.open_all(session, sealed, **named) == plain
+    swapped = {"a:1/2": sealed["a:2/2"], "a:2/2": sealed["a:1/2"]}
+    with pytest.raises(RuleError, match="changed or moved"):
+        vault.open_all(session, swapped, **named)
+
+
+def test_a_key_thrown_away_opens_nothing_and_is_made_anew(session: Session) -> None:
+    named = {"docket": DOCKET, "subject": "exhibit:1"}
+    sealed = vault.seal_all(session, {"a": b"x"}, **named, now=NOW)
+
+    vault.forget(session, **named)
+
+    with pytest.raises(RuleError, match="erased"):
+        vault.open_all(session, sealed, **named)
+    again = vault.seal_all(session, {"a": b"x"}, **named, now=NOW)
+    assert vault.open_all(session, again, **named) == {"a": b"x"}
+    with pytest.raises(RuleError, match="changed or moved"):
+        vault.open_all(session, sealed, **named)
+    vault.forget(session, docket=DOCKET, subject="nobody")
