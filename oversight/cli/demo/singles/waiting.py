@@ -27,7 +27,9 @@ def plans(stage: Stage) -> Iterator[Plan]:
     yield Plan("pta", ago(stage, 6, 12), some("tiktok", 2, start=17), received=False)
     yield Plan("pta", ago(stage, 4, 9), some("tiktok", 4, start=20), seats_that_vote=1)
     yield Plan("interior", ago(stage, 4, 11), some("x", 3, start=25), seats_that_vote=2)
-    yield Plan("nccia", ago(stage, 3, 13), some("instagram", 2, start=30))
+    yield Plan(
+        "nccia", ago(stage, 3, 13), some("instagram", 2, start=30), captured=True
+    )
     yield Plan("nccia", ago(stage, 2, 9), some("facebook", 12, start=33))
     yield Plan("interior", ago(stage, 1, 12), some("x", 1, start=46))
     yield Plan(
