@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from oversight.core.clock import KARACHI
 from oversight.transparency.rules.periods import quarter_of
+from tests.factories.review import GIST
 from tests.journeys import words
 from tests.journeys.hands import DOCKET, Answer, Hand
 from tests.journeys.stage import Stage
@@ -97,7 +98,7 @@ class Story:
         with self.hand.signed_in(self.stage.emails[self.panel[0]]) as hand:
             self._declare(hand)
             hand.follow("/ask")
-            hand.send("/ask")
+            hand.send("/ask", {"gist": GIST})
 
     def decide(self) -> None:
         """The lead opens, finds and signs; the others declare, read and join."""

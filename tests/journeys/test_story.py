@@ -17,6 +17,7 @@ from oversight.ledger import queries as ledger
 from oversight.storage.session import Store
 from tests.factories.intake import ANSWERS, NOW
 from tests.fixtures.web import Visitor
+from tests.journeys.defects import Defects
 from tests.journeys.hands import DOCKET, ClientHand
 from tests.journeys.stage import Stage, time_of_its_own
 from tests.journeys.story import Story
@@ -52,6 +53,13 @@ def test_the_same_story_in_urdu(stage: Stage, visitor: Visitor) -> None:
     story.whole()
 
     _the_figures_are_what_happened(story, visitor)
+
+
+@pytest.mark.parametrize("lang", ["en", "ur"])
+def test_a_defect_is_listed_corrected_once_and_passed_on(
+    stage: Stage, visitor: Visitor, lang: str
+) -> None:
+    Defects(stage, ClientHand(visitor, lang=lang)).whole()
 
 
 def _everybody_can_read_it(story: Story, visitor: Visitor) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import SelectMultipleField
+from wtforms import SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from oversight.intake.rules.handovers import LONGEST
 from oversight.intake.rules.screening import BY_HAND
 from oversight.web.forms import Form
 from oversight.web.words import _
@@ -31,6 +33,14 @@ class ScreenForm(Form):
         self.ticks.choices = [
             SelectChoice(code, _(question)) for code, question in questions.items()
         ]
+
+
+class NoteForm(Form):
+    """A note for the next registrar."""
+
+    text = TextAreaField(
+        L_("A note for the next registrar"), validators=[Length(max=LONGEST)]
+    )
 
 
 class ListForm(Form):

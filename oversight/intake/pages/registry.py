@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.pages.dockets import ItemCard, cards, due_at
 from oversight.intake.pages.filings import DocketLine, docket_lines
+from oversight.intake.pages.handovers import NoteRow, notes
 from oversight.intake.queries import matters as queries
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.intake.rules.screening import (
@@ -17,6 +18,7 @@ from oversight.intake.rules.screening import (
     DEFECTS,
     needs_translation,
 )
+from oversight.law.queries import register as law
 
 MOST = 50
 
@@ -30,6 +32,9 @@ class DeskPage:
     filed_count: int
     defective_count: int
     most: int
+    first_due: datetime | None
+    hours_left: int
+    notes: tuple[NoteRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +64,35 @@ class CheckPage:
     needs_translation: bool
     complete: bool
     open: bool
+    days_left: int
+    notes: tuple[NoteRow, ...]
+    listed: tuple[str, ...]
 
 
-def desk_page(session: Session) -> DeskPage:
+def desk_page(session: Session, *, now: datetime) -> DeskPage:
     """Return what waits for the registrar and what waits for an agency."""
     filed = LegalRequest.state == RequestState.FILED
     defective = LegalRequest.state == RequestState.DEFECTIVE
     counted = select(func.count(LegalRequest.id))
+    first = session.scalar(select(func.min(LegalRequest.screening_due)).where(filed))
     return DeskPage(
         filed=docket_lines(session, filed, most=MOST),
         defective=docket_lines(session, defective, most=MOST),
         filed_count=session.scalar(counted.where(filed)) or 0,
         defective_count=session.scalar(counted.where(defective)) or 0,
         most=MOST,
+        first_due=first,
+        hours_left=_hours(now, first),
+        notes=notes(session, None),
     )
 
 
 def check_page(
-    session: Session, docket: str, lost: tuple[tuple[int, str], ...]
+    session: Session,
+    docket: str,
+    lost: tuple[tuple[int, str], ...],
+    *,
+    now: datetime,
 ) -> CheckPage:
     """Return one docket with each check answered as far as the machine can."""
     request = queries.request(session, docket)
@@ -100,12 +116,21 @@ def check_page(
         needs_translation=needs_translation(item.language for item in request.items),
         complete=not missing,
         open=request.state is RequestState.FILED,
+        days_left=law.calendar(session).working_days_between(
+            now, due_at(request) or now
+        ),
+        notes=notes(session, request.id),
+        listed=tuple(sorted({code for codes in missing.values() for code in codes})),
     )
 
 
 def numbers(session: Session, docket: str) -> tuple[int, ...]:
     """Return the numbers of a docket's items."""
     return tuple(item.number for item in queries.request(session, docket).items)
+
+
+def _hours(now: datetime, due: datetime | None) -> int:
+    return 0 if due is None else max(0, int((due - now).total_seconds() // 3600))
 
 
 def _checks(missing: Mapping[int, set[str]]) -> tuple[CheckLine, ...]:

@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
 from oversight.core.clock import local_date, utc_now
-from oversight.intake.forms.registry import ListForm, ScreenForm
+from oversight.intake.forms.registry import ListForm, NoteForm, ScreenForm
 from oversight.intake.pages import exhibits, registry
 from oversight.intake.queries import matters as queries
 from oversight.intake.rules.data_tiers import KIND
 from oversight.intake.rules.exhibits import Copy
 from oversight.intake.rules.screening import CHECKLIST
-from oversight.intake.service import keeping, law_checks, screening
+from oversight.intake.service import handing_over, keeping, law_checks, screening
 from oversight.web import files
 from oversight.web.access import allow, current_actor
 from oversight.web.forms import attempt
@@ -26,9 +26,27 @@ QUESTIONS = {check.code: check.question for check in CHECKLIST if check.ticked}
 @allow(Permission.INTAKE_SCREEN)
 def index() -> ResponseReturnValue:
     """Show what waits for the registrar, oldest first."""
-    with store().reading() as session:
-        page = registry.desk_page(session)
-    return render_template("intake/registry.html", page=page)
+    return _desk(NoteForm(formdata=None))
+
+
+@bp.post("/note")
+@allow(Permission.INTAKE_SCREEN)
+def note() -> ResponseReturnValue:
+    """Leave a note on the desk for the next registrar."""
+    form = NoteForm()
+    if _noted(form, None):
+        return redirect(url_for("registry.index"), code=303)
+    return _desk(form)
+
+
+@bp.post("/<docket>/note")
+@allow(Permission.INTAKE_SCREEN)
+def docket_note(docket: str) -> ResponseReturnValue:
+    """Leave a note on one docket for the next registrar."""
+    form = NoteForm()
+    if _noted(form, docket):
+        return redirect(url_for("registry.docket", docket=docket), code=303)
+    return _shown(docket, note_form=form)
 
 
 @bp.get("/<docket>")
@@ -87,20 +105,43 @@ def exhibit(docket: str, code: str, copy: str) -> ResponseReturnValue:
     return files.attachment(handed.content, name=handed.name, mime=handed.mime)
 
 
+def _noted(form: NoteForm, docket: str | None) -> bool:
+    actor = current_actor()
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda session: handing_over.leave_note(
+            session, docket, form.text.data or "", by=actor, now=utc_now()
+        ),
+    ):
+        flash(_("The note is there for the next registrar."))
+        return True
+    return False
+
+
+def _desk(form: NoteForm) -> ResponseReturnValue:
+    with store().reading() as session:
+        page = registry.desk_page(session, now=utc_now())
+    return render_template(
+        "intake/registry.html", page=page, note_form=form
+    ), form.status
+
+
 def _shown(
     docket: str,
     *,
     screen_form: ScreenForm | None = None,
     list_form: ListForm | None = None,
+    note_form: NoteForm | None = None,
 ) -> ResponseReturnValue:
     with store().reading() as session:
         request = queries.request(session, docket)
         lost = law_checks.lost_basis(session, request, on=local_date(utc_now()))
-        page = registry.check_page(session, docket, lost)
-    refused = screen_form or list_form
+        page = registry.check_page(session, docket, lost, now=utc_now())
+    refused = screen_form or list_form or note_form
     return render_template(
         "intake/check.html",
         page=page,
         screen_form=screen_form or ScreenForm(QUESTIONS, formdata=None),
         list_form=list_form or ListForm(page.numbers, formdata=None),
+        note_form=note_form or NoteForm(formdata=None),
     ), refused.status if refused else 200
