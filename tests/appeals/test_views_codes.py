@@ -192,7 +192,8 @@ def test_the_user_answers_once_before_the_decision_and_without_a_name(
 
     visitor.get("/en/check")
     visitor.post("/en/check", {"code": code})
-    again = visitor.post("/en/check/answer", {"words": "Once more, please."})
+    twice = {"code": code, "words": "Once more, please."}
+    again = visitor.post("/en/check/answer", twice)
     assert again.status_code == 422
     assert "Once more, please." in again.text
     public = visitor.get(f"/en/register/{docket}").text

@@ -87,6 +87,8 @@ def _notice(session: Session, code: str) -> NoticePage:
 
 def _heard(session: Session, notice: Notice) -> hearing.HeardPage | None:
     """Return the grounds and the time left, where the notice asks for an answer."""
+    if notice.stage == Stage.SENT:
+        return hearing.heard_after(session, notice.docket, notice.item, now=utc_now())
     if notice.stage != Stage.ASKED:
         return None
     return hearing.heard_page(session, notice.docket, notice.item, now=utc_now())

@@ -150,4 +150,5 @@ NOT_ASKED = {
     "imminent-harm": N_("imminent harm to life is alleged"),
     "evidence-destruction": N_("evidence is said to be at risk"),
     "unreachable": N_("the user could not be reached"),
+    "victim-protection": N_("a victim is protected first; the user is heard after"),
 }

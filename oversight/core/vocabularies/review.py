@@ -27,6 +27,7 @@ NOT_ASKED = {
     "imminent-harm": N_("somebody's life is in imminent danger"),
     "evidence-destruction": N_("it is shown that evidence would be destroyed"),
     "unreachable": N_("the user could not be reached in two tries"),
+    "victim-protection": N_("a victim is protected first; the user is heard after"),
 }
 
 MET = {

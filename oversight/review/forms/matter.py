@@ -5,6 +5,7 @@ from wtforms.validators import DataRequired, Length
 
 from oversight.core.words import N_
 from oversight.review.rules.findings import Joining
+from oversight.review.rules.seats import NotAsked
 from oversight.web.forms import Form, choices
 from oversight.web.words import lazy as L_
 
@@ -37,7 +38,7 @@ class SkipForm(Form):
 
     ground = RadioField(
         L_("Which ground allows it?"),
-        choices=choices("not_asked"),
+        choices=choices("not_asked", only=NotAsked),
         validators=[DataRequired(L_("Choose one of these."))],
         validate_choice=False,
     )

@@ -12,7 +12,7 @@ from oversight.law.rules.basis import longest_days, undated_listings
 from oversight.law.rules.register import Citation, parse_citation
 from oversight.review.models.panels import Case
 from oversight.review.queries import answers, flags
-from oversight.review.rules import elements
+from oversight.review.rules import elements, victims
 from oversight.review.rules.classes import is_cited
 from oversight.review.rules.findings import Asked, Target
 from oversight.review.rules.formc import MOST_POINTS
@@ -34,7 +34,7 @@ def asked(session: Session, case: Case, item: Item, *, now: datetime) -> Asked:
         measure=item.measure,
         territory=item.territory,
         days=item.duration_days,
-        longest=_longest(session, item, on),
+        longest=_longest(session, item, case.legal_request.track, on),
         out_of_force=catalogue.out_of_force(on),
         incitement=is_cited(item.provisions, flags.incitement_heads()),
         listing=bool(
@@ -57,11 +57,11 @@ def asked(session: Session, case: Case, item: Item, *, now: datetime) -> Asked:
     )
 
 
-def _longest(session: Session, item: Item, on: date) -> dict[str, int]:
+def _longest(session: Session, item: Item, track: str, on: date) -> dict[str, int]:
     """Return, for what was asked and every milder measure, the longest time."""
     profile = law.profile(session, on)
     catalogue = law.catalogue(session)
-    return {
+    longest = {
         measure: longest_days(
             citations(item),
             measure=measure,
@@ -72,3 +72,6 @@ def _longest(session: Session, item: Item, on: date) -> dict[str, int]:
         )
         for measure in (*lower_rungs(item.measure), item.measure)
     }
+    if not victims.is_victims(track):
+        return longest
+    return victims.at_most(longest, law.clock(session, "victim_order", on).amount)

@@ -13,7 +13,7 @@ from oversight.notices.models.notices import Notice
 from oversight.notices.rules.parts import Stage
 from oversight.review.models.hearing import Hearing
 from oversight.review.models.panels import Case
-from oversight.review.queries import cases, seats
+from oversight.review.queries import cases, seats, victims
 from oversight.review.rules.seats import check_open, check_undecided
 
 
@@ -26,6 +26,7 @@ class HeardPage:
     hours_left: int
     is_answered: bool
     may_answer: bool
+    is_after: bool = False
 
 
 def heard_page(
@@ -52,6 +53,25 @@ def heard_page(
         hours_left=max(0, left),
         is_answered=answered,
         may_answer=is_open and not answered,
+    )
+
+
+def heard_after(
+    session: Session, docket: str, number: int, *, now: datetime
+) -> HeardPage | None:
+    """Return how long the uploader of a victim's matter is heard after it was sent."""
+    until = victims.heard_until(session, docket)
+    if until is None:
+        return None
+    item = cases.item_of(cases.case(session, docket), number)
+    answered = seats.answer_to(session, item) is not None
+    return HeardPage(
+        gist="",
+        until=until,
+        hours_left=max(0, int((until - now).total_seconds() // 3600)),
+        is_answered=answered,
+        may_answer=not answered and now <= until,
+        is_after=True,
     )
 
 

@@ -1,5 +1,7 @@
 """What an affected person may answer before a decision: once, in their own words."""
 
+from datetime import datetime
+
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 
@@ -14,6 +16,16 @@ def check_stage(stage: str) -> None:
             "notice_asks_nothing",
             N_("This notice does not ask for an answer. You can appeal with its code."),
             field="code",
+        )
+
+
+def check_heard_until(until: datetime | None, *, now: datetime) -> None:
+    """Refuse an answer to what was approved once the time to be heard is over."""
+    if until is None or now > until:
+        raise RuleError(
+            "heard_over",
+            N_("The time to answer here is over. You can appeal with this code."),
+            field="text",
         )
 
 

@@ -17,7 +17,7 @@ from oversight.notices.service import telling as notices
 from oversight.review.models.deciding import UserAnswer
 from oversight.review.models.hearing import Hearing
 from oversight.review.models.panels import Case
-from oversight.review.queries import answers, cases, seats
+from oversight.review.queries import answers, cases, seats, victims
 from oversight.review.rules import answers as answer_rules
 from oversight.review.rules import hearing, kinds
 from oversight.review.rules import seats as rules
@@ -77,22 +77,32 @@ def answer(session: Session, notice_code: str, text: str, *, now: datetime) -> s
     """Keep, sealed, what an affected person answers; return the docket it concerns."""
     ledger.by_person(session)
     notice = notices.by_code(session, notice_code)
-    answer_rules.check_stage(notice.stage)
+    until = victims.heard_until(session, notice.docket)
+    if notice.stage != Stage.SENT or until is None:
+        answer_rules.check_stage(notice.stage)
     answer_rules.check_text(text)
     case = cases.case(session, notice.docket, lock=True)
     item = cases.item_of(case, notice.item)
-    rules.check_open(case.state, case.legal_request.state)
-    rules.check_undecided(
-        is_ended=item.ended_as is not None,
-        is_decided=bool(cases.decided(session, [item])),
-    )
+    if notice.stage == Stage.SENT:
+        answer_rules.check_heard_until(until, now=now)
+    else:
+        rules.check_open(case.state, case.legal_request.state)
+        rules.check_undecided(
+            is_ended=item.ended_as is not None,
+            is_decided=bool(cases.decided(session, [item])),
+        )
     answer_rules.check_first(seats.answer_to(session, item))
+    _keep(session, notice.docket, item, text, now)
+    return notice.docket
 
+
+def _keep(session: Session, docket: str, item: Item, text: str, now: datetime) -> None:
+    """Seal an answer under the user's own key, with the day and no hour."""
     day = datetime.combine(local_date(now), datetime.min.time(), KARACHI)
     sealed = vault.seal_text(
         session,
         text,
-        docket=notice.docket,
+        docket=docket,
         subject=answers.subject(item),
         place=answers.place(item),
         now=day,
@@ -103,14 +113,13 @@ def answer(session: Session, notice_code: str, text: str, *, now: datetime) -> s
     ledger.record(
         session,
         "user.answered",
-        docket=notice.docket,
+        docket=docket,
         item=item.number,
         public={"how": "code"},
         private={"text_sha256": sha256(text.encode()).hexdigest()},
         now=now,
         subject=answers.subject(item),
     )
-    return notice.docket
 
 
 def _hear(

@@ -12,6 +12,7 @@ from oversight.ledger import service as ledger
 from oversight.review.models.panels import Case
 from oversight.review.queries import cases, flags
 from oversight.review.rules import classes as rules
+from oversight.review.rules import victims
 from oversight.review.rules.lifecycle import LIFECYCLE, CaseAct, CaseState, PanelPurpose
 from oversight.review.service import clocks, panels
 
@@ -69,7 +70,7 @@ def _whys(request: LegalRequest) -> tuple[rules.Why, ...]:
             kind=item.item_kind,
             measure=item.measure,
             territory=item.territory,
-            protected=item.protected,
+            protected=victims.protected(request.track, item.protected),
             citations=tuple(item.provisions),
         )
         for item in request.items

@@ -13,6 +13,7 @@ from oversight.review.service import (
     members,
     opening,
     panels,
+    victims,
     watching,
 )
 from oversight.review.service.beacon import make_beacon
@@ -57,4 +58,5 @@ def sweep(session: Session, now: datetime) -> int:
     done += sum(
         opening.commit(session, docket, now=now) for docket in cases.waiting(session)
     )
+    done += victims.sweep(session, now)
     return done

@@ -1,0 +1,73 @@
+"""Matters on the victims' track: which need a clock, which are late, who is heard."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.intake.models.requests import LegalRequest
+from oversight.intake.rules.victims import VICTIM
+from oversight.review.models.deciding import ItemDecision
+from oversight.review.models.panels import Case
+from oversight.review.models.victims import VictimClock
+from oversight.review.queries import cases
+from oversight.review.rules.lifecycle import CaseState, Outcome
+
+
+def clock_of(session: Session, case_id: UUID) -> VictimClock | None:
+    """Return the clocks of a victim's matter, once they run."""
+    return session.scalars(
+        select(VictimClock)
+        .where(VictimClock.case_id == case_id)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def to_begin(session: Session) -> list[str]:
+    """Return the drawn matters on the track whose clock does not run yet."""
+    begun = select(VictimClock.id).where(VictimClock.case_id == Case.id).exists()
+    return _dockets(session, cases.LIVE, Case.assigned_at.is_not(None), ~begun)
+
+
+def late(session: Session, now: datetime) -> list[str]:
+    """Return the matters whose hours have run out without a decision."""
+    missed = select(VictimClock.case_id).where(
+        VictimClock.decide_by < now, VictimClock.missed_at.is_(None)
+    )
+    return _dockets(session, cases.LIVE, Case.id.in_(missed))
+
+
+def to_hear(session: Session) -> list[str]:
+    """Return the approved matters whose uploader has not been given time yet."""
+    unheard = select(VictimClock.case_id).where(VictimClock.heard_from.is_(None))
+    approved = select(ItemDecision.case_id).where(
+        ItemDecision.outcome != Outcome.REJECTED
+    )
+    return _dockets(
+        session, (CaseState.DECIDED,), Case.id.in_(unheard), Case.id.in_(approved)
+    )
+
+
+def heard_until(session: Session, docket: str) -> datetime | None:
+    """Return until when the uploader of a victim's matter is heard, if at all."""
+    return session.scalars(
+        select(VictimClock.hear_until)
+        .join(Case, Case.id == VictimClock.case_id)
+        .join(LegalRequest, LegalRequest.id == Case.request_id)
+        .where(LegalRequest.docket == docket)
+    ).one_or_none()
+
+
+def _dockets(
+    session: Session, states: Collection[CaseState], *where: object
+) -> list[str]:
+    return list(
+        session.scalars(
+            select(LegalRequest.docket)
+            .join(Case, Case.request_id == LegalRequest.id)
+            .where(LegalRequest.track == VICTIM, Case.state.in_(states), *where)  # type: ignore[arg-type]
+            .order_by(LegalRequest.docket)
+        )
+    )
