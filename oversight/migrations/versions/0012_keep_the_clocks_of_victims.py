@@ -1,14 +1,14 @@
 """The clocks of a victim's request: decided in hours, the uploader heard after.
 
-Revision: 0009
-After: 0008
+Revision: 0012
+After: 0011
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
