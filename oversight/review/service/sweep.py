@@ -29,15 +29,8 @@ def sweep(session: Session, now: datetime) -> int:
         finishing.close_withdrawn(session, docket, now=now)
         for docket in cases.withdrawn(session)
     )
-    done += sum(
-        hearing.give_full_time(session, docket, passed_on, now=now)
-        for docket, passed_on in heard.handed_on(session)
-    )
-    # First what a body left unanswered: the cause of a lapse is then named rightly.
-    done += sum(
-        lapsing.lapse_unanswered(session, docket, now=now)
-        for docket in waiting.overdue(session, now)
-    )
+    # First what others left unanswered: the cause of a lapse is then named rightly.
+    done += _answers(session, now)
     done += sum(
         finishing.lapse(session, docket, now=now)
         for docket in cases.overdue(session, now)
@@ -60,3 +53,15 @@ def sweep(session: Session, now: datetime) -> int:
     )
     done += victims.sweep(session, now)
     return done
+
+
+def _answers(session: Session, now: datetime) -> int:
+    """Give users the whole of their time, and end what a body did not answer."""
+    done = sum(
+        hearing.give_full_time(session, docket, passed_on, now=now)
+        for docket, passed_on in heard.handed_on(session)
+    )
+    return done + sum(
+        lapsing.lapse_unanswered(session, docket, now=now)
+        for docket in waiting.overdue(session, now)
+    )
