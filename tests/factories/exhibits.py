@@ -26,7 +26,7 @@ def a_paper(pages: int = 1) -> bytes:
     with pikepdf.new() as pdf:
         for _ in range(pages):
             pdf.add_blank_page(page_size=(300, 400))
-        pdf.save(out)
+        pdf.save(out, deterministic_id=True)
     return out.getvalue()
 
 
