@@ -80,20 +80,45 @@ URDU_MEASURES = {
     "suspend-account": "اکاؤنٹ معطل کرنا",
     "remove-account": "اکاؤنٹ ہٹانا",
 }
-JOINING = (
-    (
-        "I read “{name}” myself before the draft and come to the same result. What "
-        "decides for me is this: {short}"
-    ),
-    (
-        "I agree on “{name}”, and add that the answer would be the same if the "
-        "passage stood alone. {short}"
-    ),
-    (
-        "On “{name}” I join. I looked in particular for what speaks for the account "
-        "holder, and weighed it as the draft does. {short}"
-    ),
-    "I concur on “{name}” after opening the captures twice. {short}",
+STARTS = (
+    "I opened “{name}” before I read the draft, and came to the same result alone.",
+    "On “{name}” the draft says what I had noted down in the margin of the file.",
+    "My first impression of “{name}” was a milder one; the second reading changed it.",
+    "What persuades me about “{name}” is the order in which its posts follow.",
+    "I checked the dates on “{name}” against the capture, one after the other.",
+    "For me “{name}” is a plain case, and I say so because not every item here is.",
+    "The translation of what “{name}” wrote was tested word by word by me.",
+    "I looked for a reading of “{name}” that would lead elsewhere and found none.",
+    "Having seen what readers answered under “{name}”, I share the draft's view.",
+)
+MIDDLES = (
+    "It {says}, and that is enough to carry the answer given.",
+    "With about {reach} readers it is neither unknown nor everywhere.",
+    "The body's own remark that {candour} was weighed by me as well.",
+    "What I would add is the audience: some {reach} people, most of them nearby.",
+    "That it {says} is not in doubt; what follows from it was.",
+    "The expected result, {harm}, was the point on which I hesitated longest.",
+    "Nothing in the {days} days asked for worried me more than the answer itself.",
+)
+ENDS = (
+    "So I join.",
+    "I concur for these reasons and not for others.",
+    "My vote would be the same without the last paragraph of the draft.",
+    "I sign, and would have written it shorter.",
+    "The person behind it can read here what would have changed my mind: new facts.",
+    "I agree with every rung of the ladder as it was answered.",
+    "Doubts that remain are smaller than the reasons given.",
+)
+LOOKED = (
+    "The capture was compared with the passage quoted, line by line.",
+    "We noted the hour of each post before we read a word of it.",
+    "The profile's own description was given no weight.",
+    "Answers of readers were looked at as a whole, not picked.",
+    "An earlier version of the page was not in the file, and we did not guess at it.",
+    "The language is colloquial, and was read as its speakers use it.",
+    "Images and words were read together and then apart.",
+    "We asked first what an ordinary reader takes away.",
+    "What the body left out was noted beside what it put in.",
 )
 DISSENT = (
     "I see “{name}” otherwise. {point} The majority reads more into the passage, or "
@@ -106,11 +131,19 @@ BODIES = {
 }
 
 
-def draft(post: Post, verdict: Verdict, *, body: str) -> str:
-    """Return the reasons of the one who drafts: at least 200 characters."""
+def draft(post: Post, verdict: Verdict, *, body: str, attempt: int = 0) -> str:
+    """Return the reasons of the one who drafts: at least 200 characters.
+
+    Another attempt says the same in other words.
+    """
     ends = {Outcome.APPROVED: APPROVED, Outcome.NARROWER: NARROWER}
     end = ends.get(verdict.outcome, REJECTED)
-    parts = (pick(OPENINGS, post), verdict.point, pick(end, post, 1))
+    looked = [pick(LOOKED, post, step + 2 * attempt) for step in range(attempt)]
+    middle = [pick(MIDDLES, post, attempt)] if attempt else []
+    parts = (
+        *(pick(OPENINGS, post, attempt), *looked, verdict.point),
+        *(*middle, pick(end, post, 1 + attempt)),
+    )
     facts = _facts(post, verdict) | {"body": BODIES[body]}
     return " ".join(part.format(**facts) for part in parts)
 
@@ -129,10 +162,15 @@ def summary_in_urdu(post: Post, verdict: Verdict) -> str:
     return URDU[verdict.outcome].format(**facts)
 
 
-def joining(post: Post, verdict: Verdict, *, seat: int) -> str:
+def joining(post: Post, verdict: Verdict, *, seat: int, attempt: int = 0) -> str:
     """Return why a colleague agrees, in words of their own."""
-    short = verdict.point.split(". ", 1)[0].rstrip(".") + "."
-    return pick(JOINING, post, seat).format(name=post.name, short=short)
+    turn = seat + 3 * attempt
+    looked = [pick(LOOKED, post, turn + step) for step in range(attempt)]
+    parts = (
+        *(pick(STARTS, post, turn), pick(MIDDLES, post, 2 * turn), *looked),
+        pick(ENDS, post, turn + attempt),
+    )
+    return " ".join(part.format(**_facts(post, verdict)) for part in parts)
 
 
 def dissent(post: Post, verdict: Verdict) -> str:
@@ -146,6 +184,8 @@ def _facts(post: Post, verdict: Verdict) -> dict[str, object]:
         "thing": post.thing,
         "says": post.says,
         "harm": post.harm,
+        "candour": post.candour,
+        "reach": f"{post.reach:,}",
         "days": verdict.days or post.days,
         "measure": words("measures", verdict.measure or post.measure),
         "code": words("rejection_codes", verdict.code or ""),
