@@ -26,6 +26,9 @@ from oversight.dispatch.views import (
     custody,
     data_docket,
     data_orders,
+    documents,
+    held,
+    mending,
     orders,
     resting,
 )
@@ -42,6 +45,7 @@ from oversight.review.views import presiding as roster
 from oversight.settings import HOUSE, Settings
 from oversight.storage.session import open_store
 from oversight.transparency.views import (
+    copies,
     figures,
     home,
     law,
@@ -85,6 +89,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     roster.bp,
     answering.bp,
     orders.bp,
+    documents.bp,
+    mending.bp,
+    held.bp,
     authority.bp,
     resting.bp,
     data_docket.bp,
@@ -96,6 +103,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     appeals_desk.bp,
     home.bp,
     register.bp,
+    copies.bp,
     law.bp,
     reports.bp,
     desk.bp,

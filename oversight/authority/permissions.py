@@ -16,9 +16,16 @@ class Permission(StrEnum):
     DISPATCH_ANSWER = "dispatch:answer"
     DISPATCH_AUTHORITY_ORDER = "dispatch:authority-order"
     DISPATCH_CERTIFY = "dispatch:certify"
+    DISPATCH_CORRECT = "dispatch:correct"
     DISPATCH_COURT = "dispatch:court"
     DISPATCH_CUSTODY = "dispatch:custody"
+    DISPATCH_GIVE_UP = "dispatch:give-up"
+    DISPATCH_HELD = "dispatch:held"
+    DISPATCH_LIFT = "dispatch:lift"
+    DISPATCH_READ = "dispatch:read"
+    DISPATCH_REPLY = "dispatch:reply"
     DISPATCH_RESTING = "dispatch:resting"
+    DISPATCH_RULING = "dispatch:ruling"
     DISPATCH_SAMPLE = "dispatch:sample"
     INTAKE_AUTHORISE = "intake:authorise"
     INTAKE_CURE = "intake:cure"
@@ -63,6 +70,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.INTAKE_WARRANT,
         Permission.DISPATCH_COURT,
         Permission.REVIEW_ANSWER,
+        Permission.DISPATCH_READ,
     },
     Role.AUTHORISER: _EVERYONE
     | {
@@ -74,29 +82,47 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.DISPATCH_CERTIFY,
         Permission.DISPATCH_COURT,
         Permission.REVIEW_ANSWER,
+        Permission.DISPATCH_GIVE_UP,
+        Permission.DISPATCH_READ,
     },
-    Role.CUSTODIAN: _EVERYONE,
-    Role.REGISTRAR: _EVERYONE | {Permission.INTAKE_SCREEN, Permission.DISPATCH_RESTING},
     Role.CUSTODIAN: _EVERYONE | {Permission.DISPATCH_CUSTODY},
-    Role.REGISTRAR: _EVERYONE | {Permission.INTAKE_SCREEN, Permission.INTAKE_VERIFY},
+    Role.REGISTRAR: _EVERYONE
+    | {
+        Permission.DISPATCH_CORRECT,
+        Permission.DISPATCH_HELD,
+        Permission.DISPATCH_READ,
+        Permission.DISPATCH_RESTING,
+        Permission.DISPATCH_RULING,
+        Permission.INTAKE_SCREEN,
+        Permission.INTAKE_VERIFY,
+    },
     Role.REVIEWER: _EVERYONE
     | {
         Permission.REVIEW_DECIDE,
         Permission.REVIEW_EXPORT,
         Permission.APPEALS_ADMIT,
         Permission.APPEALS_DECIDE,
+        Permission.DISPATCH_CORRECT,
+        Permission.DISPATCH_LIFT,
+        Permission.DISPATCH_READ,
+        Permission.DISPATCH_REPLY,
     },
     Role.PRESIDING: _EVERYONE
     | {
+        Permission.DISPATCH_HELD,
+        Permission.DISPATCH_LIFT,
+        Permission.DISPATCH_READ,
         Permission.DISPATCH_RESTING,
         Permission.REVIEW_EXPORT,
         Permission.REVIEW_PRESIDE,
         Permission.REVIEW_ROSTER,
     },
     Role.ADVOCATE: _EVERYONE,
-    Role.LIAISON: _EVERYONE | {Permission.DISPATCH_ANSWER},
+    Role.LIAISON: _EVERYONE | {Permission.DISPATCH_ANSWER, Permission.DISPATCH_READ},
     Role.AUDITOR: _EVERYONE
     | {
+        Permission.DISPATCH_HELD,
+        Permission.DISPATCH_READ,
         Permission.DISPATCH_RESTING,
         Permission.DISPATCH_SAMPLE,
         Permission.REVIEW_EXPORT,

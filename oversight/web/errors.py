@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.web import logs, troubles
+from oversight.web import logs, pdf, troubles
 from oversight.web.words import _, sentence_of
 
 BACK = N_("Go back, or start again from the first page.")
@@ -79,12 +79,18 @@ PAGES = {
         N_("The portal made a mistake. Nothing was saved by halves."),
         N_("Try again later. If you write to us, give the incident number."),
     ),
+    501: Said(
+        N_("This cannot be done on this machine"),
+        N_("The portal runs, but this machine lacks a part."),
+        N_("Whoever runs the portal can add it; nothing else is affected."),
+    ),
     503: Said(
         N_("The portal is very busy"),
         N_("The portal cannot answer just now."),
         N_("Wait a minute and try again."),
     ),
 }
+STATUSES = {"not_found": 404, pdf.MISSING: 501}
 FORM_EXPIRED = Said(
     N_("This form has expired"),
     N_("To protect you, a form can be sent only from the page that showed it."),
@@ -101,7 +107,7 @@ def install(app: Flask) -> None:
 
 
 def _refused(error: RuleError) -> ResponseReturnValue:
-    status = {"not_found": 404}.get(error.code, 409)
+    status = STATUSES.get(error.code, 409)
     said = PAGES[status]
     sentence = (
         _(said.sentence) if status == HTTPStatus.NOT_FOUND else sentence_of(error)

@@ -1,6 +1,7 @@
 """How values look on a page: moments, codes, numbers and what people wrote."""
 
 from datetime import date, datetime
+from unicodedata import bidirectional
 
 from babel.numbers import format_decimal
 from flask import Flask
@@ -19,6 +20,11 @@ def when(moment: datetime | None) -> Markup:
     if moment is None:
         return Markup()
     return _TIME.format(moment.isoformat(), moments.when(moment))
+
+
+def moment(text: str) -> Markup:
+    """Show a moment that a document spells as the record does."""
+    return when(datetime.fromisoformat(text))
 
 
 def day(moment: date | None) -> Markup:
@@ -44,6 +50,13 @@ def shown(text: str | None) -> Markup:
     return Markup(paragraphs(text or ""))  # noqa: S704
 
 
+def direction(text: str) -> str:
+    """Say in which direction a text is read, by its first letter that has one."""
+    strong = (bidirectional(character) for character in text)
+    first = next((kind for kind in strong if kind in {"L", "R", "AL"}), "L")
+    return "ltr" if first == "L" else "rtl"
+
+
 def local_day(moment: datetime | None) -> Markup:
     """Show the Karachi day of a moment."""
     return day(local_date(moment)) if moment else Markup()
@@ -63,6 +76,8 @@ def install(app: Flask) -> None:
     """Give the filters to every template."""
     app.jinja_env.filters.update(
         when=when,
+        moment=moment,
+        direction=direction,
         day=day,
         local_day=local_day,
         either=either,

@@ -167,7 +167,7 @@ def test_a_question_is_recorded_and_changes_nothing(session: Session) -> None:
 def test_no_words_of_the_platform_stand_in_the_record(session: Session) -> None:
     found, liaison = a_sending(session)
     docket = docket_of(found)
-    asked = Answer("clarify", reason="technical", question="Which of the two?")
+    asked = Answer("clarify", reason="manifest-error", question="Which of the two?")
     answering.answer(session, docket, 1, asked, by=liaison, now=LATER)
 
     said = str(ledger.of_stream(session, docket))
@@ -212,7 +212,7 @@ def test_an_item_that_is_not_there_is_not_found(session: Session) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [acted(), Answer("clarify", "none", reason="technical", question="?")]
+    "given", [acted(), Answer("clarify", "none", reason="manifest-error", question="?")]
 )
 def test_a_suspended_item_is_not_answered(session: Session, given: Answer) -> None:
     found, liaison = a_sending(session)

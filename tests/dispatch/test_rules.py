@@ -39,7 +39,7 @@ def test_every_step_of_a_line(state: LineState, act: LineAct) -> None:
         LineAct.NARROW: sent or paused or waiting,
         LineAct.EXPIRE: sent or paused,
         LineAct.LIFT: sent or paused or waiting,
-        LineAct.LAPSE: waiting or paused,
+        LineAct.LAPSE: sent or waiting or paused,
     }
 
     assert LIFECYCLE.allows(state, act) is possible[act]
@@ -90,10 +90,10 @@ def test_an_answer_from_the_closed_lists_is_taken(given: Answer) -> None:
         (refused(territory="PK"), "act_not_due", "territory"),
         (refused(acted_at=ACTED), "act_not_due", "acted_at"),
         (refused(question="Why?"), "question_not_due", "question"),
-        (Answer("clarify", reason="technical"), "question_missing", "question"),
+        (Answer("clarify", reason="manifest-error"), "question_missing", "question"),
         (Answer("clarify", question="Which?"), "reason_missing", "reason"),
         (
-            Answer("clarify", reason="technical", question="x" * 2001),
+            Answer("clarify", reason="manifest-error", question="x" * 2001),
             "question_long",
             "question",
         ),

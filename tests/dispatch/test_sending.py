@@ -259,6 +259,7 @@ def test_a_known_order_of_the_authority_stands_in_the_document(
             "number": "37/2026-118",
             "passed_on": "2026-11-23",
             "communicated_on": "2026-11-23",
+            "document_sha256": None,
         }
     ]
     assert drawn(written, "en").orders[0].number == "37/2026-118"

@@ -41,10 +41,19 @@ WHOLE: dict[str, Any] = {
     "docket": "TD-2026-000001",
     "version": 1,
     "issuer": {"asked_by": {"slug": "pta"}, "mandate_text": BOTH},
-    "basis": [{"title": "Unlawful online content"}],
+    "addressee": {"languages": ["en", "ur"]},
+    "basis": [
+        {
+            "provision": "peca-2016-s37",
+            "title": "Unlawful online content",
+            "since": "2016-01-01",
+            "until": None,
+            "checked_on": ["2026-11-23"],
+        }
+    ],
     "items": [ITEM],
     "preservation": {"until": "2027-05-24T18:59:59Z", "text": BOTH},
-    "redress": {"text": BOTH},
+    "redress": {"text": BOTH, "appeal": {"address": "/appeal", "code": BOTH}},
 }
 
 
@@ -63,6 +72,10 @@ def test_a_complete_document_has_no_fault() -> None:
         ("locator", lambda item: item.update(canonical="https://x.com/user/*")),
         ("locator", lambda item: item.update(canonical="https://x.com/hashtag/a")),
         ("locator", lambda item: item.update(canonical="#all")),
+        ("locator", lambda item: item.update(canonical="https://x.com/search?q=a")),
+        ("locator", lambda item: item.update(canonical="https://t.example/tag/a")),
+        ("locator", lambda item: item.update(canonical="https://v.example/?q=a")),
+        ("locator", lambda item: item.update(canonical="https://i.example/explore/a")),
         ("locator", lambda item: item.update(canonical="all of these posts")),
         ("native-id", lambda item: item.update(native_id=None)),
         ("native-id", lambda item: item.update(native_id=" ")),
@@ -130,11 +143,18 @@ def test_a_split_needs_its_dissent() -> None:
         ("asked-by", lambda whole: whole["issuer"]["asked_by"].update(slug="")),
         ("basis", lambda whole: whole.update(basis=[])),
         ("basis", lambda whole: whole["basis"][0].update(title="")),
+        ("in-force", lambda whole: whole["basis"][0].update(since="2026-11-24")),
+        ("in-force", lambda whole: whole["basis"][0].update(until="2026-11-23")),
+        ("in-force", lambda whole: whole["basis"][0].update(checked_on=[])),
+        ("in-force", lambda whole: whole["basis"][0].update(provision="other")),
         ("items", lambda whole: whole.update(items=[])),
         ("preservation", lambda whole: whole["preservation"].update(until="")),
         ("preservation", lambda whole: whole["preservation"].update(text={})),
         ("redress", lambda whole: whole["redress"].update(text={"en": ["Words."]})),
         ("redress", lambda whole: whole.update(redress={"text": None})),
+        ("redress", lambda whole: whole["redress"].update(appeal={})),
+        ("redress", lambda whole: whole["addressee"].update(languages=[])),
+        ("redress", lambda whole: whole["addressee"].update(languages=["ps"])),
         ("mandate", lambda whole: whole["issuer"].update(mandate_text={"en": [""]})),
     ],
 )

@@ -37,6 +37,7 @@ END_CAUSES = {
     "court": N_("a court ended it"),
     "law": N_("the law it rested on is no longer in force"),
     "narrowed": N_("it was made narrower"),
+    "unanswered": N_("a question of the platform was not answered in time"),
 }
 
 LINE_STATES = {
@@ -50,6 +51,66 @@ LINE_STATES = {
     "lapsed": N_("lapsed"),
 }
 
+CORRECTABLE = {
+    "native_id": N_("the platform's own number"),
+    "handle": N_("the account's name"),
+    "language": N_("the language"),
+    "passage": N_("the passage relied on"),
+}
+
+DOCUMENT_PARTS = {
+    **CORRECTABLE,
+    "left-out": N_("no longer in the document"),
+    "added": N_("new in the document"),
+    "measure": N_("the measure"),
+    "territory": N_("the place"),
+    "starts_at": N_("the start"),
+    "ends_at": N_("the end"),
+    "why_unlawful": N_("why it is said to be unlawful"),
+    "reasons": N_("the reasons"),
+    "dissent": N_("the dissent"),
+    "outcome": N_("the decision"),
+    "canonical": N_("the address"),
+    "locator": N_("the address as given"),
+    "citations": N_("the law relied on"),
+    "mandate": N_("on what the review rests"),
+    "until": N_("the latest end"),
+    "preserved": N_("how long a copy is kept"),
+    "authority-order": N_("the Authority's own order"),
+}
+
+AGENCY_CODES = {
+    "not-needed": N_("it is no longer needed"),
+    "mistake": N_("it was a mistake"),
+    "too-wide": N_("it went too far"),
+    "other": N_("another reason"),
+}
+
+COURT_WORDS = {
+    "set-aside": N_("set aside"),
+    "stayed": N_("stayed"),
+    "upheld": N_("upheld"),
+}
+
+QUESTION_STATES = {
+    "open": N_("waits for an answer"),
+    "answered": N_("answered"),
+    "lapsed": N_("not answered in time"),
+}
+
+COMPLIANCE = {
+    "complied": N_("everything that was asked was done"),
+    "partly": N_("a part of what was asked was done"),
+    "refused": N_("nothing of what was asked was done"),
+    "waiting": N_("an answer is missing"),
+    "nothing-asked": N_("nothing is asked any more"),
+}
+
+HELD_FOR = {
+    "order": N_("its document"),
+    "dispatch": N_("its sending"),
+}
+
 REFUSAL_REASONS = {
     "not-unlawful": N_("not unlawful"),
     "overbroad": N_("too broad"),
@@ -59,6 +120,8 @@ REFUSAL_REASONS = {
     "technical": N_("not possible technically"),
     "no-jurisdiction": N_("no jurisdiction"),
     "needs-mlat": N_("needs mutual legal assistance"),
+    "manifest-error": N_("an obvious mistake in the document"),
+    "information-missing": N_("something is missing to act on it"),
 }
 
 RESTING_STATES = {

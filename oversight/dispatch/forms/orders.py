@@ -14,14 +14,16 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, Optional
 
 from oversight.core.clock import KARACHI
-from oversight.dispatch.rules import answers
+from oversight.dispatch.rules import answers, details
 from oversight.dispatch.rules.answers import Answer
 from oversight.dispatch.rules.checks import LONGEST_NUMBER
+from oversight.dispatch.rules.details import Details
 from oversight.dispatch.service.authority import OwnOrder
 from oversight.web.forms import Form, choices
 from oversight.web.words import lazy as L_
 
 LOCAL = "%Y-%m-%dT%H:%M"
+DONE = tuple(action for action in answers.ACTIONS if action != answers.CLARIFY)
 EMPTY = SelectChoice("", L_("Choose"))
 
 
@@ -44,7 +46,7 @@ class AnswerForm(Form):
 
     action = RadioField(
         L_("What did the platform do?"),
-        choices=choices("actions", only=answers.ACTIONS),
+        choices=choices("actions", only=DONE),
         validators=[DataRequired()],
     )
     under = SelectField(
@@ -63,13 +65,9 @@ class AnswerForm(Form):
         validators=[Optional()],
     )
     reason = SelectField(
-        L_("Why was it refused, or what is unclear?"),
+        L_("Why was it refused?"),
         choices=[EMPTY, *choices("refusal_reasons", only=answers.REASONS)],
         validators=[Optional()],
-    )
-    question = TextAreaField(
-        L_("Your question"),
-        validators=[Optional(), Length(max=answers.LONGEST_QUESTION)],
     )
     user_notified = RadioField(
         L_("Was the account holder told?"),
@@ -92,7 +90,74 @@ class AnswerForm(Form):
             reason=self.reason.data or None,
             user_notified=self.user_notified.data,
             reference=self.reference.data or None,
-            question=self.question.data or None,
+        )
+
+
+class DetailForm(AnswerForm):
+    """What else a platform may say with an answer; all of it is voluntary."""
+
+    lasts_until = DateField(L_("Until when does it last?"), validators=[Optional()])
+    told_on = DateField(
+        L_("On which day was the account holder told?"), validators=[Optional()]
+    )
+    appeal_route = TextAreaField(
+        L_("How can the account holder object to the platform?"),
+        validators=[Optional(), Length(max=details.LONGEST_TEXT)],
+    )
+    preserved = RadioField(
+        L_("Is a copy kept, so that it can be restored?"),
+        choices=choices("user_told", only=answers.TOLD),
+        default="not-said",
+        validators=[DataRequired()],
+    )
+    preserved_until = DateField(L_("Kept until"), validators=[Optional()])
+    excess = TextAreaField(
+        L_("Was more done or handed over than was asked?"),
+        validators=[Optional(), Length(max=details.LONGEST_TEXT)],
+    )
+    contact = StringField(
+        L_("Whom may we ask about this answer?"),
+        validators=[Optional(), Length(max=details.LONGEST_LINE)],
+    )
+    report_row = StringField(
+        L_("Row of your own transparency report"),
+        validators=[Optional(), Length(max=details.LONGEST_LINE)],
+    )
+
+    def more(self) -> Details:
+        """Return what else was said."""
+        kept = {"yes": True, "no": False}.get(self.preserved.data or "")
+        return Details(
+            lasts_until=self.lasts_until.data,
+            preserved=kept,
+            preserved_until=self.preserved_until.data,
+            told_on=self.told_on.data,
+            appeal_route=self.appeal_route.data or None,
+            excess=self.excess.data or None,
+            contact=self.contact.data or None,
+            report_row=self.report_row.data or None,
+        )
+
+
+class QuestionForm(Form):
+    """What a platform has to know before it can answer (T14)."""
+
+    reason = RadioField(
+        L_("What is it about?"),
+        choices=choices("refusal_reasons", only=answers.QUESTIONS),
+        validators=[DataRequired()],
+    )
+    question = TextAreaField(
+        L_("Your question"),
+        validators=[DataRequired(), Length(max=answers.LONGEST_QUESTION)],
+    )
+
+    def command(self) -> Answer:
+        """Return the question as the answer that it is, for now."""
+        return Answer(
+            action=answers.CLARIFY,
+            reason=self.reason.data,
+            question=self.question.data,
         )
 
 
@@ -129,6 +194,9 @@ class AuthorityForm(Form):
     communicated_on = DateField(
         L_("Day on which it was communicated"), validators=[Optional()]
     )
+    document_sha256 = StringField(
+        L_("SHA-256 of the order's paper"), validators=[Optional(), Length(max=64)]
+    )
 
     def command(self) -> OwnOrder:
         """Return the order as it is to be recorded."""
@@ -137,6 +205,7 @@ class AuthorityForm(Form):
             number=self.number.data or "",
             passed_on=self.passed_on.data,
             communicated_on=self.communicated_on.data,
+            document_sha256=(self.document_sha256.data or "").lower() or None,
         )
 
 

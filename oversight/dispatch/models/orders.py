@@ -35,6 +35,8 @@ class OrderDocument(Base):
         CheckConstraint(
             "(version = 1) = (supersedes_id IS NULL)", name="versions_linked"
         ),
+        # I20: one version has one successor, so that the chain never forks.
+        Index("uq_dispatch_documents_supersedes_id", "supersedes_id", unique=True),
     )
 
     request_id: Mapped[UUID] = mapped_column(ForeignKey("intake_requests.id"))

@@ -1,6 +1,6 @@
 """What a platform's liaison sees: what is new, what waits, what is to be passed on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +13,7 @@ from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.dispatch.models.answers import Restoration
 from oversight.dispatch.models.orders import Dispatch, Line
+from oversight.dispatch.queries import questions
 from oversight.dispatch.rules.checks import check_own_platform
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.intake.models.requests import LegalRequest
@@ -33,7 +34,7 @@ class SendingRow:
     items: int
     waiting: int
     received: bool
-    answer_by: datetime
+    answer_by: datetime | None
     is_late: bool
 
 
@@ -125,14 +126,21 @@ def _sent(session: Session, platform_id: UUID, now: datetime) -> list[SendingRow
         )
         .order_by(Dispatch.dispatched_at)
     )
-    return [_sending_row(session, one, now) for one in found]
+    sent = found.all()
+    lines = [line.id for one in sent for line in one.lines]
+    anew = questions.restarted(session, lines)
+    return [_sending_row(session, one, anew, now) for one in sent]
 
 
-def _sending_row(session: Session, sending: Dispatch, now: datetime) -> SendingRow:
+def _sending_row(
+    session: Session,
+    sending: Dispatch,
+    anew: Mapping[UUID, datetime | None],
+    now: datetime,
+) -> SendingRow:
     assert sending.dispatched_at is not None
-    clock = law.clock(session, ANSWER, local_date(sending.dispatched_at))
-    answer_by = due(clock, sending.dispatched_at, law.calendar(session))
     waiting_for = [line for line in sending.lines if line.state is LineState.DISPATCHED]
+    answer_by = _answer_by(session, sending, waiting_for, anew)
     return SendingRow(
         docket=sending.legal_request.docket,
         sent_at=sending.dispatched_at,
@@ -140,8 +148,25 @@ def _sending_row(session: Session, sending: Dispatch, now: datetime) -> SendingR
         waiting=len(waiting_for),
         received=sending.acknowledged_at is not None,
         answer_by=answer_by,
-        is_late=bool(waiting_for) and now > answer_by,
+        is_late=bool(waiting_for) and answer_by is not None and now > answer_by,
     )
+
+
+def _answer_by(
+    session: Session,
+    sending: Dispatch,
+    waiting_for: Iterable[Line],
+    anew: Mapping[UUID, datetime | None],
+) -> datetime | None:
+    """Return when the first answer is due; None while every clock rests (T14)."""
+    sent_at = sending.dispatched_at
+    begun = [anew.get(line.id, sent_at) for line in waiting_for] or [sent_at]
+    running = [since for since in begun if since is not None]
+    if not running:
+        return None
+    since = min(running)
+    clock = law.clock(session, ANSWER, local_date(since))
+    return due(clock, since, law.calendar(session))
 
 
 def _asked_back(

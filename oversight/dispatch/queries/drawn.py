@@ -18,6 +18,8 @@ class BasisRow:
     title: str
     number: str
     instrument: str
+    since: date | None
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,30 @@ class OrderRow:
     number: str
     passed_on: date
     communicated_on: date | None
+    document_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class FixedRow:
+    """One manifest error that was put right."""
+
+    version: int
+    item: int
+    field: str
+    was: str
+    becomes: str
+    why: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRow:
+    """One reviewer's signature on one item."""
+
+    by: str
+    at: datetime
+    digest: str
+    passkey: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +90,7 @@ class EntryRow:
     why_unlawful: str
     outcome: str
     reviewers: tuple[str, ...]
+    signatures: tuple[SignedRow, ...]
     decided_at: datetime
     reasons: str
     dissent: str
@@ -89,6 +116,7 @@ class DocumentView:
     sha256: str
     asked_by: str
     body_kind: str
+    platform: str
     reviewers: tuple[str, ...]
     mandate: tuple[str, ...]
     orders: tuple[OrderRow, ...]
@@ -97,7 +125,9 @@ class DocumentView:
     preservation: tuple[str, ...]
     disclosure: tuple[str, ...]
     redress: tuple[str, ...]
+    appeal_code: tuple[str, ...]
     ways: tuple[WayRow, ...]
+    corrections: tuple[FixedRow, ...]
     filed_at: datetime
     issued_at: datetime
     until: datetime
@@ -116,6 +146,7 @@ def drawn(document: OrderDocument, lang: str) -> DocumentView:
         sha256=document.sha256,
         asked_by=_spelled(party, "name", lang),
         body_kind=party["register_type"],
+        platform=whole["addressee"]["name"],
         reviewers=tuple(issuer["reviewers"]),
         mandate=tuple(issuer["mandate_text"][lang]),
         orders=tuple(_order(row) for row in whole["authority_orders"]),
@@ -124,7 +155,9 @@ def drawn(document: OrderDocument, lang: str) -> DocumentView:
         preservation=tuple(whole["preservation"]["text"][lang]),
         disclosure=tuple(whole["disclosure"]["text"][lang]),
         redress=tuple(whole["redress"]["text"][lang]),
+        appeal_code=tuple(_appeal(whole).get(lang, ())),
         ways=tuple(_way(row, lang) for row in whole["redress"]["ways"]),
+        corrections=tuple(FixedRow(**row) for row in whole.get("corrections", ())),
         filed_at=datetime.fromisoformat(times["filed"]),
         issued_at=datetime.fromisoformat(times["issued"]),
         until=datetime.fromisoformat(times["until"]),
@@ -136,13 +169,24 @@ def _spelled(row: Mapping[str, Any], name: str, lang: str) -> str:
     return str((row.get(f"{name}_ur") if lang == "ur" else None) or row[name])
 
 
+def _appeal(whole: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return where the appeal code is; documents of the first days did not say."""
+    found: Mapping[str, Any] = whole["redress"].get("appeal", {}).get("code", {})
+    return found
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 def _order(row: Mapping[str, Any]) -> OrderRow:
     told = row["communicated_on"]
     return OrderRow(
         body=row["body"],
         number=row["number"],
         passed_on=date.fromisoformat(row["passed_on"]),
-        communicated_on=date.fromisoformat(told) if told else None,
+        communicated_on=_day(told),
+        document_sha256=row.get("document_sha256") or "",
     )
 
 
@@ -153,6 +197,8 @@ def _basis(row: Mapping[str, Any], lang: str) -> BasisRow:
         title=_spelled(row, "title", lang),
         number=row["number"],
         instrument=_spelled(row, "instrument", lang),
+        since=_day(row.get("since")),
+        until=_day(row.get("until")),
     )
 
 
@@ -163,6 +209,11 @@ def _way(row: Mapping[str, Any], lang: str) -> WayRow:
         runs_from=row["runs_from"] or "",
         uncertainty=row["uncertainty"] or "",
     )
+
+
+def _signed(row: Mapping[str, Any]) -> SignedRow:
+    at = datetime.fromisoformat(row["at"])
+    return SignedRow(row["by"], at, row["digest"], row["passkey"])
 
 
 def _entry(row: Mapping[str, Any]) -> EntryRow:
@@ -180,6 +231,7 @@ def _entry(row: Mapping[str, Any]) -> EntryRow:
         why_unlawful=row["why_unlawful"],
         outcome=row["outcome"],
         reviewers=tuple(row["reviewers"]),
+        signatures=tuple(_signed(one) for one in row.get("signatures", ())),
         decided_at=datetime.fromisoformat(row["decided_at"]),
         reasons=row["reasons"],
         dissent=row["dissent"] or "",

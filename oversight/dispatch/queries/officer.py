@@ -18,6 +18,7 @@ class OrderRow:
     passed_on: date
     communicated_on: date | None
     recorded_at: datetime
+    document_sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class AuthorityPage:
 
 def authority_page(session: Session, request: LegalRequest) -> AuthorityPage:
     """Return what is on record of a body's own orders on one request."""
+    found = rows.authority_orders(session, request.id)
+    papers = rows.annexes(session, found)
     return AuthorityPage(
         docket=request.docket,
         platform=request.platform.slug,
@@ -45,7 +48,8 @@ def authority_page(session: Session, request: LegalRequest) -> AuthorityPage:
                 passed_on=one.passed_on,
                 communicated_on=one.communicated_on,
                 recorded_at=one.recorded_at,
+                document_sha256=papers.get(one.id, ""),
             )
-            for one in rows.authority_orders(session, request.id)
+            for one in found
         ),
     )

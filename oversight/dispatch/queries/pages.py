@@ -9,10 +9,14 @@ from sqlalchemy.orm import Session, joinedload
 from oversight.authority.permissions import Actor
 from oversight.dispatch.models.answers import PlatformAnswer, Restoration
 from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
-from oversight.dispatch.queries import desk, rows
+from oversight.dispatch.queries import desk, documents, questions, rows
 from oversight.dispatch.queries.desk import NoticeRow, RestorationRow
+from oversight.dispatch.queries.documents import VersionRow
 from oversight.dispatch.queries.drawn import DocumentView, drawn
+from oversight.dispatch.queries.questions import QuestionView
 from oversight.dispatch.rules.checks import check_own_platform
+from oversight.dispatch.rules.clarifying import QuestionState
+from oversight.dispatch.rules.compliance import Asked, Met, compliance, met
 from oversight.dispatch.rules.lifecycle import ANSWERABLE, LineState
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import matters as intake
@@ -51,6 +55,8 @@ class LineView:
     state: str
     shape: str
     answer: AnswerView | None
+    met: Met
+    is_asking: bool
     may_answer: bool
 
 
@@ -67,6 +73,9 @@ class DocketPage:
     document: DocumentView | None
     versions: tuple[int, ...]
     lines: tuple[LineView, ...]
+    compliance: str
+    questions: tuple[QuestionView, ...]
+    changes: tuple[VersionRow, ...]
     notices: tuple[NoticeRow, ...]
     restorations: tuple[RestorationRow, ...]
 
@@ -106,6 +115,8 @@ def docket_page(
     if sending is not None and sending.dispatched_at is None:
         sending = None
     told = notices.of_docket(session, docket)
+    asked = questions.of_docket(session, docket) if sending else ()
+    lines = _lines(session, sending, asked) if sending else ()
     if sending is None and not told:
         raise rows.nothing()
     return DocketPage(
@@ -119,7 +130,10 @@ def docket_page(
         versions=tuple(one.version for one in rows.versions(session, docket))
         if sending
         else (),
-        lines=_lines(session, sending) if sending else (),
+        lines=lines,
+        compliance=compliance([line.met for line in lines]).value,
+        questions=asked,
+        changes=documents.version_rows(session, docket)[:-1] if sending else (),
         notices=tuple(desk.notice_row(one) for one in told),
         restorations=_restorations(session, docket, sending, now) if sending else (),
     )
@@ -214,20 +228,34 @@ def _latest(session: Session, docket: str, lang: str) -> DocumentView | None:
     return None if found is None else drawn(found, lang)
 
 
-def _lines(session: Session, sending: Dispatch) -> tuple[LineView, ...]:
+def _lines(
+    session: Session, sending: Dispatch, asked: tuple[QuestionView, ...]
+) -> tuple[LineView, ...]:
     answers = _last_answers(session, sending)
+    open_on = {one.item for one in asked if one.state == QuestionState.OPEN}
     return tuple(
-        LineView(
-            number=line.number,
-            measure=line.measure,
-            ends_at=line.ends_at,
-            state=line.state.value,
-            shape=SHAPES.get(line.state, "ended"),
-            answer=answers.get(line.number),
-            may_answer=line.state in ANSWERABLE,
-        )
+        _line(line, answers.get(line.number), is_asking=line.number in open_on)
         for line in sending.lines
         if not line.held
+    )
+
+
+def _line(line: Line, answer: AnswerView | None, *, is_asking: bool) -> LineView:
+    stands = Asked(line.measure, line.territory, line.state in ANSWERABLE)
+    return LineView(
+        number=line.number,
+        measure=line.measure,
+        ends_at=line.ends_at,
+        state=line.state.value,
+        shape=SHAPES.get(line.state, "ended"),
+        answer=answer,
+        met=met(
+            stands,
+            action=answer.action if answer else None,
+            territory=answer.territory if answer else None,
+        ),
+        is_asking=is_asking and line.state in ANSWERABLE,
+        may_answer=line.state in ANSWERABLE,
     )
 
 

@@ -1,5 +1,6 @@
 """Rows of what was sent: locked for an act, or read as they are."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, cast, false, or_, select
@@ -8,7 +9,9 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
+from oversight.dispatch.models.annexes import OrderAnnex
 from oversight.dispatch.models.answers import AuthorityOrder, Restoration
+from oversight.dispatch.models.correcting import Correction
 from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
 from oversight.dispatch.rules.lifecycle import LIVE
 from oversight.intake.models.requests import Item, LegalRequest
@@ -134,6 +137,24 @@ def authority_orders(session: Session, request_id: UUID) -> list[AuthorityOrder]
             .order_by(AuthorityOrder.passed_on, AuthorityOrder.number)
         )
     )
+
+
+def annexes(session: Session, orders: Iterable[AuthorityOrder]) -> dict[UUID, str]:
+    """Return the digest of the paper of each of these orders that has one."""
+    ids = [order.id for order in orders]
+    found = session.scalars(select(OrderAnnex).where(OrderAnnex.order_id.in_(ids)))
+    return {one.order_id: one.sha256 for one in found}
+
+
+def corrections(session: Session, request_id: UUID) -> list[tuple[Correction, int]]:
+    """Return what was put right on a request, each with its version, oldest first."""
+    found = session.execute(
+        select(Correction, OrderDocument.version)
+        .join(OrderDocument, OrderDocument.id == Correction.document_id)
+        .where(Correction.request_id == request_id)
+        .order_by(OrderDocument.version)
+    )
+    return [(one, version) for one, version in found]
 
 
 def live_under(session: Session, provisions: frozenset[str]) -> list[Line]:

@@ -22,6 +22,8 @@ REASONS = (
     "no-jurisdiction",
     "needs-mlat",
 )
+# What a platform may ask about before it can answer (T14).
+QUESTIONS = ("manifest-error", "locator-fails", "foreign-law", "information-missing")
 TOLD = ("yes", "no", "not-said")
 LONGEST_REFERENCE = 200
 LONGEST_QUESTION = 2000
@@ -58,7 +60,8 @@ def check_answer(answer: Answer) -> None:
     _check_listed(answer.action, ACTIONS, "action")
     _check_listed(answer.under, UNDER, "under")
     _check_listed(answer.user_notified, (*TOLD, None), "user_notified")
-    _check_listed(answer.reason, (*REASONS, None), "reason")
+    reasons = QUESTIONS if answer.action == CLARIFY else REASONS
+    _check_listed(answer.reason, (*reasons, None), "reason")
     if answer.acted:
         _check_act(answer)
     else:

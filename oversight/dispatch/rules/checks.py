@@ -1,5 +1,6 @@
 """Who may do what with a sending, and what must hold before anything leaves."""
 
+import hashlib
 import re
 from collections.abc import Collection
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from oversight.review.rules.lifecycle import Outcome
 
 LONGEST_NUMBER = 80
 _NUMBER = re.compile(r"[A-Za-z0-9@_.:/+() -]+", re.ASCII)
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _NOT_A_CODE = re.compile(r"[^A-Za-z0-9@_.:/+-]+", re.ASCII)
 
 
@@ -62,6 +64,15 @@ def check_same_locator(*, written: str, now: str) -> None:
         raise RuleError(
             "locator_changed",
             N_("The address of this item is no longer the one that was approved."),
+        )
+
+
+def check_intact(body: bytes, *, sha256: str) -> None:
+    """Refuse to send bytes that are not the ones whose digest is on the record."""
+    if hashlib.sha256(body).hexdigest() != sha256:
+        raise RuleError(
+            "document_changed",
+            N_("The document is no longer the one that was written. It stays here."),
         )
 
 
@@ -174,6 +185,19 @@ def check_order_dates(
             "communicated_when",
             N_("Write a day from the day the order was passed until today."),
             field="communicated_on",
+        )
+
+
+def check_digest(sha256: str | None) -> None:
+    """Refuse a fingerprint that no file can have; none is allowed."""
+    if sha256 is not None and not _DIGEST.fullmatch(sha256):
+        raise RuleError(
+            "digest_missing",
+            N_(
+                "Write the SHA-256 of the paper: 64 characters, digits and the letters "
+                "a to f."
+            ),
+            field="document_sha256",
         )
 
 

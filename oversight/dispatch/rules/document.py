@@ -6,38 +6,16 @@ and its page be drawn from them alone. It never says that it is itself an order.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from oversight.core.words import N_
-from oversight.notices.rules.parts import Address, Paragraph
-from oversight.notices.rules.remedies import NOT_A_COURT, tribunal
+from oversight.dispatch.rules import wording
 
-TITLE = N_("Record of review and request to the platform")
 REGIME = "national"
 KIND = "takedown"
 ISSUER_TYPE = "independent-review"
 Texts: TypeAlias = Mapping[str, Sequence[str]]
-
-MANDATES: Mapping[str, str] = {
-    "none": N_(
-        "No law binds anybody to this review. It is an independent opinion, made "
-        "public, for you to weigh with your own terms and duties."
-    ),
-    "undertaking": N_(
-        "The public bodies that file here have undertaken to ask a platform only for "
-        "what this review approved. No law makes the review binding."
-    ),
-    "rules": N_(
-        "This review is the oversight that rules made under the Act require before "
-        "such a request goes to a platform."
-    ),
-    "statute": N_(
-        "An Act of Parliament requires this review before such a request goes to a "
-        "platform."
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +39,9 @@ class Basis:
     title_ur: str | None
     instrument: str
     instrument_ur: str | None
+    since: str | None
+    until: str | None
+    checked_on: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +75,7 @@ class Entry:
     why_unlawful: str
     outcome: str
     reviewers: tuple[str, ...]
+    signatures: tuple[Mapping[str, object], ...]
     split: bool
     dissent: str | None
     decided_at: str
@@ -118,6 +100,20 @@ class Order:
     number: str
     passed_on: str
     communicated_on: str | None
+    document_sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """One manifest error that this version or one before it put right."""
+
+    version: int
+    item: int
+    field: str
+    was: str
+    becomes: str
+    why: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +130,7 @@ class Paper:
     entries: tuple[Entry, ...]
     orders: tuple[Order, ...]
     ways: tuple[Way, ...]
+    corrections: tuple[Fixed, ...]
     texts: Mapping[str, Texts]
     filed_at: str
     decided_at: str
@@ -163,7 +160,9 @@ def compose(paper: Paper) -> dict[str, Any]:
         "redress": {
             "text": texts["redress"],
             "ways": [asdict(way) for way in paper.ways],
+            "appeal": {"address": wording.APPEAL, "code": texts["appeal_code"]},
         },
+        "corrections": [asdict(fixed) for fixed in paper.corrections],
         "times": {
             "filed": paper.filed_at,
             "decided": paper.decided_at,
@@ -217,53 +216,7 @@ def compose_entry(entry: Entry) -> dict[str, Any]:
     }
 
 
-def redress(
-    *, appeal_days: int, restore_hours: int, tribunal_days: int | None
-) -> list[Paragraph]:
-    """Return how this can be challenged, for the platform and for the user."""
-    said = [
-        NOT_A_COURT,
-        Paragraph(
-            N_(
-                "Whoever is affected can appeal here within %(days)s days of the day "
-                "on which notice reached them: at %(address)s, free, with the code of "
-                "the notice, without a name. Other reviewers decide."
-            ),
-            {"days": appeal_days, "address": Address("/appeal")},
-        ),
-        Paragraph(
-            N_(
-                "You may answer each item by itself: act, refuse with a reason, or "
-                "ask a question. What you answer is published; this portal has no "
-                "penalty for it."
-            )
-        ),
-        Paragraph(
-            N_(
-                "Each approval ends by itself on its end date, and earlier when it is "
-                "suspended or lifted. Restore the item within %(hours)s hours of "
-                "that."
-            ),
-            {"hours": restore_hours},
-        ),
-    ]
-    return said if tribunal_days is None else [*said, tribunal(tribunal_days)]
-
-
-def preservation(until: datetime) -> Paragraph:
-    """Return the line that makes a restoration possible."""
-    return Paragraph(
-        N_(
-            "Keep a copy of each item, and of what is needed to put it back as it "
-            "was, until %(until)s, and longer while an appeal on it is open."
-        ),
-        {"until": until},
-    )
-
-
-DISCLOSURE = Paragraph(
-    N_(
-        "Nothing here forbids you to tell the account holder. Please hand on the "
-        "notice that is made for them, with its code."
-    )
-)
+def mended(entry: Entry, fixes: Sequence[Fixed]) -> Entry:
+    """Return an item as the corrections on it say it, the newest last."""
+    changed = {fix.field: fix.becomes for fix in fixes if fix.item == entry.number}
+    return replace(entry, **changed)  # type: ignore[arg-type]

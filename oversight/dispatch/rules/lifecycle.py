@@ -52,6 +52,8 @@ LIFECYCLE = Lifecycle(
     Step(LineState.SUSPENDED, LineAct.LAPSE, LineState.LAPSED),
     *(Step(state, LineAct.SUSPEND, LineState.SUSPENDED) for state in _SENT),
     Step(LineState.SUSPENDED, LineAct.RESUME, LineState.DISPATCHED),
+    # What a platform asked about, and nobody here answered, lapses (T14).
+    *(Step(state, LineAct.LAPSE, LineState.LAPSED) for state in _SENT),
     # What became narrower is asked for anew: the platform answers again.
     *(Step(state, LineAct.NARROW, LineState.DISPATCHED) for state in _SENT),
     Step(LineState.SUSPENDED, LineAct.NARROW, LineState.DISPATCHED),

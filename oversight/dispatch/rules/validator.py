@@ -13,7 +13,10 @@ HOME = "PK"
 PANEL = 3
 WEB = "url"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_MANY = re.compile(r"[*\s]|\A#|/hashtag/")
+# Patterns, hashtags and searches name whatever answers to them, not one thing.
+_MANY = re.compile(
+    r"[*\s]|\A#|/hashtags?/|/tags?/|/explore/|/search\b|[?&](q|query|search_query)="
+)
 _ItemTest: TypeAlias = Callable[[Mapping[str, Any]], bool]
 _WholeTest: TypeAlias = Callable[[Mapping[str, Any]], bool]
 
@@ -39,6 +42,27 @@ class WholeCheck:
 def faults(document: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the names of the checks that the document as a whole does not meet."""
     return tuple(check.name for check in WHOLE if not check.holds(document))
+
+
+def checked(
+    document: Mapping[str, Any],
+) -> tuple[tuple[int | None, str, bool], ...]:
+    """Return every promise of a document, item by item, and whether it is kept."""
+    whole = [(None, check.name, check.holds(document)) for check in WHOLE]
+    each = [
+        (item["number"], check.name, check.holds(item))
+        for item in document["items"]
+        for check in EACH
+    ]
+    return (*whole, *each)
+
+
+def sentence(name: str) -> str:
+    """Return what a check promises, in words."""
+    return {
+        **{check.name: check.sentence for check in WHOLE},
+        **{check.name: check.sentence for check in EACH},
+    }[name]
 
 
 def item_faults(item: Mapping[str, Any]) -> tuple[str, ...]:
@@ -85,6 +109,38 @@ def _no_wider(item: Mapping[str, Any]) -> bool:
 def _captured(item: Mapping[str, Any]) -> bool:
     capture = item["capture"]
     return bool(_DIGEST.fullmatch(capture["sha256"] or "")) and _said(capture["at"])
+
+
+def _in_force(row: Mapping[str, Any]) -> bool:
+    """Say whether a provision was law on each day on which it had to be (I05)."""
+    since, until = row.get("since") or "", row.get("until")
+    days = row.get("checked_on", ())
+    return bool(days) and all(
+        since <= day and (until is None or day < until) for day in days
+    )
+
+
+def _grounded(document: Mapping[str, Any]) -> bool:
+    """Say whether each provision an item relies on stands there with its version."""
+    named = {row.get("provision") for row in document["basis"]}
+    relied = {
+        cited.partition(":")[0]
+        for item in document["items"]
+        for cited in item["citations"]
+    }
+    known = not named or relied <= named
+    return known and all(_in_force(row) for row in document["basis"])
+
+
+def _readable(document: Mapping[str, Any]) -> bool:
+    """Say whether user and platform can read how to challenge it, and with what."""
+    redress, languages = document["redress"], document["addressee"]["languages"]
+    return (
+        _both(redress["text"])
+        and _both(redress.get("appeal", {}).get("code"))
+        and bool(languages)
+        and set(languages) <= set(redress["text"])
+    )
 
 
 def _signed(item: Mapping[str, Any]) -> bool:
@@ -160,6 +216,13 @@ WHOLE: tuple[WholeCheck, ...] = (
         ),
     ),
     WholeCheck(
+        "in-force",
+        N_(
+            "Each provision was law on the day of the decision and on the day of issue."
+        ),
+        _grounded,
+    ),
+    WholeCheck(
         "items", N_("At least one item is named."), lambda whole: bool(whole["items"])
     ),
     WholeCheck(
@@ -173,7 +236,7 @@ WHOLE: tuple[WholeCheck, ...] = (
     WholeCheck(
         "redress",
         N_("It is said in both languages how this can be challenged."),
-        lambda whole: _both(whole["redress"]["text"]),
+        _readable,
     ),
     WholeCheck(
         "mandate",

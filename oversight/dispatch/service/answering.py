@@ -1,20 +1,26 @@
 """What comes back from a platform: receipt, and an answer on each item."""
 
 import hashlib
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
+from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.dispatch.models.answers import PlatformAnswer
+from oversight.dispatch.models.details import AnswerDetail
 from oversight.dispatch.models.orders import Dispatch, Line
-from oversight.dispatch.queries import rows
+from oversight.dispatch.queries import questions, rows
 from oversight.dispatch.rules import answers, checks
+from oversight.dispatch.rules import clarifying as clarifying_rules
 from oversight.dispatch.rules.answers import Answer
+from oversight.dispatch.rules.details import Details, check_details
 from oversight.dispatch.rules.document import moment
 from oversight.dispatch.rules.lifecycle import ANSWERABLE, LIFECYCLE
+from oversight.dispatch.service import clarifying
 from oversight.ledger import service as ledger
 
 
@@ -40,6 +46,7 @@ def answer(
     *,
     by: Actor,
     now: datetime,
+    details: Details | None = None,
 ) -> PlatformAnswer:
     """Record what the platform did with one item; a later answer supersedes."""
     sending = _own(session, docket, by)
@@ -48,18 +55,22 @@ def answer(
     answers.check_answer(given)
     assert sending.dispatched_at is not None
     answers.check_acted_at(given.acted_at, sent_at=sending.dispatched_at, now=now)
+    check_details(details or Details(), given, today=local_date(now))
+    if given.action == answers.CLARIFY:
+        waiting = questions.open_on(session, line.id)
+        clarifying_rules.check_no_open_question(int(waiting is not None))
 
     act = answers.act_of(given)
     if act is not None:
         line.state = LIFECYCLE.after(line.state, act)
-    kept = _kept(line, given, by, now)
-    session.add(kept)
-    session.flush()
+    kept = _keep(session, line, given, details, by=by, now=now)
 
     if sending.acknowledged_at is None:
         sending.acknowledged_at = now
         _record_receipt(session, sending, by, now)
     _record(session, docket, line, given, by=by, now=now)
+    if given.action == answers.CLARIFY:
+        clarifying.begin(session, docket, line, kept, now=now)
     return kept
 
 
@@ -79,6 +90,24 @@ def _check_answerable(line: Line) -> None:
                 "to see where it stands."
             ),
         )
+
+
+def _keep(
+    session: Session,
+    line: Line,
+    given: Answer,
+    details: Details | None,
+    *,
+    by: Actor,
+    now: datetime,
+) -> PlatformAnswer:
+    kept = _kept(line, given, by, now)
+    session.add(kept)
+    session.flush()
+    if details is not None and details.said:
+        session.add(AnswerDetail(answer_id=kept.id, said_at=now, **asdict(details)))
+        session.flush()
+    return kept
 
 
 def _kept(line: Line, given: Answer, by: Actor, now: datetime) -> PlatformAnswer:

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from oversight.accounts.queries import people as accounts
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
+from oversight.dispatch.models.annexes import OrderAnnex
 from oversight.dispatch.models.answers import AuthorityOrder
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules import checks
-from oversight.dispatch.service import papers, telling
+from oversight.dispatch.service import parts, telling
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import matters as intake
 from oversight.law.queries import register as law
@@ -26,6 +27,7 @@ class OwnOrder:
     number: str
     passed_on: date
     communicated_on: date | None = None
+    document_sha256: str | None = None
 
 
 def record_authority_order(
@@ -38,6 +40,7 @@ def record_authority_order(
     checks.check_order_dates(
         order.passed_on, order.communicated_on, today=local_date(now)
     )
+    checks.check_digest(order.document_sha256)
 
     kept = AuthorityOrder(
         request_id=request.id,
@@ -49,8 +52,11 @@ def record_authority_order(
     )
     session.add(kept)
     session.flush()
+    if order.document_sha256:
+        session.add(OrderAnnex(order_id=kept.id, sha256=order.document_sha256))
+        session.flush()
 
-    _record(session, docket, kept, by=by, now=now)
+    _record(session, docket, kept, order.document_sha256, by=by, now=now)
     notices.complete(session, docket, telling.of_order(kept), now=now)
     return kept
 
@@ -64,7 +70,7 @@ def own_request(
     ordering = {
         body
         for item in request.items
-        for citation in papers.cited(item)
+        for citation in parts.cited(item)
         for body in catalogue.may_order(citation.provision_id, today)
     }
     checks.check_ordering_body(by.body, filing=request.body.slug, ordering=ordering)
@@ -72,7 +78,13 @@ def own_request(
 
 
 def _record(
-    session: Session, docket: str, kept: AuthorityOrder, *, by: Actor, now: datetime
+    session: Session,
+    docket: str,
+    kept: AuthorityOrder,
+    paper: str | None,
+    *,
+    by: Actor,
+    now: datetime,
 ) -> None:
     told = kept.communicated_on
     ledger.record(
@@ -86,6 +98,6 @@ def _record(
             "passed": kept.passed_on.isoformat(),
             "communicated": told.isoformat() if told else None,
         },
-        private={"person": by.name},
+        private={"person": by.name, "document_sha256": paper},
         now=now,
     )

@@ -10,12 +10,14 @@ from oversight.core.clock import local_date
 from oversight.dispatch.models.data import DataOrder
 from oversight.dispatch.rules import data_document as rules
 from oversight.dispatch.rules.data_document import DataEntry, DataPaper, WarrantRow
-from oversight.dispatch.rules.document import MANDATES, Basis, Party, Texts, moment
+from oversight.dispatch.rules.document import Party, Texts, moment
+from oversight.dispatch.rules.wording import MANDATES
+from oversight.dispatch.service import parts
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.models.warrants import Warrant
 from oversight.law.queries import register as law
 from oversight.law.rules.calendar import due
-from oversight.law.rules.register import Catalogue, parse_citation
+from oversight.law.rules.register import parse_citation
 from oversight.ledger import service as ledger
 from oversight.ledger.rules.leaf import canonical
 from oversight.notices import language
@@ -56,7 +58,10 @@ def composed(
             platform=request.platform.slug,
             platform_name=request.platform.name,
             mandate=mandate,
-            bases=tuple(_basis(text, catalogue) for text in cited),
+            bases=tuple(
+                parts.basis(parse_citation(text), catalogue, (local_date(now),))
+                for text in cited
+            ),
             entries=entries,
             warrant=None if warrant is None else _warrant(warrant),
             texts=_texts(session, entries, mandate, answer_by, now),
@@ -127,20 +132,6 @@ def _warrant(warrant: Warrant) -> WarrantRow:
     )
 
 
-def _basis(text: str, catalogue: Catalogue) -> Basis:
-    citation = parse_citation(text)
-    row = catalogue.provisions[citation.provision_id]
-    return Basis(
-        provision=row.id,
-        ground=citation.ground,
-        number=row.number,
-        title=row.title,
-        title_ur=row.title_ur,
-        instrument=row.instrument.title,
-        instrument_ur=row.instrument.title_ur,
-    )
-
-
 def _texts(
     session: Session,
     entries: Sequence[DataEntry],
@@ -157,6 +148,6 @@ def _texts(
         "redress": rules.redress(appeal_days=window.amount),
     }
     return {
-        name: {lang: language.lines(parts, lang) for lang in language.LANGUAGES}
-        for name, parts in said.items()
+        name: {lang: language.lines(told, lang) for lang in language.LANGUAGES}
+        for name, told in said.items()
     }

@@ -12,8 +12,8 @@ from oversight.core.words import N_
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules import checks
-from oversight.dispatch.service import papers
-from oversight.dispatch.service.papers import Planned
+from oversight.dispatch.service import papers, parts
+from oversight.dispatch.service.parts import Planned
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.queries import matters as intake
 from oversight.intake.service import matters
@@ -34,8 +34,8 @@ def issue(session: Session, docket: str, *, now: datetime) -> Dispatch:
     earlier = rows.find_sending(session, docket)
     if earlier is not None:
         return earlier
-    plans = _plans(session, case, now=now)
-    ready = [p for p in plans if hindrance(session, p, now=now) is None]
+    made = plans(session, case, now=now)
+    ready = [p for p in made if hindrance(session, p, now=now) is None]
     if not ready:
         raise nothing_to_send()
 
@@ -53,7 +53,7 @@ def ready(session: Session, docket: str, *, now: datetime) -> bool:
     case = _decided(session, request)
     return rows.find_sending(session, docket) is None and any(
         hindrance(session, plan, now=now) is None
-        for plan in _plans(session, case, now=now)
+        for plan in plans(session, case, now=now)
     )
 
 
@@ -69,9 +69,7 @@ def hindrance(session: Session, plan: Planned, *, now: datetime) -> RuleError | 
         )
         checks.check_live(plan.item.ended_as)
         check_law(session, plan, now=now)
-        checks.check_duration(
-            decision.days or 0, longest=_longest(session, plan, now=now)
-        )
+        check_time(session, plan, now=now)
         checks.check_complete(papers.item_faults(plan))
     except RuleError as error:
         return error
@@ -80,9 +78,15 @@ def hindrance(session: Session, plan: Planned, *, now: datetime) -> RuleError | 
 
 def check_law(session: Session, plan: Planned, *, now: datetime) -> None:
     """Refuse what is not law on the day of the decision and today (I05, I07)."""
-    relied = [citation.provision_id for citation in papers.cited(plan.item)]
+    relied = [citation.provision_id for citation in parts.cited(plan.item)]
     for day in (local_date(plan.decision.decided_at), local_date(now)):
         check_in_force(relied, on=day, catalogue=law.catalogue(session))
+
+
+def check_time(session: Session, plan: Planned, *, now: datetime) -> None:
+    """Refuse an item that would last longer than law and profile allow (I16)."""
+    days = (plan.ends_at - plan.starts_at).days
+    checks.check_duration(days, longest=_longest(session, plan, now=now))
 
 
 def stale_at(session: Session, case: Case) -> datetime:
@@ -107,7 +111,8 @@ def _decided(session: Session, request: LegalRequest) -> Case:
     return case
 
 
-def _plans(session: Session, case: Case, *, now: datetime) -> Iterator[Planned]:
+def plans(session: Session, case: Case, *, now: datetime) -> Iterator[Planned]:
+    """Return each approved item of a case as it would stand in a document now."""
     starts = now.replace(microsecond=0)
     found = session.execute(
         select(ItemDecision, Item)
@@ -134,7 +139,7 @@ def _plans(session: Session, case: Case, *, now: datetime) -> Iterator[Planned]:
 def _longest(session: Session, plan: Planned, *, now: datetime) -> int:
     profile = law.profile(session, local_date(now))
     return longest_days(
-        papers.cited(plan.item),
+        parts.cited(plan.item),
         measure=plan.measure,
         kind=plan.item.item_kind,
         catalogue=law.catalogue(session),

@@ -11,6 +11,7 @@ from oversight.dispatch.models.orders import Line
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules import answers, checks
 from oversight.dispatch.rules.document import moment
+from oversight.dispatch.service import posting
 from oversight.ledger import service as ledger
 
 
@@ -38,6 +39,7 @@ def ask(
 
     if appeal_docket is None:
         _record(session, "release.sent", line, now=now)
+    _write(session, asked, line, now=now)
     return asked
 
 
@@ -78,6 +80,19 @@ def _record(session: Session, kind: str, line: Line, *, now: datetime) -> None:
         kind,
         docket=line.dispatch.legal_request.docket,
         item=line.number,
+        now=now,
+    )
+
+
+def _write(session: Session, asked: Restoration, line: Line, *, now: datetime) -> None:
+    """Ask by letter too, at once: the time to restore runs from now."""
+    docket, cause = line.dispatch.legal_request.docket, asked.cause.partition(":")[0]
+    posting.to_platform(
+        session,
+        line.dispatch.platform.slug,
+        "order_release",
+        key=f"order_release:{docket}/{line.number}:{asked.cause}",
+        values={"docket": docket, "item": str(line.number), "cause": cause},
         now=now,
     )
 

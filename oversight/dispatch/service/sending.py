@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -13,9 +14,9 @@ from oversight.authority.permissions import Role
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import rows
-from oversight.dispatch.rules import checks
+from oversight.dispatch.rules import checks, validator
 from oversight.dispatch.rules.lifecycle import LIFECYCLE, LineAct, LineState
-from oversight.dispatch.service import issuing, papers, telling
+from oversight.dispatch.service import issuing, papers, parts, telling
 from oversight.ledger import service as ledger
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.roster import Reviewer
@@ -74,26 +75,16 @@ def _going(
     """Return the lines that may leave now; refuse if not one of them may."""
     written = rows.document(session, docket)
     assert written is not None
-    addresses = {
-        entry["number"]: entry["canonical"]
-        for entry in json.loads(written.body)["items"]
-    }
+    checks.check_intact(written.body.encode(), sha256=written.sha256)
+    whole = json.loads(written.body)
+    checks.check_complete(validator.faults(whole))
+    entries = {entry["number"]: entry for entry in whole["items"]}
     going: list[Line] = []
     first = issuing.nothing_to_send()
     for line in reversed(issued):
         decision = decisions[line.item_id]
         try:
-            checks.check_decided(
-                decision.outcome,
-                item=line.item_id,
-                decided_item=decision.item_id,
-                by=decision.by,
-            )
-            checks.check_live(line.item.ended_as)
-            checks.check_same_locator(
-                written=addresses.get(line.number, ""), now=line.item.canonical
-            )
-            issuing.check_law(session, papers.planned(line, decision), now=now)
+            _check_line(session, line, decision, entries.get(line.number), now=now)
         except RuleError as error:
             first = error
         else:
@@ -101,6 +92,32 @@ def _going(
     if not going:
         raise first
     return going
+
+
+def _check_line(
+    session: Session,
+    line: Line,
+    decision: ItemDecision,
+    written: Mapping[str, Any] | None,
+    *,
+    now: datetime,
+) -> None:
+    """Refuse one item that may not leave now; what was checked at issue, again."""
+    checks.check_decided(
+        decision.outcome,
+        item=line.item_id,
+        decided_item=decision.item_id,
+        by=decision.by,
+    )
+    checks.check_live(line.item.ended_as)
+    checks.check_same_locator(
+        written=written["canonical"] if written else "", now=line.item.canonical
+    )
+    assert written is not None
+    checks.check_complete(validator.item_faults(written))
+    plan = parts.planned(line, decision)
+    issuing.check_law(session, plan, now=now)
+    issuing.check_time(session, plan, now=now)
 
 
 def _record(
@@ -114,7 +131,7 @@ def _record(
 ) -> None:
     request = sending.legal_request
     if not whole:
-        plans = [papers.planned(line, decisions[line.item_id]) for line in going]
+        plans = [parts.planned(line, decisions[line.item_id]) for line in going]
         papers.write(session, request, plans, now=now)
     ledger.record(
         session,

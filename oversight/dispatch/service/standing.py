@@ -5,22 +5,21 @@ Rooms above call these by calling down; each writes its own leaf.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.dispatch.models.orders import Line
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules import checks
-from oversight.dispatch.rules.lifecycle import LIFECYCLE, LIVE, LineAct, LineState
-from oversight.dispatch.service import papers, restoring, telling
+from oversight.dispatch.rules.lifecycle import LIFECYCLE, LineAct, LineState
+from oversight.dispatch.service import restoring, rewriting, telling
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.service import matters
 from oversight.ledger import service as ledger
-from oversight.review.models.deciding import ItemDecision
 
 OVERTURNED = "appeal"
 END_DATE = "end-date"
 STALE = "stale"
+UNANSWERED = "unanswered"
 
 
 def suspend(
@@ -56,7 +55,7 @@ def resume(session: Session, line: Line, *, now: datetime) -> None:
     line.state = LIFECYCLE.after(line.state, act)
     session.flush()
 
-    _write_again(session, line, now=now)
+    rewriting.write_again(session, line.dispatch, now=now)
 
 
 def narrow(
@@ -84,7 +83,7 @@ def narrow(
     line.narrowed_by = appeal_docket
     session.flush()
 
-    _write_again(session, line, now=now)
+    rewriting.write_again(session, line.dispatch, now=now)
 
 
 def lift(
@@ -141,14 +140,28 @@ def lapse(session: Session, line: Line, *, now: datetime) -> None:
     record_lapse(session, docket, line.number, now=now)
 
 
-def record_lapse(session: Session, docket: str, number: int, *, now: datetime) -> None:
-    """Put on the record that an approval grew too old to be sent."""
+def fall_silent(session: Session, line: Line, *, now: datetime) -> None:
+    """End what a platform asked about in vain, and ask for the item back (T14)."""
+    line.state = LIFECYCLE.after(line.state, LineAct.LAPSE)
+    line.ended_cause = UNANSWERED
+    matters.end_item(session, line.item, as_=ItemEnd.LAPSED, now=now)
+
+    docket = line.dispatch.legal_request.docket
+    record_lapse(session, docket, line.number, cause="reviewer", now=now)
+    restoring.ask(session, line, cause=UNANSWERED, now=now)
+    telling.ended(session, line, cause=UNANSWERED, now=now)
+
+
+def record_lapse(
+    session: Session, docket: str, number: int, *, now: datetime, cause: str = STALE
+) -> None:
+    """Put on the record that an approval lapsed, and through whom."""
     ledger.record(
         session,
         "item.lapsed",
         docket=docket,
         item=number,
-        public={"cause": STALE},
+        public={"cause": cause},
         now=now,
     )
 
@@ -156,22 +169,6 @@ def record_lapse(session: Session, docket: str, number: int, *, now: datetime) -
 def sent(line: Line) -> bool:
     """Say whether this line ever reached the platform."""
     return line.dispatch.dispatched_at is not None and not line.held
-
-
-def _write_again(session: Session, line: Line, *, now: datetime) -> None:
-    """Write the document anew with every line that counts."""
-    sending = line.dispatch
-    counting = [one for one in sending.lines if one.state in LIVE and not one.held]
-    decisions = {
-        decision.item_id: decision
-        for decision in session.scalars(
-            select(ItemDecision).where(
-                ItemDecision.item_id.in_([one.item_id for one in counting])
-            )
-        )
-    }
-    plans = [papers.planned(one, decisions[one.item_id]) for one in counting]
-    papers.write(session, sending.legal_request, plans, now=now)
 
 
 def _record(

@@ -8,9 +8,15 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from oversight.dispatch.models.orders import Dispatch, Line
-from oversight.dispatch.queries import rows
+from oversight.dispatch.queries import questions, rows, silences
 from oversight.dispatch.rules.lifecycle import ANSWERABLE, LineState
-from oversight.dispatch.service import issuing, sending, standing
+from oversight.dispatch.service import (
+    clarifying,
+    issuing,
+    sending,
+    silence,
+    standing,
+)
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.data_tiers import KIND
 from oversight.intake.rules.lifecycle import ItemEnd, RequestState
@@ -32,6 +38,8 @@ def sweep(session: Session, now: datetime) -> int:
             _lapse_unissued(session, now),
             _issue(session, now),
             _send(session, now),
+            _lapse_unclear(session, now),
+            _count_silence(session, now),
         )
     )
 
@@ -96,6 +104,21 @@ def _send(session: Session, now: datetime) -> int:
             sending.dispatch(session, docket, now=now)
             done += 1
     return done
+
+
+def _lapse_unclear(session: Session, now: datetime) -> int:
+    """Lapse what a platform asked about and nobody here answered in time."""
+    return sum(
+        clarifying.lapse(session, docket, number, now=now)
+        for docket, number in questions.overdue(session, now)
+    )
+
+
+def _count_silence(session: Session, now: datetime) -> int:
+    """Count once each sending that the platform never said it received."""
+    return sum(
+        silence.count(session, docket, now=now) for docket in silences.unheard(session)
+    )
 
 
 def _dockets(session: Session, *due: object) -> list[str]:

@@ -9,7 +9,7 @@ from oversight.core.clock import local_date
 from oversight.dispatch.models.answers import AuthorityOrder
 from oversight.dispatch.models.orders import Line
 from oversight.dispatch.queries import rows
-from oversight.dispatch.service import papers
+from oversight.dispatch.service import papers, parts, posting
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.law.queries import register as law
 from oversight.law.rules.register import Catalogue, Forum
@@ -47,6 +47,15 @@ def ended(session: Session, line: Line, *, cause: str, now: datetime) -> None:
         "cause": cause,
     }
     _make(session, line, Stage.ENDED, facts, now=now)
+    docket = line.dispatch.legal_request.docket
+    posting.to_body(
+        session,
+        line.dispatch.legal_request.body.slug,
+        "order_over",
+        key=f"order_over:{docket}/{line.number}",
+        values={"docket": docket, "item": str(line.number), "cause": cause},
+        now=now,
+    )
 
 
 def of_order(order: AuthorityOrder) -> dict[str, Any]:
@@ -87,7 +96,7 @@ def _common(session: Session, request: LegalRequest, item: Item) -> dict[str, An
         "body": {"en": request.body.name, "ur": request.body.name_ur},
         "filed_on": local_date(request.filed_at).isoformat(),
         "provisions": [
-            _title(citation.provision_id, catalogue) for citation in papers.cited(item)
+            _title(citation.provision_id, catalogue) for citation in parts.cited(item)
         ],
     }
 
@@ -103,7 +112,7 @@ def _title(provision_id: str, catalogue: Catalogue) -> dict[str, str]:
 
 
 def _clocks(session: Session, item: Item, *, now: datetime) -> dict[str, int]:
-    relied = [citation.provision_id for citation in papers.cited(item)]
+    relied = [citation.provision_id for citation in parts.cited(item)]
     forums = papers.ways(session, relied, now=now)
     window = law.clock(session, papers.APPEAL_WINDOW, local_date(now))
     found = {

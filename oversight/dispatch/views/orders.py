@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.dispatch.forms.orders import (
-    AnswerForm,
+    DetailForm,
     PressForm,
+    QuestionForm,
     ReceiptForm,
     RestorationForm,
 )
@@ -76,11 +77,17 @@ def document_json(docket: str, version: int | None) -> ResponseReturnValue:
 @allow(Permission.DISPATCH_ANSWER)
 def answer(docket: str, item: int) -> ResponseReturnValue:
     """Ask what was done with one item, and record it."""
-    form, actor = AnswerForm(), current_actor()
+    form, actor = DetailForm(), current_actor()
     if form.validate_on_submit() and attempt(
         form,
         lambda session: answering.answer(
-            session, docket, item, form.command(), by=actor, now=utc_now()
+            session,
+            docket,
+            item,
+            form.command(),
+            details=form.more(),
+            by=actor,
+            now=utc_now(),
         ),
     ):
         flash(_("Your answer on item %(item)s is on the record.", item=item))
@@ -88,6 +95,24 @@ def answer(docket: str, item: int) -> ResponseReturnValue:
     with store().reading() as session:
         page = pages.answer_page(session, docket, item, by=actor)
     return render_template("dispatch/answer.html", page=page, form=form), form.status
+
+
+@bp.route("/<docket>/<int:item>/question", methods=["GET", "POST"])
+@allow(Permission.DISPATCH_ANSWER)
+def ask(docket: str, item: int) -> ResponseReturnValue:
+    """Ask what has to be known before an item can be answered, and record it."""
+    form, actor = QuestionForm(), current_actor()
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda session: answering.answer(
+            session, docket, item, form.command(), by=actor, now=utc_now()
+        ),
+    ):
+        flash(_("Your question on item %(item)s is on its way.", item=item))
+        return redirect(url_for("orders.docket", docket=docket), code=303)
+    with store().reading() as session:
+        page = pages.answer_page(session, docket, item, by=actor)
+    return render_template("dispatch/ask.html", page=page, form=form), form.status
 
 
 @bp.get("/<docket>/<int:item>/notice/<stage>")

@@ -62,7 +62,7 @@ QUESTIONED = (
         provisions=(ORDER,),
         reply=Reply(
             "clarify",
-            reason="technical",
+            reason="information-missing",
             question="Which wording should the label have, and in which languages?",
             told="not-said",
             hours=26,

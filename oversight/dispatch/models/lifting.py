@@ -1,0 +1,68 @@
+"""Why an approval was lifted before its date, and what a court said."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from oversight.dispatch.rules.lifting import AgencyCode, Cause, CourtWord
+from oversight.storage.base import Base
+from oversight.storage.triggers import append_only
+from oversight.storage.types import word
+
+
+class CourtResult(Base):
+    """What a court said about a matter, with the digest of the paper it stands on."""
+
+    __tablename__ = "dispatch_court_results"
+    __table_args__ = (
+        UniqueConstraint("request_id", "forum", "case_number", "result"),
+        CheckConstraint("length(document_sha256) = 64", name="paper_named"),
+    )
+
+    request_id: Mapped[UUID] = mapped_column(
+        ForeignKey("intake_requests.id"), index=True
+    )
+    forum: Mapped[str] = mapped_column(String(60))
+    case_number: Mapped[str] = mapped_column(String(80))
+    decided_on: Mapped[date]
+    result: Mapped[CourtWord] = mapped_column(word(CourtWord))
+    items: Mapped[list[int]] = mapped_column(JSON)
+    document_sha256: Mapped[str] = mapped_column(String(64))
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_people.id"))
+    entered_at: Mapped[datetime]
+
+
+class Lifting(Base):
+    """One approval lifted here: on whose word, why, and whether it was an error."""
+
+    __tablename__ = "dispatch_liftings"
+    __table_args__ = (
+        CheckConstraint("(cause = 'court') = (court_id IS NOT NULL)", name="by_court"),
+        CheckConstraint("(cause = 'agency') = (code IS NOT NULL)", name="by_agency"),
+        CheckConstraint("reasons <> ''", name="reasoned"),
+    )
+
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("dispatch_lines.id"), unique=True)
+    cause: Mapped[Cause] = mapped_column(word(Cause))
+    code: Mapped[AgencyCode | None] = mapped_column(word(AgencyCode))
+    error: Mapped[bool]
+    reasons: Mapped[str] = mapped_column(Text)
+    court_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("dispatch_court_results.id")
+    )
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_people.id"))
+    by_name: Mapped[str] = mapped_column(String(20))
+    lifted_at: Mapped[datetime]
+
+
+append_only(CourtResult.__table__)  # type: ignore[arg-type]
+append_only(Lifting.__table__)  # type: ignore[arg-type]

@@ -1,0 +1,136 @@
+"""One docket for those who may correct, lift, answer, or enter a court's word."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor, Permission
+from oversight.core.clock import local_date
+from oversight.dispatch.models.lifting import CourtResult, Lifting
+from oversight.dispatch.models.orders import Dispatch, Line
+from oversight.dispatch.queries import documents, questions, rows
+from oversight.dispatch.queries.questions import QuestionView
+from oversight.dispatch.rules.lifecycle import OPEN
+from oversight.law.queries import register as law
+
+COURTS = frozenset({"appeal", "second-appeal", "writ"})
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """One item as it stands, and what the newest version says of it."""
+
+    number: int
+    measure: str
+    state: str
+    ends_at: datetime
+    locator: str
+    native_id: str
+    handle: str
+    language: str
+    passage: str
+    is_open: bool
+    why_lifted: str
+    lifted_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class MendingPage:
+    """A docket with its items, questions and courts, and what this reader may do."""
+
+    docket: str
+    platform: str
+    lines: tuple[LineRow, ...]
+    questions: tuple[QuestionView, ...]
+    courts: tuple[tuple[str, str, str, datetime], ...]
+    may_correct: bool
+    may_lift: bool
+    may_give_up: bool
+    may_reply: bool
+    may_rule: bool
+
+    def line(self, number: int) -> LineRow:
+        """Return the row of one item, or refuse a number that is not there."""
+        for one in self.lines:
+            if one.number == number:
+                return one
+        raise rows.nothing()
+
+    def question(self, number: int) -> QuestionView:
+        """Return the question that waits on one item."""
+        for one in self.questions:
+            if one.item == number and one.state == "open":
+                return one
+        raise rows.nothing()
+
+
+def mending_page(session: Session, docket: str, *, by: Actor) -> MendingPage:
+    """Return a docket to somebody who may read its document."""
+    newest = documents.readable(session, docket, None, by=by)
+    sending = rows.sending(session, docket)
+    said = {entry["number"]: entry for entry in json.loads(newest.body)["items"]}
+    lifted = _lifted(session, sending)
+    return MendingPage(
+        docket=docket,
+        platform=sending.platform.slug,
+        lines=tuple(
+            _line(line, said.get(line.number, {}), lifted.get(line.number))
+            for line in sending.lines
+        ),
+        questions=questions.of_docket(session, docket),
+        courts=_courts(session, sending),
+        may_correct=by.may(Permission.DISPATCH_CORRECT),
+        may_lift=by.may(Permission.DISPATCH_LIFT),
+        may_give_up=by.may(Permission.DISPATCH_GIVE_UP),
+        may_reply=by.may(Permission.DISPATCH_REPLY),
+        may_rule=by.may(Permission.DISPATCH_RULING),
+    )
+
+
+def courts(session: Session, lang: str, *, now: datetime) -> list[tuple[str, str]]:
+    """Return the courts of the register, in the reader's language."""
+    return [
+        (forum.id, (forum.title_ur if lang == "ur" else None) or forum.title)
+        for forum in law.forums(session, local_date(now))
+        if forum.stage.value in COURTS
+    ]
+
+
+def _line(line: Line, said: dict[str, Any], lifted: Lifting | None) -> LineRow:
+    return LineRow(
+        number=line.number,
+        measure=line.measure,
+        state=line.state.value,
+        ends_at=line.ends_at,
+        locator=line.item.locator,
+        native_id=said.get("native_id") or "",
+        handle=said.get("handle") or "",
+        language=said.get("language") or "",
+        passage=said.get("passage") or "",
+        is_open=line.state in OPEN,
+        why_lifted=lifted.reasons if lifted else "",
+        lifted_by=lifted.by_name if lifted else "",
+    )
+
+
+def _lifted(session: Session, sending: Dispatch) -> dict[int, Lifting]:
+    numbers = {line.id: line.number for line in sending.lines}
+    found = session.scalars(select(Lifting).where(Lifting.line_id.in_(numbers)))
+    return {numbers[one.line_id]: one for one in found}
+
+
+def _courts(
+    session: Session, sending: Dispatch
+) -> tuple[tuple[str, str, str, datetime], ...]:
+    found = session.scalars(
+        select(CourtResult)
+        .where(CourtResult.request_id == sending.request_id)
+        .order_by(CourtResult.entered_at)
+    )
+    return tuple(
+        (one.forum, one.case_number, one.result.value, one.entered_at) for one in found
+    )

@@ -1,0 +1,123 @@
+"""Entering what a court said: what it set aside ends here, what it stayed rests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.core.clock import local_date
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+from oversight.dispatch.models.lifting import CourtResult
+from oversight.dispatch.models.orders import Dispatch, Line
+from oversight.dispatch.queries import rows
+from oversight.dispatch.rules import lifting as rules
+from oversight.dispatch.rules.lifecycle import LIVE, OPEN
+from oversight.dispatch.rules.lifting import Cause, CourtWord
+from oversight.dispatch.service import lifting, standing
+from oversight.law.queries import register as law
+from oversight.ledger import service as ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a registrar enters about a court's decision."""
+
+    forum: str
+    case_number: str
+    decided_on: date
+    result: CourtWord
+    items: Sequence[int]
+    document_sha256: str
+    reasons: str
+
+
+def enter(
+    session: Session, docket: str, ruling: Ruling, *, by: Actor, now: datetime
+) -> CourtResult:
+    """Put a court's word on the record and do what it says, item by item (T16)."""
+    sending = rows.sending(session, docket, lock=True)
+    lines = {line.number: line for line in sending.lines}
+    _check(session, ruling, lines, now=now)
+
+    kept = _kept(session, sending, ruling, by=by, now=now)
+
+    _record(session, docket, kept, now=now)
+    for number in sorted(set(ruling.items)):
+        _obey(session, lines[number], ruling, kept, by=by, now=now)
+    return kept
+
+
+def _check(
+    session: Session, ruling: Ruling, lines: dict[int, Line], *, now: datetime
+) -> None:
+    today = local_date(now)
+    if ruling.forum not in {forum.id for forum in law.forums(session, today)}:
+        raise RuleError(
+            "forum_unknown",
+            N_("Choose one of the courts of the law register."),
+            field="forum",
+        )
+    rules.check_court_paper(
+        ruling.case_number, ruling.document_sha256, ruling.decided_on, today=today
+    )
+    rules.check_items(ruling.items, known=lines)
+    rules.check_reasons(ruling.reasons)
+
+
+def _obey(
+    session: Session,
+    line: Line,
+    ruling: Ruling,
+    kept: CourtResult,
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """End or suspend one item; what has ended already stays as it is."""
+    if ruling.result is CourtWord.SET_ASIDE and line.state in OPEN:
+        lifting.keep(
+            session,
+            line,
+            Cause.COURT,
+            ruling.reasons,
+            error=True,
+            court_id=kept.id,
+            by=by,
+            now=now,
+        )
+        standing.lift(session, line, cause=Cause.COURT.value, error="yes", now=now)
+    elif ruling.result is CourtWord.STAYED and line.state in LIVE:
+        standing.suspend(session, line, cause=Cause.COURT.value, now=now)
+
+
+def _kept(
+    session: Session, sending: Dispatch, ruling: Ruling, *, by: Actor, now: datetime
+) -> CourtResult:
+    kept = CourtResult(
+        request_id=sending.request_id,
+        forum=ruling.forum,
+        case_number=ruling.case_number,
+        decided_on=ruling.decided_on,
+        result=ruling.result,
+        items=sorted(set(ruling.items)),
+        document_sha256=ruling.document_sha256,
+        by_id=by.id,
+        entered_at=now,
+    )
+    session.add(kept)
+    session.flush()
+    return kept
+
+
+def _record(session: Session, docket: str, kept: CourtResult, *, now: datetime) -> None:
+    ledger.record(
+        session,
+        "court.result",
+        docket=docket,
+        public={"forum": kept.forum, "result": kept.result.value},
+        private={"text_sha256": kept.document_sha256},
+        now=now,
+    )

@@ -1,0 +1,207 @@
+"""Why an approval has not left yet: every promise of its document, kept or not."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, joinedload
+
+from oversight.core.clock import local_date
+from oversight.core.errors import RuleError
+from oversight.dispatch.models.orders import Dispatch, Line
+from oversight.dispatch.queries import rows
+from oversight.dispatch.rules import document, validator
+from oversight.dispatch.rules.lifecycle import LineState
+from oversight.dispatch.service import issuing, parts, sending
+from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.rules.lifecycle import RequestState
+from oversight.law.queries import register as law
+from oversight.law.rules.calendar import due
+from oversight.review.models.deciding import ItemDecision
+from oversight.review.models.panels import Case
+from oversight.review.rules.lifecycle import CaseState, Outcome
+
+ORDER, DISPATCH = "order", "dispatch"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """One docket that waits: for its document, or for its sending."""
+
+    docket: str
+    platform: str
+    waits_for: str
+    since: datetime
+    due: datetime
+    stale_at: datetime
+    is_late: bool
+    reason: RuleError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One promise of one item, and whether it is kept."""
+
+    name: str
+    sentence: str
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldItem:
+    """One approved item: what hinders it, and its promises one by one."""
+
+    number: int
+    reason: RuleError | None
+    promises: tuple[Promise, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPage:
+    """One docket that waits, promise by promise."""
+
+    row: HeldRow
+    whole: tuple[Promise, ...]
+    items: tuple[HeldItem, ...]
+
+
+def held_rows(session: Session, *, now: datetime) -> tuple[HeldRow, ...]:
+    """Return every approved docket that has not left, the oldest first."""
+    found = [*_unissued(session, now), *_unsent(session, now)]
+    return tuple(sorted(found, key=lambda row: (row.since, row.docket)))
+
+
+def held_page(session: Session, docket: str, *, now: datetime) -> HeldPage:
+    """Return one docket that waits, with each promise of its document."""
+    for row in held_rows(session, now=now):
+        if row.docket == docket:
+            return HeldPage(
+                row=row,
+                whole=tuple(_whole(session, docket)),
+                items=tuple(_items(session, docket, now=now)),
+            )
+    raise rows.nothing()
+
+
+def _unissued(session: Session, now: datetime) -> Iterator[HeldRow]:
+    cases = session.scalars(
+        select(Case)
+        .join(LegalRequest, LegalRequest.id == Case.request_id)
+        .where(
+            Case.state == CaseState.DECIDED,
+            LegalRequest.state == RequestState.SCREENED,
+            ~exists().where(Dispatch.request_id == Case.request_id),
+            exists().where(
+                ItemDecision.case_id == Case.id,
+                ItemDecision.outcome != Outcome.REJECTED,
+                Item.id == ItemDecision.item_id,
+                Item.ended_as.is_(None),
+            ),
+        )
+        .options(
+            joinedload(Case.legal_request, innerjoin=True).joinedload(
+                LegalRequest.platform, innerjoin=True
+            )
+        )
+    )
+    for case in cases:
+        assert case.decided_at is not None
+        docket = case.legal_request.docket
+        plans = issuing.plans(session, case, now=now)
+        reasons = [issuing.hindrance(session, plan, now=now) for plan in plans]
+        yield _row(
+            session,
+            docket,
+            case.legal_request.platform.slug,
+            ORDER,
+            since=case.decided_at,
+            stale_at=issuing.stale_at(session, case),
+            reason=None if None in reasons else reasons[0],
+            now=now,
+        )
+
+
+def _unsent(session: Session, now: datetime) -> Iterator[HeldRow]:
+    waiting = session.scalars(
+        select(Dispatch)
+        .where(
+            Dispatch.dispatched_at.is_(None),
+            exists().where(
+                Line.dispatch_id == Dispatch.id, Line.state == LineState.ISSUED
+            ),
+        )
+        .options(
+            joinedload(Dispatch.legal_request, innerjoin=True),
+            joinedload(Dispatch.platform, innerjoin=True),
+        )
+    )
+    for one in waiting.all():
+        docket = one.legal_request.docket
+        yield _row(
+            session,
+            docket,
+            one.platform.slug,
+            DISPATCH,
+            since=one.issued_at,
+            stale_at=one.stale_at,
+            reason=sending.hindrance(session, docket, now=now),
+            now=now,
+        )
+
+
+def _row(
+    session: Session,
+    docket: str,
+    platform: str,
+    waits_for: str,
+    *,
+    since: datetime,
+    stale_at: datetime,
+    reason: RuleError | None,
+    now: datetime,
+) -> HeldRow:
+    clock = law.clock(session, waits_for, local_date(since))
+    until = due(clock, since, law.calendar(session))
+    return HeldRow(
+        docket=docket,
+        platform=platform,
+        waits_for=waits_for,
+        since=since,
+        due=until,
+        stale_at=stale_at,
+        is_late=now > until,
+        reason=reason,
+    )
+
+
+def _whole(session: Session, docket: str) -> Iterator[Promise]:
+    written = rows.document(session, docket)
+    if written is None:
+        return
+    faults = validator.faults(json.loads(written.body))
+    for check in validator.WHOLE:
+        yield Promise(check.name, check.sentence, check.name not in faults)
+
+
+def _items(session: Session, docket: str, *, now: datetime) -> Iterator[HeldItem]:
+    case = session.scalars(
+        select(Case)
+        .join(LegalRequest, LegalRequest.id == Case.request_id)
+        .where(LegalRequest.docket == docket)
+    ).one()
+    for plan in issuing.plans(session, case, now=now):
+        entry = document.compose_entry(parts.entry(plan))
+        yield HeldItem(
+            number=plan.item.number,
+            reason=issuing.hindrance(session, plan, now=now),
+            promises=tuple(_promises(entry)),
+        )
+
+
+def _promises(entry: dict[str, Any]) -> Iterator[Promise]:
+    faults = validator.item_faults(entry)
+    for check in validator.EACH:
+        yield Promise(check.name, check.sentence, check.name not in faults)

@@ -1,0 +1,143 @@
+"""Why an approval has not left: promise by promise, for those who keep the house."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Role
+from oversight.core import clock
+from oversight.core.clock import utc_now
+from oversight.core.errors import RuleError
+from oversight.dispatch.models.orders import OrderDocument
+from oversight.dispatch.rules import checks, validator
+from oversight.dispatch.service import held, sending
+from oversight.review.models.roster import Reviewer
+from tests.factories.accounts import an_actor
+from tests.factories.dispatch import (
+    NOW,
+    a_liaison,
+    a_sending,
+    an_approval,
+    an_issued,
+    docket_of,
+)
+from tests.factories.review import a_profile
+from tests.fixtures.web import Visitor
+
+DESK = "/en/desk/held"
+LATE = NOW + timedelta(days=3)
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day() -> Iterator[None]:
+    """Let the pages be asked some days after the decision."""
+    clock.shift(timedelta(0))
+    clock.shift(LATE - utc_now())
+    yield
+    clock.shift(timedelta(0))
+
+
+def test_an_approval_without_a_capture_waits_for_its_document(session: Session) -> None:
+    docket = an_approval(session, capture_sha256=None)
+
+    (row,) = held.held_rows(session, now=LATE)
+    page = held.held_page(session, docket, now=LATE)
+
+    assert (row.docket, row.waits_for, row.is_late) == (docket, "order", True)
+    assert row.reason is not None
+    assert row.reason.code == "document_incomplete"
+    assert page.whole == ()
+    (item,) = page.items
+    assert [one.name for one in item.promises if not one.kept] == ["capture"]
+    assert len(item.promises) == len(validator.EACH)
+
+
+def test_one_sound_item_is_enough_to_go_on(session: Session) -> None:
+    an_approval(session)
+
+    (row,) = held.held_rows(session, now=NOW)
+
+    assert (row.waits_for, row.reason, row.is_late) == ("order", None, False)
+
+
+def test_a_document_waits_for_somebody_to_send_it_to(session: Session) -> None:
+    docket = docket_of(an_issued(session))
+
+    page = held.held_page(session, docket, now=NOW)
+
+    assert page.row.waits_for == "dispatch"
+    assert page.row.reason is not None
+    assert page.row.reason.code == "no_liaison"
+    assert all(one.kept for one in page.whole)
+    assert len(page.whole) == len(validator.WHOLE)
+
+
+def test_what_was_sent_is_not_held(session: Session) -> None:
+    docket = docket_of(a_sending(session)[0])
+
+    assert held.held_rows(session, now=NOW) == ()
+    with pytest.raises(RuleError) as caught:
+        held.held_page(session, docket, now=NOW)
+    assert caught.value.code == "not_found"
+
+
+@pytest.mark.parametrize("role", [Role.REGISTRAR, Role.PRESIDING, Role.AUDITOR])
+def test_the_house_reads_why(session: Session, visitor: Visitor, role: Role) -> None:
+    incomplete = an_approval(session, capture_sha256=None)
+    unsent = docket_of(an_issued(session))
+    visitor.sign_in(an_actor(session, role=role))
+
+    for lang in ("en", "ur"):
+        assert visitor.get(f"/{lang}/desk/held").status_code == 200
+        for docket in (incomplete, unsent):
+            assert docket in visitor.page.main
+            assert visitor.get(f"/{lang}/desk/held/{docket}").status_code == 200
+            visitor.get(f"/{lang}/desk/held")
+    visitor.get(f"{DESK}/{incomplete}")
+    assert "The capture has a fingerprint and a time." in visitor.page.main
+
+
+def test_an_empty_list_says_so(session: Session, visitor: Visitor) -> None:
+    visitor.sign_in(an_actor(session, role=Role.REGISTRAR)).get(DESK)
+    assert "Everything that was approved has left" in visitor.page.main
+
+
+def test_nobody_else_reads_it(session: Session, visitor: Visitor) -> None:
+    for actor in (a_liaison(session), an_actor(session, role=Role.REVIEWER)):
+        assert visitor.sign_in(actor).get(DESK).status_code == 403
+
+
+# --- checked again at the moment it leaves
+
+
+def test_a_document_that_was_touched_does_not_leave(session: Session) -> None:
+    with pytest.raises(RuleError) as caught:
+        checks.check_intact(b"{}", sha256="0" * 64)
+    assert caught.value.code == "document_changed"
+
+
+def test_what_the_law_no_longer_allows_so_long_does_not_leave(
+    session: Session,
+) -> None:
+    a_liaison(session)
+    docket = docket_of(an_issued(session, duration_days=200))
+    a_profile(session, "pilot", now=NOW)
+
+    with pytest.raises(RuleError) as caught:
+        sending.dispatch(session, docket, now=NOW)
+
+    assert caught.value.code == "days_wider"
+
+
+def test_a_document_is_read_again_before_it_leaves(session: Session) -> None:
+    a_liaison(session)
+    docket = docket_of(an_issued(session))
+    session.execute(delete(Reviewer))
+    with pytest.raises(RuleError) as nobody:
+        sending.dispatch(session, docket, now=NOW)
+    assert nobody.value.code == "no_reviewers"
+    with pytest.raises(Exception, match="append-only"), session.begin_nested():
+        session.execute(update(OrderDocument).values(body="{}"))
