@@ -1,7 +1,7 @@
 """What a document needs beside itself: corrections, liftings, prints, annexes, silences.
 
-Revision: 0012
-After: 0011
+Revision: 0013
+After: 0012
 
 There is no way back: what was corrected, lifted or printed is not forgotten
 """
@@ -9,8 +9,8 @@ There is no way back: what was corrected, lifted or printed is not forgotten
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
