@@ -16,7 +16,7 @@ from oversight.dispatch.queries import rows
 from oversight.dispatch.queries.drawn import DocumentView, drawn
 from oversight.dispatch.rules.differences import Difference, differences
 from oversight.dispatch.rules.printing import Edition
-from oversight.dispatch.rules.reading import check_reader
+from oversight.dispatch.rules.reading import may_read
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import matters as intake
 from oversight.review.models.panels import Seat
@@ -75,14 +75,14 @@ def readable(
 ) -> OrderDocument:
     """Return one version to somebody who may read it; any other does not exist."""
     request = intake.request(session, docket)
-    check_reader(
+    allowed = may_read(
         by,
         filing=request.body.slug,
         platform=request.platform.slug,
         is_sent=is_sent(session, request.id),
         is_seated=_is_seated(session, request, by),
     )
-    found = rows.document(session, docket, version)
+    found = rows.document(session, docket, version) if allowed else None
     if found is None:
         raise rows.nothing()
     return found
