@@ -9,7 +9,7 @@ from pathlib import Path
 from oversight.appeals.service import filing as appeals
 from oversight.cli.demo.founding import on
 from oversight.cli.demo.loading import tell_story
-from oversight.cli.demo.plans import Plan
+from oversight.cli.demo.plans import ANSWERED, COMPLETED, Plan
 from oversight.cli.demo.singles import approved, contested, refused
 from oversight.cli.demo.singles.waiting import some
 from oversight.cli.demo.stage import Stage
@@ -33,8 +33,12 @@ def plot(stage: Stage, first: Quarter) -> Iterator[Plan]:
         own_order="37/1",
         captured=True,
     )
-    yield Plan("nccia", on(stage, spring, 0.2, 9), contested.DISTRICT_NEWS)
-    yield Plan("nccia", on(stage, spring, 0.3, 9), contested.LONG_CHANNEL)
+    yield Plan(
+        "nccia", on(stage, spring, 0.2, 9), contested.DISTRICT_NEWS, between=ANSWERED
+    )
+    yield Plan(
+        "nccia", on(stage, spring, 0.3, 9), contested.LONG_CHANNEL, between=COMPLETED
+    )
     yield Plan("pta", on(stage, spring, 0.5, 9), refused.LATE, decided=False)
     yield Plan("interior", on(stage, spring, 0.6, 9), refused.TAKEN_BACK, withdrawn="x")
     yield Plan("nccia", on(stage, spring, 0.7, 9), some("facebook", 4, start=0))

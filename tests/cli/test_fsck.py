@@ -108,6 +108,15 @@ DAMAGE: dict[str, tuple[str, ...]] = {
             " decided_at = NULL"
         ),
     ),
+    "hearings-whole": ("DELETE FROM review_hearings",),
+    "questions-recorded": (forget("question.answered"),),
+    "returns-recorded": ("DELETE FROM review_returns",),
+    "times-recorded": (
+        "UPDATE review_cases SET due_at = '2026-12-01 00:00:00' WHERE assigned_at IS NOT NULL",
+    ),
+    "victims-clocked": (
+        "UPDATE intake_requests SET track = 'victim', consent_id = id",
+    ),
     "lines-approved": (
         f"UPDATE dispatch_lines SET measure = 'remove-account' WHERE id = {SENT}",
     ),

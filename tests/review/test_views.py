@@ -21,6 +21,7 @@ from oversight.review.service import deciding, roster
 from tests.factories.accounts import a_person, an_actor
 from tests.factories.intake import NOW
 from tests.factories.review import (
+    GIST,
     MINUTE,
     a_ballot,
     a_case,
@@ -319,7 +320,7 @@ def test_the_user_is_asked_from_the_matter(session: Session, visitor: Visitor) -
     visitor.sign_in(sitting)
 
     visitor.get(place(docket, "/ask"))
-    visitor.post(place(docket, "/ask"), follow=True)
+    visitor.post(place(docket, "/ask"), {"gist": GIST}, follow=True)
 
     assert "has until" in visitor.page.main
     assert cases.case(session, docket).asked_at is not None

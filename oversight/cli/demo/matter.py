@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from oversight.authority.permissions import Actor
+from oversight.cli.demo.between import Between
 from oversight.cli.demo.plans import CLOCK, CURED, UNCURED, Plan
 from oversight.cli.demo.platform import Platform
 from oversight.cli.demo.posts import Post
@@ -152,6 +153,7 @@ class Matter:
             self.stage.later(self.platform.tell, hour=15)
             self.stage.later(self.answer, days=1, hour=21)
             wait = 3
+        Between(self.stage, self.docket, self.plan).begin()
         if self.plan.extended:
             self.stage.later(self.extend, days=3, hour=9)
             wait = 3

@@ -7,6 +7,7 @@ from datetime import datetime
 from oversight.cli.demo.posts import Post
 
 REGISTRAR, CLOCK, CURED, UNCURED = "registrar", "clock", "cured", "uncured"
+ASKED, ANSWERED, RETURNED, COMPLETED = "asked", "answered", "returned", "completed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Plan:
     reference: str = ""
     partial: bool = False
     captured: bool = False
+    between: str = ""
 
     @property
     def drafter(self) -> str:

@@ -20,7 +20,7 @@ ATTEMPTS = 7  # to say the same in words of one's own
 COPIED = frozenset({"reasons_copied", "reasons_repeated"})
 READING = timedelta(minutes=6)
 # What ends a member's day: too many signed, too late, nothing to join, taken back.
-OVER = frozenset({"daily_cap", "too_late", "no_draft", "matter_closed"})
+OVER = frozenset({"daily_cap", "too_late", "no_draft", "matter_closed", "body_answers"})
 
 
 @dataclass

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from oversight.cli.fsck import (
     appealing,
+    desks,
     exhibits,
     filing,
     people,
@@ -24,6 +25,7 @@ CHECKS: Mapping[str, Check] = {
     **filing.CHECKS,
     **exhibits.CHECKS,
     **review.CHECKS,
+    **desks.CHECKS,
     **signing.CHECKS,
     **sending.CHECKS,
     **appealing.CHECKS,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from oversight.cli.demo.lists import account
-from oversight.cli.demo.plans import CLOCK, UNCURED, Plan
+from oversight.cli.demo.plans import ASKED, CLOCK, RETURNED, UNCURED, Plan
 from oversight.cli.demo.posts import Post
 from oversight.cli.demo.singles import contested
 from oversight.cli.demo.stage import Stage, moment_of
@@ -30,6 +30,8 @@ def plans(stage: Stage) -> Iterator[Plan]:
     yield Plan(
         "nccia", ago(stage, 3, 13), some("instagram", 2, start=30), captured=True
     )
+    yield Plan("nccia", ago(stage, 3, 9), some("x", 1, start=75), between=ASKED)
+    yield Plan("pta", ago(stage, 4, 9), some("youtube", 1, start=77), between=RETURNED)
     yield Plan("nccia", ago(stage, 2, 9), some("facebook", 12, start=33))
     yield Plan("interior", ago(stage, 1, 12), some("x", 1, start=46))
     yield Plan(
