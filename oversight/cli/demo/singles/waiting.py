@@ -30,8 +30,7 @@ def plans(stage: Stage) -> Iterator[Plan]:
     yield Plan(
         "nccia", ago(stage, 3, 13), some("instagram", 2, start=30), captured=True
     )
-    yield Plan("nccia", ago(stage, 3, 9), some("x", 1, start=75), between=ASKED)
-    yield Plan("pta", ago(stage, 4, 9), some("youtube", 1, start=77), between=RETURNED)
+    yield from between(stage)
     yield Plan("nccia", ago(stage, 2, 9), some("facebook", 12, start=33))
     yield Plan("interior", ago(stage, 1, 12), some("x", 1, start=46))
     yield Plan(
@@ -57,6 +56,12 @@ def plans(stage: Stage) -> Iterator[Plan]:
         captured=True,
     )
     yield Plan("interior", ago(stage, 0, 12), some("x", 3, start=71), signed=False)
+
+
+def between(stage: Stage) -> Iterator[Plan]:
+    """Return what waits for an answer of the body, or to be completed by it."""
+    yield Plan("nccia", ago(stage, 3, 9), some("x", 1, start=75), between=ASKED)
+    yield Plan("pta", ago(stage, 4, 9), some("youtube", 1, start=77), between=RETURNED)
 
 
 def ago(stage: Stage, days: int, hour: int) -> datetime:
