@@ -47,6 +47,17 @@ def plans(stage: Stage) -> Iterator[Plan]:
         screened=CLOCK,
         captured=True,
     )
+    yield from unsigned(stage)
+
+
+def between(stage: Stage) -> Iterator[Plan]:
+    """Return what waits for an answer of the body, or to be completed by it."""
+    yield Plan("nccia", ago(stage, 3, 9), some("x", 1, start=75), between=ASKED)
+    yield Plan("pta", ago(stage, 4, 9), some("youtube", 1, start=77), between=RETURNED)
+
+
+def unsigned(stage: Stage) -> Iterator[Plan]:
+    """Return what waits for the signature of the authorising officer."""
     yield Plan("nccia", ago(stage, 0, 10), some("telegram", 6, start=61), signed=False)
     yield Plan(
         "pta",
@@ -56,12 +67,6 @@ def plans(stage: Stage) -> Iterator[Plan]:
         captured=True,
     )
     yield Plan("interior", ago(stage, 0, 12), some("x", 3, start=71), signed=False)
-
-
-def between(stage: Stage) -> Iterator[Plan]:
-    """Return what waits for an answer of the body, or to be completed by it."""
-    yield Plan("nccia", ago(stage, 3, 9), some("x", 1, start=75), between=ASKED)
-    yield Plan("pta", ago(stage, 4, 9), some("youtube", 1, start=77), between=RETURNED)
 
 
 def ago(stage: Stage, days: int, hour: int) -> datetime:
