@@ -33,7 +33,7 @@ class Between:
     docket: str
     plan: Plan
 
-    def begin(self) -> None:
+    def start(self) -> None:
         """Put the question or the return of the plan on the agenda."""
         if self.plan.between in {ASKED, ANSWERED}:
             self.stage.later(self.ask, hour=12)

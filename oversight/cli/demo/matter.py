@@ -153,7 +153,7 @@ class Matter:
             self.stage.later(self.platform.tell, hour=15)
             self.stage.later(self.answer, days=1, hour=21)
             wait = 3
-        Between(self.stage, self.docket, self.plan).begin()
+        Between(self.stage, self.docket, self.plan).start()
         if self.plan.extended:
             self.stage.later(self.extend, days=3, hour=9)
             wait = 3
