@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
 from oversight.core import clock
+from oversight.dispatch.models.answers import PlatformAnswer
+from oversight.dispatch.models.clarifying import Clarification
+from oversight.dispatch.queries import rows
 from oversight.intake.service import curing, screening
 from oversight.ledger.models import Audit
 from oversight.notices import language
@@ -31,6 +34,7 @@ from tests.factories.review import (
     a_case,
     a_roster,
     asked_of,
+    panel_members,
     ready,
 )
 from tests.fixtures.web import Visitor
@@ -170,6 +174,33 @@ def test_a_liaison_is_reminded_of_what_was_sent(session: Session) -> None:
     assert ("answer", "last") in found
     shown = running.due_rows(session, liaison.id, now=NOW + 4 * DAY)
     assert {row.docket for row in shown} == {docket_of(sending)}
+
+
+def test_a_panel_is_reminded_of_a_platform_s_question(session: Session) -> None:
+    docket = a_sent_matter(session)
+    sending = rows.sending(session, docket)
+    asked = PlatformAnswer(
+        line_id=sending.lines[0].id,
+        by_id=an_actor(session, role=Role.LIAISON).id,
+        action="clarify",
+        under="none",
+        reason="locator-fails",
+        question="Which of the two posts is meant?",
+        answered_at=NOW,
+    )
+    session.add(asked)
+    session.flush()
+    session.add(
+        Clarification(
+            answer_id=asked.id, line_id=asked.line_id, due_at=NOW + 3 * DAY + 11 * HOUR
+        )
+    )
+    session.flush()
+    (member,) = panel_members(session, docket)
+
+    reminding.sweep(session, NOW + 2 * DAY)
+
+    assert reminders(session, member) == [("clarify", "last")]
 
 
 def test_many_away_are_told_to_the_auditors_once_a_day(session: Session) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from functools import partial
 
-from oversight.cli.demo import captures, founding
+from oversight.cli.demo import captures, founding, rostering
 from oversight.cli.demo.matter import Matter
 from oversight.cli.demo.plans import Plan
 from oversight.cli.demo.rows import SIGNED_AFTER, receive, sign
@@ -30,6 +30,8 @@ def whole(stage: Stage, first: Quarter) -> Iterator[Plan]:
 def rehearse(stage: Stage, first: Quarter, plot: Plot = whole) -> None:
     """Put the mandate and every filing of a plot on the agenda."""
     stage.at(stage.now + timedelta(hours=1), lambda: set_mandate(stage))
+    stage.at(stage.now + timedelta(hours=2), lambda: rostering.fix_terms(stage))
+    stage.at(stage.until, lambda: rostering.plan_the_days_ahead(stage))
     for plan in plot(stage, first):
         stage.at(plan.when, partial(file, stage, plan))
 

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal
 from oversight.appeals.rules.lifecycle import AppealState
+from oversight.dispatch.models.answers import PlatformAnswer
+from oversight.dispatch.models.clarifying import Clarification
+from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.outreach.rules.reminders import Running
@@ -72,6 +75,32 @@ def of_requests(session: Session, now: datetime) -> Iterator[Running]:
     yield from _together("decision", rows.all())
 
 
+def of_questions(session: Session, now: datetime) -> Iterator[Running]:
+    """Return the platforms' questions that a panel has to answer."""
+    rows = session.execute(
+        select(
+            LegalRequest.docket,
+            PlatformAnswer.answered_at,
+            Clarification.due_at,
+            Seat.person_id,
+        )
+        .join(PlatformAnswer, PlatformAnswer.id == Clarification.answer_id)
+        .join(Line, Line.id == Clarification.line_id)
+        .join(Dispatch, Dispatch.id == Line.dispatch_id)
+        .join(LegalRequest, LegalRequest.id == Dispatch.request_id)
+        .join(Case, Case.request_id == LegalRequest.id)
+        .join(Seat, Seat.panel_id == Case.panel_id)
+        .where(
+            Clarification.replied_at.is_(None),
+            Clarification.lapsed_at.is_(None),
+            Clarification.due_at > now,
+            Seat.state.in_(SEATED),
+        )
+        .order_by(LegalRequest.docket, Clarification.due_at.desc(), Seat.position)
+    )
+    yield from _together("clarify", rows.all())
+
+
 def of_appeals(session: Session, now: datetime) -> Iterator[Running]:
     """Return the admissions and the appeal decisions that are owed."""
     for clock, state, since, due in (
@@ -104,6 +133,6 @@ def _together(
     found: dict[str, Running] = {}
     for docket, since, due, person_id in rows:
         known = found.get(docket)
-        people = (*known.people, person_id) if known else (person_id,)
-        found[docket] = Running(clock, docket, since or due, due, people)
+        people = dict.fromkeys((*(known.people if known else ()), person_id))
+        found[docket] = Running(clock, docket, since or due, due, tuple(people))
     yield from found.values()

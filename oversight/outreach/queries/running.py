@@ -32,6 +32,7 @@ def running(session: Session, now: datetime) -> tuple[Running, ...]:
             filed.of_bodies,
             decided.of_seats,
             decided.of_requests,
+            decided.of_questions,
             decided.of_appeals,
             sent.of_platforms,
             held.of_custodians,

@@ -6,7 +6,7 @@ Nothing here leads to a matter's file, and nothing can move a matter or a person
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -23,6 +23,9 @@ from oversight.review.queries.absences import AbsenceRow, DutyRow
 from oversight.review.queries.desk import SOON, midnight
 from oversight.review.queries.naming import Named
 from oversight.review.rules.absences import is_noted
+
+
+TERM_SOON = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +193,7 @@ def _risks(
 def _terms(session: Session, now: datetime) -> tuple[TermRow, ...]:
     rows = session.execute(
         select(Reviewer.pseudonym, Reviewer.until)
-        .where(Reviewer.until.is_not(None), Reviewer.until >= now)
+        .where(Reviewer.until.between(now, now + TERM_SOON))
         .order_by(Reviewer.until, Reviewer.pseudonym)
     )
     return tuple(
