@@ -24,7 +24,6 @@ from oversight.review.queries.desk import SOON, midnight
 from oversight.review.queries.naming import Named
 from oversight.review.rules.absences import is_noted
 
-
 TERM_SOON = timedelta(days=180)
 
 
