@@ -38,6 +38,7 @@ from oversight.intake.views import dockets as filing
 from oversight.law.views import desk as law_desk
 from oversight.notices import language as notice_language
 from oversight.notices.service import telling as notices
+from oversight.notices.views import mail
 from oversight.review.views import answering
 from oversight.review.views import data as data_review
 from oversight.review.views import pages as review
@@ -70,6 +71,7 @@ from oversight.web.store import SETTINGS, STORE
 BLUEPRINTS: tuple[Blueprint, ...] = (
     # One line a page module, rooms in the order of the house.
     probes.bp,
+    mail.bp,
     sign_in.bp,
     second.bp,
     confirm.bp,

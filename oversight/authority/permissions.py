@@ -36,6 +36,7 @@ class Permission(StrEnum):
     INTAKE_WARRANT = "intake:warrant"
     INTAKE_WITHDRAW = "intake:withdraw"
     LAW_CHANGE = "law:change"
+    NOTICES_MAIL = "notices:mail"
     REVIEW_ANSWER = "review:answer"
     REVIEW_DECIDE = "review:decide"
     REVIEW_EXPORT = "review:export"
@@ -133,6 +134,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.ACCOUNTS_MANAGE,
         Permission.DISPATCH_RESTING,
         Permission.LAW_CHANGE,
+        Permission.NOTICES_MAIL,
         Permission.REVIEW_ROSTER,
     },
 }

@@ -132,3 +132,32 @@ RESTING_STATES = {
     "refused": N_("the platform refused"),
     "suspended": N_("suspended"),
 }
+
+MAIL_STATES = {
+    "waiting": N_("waiting"),
+    "sent": N_("handed over"),
+    "parked": N_("set aside"),
+}
+
+MAIL_MESSAGES = {
+    "absences": N_("many reviewers are away"),
+    "contact-changed": N_("a platform's address was changed"),
+    "contact-registered": N_("how this portal works, for a platform"),
+    "invitation": N_("an account was opened"),
+    "notices-waiting": N_("notices to pass on"),
+    "order-waiting": N_("a record of review is waiting"),
+    "reminder": N_("a clock runs out"),
+    "sign-in-changed": N_("a change to somebody's sign-in"),
+    "sign-in-reset": N_("a lost sign-in"),
+    "trial": N_("a test record"),
+}
+
+MAIL_TROUBLES = {
+    "away": N_("It cannot be reached."),
+    "certificate": N_("Its certificate is not trusted, so nothing is handed to it."),
+    "dropped": N_("It hung up before a letter was taken."),
+    "open-line": N_("It offers no encryption, so nothing is handed to it."),
+    "refused": N_("It takes no letters from this portal."),
+    "sign-in": N_("It does not accept the portal's name and password."),
+    "silent": N_("It does not answer."),
+}

@@ -17,6 +17,6 @@ class Card:
     count: int | None = None
 
 
-def count(session: Session, query: Select[UUID]) -> int:
+def count(session: Session, query: Select[UUID] | Select[int]) -> int:
     """Return how many rows the query finds."""
     return session.scalar(select(func.count()).select_from(query.subquery())) or 0

@@ -13,6 +13,8 @@ from oversight.dispatch.queries import resting
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.law.queries import proposals as law
+from oversight.notices.models.mail import Mail, MailServer
+from oversight.notices.rules.mail import MailState
 from oversight.review.models.panels import Case
 from oversight.review.rules.lifecycle import CaseState
 
@@ -54,12 +56,23 @@ def presiding(session: Session, _actor: Actor) -> list[Card]:
 def administrator(session: Session, actor: Actor) -> list[Card]:
     """Return what waits for this role."""
     people = select(Person.id).where(Person.disabled_at.is_(None))
+    alarm = select(MailServer.id).where(MailServer.late_since.is_not(None))
+    troubled = select(Mail.id).where(
+        (Mail.state == MailState.PARKED)
+        | ((Mail.state == MailState.WAITING) & alarm.exists())
+    )
     return [
         Card(
             N_("People"),
             N_("Invite, and end access."),
             "people.index",
             count(session, people),
+        ),
+        Card(
+            N_("Mail"),
+            N_("Letters that are late, or that no mail server took."),
+            "mail.index",
+            count(session, troubled),
         ),
         Card(N_("Roster"), N_("Who can be drawn, and who cannot."), "roster.index"),
         Card(

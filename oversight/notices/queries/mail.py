@@ -12,6 +12,8 @@ from oversight.notices.models.mail import Mail, MailServer
 from oversight.notices.rules.mail import MailState
 from oversight.notices.rules.relay import late
 
+MOST = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -82,6 +84,23 @@ def oldest(session: Session) -> datetime | None:
     return session.scalar(
         select(func.min(Mail.posted_at)).where(Mail.state == MailState.WAITING)
     )
+
+
+def waiting(session: Session) -> int:
+    """Return how many letters wait."""
+    asked = select(func.count()).select_from(Mail)
+    return session.scalar(asked.where(Mail.state == MailState.WAITING)) or 0
+
+
+def parked(session: Session) -> list[Mail]:
+    """Return the letters that were set aside, oldest first."""
+    asked = select(Mail).where(Mail.state == MailState.PARKED).order_by(Mail.id)
+    return list(session.scalars(asked.limit(MOST)))
+
+
+def latest(session: Session) -> list[Mail]:
+    """Return the letters posted last, newest first."""
+    return list(session.scalars(select(Mail).order_by(Mail.id.desc()).limit(MOST)))
 
 
 def server(session: Session, host: str, *, lock: bool = False) -> MailServer | None:

@@ -5,7 +5,9 @@ from datetime import timedelta
 from enum import StrEnum
 from unicodedata import category
 
+from oversight.core.errors import RuleError
 from oversight.core.lifecycle import Lifecycle, Step
+from oversight.core.words import N_
 
 MOST_TRIES = 48
 FIRST_GAP, LONGEST_GAP = timedelta(minutes=1), timedelta(hours=2)
@@ -62,6 +64,18 @@ def is_address(text: str) -> bool:
     plain = not any(category(character) in _NEVER for character in text)
     short = len(text) <= _LONGEST_ADDRESS
     return plain and short and _ADDRESS.fullmatch(text) is not None
+
+
+def check_address(text: str) -> None:
+    """Refuse to try an address again that no server can be asked about."""
+    if not is_address(text):
+        raise RuleError(
+            "address_bad",
+            N_(
+                "No server can be asked to deliver to this address. Correct the "
+                "address of the person or platform; then a new letter can be sent."
+            ),
+        )
 
 
 def header_line(text: str, *, longest: int = LONGEST_SUBJECT) -> str:

@@ -82,6 +82,7 @@ def settle(
 def resume(session: Session, number: int, *, by: Actor, now: datetime) -> Mail:
     """Let a letter that was set aside be tried again from the beginning."""
     row = queries.letter(session, number, lock=True)
+    rules.check_address(mail.letter_of(session, row).to)
 
     row.state = rules.LIFECYCLE.after(row.state, MailAct.RESUME)
     row.parked_at, row.tries, row.next_try_at = None, 0, now
@@ -149,7 +150,7 @@ def _envelope(session: Session, row: Mail, *, sender: str) -> Envelope | None:
     """Return a letter as it travels, or None when it cannot be opened any more."""
     try:
         letter, files = mail.letter_of(session, row), mail.files_of(session, row)
-    except (RuleError, InvalidTag):
+    except (RuleError, InvalidTag, ValueError):
         return None
     return envelope(
         letter,
