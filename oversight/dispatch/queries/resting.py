@@ -57,6 +57,8 @@ def resting_page(
 
 def live_count(session: Session, *, now: datetime) -> int:
     """Return how many live restrictions rest on law that has fallen."""
+    if law.latest(session) is None:
+        return 0  # A portal just opened has no law, and so nothing that rests on it.
     out = law.catalogue(session).out_of_force(local_date(now))
     return len(_sent(session, out))
 
