@@ -1,5 +1,6 @@
 """A refusal is a page too: in the reader's language, with what to do next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from secrets import token_hex
@@ -91,6 +92,9 @@ PAGES = {
     ),
 }
 STATUSES = {"not_found": 404, pdf.MISSING: 501}
+STAFF = "/desk/"
+# Passwords stand in no page, and what was signed is signed anew.
+NEVER_CARRIED = frozenset({"csrf_token", "password", "again", "current", "assertion"})
 FORM_EXPIRED = Said(
     N_("This form has expired"),
     N_("To protect you, a form can be sent only from the page that showed it."),
@@ -116,7 +120,18 @@ def _refused(error: RuleError) -> ResponseReturnValue:
 
 
 def _form_expired(_error: CSRFError) -> ResponseReturnValue:
-    return _page(400, FORM_EXPIRED)
+    return _page(400, FORM_EXPIRED, carried=_carried())
+
+
+def _carried() -> list[tuple[str, str]]:
+    """Return what staff typed, so that a session that ended loses nothing (R19)."""
+    if request.method != "POST" or STAFF not in request.path:
+        return []
+    return [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in NEVER_CARRIED
+    ]
 
 
 def _turned_away(error: HTTPException) -> ResponseReturnValue:
@@ -125,7 +140,8 @@ def _turned_away(error: HTTPException) -> ResponseReturnValue:
     if error.code == HTTPStatus.UNAUTHORIZED and request.method == "GET":
         there = request.full_path if request.query_string else request.path
         return redirect(url_for("sign_in.enter", next=there), code=303)
-    body, status = _page(error.code, PAGES.get(error.code, UNKNOWN))
+    carried = _carried() if error.code == HTTPStatus.UNAUTHORIZED else []
+    body, status = _page(error.code, PAGES.get(error.code, UNKNOWN), carried=carried)
     answer = current_app.make_response((body, status))
     for name, value in error.get_headers(request.environ):
         if name in {"Allow", "Retry-After"}:
@@ -149,7 +165,12 @@ def _broken(error: Exception) -> ResponseReturnValue:
 
 
 def _page(
-    status: int, said: Said, *, sentence: str = "", incident: str = ""
+    status: int,
+    said: Said,
+    *,
+    sentence: str = "",
+    incident: str = "",
+    carried: Sequence[tuple[str, str]] = (),
 ) -> tuple[str, int]:
     words = {
         "heading": _(said.heading),
@@ -158,7 +179,7 @@ def _page(
         "incident": incident,
     }
     try:
-        page = render_template("errors/error.html", **words)
+        page = render_template("errors/error.html", carried=carried, **words)
     except Exception as error:  # noqa: BLE001  # The last page must always appear.
         logs.LOGGER.error("error page", extra=logs.fault(error))
         page = _plain(words)

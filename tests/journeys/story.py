@@ -117,6 +117,8 @@ class Story:
                 self._open(hand)
                 hand.follow("/1/join")
                 hand.send("/join", {"reasons": words.some_words("the draft")})
+                assert hand.path.endswith("/join"), "not read back before signing"
+                hand.send("/sign")
 
     def draw_strangers(self) -> None:
         """Five who never touched the matter are drawn for the appeal."""

@@ -24,10 +24,13 @@ _texts = count(1)
 
 def some_words(about: str, least: int = 220) -> str:
     """A text of at least this length that nobody wrote before."""
-    said = f"Finding {next(_texts)} on {about}, read against the file itself."
-    while len(said) < least:
-        said += " Each word of the passage was weighed with what stands around it."
-    return said
+    number = next(_texts)
+    said = f"Finding {number} on {about}, read against the file itself:"
+    for word in count(1):
+        if len(said) >= least:
+            break
+        said += f" point {word} of {number}"
+    return f"{said}."
 
 
 CHOSEN = {
@@ -39,8 +42,15 @@ CHOSEN = {
     "outcome": "approved-narrower",
     "measure": "geo-withhold",
 }
-WRITTEN = {"territory": "PK", "days": "30", "summary": some_words("the account", 100)}
-LEFT_OPEN = frozenset({"code", "indicators", "exception", "listing"})
+WRITTEN = {
+    "territory": "PK",
+    "days": "30",
+    "summary": some_words("the account", 100),
+    "summary_ur": "جائزہ کاروں نے مانگی گئی پابندی سے کم مدت منظور کی، صرف تیس دن کے لیے۔",
+}
+LEFT_OPEN = frozenset(
+    {"code", "indicators", "exception", "listing", "conditions", "review_after"}
+)
 
 
 def findings(asked: list[Question]) -> dict[str, Answer]:
@@ -48,7 +58,7 @@ def findings(asked: list[Question]) -> dict[str, Answer]:
     given: dict[str, Answer] = {}
     for one in asked:
         last = one.name.rsplit("-", 1)[-1]
-        if last in LEFT_OPEN:
+        if last in LEFT_OPEN or one.name.startswith("parts-"):
             continue
         if one.offered:
             given[one.name] = CHOSEN.get(last, "yes")

@@ -21,7 +21,12 @@ from oversight.review.views import reading
 from oversight.review.views.findings import no_seat, overtaken
 from oversight.review.views.items import onwards, page_of
 from oversight.review.views.matters import bp
-from oversight.web.access import allow, current_actor
+from oversight.web.access import (
+    allow,
+    current_actor,
+    step_up,
+    step_up_or_signature,
+)
 from oversight.web.forms import Form, attempt
 from oversight.web.headers import allow_own_scripts
 from oversight.web.store import store
@@ -30,6 +35,7 @@ from oversight.web.words import _
 
 @bp.post("/<docket>/<int:number>/sign")
 @allow(Permission.REVIEW_DECIDE)
+@step_up_or_signature
 def sign(docket: str, number: int) -> ResponseReturnValue:
     """Sign the decision exactly as it was read back."""
     form = SignForm()
@@ -70,6 +76,7 @@ def join(docket: str, number: int) -> ResponseReturnValue:
 
 @bp.get("/<docket>/<int:number>/signed/<pseudonym>.json")
 @allow(Permission.REVIEW_EXPORT)
+@step_up
 def export(docket: str, number: int, pseudonym: str) -> Response:
     """Hand out one member's signed decision, to be checked without the portal."""
     with store().reading() as session:
