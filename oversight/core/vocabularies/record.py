@@ -85,6 +85,7 @@ ENDINGS = {
     "expired": N_("ended on its date"),
     "lifted": N_("lifted"),
     "overturned": N_("overturned on appeal"),
+    "split": N_("only posts of it are restricted, see below"),
 }
 
 CAUSES = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,6 +30,7 @@ def rows(
     notices = _by("item", session.scalars(_notices(request)))
     answers = _answers(session, ids)
     hide = _redaction(session, request) if decisions and not hidden else None
+    numbers: dict[UUID | None, int] = {item.id: item.number for item in request.items}
     return tuple(
         _item(
             item,
@@ -36,6 +38,7 @@ def rows(
             lines.get(item.id),
             answers.get(item.id),
             notices.get(item.number),
+            numbers.get(item.parent_id),
         )
         for item in request.items
     )
@@ -53,6 +56,12 @@ class _Said:
             return ""
         return self._hide.of(getattr(self.decision, name))
 
+    def conditions(self) -> str:
+        """Return what the platform must keep to, which anybody may read."""
+        if self.decision is None or self._hide is None:
+            return ""
+        return self._hide.of(str(self.decision.findings.get("conditions") or ""))
+
     def fact(self, name: str) -> Any:  # noqa: ANN401
         return getattr(self.decision, name) if self.decision else None
 
@@ -63,6 +72,7 @@ def _item(
     line: Line | None,
     answer: PlatformAnswer | None,
     notice: Notice | None,
+    part_of: int | None,
 ) -> DocketItem:
     return DocketItem(
         number=item.number,
@@ -76,7 +86,10 @@ def _item(
         days=said.fact("days"),
         territory=said.fact("territory"),
         split=bool(said.fact("split")),
+        part_of=part_of,
         summary=said.text("summary"),
+        summary_ur=said.text("summary_ur"),
+        conditions=said.conditions(),
         reasons=said.text("reasons"),
         dissent=said.text("dissent"),
         ended_as=item.ended_as.value if item.ended_as else None,

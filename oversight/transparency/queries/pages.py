@@ -23,7 +23,10 @@ class DocketItem:
     days: int | None
     territory: str | None
     split: bool
+    part_of: int | None
     summary: str
+    summary_ur: str
+    conditions: str
     reasons: str
     dissent: str
     ended_as: str | None
@@ -122,5 +125,9 @@ class DocketPage:
     sensitive: bool
 
     def ended(self, *how: str) -> int:
-        """Return how many items were decided, or ended, in one of these ways."""
-        return sum((item.outcome or item.ended_as) in how for item in self.items)
+        """Return how many items were decided, or ended, in one of these ways.
+
+        A post that an account was narrowed to was asked and decided with it.
+        """
+        asked = [item for item in self.items if item.part_of is None]
+        return sum((item.outcome or item.ended_as) in how for item in asked)
