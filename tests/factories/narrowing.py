@@ -50,11 +50,16 @@ def narrowing(session: Session, docket: str, *posts: str, **terms: object) -> Ba
 
 
 def narrowed(
-    session: Session, *, posts: int = 2, now: datetime = NOW, **cells: Any
+    session: Session,
+    *,
+    posts: int = 2,
+    now: datetime = NOW,
+    asked_for: timedelta = timedelta(0),
+    **cells: Any,
 ) -> tuple[str, list[Actor]]:
     """A docket whose one account was narrowed to so many posts, with a dissent."""
     docket, sitting, handle = an_account(session, now=now, **cells)
-    at = now + timedelta(minutes=20)
+    at = now + timedelta(minutes=20) + asked_for
     ballot = narrowing(session, docket, *(a_post(handle) for _ in range(posts)))
     deciding.vote(session, docket, 1, ballot, by=sitting[0], now=at)
     joining = Joining(some_words("draft"))

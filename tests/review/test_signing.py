@@ -86,7 +86,7 @@ def test_every_member_signs_whoever_joins_and_whoever_dissents(
 ) -> None:
     docket, members, handle = an_account(session)
     devices = [a_passkey(session, by, now=NOW)[0] for by in members]
-    ballots = (
+    ballots: tuple[Ballot | Joining, ...] = (
         narrowing(session, docket, a_post(handle)),
         Joining(some_words("draft")),
         a_ballot(asked_of(session, docket), Outcome.REJECTED),
@@ -180,7 +180,7 @@ def test_nobody_reads_back_what_they_may_not_see(session: Session) -> None:
 
     with pytest.raises(RuleError, match="nothing here"):
         signatures.text_of(session, docket, 1, ballot, by=outsider, now=SIGNING)
-    assert by.pseudonym in signatures.text_of(
+    assert str(by.pseudonym) in signatures.text_of(
         session, docket, 1, ballot, by=by, now=SIGNING
     )
 

@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import (
+    InstrumentedAttribute,
+    Session,
+    aliased,
+    joinedload,
+    selectinload,
+)
 from sqlalchemy.sql.base import ExecutableOption
 
 from oversight.appeals.models import Appeal, AppealItem, AppealVote
@@ -111,19 +117,43 @@ def item_of(session: Session, docket: str, number: int) -> Item | None:
 def sent_items_at(
     session: Session, locator: str, platform: str, *, data: bool = False
 ) -> list[Item]:
-    """Return what was sent about this very address: restrictions, or data asked for."""
+    """Return what was sent about this very address: restrictions, or data asked for.
+
+    The address of an account stands for the posts that it was narrowed to as well.
+    """
     try:
         canonical = locators.parse(locator, platform=platform).canonical
     except RuleError:
         return []
     if data:
         return terms.told_of(session, canonical)
+    whole = aliased(Item)
     query = (
         select(Item)
         .join(Line, Line.item_id == Item.id)
-        .where(Item.canonical == canonical, Item.ended_as.is_(None))
+        .where(
+            or_(
+                Item.canonical == canonical,
+                Item.parent_id.in_(
+                    select(whole.id).where(whole.canonical == canonical)
+                ),
+            ),
+            Item.ended_as.is_(None),
+        )
+        .order_by(Item.request_id, Item.number)
     )
     return list(session.scalars(query))
+
+
+def parts_of(session: Session, item: Item) -> list[Item]:
+    """Return the posts that an account was narrowed to, as far as they still stand."""
+    return list(
+        session.scalars(
+            select(Item)
+            .where(Item.parent_id == item.id, Item.ended_as.is_(None))
+            .order_by(Item.number)
+        )
+    )
 
 
 def open_on(session: Session, items: Sequence[Item]) -> Appeal | None:

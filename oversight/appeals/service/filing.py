@@ -247,7 +247,8 @@ def _told_on(notice: Notice | None) -> date | None:
 def _items(session: Session, form: AppealForm, notice: Notice | None) -> list[Item]:
     if notice is not None:
         found = queries.item_of(session, notice.docket, notice.item)
-        return [found] if found else []
+        parts = queries.parts_of(session, found) if found else []
+        return parts or ([found] if found else [])
     data = form.what_happened == DATA_ASKED
     return queries.sent_items_at(session, form.locator, form.platform, data=data)
 

@@ -99,6 +99,7 @@ class EntryRow:
     exempt_why: str
     proportionality: str
     collateral: str
+    conditions: str
     measure: str
     territory: str
     starts_at: datetime
@@ -240,6 +241,7 @@ def _entry(row: Mapping[str, Any]) -> EntryRow:
         exempt_why=row["exempt_why"],
         proportionality=row["proportionality"],
         collateral=row["collateral"],
+        conditions=row.get("conditions", ""),
         measure=row["measure"],
         territory=row["territory"],
         starts_at=datetime.fromisoformat(row["starts_at"]),

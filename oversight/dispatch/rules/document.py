@@ -90,6 +90,7 @@ class Entry:
     territory: str
     starts_at: str
     ends_at: str
+    conditions: str = ""
 
 
 @dataclass(frozen=True, slots=True)

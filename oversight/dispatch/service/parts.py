@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from oversight.dispatch.models.answers import AuthorityOrder
@@ -93,6 +93,7 @@ def entry(plan: Planned, signed: Signed = ()) -> Entry:
         exempt_why=found.exempt_why,
         proportionality=found.scope,
         collateral=found.collateral,
+        conditions=found.conditions,
         measure=plan.measure,
         territory=plan.territory,
         starts_at=moment(plan.starts_at),
@@ -103,12 +104,16 @@ def entry(plan: Planned, signed: Signed = ()) -> Entry:
 def signatures(
     session: Session, items: Collection[UUID]
 ) -> dict[UUID, list[Mapping[str, object]]]:
-    """Return who signed on each of these items: what was signed, and with what."""
+    """Return who signed on each of these items: what was signed, and with what.
+
+    A post that an account was narrowed to was signed for with its account.
+    """
     found = session.execute(
-        select(Vote.item_id, Vote.pseudonym, VoteSignature)
+        select(Item.id, Vote.pseudonym, VoteSignature)
+        .join(Vote, Vote.item_id == func.coalesce(Item.parent_id, Item.id))
         .join(VoteSignature, VoteSignature.vote_id == Vote.id)
-        .where(Vote.item_id.in_(items))
-        .order_by(Vote.item_id, Vote.pseudonym)
+        .where(Item.id.in_(items))
+        .order_by(Item.id, Vote.pseudonym)
     )
     made: dict[UUID, list[Mapping[str, object]]] = {}
     for item_id, pseudonym, row in found:
