@@ -18,8 +18,14 @@ from oversight.authority.permissions import Actor, Role
 from oversight.core.clock import local_date
 from oversight.dispatch.service import answering
 from oversight.dispatch.service.authority import OwnOrder, record_authority_order
+<<<<<<< HEAD
 from oversight.intake.service import exhibits, screening, withdrawing
 from oversight.intake.service.exhibits import Handed
+=======
+from oversight.intake.service import screening, withdrawing
+from oversight.law.rules.changes import Suspension, What
+from oversight.law.service import proposals as law
+>>>>>>> 190c229 (Look at the register's pages with the rest)
 from oversight.notices.queries import notices as notice_rows
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
@@ -60,6 +66,7 @@ class World:
     receipt: str = ""
     invitation: str = ""
     filing: str = ""
+    proposal: str = ""
 
     def build(self) -> "World":
         """Let everything happen that a page can show."""
@@ -71,6 +78,7 @@ class World:
             self._review(session)
             self._send(session)
             self._appeal(session)
+            self._propose(session)
             transparency.sweep(session, LATER)
         return self
 
@@ -198,6 +206,11 @@ class World:
                 when = ap.NOW + 5 * rv.MINUTE
                 appeal_votes.vote(session, docket, 1, vote, by=panel[1], now=when)
 
+    def _propose(self, session: Session) -> None:
+        change = Suspension("peca-2016-s37", local_date(LATER), "High Court, 2026")
+        admin = self.people["administrator"]
+        self.proposal = str(law.propose(session, change, by=admin, now=LATER).id)
+
     def sits(self, name: str, place: int = 0) -> str:
         """Return who has this seat of a matter's panel, by pseudonym."""
         with self.store.reading() as session:
@@ -307,5 +320,18 @@ def _others(world: World) -> Iterator[Place]:
     for who in ("presiding", "administrator"):
         yield Place("/desk/roster/", who)
         yield Place("/desk/roster/R-21", who)
+    yield from _law(world)
     yield Place("/desk/people", "administrator")
     yield Place("/desk/people/new", "administrator")
+
+
+def _law(world: World) -> Iterator[Place]:
+    yield Place("/desk/law", "administrator")
+    for kind in ("powers", "forums", "calendar", "rules"):
+        yield Place(f"/desk/law/rows/{kind}", "administrator")
+    for what in What:
+        yield Place(f"/desk/law/propose/{what.value}", "administrator")
+    yield Place(f"/desk/law/proposals/{world.proposal}", "administrator")
+    for who in ("administrator", "presiding", "registrar", "auditor"):
+        yield Place("/desk/resting", who)
+    yield Place("/desk/resting?provision=peca-2016-s37", "auditor")
