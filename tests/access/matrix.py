@@ -130,23 +130,20 @@ def _address(portal: Portal, rule: Rule, state: str) -> str:
 
 def _value(world: World, rule: Rule, name: str, state: str) -> object:
     """Return a thing that exists for this part of an address, where there is one."""
-    if name == "docket":
-        return world.dockets[state]
-    if name == "proposal_id":
-        return UUID(world.proposal)
-    if name == "person_id":
-        return world.people["auditor"].id
-    if name in (rule.defaults or {}):
-        return (rule.defaults or {})[name]
-    converter = rule._converters[name]  # noqa: SLF001
-    kind = type(converter).__name__
-    if kind == "IntegerConverter":
+    defaults = rule.defaults or {}
+    known: dict[str, object] = {
+        "docket": world.dockets.get(state),
+        "proposal_id": UUID(world.proposal),
+        "person_id": world.people["auditor"].id,
+        **WORDS,
+        **defaults,
+    }
+    kind = "" if name in defaults else type(rule._converters[name]).__name__  # noqa: SLF001
+    if name not in known and kind == "IntegerConverter":
         return 1
-    if kind == "UUIDConverter":
+    if name not in known and kind == "UUIDConverter":
         return UUID(int=0)
-    if kind == "AnyConverter":
-        return WORDS[name] if name in WORDS else sorted(converter.items)[0]
-    return world.filing if name == "number" else WORDS.get(name, "none")
+    return known.get(name, world.filing if name == "number" else "none")
 
 
 def table(

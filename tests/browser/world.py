@@ -18,14 +18,10 @@ from oversight.authority.permissions import Actor, Role
 from oversight.core.clock import local_date
 from oversight.dispatch.service import answering
 from oversight.dispatch.service.authority import OwnOrder, record_authority_order
-<<<<<<< HEAD
 from oversight.intake.service import exhibits, screening, withdrawing
 from oversight.intake.service.exhibits import Handed
-=======
-from oversight.intake.service import screening, withdrawing
 from oversight.law.rules.changes import Suspension, What
 from oversight.law.service import proposals as law
->>>>>>> 190c229 (Look at the register's pages with the rest)
 from oversight.notices.queries import notices as notice_rows
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
@@ -321,6 +317,7 @@ def _others(world: World) -> Iterator[Place]:
         yield Place("/desk/roster/", who)
         yield Place("/desk/roster/R-21", who)
     yield from _law(world)
+    yield Place("/desk/mail", "administrator")
     yield Place("/desk/people", "administrator")
     yield Place("/desk/people/new", "administrator")
 
