@@ -150,7 +150,7 @@ def _refused(session: Session, **facts: Any) -> str:
         {"answer": "[" * 100_000},
         {"answer": "x" * 30_000},
     ],
-    ids=str,
+    ids=lambda wrong: ",".join(wrong),
 )
 def test_a_wrong_signature_is_refused_in_one_sentence(
     session: Session, wrong: dict[str, object]
