@@ -150,7 +150,7 @@ def _refused(session: Session, **facts: Any) -> str:
         {"answer": "[" * 100_000},
         {"answer": "x" * 30_000},
     ],
-    ids=lambda wrong: ",".join(wrong),
+    ids=",".join,
 )
 def test_a_wrong_signature_is_refused_in_one_sentence(
     session: Session, wrong: dict[str, object]
