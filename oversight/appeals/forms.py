@@ -1,6 +1,6 @@
 """The questions of an appeal, three screens of them, and the panel's own forms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -136,6 +136,33 @@ class CodeForm(Form):
     code = StringField(
         lazy("Your code"), validators=[InputRequired(lazy("Type your code."))]
     )
+
+
+class DoubtForm(Form):
+    """Challenging a reviewer with the code of a notice, without a name."""
+
+    code = HiddenField()
+    member = RadioField(
+        lazy("Which reviewer?"),
+        validators=[InputRequired(lazy("Choose one of these."))],
+        validate_choice=False,
+    )
+    ground = RadioField(
+        lazy("Why?"),
+        choices=choices("challenge_grounds"),
+        validators=[InputRequired(lazy("Choose one of these."))],
+        validate_choice=False,
+    )
+    facts = TextAreaField(lazy("What makes you doubt?"), validators=[InputRequired()])
+
+    def offer(self, names: Sequence[str]) -> "DoubtForm":
+        """Offer the members who can still be challenged."""
+        self.member.choices = [SelectChoice(name, name) for name in names]
+        return self
+
+    def doubt(self) -> tuple[str, str]:
+        """Return the ground and the facts."""
+        return self.ground.data or "", self.facts.data or ""
 
 
 class AnswerForm(Form):

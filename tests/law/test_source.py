@@ -22,6 +22,7 @@ CLOCKS = [
     "cure",
     "declaration",
     "challenge",
+    "challenge_decision",
     "show_cause",
     "info",
     "decision",

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from sqlalchemy.orm import Session
 
-from oversight.appeals.forms import AnswerForm, CodeForm
+from oversight.appeals.forms import AnswerForm, CodeForm, DoubtForm
 from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.notices import language
@@ -19,6 +19,7 @@ from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
 from oversight.review.queries import hearing
 from oversight.review.service import asking as review
+from oversight.review.service import challenging
 from oversight.web.access import public
 from oversight.web.forms import attempt
 from oversight.web.store import store
@@ -63,7 +64,41 @@ def answer() -> ResponseReturnValue:
     return _shown(CodeForm(formdata=None, code=form.code.data), form)
 
 
-def _shown(asked: CodeForm, form: AnswerForm) -> ResponseReturnValue:
+@bp.post("/challenge")
+@public
+def challenge() -> ResponseReturnValue:
+    """Challenge a reviewer with the code of a notice, without a name."""
+    form = DoubtForm()
+    form.offer(_names(form.code.data or ""))
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda session: challenging.by_user(
+            session,
+            form.code.data or "",
+            form.member.data,
+            form.doubt(),
+            now=utc_now(),
+        ),
+    ):
+        flash(_("Sent. Another reviewer decides within two working days."))
+        return redirect(url_for("check.check"), code=303)
+    asked = CodeForm(formdata=None, code=form.code.data)
+    return _shown(asked, AnswerForm(formdata=None), form)
+
+
+def _names(code: str) -> tuple[str, ...]:
+    """Return whom the holder of this code can challenge; nobody without one."""
+    try:
+        with store().reading() as session:
+            heard = _notice(session, code).heard
+    except RuleError:
+        return ()
+    return () if heard is None else heard.challengeable
+
+
+def _shown(
+    asked: CodeForm, form: AnswerForm, doubt: DoubtForm | None = None
+) -> ResponseReturnValue:
     """Show the notice that a code opens, or ask for the code again."""
     try:
         with store().reading() as session:
@@ -72,7 +107,13 @@ def _shown(asked: CodeForm, form: AnswerForm) -> ResponseReturnValue:
         asked.refuse(RuleError(error.code, error.sentence, field="code"))
         return render_template("appeals/check.html", form=asked), asked.status
     form.code.data = page.code
-    return render_template("appeals/notice.html", page=page, form=form), form.status
+    names = page.heard.challengeable if page.heard else ()
+    doubts = doubt or DoubtForm(formdata=None).offer(names)
+    doubts.code.data = page.code
+    status = form.status if doubt is None else doubt.status
+    return render_template(
+        "appeals/notice.html", page=page, form=form, doubt_form=doubts
+    ), status
 
 
 def _notice(session: Session, code: str) -> NoticePage:

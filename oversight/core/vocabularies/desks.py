@@ -46,6 +46,25 @@ DUE_CLOCKS = {
     "clarify": N_("to answer a platform's question"),
 }
 
+CHALLENGE_GROUNDS = {
+    "served-the-body": N_("served or advised the body that filed"),
+    "served-the-platform": N_("served or advised the platform"),
+    "kin-or-money": N_("family or money ties the reviewer to it"),
+    "decided-earlier": N_("decided about this account before"),
+    "spoke-in-public": N_("spoke about it in public"),
+    "other-conflict": N_("another conflict"),
+}
+
+CHALLENGE_ANSWERS = {
+    "dismissed": N_("Stays: the doubt is not borne out"),
+    "upheld": N_("Goes: another is drawn"),
+}
+
+CHALLENGE_PARTIES = {
+    "agency": N_("the body that filed"),
+    "user": N_("the account holder"),
+}
+
 ABSENCES = {
     "leave": N_("leave"),
     "illness": N_("illness"),

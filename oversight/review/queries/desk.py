@@ -15,7 +15,8 @@ from oversight.law.queries import register as law
 from oversight.law.rules.calendar import Calendar
 from oversight.review.models.deciding import Vote
 from oversight.review.models.panels import Case, Seat
-from oversight.review.queries import seats, waiting
+from oversight.review.queries import challenges, seats, waiting
+from oversight.review.queries.challenges import JudgeRow
 from oversight.review.queries.naming import Named
 from oversight.review.rules.lifecycle import CaseState, SeatState
 
@@ -46,6 +47,7 @@ class DeskPage:
     rows: tuple[MatterRow, ...]
     signed: int
     cap: int
+    challenges: tuple[JudgeRow, ...] = ()
 
     @property
     def left(self) -> int:
@@ -88,6 +90,7 @@ def desk_page(session: Session, by: Actor, *, now: datetime) -> DeskPage:
         ),
         signed=seats.signed_since(session, by.id, midnight(now)),
         cap=profile.daily_cap,
+        challenges=challenges.waiting_for(session, by),
     )
 
 

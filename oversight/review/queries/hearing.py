@@ -7,9 +7,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.intake.models.requests import LegalRequest
+from oversight.law.queries import register as law
+from oversight.law.rules.calendar import due
 from oversight.notices.models.notices import Notice
+from oversight.notices.queries import notices
 from oversight.notices.rules.parts import Stage
 from oversight.review.models.hearing import Hearing
 from oversight.review.models.panels import Case
@@ -27,6 +31,7 @@ class HeardPage:
     is_answered: bool
     may_answer: bool
     is_after: bool = False
+    challengeable: tuple[str, ...] = ()
 
 
 def heard_page(
@@ -53,6 +58,27 @@ def heard_page(
         hours_left=max(0, left),
         is_answered=answered,
         may_answer=is_open and not answered,
+        challengeable=_challengeable(session, case, number, now) if is_open else (),
+    )
+
+
+def _challengeable(
+    session: Session, case: Case, number: int, now: datetime
+) -> tuple[str, ...]:
+    """Return whom a user can still challenge: two working days from being told."""
+    docket = case.legal_request.docket
+    notice = notices.find(session, docket, number, Stage.ASKED)
+    if notice is None or case.panel_id is None:
+        return ()
+    told = notice.passed_on_at or notice.made_at
+    rule, calendar = (
+        law.clock(session, "challenge", local_date(now)),
+        law.calendar(session),
+    )
+    return tuple(
+        seat.pseudonym
+        for seat in seats.sitting(session, case.panel_id)
+        if now <= due(rule, max(told, seat.drawn_at), calendar)
     )
 
 

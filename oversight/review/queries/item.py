@@ -16,7 +16,7 @@ from oversight.law.queries import register as law
 from oversight.review.models.deciding import ItemDecision, View, Vote
 from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import asked as facts
-from oversight.review.queries import cases, kept, said, seats
+from oversight.review.queries import cases, challenges, kept, said, seats
 from oversight.review.queries import evidence as files
 from oversight.review.queries import votes as votes_of
 from oversight.review.queries.desk import OPEN, SOON, midnight
@@ -114,6 +114,8 @@ def item_page(
     decision = _decision(session, item)
     # A post of an account was decided with it: what is known of it stands there.
     view = seats.view_of(session, seat.panel_id, parent or item, by)
+    if challenges.open_on(session, case.id) is not None:
+        view = None
     count = case.legal_request.item_count
     return ItemPage(
         docket=docket,

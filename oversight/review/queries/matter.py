@@ -10,7 +10,7 @@ from oversight.authority.permissions import Actor
 from oversight.intake.models.requests import Item
 from oversight.law.queries import register as law
 from oversight.review.models.panels import Case, Seat
-from oversight.review.queries import cases, seats
+from oversight.review.queries import cases, challenges, seats
 from oversight.review.queries import waits as bodies
 from oversight.review.queries.desk import OPEN, SOON, step
 from oversight.review.queries.naming import Named, provision_titles
@@ -69,6 +69,7 @@ class MatterPage:
     may_extend: bool
     extension_reasons: str
     waits: bodies.Waits
+    is_challenged: bool
     items: tuple[ItemRow, ...]
 
 
@@ -105,6 +106,7 @@ def matter_page(
         may_extend=is_declared and case.state in OPEN and not case.extended,
         extension_reasons=case.extension_reasons or "",
         waits=waits,
+        is_challenged=challenges.open_on(session, case.id) is not None,
         items=rows,
     )
 

@@ -1,6 +1,6 @@
 """What a panel asked of the body and what it handed back, as each side sees it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,15 +8,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
+from oversight.core.clock import local_date
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import matters as intake
 from oversight.intake.rules import curing
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.intake.rules.screening import DEFECTS
 from oversight.law.queries import register as law
-from oversight.review.models.panels import Case
+from oversight.law.rules.calendar import due
+from oversight.review.models.panels import Case, Seat
 from oversight.review.models.questions import Return
-from oversight.review.queries import cases, seats, waiting
+from oversight.review.queries import cases, challenges, seats, waiting
 from oversight.review.rules.lifecycle import CaseState
 
 OPEN = (CaseState.ASSIGNED, CaseState.UNDER_REVIEW)
@@ -100,6 +102,8 @@ class BodyPage:
     handed: Handed | None = None
     may_answer: bool = False
     may_complete: bool = False
+    challengeable: tuple[str, ...] = ()
+    is_challenged: bool = False
 
 
 def waits(session: Session, case: Case, by: Actor, *, now: datetime) -> Waits:
@@ -171,6 +175,21 @@ def body_page(session: Session, docket: str, by: Actor, *, now: datetime) -> Bod
         and handed is not None
         and handed.is_open
         and by.role is Role.DRAFTER,
+        challengeable=_challengeable(session, held, now)
+        if is_open and by.role is Role.AUTHORISER
+        else (),
+        is_challenged=challenges.open_on(session, case.id) is not None,
+    )
+
+
+def _challengeable(
+    session: Session, held: Sequence[Seat], now: datetime
+) -> tuple[str, ...]:
+    """Return whom the body can still challenge: two working days from each draw."""
+    calendar = law.calendar(session)
+    rule = law.clock(session, "challenge", local_date(now))
+    return tuple(
+        seat.pseudonym for seat in held if now <= due(rule, seat.drawn_at, calendar)
     )
 
 

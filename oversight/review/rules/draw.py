@@ -12,7 +12,8 @@ How a stranger recomputes it from two leaves, ``pool.committed`` and ``panel.dra
    in their order, is drawn and taken out. Then the next block.
 5. The first ``seats`` names drawn are the panel. ``index`` gives their places (from 0)
    in the whole pool. Whoever replaces a member is the next name of the same sequence;
-   a name that can no longer sit has a ``member.recused`` leaf with its reason.
+   a name that can no longer sit has a ``member.recused`` leaf with its reason, and one
+   taken to decide on a challenge a ``member.challenged`` leaf with the code ``judge``.
 """
 
 import hmac

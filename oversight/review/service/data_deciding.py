@@ -18,9 +18,11 @@ from oversight.review.models.deciding import Vote
 from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import asked as facts
 from oversight.review.queries import cases, data, seats, waiting
+from oversight.review.queries import challenges as doubts
 from oversight.review.queries import copies as sources
 from oversight.review.queries.desk import midnight
 from oversight.review.rules import (
+    challenges,
     copies,
     data_formc,
     data_texts,
@@ -146,6 +148,7 @@ def _check_may_vote(
     view = seats.view_of(session, seat.panel_id, item, by)
     rules.check_viewed(0 if view is None else view.count)
     questions.check_nothing_awaited(waiting.awaited(session, case, item))
+    challenges.check_unlocked(doubts.open_on(session, case.id))
     # The roster row is locked, so that two votes at once cannot both be the last.
     seats.roster_row(session, by.id)
     rules.check_cap(

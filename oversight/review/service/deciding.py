@@ -14,9 +14,11 @@ from oversight.review.models.deciding import View, Vote
 from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import asked as facts
 from oversight.review.queries import cases, seats, waiting
+from oversight.review.queries import challenges as doubts
 from oversight.review.queries import copies as sources
 from oversight.review.queries.desk import midnight
 from oversight.review.rules import (
+    challenges,
     copies,
     formc,
     kinds,
@@ -45,6 +47,7 @@ def open_item(
     case, seat, item = _mine(session, docket, number, by)
     rules.check_declared(seat.state)
     rules.check_open(case.state, case.legal_request.state)
+    challenges.check_unlocked(doubts.open_on(session, case.id))
 
     view = seats.view_of(session, seat.panel_id, item, by)
     if view is None:
@@ -197,6 +200,7 @@ def _check_may_vote(
         now=now,
     )
     questions.check_nothing_awaited(waiting.awaited(session, case, item))
+    challenges.check_unlocked(doubts.open_on(session, case.id))
     # The roster row is locked, so that two votes at once cannot both be the last.
     seats.roster_row(session, by.id)
     rules.check_cap(

@@ -88,6 +88,19 @@ def replace_undeclared(session: Session, seat: Seat, *, now: datetime) -> Seat |
     return _replace(session, case, panel, seat, rules.NO_DECLARATION, now)
 
 
+def unseat(
+    session: Session, case: Case, seat: Seat, code: str, *, now: datetime
+) -> Seat | None:
+    """Take a seat from a member who was found not to be independent enough."""
+    panel = seats.panel_of(session, case.legal_request.docket, lock=True)
+
+    seat.state, seat.code = SeatState.REPLACED, code
+    session.flush()
+
+    _record(session, "member.recused", panel.docket, seat, code, now)
+    return _replace(session, case, panel, seat, code, now)
+
+
 def _replace(
     session: Session,
     case: Case | None,

@@ -1,6 +1,8 @@
 """Committing a pool before the beacon speaks, and drawing a panel when it has."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -129,6 +131,36 @@ def call_next(
             continue
         _record(session, "member.replaced", panel, name, code, now)
         return seat
+    session.flush()
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Who comes next in a drawn sequence."""
+
+    person_id: UUID
+    name: str
+
+
+def take_next(session: Session, panel: Panel, *, now: datetime) -> Next | None:
+    """Take the next name that may sit, to decide on a challenge and nothing else.
+
+    Whoever is taken has touched the matter as a first reviewer would, and sits in no
+    appeal of it; the name is used up, so that nobody decides on their own seat.
+    """
+    names = rules.drawn_names(
+        panel.pool, randomness=panel.randomness or "", docket=panel.docket
+    )
+    while panel.used < len(names):
+        name = names[panel.used]
+        panel.used += 1
+        person_id = pools.who(session, name)
+        if pools.why_not(session, panel, person_id, now=now) is None:
+            assert panel.matter_id is not None
+            capacity = pools.CAPACITY[panel.purpose]
+            matters.touch(session, panel.matter_id, person_id, capacity, now=now)
+            return Next(person_id, name)
     session.flush()
     return None
 

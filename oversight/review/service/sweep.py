@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from oversight.review.queries import cases, seats, waiting
+from oversight.review.queries import cases, challenges, seats, waiting
 from oversight.review.queries import hearing as heard
 from oversight.review.service import (
+    challenging,
     finishing,
     hearing,
     lapsing,
@@ -60,6 +61,10 @@ def _answers(session: Session, now: datetime) -> int:
     done = sum(
         hearing.give_full_time(session, docket, passed_on, now=now)
         for docket, passed_on in heard.handed_on(session)
+    )
+    done += sum(
+        challenging.pass_on(session, docket, now=now)
+        for docket in challenges.late(session, now)
     )
     return done + sum(
         lapsing.lapse_unanswered(session, docket, now=now)

@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
+from oversight.review.forms.challenge import DoubtForm
 from oversight.review.forms.hearing import AnswerForm, complete_form, corrections
 from oversight.review.queries import waits
 from oversight.review.queries.waits import BodyPage, Wanted
-from oversight.review.service import asking_body, returning
+from oversight.review.service import asking_body, challenging, returning
 from oversight.web.access import allow, current_actor
 from oversight.web.forms import Form, attempt
 from oversight.web.store import store
@@ -69,6 +70,29 @@ def complete(docket: str) -> ResponseReturnValue:
     return _shown(page, AnswerForm(formdata=None), form, refused=form)
 
 
+@bp.post("/<docket>/challenge")
+@allow(Permission.INTAKE_WITHDRAW)
+def challenge(docket: str) -> ResponseReturnValue:
+    """Challenge a member of the panel, by the authorising officer."""
+    page, actor = _page(docket), current_actor()
+    form = DoubtForm().offer(page.challengeable)
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda session: challenging.by_body(
+            session, docket, form.member.data, form.doubt(), by=actor, now=utc_now()
+        ),
+    ):
+        flash(_("Sent. Another reviewer decides within two working days."))
+        return redirect(url_for("answering.docket", docket=docket), code=303)
+    return _shown(
+        page,
+        AnswerForm(formdata=None),
+        complete_form(_wanted(page)),
+        doubt=form,
+        refused=form,
+    )
+
+
 def _wanted(page: BodyPage) -> tuple[Wanted, ...]:
     return page.handed.wanted if page.handed else ()
 
@@ -79,9 +103,18 @@ def _page(docket: str) -> BodyPage:
 
 
 def _shown(
-    page: BodyPage, asked: Form, handed: Form, *, refused: Form | None = None
+    page: BodyPage,
+    asked: Form,
+    handed: Form,
+    *,
+    doubt: DoubtForm | None = None,
+    refused: Form | None = None,
 ) -> ResponseReturnValue:
     status = 200 if refused is None else refused.status
     return render_template(
-        "review/asked_docket.html", page=page, answer_form=asked, complete_form=handed
+        "review/asked_docket.html",
+        page=page,
+        answer_form=asked,
+        complete_form=handed,
+        doubt_form=doubt or DoubtForm(formdata=None).offer(page.challengeable),
     ), status

@@ -2,6 +2,7 @@
 
 from oversight.review.views import (
     body,
+    challenge,
     exhibits,
     findings,
     items,
@@ -14,6 +15,7 @@ from oversight.review.views.matters import bp
 __all__ = [
     "body",
     "bp",
+    "challenge",
     "exhibits",
     "findings",
     "items",
