@@ -130,16 +130,13 @@ def _make(
     seat_rules.check_in_time(case.due_at, now=now)
     rules.check_ground(ground)
     rules.check_facts(facts)
-    until = clocks.due(session, CHALLENGE, since, on=since)
-    rules.check_in_time(until, now=now)
+    rules.check_in_time(clocks.due(session, CHALLENGE, since, on=since), now=now)
     rules.check_first(queries.by_party(session, seat, party))
     rules.check_none_open(queries.open_on(session, case.id))
-    judge = _judge(session, case, now)
-    rules.check_judge(judge)
-    assert judge is not None
+    judge = _some_judge(session, case, now)
 
     docket = case.legal_request.docket
-    made_on = _day(now) if party is Party.USER else now
+    made = _day(now) if party is Party.USER else now
     found = Challenge(
         case_id=case.id,
         seat_id=seat.id,
@@ -147,8 +144,8 @@ def _make(
         party=party.value,
         item=item,
         ground=ground,
-        sealed=_sealed(session, docket, seat, party, item, facts, made_on),
-        made_on=made_on,
+        sealed=_sealed(session, docket, seat, party, item, facts, made),
+        made_on=made,
         judge_id=judge.person_id,
         judge=judge.name,
         decide_by=clocks.due(session, DECISION, now, on=now),
@@ -184,6 +181,13 @@ def _judge(session: Session, case: Case, now: datetime) -> panels.Next | None:
     assert case.panel_id is not None
     panel = session.get_one(Panel, case.panel_id, with_for_update=True)
     return panels.take_next(session, panel, now=now)
+
+
+def _some_judge(session: Session, case: Case, now: datetime) -> panels.Next:
+    judge = _judge(session, case, now)
+    rules.check_judge(judge)
+    assert judge is not None
+    return judge
 
 
 def _seat(session: Session, case: Case, member: str) -> Seat:
