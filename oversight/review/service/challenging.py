@@ -111,7 +111,7 @@ def pass_on(session: Session, docket: str, *, now: datetime) -> bool:
     clocks.record(
         session, "deadline.missed", docket, DECISION, late, body="reviewer", now=now
     )
-    _record(session, docket, judge.name, JUDGE, "", now)
+    _name_judge(session, docket, judge, now)
     return True
 
 
@@ -126,17 +126,11 @@ def _make(
     now: datetime,
 ) -> Challenge:
     ground, facts = doubt
-    seat_rules.check_open(case.state, case.legal_request.state)
-    seat_rules.check_in_time(case.due_at, now=now)
-    rules.check_ground(ground)
-    rules.check_facts(facts)
-    rules.check_in_time(clocks.due(session, CHALLENGE, since, on=since), now=now)
-    rules.check_first(queries.by_party(session, seat, party))
-    rules.check_none_open(queries.open_on(session, case.id))
+    _check(session, case, seat, party, doubt, since, now)
     judge = _some_judge(session, case, now)
 
     docket = case.legal_request.docket
-    made = _day(now) if party is Party.USER else now
+    made = _made(party, now)
     found = Challenge(
         case_id=case.id,
         seat_id=seat.id,
@@ -154,7 +148,7 @@ def _make(
     session.flush()
 
     _record(session, docket, seat.pseudonym, ground, facts, now)
-    _record(session, docket, judge.name, JUDGE, "", now)
+    _name_judge(session, docket, judge, now)
     return found
 
 
@@ -181,6 +175,38 @@ def _judge(session: Session, case: Case, now: datetime) -> panels.Next | None:
     assert case.panel_id is not None
     panel = session.get_one(Panel, case.panel_id, with_for_update=True)
     return panels.take_next(session, panel, now=now)
+
+
+def _check(
+    session: Session,
+    case: Case,
+    seat: Seat,
+    party: Party,
+    doubt: tuple[str, str],
+    since: datetime,
+    now: datetime,
+) -> None:
+    """Refuse a doubt that comes late, twice, or with nothing behind it."""
+    ground, facts = doubt
+    seat_rules.check_open(case.state, case.legal_request.state)
+    seat_rules.check_in_time(case.due_at, now=now)
+    rules.check_ground(ground)
+    rules.check_facts(facts)
+    rules.check_in_time(clocks.due(session, CHALLENGE, since, on=since), now=now)
+    rules.check_first(queries.by_party(session, seat, party))
+    rules.check_none_open(queries.open_on(session, case.id))
+
+
+def _made(party: Party, now: datetime) -> datetime:
+    """Return when it was made: of a person's act only the day is kept."""
+    return _day(now) if party is Party.USER else now
+
+
+def _name_judge(
+    session: Session, docket: str, judge: panels.Next, now: datetime
+) -> None:
+    """Put on the record whose name the lot gave up to decide on this."""
+    _record(session, docket, judge.name, JUDGE, "", now)
 
 
 def _some_judge(session: Session, case: Case, now: datetime) -> panels.Next:
