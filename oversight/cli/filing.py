@@ -38,7 +38,7 @@ def intake(
     dry_run: bool,
     partial: bool,
 ) -> Answer:
-    """File the rows of FILE (CSV or JSON Lines) as a batch to be signed on the web."""
+    """File the rows of FILE (CSV, XLSX, JSON Lines) as a batch to sign on the web."""
     upload = Upload(file.read_bytes(), file.name, _answers(batch), partial=partial)
     with opening.portal() as portal:
         if authoriser is not None and portal.settings.production:

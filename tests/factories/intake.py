@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor, Role
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import matters as queries
+from oversight.intake.rules.measures import LADDER
 from oversight.intake.rules.screening import TICKED
 from oversight.intake.service import filing, screening, signing
 from oversight.intake.service.uploads import BatchResult, Upload
@@ -28,6 +29,9 @@ WHY = (
     "go there armed. Element one: it is a statement made to the public. Element two: "
     "it calls for an act of violence. Element three: it names those against whom. "
     "Element four: readers answered that they would come, which shows that it works."
+)
+MILDER = "\n".join(
+    f"{rung}: the readers would see the call all the same." for rung in LADDER
 )
 ANSWERS = {
     "source": "own-monitoring",
@@ -80,6 +84,15 @@ def a_row(**cells: str) -> dict[str, str]:
         "attribution": "The profile says so itself; confidence high.",
         "risk": "An attack on the market on Friday; likely; within four days.",
         "protected": "none",
+        "reach": "12000",
+        "attribution_basis": "self-description",
+        "confidence": "high",
+        "innocent_explanations": "A copied profile; the owner answered from it twice.",
+        "purpose": "none",
+        "why_not_milder": MILDER,
+        "preserved": "yes",
+        "prior_notice": "no",
+        "notice_ground": "unreachable",
         "capture_sha256": f"{number:064x}",
         "captured_at": "2026-11-21T10:00:00+05:00",
         **cells,

@@ -43,6 +43,14 @@ FULL = {
     "protected": "none",
     "agency_ref": "PTA/1",
     "source": "own-monitoring",
+    "reach": "12,400",
+    "attribution_basis": "self-description",
+    "confidence": "high",
+    "innocent_explanations": "a namesake, but the picture is the same",
+    "purpose": "none",
+    "why_not_milder": "label: readers know what it is\nlimit-reach: by direct link only",
+    "preserved": "yes",
+    "prior_notice": "yes",
 }
 LEAST = {
     name: FULL[name] for name in ("locator", "provision", "measure", "duration_days")

@@ -5,6 +5,7 @@ import pytest
 
 from oversight.core.errors import RuleError
 from oversight.intake.rules import curing, screening
+from oversight.intake.rules.particulars import Particulars
 from oversight.intake.rules.screening import BY_HAND, CHECKLIST, DEFECTS, TICKED, Facts
 
 WHOLE = Facts(
@@ -19,6 +20,18 @@ WHOLE = Facts(
     protected="none",
     capture_sha256="a" * 64,
     captured_at=datetime(2026, 1, 2, tzinfo=UTC),
+    measure="geo-withhold",
+    more=Particulars(
+        reach="under-1k",
+        attribution_basis="similarity",
+        confidence="low",
+        innocent_explanations="a namesake",
+        purpose=("none",),
+        why_not_milder={"label": "x" * 20, "limit-reach": "x" * 20},
+        preserved="no",
+        prior_notice="no",
+        notice_ground="life",
+    ),
 )
 TODAY = date(2026, 11, 22)
 KNOWN = frozenset({"peca-2016-s37"})
@@ -58,6 +71,39 @@ def test_each_thing_missing_is_seen(field: str, value: object, code: str) -> Non
     facts = replace(WHOLE, **{field: value})  # type: ignore[arg-type]
 
     assert screening.machine_defects(facts) == (code,)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("reach", "", "reach_missing"),
+        ("attribution_basis", "", "attribution_basis_missing"),
+        ("confidence", "", "confidence_missing"),
+        ("innocent_explanations", "", "innocent_missing"),
+        ("purpose", (), "purpose_missing"),
+        ("why_not_milder", {"label": "x" * 20}, "milder_missing"),
+        ("why_not_milder", {"label": "x" * 20, "limit-reach": "no"}, "milder_missing"),
+        ("preserved", "", "preserved_missing"),
+        ("prior_notice", "", "prior_notice_missing"),
+        ("notice_ground", "", "notice_ground_missing"),
+    ],
+)
+def test_each_particular_missing_is_seen(field: str, value: object, code: str) -> None:
+    more = replace(WHOLE.more, **{field: value})  # type: ignore[arg-type]
+
+    assert screening.machine_defects(replace(WHOLE, more=more)) == (code,)
+
+
+def test_who_was_told_needs_no_ground_for_silence() -> None:
+    more = replace(WHOLE.more, prior_notice="yes", notice_ground="")
+
+    assert screening.machine_defects(replace(WHOLE, more=more)) == ()
+
+
+def test_the_mildest_measure_has_nothing_milder() -> None:
+    more = replace(WHOLE.more, why_not_milder={})
+
+    assert screening.machine_defects(replace(WHOLE, measure="label", more=more)) == ()
 
 
 def test_a_web_address_needs_no_number_of_a_platform() -> None:

@@ -20,6 +20,7 @@ CLOCKS = [
     "draft",
     "screening",
     "cure",
+    "facts",
     "declaration",
     "challenge",
     "challenge_decision",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from oversight.core.cells import safe_cell
 from oversight.core.errors import RuleError
 from oversight.transparency.rules import files, periods
 from oversight.transparency.rules.figures import Indicator, Report, report
@@ -181,7 +182,7 @@ def test_an_empty_quarter_leaves_cells_empty_and_none_out() -> None:
 
 @given(st.text(max_size=20))
 def test_no_cell_is_a_formula(text: str) -> None:
-    cell = files.safe_cell(text)
+    cell = safe_cell(text)
     assert isinstance(cell, str)
     assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋"))
     assert cell.removeprefix("'") == text.removeprefix("'")
@@ -191,4 +192,4 @@ def test_a_group_that_looks_like_a_formula_is_harmless_in_the_file() -> None:
     one = Indicator("K01", "item", "F", by={"agency": {"=cmd|' /C calc'!A0": 1}})
     text = files.as_csv(Report("2026-Q3", 1, (one,))).decode("utf-8-sig")
     assert "'=cmd|' /C calc'!A0" in text
-    assert files.safe_cell(-3) == -3
+    assert safe_cell(-3) == -3

@@ -42,6 +42,15 @@ def cells(post: Post, filed: datetime) -> dict[str, str]:
         "capture_sha256": sha256(f"capture of {post.locator}".encode()).hexdigest(),
         "captured_at": captured.isoformat(timespec="minutes"),
         "protected": post.protected,
+        "reach": str(post.reach),
+        "attribution_basis": "platform-data" if post.seed % 2 else "self-description",
+        "confidence": ("high", "medium", "low")[post.seed % 3],
+        "innocent_explanations": texts.innocent(post),
+        "purpose": texts.purpose(post),
+        "why_not_milder": texts.milder(post),
+        "preserved": "yes",
+        "prior_notice": "no",
+        "notice_ground": "unreachable",
     }
     return {name: "" if name in post.lacks else text for name, text in row.items()}
 

@@ -30,7 +30,12 @@ FILING_ANSWERS = {
     "source_reference": N_("Reference of that source"),
     "machine_tool": N_("Tool that found it"),
     "machine_version": N_("Version of the tool"),
+    "machine_score": N_("Score the tool gave"),
+    "machine_threshold": N_("Threshold that was set"),
     "machine_error_rate": N_("How often the tool was found wrong"),
+    "machine_tested_on": N_("When that was tested"),
+    "unit": N_("Unit of your body"),
+    "policy_context": N_("Policy it belongs to"),
     "candour": N_("Material pointing the other way"),
     "protected_check": N_("How protected classes were checked"),
     "capture_method": N_("How the posts were captured"),
@@ -77,6 +82,47 @@ SCANS = {
     "not-scanned": N_("not scanned"),
 }
 
+REACHES = {
+    "under-1k": N_("under 1,000"),
+    "under-10k": N_("under 10,000"),
+    "under-100k": N_("under 100,000"),
+    "under-1m": N_("under 1,000,000"),
+    "over-1m": N_("1,000,000 or more"),
+    "unknown": N_("not known"),
+}
+
+ATTRIBUTION_BASES = {
+    "self-description": N_("the account says so itself"),
+    "platform-data": N_("data of the platform"),
+    "human-source": N_("a person's information"),
+    "similarity": N_("likeness to another account"),
+    "other": N_("another basis"),
+}
+
+CONFIDENCE_LEVELS = {
+    "high": N_("very sure"),
+    "medium": N_("fairly sure"),
+    "low": N_("not sure"),
+}
+
+PURPOSES = {
+    "none": N_("none of these"),
+    "news": N_("news"),
+    "research": N_("research"),
+    "education": N_("education"),
+    "art": N_("art"),
+    "counter-speech": N_("counter-speech"),
+    "satire": N_("satire"),
+    "public-debate": N_("public debate"),
+}
+
+NOTICE_GROUNDS = {
+    "life": N_("a life is in imminent danger"),
+    "evidence": N_("evidence would be destroyed, as shown"),
+    "unreachable": N_("the user cannot be reached"),
+    "victim": N_("a victim's request"),
+}
+
 YES_NO = {"yes": N_("yes"), "no": N_("no")}
 
 ITEM_FIELDS = {
@@ -91,4 +137,18 @@ ITEM_FIELDS = {
     "provision": N_("Provision and ground"),
     "attribution": N_("On what basis the speaker was identified"),
     "protected": N_("Protected class"),
+    "reach": N_("How many it reaches"),
+    "passage_place": N_("Where the passage stands"),
+    "translation": N_("Translation"),
+    "attribution_basis": N_("Basis of identification"),
+    "confidence": N_("How sure that is"),
+    "innocent_explanations": N_("Innocent explanations considered"),
+    "purpose": N_("Purpose it may serve"),
+    "purpose_detail": N_("How the purpose was checked"),
+    "why_not_milder": N_("Why each milder measure would not do"),
+    "preserved": N_("Evidence preserved?"),
+    "prior_notice": N_("User told beforehand?"),
+    "notice_ground": N_("Ground for not telling the user"),
+    "notice_facts": N_("Facts behind that ground"),
+    "fir": N_("Criminal case or FIR number"),
 }

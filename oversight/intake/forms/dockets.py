@@ -1,5 +1,6 @@
 """Signing, correcting once, taking back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
@@ -8,6 +9,7 @@ from wtforms.validators import DataRequired, Length
 from oversight.core import labels
 from oversight.intake.pages.dockets import CureItem, ItemCard
 from oversight.intake.rules import curing, filing
+from oversight.intake.rules.particulars import spelled_milder
 from oversight.web.forms import Form, choices
 from oversight.web.words import _
 from oversight.web.words import lazy as L_
@@ -59,7 +61,10 @@ def corrections(form: Form, items: tuple[CureItem, ...]) -> dict[int, dict[str, 
     }
 
 
-_LONG = frozenset({"why_unlawful", "passage", "risk", "attribution"})
+_LONG = frozenset(
+    {"why_unlawful", "passage", "risk", "attribution"}
+    | {"innocent_explanations", "why_not_milder"}
+)
 
 
 def _cure_field(name: str, card: ItemCard) -> Any:  # noqa: ANN401
@@ -69,6 +74,16 @@ def _cure_field(name: str, card: ItemCard) -> Any:  # noqa: ANN401
         field=_(labels.words("item_fields", name)),
     )
     kind = TextAreaField if name in _LONG else StringField
-    cited = ";".join(card.provisions)
-    first = cited if name == curing.PROVISION else getattr(card, name)
-    return kind(words, default=first if isinstance(first, str) else "")
+    return kind(words, default=_said(card, name))
+
+
+def _said(card: ItemCard, name: str) -> str:
+    """Return what the item says so far, as a bulk cell would say it."""
+    if name == curing.PROVISION:
+        return ";".join(card.provisions)
+    said = getattr(card.more, name) if hasattr(card.more, name) else getattr(card, name)
+    if isinstance(said, Mapping):
+        return spelled_milder(said)
+    if isinstance(said, tuple):
+        return ";".join(said)
+    return said if isinstance(said, str) else ""

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor, Permission
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Item, LegalRequest
-from oversight.intake.queries import exhibits
+from oversight.intake.queries import exhibits, particulars
 from oversight.intake.queries import matters as queries
 from oversight.intake.queries.exhibits import ExhibitRow
 from oversight.intake.rules import curing
 from oversight.intake.rules.answers import ANSWERS
 from oversight.intake.rules.exhibits import TAKES_FILES, Purpose
 from oversight.intake.rules.lifecycle import LIFECYCLE, RequestAct, RequestState
+from oversight.intake.rules.particulars import Particulars
 from oversight.intake.rules.screening import DEFECTS, Lack
 
 
@@ -46,6 +47,7 @@ class ItemCard:
     agency_ref: str
     refiled_from: str
     new_facts: str
+    more: Particulars
     missing: tuple[Lack, ...]
     exhibits: tuple[ExhibitRow, ...]
     withheld: tuple[str, ...]
@@ -144,12 +146,14 @@ def cards(session: Session, request: LegalRequest) -> tuple[ItemCard, ...]:
     open_defects = queries.defects(session, [request.id], open_only=True)
     wanted = queries.wanted(request, open_defects)
     ids = [item.id for item in request.items]
+    said = particulars.of_items(session, ids)
     files = exhibits.of_items(session, ids)
     withheld = exhibits.withheld_of(session, ids)
     return tuple(
         _card(
             item,
             wanted.get(item.number, ()),
+            said[item.id],
             files.get(item.id, ()),
             withheld.get(item.id, ()),
         )
@@ -165,6 +169,7 @@ def in_order(answers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 def _card(
     item: Item,
     missing: Collection[str],
+    more: Particulars,
     files: tuple[ExhibitRow, ...],
     withheld: Iterable[str],
 ) -> ItemCard:
@@ -191,6 +196,7 @@ def _card(
         agency_ref=item.agency_ref or "",
         refiled_from=item.refiled_from or "",
         new_facts=item.new_facts or "",
+        more=more,
         missing=tuple(DEFECTS[code] for code in missing),
         exhibits=files,
         withheld=tuple(withheld),

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.intake.rules import victims
+from oversight.intake.rules import particulars, victims
 
 SOURCES = (
     "own-monitoring",
@@ -17,7 +17,10 @@ SOURCES = (
     "machine-detection",
 )
 MACHINE = "machine-detection"
-MACHINE_PARTS = ("machine_tool", "machine_version", "machine_error_rate")
+MACHINE_PARTS = (
+    *("machine_tool", "machine_version", "machine_score", "machine_threshold"),
+    *("machine_error_rate", "machine_tested_on"),
+)
 CONTACT = ("no", "yes")
 NONE = "none"
 SHORTEST = 20
@@ -33,9 +36,12 @@ ANSWERS = (
     "contact_detail",
     "certified",
     *victims.QUESTIONS,
+    "unit",
+    "policy_context",
+    *particulars.SAID_ONCE,
 )
 LONGEST_PART = MappingProxyType(
-    dict.fromkeys(("source_reference", *MACHINE_PARTS, *victims.QUESTIONS), 200)
+    dict.fromkeys(("source_reference", *MACHINE_PARTS, *victims.QUESTIONS, "unit"), 200)
 )
 YES = "yes"
 
@@ -117,8 +123,9 @@ def _check_source(answers: Mapping[str, str]) -> None:
             raise RuleError(
                 "machine_missing",
                 N_(
-                    "A machine found this: name the tool, its version and how "
-                    "often it was found to be wrong."
+                    "A machine found this: name the tool and its version, the score "
+                    "it gave and the threshold set, how often it was found to be "
+                    "wrong, and when that was tested."
                 ),
                 field=part,
             )

@@ -238,9 +238,14 @@ def prose(text: str, *, field: str, most: int = LONGEST_PROSE) -> str | None:
 
 def agency_ref(text: str) -> str | None:
     """Return the body's own reference, in one line."""
+    return line(text, field="agency_ref") or None
+
+
+def line(text: str, *, field: str) -> str:
+    """Return one line of text, of at most so many characters."""
     written = clean_line(text)
-    _check_length(written, most=LONGEST_LINE, field="agency_ref")
-    return written or None
+    _check_length(written, most=LONGEST_LINE, field=field)
+    return written
 
 
 def _check_length(text: str, *, most: int, field: str) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.intake.rules import cells, moments
+from oversight.intake.rules import cells, moments, particulars
 from oversight.intake.rules.screening import DEFECTS
 
 Wanted = Mapping[int, tuple[str, ...]]
@@ -92,5 +92,12 @@ def _readers(
         "published_on": partial(moments.published_on, today=today),
         "language": cells.language,
         "protected": cells.protected,
+        "reach": particulars.reach,
+        "purpose": particulars.purpose,
+        "why_not_milder": particulars.why_not_milder,
+        "innocent_explanations": partial(cells.prose, field="innocent_explanations"),
+        **{
+            name: partial(particulars.choice, name=name) for name in particulars.CHOICES
+        },
         PROVISION: partial(cells.provisions, known=provisions),
     }

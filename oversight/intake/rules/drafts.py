@@ -1,10 +1,11 @@
 """What a row of a bulk file becomes: the draft of one item, or its errors."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from oversight.intake.rules.locators import Locator
+from oversight.intake.rules.particulars import Particulars
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class ItemDraft:
     capture_sha256: str | None
     captured_at: datetime | None
     protected: str | None
+    more: Particulars = field(default_factory=Particulars)
     defects: tuple[str, ...] = ()
 
 

@@ -9,6 +9,7 @@ from io import StringIO
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
+from oversight.intake.rules import particulars
 
 COLUMNS = (
     "kind",
@@ -35,13 +36,15 @@ COLUMNS = (
     "capture_sha256",
     "captured_at",
     "protected",
+    *particulars.COLUMNS,
 )
 REQUIRED = ("locator", "provision", "why_unlawful", "measure", "duration_days")
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 20_000
 _DELIMITERS = ",;\t"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_SPREADSHEET = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+SPREADSHEET = b"PK\x03\x04"
+_OLD_SPREADSHEET = b"\xd0\xcf\x11\xe0"
 _SHOWN = 60
 
 _NOT_UTF8 = N_(
@@ -75,13 +78,13 @@ def read_csv(data: bytes) -> list[RawRow]:
     delimiter = _delimiter(text)
     records = _records(text, delimiter)
     _, first = next(records, (1, []))
-    header = _header(first)
+    header = header_of(first)
     rows = [
-        RawRow(number, _cells(header, record, number))
+        RawRow(number, cells_under(header, record, number))
         for number, record in records
         if any(cell.strip() for cell in record)
     ]
-    return _counted(rows)
+    return counted(rows)
 
 
 def read_json_lines(data: bytes) -> list[RawRow]:
@@ -98,11 +101,11 @@ def read_json_lines(data: bytes) -> list[RawRow]:
     missing = [name for name in REQUIRED if rows and name not in rows[0].cells]
     if missing:
         raise _missing(missing)
-    return _counted(rows)
+    return counted(rows)
 
 
-def _text(data: bytes) -> str:
-    """Return the file as text; refuse what a person must save again."""
+def check_size(data: bytes) -> None:
+    """Refuse a file larger than anybody files at once."""
     if len(data) > MOST_BYTES:
         raise RuleError(
             "file_too_large",
@@ -110,12 +113,20 @@ def _text(data: bytes) -> str:
             field="file",
             most=MOST_BYTES // (1024 * 1024),
         )
+
+
+def _text(data: bytes) -> str:
+    """Return the file as text; refuse what a person must save again."""
+    check_size(data)
     if data.startswith(_UTF16):
         raise RuleError("file_utf16", _UTF16_SENTENCE, field="file")
-    if data.startswith(_SPREADSHEET):
+    if data.startswith((SPREADSHEET, _OLD_SPREADSHEET)):
         raise RuleError(
             "file_spreadsheet",
-            N_("This is a spreadsheet, not CSV. Save it as “CSV UTF-8” and file that."),
+            N_(
+                "This is a spreadsheet of a kind that is not read here. Save it as "
+                "“Excel workbook (.xlsx)” or as “CSV UTF-8” and file that."
+            ),
             field="file",
         )
     if b"\0" in data:
@@ -174,7 +185,7 @@ def _name(cell: str) -> str:
     return cell.strip().strip("\ufeff\u200b").strip().lower()
 
 
-def _header(record: list[str]) -> list[str]:
+def header_of(record: list[str]) -> list[str]:
     """Return the names of the columns; refuse unknown, double and missing ones."""
     names = [_name(cell) for cell in record]
     while names and not names[-1]:
@@ -223,7 +234,8 @@ def _missing(names: list[str]) -> RuleError:
     )
 
 
-def _cells(header: list[str], record: list[str], number: int) -> dict[str, str]:
+def cells_under(header: list[str], record: list[str], number: int) -> dict[str, str]:
+    """Return a record as cells by column; refuse one wider than the header."""
     if any(cell.strip() for cell in record[len(header) :]):
         raise RuleError("row_too_wide", _WIDE, field="file", row=number)
     padded = record + [""] * (len(header) - len(record))
@@ -266,7 +278,8 @@ def _json_text(value: object) -> str:
     raise TypeError
 
 
-def _counted(rows: list[RawRow]) -> list[RawRow]:
+def counted(rows: list[RawRow]) -> list[RawRow]:
+    """Return the rows, unless there are none or too many."""
     if not rows:
         raise RuleError(
             "file_empty", N_("There are no rows under the header."), field="file"

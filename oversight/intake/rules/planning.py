@@ -30,6 +30,7 @@ class Place:
     profile: Profile
     platforms: frozenset[str]
     applied: tuple[str, ...] = ()
+    said_once: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def read(raw: Iterable[RawRow], place: Place) -> Reading:
     for row in raw:
         count += 1
         result = rows.check_row(
-            row,
+            _with_said_once(row, place.said_once),
             today=place.on,
             known_provisions=known,
             known_platforms=place.platforms,
@@ -103,6 +104,12 @@ def read(raw: Iterable[RawRow], place: Place) -> Reading:
         if result.draft is not None:
             _keep(row, result.draft, place, test, found, errors)
     return Reading(tuple(found), tuple(errors), count)
+
+
+def _with_said_once(row: RawRow, said: Mapping[str, str]) -> RawRow:
+    """Let an answer given for the whole list stand where a row says nothing."""
+    silent = {name for name in said if not row.cells.get(name, "").strip()}
+    return RawRow(row.number, {**row.cells, **{name: said[name] for name in silent}})
 
 
 def settle(

@@ -9,12 +9,13 @@ from typing import TypeVar
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.intake.rules import cells, locators, moments
+from oversight.intake.rules import cells, locators, moments, particulars
 from oversight.intake.rules.drafts import ItemDraft, RowError, RowResult
 from oversight.intake.rules.files import COLUMNS, RawRow, read_csv, read_json_lines
 from oversight.intake.rules.filing import NEVER_OPEN, ONE_KIND
 from oversight.intake.rules.locators import Locator
 from oversight.intake.rules.measures import ACCOUNT_KINDS, ACCOUNT_MEASURES
+from oversight.intake.rules.particulars import Particulars
 from oversight.intake.rules.screening import Facts, machine_defects
 from oversight.intake.rules.victims import is_child_material
 
@@ -176,8 +177,36 @@ def _draft(reading: _Reading) -> ItemDraft:
         capture_sha256=reading.maybe("capture_sha256", cells.fingerprint),
         captured_at=reading.maybe("captured_at", captured),
         protected=reading.maybe("protected", cells.protected),
+        more=_particulars(reading),
     )
     return replace(draft, defects=_lacks(draft))
+
+
+def _particulars(reading: _Reading) -> Particulars:
+    """Return what the row says beside its address, its law and its reasons."""
+    chosen = {
+        name: reading.take(name, partial(particulars.choice, name=name), otherwise="")
+        for name in particulars.CHOICES
+    }
+    lines = {
+        name: reading.take(name, partial(cells.line, field=name), otherwise="")
+        for name in particulars.LINES
+    }
+    prose = {name: reading.prose(name) or "" for name in particulars.PROSE}
+    return Particulars(
+        reach=reading.take("reach", particulars.reach, otherwise=""),
+        purpose=reading.take("purpose", particulars.purpose, otherwise=()),
+        why_not_milder=reading.take("why_not_milder", _milder, otherwise={}),
+        **chosen,
+        **lines,
+        **prose,
+    )
+
+
+def _milder(text: str) -> dict[str, str]:
+    return particulars.why_not_milder(
+        cells.prose(text, field="why_not_milder", most=cells.LONGEST_WHY) or ""
+    )
 
 
 def _locator(reading: _Reading) -> Locator:
@@ -241,6 +270,8 @@ def _lacks(draft: ItemDraft) -> tuple[str, ...]:
             protected=draft.protected,
             capture_sha256=draft.capture_sha256,
             captured_at=draft.captured_at,
+            measure=draft.measure,
+            more=draft.more,
             child_material=is_child_material(draft.provisions),
         )
     )

@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
+from oversight.intake.rules import particulars
+from oversight.intake.rules.particulars import Particulars
 
 SHORTEST_WHY = 300
 READ_HERE = frozenset({"ur", "en"})
@@ -126,6 +128,63 @@ DEFECTS: Mapping[str, Lack] = {
         "protected",
         N_("Say whether a protected class is concerned, “none” or “unknown”."),
     ),
+    "reach_missing": Lack(
+        "form",
+        "reach",
+        N_("Say how many have seen or follow it, as a number, or “unknown”."),
+    ),
+    "attribution_basis_missing": Lack(
+        "attribution",
+        "attribution_basis",
+        N_(
+            "Say on which basis the speaker was identified: self-description, "
+            "platform-data, human-source, similarity or other."
+        ),
+    ),
+    "confidence_missing": Lack(
+        "attribution",
+        "confidence",
+        N_("Say how sure that is: high, medium or low."),
+    ),
+    "innocent_missing": Lack(
+        "attribution",
+        "innocent_explanations",
+        N_("Say which innocent explanations you considered, and why they fail."),
+    ),
+    "purpose_missing": Lack(
+        "form",
+        "purpose",
+        N_(
+            "Say whether it may serve news, research, education, art, "
+            "counter-speech, satire or public-debate, or “none”."
+        ),
+    ),
+    "milder_missing": Lack(
+        "form",
+        "why_not_milder",
+        N_(
+            "For each milder measure write a line: its name, a colon, and in at "
+            "least 20 characters why it would not do, such as “label: …”."
+        ),
+    ),
+    "preserved_missing": Lack(
+        "form",
+        "preserved",
+        N_("Say whether the evidence is preserved: yes or no."),
+    ),
+    "prior_notice_missing": Lack(
+        "form",
+        "prior_notice",
+        N_("Say whether the user was told beforehand: yes or no."),
+    ),
+    "notice_ground_missing": Lack(
+        "form",
+        "notice_ground",
+        N_(
+            "Say on which ground the user was not told: life, evidence, "
+            "unreachable or victim."
+        ),
+    ),
     "passage_unclear": Lack(
         "passage",
         "passage",
@@ -150,6 +209,8 @@ class Facts:
     protected: str | None
     capture_sha256: str | None
     captured_at: datetime | None
+    measure: str
+    more: Particulars
     child_material: bool = False
 
 
@@ -167,7 +228,8 @@ def machine_defects(facts: Facts) -> tuple[str, ...]:
         "attribution_missing": not facts.attribution,
         "protected_missing": not facts.protected,
     }
-    return tuple(code for code, missing in lacking.items() if missing)
+    said = tuple(code for code, missing in lacking.items() if missing)
+    return (*said, *particulars.lacks(facts.measure, facts.more))
 
 
 def needs_translation(languages: Iterable[str | None]) -> bool:

@@ -2,25 +2,31 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import datetime
 from hashlib import sha256
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
+from oversight.intake.models.particulars import ItemParticulars
 from oversight.intake.models.requests import Defect, Item, LegalRequest
 from oversight.intake.queries import exhibits
 from oversight.intake.queries import matters as queries
+from oversight.intake.queries import particulars
 from oversight.intake.rules import curing, filing, officers, screening, victims
 from oversight.intake.rules.exhibits import Purpose, check_same_capture
 from oversight.intake.rules.lifecycle import LIFECYCLE, Capacity, RequestAct
+from oversight.intake.rules.particulars import Particulars
 from oversight.intake.service import clocks, law_checks, matters
 from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
 
 Corrections = Mapping[int, Mapping[str, str]]
+_PARTICULARS = frozenset(part.name for part in fields(Particulars))
 
 
 def cure(
@@ -45,8 +51,8 @@ def cure(
     )
     matters.touch(session, request.id, by.id, Capacity.AGENCY, now=now)
 
-    _fill(session, request, values)
-    filing.check_all_cured(_left(request, found, wanted))
+    said = _fill(session, request, values)
+    filing.check_all_cured(_left(request, said, found, wanted))
     _check_law(session, request, wanted, now)
     for defect in found:
         defect.cured_at = now
@@ -74,15 +80,18 @@ def _fill(
     session: Session,
     request: LegalRequest,
     values: Mapping[int, Mapping[str, object]],
-) -> None:
+) -> dict[UUID, ItemParticulars]:
+    """Write what was filled in; return the particulars as they stand now."""
+    said = {}
     for item in request.items:
+        said[item.id] = particulars.row_of(session, item.id)
         for field, value in values.get(item.number, {}).items():
-            if field == curing.PROVISION:
-                assert isinstance(value, tuple)
-                item.provisions = list(value)
-            else:
-                setattr(item, field, value)
+            kept = list(value) if isinstance(value, tuple) else value
+            name = "provisions" if field == curing.PROVISION else field
+            setattr(said[item.id] if name in _PARTICULARS else item, name, kept)
+    session.flush()
     _check_captures(session, request)
+    return said
 
 
 def _check_captures(session: Session, request: LegalRequest) -> None:
@@ -96,7 +105,10 @@ def _check_captures(session: Session, request: LegalRequest) -> None:
 
 
 def _left(
-    request: LegalRequest, found: list[Defect], wanted: curing.Wanted
+    request: LegalRequest,
+    said: Mapping[UUID, ItemParticulars],
+    found: list[Defect],
+    wanted: curing.Wanted,
 ) -> list[tuple[int, str]]:
     """Return what the machine still finds missing of what was listed."""
     listed = {defect.code for defect in found}
@@ -104,7 +116,7 @@ def _left(
         (item.number, code)
         for item in request.items
         if item.number in wanted
-        for code in screening.machine_defects(facts(item))
+        for code in screening.machine_defects(facts(item, said[item.id]))
         if code in listed
     ]
 
@@ -126,7 +138,7 @@ def _check_law(
             ) from error
 
 
-def facts(item: Item) -> screening.Facts:
+def facts(item: Item, said: ItemParticulars) -> screening.Facts:
     """Return what the machine looks at in a filed item."""
     return screening.Facts(
         item_kind=item.item_kind,
@@ -140,5 +152,7 @@ def facts(item: Item) -> screening.Facts:
         protected=item.protected,
         capture_sha256=item.capture_sha256,
         captured_at=item.captured_at,
+        measure=item.measure,
+        more=particulars.as_said(said),
         child_material=victims.is_child_material(item.provisions),
     )

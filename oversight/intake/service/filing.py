@@ -45,9 +45,8 @@ def receive(
     if first is not None:
         return uploads.kept(first.result or {})
     raw = upload.rows()
-    plan = planning.plan(
-        session, raw, body=body.slug, on=local_date(now), track=answers.get("track", "")
-    )
+    on = local_date(now)
+    plan = planning.plan(session, raw, body=body.slug, on=on, answers=answers)
     for code in plan.refusals:
         record_refusal(session, code, by=by, now=now)
     if not plan.candidates or (plan.errors and not upload.partial):
@@ -73,9 +72,7 @@ def preview(session: Session, upload: Upload, *, by: Actor, on: date) -> BatchRe
     answers = questions.clean_answers(upload.answers)
     questions.check_lengths(answers)
     victims.check_track(answers)
-    plan = planning.plan(
-        session, upload.rows(), body=body.slug, on=on, track=answers.get("track", "")
-    )
+    plan = planning.plan(session, upload.rows(), body=body.slug, on=on, answers=answers)
     return uploads.answered(plan)
 
 

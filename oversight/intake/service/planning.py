@@ -1,7 +1,8 @@
 """What would be filed today of rows that were handed in; nothing is written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
@@ -9,7 +10,7 @@ from oversight.accounts.queries import people as accounts
 from oversight.intake.models.batches import Batch
 from oversight.intake.queries import exhibits
 from oversight.intake.queries import matters as queries
-from oversight.intake.rules import filing, planning, victims
+from oversight.intake.rules import filing, particulars, planning
 from oversight.intake.rules.planning import Place, Plan
 from oversight.intake.rules.rows import RawRow
 from oversight.intake.service import law_checks
@@ -22,7 +23,7 @@ def plan(
     *,
     body: str,
     on: date,
-    track: str = victims.ORDINARY,
+    answers: Mapping[str, str] = MappingProxyType({}),
 ) -> Plan:
     """Hold the rows against the law, each other, what is live and what was refused."""
     place = Place(
@@ -31,7 +32,10 @@ def plan(
         catalogue=law.catalogue(session),
         profile=law.profile(session, on),
         platforms=frozenset(one.slug for one in accounts.platforms(session)),
-        applied=law_checks.applied(session, track, on=on),
+        applied=law_checks.applied(session, answers.get("track", ""), on=on),
+        said_once={
+            name: answers[name] for name in particulars.SAID_ONCE if answers.get(name)
+        },
     )
     reading = planning.read(raw, place)
     months = int(str(law.policy(session, "refile_months", on)))
@@ -50,8 +54,7 @@ def of_batch(session: Session, batch: Batch, *, on: date) -> Plan:
         RawRow(row, _with_capture(given, captured.get(row)))
         for row, given in queries.cells(session, batch)
     ]
-    track = batch.answers.get("track", victims.ORDINARY)
-    return plan(session, raw, body=batch.body.slug, on=on, track=track)
+    return plan(session, raw, body=batch.body.slug, on=on, answers=batch.answers)
 
 
 def _with_capture(given: dict[str, str], sha256: str | None) -> dict[str, str]:

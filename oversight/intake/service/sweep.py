@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from oversight.core.clock import local_date
 from oversight.intake.queries import matters as queries
-from oversight.intake.service import law_checks, screening, withdrawing
+from oversight.intake.service import drafting, law_checks, screening, withdrawing
 from oversight.law.queries import register as law
 from oversight.law.rules import calendar
 
@@ -19,7 +19,8 @@ def sweep(session: Session, now: datetime) -> int:
     uncured = queries.due_for_cure(session, now)
     for docket in uncured:
         withdrawing.withdraw_uncured(session, docket, now=now)
-    return len(late) + len(uncured) + _drop_unsigned(session, now)
+    dropped = drafting.drop_old(session, now=now)
+    return len(late) + len(uncured) + dropped + _drop_unsigned(session, now)
 
 
 def _screen(session: Session, docket: str, now: datetime) -> None:

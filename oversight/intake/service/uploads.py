@@ -7,8 +7,10 @@ from datetime import date
 from hashlib import sha256
 
 from oversight.intake.rules import rows
+from oversight.intake.rules.files import SPREADSHEET
 from oversight.intake.rules.planning import Plan
 from oversight.intake.rules.rows import RawRow
+from oversight.intake.rules.spreadsheets import read_xlsx
 
 FORM_ROW = 1
 _JSON_ENDINGS = (".jsonl", ".ndjson", ".json")
@@ -32,6 +34,8 @@ class Upload:
         """Return the rows as they were given, or refuse the whole file."""
         if self.cells is not None:
             return [RawRow(FORM_ROW, dict(self.cells))]
+        if self.content.startswith(SPREADSHEET):
+            return read_xlsx(self.content)
         lines = self.name.lower().endswith(_JSON_ENDINGS)
         if lines or self.content.lstrip(_BLANKS).startswith(b"{"):
             return rows.read_json_lines(self.content)

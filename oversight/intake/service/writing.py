@@ -18,12 +18,12 @@ from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.models.batches import Batch
-from oversight.intake.models.requests import Defect, Item, LegalRequest, Touch
+from oversight.intake.models.requests import Item, LegalRequest, Touch
 from oversight.intake.models.victims import Consent
 from oversight.intake.rules import splitting, victims
 from oversight.intake.rules.lifecycle import Capacity, RequestState
 from oversight.intake.rules.planning import Candidate, Plan
-from oversight.intake.service import clocks, exhibits
+from oversight.intake.service import beside, clocks
 from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
 from oversight.ledger.service import Entry
@@ -70,7 +70,7 @@ def write(
         ]
     _insert(session, requests, items, by=by, now=now)
     filed = [named[draft.row] for part in parts for draft in part]
-    _beside(session, batch, items, filed, now)
+    beside.write(session, batch, items, filed, now=now)
     _leaves(session, batch, requests, items, now=now)
     return tuple(request["docket"] for request in requests)
 
@@ -133,6 +133,7 @@ def _item(request_id: UUID, number: int, one: Candidate) -> Row:
         "agency_ref": draft.agency_ref,
         "refiled_from": one.refiled_from,
         "new_facts": one.new_facts,
+        "reach": draft.more.reach,
     }
 
 
@@ -144,11 +145,11 @@ def _insert(
     by: Actor,
     now: datetime,
 ) -> None:
-    rows = [{k: v for k, v in row.items() if k != "platform"} for row in requests]
+    rows = [_without(row, "platform") for row in requests]
     session.execute(insert(LegalRequest), rows)
     try:
         with session.begin_nested():
-            session.execute(insert(_ITEMS), items)
+            session.execute(insert(_ITEMS), [_without(one, "reach") for one in items])
     except IntegrityError as error:
         # The index on live addresses is the last lock: a rival was quicker.
         raise RuleError(
@@ -173,37 +174,6 @@ def _insert(
             for person in (row["drafter_id"], by.id)
         ],
     )
-
-
-def _beside(
-    session: Session,
-    batch: Batch,
-    items: list[Row],
-    filed: Sequence[Candidate],
-    now: datetime,
-) -> None:
-    """Put beside each item its files and what it lacks."""
-    rows = {one.draft.row: item["id"] for one, item in zip(filed, items, strict=True)}
-    exhibits.file_rows(session, batch, rows, now=now)
-    _defects(session, items, filed, now)
-
-
-def _defects(
-    session: Session, items: list[Row], filed: Iterable[Candidate], now: datetime
-) -> None:
-    found = [
-        {
-            "id": uuid4(),
-            "request_id": item["request_id"],
-            "item_id": item["id"],
-            "code": code,
-            "listed_at": now,
-        }
-        for item, one in zip(items, filed, strict=True)
-        for code in one.defects
-    ]
-    if found:
-        session.execute(insert(Defect), found)
 
 
 def _leaves(
@@ -275,8 +245,14 @@ def _item_leaf(request: Row, item: Row, *, agency: str) -> Entry:
             "text_sha256": sha256(item["why_unlawful"].encode()).hexdigest(),
             "capture_sha256": item["capture_sha256"],
             "protected": item["protected"],
+            "reach": item["reach"] or None,
         },
     )
+
+
+def _without(row: Row, name: str) -> Row:
+    """Return a row without what only its leaf says."""
+    return {key: value for key, value in row.items() if key != name}
 
 
 def _one(values: Iterable[str | None]) -> str | None:

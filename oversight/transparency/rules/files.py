@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from oversight.core.cells import safe_cell
 from oversight.transparency.rules.figures import Indicator, Report
 from oversight.transparency.rules.intervals import Rate
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 HEADER = ("period", "size", "indicator", "unit", "basis", "figure", "group", "value")
 
 
@@ -40,13 +40,6 @@ def as_csv(report: Report) -> bytes:
             row = (*first, indicator.unit, indicator.basis, figure, group, value)
             writer.writerow([safe_cell(cell) for cell in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def safe_cell(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula (V10)."""
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return "'" + value
-    return value
 
 
 def _whole(report: Report) -> dict[str, Any]:

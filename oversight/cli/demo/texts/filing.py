@@ -1,6 +1,7 @@
 """What the public bodies write when they file: reasons, risk, attribution, candour."""
 
 from oversight.cli.demo.posts import DECENCY, HATE, ORDER, PRAISE, RECRUIT, Post, pick
+from oversight.intake.rules.measures import lower_rungs
 
 ELEMENTS = {
     PRAISE: (
@@ -117,6 +118,34 @@ def why(post: Post) -> str:
         "and will tell the reviewers at once if the need ends earlier."
     )
     return " ".join((head[0].upper() + head[1:], law, harm, pick(MILDER, post), asked))
+
+
+def milder(post: Post) -> str:
+    """Return why each milder measure would not do, a line for each."""
+    said = {
+        "label": "the audience knows what it reads and comes for it.",
+        "limit-reach": "readers arrive by a direct link, not by recommendation.",
+        "geo-withhold": "the persons named live abroad too and are threatened there.",
+        "remove": "the same post is put up again within hours of each removal.",
+        "suspend-feature": "the harm does not depend on one feature of the account.",
+        "suspend-account": "a pause would end before the event that is feared.",
+    }
+    return "\n".join(f"{rung}: {said[rung]}" for rung in lower_rungs(post.measure))
+
+
+def innocent(post: Post) -> str:
+    """Return which innocent explanations the body says it considered."""
+    said = (
+        "A namesake: the picture and the telephone number are the same.",
+        "A copied profile: the owner replied from it on two days.",
+        "Irony or quotation: nothing before or after the passage points to it.",
+    )
+    return said[post.seed % len(said)]
+
+
+def purpose(post: Post) -> str:
+    """Return which protected purpose the body says the post may serve."""
+    return ("none", "none", "public-debate", "news")[post.seed % 4]
 
 
 def risk(post: Post) -> str:

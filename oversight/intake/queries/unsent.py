@@ -1,0 +1,88 @@
+"""Reading drafts, what was said once, and lists of faults: each its officer's own."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+from oversight.intake.models.drafts import FaultList, FilingDraft, SaidOnce
+
+
+def draft(
+    session: Session, key: str, by: Actor, *, lock: bool = False
+) -> FilingDraft | None:
+    """Return the officer's own draft under this key, if there is one."""
+    asked = select(FilingDraft).where(
+        FilingDraft.key == key, FilingDraft.drafter_id == by.id
+    )
+    if lock:
+        asked = asked.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(asked).one_or_none()
+
+
+def own_draft(
+    session: Session, key: str, by: Actor, *, lock: bool = False
+) -> FilingDraft:
+    """Return the officer's own draft; any other does not exist."""
+    found = draft(session, key, by, lock=lock)
+    if found is None:
+        raise _nothing()
+    return found
+
+
+def drafts(session: Session, by: Actor) -> list[FilingDraft]:
+    """Return the officer's drafts, the last one touched first."""
+    return list(
+        session.scalars(
+            select(FilingDraft)
+            .where(FilingDraft.drafter_id == by.id, FilingDraft.sent_as == "")
+            .order_by(FilingDraft.saved_at.desc())
+        )
+    )
+
+
+def count_drafts(session: Session, by: Actor) -> int:
+    """Return how many drafts the officer has."""
+    return (
+        session.scalar(
+            select(func.count(FilingDraft.id)).where(
+                FilingDraft.drafter_id == by.id, FilingDraft.sent_as == ""
+            )
+        )
+        or 0
+    )
+
+
+def said(session: Session, person_id: UUID, key: str) -> SaidOnce | None:
+    """Return what was answered under this key, if anything was."""
+    return session.scalars(
+        select(SaidOnce).where(SaidOnce.person_id == person_id, SaidOnce.key == key)
+    ).one_or_none()
+
+
+def own_faults(session: Session, number: str, by: Actor) -> FaultList:
+    """Return a list of faults of the officer's own making; others do not exist."""
+    found = session.scalars(
+        select(FaultList).where(
+            FaultList.number == number, FaultList.drafter_id == by.id
+        )
+    ).one_or_none()
+    if found is None:
+        raise _nothing()
+    return found
+
+
+def touched(session: Session) -> list[tuple[UUID, datetime]]:
+    """Return every draft and when it was last touched."""
+    rows = session.execute(
+        select(FilingDraft.id, FilingDraft.saved_at).order_by(FilingDraft.saved_at)
+    )
+    return [(one, saved) for one, saved in rows]
+
+
+def _nothing() -> RuleError:
+    return RuleError("not_found", N_("There is nothing here under that number."))

@@ -1,0 +1,63 @@
+"""What each column of a list holds, in words that an officer fills it in by."""
+
+from collections.abc import Mapping
+
+from oversight.core.vocabularies.people import LANGUAGES, PLATFORMS, PROTECTED
+from oversight.core.words import N_
+from oversight.intake.rules import particulars
+from oversight.intake.rules.answers import SOURCES
+from oversight.intake.rules.locators import KINDS
+from oversight.intake.rules.measures import LADDER
+
+WORDS: Mapping[str, str] = {
+    "kind": N_("Always takedown; may stay empty."),
+    "platform": N_("Platform, by its short name; the address may tell it."),
+    "locator": N_("The whole address of one post or account, @handle or number."),
+    "native_id": N_("The platform's own number. Keep the column as text."),
+    "published_on": N_("Day of publication, year-month-day."),
+    "language": N_("Code of the language of the post."),
+    "provision": N_(
+        "Identifier of the provision, ground after a colon, “;” between several."
+    ),
+    "why_unlawful": N_(
+        "Why it is unlawful, element by element; 300 characters or more."
+    ),
+    "passage": N_("The passage, word for word; empty for child-abuse material."),
+    "measure": N_("What is asked for, the mildest that would do."),
+    "territory": N_("PK, unless another is reasoned for."),
+    "duration_days": N_("For how many days, within the limit of the law."),
+    "attribution": N_("Who speaks, and how you know."),
+    "risk": N_("What harm, how likely, how soon."),
+    "source": N_("How the matter came to your body."),
+    "agency_ref": N_("Your own reference."),
+    "item_kind": N_("What it is; may stay empty where the address tells."),
+    "capture_sha256": N_("SHA-256 fingerprint of the capture, 64 characters."),
+    "captured_at": N_("When captured, with its zone: 2026-11-22T17:00+05:00."),
+    "protected": N_("Whether a protected class is concerned."),
+    "reach": N_("How many have seen or follow it; kept as a band."),
+    "passage_place": N_("Where the passage stands: line, minute, second."),
+    "translation": N_("Translation into Urdu or English, where it is in neither."),
+    "attribution_basis": N_("On which basis the speaker was identified."),
+    "confidence": N_("How sure that is."),
+    "innocent_explanations": N_("Innocent explanations considered, and why they fail."),
+    "purpose": N_("Which of these purposes it may serve, “;” between several."),
+    "purpose_detail": N_("How the purpose was checked."),
+    "why_not_milder": N_("A line for each milder measure: name, colon, why it fails."),
+    "preserved": N_("Whether the evidence is preserved."),
+    "prior_notice": N_("Whether the user was told beforehand."),
+    "notice_ground": N_("If not: on which ground."),
+    "notice_facts": N_("The facts behind that ground. Not published."),
+    "fir": N_("Number of the criminal case or FIR, if any."),
+}
+CODES: Mapping[str, tuple[str, ...]] = {
+    "kind": ("takedown",),
+    "platform": tuple(PLATFORMS),
+    "language": tuple(LANGUAGES),
+    "measure": (*LADDER, "preserve"),
+    "source": SOURCES,
+    "item_kind": tuple(KINDS),
+    "protected": tuple(PROTECTED),
+    "reach": particulars.REACH,
+    "purpose": particulars.PURPOSES,
+    **particulars.CHOICES,
+}
