@@ -152,3 +152,16 @@ ITEM_FIELDS = {
     "notice_facts": N_("Facts behind that ground"),
     "fir": N_("Criminal case or FIR number"),
 }
+
+DRAFT_FIELDS = {
+    **FILING_ANSWERS,
+    **ITEM_FIELDS,
+    "locator": N_("Address"),
+    "also": N_("Also cited"),
+    "measure": N_("Asked for"),
+    "territory": N_("Where"),
+    "duration_days": N_("For how many days"),
+    "agency_ref": N_("Your reference"),
+    "refiled_from": N_("Docket that was not approved before"),
+    "new_facts": N_("Facts that are new since then"),
+}

@@ -15,9 +15,11 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, DateInput, DateTimeLocalInput, ListWidget
 
+from oversight.core import labels
 from oversight.intake.pages.law import FormPage, ProvisionCard
 from oversight.intake.rules import answers, cells
 from oversight.intake.rules.measures import LADDER
+from oversight.intake.rules.sections import ELEMENTS, RUNGS
 from oversight.web.forms import Form, choices
 from oversight.web.pages import language
 from oversight.web.words import _
@@ -80,6 +82,16 @@ FIELDS: Mapping[str, Any] = {
     "risk": _long(L_("What harm, how likely, how soon?")),
     "measure": _one(L_("What do you ask for?")),
     "why_not_milder": _long(L_("Why each milder measure would not do")),
+    **{
+        name: _long(
+            L_("Why not “%(measure)s”?", measure=L_(labels.words("measures", rung)))
+        )
+        for name, rung in RUNGS.items()
+    },
+    **{
+        name: _long(L_("Element %(n)s", n=place), cells.LONGEST_WHY)
+        for place, name in enumerate(ELEMENTS, start=1)
+    },
     "territory": _line(L_("Where")),
     "duration_days": StringField(
         L_("For how many days?"), render_kw={"inputmode": "numeric"}
@@ -109,6 +121,7 @@ FIELDS: Mapping[str, Any] = {
     "refiled_from": _line(L_("Docket that was not approved before"), 24),
     "new_facts": _long(L_("Facts that are new since then")),
     "candour": _long(L_("Material pointing the other way")),
+    "track": _pick(L_("On which track?")),
     "victim_ground": _one(L_("Which harm is done to the person?")),
     "victim_official": _one(
         L_("Is it about the reputation or the work of an official?")
@@ -139,6 +152,7 @@ _CHOICES = {
 _PICKED = {
     "language": ("languages", L_("not known")),
     "protected": ("protected", L_("not yet checked")),
+    "track": ("tracks", L_("the ordinary track")),
 }
 
 

@@ -1,98 +1,62 @@
-"""The two ways to file, and what is asked once for the whole filing."""
+"""The ways to file: a short form, the whole form part by part, a list."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import (
-    BooleanField,
-    DateField,
-    DateTimeLocalField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import BooleanField, HiddenField
 
-from oversight.intake.pages.law import FormPage, ProvisionCard
-from oversight.intake.rules import answers, cells
-from oversight.intake.rules.measures import LADDER
-from oversight.intake.rules.planning import NEW_FACTS, REFILED
+from oversight.core.codes import new_code
+from oversight.intake.forms import fields
+from oversight.intake.pages.law import FormPage
+from oversight.intake.rules import answers, particulars, sections, unsent
 from oversight.intake.service.uploads import Upload
-from oversight.web.forms import Form, choices
-from oversight.web.pages import language
-from oversight.web.words import _
+from oversight.web.forms import Form
 from oversight.web.words import lazy as L_
 
-PAKISTAN = "+05:00"
-LONGEST_ADDRESS = 2_000
-# May be empty now, but not before the reviewers see the request.
-NEEDED_LATER = ("published_on", "language", "protected", "captured_at")
-_MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+ASKED_ONCE = (
+    *("source", "source_reference", *answers.MACHINE_PARTS),
+    *("candour", "protected_check", "capture_method", "contact", "contact_detail"),
+    *("track", *(name for name in sections.BY_CODE["victim"].fields)),
+    *("unit", "policy_context", *particulars.SAID_ONCE, "certified"),
+)
 
 
-class AnswersForm(Form):
+class OnceForm(Form):
+    """A form whose page carries a key: sent twice, it is done once."""
+
+    key = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Give the page a fresh key where it brings none."""
+        super().__init__(*args, **kwargs)
+        self.key.data = self.key.data or new_code()
+
+    def renew(self) -> None:
+        """Give the page another key: what was refused may be sent again, changed."""
+        self.key.data = new_code()
+
+
+class AnswersForm(fields.form_of(ASKED_ONCE, OnceForm)):  # type: ignore[misc]
     """What FORM-A asks once for a whole filing."""
-
-    source = RadioField(L_("How did the matter come to your body?"))
-    source_reference = StringField(
-        L_("Reference, if it came from outside"),
-        validators=[Optional(), Length(max=200)],
-    )
-    machine_tool = StringField(
-        L_("If a machine found it: which tool"),
-        validators=[Optional(), Length(max=200)],
-    )
-    machine_version = StringField(
-        L_("Version of the tool"), validators=[Optional(), Length(max=200)]
-    )
-    machine_error_rate = StringField(
-        L_("How often the tool was found to be wrong, and when that was measured"),
-        validators=[Optional(), Length(max=200)],
-    )
-    candour = TextAreaField(
-        L_("Material pointing the other way"),
-        validators=[Length(max=answers.LONGEST)],
-    )
-    protected_check = TextAreaField(
-        L_("How did you check for protected classes?"),
-        validators=[Length(max=answers.LONGEST)],
-    )
-    capture_method = TextAreaField(
-        L_("How were the posts captured?"), validators=[Length(max=answers.LONGEST)]
-    )
-    contact = RadioField(L_("Has anybody asked the platform about this already?"))
-    contact_detail = TextAreaField(
-        L_("If so: when, by whom, and what it answered"),
-        validators=[Optional(), Length(max=answers.LONGEST)],
-    )
-    certified = BooleanField(
-        L_(
-            "This is accurate, nothing known is held back, and there is no other "
-            "purpose. I will correct within 2 working days what turns out wrong."
-        )
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Offer the choices in the reader's language."""
         super().__init__(*args, **kwargs)
-        self.source.choices = choices("sources")
-        self.contact.choices = choices("yes_no")
-        for field in (self.source, self.contact):
-            field.validate_choice = False  # The rule says it in better words.
+        fields.offer(self)
 
     def answers(self) -> dict[str, object]:
         """Return the answers under their names."""
-        return {name: self[name].data or "" for name in answers.ANSWERS}
+        said: dict[str, object] = dict(fields.given(self))
+        return said | {"certified": answers.YES if self["certified"].data else ""}
 
 
 class BulkForm(AnswersForm):
-    """A bulk file with the answers for the whole of it."""
+    """A list with the answers for the whole of it."""
 
     file = FileField(
-        L_("CSV file"), validators=[FileRequired(L_("Choose the file to hand in."))]
+        L_("The list: XLSX, CSV or JSON Lines"),
+        validators=[FileRequired(L_("Choose the file to hand in."))],
     )
     partial = BooleanField(L_("File the good rows even if others are refused"))
 
@@ -108,117 +72,42 @@ class BulkForm(AnswersForm):
         )
 
 
-class OneForm(Form):
-    """One address: the short way to file."""
+class PartForm(Form):
+    """One part of a draft: what it shows now, so that no other tab is written over."""
 
-    locator = StringField(
-        L_("Address of the post or account"),
-        validators=[
-            DataRequired(L_("Give the web address of one post or account.")),
-            Length(max=LONGEST_ADDRESS),
-        ],
-    )
-    native_id = StringField(
-        L_("The platform's own number"), validators=[Optional(), Length(max=200)]
-    )
-    provision = SelectField(
-        L_("Provision and ground"),
-        validators=[DataRequired(L_("Choose the provision of law."))],
-    )
-    also = SelectField(L_("Cited beside it"), validators=[Optional()])
-    why_unlawful = TextAreaField(
-        L_("Why it is unlawful under the provision"),
-        validators=[
-            DataRequired(L_("Say why it is unlawful, element by element.")),
-            Length(max=cells.LONGEST_WHY),
-        ],
-    )
-    passage = TextAreaField(
-        L_("The passage relied on, word for word"),
-        validators=[Length(max=cells.LONGEST_PASSAGE)],
-    )
-    attribution = TextAreaField(
-        L_("Who speaks, and how do you know?"),
-        validators=[Length(max=cells.LONGEST_PROSE)],
-    )
-    risk = TextAreaField(
-        L_("What harm, how likely, how soon?"),
-        validators=[Length(max=cells.LONGEST_PROSE)],
-    )
-    measure = RadioField(
-        L_("What do you ask for?"),
-        validators=[DataRequired(L_("Choose one measure."))],
-        validate_choice=False,
-    )
-    duration_days = StringField(
-        L_("For how many days?"),
-        validators=[DataRequired(L_("Write a number of days, such as 90."))],
-        render_kw={"inputmode": "numeric"},
-    )
-    published_on = DateField(L_("Published on"), validators=[Optional()])
-    language = SelectField(L_("Language of the post"), validators=[Optional()])
-    protected = SelectField(
-        L_("Is a protected class concerned?"), validators=[Optional()]
-    )
-    capture_sha256 = StringField(L_("SHA-256 fingerprint of the capture"))
-    captured_at = DateTimeLocalField(
-        L_("Captured at, Pakistan time"), format=_MOMENTS, validators=[Optional()]
-    )
-    refiled_from = StringField(
-        L_("Docket that was not approved before"),
-        validators=[Optional(), Length(max=24)],
-    )
-    new_facts = TextAreaField(
-        L_("Facts that are new since then"),
-        validators=[Optional(), Length(max=cells.LONGEST_PROSE)],
-    )
+    seen = HiddenField()
 
-    def __init__(self, page: FormPage, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        """Offer what the officer's body may cite today, the mildest measure first."""
-        super().__init__(*args, **kwargs)
-        self.provision.choices = [
-            SelectChoice("", _("Choose a provision")),
-            *(choice for card in page.provisions for choice in _citations(card)),
-        ]
-        self.also.choices = [
-            SelectChoice("", _("nothing else")),
-            *(SelectChoice(code, name, {}, of) for code, name, of in page.context),
-        ]
-        self.measure.choices = choices("measures", only=LADDER)
-        self.language.choices = [
-            SelectChoice("", _("not known")),
-            *choices("languages"),
-        ]
-        self.protected.choices = [
-            SelectChoice("", _("not yet checked")),
-            *choices("protected"),
-        ]
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the questions it asks."""
+        return tuple(name for name in self._fields if name in fields.FIELDS)
 
-        for name in NEEDED_LATER:
-            self[name].flags.optional = False
+    def given(self) -> dict[str, str]:
+        """Return what was typed, under the names of the questions."""
+        return fields.given(self)
 
-    def upload(self) -> Upload:
-        """Return the answers as the cells of one row."""
-        day, moment = self.published_on.data, self.captured_at.data
-        cited = (self.provision.data or "", self.also.data or "")
-        given = {
-            "provision": ";".join(part for part in cited if part),
-            "published_on": day.isoformat() if day else "",
-            "captured_at": f"{moment.isoformat()}{PAKISTAN}" if moment else "",
-        }
-        for name in (
-            *("locator", "native_id", "why_unlawful", "passage", "attribution"),
-            *("risk", "measure", "duration_days", "language", "protected"),
-            *("capture_sha256", REFILED, NEW_FACTS),
-        ):
-            given[name] = self[name].data or ""
-        return Upload(cells=given, name=given["locator"])
+    def mark(self, kept: Mapping[str, str]) -> None:
+        """Remember what the draft says of these questions now."""
+        self.seen.data = unsent.seen_of(kept, self.names)
 
 
-def _citations(card: ProvisionCard) -> Iterator[SelectChoice]:
-    title = card.title_ur if language() == "ur" else card.title
-    group = _("Section %(number)s: %(title)s", number=card.number, title=title)
-    if not card.grounds:
-        yield SelectChoice(card.id, title, {}, group)
-    for code, text in card.grounds:
-        yield SelectChoice(f"{card.id}:{code}", _(text), {}, group)
+def part_form(
+    names: tuple[str, ...], page: FormPage, kept: Mapping[str, str]
+) -> PartForm:
+    """Return a form that asks these questions, filled in with what a draft keeps."""
+    kind = fields.form_of(names, PartForm)
+    form = kind(data={name: kept.get(name, "") for name in names})
+    assert isinstance(form, PartForm)
+    fields.offer(form, page)
+    if not form.seen.data:
+        form.mark(kept)
+    return form
+
+
+def check_form(kept: Mapping[str, str]) -> OnceForm:
+    """Return what is asked once for a filing, under the read-back of a draft."""
+    kind = fields.form_of((*sections.ONCE, "certified"), OnceForm)
+    form = kind(data={name: kept.get(name, "") for name in sections.ONCE})
+    assert isinstance(form, OnceForm)
+    fields.offer(form)
+    return form

@@ -7,8 +7,10 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
+from oversight.intake.rules import elements, victims
 from oversight.intake.rules.files import COLUMNS, MOST_ROWS, REQUIRED
 from oversight.intake.rules.measures import LADDER
+from oversight.intake.service import law_checks
 from oversight.law.queries import register as law
 from oversight.law.rules.kinds import Confidence, Role
 from oversight.law.rules.register import Catalogue, Provision, within
@@ -29,6 +31,8 @@ class ProvisionCard:
     measures: tuple[str, ...]
     longest: int | None
     grounds: tuple[tuple[str, str], ...]
+    elements: tuple[str, ...]
+    cannot: tuple[str, ...]
     doubt: str
 
 
@@ -52,11 +56,20 @@ class BulkPage:
     docket_items: int
 
 
-def form_page(session: Session, by: Actor, *, on: date) -> FormPage:
-    """Return what the officer's body may file under today, in the register's order."""
+def form_page(
+    session: Session, by: Actor, *, on: date, track: str = victims.ORDINARY
+) -> FormPage:
+    """Return what the officer's body may file under today, in the register's order.
+
+    On the track for victims, what it may order on a victim's application comes first.
+    """
     catalogue, profile = law.catalogue(session), law.profile(session, on)
     body = by.body or ""
-    cards = (_card(row, catalogue, body, on) for row in catalogue.fileable(body, on))
+    rows = (
+        *_applied(session, catalogue, body, on, track),
+        *catalogue.fileable(body, on),
+    )
+    cards = (_card(row, catalogue, body, on) for row in rows)
     return FormPage(
         provisions=tuple(card for card in cards if card.measures),
         context=tuple(_context(catalogue, on)),
@@ -75,6 +88,17 @@ def bulk_page(session: Session, *, on: date) -> BulkPage:
         most_rows=MOST_ROWS,
         docket_items=law.profile(session, on).docket_items,
     )
+
+
+def _applied(
+    session: Session, catalogue: Catalogue, body: str, on: date, track: str
+) -> Iterator[Provision]:
+    for name in law_checks.applied(session, track, on=on):
+        row = catalogue.provisions.get(name)
+        if row is None or not row.holds(on) or row.suspended(on):
+            continue
+        if catalogue.on_application(body, name, on):
+            yield row
 
 
 def _card(row: Provision, catalogue: Catalogue, body: str, on: date) -> ProvisionCard:
@@ -96,6 +120,8 @@ def _card(row: Provision, catalogue: Catalogue, body: str, on: date) -> Provisio
         measures=carried,
         longest=min(limits) if limits else None,
         grounds=tuple((ground.code, ground.text) for ground in row.grounds),
+        elements=elements.of(row.id),
+        cannot=elements.cannot(row.id),
         doubt=_doubt(row, catalogue, body, on),
     )
 

@@ -30,7 +30,7 @@ def own_draft(
     """Return the officer's own draft; any other does not exist."""
     found = draft(session, key, by, lock=lock)
     if found is None:
-        raise _nothing()
+        raise nothing()
     return found
 
 
@@ -72,7 +72,7 @@ def own_faults(session: Session, number: str, by: Actor) -> FaultList:
         )
     ).one_or_none()
     if found is None:
-        raise _nothing()
+        raise nothing()
     return found
 
 
@@ -84,5 +84,6 @@ def touched(session: Session) -> list[tuple[UUID, datetime]]:
     return [(one, saved) for one, saved in rows]
 
 
-def _nothing() -> RuleError:
+def nothing() -> RuleError:
+    """Return the refusal of what is not there, or not the officer's own."""
     return RuleError("not_found", N_("There is nothing here under that number."))

@@ -1,7 +1,7 @@
 """Drafts: kept as they are typed, taken up again, thrown away, sent for signature."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import delete
@@ -14,8 +14,11 @@ from oversight.core.clock import local_date
 from oversight.intake.models.drafts import FaultList, FilingDraft, SaidOnce
 from oversight.intake.queries import unsent as queries
 from oversight.intake.rules import answers, filing, officers, sections, unsent, victims
+from oversight.intake.rules.planning import Plan
+from oversight.intake.rules.rows import RawRow
 from oversight.intake.service import filing as receiving
-from oversight.intake.service.uploads import BatchResult, Upload
+from oversight.intake.service import planning
+from oversight.intake.service.uploads import FORM_ROW, BatchResult, Upload
 from oversight.law.queries import register as law
 from oversight.law.rules import calendar
 from oversight.ledger import service as ledger
@@ -97,6 +100,19 @@ def send(
     return result
 
 
+def plan(session: Session, key: str, *, by: Actor, on: date) -> Plan:
+    """Say what would be filed of a draft today, and what is wrong with it."""
+    officers.check_drafter(by)
+    draft = queries.own_draft(session, key, by)
+    return planning.plan(
+        session,
+        [RawRow(FORM_ROW, sections.cells_of(draft.given))],
+        body=by.body or "",
+        on=on,
+        answers=sections.answers_of(draft.given, track=draft.track),
+    )
+
+
 def drop_old(session: Session, *, now: datetime) -> int:
     """Throw away the drafts nobody has touched for as long as the rule says."""
     rule, holidays = law.clock(session, "draft", local_date(now)), law.calendar(session)
@@ -113,11 +129,6 @@ def drop_old(session: Session, *, now: datetime) -> int:
     session.execute(delete(FaultList).where(FaultList.made_at < now - LISTED))
     session.flush()
     return len(old)
-
-
-def missing(given: Mapping[str, str], parts: Iterable[sections.Section]) -> int:
-    """Return how many parts of the form are not finished."""
-    return sum(1 for part in parts if not sections.is_done(part, given))
 
 
 def _held(

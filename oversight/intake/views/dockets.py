@@ -12,7 +12,7 @@ from oversight.intake.forms.dockets import WithdrawForm, corrections, cure_form
 from oversight.intake.pages import dockets
 from oversight.intake.rules.data_tiers import KIND
 from oversight.intake.service import curing, withdrawing
-from oversight.intake.views.filings import bp
+from oversight.intake.views.drafts import bp
 from oversight.web.access import allow, current_actor
 from oversight.web.forms import attempt
 from oversight.web.store import store

@@ -1,14 +1,14 @@
 """Keep what FORM-A asks of each item: reach, attribution, purpose, milder measures.
 
-Revision: 0006
-After: 0005
+Revision: 0009
+After: 0008
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

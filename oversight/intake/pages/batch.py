@@ -1,0 +1,189 @@
+"""One filing before its signature: row by row, in public, and what was before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.accounts.models.people import Person
+from oversight.authority.permissions import Actor, Permission
+from oversight.intake.models.batches import Batch
+from oversight.intake.models.drafts import FaultList
+from oversight.intake.pages.dockets import in_order
+from oversight.intake.queries import earlier, exhibits
+from oversight.intake.queries import matters as queries
+from oversight.intake.queries.earlier import EarlierDocket
+from oversight.intake.queries.exhibits import ExhibitRow
+from oversight.intake.rules import preview
+from oversight.intake.rules.answers import is_answered
+from oversight.intake.rules.lifecycle import BatchState
+from oversight.intake.rules.planning import Candidate, Duplicate, Plan
+from oversight.intake.rules.preview import PublicDocket
+from oversight.intake.rules.rows import RowError
+from oversight.law.queries import register as law
+
+MOST_LINES = 200
+SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One row as it would be filed."""
+
+    row: int
+    locator: str
+    platform: str
+    kind: str
+    measure: str
+    days: int
+    lacks: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Which rows would not be filed, and why."""
+
+    errors: tuple[RowError, ...]
+    duplicates: tuple[Duplicate, ...]
+    more_errors: int
+    more_duplicates: int
+    number: str = ""
+    every: tuple[RowError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPage:
+    """A filing before its signature, row by row, or what became of it."""
+
+    number: str
+    name: str
+    state: str
+    created_at: datetime
+    drafter: str
+    signed_at: datetime | None
+    partial: bool
+    answers: tuple[tuple[str, str], ...]
+    answered: bool
+    rows: int
+    fileable: int
+    lacking: int
+    lines: tuple[PlanLine, ...]
+    public: tuple[PublicDocket, ...]
+    earlier: tuple[EarlierDocket, ...]
+    told: Told | None
+    dockets: tuple[str, ...]
+    most_lines: int
+    may_sign: bool
+    may_answer: bool
+    may_withdraw: bool
+    own_work: bool
+    file_sha256: str
+    track: str
+
+
+def refused_page(plan: Plan | None) -> Told | None:
+    """Return what is wrong with a file that was not kept, where there is one."""
+    if plan is None:
+        return None
+    return Told(
+        errors=plan.errors[:MOST_LINES],
+        duplicates=plan.duplicates[:MOST_LINES],
+        more_errors=max(0, len(plan.errors) - MOST_LINES),
+        more_duplicates=max(0, len(plan.duplicates) - MOST_LINES),
+    )
+
+
+def told_of(kept: FaultList) -> Told:
+    """Return what was wrong with a list that was not kept, as it was kept."""
+    errors = tuple(
+        RowError(one["row"], one["column"], one["code"], one["sentence"], one["values"])
+        for one in kept.faults
+    )
+    doubles = tuple(Duplicate(**one) for one in kept.duplicates)
+    return Told(
+        errors=errors[:MOST_LINES],
+        duplicates=doubles[:MOST_LINES],
+        more_errors=max(0, len(errors) - MOST_LINES),
+        more_duplicates=max(0, len(doubles) - MOST_LINES),
+        number=kept.number,
+        every=errors,
+    )
+
+
+def batch_page(
+    session: Session, number: str, by: Actor, plan: Plan | None, *, on: date
+) -> BatchPage:
+    """Return a filing of the visitor's own body; any other does not exist."""
+    batch = queries.own_batch(session, number, by)
+    waiting = batch.state is BatchState.WAITING
+    result = batch.result or {}
+    answered = is_answered(batch.answers, on=on)
+    fileable = plan.candidates if plan else ()
+    whole = plan is not None and (batch.partial or not plan.errors)
+    return BatchPage(
+        number=number,
+        name=batch.source_name,
+        state=batch.state.value,
+        created_at=batch.created_at,
+        drafter=_name(session, batch.drafter_id),
+        signed_at=batch.signed_at,
+        partial=batch.partial,
+        answers=in_order(batch.answers),
+        answered=answered,
+        rows=queries.count_rows(session, [batch.id]).get(batch.id, 0),
+        fileable=len(fileable),
+        lacking=sum(1 for one in fileable if one.defects),
+        lines=_lines(plan, exhibits.of_batch(session, batch.id)),
+        public=_public(session, batch, fileable, on),
+        earlier=earlier.of_locators(session, [one.draft.locator for one in fileable]),
+        told=refused_page(plan),
+        dockets=tuple(result.get("dockets", ())),
+        most_lines=MOST_LINES,
+        may_sign=waiting
+        and answered
+        and whole
+        and bool(fileable)
+        and by.may(Permission.INTAKE_AUTHORISE),
+        may_answer=waiting and by.may(Permission.INTAKE_DRAFT),
+        may_withdraw=waiting,
+        own_work=by.id == batch.drafter_id,
+        file_sha256=batch.file_sha256,
+        track=batch.answers.get("track", ""),
+    )
+
+
+def _public(
+    session: Session, batch: Batch, fileable: Sequence[Candidate], on: date
+) -> tuple[PublicDocket, ...]:
+    most = law.profile(session, on).docket_items
+    return preview.of(fileable, most=most, track=batch.answers.get("track", ""))
+
+
+def _lines(
+    plan: Plan | None, files: Mapping[int, tuple[ExhibitRow, ...]]
+) -> tuple[PlanLine, ...]:
+    return tuple(
+        PlanLine(
+            row=one.draft.row,
+            locator=_short(one.draft.locator.given),
+            platform=one.draft.platform,
+            kind=one.draft.item_kind,
+            measure=one.draft.measure,
+            days=one.draft.duration_days,
+            lacks=len(one.defects),
+            files=len(files.get(one.draft.row, ())),
+        )
+        for one in (plan.candidates[:MOST_LINES] if plan else ())
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
+def _name(session: Session, person_id: UUID) -> str:
+    return session.scalars(select(Person.name).where(Person.id == person_id)).one()
