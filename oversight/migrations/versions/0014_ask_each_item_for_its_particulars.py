@@ -1,14 +1,14 @@
 """Keep what FORM-A asks of each item: reach, attribution, purpose, milder measures.
 
-Revision: 0009
-After: 0008
+Revision: 0014
+After: 0013
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Keep drafts, what was said once, faults of lists, and facts that were corrected.
 
-Revision: 0010
-After: 0009
+Revision: 0015
+After: 0014
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from oversight.storage.triggers import statements
 
-revision = "0010"
-down_revision = "0009"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
