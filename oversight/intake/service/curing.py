@@ -14,9 +14,8 @@ from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.intake.models.particulars import ItemParticulars
 from oversight.intake.models.requests import Defect, Item, LegalRequest
-from oversight.intake.queries import exhibits
+from oversight.intake.queries import exhibits, particulars
 from oversight.intake.queries import matters as queries
-from oversight.intake.queries import particulars
 from oversight.intake.rules import curing, filing, officers, screening, victims
 from oversight.intake.rules.exhibits import Purpose, check_same_capture
 from oversight.intake.rules.lifecycle import LIFECYCLE, Capacity, RequestAct
