@@ -4,6 +4,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -87,15 +88,20 @@ def a_docket(session: Session, house: House, *rows: dict[str, str]) -> str:
     return filed(session, shown, by=house.officers, now=utc_now()).dockets[0]
 
 
+def sent(visitor: Visitor, form: dict[str, str]) -> tuple[int, str]:
+    """Fill in the short form, read it back, send it; return how it went and where."""
+    back = visitor.post(f"{HOME}/new", form)
+    assert back.status_code == 303, visitor.page.errors
+    reply = visitor.post(back.location, SAID)
+    return reply.status_code, reply.location or ""
+
+
 def test_one_address_goes_from_the_form_to_the_reviewers(
     session: Session, visitor: Visitor, house: House
 ) -> None:
     visitor.sign_in(house.drafter)
-    reply = visitor.post(f"{HOME}/new", FORM)
-    assert reply.status_code == 303, visitor.page.errors
-    reply = visitor.post(reply.location, SAID)
-    assert reply.status_code == 303, visitor.page.errors
-    page = reply.location
+    status, page = sent(visitor, FORM)
+    assert status == 303, visitor.page.errors
     visitor.get(page)
     assert "You prepared it" in visitor.page.main
     assert visitor.page.form(f"{page}/sign") is None
@@ -122,48 +128,43 @@ def test_one_address_goes_from_the_form_to_the_reviewers(
     assert item.locator == FORM["locator"]
 
 
-def test_a_refused_form_keeps_what_was_typed(
+def test_a_refused_draft_keeps_what_was_typed(
     session: Session, visitor: Visitor, house: House
 ) -> None:
     visitor.sign_in(house.drafter)
 
     changed = {**FORM, "locator": "https://x.com/*", "duration_days": "400"}
-    reply = visitor.post(f"{HOME}/new", changed)
+    assert sent(visitor, changed)[0] == 422
 
-    assert reply.status_code == 422
-    assert set(visitor.page.errors) == {"locator", "duration_days"}
-    form = visitor.page.form(f"{HOME}/new")
-    assert form is not None
-    values = visitor.page.values(form)
+    assert "This stands in the way" in visitor.page.main
+    assert "400" in visitor.page.main
+    draft = session.scalars(select(FilingDraft)).one()
     for name in ("locator", "provision", "measure", "captured_at", "published_on"):
-        assert values[name] == changed[name]
-    assert values["why_unlawful"].strip() == FORM["why_unlawful"].strip()
+        assert draft.given[name] == changed[name]
+    assert draft.given["why_unlawful"].strip() == FORM["why_unlawful"].strip()
     assert session.scalars(select(Batch)).all() == []
     leaves = record.leaves(session, kind="filing.refused")
     assert [leaf["code"] for leaf in leaves] == ["not-precise"]
 
 
-def test_an_empty_form_says_what_to_do(visitor: Visitor, house: House) -> None:
+def test_an_empty_draft_is_kept_and_cannot_be_sent(
+    session: Session, visitor: Visitor, house: House
+) -> None:
     visitor.sign_in(house.drafter)
 
-    assert visitor.post(f"{HOME}/new", {}).status_code == 422
-    assert set(visitor.page.errors) == {
-        "locator",
-        "provision",
-        "why_unlawful",
-        "measure",
-        "duration_days",
-    }
+    assert sent(visitor, {})[0] == 422
+    assert "This stands in the way" in visitor.page.main
+    assert session.scalars(select(Batch)).all() == []
 
 
-def test_what_is_live_is_said_beside_its_address(
+def test_what_is_live_is_said_before_it_is_sent(
     session: Session, visitor: Visitor, house: House
 ) -> None:
     docket = a_docket(session, house, a_row(locator=FORM["locator"]))
     visitor.sign_in(house.stranger)
 
-    assert visitor.post(f"{HOME}/new", FORM).status_code == 422
-    assert docket in visitor.page.errors["locator"]
+    assert sent(visitor, FORM)[0] == 422
+    assert docket in visitor.page.main
 
 
 def test_filing_again_asks_for_the_docket_and_the_facts(
@@ -174,13 +175,71 @@ def test_filing_again_asks_for_the_docket_and_the_facts(
     matters.end_item(session, item, as_=ItemEnd.REJECTED, now=utc_now())
     visitor.sign_in(house.drafter)
 
-    visitor.post(f"{HOME}/new", FORM)
-    assert docket in visitor.page.errors["refiled_from"]
-    more = {**FORM, "refiled_from": docket, "new_facts": "Few."}
-    visitor.post(f"{HOME}/new", more)
-    assert "new_facts" in visitor.page.errors
-    more["new_facts"] = "Since then a second call was published, with a place. " * 2
-    assert visitor.post(f"{HOME}/new", more).status_code == 303
+    back = visitor.post(f"{HOME}/new", FORM).location
+    assert visitor.post(back, SAID).status_code == 422
+    assert docket in visitor.page.main
+    again = back.replace("/check", "/part/again")
+    assert visitor.get(again).status_code == 200
+    visitor.post(again, {"refiled_from": docket, "new_facts": "Few."})
+    assert visitor.post(back, SAID).status_code == 422
+    facts = "Since then a second call was published, with a place. " * 2
+    visitor.get(again)
+    visitor.post(again, {"refiled_from": docket, "new_facts": facts})
+    assert visitor.post(back, SAID).status_code == 303
+
+
+def test_a_draft_is_its_officers_and_survives(
+    session: Session, visitor: Visitor, house: House
+) -> None:
+    visitor.sign_in(house.drafter)
+    visitor.post(f"{HOME}/new", {**FORM, "later": "y"})
+    key = session.scalars(select(FilingDraft.key)).one()
+    visitor.get(f"{HOME}/")
+    assert "Your drafts" in visitor.page.main
+    pages = [f"{HOME}/draft/{key}", f"{HOME}/draft/{key}/check"]
+    pages += [f"{HOME}/draft/{key}/part/{one.code}" for one in SECTIONS]
+    pages = [one for one in pages if not one.endswith("/victim")]
+    for page in pages:
+        assert visitor.get(page).status_code == 200, page
+
+    visitor.sign_in(house.stranger)
+    for page in pages:
+        assert visitor.get(page).status_code == 404, page
+    visitor.post(f"{HOME}/draft/{key}/throw-away", {})
+    assert session.scalars(select(FilingDraft.key)).all() == [key]
+
+    visitor.sign_in(house.drafter)
+    visitor.post(f"{HOME}/draft/{key}/throw-away", {})
+    assert session.scalars(select(FilingDraft.key)).all() == []
+
+
+def test_a_workbook_is_read_row_by_row_and_its_faults_are_handed_out(
+    session: Session, visitor: Visitor, house: House
+) -> None:
+    visitor.sign_in(house.drafter)
+    template = visitor.get(f"{HOME}/template.xlsx").data
+
+    def send(*rows: dict[str, str]) -> int:
+        book = load_workbook(BytesIO(template))
+        sheet = book.worksheets[0]
+        names = [cell.value for cell in sheet[1]]
+        for at, row in enumerate(rows, start=2):
+            for place, name in enumerate(names, start=1):
+                sheet.cell(at, place).value = row.get(str(name)) or None
+        out = BytesIO()
+        book.save(out)
+        file = (BytesIO(out.getvalue()), "list.xlsx")
+        return visitor.post(f"{HOME}/bulk", {**SAID, "file": file}).status_code
+
+    assert send(a_row(), a_row(measure="ban")) == 422
+    assert "“ban” is no measure" in visitor.page.main
+    number = session.scalars(select(FaultList.number)).one()
+    listed = visitor.get(f"{HOME}/faults/{number}.csv").data.decode("utf-8-sig")
+    assert "ban" in listed
+    visitor.sign_in(house.stranger)
+    assert visitor.get(f"{HOME}/faults/{number}.csv").status_code == 404
+    visitor.sign_in(house.drafter)
+    assert send(a_row(native_id="1600000000000000001"), a_row()) == 303
 
 
 def test_the_law_stands_beside_the_form(visitor: Visitor, house: House) -> None:

@@ -20,7 +20,6 @@ CLOCKS = [
     "draft",
     "screening",
     "cure",
-    "facts",
     "declaration",
     "challenge",
     "challenge_decision",

@@ -1,4 +1,4 @@
-"""Keep drafts, what was said once, faults of lists, and facts that were corrected.
+"""Keep drafts, what was said once, and the faults of lists.
 
 Revision: 0015
 After: 0014
@@ -6,8 +6,6 @@ After: 0014
 
 import sqlalchemy as sa
 from alembic import op
-
-from oversight.storage.triggers import statements
 
 revision = "0015"
 down_revision = "0014"
@@ -62,39 +60,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_intake_fault_lists_drafter_id'), 'intake_fault_lists', ['drafter_id'], unique=False)
     op.create_index(op.f('ix_intake_fault_lists_made_at'), 'intake_fault_lists', ['made_at'], unique=False)
-    op.create_table('intake_fact_corrections',
-    sa.Column('request_id', sa.Uuid(), nullable=False),
-    sa.Column('item_id', sa.Uuid(), nullable=True),
-    sa.Column('by_id', sa.Uuid(), nullable=False),
-    sa.Column('fact', sa.String(length=20), nullable=False),
-    sa.Column('was', sa.Text(), nullable=False),
-    sa.Column('is_now', sa.Text(), nullable=False),
-    sa.Column('why', sa.Text(), nullable=False),
-    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.CheckConstraint("(fact = 'source') = (item_id IS NULL)", name=op.f('ck_intake_fact_corrections_in_its_place')),
-    sa.CheckConstraint("fact IN ('source', 'published_on', 'language', 'reach', 'passage_place')", name=op.f('ck_intake_fact_corrections_facts_only')),
-    sa.CheckConstraint('was <> is_now', name=op.f('ck_intake_fact_corrections_changed')),
-    sa.ForeignKeyConstraint(['by_id'], ['accounts_people.id'], name=op.f('fk_intake_fact_corrections_by_id_accounts_people')),
-    sa.ForeignKeyConstraint(['item_id'], ['intake_items.id'], name=op.f('fk_intake_fact_corrections_item_id_intake_items')),
-    sa.ForeignKeyConstraint(['request_id'], ['intake_requests.id'], name=op.f('fk_intake_fact_corrections_request_id_intake_requests')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_intake_fact_corrections')),
-    info={'append_only': ('UPDATE', 'DELETE', 'TRUNCATE')}
-    )
-    op.create_index(op.f('ix_intake_fact_corrections_request_id'), 'intake_fact_corrections', ['request_id'], unique=False)
-    connection = op.get_bind()
-    for statement in statements(
-        "intake_fact_corrections",
-        connection.dialect.name,
-        ("UPDATE", "DELETE", "TRUNCATE"),
-    ):
-        connection.exec_driver_sql(
-            statement, execution_options={"no_parameters": True}
-        )
 
 
 def downgrade() -> None:
-    op.drop_table("intake_fact_corrections")
     op.drop_table("intake_fault_lists")
     op.drop_table("intake_said_once")
     op.drop_table("intake_drafts")
