@@ -14,10 +14,13 @@ from oversight.authority.permissions import Role
 from oversight.core.clock import utc_now
 from oversight.core.text import clean_text
 from oversight.intake.models.batches import Batch, BatchRow
+from oversight.intake.models.drafts import FaultList, FilingDraft
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.queries import matters as queries
 from oversight.intake.rules.lifecycle import BatchState, ItemEnd, RequestState
+from oversight.intake.rules.measures import LADDER
 from oversight.intake.rules.screening import TICKED
+from oversight.intake.rules.sections import SECTIONS
 from oversight.intake.service import matters
 from oversight.ledger import queries as record
 from tests.factories.accounts import a_person
@@ -88,6 +91,24 @@ def a_docket(session: Session, house: House, *rows: dict[str, str]) -> str:
     return filed(session, shown, by=house.officers, now=utc_now()).dockets[0]
 
 
+MORE = {
+    "reach": "5200",
+    "attribution_basis": "platform-data",
+    "attribution": "The account states the name and the platform confirmed it.",
+    "confidence": "high",
+    "innocent_explanations": "A namesake: the telephone number is the same.",
+    "purpose": "none",
+    **{
+        f"not_{rung.replace('-', '_')}": "It comes back within hours of each attempt."
+        for rung in LADDER
+    },
+    "preserved": "yes",
+    "prior_notice": "no",
+    "notice_ground": "unreachable",
+    "notice_facts": "The account takes no messages and names no address.",
+}
+
+
 def sent(visitor: Visitor, form: dict[str, str]) -> tuple[int, str]:
     """Fill in the short form, read it back, send it; return how it went and where."""
     back = visitor.post(f"{HOME}/new", form)
@@ -100,8 +121,15 @@ def test_one_address_goes_from_the_form_to_the_reviewers(
     session: Session, visitor: Visitor, house: House
 ) -> None:
     visitor.sign_in(house.drafter)
-    status, page = sent(visitor, FORM)
-    assert status == 303, visitor.page.errors
+    back = visitor.post(f"{HOME}/new", FORM).location
+    for part in SECTIONS:
+        said = {name: MORE.get(name, FORM.get(name, "")) for name in part.fields}
+        if part.code != "victim":
+            reply = visitor.post(back.replace("/check", f"/part/{part.code}"), said)
+            assert reply.status_code == 303, (part.code, visitor.page.errors)
+    reply = visitor.post(back, SAID)
+    assert reply.status_code == 303, visitor.page.errors
+    page = reply.location
     visitor.get(page)
     assert "You prepared it" in visitor.page.main
     assert visitor.page.form(f"{page}/sign") is None
@@ -139,7 +167,7 @@ def test_a_refused_draft_keeps_what_was_typed(
     assert "This stands in the way" in visitor.page.main
     assert "400" in visitor.page.main
     draft = session.scalars(select(FilingDraft)).one()
-    for name in ("locator", "provision", "measure", "captured_at", "published_on"):
+    for name in ("locator", "provision", "measure", "passage"):
         assert draft.given[name] == changed[name]
     assert draft.given["why_unlawful"].strip() == FORM["why_unlawful"].strip()
     assert session.scalars(select(Batch)).all() == []
@@ -239,7 +267,7 @@ def test_a_workbook_is_read_row_by_row_and_its_faults_are_handed_out(
     visitor.sign_in(house.stranger)
     assert visitor.get(f"{HOME}/faults/{number}.csv").status_code == 404
     visitor.sign_in(house.drafter)
-    assert send(a_row(native_id="1600000000000000001"), a_row()) == 303
+    assert send(a_row(), a_row()) == 303
 
 
 def test_the_law_stands_beside_the_form(visitor: Visitor, house: House) -> None:
@@ -511,10 +539,11 @@ def test_every_page_is_there_in_urdu(
 TEXTS = ("why_unlawful", "passage", "attribution", "risk")
 
 
+@pytest.mark.parametrize("half", [0, 1])
 def test_naughty_strings_come_back_exactly(
-    session: Session, visitor: Visitor, house: House
+    session: Session, visitor: Visitor, house: House, half: int
 ) -> None:
-    good = [text for text in NAUGHTY if clean_text(text).strip()]
+    good = [text for text in NAUGHTY if clean_text(text).strip()][half::2]
     joined = "\n".join(good)[:1_900]
     rows = [
         a_row(
