@@ -250,3 +250,18 @@ def test_what_was_named_and_decided_is_never_rewritten(
 
     with pytest.raises(DBAPIError, match="append-only"), session.begin_nested():
         session.execute(update(model).values(id=uuid4()))
+
+
+def test_only_posts_are_named_and_each_once(session: Session) -> None:
+    narrowed(session)
+    parts = TABLES["review_parts"]
+    row = dict(session.execute(select(parts)).mappings().first() or {})
+    other = row | {"id": uuid4(), "place": 9, "canonical": "another"}
+
+    for wrong in (
+        {"kind": "account"},
+        {"place": row["place"]},
+        {"canonical": row["canonical"]},
+    ):
+        with pytest.raises(DBAPIError), session.begin_nested():
+            session.execute(insert(parts).values(other | wrong))

@@ -53,3 +53,16 @@ def test_a_rebuilt_table_keeps_what_it_had_and_has_more(diary: Store) -> None:
     for refused in ("DELETE FROM diary", "INSERT INTO diary VALUES (3, 3)"):
         with pytest.raises(DBAPIError), diary.transaction() as session:
             session.execute(text(refused))
+
+
+def test_a_new_column_can_have_a_value_in_the_rows_so_far(diary: Store) -> None:
+    with diary.transaction() as session:
+        rebuild(
+            session.connection(),
+            "diary",
+            lambda made: with_more(made, ["m INTEGER NOT NULL"], []),
+            filled={"m": "7"},
+        )
+
+    with diary.reading() as session:
+        assert session.scalars(text("SELECT m FROM diary")).all() == [7, 7]

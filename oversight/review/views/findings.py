@@ -122,7 +122,8 @@ def _go_on(page: ItemPage, form: DecideForm) -> ResponseReturnValue:
         return redirect(there, code=303)
     if not form.complete(page.asked):
         return _form(page, form)
-    return reading.read_back(page, form, form.command(page.asked), typed_in(form))
+    whole = typed_in(form) | {"version": form.version.data}
+    return reading.read_back(page, form, form.command(page.asked), whole)
 
 
 def _form(page: ItemPage, form: DecideForm) -> ResponseReturnValue:

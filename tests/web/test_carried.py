@@ -1,0 +1,43 @@
+"""A session or token that ended: what staff typed stands in the page, to be sent again."""
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Role
+from tests.factories.accounts import an_actor
+from tests.fixtures.web import Visitor
+
+DESK = "/en/desk/review/TD-2026-000001/1/decide"
+TYPED = {"candour": "Half a thought.", "indicators": ["timing", "election"]}
+
+
+def test_after_the_session_ended_nothing_typed_is_lost(app: Flask) -> None:
+    client = app.test_client()
+    page = client.get("/en/sign-in").text
+    given = page.split('name="csrf_token" type="hidden" value="')[1].split('"')[0]
+
+    told = client.post(DESK, data={**TYPED, "csrf_token": given, "assertion": "{}"})
+
+    assert told.status_code == 401
+    assert 'name="candour" value="Half a thought."' in told.text
+    assert told.text.count('name="indicators"') == 2
+    assert "assertion" not in told.text
+    assert f'action="{DESK}' in told.text
+
+
+def test_after_the_token_ended_neither(session: Session, visitor: Visitor) -> None:
+    visitor.sign_in(an_actor(session, role=Role.REVIEWER))
+
+    reply = visitor.post(DESK, {**TYPED, "csrf_token": "stale"})
+
+    assert reply.status_code == 400
+    assert "Half a thought." in visitor.page.html
+
+
+def test_a_stranger_s_form_and_a_password_are_not_carried(visitor: Visitor) -> None:
+    reply = visitor.post("/en/appeal", {"words": "mine", "csrf_token": "x"})
+    assert reply.status_code == 400
+    assert "mine" not in visitor.page.html
+
+    reply = visitor.post(DESK, {"password": "secret-word", "csrf_token": "x"})
+    assert "secret-word" not in visitor.page.html
