@@ -131,7 +131,9 @@ class Platform:
             self.stage.clear()
 
     def _plan_line(self, line: Line) -> None:
-        post, reply = self.posts[line.number], self.posts[line.number].reply
+        # A post of a narrowed account has a number that nobody filed.
+        post = self.posts.get(line.number) or self.posts[1]
+        reply = post.reply
         if reply.action:
             moment = self.stage.now + timedelta(hours=reply.hours)
             self.stage.at(moment, lambda: self._try(line.number, reply))

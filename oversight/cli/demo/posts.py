@@ -26,6 +26,7 @@ class Verdict:
     measure: str | None = None
     days: int | None = None
     exempt: Exempt = Exempt.NONE
+    only: tuple[str, ...] = ()  # the posts of an account that it is narrowed to
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +114,15 @@ def yes(point: str) -> Verdict:
     return Verdict(Outcome.APPROVED, point)
 
 
-def less(point: str, *, measure: str | None = None, days: int | None = None) -> Verdict:
-    """Approve a milder measure, or fewer days."""
-    return Verdict(Outcome.NARROWER, point, measure=measure, days=days)
+def less(
+    point: str,
+    *,
+    measure: str | None = None,
+    days: int | None = None,
+    only: tuple[str, ...] = (),
+) -> Verdict:
+    """Approve a milder measure, fewer days, or single posts of an account."""
+    return Verdict(Outcome.NARROWER, point, measure=measure, days=days, only=only)
 
 
 def no(point: str, code: Rejection, exempt: Exempt = Exempt.NONE) -> Verdict:

@@ -7,12 +7,12 @@ from functools import partial
 
 from oversight.cli.demo.posts import Post, Verdict
 from oversight.cli.demo.stage import Stage
-from oversight.cli.demo.texts import findings, reasons
+from oversight.cli.demo.texts import findings, reasons, said
 from oversight.core.errors import RuleError
 from oversight.review.models.panels import Seat
 from oversight.review.queries import cases
 from oversight.review.queries import seats as rows
-from oversight.review.rules.findings import Ballot, Joining
+from oversight.review.rules.findings import Ballot, Joining, Part
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.service import deciding
 
@@ -110,12 +110,12 @@ class Voting:
     ) -> Ballot:
         """Return a ballot with every finding."""
         rejected = verdict.outcome is Outcome.REJECTED
-        said = reasons.draft(post, verdict, body=self.body, attempt=attempt)
+        why = reasons.draft(post, verdict, body=self.body, attempt=attempt)
         if dissents:
-            said = f"{reasons.dissent(post, verdict)} {said}"
+            why = f"{reasons.dissent(post, verdict)} {why}"
         return Ballot(
             outcome=verdict.outcome,
-            reasons=said,
+            reasons=why,
             findings=findings.findings(post, verdict),
             summary=reasons.summary(post, verdict),
             summary_ur=reasons.summary_in_urdu(post, verdict),
@@ -123,6 +123,10 @@ class Voting:
             measure=None if rejected else verdict.measure or post.measure,
             territory=None if rejected else "PK",
             days=None if rejected else verdict.days or post.days,
+            parts=tuple(
+                Part(address, said.ONLY[place % len(said.ONLY)])
+                for place, address in enumerate(verdict.only)
+            ),
         )
 
     def _voted_by(self, seat: Seat) -> set[int]:

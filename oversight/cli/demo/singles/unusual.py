@@ -1,6 +1,15 @@
-"""Approvals that met something unusual: nobody to send to, a question, a label."""
+"""Approvals that met something unusual: nobody to send to, a label, two posts alone."""
 
-from oversight.cli.demo.posts import ORDER, RECRUIT, SECURITY, Post, Reply, less
+from oversight.cli.demo.posts import (
+    ORDER,
+    RECRUIT,
+    SECURITY,
+    Post,
+    Reply,
+    less,
+    no,
+)
+from oversight.review.rules.findings import Rejection
 
 WEBSITE = (
     Post(
@@ -67,5 +76,52 @@ QUESTIONED = (
             told="not-said",
             hours=26,
         ),
+    ),
+)
+
+TWO_POSTS = (
+    Post(
+        locator="https://x.com/gali_ki_khabar",
+        name="Gali ki Khabar",
+        thing="the account",
+        says=(
+            "reports from the lanes of Naya Mohalla every day and has twice called "
+            "on its readers to go to one family's door"
+        ),
+        passage=(
+            "“Tonight after ten, third lane, green door. Who comes along?” and, an "
+            "hour later, a picture of the door with an arrow."
+        ),
+        harm="a crowd before the door of one family, at an hour that is named",
+        candour="all but two of its posts are ordinary news of a quarter",
+        speaker="The account gives a name and a telephone number of its own.",
+        reach=8_700,
+        language="ur",
+        verdict=less(
+            "Two posts call people to a door; some nine hundred others report on "
+            "water, lamps and schools. To close the account would silence a whole quarter for "
+            "the sake of two posts that can be named.",
+            measure="geo-withhold",
+            days=30,
+            only=(
+                "https://x.com/gali_ki_khabar/status/1990000000000000101",
+                "https://x.com/gali_ki_khabar/status/1990000000000000102",
+            ),
+        ),
+        dissent=no(
+            "The calls were answered with mockery and were over on the next morning; "
+            "what is left of them is a record of the quarter, and no longer a danger.",
+            Rejection.MOOT,
+        ),
+        measure="suspend-account",
+        days=90,
+        provisions=(ORDER,),
+        native_id="99000000101",
+        kind="account",
+        answer=(
+            "Both posts were stupid and I am sorry for them.\nThe rest is news: nobody "
+            "else tells us when the water comes."
+        ),
+        reply=Reply("geo-withhold", "local-law", hours=9),
     ),
 )

@@ -64,3 +64,4 @@ def plans(stage: Stage, first: Quarter) -> Iterator[Plan]:
     )
     yield Plan("pta", on(stage, fourth, 0.5, 9), contested.NOT_TAKEN)
     yield Plan("pta", on(stage, fourth, 0.7, 9), unusual.QUESTIONED)
+    yield Plan("nccia", on(stage, fourth, 0.45, 10), unusual.TWO_POSTS)

@@ -214,3 +214,13 @@ TOO_MUCH = (
     "Most of what “{name}” publishes is lawful and would go with it; a measure on "
     "the whole for the sake of a small part reaches far more than the aim needs."
 )
+ONLY = (
+    (
+        "This post names the lane and the hour at which the family is at home and asks "
+        "who will come along; it is the call itself, and nothing else in it is news."
+    ),
+    (
+        "Here the picture of the house door is shown with an arrow, an hour after the "
+        "first call; whoever read the first knows from this one where to go."
+    ),
+)
