@@ -99,8 +99,8 @@ TWO_POSTS = (
         language="ur",
         verdict=less(
             "Two posts call people to a door; some nine hundred others report on "
-            "water, lamps and schools. To close the account would silence a whole quarter for "
-            "the sake of two posts that can be named.",
+            "water, lamps and schools. To close the account would silence a whole "
+            "quarter for the sake of two posts that can be named.",
             measure="geo-withhold",
             days=30,
             only=(
