@@ -239,6 +239,7 @@ def test_posts_are_named_read_back_and_signed(
     visitor.get(place(docket, "/2"))
     assert "This post is a part of item 1" in visitor.page.main
     visitor.get(f"/en/register/{docket}")
+    assert "asked for 1 item on" in visitor.page.main
     assert "part of item 1" in visitor.page.main
     assert handle not in visitor.page.html
 

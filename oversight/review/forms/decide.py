@@ -142,7 +142,9 @@ class DecideForm(Form):
         return Ballot(
             outcome=outcome,
             reasons=self.reasons.data or "",
-            findings=filled.findings(self.data, asked, rejects=rejects),
+            findings=filled.findings(
+                self.data, asked, rejects=rejects, named=bool(named)
+            ),
             summary=self.summary.data or "",
             summary_ur=self.summary_ur.data or "",
             code=(self.code.data or None) if rejects else None,

@@ -21,12 +21,19 @@ TEXTS = (
     *("aim_why", "exception", "exempt", "exempt_why", "proportionate", "scope"),
     *("collateral", "lawful_share", "posts_why", "chilling", "candour"),
 )
+WHOLE_ACCOUNT = ("lawful_share", "posts_why")
 TERMS = ("conditions",)
 
 
-def findings(typed: Mapping[str, Any], asked: Asked, *, rejects: bool) -> Findings:
-    """Return the findings as they were typed, each under what it is about."""
-    texts = {name: typed[name] or "" for name in TEXTS}
+def findings(
+    typed: Mapping[str, Any], asked: Asked, *, rejects: bool, named: bool = False
+) -> Findings:
+    """Return the findings as they were typed, each under what it is about.
+
+    Where posts are named, what concerns a measure on the whole account falls away.
+    """
+    left_out = WHOLE_ACCOUNT if named or not asked.target.is_account else ()
+    texts = {name: "" if name in left_out else typed[name] or "" for name in TEXTS}
     terms = {} if rejects else {name: typed[name] or "" for name in TERMS}
     chosen = asked.measure if rejects else (typed["measure"] or asked.measure)
     return Findings(
