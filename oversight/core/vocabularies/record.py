@@ -127,6 +127,7 @@ ACTS = {
     "clock.resumed": N_("The time to decide goes on"),
     "item.viewed": N_("A reviewer opened the item"),
     "item.decided": N_("Decided"),
+    "item.split": N_("Narrowed to a post of its own"),
     "item.lapsed": N_("Lapsed"),
     "order.issued": N_("Record of review issued"),
     "order.corrected": N_("New version of the record"),

@@ -62,6 +62,10 @@ def plans(stage: Stage, first: Quarter) -> Iterator[Plan]:
         recused="spoke-in-public",
         extended=MORE_TIME,
     )
-    yield Plan("pta", on(stage, fourth, 0.5, 9), contested.NOT_TAKEN)
-    yield Plan("pta", on(stage, fourth, 0.7, 9), unusual.QUESTIONED)
-    yield Plan("nccia", on(stage, fourth, 0.45, 10), unusual.TWO_POSTS)
+    yield from _last(stage, fourth)
+
+
+def _last(stage: Stage, quarter: Quarter) -> Iterator[Plan]:
+    yield Plan("nccia", on(stage, quarter, 0.45, 10), unusual.TWO_POSTS)
+    yield Plan("pta", on(stage, quarter, 0.5, 9), contested.NOT_TAKEN)
+    yield Plan("pta", on(stage, quarter, 0.7, 9), unusual.QUESTIONED)
