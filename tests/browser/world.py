@@ -8,6 +8,7 @@ from secrets import token_bytes
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Person
+from oversight.accounts.service import codes
 from oversight.accounts.service import people as accounts
 from oversight.accounts.service.people import NewPerson
 from oversight.appeals.rules.lifecycle import AppealOutcome
@@ -98,6 +99,7 @@ class World:
         for kind, value in (("body", "nccia"), ("platform", "x")):
             roster.add_conflict(session, "R-21", kind, value, by=admin, now=NOW)
         guest = NewPerson("guest@portal.example", "Zubaida", Role.REGISTRAR)
+        codes.begin_app(session, by=self.people["registrar"], now=LATER)
         self.invitation = accounts.add_person(session, guest, by=admin, now=LATER)
 
     def _remember(self, session: Session) -> None:
@@ -247,7 +249,7 @@ def _public(world: World) -> Iterator[Place]:
         yield Place(f"/register/{world.dockets[name]}")
     yield Place("/law/peca-2016-s37")
     yield from (Place(f"/reports/2026-Q{quarter}") for quarter in (3, 4))
-    yield Place("/sign-in")
+    yield from (Place(f"/sign-in{page}") for page in ("", "/help", "/passkey"))
     yield Place(f"/enrol/{world.invitation}")
     yield Place("/register/TD-2026-999999", status=404)
 
@@ -306,6 +308,9 @@ def _others(world: World) -> Iterator[Place]:
     for who in (*(role.value for role in ROLES), world.sits("drawn")):
         yield Place("/desk", who)
     yield Place("/desk/me", "registrar")
+    for page in ("/factors", "/passkeys/new", "/app", "/password", "/email"):
+        yield Place(f"/desk/me{page}", "registrar")
+    yield Place("/sign-in/confirm?next=/en/desk/me", "registrar")
     yield Place("/desk/orders/", liaison)
     for name in ("asked", "sent", "overturned"):
         yield Place(f"/desk/orders/{found[name]}", liaison)
@@ -320,6 +325,7 @@ def _others(world: World) -> Iterator[Place]:
     yield Place("/desk/mail", "administrator")
     yield Place("/desk/people", "administrator")
     yield Place("/desk/people/new", "administrator")
+    yield Place(f"/desk/people/{world.people['R-21'].id}", "administrator")
 
 
 def _law(world: World) -> Iterator[Place]:

@@ -54,10 +54,12 @@ def show() -> ResponseReturnValue:
 def passkey() -> ResponseReturnValue:
     """Let in whoever holds a passkey, without password."""
     form, now = PasskeyForm(), utc_now()
-    wanted = doors.destination(request.args.get("next"))
+    asked = request.args.get("next")
     if not tries.within_source(now):
         sign_in.too_many(form)
-        page = render_template("accounts/passkey.html", form=form, options="", next="")
+        page = render_template(
+            "accounts/passkey.html", form=form, options="", next=asked
+        )
         return page, tries.TOO_MANY
     entered: list[Entered] = []
 
@@ -71,13 +73,13 @@ def passkey() -> ResponseReturnValue:
 
     if form.validate_on_submit():
         if attempt(form, work):
-            return sign_in.let_in(entered[0], wanted)
+            return sign_in.let_in(entered[0], doors.destination(asked))
         _note("sign_in.refused")
     with store().transaction() as session:
         options = showing.entrance(session, now=now)
     allow_own_scripts()
     page = render_template(
-        "accounts/passkey.html", form=form, options=options, next=wanted
+        "accounts/passkey.html", form=form, options=options, next=asked
     )
     return page, form.status
 
