@@ -17,12 +17,14 @@ OPEN_TO_DEBTORS = frozenset({Permission.ACCOUNTS_SELF})
 P = ParamSpec("P")
 R = TypeVar("R")
 MARK = "__access__"
+WEIGHS = "__step_up__"
 PUBLIC = "public"
 OPEN_ENDPOINTS = {"static"}
 CONFIRM = "confirm.ask"
 ENROL = "factors.home"
 DENIED = "oversight.denied"
 MACHINE = "application/json"
+LOOKING = frozenset({"GET", "HEAD"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,11 @@ def step_up(view: Callable[P, R]) -> Callable[P, R]:
     return _stepping_up(view, lambda: False)
 
 
+def step_up_to_send(view: Callable[P, R]) -> Callable[P, R]:
+    """Ask only when the page's form is sent; whoever merely looks is not asked."""
+    return _stepping_up(view, lambda: request.method in LOOKING)
+
+
 def step_up_or_signature(view: Callable[P, R]) -> Callable[P, R]:
     """Do the same, unless the form carries a passkey's signature.
 
@@ -126,21 +133,22 @@ def step_up_or_signature(view: Callable[P, R]) -> Callable[P, R]:
     return _stepping_up(view, lambda: bool(request.form.get("assertion")))
 
 
-def _stepping_up(view: Callable[P, R], signed: Callable[[], bool]) -> Callable[P, R]:
+def _stepping_up(view: Callable[P, R], spared: Callable[[], bool]) -> Callable[P, R]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         current_actor()
-        if not current_user.presence.confirmed and not signed():
+        if not current_user.presence.confirmed and not spared():
             _ask_for_factor()
         return view(*args, **kwargs)
 
+    setattr(guarded, WEIGHS, True)
     return guarded
 
 
 def _ask_for_factor() -> NoReturn:
     if request.is_json or request.accept_mimetypes.best == MACHINE:
         abort(403)
-    sent = request.method not in {"GET", "HEAD"}
+    sent = request.method not in LOOKING
     way = HTTPStatus.TEMPORARY_REDIRECT if sent else HTTPStatus.SEE_OTHER
     here = request.full_path.rstrip("?")
     abort(redirect(url_for(CONFIRM, next=here), code=way))

@@ -1,7 +1,7 @@
 import pytest
 from flask import Flask, g
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
+from werkzeug.exceptions import Forbidden, HTTPException, NotFound, Unauthorized
 
 from oversight.accounts.models.people import Person
 from oversight.authority.permissions import GRANTS, Permission, Role
@@ -54,6 +54,48 @@ def test_a_permission_opens_a_view_to_those_who_hold_it(
             else:
                 with pytest.raises(Forbidden):
                     guarded()
+
+
+def test_s5_acts_that_weigh_want_a_factor_shown_anew(app: Flask) -> None:
+    weighing = {
+        name
+        for name, view in app.view_functions.items()
+        if getattr(view, access.WEIGHS, False)
+    }
+
+    accounts = {"add", "invite", "reset", "agree", "drop", "disable"}
+    accounts |= {"end_session", "end_sessions"}
+    factors = {"add_passkey", "remove_passkey", "begin_app", "app", "picture"}
+    assert weighing >= {
+        *(f"people.{name}" for name in accounts),
+        *(f"factors.{name}" for name in factors | {"remove_app", "recovery"}),
+        *("me.password", "me.email"),
+        *(f"law_desk.{act}" for act in ("propose", "confirm", "decline", "withdraw")),
+        *(f"roster.{act}" for act in ("index", "reviewer", "end", "rest", "activate")),
+        *("review.sign", "review.export", "data_review.sign", "appeals_desk.vote"),
+    }
+
+
+def test_a_signature_or_a_mere_look_spares_the_question(
+    app: Flask, session: Session
+) -> None:
+    stale = access.Presence(an_actor(session), confirmed=False)
+    signed = access.step_up_or_signature(view)
+    sent = access.step_up_to_send(view)
+
+    for method, data, guarded, asked in (
+        ("POST", {"assertion": "x"}, signed, False),
+        ("POST", {"assertion": ""}, signed, True),
+        ("GET", {}, sent, False),
+        ("POST", {}, sent, True),
+    ):
+        with app.test_request_context("/en/x", method=method, data=data):
+            g._login_user = access._Staff(stale)  # noqa: SLF001
+            if asked:
+                with pytest.raises(HTTPException):
+                    guarded()
+            else:
+                assert guarded() == "shown"
 
 
 def test_a_holder_is_let_in_with_what_they_hold(app: Flask) -> None:

@@ -14,7 +14,7 @@ from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.review.rules.seats import Recusal
 from oversight.review.service import members
-from oversight.web.access import allow, current_actor
+from oversight.web.access import allow, current_actor, step_up_to_send
 from oversight.web.forms import Form, attempt
 from oversight.web.store import store
 from oversight.web.words import _
@@ -128,6 +128,7 @@ def stay(docket: str) -> ResponseReturnValue:
 
 @bp.route("/<docket>/<int:number>", methods=["GET", "POST"])
 @allow(Permission.APPEALS_DECIDE)
+@step_up_to_send
 def vote(docket: str, number: int) -> ResponseReturnValue:
     """Vote on one item under appeal."""
     form, actor = VoteForm(), current_actor()

@@ -11,7 +11,7 @@ from oversight.law.forms.asking import ChangeForm
 from oversight.law.forms.changes import FORMS, ConfirmForm, ReasonForm
 from oversight.law.queries import offers, proposals
 from oversight.law.service import proposals as service
-from oversight.web.access import allow, current_actor
+from oversight.web.access import allow, current_actor, step_up
 from oversight.web.forms import attempt
 from oversight.web.store import store
 from oversight.web.words import _
@@ -39,6 +39,7 @@ def rows(kind: str) -> ResponseReturnValue:
 
 @bp.route("/propose/<what>", methods=["GET", "POST"])
 @allow(Permission.LAW_CHANGE)
+@step_up
 def propose(what: str) -> ResponseReturnValue:
     """Ask for one change, and put it before a second person."""
     form, actor = _form(what), current_actor()
@@ -63,6 +64,7 @@ def proposal(proposal_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/proposals/<uuid:proposal_id>/confirm")
 @allow(Permission.LAW_CHANGE)
+@step_up
 def confirm(proposal_id: UUID) -> ResponseReturnValue:
     """Let the change come true."""
     form, actor = ConfirmForm(), current_actor()
@@ -77,6 +79,7 @@ def confirm(proposal_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/proposals/<uuid:proposal_id>/decline")
 @allow(Permission.LAW_CHANGE)
+@step_up
 def decline(proposal_id: UUID) -> ResponseReturnValue:
     """Refuse the change, and say why."""
     form, actor = ReasonForm(), current_actor()
@@ -93,6 +96,7 @@ def decline(proposal_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/proposals/<uuid:proposal_id>/withdraw")
 @allow(Permission.LAW_CHANGE)
+@step_up
 def withdraw(proposal_id: UUID) -> ResponseReturnValue:
     """Take one's own proposal back."""
     form, actor = ConfirmForm(), current_actor()

@@ -18,7 +18,7 @@ from oversight.review.queries.data_item import DataItemPage
 from oversight.review.rules.data_findings import DataBallot
 from oversight.review.rules.findings import Joining
 from oversight.review.service import data_deciding, deciding, drafting, watching
-from oversight.web.access import allow, current_actor
+from oversight.web.access import allow, current_actor, step_up_or_signature
 from oversight.web.forms import Form, attempt
 from oversight.web.headers import allow_own_scripts
 from oversight.web.store import signer, store
@@ -74,6 +74,7 @@ def decide(docket: str, number: int) -> ResponseReturnValue:
 
 @bp.post("/<docket>/<int:number>/sign")
 @allow(Permission.REVIEW_DECIDE)
+@step_up_or_signature
 def sign(docket: str, number: int) -> ResponseReturnValue:
     """Sign the decision exactly as it was read back."""
     page, form = _page(docket, number), SignForm()

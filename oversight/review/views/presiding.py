@@ -11,7 +11,7 @@ from oversight.review.queries import presiding as queries
 from oversight.review.queries import roster
 from oversight.review.service import duty
 from oversight.review.views.roster import bp
-from oversight.web.access import allow, current_actor
+from oversight.web.access import allow, current_actor, step_up
 from oversight.web.forms import attempt
 from oversight.web.store import store
 from oversight.web.words import _
@@ -43,6 +43,7 @@ def today() -> ResponseReturnValue:
 
 @bp.post("/<pseudonym>/term")
 @allow(Permission.REVIEW_ROSTER)
+@step_up
 def term(pseudonym: str) -> ResponseReturnValue:
     """Fix until when a reviewer serves, once."""
     form, actor = TermForm(), current_actor()

@@ -13,7 +13,7 @@ from oversight.review.forms.roster import AddForm, ConflictForm, StandingForm
 from oversight.review.queries import roster as queries
 from oversight.review.rules.roster import ACTIVE, RESTING
 from oversight.review.service import roster
-from oversight.web.access import allow, current_actor
+from oversight.web.access import allow, current_actor, step_up, step_up_to_send
 from oversight.web.forms import attempt
 from oversight.web.store import store
 from oversight.web.words import _
@@ -23,6 +23,7 @@ bp = Blueprint("roster", __name__, url_prefix="/<lang:lang>/desk/roster")
 
 @bp.route("/", methods=["GET", "POST"])
 @allow(Permission.REVIEW_ROSTER)
+@step_up_to_send
 def index() -> ResponseReturnValue:
     """Show the roster, and give a reviewer's account a place on it."""
     with store().reading() as session:
@@ -44,6 +45,7 @@ def index() -> ResponseReturnValue:
 
 @bp.route("/<pseudonym>", methods=["GET", "POST"])
 @allow(Permission.REVIEW_ROSTER)
+@step_up_to_send
 def reviewer(pseudonym: str) -> ResponseReturnValue:
     """Show one reviewer's conflicts, and add one."""
     form, actor = ConflictForm(), current_actor()
@@ -69,6 +71,7 @@ def reviewer(pseudonym: str) -> ResponseReturnValue:
 
 @bp.post("/<pseudonym>/end/<uuid:conflict_id>")
 @allow(Permission.REVIEW_ROSTER)
+@step_up
 def end(pseudonym: str, conflict_id: UUID) -> ResponseReturnValue:
     """End one conflict."""
     actor = current_actor()
@@ -89,6 +92,7 @@ def end(pseudonym: str, conflict_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<pseudonym>/rest")
 @allow(Permission.REVIEW_ROSTER)
+@step_up
 def rest(pseudonym: str) -> ResponseReturnValue:
     """Leave a reviewer out of the draws to come."""
     return _stand(pseudonym, RESTING, _("Left out of the draws to come."))
@@ -96,6 +100,7 @@ def rest(pseudonym: str) -> ResponseReturnValue:
 
 @bp.post("/<pseudonym>/activate")
 @allow(Permission.REVIEW_ROSTER)
+@step_up
 def activate(pseudonym: str) -> ResponseReturnValue:
     """Let a reviewer be drawn again."""
     return _stand(pseudonym, ACTIVE, _("Can be drawn again."))
