@@ -5,7 +5,7 @@ from oversight.accounts import passwords
 PHRASE = "seven quiet herons by the canal"
 
 
-def test_a_password_is_kept_as_argon2id_of_at_least_19_mib() -> None:
+def test_a4_a_password_is_kept_as_argon2id_of_at_least_19_mib() -> None:
     kept = passwords.hashed(PHRASE)
     made = extract_parameters(kept)
 

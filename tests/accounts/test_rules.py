@@ -13,7 +13,7 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 URDU = "نیلی ندی کے پار سات بگلے بیٹھے"
 
 
-def test_a_password_has_15_to_128_characters_of_any_script() -> None:
+def test_a1_a_password_has_15_to_128_characters_of_any_script() -> None:
     letters = "abcdefghijklmnorstuvwxyz" * 6
 
     for sound in (letters[:15], letters[:128], URDU, "  spaces at both ends  "):
@@ -42,7 +42,7 @@ def test_a_password_has_15_to_128_characters_of_any_script() -> None:
         "portal.example 2026",
     ],
 )
-def test_a_password_that_others_expect_is_refused(plain: str) -> None:
+def test_a2_a_password_that_others_expect_is_refused(plain: str) -> None:
     with pytest.raises(RuleError) as refused:
         rules.check_password(
             plain, common=passwords.common(), own="Sana Khan sana@portal.example"
@@ -51,7 +51,7 @@ def test_a_password_that_others_expect_is_refused(plain: str) -> None:
 
 
 @pytest.mark.parametrize("common", sorted(passwords.common()))
-def test_every_common_password_of_the_list_is_refused(common: str) -> None:
+def test_a2_every_common_password_of_the_list_is_refused(common: str) -> None:
     with pytest.raises(RuleError):
         rules.check_password(common.upper(), common=passwords.common())
 
@@ -62,7 +62,7 @@ def test_a_sentence_may_contain_an_everyday_word() -> None:
     )
 
 
-def test_one_passphrase_is_the_same_on_every_keyboard() -> None:
+def test_a1_one_passphrase_is_the_same_on_every_keyboard() -> None:
     composed, apart = normalize("NFC", "آپ کی مرضی é"), normalize("NFD", "آپ کی مرضی é")
 
     assert composed != apart
@@ -97,7 +97,7 @@ def test_an_address_is_compared_folded() -> None:
         rules.check_email("a@" + "b" * 260 + ".example")
 
 
-def test_a_session_ends_after_half_an_hour_idle_and_twelve_hours_in_all() -> None:
+def test_s3_a_session_ends_after_half_an_hour_idle_and_twelve_hours_in_all() -> None:
     second = timedelta(seconds=1)
     idle, old = NOW - timedelta(minutes=30), NOW - timedelta(hours=12)
 

@@ -103,7 +103,7 @@ def test_a_link_works_once(session: Session) -> None:
     assert refused.value.code == "link_expired"
 
 
-def test_a_link_works_for_one_hour(session: Session) -> None:
+def test_a9_a_link_works_for_one_hour(session: Session) -> None:
     link = _invited(session)
 
     with pytest.raises(RuleError) as refused:
@@ -158,7 +158,7 @@ def test_a_closed_account_is_not_invited_nor_enrolled(session: Session) -> None:
         service.enrol(session, link, PASSWORD, now=NOW)
 
 
-def test_only_hashes_of_tokens_and_passwords_are_kept(session: Session) -> None:
+def test_s1_only_hashes_of_tokens_and_passwords_are_kept(session: Session) -> None:
     link = _invited(session)
     person = service.enrol(session, link, PASSWORD, now=NOW)
     token = sign_in(session, person.email, PASSWORD, now=NOW)
@@ -174,7 +174,7 @@ def test_only_hashes_of_tokens_and_passwords_are_kept(session: Session) -> None:
         assert all(secret not in one for one in kept)
 
 
-def test_unknown_wrong_and_disabled_are_refused_in_the_same_words(
+def test_a8_unknown_wrong_and_disabled_are_refused_in_the_same_words(
     session: Session,
 ) -> None:
     known = a_person(session)
@@ -199,7 +199,7 @@ def test_unknown_wrong_and_disabled_are_refused_in_the_same_words(
 
 
 @pytest.mark.slow
-def test_unknown_and_wrong_take_the_same_time(session: Session, kind: str) -> None:
+def test_a8_unknown_and_wrong_take_the_same_time(session: Session, kind: str) -> None:
     known = a_person(session)
     took: dict[str, list[float]] = {known.email: [], "nobody@portal.example": []}
 
@@ -228,7 +228,7 @@ def test_a_refused_sign_in_is_kept_without_what_was_typed(session: Session) -> N
     ]
 
 
-def test_a_passphrase_in_either_unicode_form_signs_in(session: Session) -> None:
+def test_a1_a_passphrase_in_either_unicode_form_signs_in(session: Session) -> None:
     phrase = "آپ کی مرضی é اور نیلی ندی"
     person = service.enrol(
         session, _invited(session), normalize("NFD", phrase), now=NOW
@@ -238,13 +238,13 @@ def test_a_passphrase_in_either_unicode_form_signs_in(session: Session) -> None:
         assert sign_in(session, person.email, normalize(form, phrase), now=NOW)
 
 
-def test_a_password_never_expires(session: Session) -> None:
+def test_a3_a_password_never_expires(session: Session) -> None:
     person = a_person(session)
 
     assert sign_in(session, person.email, PASSWORD, now=NOW + timedelta(days=400))
 
 
-def test_an_old_hash_is_made_anew_at_sign_in(session: Session) -> None:
+def test_a4_an_old_hash_is_made_anew_at_sign_in(session: Session) -> None:
     weak = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1)
     old = weak.hash(PASSWORD)
     person = a_person(session, password_hash=old)
@@ -335,7 +335,7 @@ def test_all_sessions_of_a_person_end_at_once(session: Session) -> None:
     assert acts(session) == ["sessions.ended"]
 
 
-def test_changing_the_password_ends_the_other_sessions_and_links(
+def test_a3_changing_the_password_ends_the_other_sessions_and_links(
     session: Session,
 ) -> None:
     person = a_person(session)
@@ -371,7 +371,7 @@ def test_a_password_is_changed_only_by_who_knows_it_and_for_a_sound_one(
     assert refused.value.code == code
 
 
-def test_closing_an_account_ends_everything_it_could_do(session: Session) -> None:
+def test_s4_closing_an_account_ends_everything_it_could_do(session: Session) -> None:
     admin = an_actor(session, role=Role.ADMINISTRATOR)
     person = a_person(session, password_hash=None)
     token = service.begin(session, person, now=NOW)
@@ -401,7 +401,7 @@ def test_an_account_is_closed_once_and_never_by_its_owner(session: Session) -> N
     assert refused.value.code == "disabled"
 
 
-def test_rights_are_those_of_this_moment(session: Session) -> None:
+def test_c5_rights_are_those_of_this_moment(session: Session) -> None:
     person = a_person(session)
     token = service.begin(session, person, now=NOW)
     assert queries.actor(session, token, NOW)

@@ -42,7 +42,7 @@ def test_the_right_password_opens_a_session(visitor: Visitor, session: Session) 
 
 
 @pytest.mark.parametrize("lang", ["en", "ur"])
-def test_every_wrong_try_gets_the_same_page(
+def test_a8_every_wrong_try_gets_the_same_page(
     visitor: Visitor, session: Session, lang: str
 ) -> None:
     known, closed = a_person(session), a_person(session, disabled_at=clock.utc_now())
@@ -65,7 +65,7 @@ def test_every_wrong_try_gets_the_same_page(
     assert list(session.scalars(select(Audit.act))) == ["sign_in.refused"] * 3
 
 
-def test_a_new_sign_in_has_a_new_token_and_ends_the_old(
+def test_s1_a_new_sign_in_has_a_new_token_and_ends_the_old(
     visitor: Visitor, session: Session
 ) -> None:
     person = a_person(session)
@@ -118,7 +118,7 @@ def test_sign_in_never_leads_elsewhere(
     assert answer.location.startswith("/en/desk")
 
 
-def test_tries_are_counted_for_this_account_from_this_source_only(
+def test_a7_tries_are_counted_for_this_account_from_this_source_only(
     visitor: Visitor, session: Session
 ) -> None:
     person, other = a_person(session), a_person(session)
@@ -263,7 +263,7 @@ def test_a_person_changes_the_password_and_stays(
     assert other.get("/en/desk/me").status_code == 303
 
 
-def test_a_person_sees_and_ends_open_sessions(
+def test_s4_a_person_sees_and_ends_open_sessions(
     visitor: Visitor, session: Session
 ) -> None:
     person = a_person(session)

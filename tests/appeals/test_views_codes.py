@@ -81,6 +81,18 @@ def test_a_receipt_opens_its_appeal_however_it_is_typed(
         assert "Hear me." in visitor.page.main
 
 
+def test_a12_a_flood_of_guesses_keeps_nobody_from_their_own_appeal(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, receipt = a_receipt(session, a_sent_matter(session))
+    visitor.get("/en/track")
+    for _ in range(100):
+        assert visitor.post("/en/track", {"code": new_code()}).status_code == 422
+
+    assert visitor.post("/en/track", {"code": receipt}).status_code == 200
+    assert docket in visitor.page.h1
+
+
 def test_a_wrong_code_gets_one_same_sentence_everywhere(
     session: Session, visitor: Visitor
 ) -> None:

@@ -322,7 +322,7 @@ def test_the_receipt_stands_in_no_address_cookie_title_or_log(
         assert plain not in str(leaf)
 
 
-def test_leaving_clears_this_device(visitor: Visitor, session: Session) -> None:
+def test_s6_leaving_clears_this_device(visitor: Visitor, session: Session) -> None:
     a_law(session)
     visitor.get(ASK)
     reply = visitor.post("/en/appeal/leave")

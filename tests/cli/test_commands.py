@@ -52,6 +52,20 @@ def test_an_upgrade_is_done_once(blank: Terminal) -> None:
     assert first["after"] == second["before"] == second["after"]
 
 
+def test_a_lost_sign_in_is_reset_from_the_machine(
+    terminal: Terminal, session: Session
+) -> None:
+    person = a_person(session, role=Role.ADMINISTRATOR)
+    email = person.email
+    session.commit()
+
+    facts = terminal.facts("user", "reset", email)
+
+    token = facts["link"].rsplit("/", 1)[1]
+    assert accounts.enrolment_open(session, token, utc_now())
+    assert terminal("user", "reset", "nobody@portal.example").exit_code == 1
+
+
 def test_a_link_lets_somebody_enrol_once(terminal: Terminal, session: Session) -> None:
     a_body(session, "pta")
     session.commit()

@@ -35,6 +35,14 @@ def reword(kind: str, old: str, new: str) -> str:
     return f"UPDATE ledger_pending SET entry = {said} WHERE id = {LEAF.format(kind)}"
 
 
+def somebody(nth: int) -> str:
+    return (
+        "(SELECT id FROM accounts_people WHERE role <> 'administrator' "
+        f"ORDER BY id LIMIT 1 OFFSET {nth})"
+    )
+
+
+NOON = "'2026-11-22 12:00:00.000000'"
 DAMAGE: dict[str, tuple[str, ...]] = {
     "stream-numbers": (forget("member.declared"),),
     "agency-numbers": (reword("authority.ordered", '"an":', '"an":9'),),
@@ -50,6 +58,19 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     "two-officers": ("UPDATE intake_requests SET authoriser_id = drafter_id",),
     "one-capacity": (
         "UPDATE intake_touches SET capacity = 'agency' WHERE capacity = 'first'",
+    ),
+    "resets": (
+        (
+            "INSERT INTO accounts_resets (id, person_id, factors, asked_by, asked_at, "
+            f"agreed_by, agreed_at) VALUES ('{'a' * 32}', {somebody(0)}, 0, "
+            f"{somebody(1)}, {NOON}, {somebody(2)}, {NOON})"
+        ),
+    ),
+    "code-secrets": (
+        (
+            "INSERT INTO accounts_code_apps (id, person_id, sealed, made_at) "
+            f"VALUES ('{'b' * 32}', {somebody(0)}, x'00', {NOON})"
+        ),
     ),
     "pseudonyms": (
         "UPDATE accounts_people SET pseudonym = 'R-99' WHERE pseudonym = 'R-03'",

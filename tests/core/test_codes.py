@@ -9,7 +9,7 @@ ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 CHANCE = random.Random(37)  # noqa: S311
 
 
-def test_a_code_has_120_random_bits_and_two_check_characters() -> None:
+def test_a11_a_code_has_120_random_bits_and_two_check_characters() -> None:
     made = {codes.new_code() for _ in range(1000)}
 
     assert len(made) == 1000
@@ -19,7 +19,7 @@ def test_a_code_has_120_random_bits_and_two_check_characters() -> None:
         assert len({code[place] for code in made}) == 32
 
 
-def test_ten_thousand_single_character_typos_are_all_caught() -> None:
+def test_a11_ten_thousand_single_character_typos_are_all_caught() -> None:
     for _ in range(10_000):
         code = codes.new_code()
         place = CHANCE.randrange(26)

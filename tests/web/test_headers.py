@@ -83,7 +83,7 @@ def secure(tmp_path: Path) -> Settings:
     return read(told, instance=tmp_path)
 
 
-def test_over_tls_cookies_are_bound_to_the_host_and_tls_is_kept(
+def test_s2_over_tls_cookies_are_bound_to_the_host_and_tls_is_kept(
     secure: Settings,
 ) -> None:
     app = create_app(secure)

@@ -56,8 +56,8 @@ def confirm_app(
     rules.check_no_app(present=app is not None and app.confirmed_at is not None)
     showing.use_code(session, by.id, rules.typed_code(code), now=now)
 
-    if app is not None:
-        app.confirmed_at = now
+    assert app is not None  # without one, no code was right
+    app.confirmed_at = now
     token = tickets.end_others(session, by.id, keep=keep, now=now)
     telling.tell(session, person, "app-added", language=language, now=now)
 

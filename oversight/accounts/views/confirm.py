@@ -46,6 +46,7 @@ def ask() -> ResponseReturnValue:
             answer = redirect(wanted, code=307 if sent else 303)
             return doors.remember(answer, token, fresh=False)
         status = max(status, form.status)
+    form.assertion.data = ""
     with store().transaction() as session:
         question = showing.question(session, by.id, now=now)
     allow_own_scripts()

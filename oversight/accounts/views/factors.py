@@ -57,6 +57,7 @@ def add_passkey() -> ResponseReturnValue:
         )
     ):
         return _back(token, _("The passkey is added. Your other sessions have ended."))
+    form.assertion.data = ""
     with store().transaction() as session:
         options = passkeys.options(session, by=by, now=now)
     allow_own_scripts()

@@ -40,6 +40,7 @@ def show() -> ResponseReturnValue:
             status = tries.TOO_MANY
         elif (entered := _finished(form, half, person_id)) is not None:
             return sign_in.let_in(entered, wanted)
+    form.assertion.data = ""
     with store().transaction() as session:
         question = showing.question(session, person_id, now=now)
     allow_own_scripts()
@@ -75,6 +76,7 @@ def passkey() -> ResponseReturnValue:
         if attempt(form, work):
             return sign_in.let_in(entered[0], doors.destination(asked))
         _note("sign_in.refused")
+    form.assertion.data = ""
     with store().transaction() as session:
         options = showing.entrance(session, now=now)
     allow_own_scripts()

@@ -5,7 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from oversight.accounts.models.factors import CodeApp
 from oversight.accounts.models.people import Person
+from oversight.accounts.models.resets import Reset
+from oversight.accounts.queries import factors
 from oversight.authority.permissions import Role
 from oversight.cli.fsck.book import Book
 from oversight.intake.models.requests import LegalRequest, Touch
@@ -67,8 +70,37 @@ def pseudonyms(book: Book) -> Found:
             yield kept, "the account is not a reviewer's"
 
 
+def resets(book: Book) -> Found:
+    """Find resets that were not asked for and agreed to by two administrators."""
+    first, second = aliased(Person), aliased(Person)
+    rows = book.session.execute(
+        select(Reset.id, Person.role, first, second)
+        .join(Person, Person.id == Reset.person_id)
+        .join(first, first.id == Reset.asked_by)
+        .join(second, second.id == Reset.agreed_by)
+        .order_by(Reset.asked_at)
+    )
+    for key, role, asked, agreed in rows:
+        if {asked.role, agreed.role} != {Role.ADMINISTRATOR} or asked.id == agreed.id:
+            yield (
+                str(key),
+                f"a {role.value} was reset by others than two administrators",
+            )
+
+
+def secrets(book: Book) -> Found:
+    """Find apps whose sealed secret cannot be opened: their owners cannot come in."""
+    for app in book.session.scalars(select(CodeApp).order_by(CodeApp.made_at)):
+        try:
+            factors.secret(book.session, app)
+        except Exception as error:  # noqa: BLE001  # Whatever is wrong with it.
+            yield str(app.person_id), f"cannot be opened ({type(error).__qualname__})"
+
+
 CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "two-officers": two_officers,
     "one-capacity": one_capacity,
     "pseudonyms": pseudonyms,
+    "resets": resets,
+    "code-secrets": secrets,
 }
