@@ -161,6 +161,15 @@ VALUES = {
     "capture_sha256": "A" * 64,
     "captured_at": "2026-01-02T10:00:00+05:00",
     "provision": "peca-2016-s37:public-order",
+    "reach": "500",
+    "attribution_basis": "other",
+    "confidence": "low",
+    "innocent_explanations": "a namesake",
+    "purpose": "none",
+    "why_not_milder": "label: they know it",
+    "preserved": "yes",
+    "prior_notice": "no",
+    "notice_ground": "life",
 }
 
 

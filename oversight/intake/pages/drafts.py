@@ -20,6 +20,7 @@ from oversight.intake.rules.screening import DEFECTS
 from oversight.law.queries import register as law
 
 SHOWN = 80
+AGAIN = frozenset({"refile_uncited", "refile_facts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,11 @@ def check_page(
         track=draft.track,
         said=tuple(_said(draft)),
         faults=tuple(
-            Fault(error, sections.section_of(error.column)) for error in plan.errors
+            Fault(
+                error,
+                "again" if error.code in AGAIN else sections.section_of(error.column),
+            )
+            for error in plan.errors
         ),
         live=next((double.docket or "" for double in plan.duplicates), ""),
         lacking=tuple(

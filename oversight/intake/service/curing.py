@@ -88,8 +88,8 @@ def _fill(
             kept = list(value) if isinstance(value, tuple) else value
             name = "provisions" if field == curing.PROVISION else field
             setattr(said[item.id] if name in _PARTICULARS else item, name, kept)
-    session.flush()
     _check_captures(session, request)
+    session.flush()
     return said
 
 

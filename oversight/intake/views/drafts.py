@@ -16,10 +16,12 @@ from oversight.core.words import N_
 from oversight.intake.forms import fields
 from oversight.intake.forms.filing import OnceForm, PartForm, check_form, part_form
 from oversight.intake.pages import drafts, law
+from oversight.intake.pages.drafts import AGAIN
 from oversight.intake.queries import unsent
 from oversight.intake.rules import sections, victims
 from oversight.intake.rules.planning import Plan
-from oversight.intake.service import drafting, once
+from oversight.intake.rules.rows import RowError
+from oversight.intake.service import drafting, filing, once
 from oversight.intake.views.lists import bp
 from oversight.web import headers
 from oversight.web.access import allow, current_actor
@@ -48,7 +50,8 @@ def new() -> ResponseReturnValue:
         if "later" in request.form:
             flash(_("Kept as a draft. You find it under your filings."))
             return redirect(url_for("filing.index"), code=303)
-        return redirect(url_for("filing.check", key=key), code=303)
+        if _sound(form, key):
+            return redirect(url_for("filing.check", key=key), code=303)
     headers.allow_own_scripts()
     shown = {"page": page, "form": form, "key": key, "track": track}
     return render_template("intake/new.html", **shown), form.status
@@ -167,6 +170,42 @@ def _kept(form: PartForm, key: str, track: str = victims.ORDINARY) -> bool:
         found = unsent.draft(session, key, actor)
         form.mark(found.given if found else {})
     return done
+
+
+def _sound(form: PartForm, key: str) -> bool:
+    """Say whether the short form can be read back; else tell it why, field by field.
+
+    What was refused before is mended on the whole form, where the docket is asked for.
+    """
+    with store().reading() as session:
+        found = _plan(session, key)
+    if found.refusals:  # It was tried to be filed, and is counted (K39).
+        attempt(form, lambda session: _count(session, found))
+    for error in found.errors:
+        if error.code not in AGAIN:
+            form.refuse(_refusal(error))
+    for double in found.duplicates:
+        form.refuse(
+            RuleError(
+                "live_already",
+                N_(
+                    "This is already before the reviewers as %(docket)s. The same "
+                    "address cannot be filed twice at a time."
+                ),
+                field="locator",
+                docket=double.docket,
+            )
+        )
+    return not form.errors
+
+
+def _count(session: Session, found: Plan) -> None:
+    for code in found.refusals:
+        filing.record_refusal(session, code, by=current_actor(), now=utc_now())
+
+
+def _refusal(error: RowError) -> RuleError:
+    return RuleError(error.code, error.sentence, field=error.column, **error.values)
 
 
 def _sent_off(form: OnceForm, key: str) -> str:

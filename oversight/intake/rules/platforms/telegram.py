@@ -19,7 +19,7 @@ from oversight.intake.rules.platforms.routes import (
 
 SLUG = "telegram"
 _SITES = ("t.me", "telegram.me", "telegram.dog")
-_NAMED = re.compile(r"([a-z][a-z0-9_\-]{3,31})\.t\.me")
+_NAMED = re.compile(r"(?:www\.)?([a-z][a-z0-9_\-]{3,31})\.t\.me")
 HOSTS = frozenset(f"{prefix}{site}" for site in _SITES for prefix in ("", "www.")) | {
     "web.telegram.org",
     "webk.telegram.org",
