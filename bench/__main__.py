@@ -3,9 +3,10 @@
 import sys
 from collections.abc import Callable
 
-from bench import intake, pages
+from bench import deciding, intake, pages
 
 BENCHES: dict[str, Callable[[], None]] = {
+    "decision_saved": deciding.measure,
     "intake_csv_5000": intake.measure,
     "pages": pages.measure,
 }

@@ -7,21 +7,13 @@ very rows that this wrote, into the same tables, in one bare transaction.
 import gc
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from functools import partial
-from typing import Any
 
-import psycopg
-from psycopg.types.string import TextLoader
-
-from bench import ground
-from bench.ground import Ground, PostgresGround
+from bench import ground, written
+from bench.ground import Ground
 from bench.rounds import Work, compared, tell
 from oversight.intake.service import filing, signing
 from oversight.intake.service.uploads import Upload
-from oversight.storage.base import Base
 from oversight.storage.session import Store, open_store
 from tests.factories.intake import ANSWERS, NOW, Officers, a_csv, a_row, officers
 
@@ -33,7 +25,6 @@ PLATFORMS = (
     "https://www.tiktok.com/@{name}/video/{number}",
     "https://t.me/{name}/{short}",
 )
-Dump = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 
 
 def bulk_file(rows: int = ROWS) -> Upload:
@@ -101,11 +92,11 @@ def _on(place: Ground, upload: Upload, **facts: object) -> None:
 
     once = fresh()
     run(once, upload, by)
-    written = _minus(_dump(place, once), _dump(place, base))
-    count = sum(len(rows) for _, rows in written.values())
+    new = written.minus(written.dump(place, once), written.dump(place, base))
+    count = sum(len(rows) for _, rows in new.values())
 
     def limit() -> Work:
-        return _bare(place, fresh(), written)
+        return written.bare(place, fresh(), new)
 
     figures = compared(ours, limit)
     tell(
@@ -132,66 +123,6 @@ def run(url: str, upload: Upload, by: Officers) -> None:
     store = open_store(url)
     file_all(store, upload, by)
     store.close()
-
-
-@contextmanager
-def _plain(place: Ground, url: str) -> Iterator[Any]:
-    """A bare connection, on which JSON is text."""
-    if isinstance(place, PostgresGround):
-        address = url.replace("+psycopg", "")
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.adapters.register_loader("json", TextLoader)
-            yield connection
-        return
-    plain = ground.bare_sqlite(url)
-    yield plain
-    plain.close()
-
-
-def _dump(place: Ground, url: str) -> Dump:
-    found: Dump = {}
-    with _plain(place, url) as connection:
-        for table in Base.metadata.sorted_tables:
-            cursor = connection.execute(f'SELECT * FROM "{table.name}"')  # noqa: S608
-            names = [column[0] for column in cursor.description]
-            found[table.name] = names, [tuple(row) for row in cursor]
-    return found
-
-
-def _minus(after: Dump, before: Dump) -> Dump:
-    """The rows that were written, table by table, in an order that may be kept."""
-    written: Dump = {}
-    for table, (names, rows) in after.items():
-        seen = set(before[table][1])
-        new = [row for row in rows if row not in seen]
-        if new:
-            written[table] = names, new
-    return written
-
-
-def _bare(place: Ground, url: str, written: Dump) -> Callable[[], None]:
-    postgres = isinstance(place, PostgresGround)
-    mark = "%s" if postgres else "?"
-    verb, end = (
-        ("INSERT", " ON CONFLICT DO NOTHING") if postgres else ("INSERT OR REPLACE", "")
-    )
-    statements = []
-    for table, (names, rows) in written.items():
-        marks = ", ".join(mark for _ in names)
-        into = f'{verb} INTO "{table}" ({", ".join(names)})'
-        statements.append((f"{into} VALUES ({marks}){end}", rows))
-    return partial(_write, place, url, statements)
-
-
-def _write(
-    place: Ground, url: str, statements: list[tuple[str, list[tuple[Any, ...]]]]
-) -> None:
-    with _plain(place, url) as connection:
-        connection.execute("BEGIN")
-        cursor = connection.cursor()
-        for statement, rows in statements:
-            cursor.executemany(statement, rows)
-        connection.execute("COMMIT")
 
 
 def peak() -> int:

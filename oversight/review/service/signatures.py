@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from oversight.accounts.service import signing
 from oversight.authority.permissions import Actor
-from oversight.ledger import service as ledger
 from oversight.review.models.deciding import Vote
 from oversight.review.models.signatures import VoteSignature
 from oversight.review.queries import asked as facts
@@ -51,7 +50,10 @@ def sign(
     by: Actor,
     now: datetime,
 ) -> VoteSignature:
-    """Keep the text of a vote with its signature; in development it may have none."""
+    """Keep the text of a vote with its signature; in development it may have none.
+
+    The vote that it belongs to is what is put on the record.
+    """
     digest = signing.digest(text)
     given = signing.check(session, digest, assertion, by=by, now=now)
 
@@ -62,9 +64,4 @@ def sign(
         row.client_data, row.signature = given.client_data, given.signature
     session.add(row)
     session.flush()
-
-    facts_ = {"vote": str(vote.id), "signed": given is not None}
-    ledger.note(
-        session, "review.signed", by=by, now=now, subject=str(vote.id), facts=facts_
-    )
     return row
