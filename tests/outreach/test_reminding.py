@@ -25,6 +25,7 @@ from oversight.review.service import absences, asking_body, deciding, returning
 from oversight.storage.session import Store
 from tests.factories.accounts import an_actor
 from tests.factories.appeals import a_sent_matter, an_admitted, an_appeal
+from tests.factories.data import a_team, produced
 from tests.factories.dispatch import a_sending, docket_of
 from tests.factories.intake import NOW, a_request, a_row, filed
 from tests.factories.law import a_law
@@ -201,6 +202,21 @@ def test_a_panel_is_reminded_of_a_platform_s_question(session: Session) -> None:
     reminding.sweep(session, NOW + 2 * DAY)
 
     assert reminders(session, member) == [("clarify", "last")]
+
+
+def test_a_custodian_is_reminded_of_what_was_handed_over(session: Session) -> None:
+    team = a_team(session)
+    docket = produced(session, team)
+
+    (one,) = [
+        found
+        for found in running.running(session, NOW + 4 * HOUR)
+        if found.docket == docket and found.clock == "received"
+    ]
+
+    assert one.people == (team.custodian.id,)
+    reminding.sweep(session, one.due - HOUR)
+    assert ("received", "half") in reminders(session, team.custodian)
 
 
 def test_many_away_are_told_to_the_auditors_once_a_day(session: Session) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from oversight.core import clock
 from oversight.core.errors import RuleError
 from oversight.ledger import queries as log
 from oversight.notices.queries import notices as notice_queries
@@ -31,6 +32,7 @@ from tests.factories.review import (
     ready,
     vote_all,
 )
+from tests.fixtures.web import Visitor
 
 ASKED = NOW + 13 * MINUTE
 HOURS = timedelta(hours=1)
@@ -94,6 +96,23 @@ def test_the_time_to_answer_begins_when_the_notice_is_passed_on(
     assert [(leaf["clock"], leaf["body"]) for leaf in moved] == [
         ("show_cause", "user")
     ] * 2
+
+
+def test_the_page_names_one_time_only_the_longer_one(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, _ = ready(session, skipped=False)
+    pass_on(session, docket, ASKED + 5 * HOURS)
+    clock.shift(ASKED + 6 * HOURS - clock.machine_now())
+    try:
+        visitor.get("/en/check")
+        visitor.post("/en/check", {"code": code_of(session, docket)})
+    finally:
+        clock.shift(timedelta(0))
+
+    assert "46 hours left" in visitor.page.main
+    assert visitor.page.main.count("25 November 2026, 5:13 pm PKT") == 2
+    assert "12:13 pm PKT" not in visitor.page.main
 
 
 def test_a_late_platform_cannot_let_a_request_lapse(session: Session) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from oversight.ledger import queries as log
 from oversight.notices.queries import notices as notice_queries
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
+from oversight.review.models.panels import Case
 from oversight.review.models.victims import VictimClock
 from oversight.review.queries import answers as answer_queries
 from oversight.review.queries import cases, hearing
@@ -95,6 +96,17 @@ def test_one_reviewer_has_twelve_hours_and_the_uploader_is_not_warned(
         "victim_decision",
     ]
     sweep(session, DRAWN + HOUR)
+    assert len(leaves(session, docket, "user.asked")) == 1
+
+
+def test_what_was_settled_before_stays_settled(session: Session) -> None:
+    docket = a_victims_case(session)
+    session.execute(delete(VictimClock))
+    session.execute(update(Case).values(not_asked_ground="imminent-harm"))
+
+    victims.begin(session, docket, now=DRAWN + HOUR)
+
+    assert cases.case(session, docket).not_asked_ground == "imminent-harm"
     assert len(leaves(session, docket, "user.asked")) == 1
 
 

@@ -118,12 +118,21 @@ def _shown(
 
 def _notice(session: Session, code: str) -> NoticePage:
     notice = notices.by_code(session, code)
+    heard = _heard(session, notice)
+    told = notices.content(notice, newer=_newer(heard))
     return NoticePage(
         code=code,
         stage=Stage(notice.stage).value,
-        lines=tuple(language.lines(notices.content(notice), str(get_locale()))),
-        heard=_heard(session, notice),
+        lines=tuple(language.lines(told, str(get_locale()))),
+        heard=heard,
     )
+
+
+def _newer(heard: hearing.HeardPage | None) -> dict[str, str]:
+    """Return what has changed since: the time to answer may have grown."""
+    if heard is None or heard.is_after or heard.until is None:
+        return {}
+    return {"answer_until": heard.until.isoformat()}
 
 
 def _heard(session: Session, notice: Notice) -> hearing.HeardPage | None:

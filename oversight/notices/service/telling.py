@@ -7,6 +7,7 @@ kept only as its keyed hash and, for the liaison who passes it on, sealed in the
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from oversight.notices.rules.text import paragraphs
 from oversight.vault import service as vault
 
 _secret: list[bytes] = []
+NOTHING_NEWER: Mapping[str, Any] = MappingProxyType({})
 
 
 def use(secret: bytes | str) -> None:
@@ -90,11 +92,17 @@ def by_code(session: Session, code: str) -> Notice:
     return found
 
 
-def content(notice: Notice, *, code: str = "") -> list[Paragraph]:
-    """Return the text of a notice as sentences ready to be translated."""
+def content(
+    notice: Notice, *, code: str = "", newer: Mapping[str, Any] = NOTHING_NEWER
+) -> list[Paragraph]:
+    """Return the text of a notice as sentences ready to be translated.
+
+    ``newer`` holds what has changed since it was made, such as a longer time.
+    """
+    rules.check_facts(newer)
     return paragraphs(
         Stage(notice.stage),
-        notice.facts,
+        {**notice.facts, **newer},
         platform=notice.platform,
         code=codes.grouped(code) if code else "",
     )
