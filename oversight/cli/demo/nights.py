@@ -7,7 +7,11 @@ from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal
 from oversight.appeals.rules.lifecycle import AppealState
+from oversight.dispatch.models.data import DataOrder
+from oversight.dispatch.models.holdings import Production
+from oversight.dispatch.models.keeping import Delay
 from oversight.dispatch.models.orders import Dispatch, Line
+from oversight.dispatch.rules.data_lifecycle import HELD, UNCERTIFIED
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.rules.lifecycle import RequestState
@@ -46,6 +50,10 @@ def _clocks(now: datetime) -> list[Select[int]]:
             Line.dispatch_id == Dispatch.id,
             Dispatch.stale_at < now,
         ),
+        one.where(Production.state.in_(HELD), Production.retention_until <= now),
+        one.where(Production.state.in_(UNCERTIFIED), Production.certify_by < now),
+        one.where(Delay.unsealed_at.is_(None), Delay.until <= now),
+        one.where(DataOrder.dispatched_at.is_(None), DataOrder.stale_at < now),
         one.where(Appeal.state == AppealState.FILED, Appeal.admit_by <= now),
         one.where(
             Appeal.state == AppealState.ADMITTED,
