@@ -3,11 +3,12 @@
 import sys
 from collections.abc import Callable
 
-from bench import intake, pages
+from bench import intake, pages, papers
 
 BENCHES: dict[str, Callable[[], None]] = {
     "intake_csv_5000": intake.measure,
     "pages": pages.measure,
+    "papers": papers.measure,
 }
 
 

@@ -24,6 +24,7 @@ NOT_PAGES = {
     *("static", "root", "probes.alive", "probes.ready", "filing.template_csv"),
     *("exhibits.one", "registry.exhibit", "review.exhibit"),
     *("orders.document_json", "reports.as_csv", "reports.as_json"),
+    *("documents.copy", "copies.paper", "copies.text"),
 }
 GROUPS = (
     *("public", "drafter", "authoriser", "registrar", "liaison"),
