@@ -3,12 +3,13 @@
 import sys
 from collections.abc import Callable
 
-from bench import deciding, intake, pages
+from bench import deciding, intake, pages, papers
 
 BENCHES: dict[str, Callable[[], None]] = {
     "decision_saved": deciding.measure,
     "intake_csv_5000": intake.measure,
     "pages": pages.measure,
+    "papers": papers.measure,
 }
 
 

@@ -26,6 +26,7 @@ NOT_PAGES = {
     # The second step of a sign-in is looked at in test_passkeys.
     *("second.show", "factors.picture"),
     *("orders.document_json", "reports.as_csv", "reports.as_json"),
+    *("documents.copy", "copies.paper", "copies.text"),
 }
 GROUPS = (
     *("public", "drafter", "authoriser", "registrar", "liaison"),

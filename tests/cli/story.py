@@ -10,7 +10,7 @@ from oversight.appeals.service import filing as appeals
 from oversight.cli.demo.founding import on
 from oversight.cli.demo.loading import tell_story
 from oversight.cli.demo.plans import ANSWERED, COMPLETED, Plan
-from oversight.cli.demo.singles import approved, contested, refused
+from oversight.cli.demo.singles import approved, contested, refused, unusual
 from oversight.cli.demo.singles.waiting import some
 from oversight.cli.demo.stage import Stage
 from oversight.cli.fsck.book import Broken
@@ -39,6 +39,9 @@ def plot(stage: Stage, first: Quarter) -> Iterator[Plan]:
     yield Plan(
         "nccia", on(stage, spring, 0.3, 9), contested.LONG_CHANNEL, between=COMPLETED
     )
+    yield Plan("pta", on(stage, spring, 0.12, 9), unusual.QUESTIONED)
+    yield Plan("pta", on(stage, spring, 0.13, 9), approved.ALTERED)
+    yield Plan("nccia", on(stage, spring, 0.14, 9), approved.SPEECH)
     yield Plan("pta", on(stage, spring, 0.5, 9), refused.LATE, decided=False)
     yield Plan("interior", on(stage, spring, 0.6, 9), refused.TAKEN_BACK, withdrawn="x")
     yield Plan("nccia", on(stage, spring, 0.7, 9), some("facebook", 4, start=0))

@@ -130,7 +130,9 @@ DAMAGE: dict[str, tuple[str, ...]] = {
         ),
     ),
     "hearings-whole": ("DELETE FROM review_hearings",),
-    "questions-recorded": (forget("question.answered"),),
+    "questions-recorded": (
+        "DELETE FROM ledger_pending WHERE kind = 'question.answered'",
+    ),
     "returns-recorded": ("DELETE FROM review_returns",),
     "times-recorded": (
         "UPDATE review_cases SET due_at = '2026-12-01 00:00:00' WHERE assigned_at IS NOT NULL",
@@ -149,6 +151,24 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     "lines-end": (f"UPDATE dispatch_lines SET state = 'lifted' WHERE id = {SENT}",),
     "answers-recorded": (
         "DELETE FROM dispatch_answers WHERE id = (SELECT min(id) FROM dispatch_answers)",
+    ),
+    "versions-linked": (
+        "UPDATE dispatch_documents SET supersedes_id = id WHERE version = 2",
+    ),
+    "corrections-kept": ("DELETE FROM dispatch_corrections",),
+    "prints-intact": (
+        (
+            "INSERT INTO dispatch_prints (id, document_id, edition, language, sha256,"
+            " source_sha256, body, printed_at) SELECT id, id, 'whole', 'en', sha256,"
+            " sha256, zeroblob(9), issued_at FROM dispatch_documents LIMIT 1"
+        ),
+    ),
+    "liftings-recorded": ("DELETE FROM dispatch_liftings",),
+    "platforms-answered": (
+        (
+            "UPDATE dispatch_clarifications SET reply = NULL, replied_by = NULL,"
+            " replied_at = NULL"
+        ),
     ),
     "appeals-recorded": (forget("appeal.filed"),),
     "appeals-independent": (

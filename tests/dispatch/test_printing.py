@@ -82,7 +82,9 @@ def extracted(body: bytes, place: Path) -> str:
 
 
 def words(text: str) -> str:
+    """The words alone: a vowel mark comes out, but not always beside its letter."""
     plain = unicodedata.normalize("NFC", text.translate(BIDI))
+    plain = "".join(c for c in plain if unicodedata.category(c) != "Mn")
     return re.sub(r"\s+", " ", plain)
 
 

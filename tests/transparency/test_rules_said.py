@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from oversight.core.cells import safe_cell
 from oversight.core.errors import RuleError
@@ -192,4 +193,9 @@ def test_a_group_that_looks_like_a_formula_is_harmless_in_the_file() -> None:
     one = Indicator("K01", "item", "F", by={"agency": {"=cmd|' /C calc'!A0": 1}})
     text = files.as_csv(Report("2026-Q3", 1, (one,))).decode("utf-8-sig")
     assert "'=cmd|' /C calc'!A0" in text
+    sheet = Workbook().active
+    assert sheet is not None
+    for row in csv.reader(io.StringIO(text)):
+        sheet.append(row)
+    assert {cell.data_type for row in sheet.rows for cell in row} <= {"s", "n"}
     assert safe_cell(-3) == -3

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from oversight.authority.permissions import Actor
 from oversight.cli.demo.appealing import Appealing
+from oversight.cli.demo.mending import LIFTED_AFTER, Mending
 from oversight.cli.demo.plans import Plan
 from oversight.cli.demo.posts import Post, Reply
 from oversight.cli.demo.stage import Stage
@@ -134,10 +135,13 @@ class Platform:
         # A post of a narrowed account has a number that nobody filed.
         post = self.posts.get(line.number) or self.posts[1]
         reply = post.reply
+        moment = self.stage.now + timedelta(hours=reply.hours)
         if reply.action:
-            moment = self.stage.now + timedelta(hours=reply.hours)
             self.stage.at(moment, lambda: self._try(line.number, reply))
-        if reply.action not in {"", REFUSED, CLARIFY}:
+            Mending(self.stage, self.docket, line.number, reply, self._try).plan(moment)
+        if reply.lifted:
+            self.stage.at(moment + LIFTED_AFTER + AFTER_END, self.restore)
+        elif reply.action not in {"", REFUSED, CLARIFY} or reply.then:
             self.stage.at(line.ends_at + AFTER_END, self.restore)
         if post.appeal is not None:
             Appealing(

@@ -39,6 +39,10 @@ class Reply:
     question: str | None = None
     told: str = "yes"
     hours: int = 20
+    explained: str = ""
+    then: str = ""
+    fixed: tuple[str, ...] = ()
+    lifted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from oversight.cli.fsck import (
     desks,
     exhibits,
     filing,
+    mending,
     people,
     record,
     review,
@@ -28,6 +29,7 @@ CHECKS: Mapping[str, Check] = {
     **desks.CHECKS,
     **signing.CHECKS,
     **sending.CHECKS,
+    **mending.CHECKS,
     **appealing.CHECKS,
 }
 

@@ -11,6 +11,7 @@ from oversight.cli.fsck.book import Book
 from oversight.dispatch.models.answers import PlatformAnswer, Restoration
 from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
 from oversight.dispatch.rules.lifecycle import ANSWERABLE, LineState
+from oversight.dispatch.service.standing import UNANSWERED
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.rules.measures import is_stronger_or_equal
@@ -127,6 +128,7 @@ def lines_end(book: Book) -> Found:
             yield where, "its end date is past and nothing happened"
         left = sending.dispatched_at is not None and not line.held
         over = line.state in {LineState.EXPIRED, LineState.LIFTED, LineState.SUSPENDED}
+        over |= line.ended_cause == UNANSWERED
         if over and left and line.id not in asked:
             yield where, "ended, but the platform was not asked to restore it"
 

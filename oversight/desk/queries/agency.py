@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from oversight.accounts.models.people import Body
 from oversight.authority.permissions import Actor
 from oversight.core.words import N_
-from oversight.desk.queries.cards import Card, count
+from oversight.desk.queries.cards import Card, count, documents
 from oversight.dispatch.models.answers import (
     AuthorityOrder,
 )
@@ -58,6 +58,7 @@ def drafter(session: Session, actor: Actor) -> list[Card]:
             "filing.index",
             count(session, _batches(actor)),
         ),
+        documents(),
     ]
 
 
@@ -84,6 +85,7 @@ def authoriser(session: Session, actor: Actor) -> list[Card]:
             count(session, unnumbered),
         ),
         asked(session, actor),
+        documents(),
     ]
 
 

@@ -6,6 +6,8 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from oversight.core.words import N_
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -20,3 +22,12 @@ class Card:
 def count(session: Session, query: Select[UUID] | Select[int]) -> int:
     """Return how many rows the query finds."""
     return session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def documents() -> Card:
+    """Return the way to the documents that somebody may read."""
+    return Card(
+        N_("Documents"),
+        N_("What was approved and written for a platform, version by version."),
+        "documents.index",
+    )

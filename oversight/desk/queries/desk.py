@@ -47,12 +47,13 @@ _CARDS: Mapping[Role, Callable[[Session, Actor], list[Card]]] = {
     Role.REVIEWER: reviewers.reviewer,
     Role.LIAISON: platform.liaison,
     Role.PRESIDING: portal.presiding,
+    Role.AUDITOR: portal.auditor,
     Role.ADMINISTRATOR: portal.administrator,
 }
 # Cards that count by the day.
 _DATED: Mapping[Role, tuple[Callable[[Session, Actor, datetime], list[Card]], ...]] = {
-    Role.REGISTRAR: (portal.fallen,),
-    Role.PRESIDING: (portal.fallen,),
-    Role.AUDITOR: (portal.fallen,),
+    Role.REGISTRAR: (portal.held, portal.fallen),
+    Role.PRESIDING: (portal.held, portal.fallen),
+    Role.AUDITOR: (portal.held, portal.fallen),
     Role.ADMINISTRATOR: (portal.fallen,),
 }

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Actor
 from oversight.core.words import N_
-from oversight.desk.queries.cards import Card, count
+from oversight.desk.queries.cards import Card, count, documents
 from oversight.dispatch.queries import resting
+from oversight.dispatch.service import held as dispatch
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.law.queries import proposals as law
@@ -28,7 +29,8 @@ def registrar(session: Session, _actor: Actor) -> list[Card]:
             N_("One working day each. You have no say on the merits."),
             "registry.index",
             count(session, waiting),
-        )
+        ),
+        documents(),
     ]
 
 
@@ -50,6 +52,7 @@ def presiding(session: Session, _actor: Actor) -> list[Card]:
             "roster.index",
             count(session, waiting),
         ),
+        documents(),
     ]
 
 
@@ -81,6 +84,23 @@ def administrator(session: Session, actor: Actor) -> list[Card]:
             "law_desk.index",
             law.waiting_for(session, actor),
         ),
+    ]
+
+
+def auditor(_session: Session, _actor: Actor) -> list[Card]:
+    """Return what waits for this role."""
+    return [documents()]
+
+
+def held(session: Session, _actor: Actor, now: datetime) -> list[Card]:
+    """Return what was approved and has not left."""
+    return [
+        Card(
+            N_("Approved and not sent"),
+            N_("Why it has not left, and when it lapses."),
+            "held.index",
+            len(dispatch.held_rows(session, now=now)),
+        )
     ]
 
 

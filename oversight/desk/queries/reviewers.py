@@ -8,6 +8,7 @@ from oversight.appeals.rules.lifecycle import AppealState
 from oversight.authority.permissions import Actor
 from oversight.core.words import N_
 from oversight.desk.queries.cards import Card, count
+from oversight.dispatch.queries.shelf import questions_before
 from oversight.review.models.panels import Case, Seat
 from oversight.review.rules.lifecycle import CaseState, SeatState
 
@@ -45,5 +46,11 @@ def reviewer(session: Session, actor: Actor) -> list[Card]:
             N_("Appeals always come before new requests."),
             "appeals_desk.index",
             count(session, appeals),
+        ),
+        Card(
+            N_("Questions of platforms"),
+            N_("Without an answer in three working days the approval lapses."),
+            "documents.index",
+            count(session, questions_before(actor)),
         ),
     ]

@@ -9,6 +9,7 @@ from oversight.dispatch.models.orders import OrderDocument
 from oversight.dispatch.queries import documents as queries
 from oversight.dispatch.queries import mending
 from oversight.dispatch.queries.drawn import drawn
+from oversight.dispatch.queries.shelf import shelf
 from oversight.dispatch.rules.printing import Edition
 from oversight.dispatch.service import printing
 from oversight.web import pdf
@@ -19,6 +20,15 @@ from oversight.web.store import store
 bp = Blueprint("documents", __name__, url_prefix="/<lang:lang>/desk/documents")
 
 TYPES = {"pdf": "application/pdf", "txt": "text/plain", "json": "application/json"}
+
+
+@bp.get("")
+@allow(Permission.DISPATCH_READ)
+def index() -> ResponseReturnValue:
+    """List the documents that the visitor may read, newest first."""
+    with store().reading() as session:
+        rows = shelf(session, current_actor())
+    return render_template("dispatch/shelf.html", rows=rows)
 
 
 @bp.get("/<docket>")

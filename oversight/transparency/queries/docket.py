@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from oversight.accounts.models.people import Body
 from oversight.dispatch.models.answers import AuthorityOrder
 from oversight.dispatch.models.orders import Dispatch
+from oversight.dispatch.queries import rows as dispatch
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.queries import matters as intake
@@ -95,10 +96,16 @@ def _orders(session: Session, request: LegalRequest) -> tuple[OrderRow, ...]:
         .join(Body, Body.id == AuthorityOrder.body_id)
         .where(AuthorityOrder.request_id == request.id)
         .order_by(AuthorityOrder.passed_on)
-    )
+    ).all()
+    papers = dispatch.annexes(session, (row for row, _ in found))
     return tuple(
         OrderRow(
-            body.name, body.name_ur, row.number, row.passed_on, row.communicated_on
+            body=body.name,
+            body_ur=body.name_ur,
+            number=row.number,
+            passed_on=row.passed_on,
+            communicated_on=row.communicated_on,
+            document_sha256=papers.get(row.id, ""),
         )
         for row, body in found
     )

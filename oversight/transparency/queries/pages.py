@@ -48,6 +48,7 @@ class OrderRow:
     number: str
     passed_on: date
     communicated_on: date | None
+    document_sha256: str
 
 
 @dataclass(frozen=True, slots=True)

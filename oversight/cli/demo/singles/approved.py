@@ -140,7 +140,16 @@ ALTERED = (
         days=365,
         provisions=(DECENCY,),
         protected="victim",
-        reply=Reply("remove", "own-terms", hours=2),
+        reply=Reply(
+            "remove",
+            "own-terms",
+            hours=2,
+            fixed=(
+                "language",
+                "sd",
+                "The voice in the clip speaks Sindhi; the file named another language.",
+            ),
+        ),
     ),
 )
 
@@ -243,6 +252,15 @@ SPEECH = (
             "the same evening; the second half of my speech is about the water "
             "scheme of our town and people still need to hear it before they vote."
         ),
-        reply=Reply("geo-withhold", "local-law", hours=30),
+        reply=Reply(
+            "geo-withhold",
+            "local-law",
+            hours=30,
+            lifted=(
+                "The day that the speech named has passed and nothing came of it. What "
+                "is left is a political speech, and nothing in it calls for an act any "
+                "more."
+            ),
+        ),
     ),
 )

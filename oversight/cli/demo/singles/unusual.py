@@ -75,6 +75,11 @@ QUESTIONED = (
             question="Which wording should the label have, and in which languages?",
             told="not-said",
             hours=26,
+            explained=(
+                "In English and Urdu, wherever the picture is shown: “This notice is "
+                "forged. The electricity company asks nobody for a fine by telephone.”"
+            ),
+            then="label",
         ),
     ),
 )

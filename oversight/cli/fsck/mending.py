@@ -1,0 +1,140 @@
+"""What became of documents: versions in one chain, corrections, ends, questions."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+
+from sqlalchemy import select
+
+from oversight.cli.fsck.book import Book
+from oversight.dispatch.models.clarifying import Clarification
+from oversight.dispatch.models.correcting import Correction
+from oversight.dispatch.models.lifting import CourtResult, Lifting
+from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
+from oversight.dispatch.models.printing import Print
+from oversight.intake.models.requests import LegalRequest
+
+Found = Iterator[tuple[str, str]]
+HERE = {"own-motion", "agency", "court"}
+
+
+def versions_linked(book: Book) -> Found:
+    """Find versions that do not take the place of the very one before them (I20)."""
+    before: dict[str, OrderDocument] = {}
+    for docket, document in _documents(book):
+        last = before.get(docket)
+        if document.supersedes_id != (last.id if last else None):
+            where = f"{docket}@{document.version}"
+            yield where, "does not take the place of the version before it"
+        before[docket] = document
+
+
+def corrections_kept(book: Book) -> Found:
+    """Find corrections that their version does not say, or that say other things."""
+    kept: dict[str, list[tuple[int, str, str]]] = {}
+    rows = book.session.execute(
+        select(LegalRequest.docket, OrderDocument.version, Correction)
+        .join(OrderDocument, OrderDocument.id == Correction.document_id)
+        .join(LegalRequest, LegalRequest.id == Correction.request_id)
+        .order_by(OrderDocument.version)
+    )
+    for docket, version, row in rows:
+        said = (version, row.field.value, row.becomes)
+        kept.setdefault(docket, []).append(said)
+    for docket, document in _documents(book):
+        told = [
+            (one["version"], one["field"], one["becomes"])
+            for one in json.loads(document.body).get("corrections", ())
+        ]
+        due = [one for one in kept.get(docket, ()) if one[0] <= document.version]
+        if told != due:
+            where = f"{docket}@{document.version}"
+            yield where, "its corrections are not the ones that were made"
+
+
+def prints_intact(book: Book) -> Found:
+    """Find prints that are not the bytes that were hashed."""
+    rows = book.session.execute(select(Print.sha256, Print.body))
+    for sha256, body in rows:
+        if hashlib.sha256(body).hexdigest() != sha256:
+            yield sha256[:12], "a print of a document was changed"
+
+
+def liftings_recorded(book: Book) -> Found:
+    """Find ends on somebody's word whose record, or whose reasons, are missing."""
+    said = Counter(
+        (place, leaf["cause"])
+        for place, leaves in book.items("item.lifted").items()
+        for leaf in leaves
+        if leaf["cause"] in HERE
+    )
+    rows = book.session.execute(
+        select(LegalRequest.docket, Line.number, Lifting.cause)
+        .select_from(Lifting)
+        .join(Line, Line.id == Lifting.line_id)
+        .join(Dispatch, Dispatch.id == Line.dispatch_id)
+        .join(LegalRequest, LegalRequest.id == Dispatch.request_id)
+    )
+    kept = Counter(((docket, n), cause.value) for docket, n, cause in rows)
+    for place, cause in sorted(set(said) | set(kept)):
+        if said[place, cause] != kept[place, cause]:
+            where = f"{place[0]}/{place[1]}"
+            yield where, f"was lifted ({cause}), and its reasons and record disagree"
+    yield from _courts(book)
+
+
+def _courts(book: Book) -> Found:
+    said = Counter(leaf["docket"] for leaf in book.leaves("court.result"))
+    kept = Counter(
+        book.session.scalars(
+            select(LegalRequest.docket).join(
+                CourtResult, CourtResult.request_id == LegalRequest.id
+            )
+        )
+    )
+    for docket in sorted(set(said) | set(kept)):
+        if said[docket] < kept[docket]:
+            yield docket, "a court's word is not on the record"
+
+
+def platforms_answered(book: Book) -> Found:
+    """Find questions of platforms that nobody answered and nothing ended (T14)."""
+    said = Counter(
+        leaf["docket"]
+        for leaf in book.leaves("question.answered")
+        if leaf["to"] == "platform"
+    )
+    rows = book.session.execute(
+        select(LegalRequest.docket, Clarification)
+        .join(Line, Line.id == Clarification.line_id)
+        .join(Dispatch, Dispatch.id == Line.dispatch_id)
+        .join(LegalRequest, LegalRequest.id == Dispatch.request_id)
+    )
+    given: Counter[str] = Counter()
+    for docket, row in rows:
+        given[docket] += row.replied_at is not None
+        is_open = row.replied_at is None and row.lapsed_at is None
+        if is_open and book.overdue(row.due_at):
+            yield docket, "its platform asked, and nobody answered or lapsed"
+    for docket in sorted(set(said) | set(given)):
+        if said[docket] != given[docket]:
+            yield docket, "the record and the answers to its platform do not agree"
+
+
+def _documents(book: Book) -> Iterator[tuple[str, OrderDocument]]:
+    rows = book.session.execute(
+        select(LegalRequest.docket, OrderDocument)
+        .join(LegalRequest, LegalRequest.id == OrderDocument.request_id)
+        .order_by(LegalRequest.docket, OrderDocument.version)
+    ).all()
+    yield from ((docket, document) for docket, document in rows)
+
+
+CHECKS: Mapping[str, Callable[[Book], Found]] = {
+    "versions-linked": versions_linked,
+    "corrections-kept": corrections_kept,
+    "prints-intact": prints_intact,
+    "liftings-recorded": liftings_recorded,
+    "platforms-answered": platforms_answered,
+}

@@ -1,0 +1,88 @@
+"""Which documents stand on whose shelf: the very ones that person may read."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Role
+from oversight.core import clock
+from oversight.core.clock import utc_now
+from oversight.core.errors import RuleError
+from oversight.desk.queries.cards import count
+from oversight.dispatch.queries import documents
+from oversight.dispatch.queries.shelf import questions_before, shelf
+from oversight.dispatch.service import answering, standing
+from tests.dispatch.test_clarifying import QUESTION
+from tests.dispatch.test_mending_views import a_seated_decider
+from tests.factories.accounts import an_actor
+from tests.factories.dispatch import (
+    LATER,
+    a_liaison,
+    a_sending,
+    an_authoriser,
+    an_issued,
+    docket_of,
+)
+from tests.fixtures.web import Visitor
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day() -> Iterator[None]:
+    """Let the pages be asked some hours after the sending."""
+    clock.shift(timedelta(0))
+    clock.shift(LATER + timedelta(hours=4) - utc_now())
+    yield
+    clock.shift(timedelta(0))
+
+
+def test_a_shelf_holds_what_its_owner_may_read_and_nothing_else(
+    session: Session,
+) -> None:
+    found, liaison = a_sending(session)
+    sent, unsent = docket_of(found), docket_of(an_issued(session))
+    readers = [
+        (liaison, {sent}),
+        (a_liaison(session, "youtube"), set()),
+        (an_authoriser(session), {sent, unsent}),
+        (an_authoriser(session, "nccia"), set()),
+        (a_seated_decider(session, sent), {sent}),
+        (an_actor(session, role=Role.REVIEWER), set()),
+        (an_actor(session, role=Role.REGISTRAR), {sent, unsent}),
+        (an_actor(session, role=Role.AUDITOR), {sent, unsent}),
+        (an_actor(session, role=Role.ADVOCATE), set()),
+    ]
+    for reader, expected in readers:
+        assert {row.docket for row in shelf(session, reader)} == expected
+        for docket in (sent, unsent):
+            try:
+                documents.readable(session, docket, None, by=reader)
+            except RuleError:
+                assert docket not in expected
+            else:
+                assert docket in expected
+
+
+def test_a_shelf_says_which_version_stands_and_what_waits(
+    session: Session, visitor: Visitor
+) -> None:
+    found, liaison = a_sending(session)
+    docket = docket_of(found)
+    standing.narrow(session, found.lines[0], measure="label", days=9, now=LATER)
+    answering.answer(session, docket, 1, QUESTION, by=liaison, now=LATER)
+    by = a_seated_decider(session, docket)
+
+    (row,) = shelf(session, by)
+    assert (row.version, row.asked) == (2, 1)
+    assert count(session, questions_before(by)) == 1
+    visitor.sign_in(by)
+    for lang in ("en", "ur"):
+        assert visitor.get(f"/{lang}/desk/documents").status_code == 200
+        assert docket in visitor.page.main
+        assert visitor.get(f"/{lang}/desk").status_code in {200, 308}
+
+
+def test_an_empty_shelf_says_so(session: Session, visitor: Visitor) -> None:
+    visitor.sign_in(an_authoriser(session)).get("/en/desk/documents")
+    assert "There is no document yet" in visitor.page.main
