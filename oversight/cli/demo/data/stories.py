@@ -55,8 +55,10 @@ THREAT = Story(
     "their parents. Neither could say whose account it was.",
     others="The number may be a parent's. Whoever it names is heard before anything is "
     "drawn from it, and a minor only with a guardian.",
-    found="The school's own copy shows the account, the hour and the threat, so the tie "
-    "is to this account and not to a circle of friends. Two milder steps were taken and "
+    found="The school's own copy shows the account, the hour and the threat, so the "
+    "tie "
+    "is to this account and not to a circle of friends. Two milder steps were taken "
+    "and "
     "failed. A name and a number answer the question that is open; the addresses for "
     "recovery answer none, and are left out.",
     summary="A threat against a school came from one account. Name, number and day of "
@@ -77,7 +79,8 @@ FRAUD = Story(
     link="The account gave the bank number into which the 61 transfers went, under a "
     "name the charity denies. Eleven of those who paid kept the conversation in which "
     "this account wrote to them.",
-    need="The hours and addresses of signing in on the days of the transfers would show "
+    need="The hours and addresses of signing in on the days of the transfers would "
+    "show "
     "whether one person ran the account and emptied the bank account from one place.",
     tried="The bank named an account holder who had died in the year before; the "
     "charity and the platform's own form were asked and knew nothing.",
@@ -113,9 +116,11 @@ UNWARRANTED = Story(
     "and nobody is approached on an address alone.",
     found="The picture and the hours together point at a danger, and both stand on "
     "this account. Whether the street can be told from the city by an address is "
-    "doubtful but not hopeless, for one evening. Nothing here replaces the warrant that "
+    "doubtful but not hopeless, for one evening. Nothing here replaces the warrant "
+    "that "
     "the law asks of a court.",
-    summary="A picture of a guarded house led to a request for one evening's addresses. "
+    summary="A picture of a guarded house led to a request for one evening's "
+    "addresses. "
     "It was approved here, and lapsed: no court had given a warrant.",
     fields=("login-ips",),
     granted=("login-ips",),
@@ -159,7 +164,8 @@ OWED = Story(
     others="The number may have passed to somebody else since. It is checked against "
     "the day of the slips before anybody is spoken to.",
     found="Three messages and three parcels in the same words tie this account to what "
-    "happened, hour by hour. The slips led nowhere. One number answers one question, and "
+    "happened, hour by hour. The slips led nowhere. One number answers one "
+    "question, and "
     "a month is enough to compare it.",
     summary="Three traders were threatened from one account before parcels came. The "
     "number given at its opening may be asked for, for a month.",
@@ -174,7 +180,8 @@ KEPT = Story(
     account="indus_night_desk",
     offence="A voice message offered weapons for a named night in Sukkur.",
     fir="Inquiry 101/26",
-    link="The offer was made by this account in a conversation that one of those it was "
+    link="The offer was made by this account in a conversation that one of those it "
+    "was "
     "offered to has handed in, with the account's number and the hour at which it was "
     "heard.",
     need="",
@@ -191,7 +198,8 @@ ENDED = Story(
     offence="A post counted dry wells and was said to cause unrest in two villages.",
     fir="Inquiry 104/26",
     link="The account listed eleven wells with the days on which they fell dry; a "
-    "gathering followed at one of them, at which a pump was damaged by somebody who has "
+    "gathering followed at one of them, at which a pump was damaged by somebody who "
+    "has "
     "not been named.",
     need="",
     tried="",
