@@ -1,6 +1,8 @@
 """What waits for a reviewer."""
 
-from sqlalchemy import select
+from uuid import UUID
+
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal
@@ -24,16 +26,6 @@ def reviewer(session: Session, actor: Actor) -> list[Card]:
             Case.state.in_((CaseState.ASSIGNED, CaseState.UNDER_REVIEW)),
         )
     )
-    appeals = (
-        select(Appeal.id)
-        .join(Seat, Seat.panel_id == Appeal.panel_id)
-        .where(
-            Seat.person_id == actor.id,
-            Seat.state.in_((SeatState.DRAWN, SeatState.DECLARED)),
-            Appeal.state.in_((AppealState.FILED, AppealState.ADMITTED)),
-            Appeal.joined_to_id.is_(None),
-        )
-    )
     return [
         Card(
             N_("Requests before me"),
@@ -45,7 +37,7 @@ def reviewer(session: Session, actor: Actor) -> list[Card]:
             N_("Appeals before me"),
             N_("Appeals always come before new requests."),
             "appeals_desk.index",
-            count(session, appeals),
+            count(session, _appeals(actor)),
         ),
         Card(
             N_("Questions of platforms"),
@@ -54,3 +46,16 @@ def reviewer(session: Session, actor: Actor) -> list[Card]:
             count(session, questions_before(actor)),
         ),
     ]
+
+
+def _appeals(actor: Actor) -> Select[UUID]:
+    return (
+        select(Appeal.id)
+        .join(Seat, Seat.panel_id == Appeal.panel_id)
+        .where(
+            Seat.person_id == actor.id,
+            Seat.state.in_((SeatState.DRAWN, SeatState.DECLARED)),
+            Appeal.state.in_((AppealState.FILED, AppealState.ADMITTED)),
+            Appeal.joined_to_id.is_(None),
+        )
+    )
