@@ -18,6 +18,7 @@ from oversight.accounts.views import tries
 from oversight.authority.permissions import Role
 from oversight.core import clock
 from oversight.ledger.models import Audit
+from oversight.notices.models.mail import Mail
 from tests.accounts.test_factors import an_app, code_of
 from tests.factories.accounts import PASSWORD, a_person
 from tests.factories.authenticator import Device, a_passkey
@@ -543,6 +544,11 @@ def test_a_reset_by_mail_shows_the_administrator_nothing(
 
     assert "/enrol/" not in answer.text
     assert "by mail" in visitor.page.main
+    data = {"name": "Sana", "email": "s@portal.example", "role": "auditor"}
+    answer = visitor.post("/en/desk/people/new", data, follow=True)
+    assert "/enrol/" not in answer.text
+    letters = session.scalars(select(Mail.message)).all()
+    assert sorted(letters) == ["invitation", "sign-in-reset"]
 
 
 def test_l2_a_denied_page_is_noted(visitor: Visitor, session: Session) -> None:

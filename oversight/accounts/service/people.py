@@ -49,9 +49,17 @@ class EmailChange:
 
 
 def add_person(
-    session: Session, new: NewPerson, *, by: Actor | None, now: datetime
+    session: Session,
+    new: NewPerson,
+    *,
+    language: str = "en",
+    by: Actor | None,
+    now: datetime,
 ) -> str:
-    """Open an account and return the one-time token with which it is taken over."""
+    """Open an account and return the one-time token with which it is taken over.
+
+    What an administrator does is also told to the person, by a letter.
+    """
     email = rules.folded(new.email)
     rules.check_email(email)
     rules.check_place(new.role, body=new.body, platform=new.platform)
@@ -70,7 +78,7 @@ def add_person(
     )
     session.add(person)
     session.flush()
-    token = tickets.new_link(session, person, now=now)
+    token = _invitation(session, person, language=language, by=by, now=now)
 
     facts = {"role": new.role.value, "body": new.body, "platform": new.platform}
     ledger.note(
@@ -80,7 +88,12 @@ def add_person(
 
 
 def invite_again(
-    session: Session, person_id: UUID, *, by: Actor | None, now: datetime
+    session: Session,
+    person_id: UUID,
+    *,
+    language: str = "en",
+    by: Actor | None,
+    now: datetime,
 ) -> str:
     """Return a new invitation for somebody who never enrolled; earlier ones end."""
     person = queries.person(session, person_id, lock=True)
@@ -88,7 +101,7 @@ def invite_again(
     check_invited(enrolled=person.password_hash is not None)
 
     tickets.end_all(session, person.id, now=now)
-    token = tickets.new_link(session, person, now=now)
+    token = _invitation(session, person, language=language, by=by, now=now)
 
     ledger.note(session, "person.invited", by=by, now=now, subject=str(person.id))
     return token
@@ -246,6 +259,21 @@ def sweep(session: Session, now: datetime) -> int:
     challenges.forget(session, now=now)
     tickets.forget_halves(session, now=now)
     return tickets.end(session, over, now=now)
+
+
+def _invitation(
+    session: Session,
+    person: Person,
+    *,
+    language: str,
+    by: Actor | None,
+    now: datetime,
+) -> str:
+    """Return a fresh link; whoever works at the machine itself hands it over."""
+    token = tickets.new_link(session, person, now=now)
+    if by is not None:
+        telling.invite(session, person, token, language=language, now=now)
+    return token
 
 
 def _check_known(person: Person, password: str) -> None:

@@ -31,6 +31,26 @@ def tell(
     )
 
 
+def invite(
+    session: Session, person: Person, token: str, *, language: str, now: datetime
+) -> None:
+    """Owe a letter with the link by which only its reader takes the account over."""
+    mail.post(
+        session,
+        "invitation",
+        to=person.email,
+        language=language,
+        key=f"invitation:{uuid4()}",
+        now=now,
+        values={
+            "name": person.name,
+            "role": person.role.value,
+            "token": token,
+            "until": (now + LINK_LASTS).isoformat(),
+        },
+    )
+
+
 def send_reset(
     session: Session, person: Person, token: str, *, language: str, now: datetime
 ) -> None:

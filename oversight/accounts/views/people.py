@@ -13,12 +13,14 @@ from oversight.accounts.service import people as service
 from oversight.accounts.service import resets, sessions
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
+from oversight.core.words import N_
 from oversight.web.access import allow, current_actor, step_up
 from oversight.web.forms import attempt
 from oversight.web.pages import language
 from oversight.web.store import settings, store
 from oversight.web.words import _
 
+RESET = N_("The sign-in is reset. The link went to the person, by mail.")
 bp = Blueprint("people", __name__, url_prefix="/<lang:lang>/desk/people")
 
 
@@ -44,10 +46,12 @@ def add() -> ResponseReturnValue:
     if form.validate_on_submit() and attempt(
         form,
         lambda session: tokens.append(
-            service.add_person(session, form.command(), by=by, now=utc_now())
+            service.add_person(
+                session, form.command(), language=language(), by=by, now=utc_now()
+            )
         ),
     ):
-        return _link_shown(tokens[0])
+        return _sent(tokens[0], _("The invitation went to the person, by mail."))
     return render_template("accounts/add_person.html", form=form), form.status
 
 
@@ -65,8 +69,10 @@ def invite(person_id: UUID) -> ResponseReturnValue:
     """Make a new link for somebody who has not enrolled yet."""
     by = current_actor()
     with store().transaction() as session:
-        token = service.invite_again(session, person_id, by=by, now=utc_now())
-    return _link_shown(token)
+        token = service.invite_again(
+            session, person_id, language=language(), by=by, now=utc_now()
+        )
+    return _sent(token, _("The invitation went to the person, by mail."))
 
 
 @bp.post("/<uuid:person_id>/reset")
@@ -90,23 +96,23 @@ def reset(person_id: UUID) -> ResponseReturnValue:
     if not (form.validate_on_submit() and attempt(form, work)):
         return _account(form, person_id)
     if tokens:
-        return _reset_sent(person_id, tokens[0])
+        return _sent(tokens[0], _(RESET))
     flash(
         _("Another administrator must agree within a day. Until then nothing changes.")
     )
     return redirect(url_for("people.one", person_id=person_id), code=303)
 
 
-@bp.post("/<uuid:person_id>/resets/<uuid:reset_id>/agree")
+@bp.post("/resets/<uuid:reset_id>/agree")
 @allow(Permission.ACCOUNTS_MANAGE)
 @step_up
-def agree(person_id: UUID, reset_id: UUID) -> ResponseReturnValue:
+def agree(reset_id: UUID) -> ResponseReturnValue:
     """Agree to a reset that another administrator asked for."""
     with store().transaction() as session:
         token = resets.agree(
             session, reset_id, language=language(), by=current_actor(), now=utc_now()
         )
-    return _reset_sent(person_id, token)
+    return _sent(token, _(RESET))
 
 
 @bp.post("/<uuid:person_id>/resets/<uuid:reset_id>/drop")
@@ -162,15 +168,13 @@ def _account(form: ResetForm, person_id: UUID) -> ResponseReturnValue:
     return render_template("accounts/account.html", page=page, form=form), form.status
 
 
-def _reset_sent(person_id: UUID, token: str) -> ResponseReturnValue:
-    """Say that only the person gets the link; without mail, show it this once."""
-    if settings().smtp_url is None:
-        return _link_shown(token)
-    flash(_("The sign-in is reset. The link went to the person, by mail."))
-    return redirect(url_for("people.one", person_id=person_id), code=303)
+def _sent(token: str, told: str) -> ResponseReturnValue:
+    """Say that only the person gets the link; without mail, show it this once.
 
-
-def _link_shown(token: str) -> ResponseReturnValue:
-    """Show a link once: it is in no address, and it cannot be shown again."""
+    It stands in no address, and it cannot be shown again.
+    """
+    if settings().smtp_url is not None:
+        flash(told)
+        return redirect(url_for("people.index"), code=303)
     link = settings().base_url + url_for("enrol.enrol", token=token)
     return render_template("accounts/link.html", link=link)
