@@ -4,10 +4,12 @@ Nobody here knows a secret that no page shows: codes are read from the page on w
 their holder sees them, and every page but the first is reached by a link.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from oversight.core.clock import KARACHI
+from oversight.intake.rules.sections import SECTIONS
 from oversight.transparency.rules.periods import quarter_of
 from tests.factories.review import GIST
 from tests.journeys import words
@@ -54,9 +56,17 @@ class Story:
         """The drafter names one account and answers what is asked once."""
         with self.hand.signed_in(self.stage.emails["drafter"]) as hand:
             hand.follow("/desk/filing/new")
-            hand.send("/desk/filing/new", words.an_address(self.stage.now))
-            self.filing = hand.path.split("/")[-2]
-            hand.send("/answers", words.ASKED_ONCE)
+            known = words.an_address(self.stage.now)
+            hand.send("/desk/filing/new", _asked(hand, "/desk/filing/new", known))
+            key = hand.path.split("/")[-2]
+            for part in SECTIONS:
+                if part.code != "victim":
+                    hand.go(f"/desk/filing/draft/{key}/part/{part.code}")
+                    here = f"/part/{part.code}"
+                    hand.send(here, _asked(hand, here, known))
+            hand.go(f"/desk/filing/draft/{key}/check")
+            hand.send("/check", _asked(hand, "/check", known))
+            self.filing = hand.path.split("/")[-1]
             assert hand.path.endswith(f"/batch/{self.filing}")
             assert not DOCKET.search(hand.page.main), "filed before the signature"
 
@@ -233,3 +243,9 @@ class Story:
         """The quarter in which it all happens."""
         today: date = self.stage.now.astimezone(KARACHI).date()
         return str(quarter_of(today))
+
+
+def _asked(hand: Hand, action: str, known: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Return what is known of the questions that a form asks."""
+    names = [one.name for one in hand.asked(action)]
+    return {name: known[name] for name in names if name in known}

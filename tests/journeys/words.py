@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from oversight.core.clock import KARACHI
+from oversight.intake.rules.measures import LADDER
 from tests.factories.intake import ANSWERS, WHY
 from tests.journeys.hands import Answer, Question
 
@@ -86,6 +87,20 @@ def an_address(now: datetime) -> dict[str, Answer]:
         "protected": "none",
         "capture_sha256": "ab" * 32,
         "captured_at": captured.strftime(TYPED),
+        "reach": "5200",
+        "attribution_basis": "platform-data",
+        "confidence": "high",
+        "innocent_explanations": "A namesake: the telephone number is the same.",
+        "purpose": ["none"],
+        **{
+            f"not_{rung.replace('-', '_')}": "It comes back within hours each time."
+            for rung in LADDER
+        },
+        "preserved": "yes",
+        "prior_notice": "no",
+        "notice_ground": "unreachable",
+        "notice_facts": "The account takes no messages and names no address.",
+        **ASKED_ONCE,
     }
 
 
