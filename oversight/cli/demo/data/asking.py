@@ -75,14 +75,12 @@ def _answers(stage: Stage, story: Story) -> Mapping[str, str]:
         "privilege": story.privilege,
         "child": "no",
         "risk_of_loss": "The account was emptied once before, on the day after a "
-        "report "
-        "about it, and the platform keeps what is deleted for a few weeks only.",
+        "report about it, and the platform keeps what is deleted for a few weeks only.",
         "keep_days": str(story.keep),
         "notice_plan": questions.DELAY if story.delay else questions.AT_PRODUCTION,
         "delay_ground": "evidence" if story.delay else "",
-        "delay_facts": "The bank account is emptied within hours of each question "
-        "put to "
-        "anybody near it; two cash machines are watched until the end of the month.",
+        "delay_facts": "The bank account is emptied within hours of each question put "
+        "to anybody near it; two cash machines are watched until the end of the month.",
         "delay_days": str(DELAY_DAYS),
         "custodian": str(custodian.id),
         "storage": "An encrypted disk in the evidence room, opened by two keys.",

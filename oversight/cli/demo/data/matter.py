@@ -28,6 +28,7 @@ from oversight.review.rules.looking import CANCELLED, LEFT
 from oversight.review.service import data_deciding, deciding, members, watching
 
 SIGNED_AFTER = timedelta(hours=3)
+SCREENED_AFTER = timedelta(hours=2)
 DRAWN_AFTER = timedelta(minutes=1)
 REGISTRAR = "registrar@oversight.example"
 AUTHORISER = f"authoriser@{asking.BODY}.example"
@@ -59,7 +60,7 @@ class DataMatter:
             self.stage.at(self.stage.now + timedelta(hours=4), self.tell_court)
             self.stage.at(self.stage.now + DRAWN_AFTER, self.seat)
         else:
-            self.stage.later(self.screen, days=1, hour=10)
+            self.stage.at(self.stage.now + SCREENED_AFTER, self.screen)
 
     def tell_court(self) -> None:
         """Record that the court was told on the same day."""

@@ -56,11 +56,9 @@ THREAT = Story(
     others="The number may be a parent's. Whoever it names is heard before anything is "
     "drawn from it, and a minor only with a guardian.",
     found="The school's own copy shows the account, the hour and the threat, so the "
-    "tie "
-    "is to this account and not to a circle of friends. Two milder steps were taken "
-    "and "
-    "failed. A name and a number answer the question that is open; the addresses for "
-    "recovery answer none, and are left out.",
+    "tie is to this account and not to a circle of friends. Two milder steps were "
+    "taken and failed. A name and a number answer the question that is open; the "
+    "addresses for recovery answer none, and are left out.",
     summary="A threat against a school came from one account. Name, number and day of "
     "opening may be asked for; more was not needed.",
     fields=("name", "phone", "created-at", "recovery-ids"),
@@ -80,8 +78,8 @@ FRAUD = Story(
     "name the charity denies. Eleven of those who paid kept the conversation in which "
     "this account wrote to them.",
     need="The hours and addresses of signing in on the days of the transfers would "
-    "show "
-    "whether one person ran the account and emptied the bank account from one place.",
+    "show whether one person ran the account and emptied the bank account from one "
+    "place.",
     tried="The bank named an account holder who had died in the year before; the "
     "charity and the platform's own form were asked and knew nothing.",
     others="An address may be shared by a shop or a household. It is compared with the "
@@ -117,11 +115,9 @@ UNWARRANTED = Story(
     found="The picture and the hours together point at a danger, and both stand on "
     "this account. Whether the street can be told from the city by an address is "
     "doubtful but not hopeless, for one evening. Nothing here replaces the warrant "
-    "that "
-    "the law asks of a court.",
+    "that the law asks of a court.",
     summary="A picture of a guarded house led to a request for one evening's "
-    "addresses. "
-    "It was approved here, and lapsed: no court had given a warrant.",
+    "addresses. It was approved here, and lapsed: no court had given a warrant.",
     fields=("login-ips",),
     granted=("login-ips",),
 )
@@ -149,7 +145,7 @@ CRITIC = Story(
     fields=("name", "phone", "email"),
 )
 OWED = Story(
-    days=56,
+    days=53,
     tier="D1",
     account="bazaar_parcel_7",
     offence="Parcels with a powder were announced to three traders by one sender.",
@@ -158,15 +154,15 @@ OWED = Story(
     "each kept it; the parcels followed on the next day with the words that the "
     "messages had used.",
     need="The number given at opening would be compared with the sender's number on "
-    "the courier's slips.",
+    "the courier's slips, which nothing else can be laid against.",
     tried="The courier's slips carry a number that is out of use; its shop had no "
     "camera, and the traders know no enemy.",
     others="The number may have passed to somebody else since. It is checked against "
     "the day of the slips before anybody is spoken to.",
-    found="Three messages and three parcels in the same words tie this account to what "
-    "happened, hour by hour. The slips led nowhere. One number answers one "
-    "question, and "
-    "a month is enough to compare it.",
+    found="Three messages and three parcels in the same words tie this account to what"
+    " happened, hour by hour. The slips led nowhere. One number answers one question, "
+    "and a month is enough to compare it "
+    "with what the courier wrote down.",
     summary="Three traders were threatened from one account before parcels came. The "
     "number given at its opening may be asked for, for a month.",
     fields=("phone", "created-at"),
@@ -181,9 +177,8 @@ KEPT = Story(
     offence="A voice message offered weapons for a named night in Sukkur.",
     fir="Inquiry 101/26",
     link="The offer was made by this account in a conversation that one of those it "
-    "was "
-    "offered to has handed in, with the account's number and the hour at which it was "
-    "heard.",
+    "was offered to has handed in, with the account's number and the hour at which it "
+    "was heard.",
     need="",
     tried="",
     others="",
@@ -199,20 +194,19 @@ ENDED = Story(
     fir="Inquiry 104/26",
     link="The account listed eleven wells with the days on which they fell dry; a "
     "gathering followed at one of them, at which a pump was damaged by somebody who "
-    "has "
-    "not been named.",
+    "has not been named.",
     need="",
     tried="",
     others="",
     found="That people gathered at a dry well does not make the list of dry wells an "
     "offence, and nobody says who broke the pump. Nothing is likely to be lost that an "
-    "investigation of the pump would need.",
+    "investigation of the pump would need: whoever lives there saw it by daylight.",
     summary="",
     keep=90,
     cancelled=True,
 )
 SOURCE = Story(
-    days=9,
+    days=7,
     tier="D1",
     account="karakoram_bulletin",
     offence="A document about a road contract was published before it was opened.",

@@ -18,6 +18,13 @@ from oversight.review.rules.data_findings import (
 )
 from oversight.review.rules.lifecycle import Outcome
 
+ENOUGH = 200
+MORE = (
+    "It was read line by line against what the body filed, against what it left out, "
+    "and against what the account itself shows on the days in question; nothing that "
+    "was read here points the other way."
+)
+
 
 def ballot(session: Session, docket: str, story: Story, now: datetime) -> DataBallot:
     """Return the vote of the story's reviewer, whole and in its own words."""
@@ -80,5 +87,4 @@ def _findings(asked: DataAsked, story: Story) -> DataFindings:
 
 def _long(text: str) -> str:
     """Return a finding that is long enough to be one."""
-    more = " It was read line by line against what the body filed and what it left out."
-    return text if len(text) >= len(more) else text + more
+    return text if len(text) >= ENOUGH else f"{text} {MORE}"
