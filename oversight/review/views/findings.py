@@ -186,7 +186,13 @@ def overtaken(
     )
 
 
-def no_seat(docket: str, number: int, mine: tuple[Answer, ...]) -> ResponseReturnValue:
+def left(docket: str, number: int, form: Form, error: RuleError) -> ResponseReturnValue:
+    """Keep and give back what somebody wrote who no longer sits here."""
+    _keep(docket, number, typed_in(form), error)
+    return _no_seat(docket, number, answers(form))
+
+
+def _no_seat(docket: str, number: int, mine: tuple[Answer, ...]) -> ResponseReturnValue:
     """Give somebody who no longer sits here their own text back, and nothing else."""
     page = render_template(
         "review/no_seat.html", docket=docket, number=number, mine=mine
