@@ -351,3 +351,31 @@ def test_a_draft_that_was_left_lying_is_still_to_be_read(
     visitor.get(place(docket, "/1/kept"))
 
     assert "What I thought." in visitor.page.main
+
+
+def test_a_text_longer_than_anybody_reads_stays_in_the_page(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, (sitting,) = ready(session)
+    visitor.sign_in(sitting)
+    visitor.get(place(docket, "/1/decide"))
+
+    reply = visitor.post(place(docket, "/1/decide"), {"candour": "x" * 6001})
+
+    assert reply.status_code == 422
+    assert "candour" in visitor.page.errors
+    assert "x" * 6001 in visitor.page.html
+
+
+def test_whoever_left_is_told_so_while_the_page_keeps_itself(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, (lead, *_) = ready(session, protected="journalist")
+    visitor.sign_in(lead)
+    visitor.get(place(docket, "/1/decide"))
+    members.recuse(session, docket, "cannot-act", by=lead, now=utc_now())
+
+    status, told = autosave(visitor, docket, candour="Half a thought.")
+
+    assert status == 409
+    assert "nothing here" in told["said"]

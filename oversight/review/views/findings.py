@@ -22,7 +22,7 @@ from oversight.review.forms.said import answers
 from oversight.review.queries import cases, seats
 from oversight.review.queries import kept as kept_texts
 from oversight.review.queries.item import ItemPage
-from oversight.review.rules.drafts import OVERTAKEN, Answer, differences
+from oversight.review.rules.drafts import Answer, differences
 from oversight.review.rules.parts import MOST as MOST_PARTS
 from oversight.review.service import drafting
 from oversight.review.views import reading
@@ -40,7 +40,10 @@ from oversight.web.words import _, sentence_of
 def decide(docket: str, number: int) -> ResponseReturnValue:
     """Ask for the findings, keep what was typed, and read the decision back."""
     if request.method == "POST":
-        return _decided(docket, number)
+        try:
+            return _decided(docket, number)
+        except RuleError as error:
+            return _lost(docket, number, error)
     page = page_of(docket, number)
     if not page.may_decide:
         return redirect(url_for("review.item", docket=docket, number=number), code=303)
@@ -52,17 +55,13 @@ def decide(docket: str, number: int) -> ResponseReturnValue:
 def draft(docket: str, number: int) -> ResponseReturnValue:
     """Keep what was typed so far, asked by the page itself every few seconds."""
     try:
-        page = page_of(docket, number)
+        form = DecideForm().fit(page_of(docket, number).asked)
+        quicker = kept(docket, number, form)
     except RuleError as error:
         return jsonify(said=sentence_of(error)), HTTPStatus.CONFLICT
-    form = DecideForm().fit(page.asked)
-    form.validate()
-    if form.csrf_token.errors:
-        return jsonify(said=_("This form has expired")), HTTPStatus.BAD_REQUEST
-    quicker = kept(docket, number, form)
     if quicker is not None:
         return jsonify(said=sentence_of(quicker)), HTTPStatus.CONFLICT
-    return jsonify(version=form.seen, said=_("Everything is kept."))
+    return jsonify(version=form.seen, said=_("Everything is kept.")), form.status
 
 
 @bp.get("/<docket>/<int:number>/kept", endpoint="kept")
@@ -96,10 +95,7 @@ def take(docket: str, number: int) -> ResponseReturnValue:
 
 
 def _decided(docket: str, number: int) -> ResponseReturnValue:
-    try:
-        page = page_of(docket, number)
-    except RuleError as error:
-        return _lost(docket, number, error)
+    page = page_of(docket, number)
     form = DecideForm().fit(page.asked)
     if not form.validate():
         return _form(page, form)
@@ -155,15 +151,11 @@ def kept(docket: str, number: int, form: DecideForm) -> RuleError | None:
                 now=utc_now(),
             )
         except RuleError as error:
-            if error.code in OVERTAKEN:
-                quicker.append(error)
+            quicker.append(error)
             raise
         form.version.data = str(row.version)
 
-    try:
-        attempt(form, work)
-    except RuleError as error:
-        return error
+    attempt(form, work)
     return quicker[0] if quicker else None
 
 
@@ -173,10 +165,7 @@ def overtaken(
     """Show what was quicker, what differs, and the visitor's own text: none is lost."""
     typed = typed_in(form)
     _keep(docket, number, typed, error)
-    try:
-        page = page_of(docket, number)
-    except RuleError:
-        return no_seat(docket, number, answers(form))
+    page = page_of(docket, number)
     newer = as_kept(page)
     choose = TakeForm(
         formdata=None,
@@ -197,7 +186,13 @@ def overtaken(
     )
 
 
-def no_seat(docket: str, number: int, mine: tuple[Answer, ...]) -> ResponseReturnValue:
+def left(docket: str, number: int, form: Form, error: RuleError) -> ResponseReturnValue:
+    """Keep and give back what somebody wrote who no longer sits here."""
+    _keep(docket, number, typed_in(form), error)
+    return _no_seat(docket, number, answers(form))
+
+
+def _no_seat(docket: str, number: int, mine: tuple[Answer, ...]) -> ResponseReturnValue:
     """Give somebody who no longer sits here their own text back, and nothing else."""
     page = render_template(
         "review/no_seat.html", docket=docket, number=number, mine=mine
@@ -209,7 +204,7 @@ def _lost(docket: str, number: int, error: RuleError) -> ResponseReturnValue:
     typed = _bare()
     _keep(docket, number, typed, error)
     mine = tuple(Answer(name, name, text) for name, text in typed.items())
-    return no_seat(docket, number, mine)
+    return _no_seat(docket, number, mine)
 
 
 def _bare() -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Signing what was read back, joining a draft, and taking a signed copy along."""
 
 import json
+from typing import Any
 
 from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,14 +12,13 @@ from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.review.forms.decide import DecideForm
 from oversight.review.forms.matter import JoinForm, SignForm
-from oversight.review.forms.said import answers
 from oversight.review.queries import signed
 from oversight.review.queries.item import ItemPage
 from oversight.review.rules.drafts import OVERTAKEN
 from oversight.review.rules.findings import Ballot, Joining
 from oversight.review.service import deciding
 from oversight.review.views import reading
-from oversight.review.views.findings import no_seat, overtaken
+from oversight.review.views.findings import left, overtaken
 from oversight.review.views.items import onwards, page_of
 from oversight.review.views.matters import bp
 from oversight.web.access import (
@@ -38,26 +38,37 @@ from oversight.web.words import _
 @step_up_or_signature
 def sign(docket: str, number: int) -> ResponseReturnValue:
     """Sign the decision exactly as it was read back."""
-    form = SignForm()
-    whole = reading.opened(docket, number, form.whole.data or "")
+    whole = reading.opened(docket, number, SignForm().whole.data or "")
     try:
-        page = page_of(docket, number)
-    except RuleError:
+        return _read_and_signed(docket, number, whole)
+    except RuleError as error:
         if whole is None:
             raise
-        mine = answers(DecideForm(formdata=None, data=whole))
-        return no_seat(docket, number, mine)
+        return left(docket, number, _form_of(whole), error)
+
+
+def _read_and_signed(
+    docket: str, number: int, whole: dict[str, Any] | None
+) -> ResponseReturnValue:
+    form, page = SignForm(), page_of(docket, number)
     if whole is None or not form.validate():
         flash(_("Read the decision back once more before you sign it."), "warn")
         return redirect(
             url_for("review.decide", docket=docket, number=number), code=303
         )
     assertion = form.assertion.data or None
+    filled = _form_of(whole)
+    if isinstance(filled, JoinForm):
+        return _signed(page, filled, filled.command(), assertion)
+    ballot = filled.fit(page.asked).command(page.asked)
+    return _signed(page, filled, ballot, assertion)
+
+
+def _form_of(whole: dict[str, Any]) -> DecideForm | JoinForm:
+    """Return the form that was read back, filled in as it was."""
     if "joins" in whole:
-        joining = JoinForm(formdata=None, reasons=whole["joins"])
-        return _signed(page, joining, joining.command(), assertion)
-    filled = DecideForm(formdata=None, data=whole).fit(page.asked)
-    return _signed(page, filled, filled.command(page.asked), assertion)
+        return JoinForm(formdata=None, reasons=whole["joins"])
+    return DecideForm(formdata=None, data=whole)
 
 
 @bp.route("/<docket>/<int:number>/join", methods=["GET", "POST"])
