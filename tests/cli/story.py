@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from oversight.appeals.service import filing as appeals
+from oversight.cli.demo.data import playing as data
 from oversight.cli.demo.founding import on
 from oversight.cli.demo.loading import tell_story
 from oversight.cli.demo.plans import ANSWERED, COMPLETED, Plan
@@ -24,7 +25,8 @@ UNTIL = datetime(2026, 5, 8, 12, tzinfo=UTC)
 
 
 def plot(stage: Stage, first: Quarter) -> Iterator[Plan]:
-    """Something of each kind: sent, not approved, appealed, lapsed, taken back."""
+    """Something of each kind: sent, not approved, appealed, lapsed, and data asked for."""
+    data.rehearse(stage)
     spring = first.after.after.after
     yield Plan(
         "pta",

@@ -115,9 +115,7 @@ DAMAGE: dict[str, tuple[str, ...]] = {
             "AND other.number = 1) WHERE number = 2"
         ),
     ),
-    "votes-viewed": (
-        "DELETE FROM review_views WHERE id = (SELECT min(id) FROM review_views)",
-    ),
+    "votes-viewed": ("DELETE FROM review_views",),
     "draws-repeatable": (reword("panel.drawn", '"randomness":"', '"randomness":"00'),),
     "seats-declared": ("UPDATE review_seats SET declared_at = NULL",),
     "daily-caps": (
@@ -170,6 +168,18 @@ DAMAGE: dict[str, tuple[str, ...]] = {
             " replied_at = NULL"
         ),
     ),
+    "data-asked": (
+        "UPDATE intake_data_items SET fields = '[\"contacts\"]', window_days = 99",
+    ),
+    "data-within": ('UPDATE review_data_decisions SET fields = \'["name", "email"]\'',),
+    "data-warranted": ("UPDATE intake_warrants SET confirmed = 0",),
+    "data-kept": ("UPDATE dispatch_preservations SET more_days = 30",),
+    "data-handed": ("DELETE FROM dispatch_productions",),
+    "data-destroyed": (
+        "UPDATE dispatch_certificates SET authoriser_id = custodian_id",
+    ),
+    "data-bars": ("UPDATE intake_bars SET lifted_at = since",),
+    "data-told": ("UPDATE dispatch_delays SET days = 200, unsealed_at = NULL",),
     "appeals-recorded": (forget("appeal.filed"),),
     "appeals-independent": (
         "UPDATE intake_touches SET capacity = 'first' WHERE capacity = 'appeal'",

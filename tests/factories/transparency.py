@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from oversight.transparency.rules.figures import Indicator, report
+from oversight.transparency.rules.figures import report
 from oversight.transparency.rules.history import history
+from oversight.transparency.rules.indicators import Indicator
 from oversight.transparency.rules.periods import Quarter
 
 Leaf = dict[str, Any]

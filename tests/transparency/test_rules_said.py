@@ -13,8 +13,9 @@ from openpyxl import Workbook
 from oversight.core.cells import safe_cell
 from oversight.core.errors import RuleError
 from oversight.transparency.rules import files, periods
-from oversight.transparency.rules.figures import Indicator, Report, report
+from oversight.transparency.rules.figures import Report, report
 from oversight.transparency.rules.history import history
+from oversight.transparency.rules.indicators import Indicator
 from oversight.transparency.rules.intervals import Rate, quantile
 from oversight.transparency.rules.periods import Quarter
 from tests.factories.transparency import Q3, answered, appealed, decided, filed, sent

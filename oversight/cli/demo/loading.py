@@ -14,7 +14,6 @@ from oversight.accounts.models.people import Person
 from oversight.accounts.service import people as accounts
 from oversight.cli import demo_clock
 from oversight.cli.demo import cast, sign_ins, story
-from oversight.cli.demo.data import playing as data
 from oversight.cli.demo.stage import Stage, moment_of
 from oversight.cli.opening import Portal
 from oversight.core.clock import local_date, utc_now
@@ -61,8 +60,6 @@ def tell_story(
     stage.clear()
     signed = cast.enter(stage)
     story.rehearse(stage, first, plot)
-    if plot is story.whole:
-        data.rehearse(stage)
     stage.play()
     return signed
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from oversight.cli.demo import captures, founding, rostering
+from oversight.cli.demo.data import playing as data
 from oversight.cli.demo.matter import Matter
 from oversight.cli.demo.plans import Plan
 from oversight.cli.demo.rows import SIGNED_AFTER, receive, sign
@@ -22,6 +23,7 @@ Plot = Callable[[Stage, Quarter], Iterable[Plan]]
 
 def whole(stage: Stage, first: Quarter) -> Iterator[Plan]:
     """Return every filing of the demo year."""
+    data.rehearse(stage)
     yield from founding.plans(stage, first)
     yield from year.plans(stage, first)
     yield from waiting.plans(stage)

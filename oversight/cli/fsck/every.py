@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from oversight.cli.fsck import (
     appealing,
+    data_asked,
+    data_held,
     desks,
     exhibits,
     filing,
@@ -30,6 +32,8 @@ CHECKS: Mapping[str, Check] = {
     **signing.CHECKS,
     **sending.CHECKS,
     **mending.CHECKS,
+    **data_asked.CHECKS,
+    **data_held.CHECKS,
     **appealing.CHECKS,
 }
 

@@ -1,7 +1,7 @@
 """What was filed: rows and record agree, one live address, states that fit."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 
 from sqlalchemy import func, select
 
@@ -113,6 +113,11 @@ def ends_recorded(book: Book) -> Found:
         ItemEnd.OVERTURNED: "item.lifted",
     }
     leaves = {kind: book.items(kind) for kind in set(kinds.values())}
+    # Data end with their certificate, and what was only kept with a cancellation.
+    others: Mapping[str, Container[tuple[str, int]]] = {
+        ItemEnd.EXPIRED: book.items("data.certified"),
+        ItemEnd.LIFTED: book.items("preservation.cancelled"),
+    }
     rows = book.session.execute(
         select(LegalRequest.docket, Item.number, Item.ended_as)
         .join(LegalRequest, LegalRequest.id == Item.request_id)
@@ -121,6 +126,9 @@ def ends_recorded(book: Book) -> Found:
     for docket, number, end in rows:
         for kind, found in leaves.items():
             there = (docket, number) in found
+            place = (docket, number)
+            if end and kinds.get(end) == kind and place in others.get(end, ()):
+                continue
             if there != (end is not None and kinds.get(end) == kind):
                 word = "without the item having ended so" if there else "is missing"
                 yield f"{docket}/{number}", f"a leaf {kind} {word}"

@@ -12,6 +12,7 @@ from oversight.law.queries import register as law
 from oversight.review.models.deciding import ItemDecision, View, Vote
 from oversight.review.models.panels import Case, Panel, Seat
 from oversight.review.models.roster import Beacon
+from oversight.review.models.watching import Look
 from oversight.review.queries.cases import LIVE
 from oversight.review.rules import draw
 from oversight.review.rules.lifecycle import CaseState, Outcome, SeatState
@@ -144,6 +145,8 @@ def daily_caps(book: Book) -> Found:
 def case_states(book: Book) -> Found:
     """Find cases that ended with something open, and cases overdue."""
     decided = set(book.session.scalars(select(ItemDecision.item_id)))
+    # What is only kept is looked at, not decided.
+    decided |= set(book.session.scalars(select(Look.item_id)))
     open_: Counter[object] = Counter()
     for item in book.session.scalars(select(Item).where(Item.ended_as.is_(None))):
         open_[item.request_id] += item.id not in decided

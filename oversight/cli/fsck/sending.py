@@ -5,10 +5,11 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
 from oversight.cli.fsck.book import Book
 from oversight.dispatch.models.answers import PlatformAnswer, Restoration
+from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
 from oversight.dispatch.rules.lifecycle import ANSWERABLE, LineState
 from oversight.dispatch.service.standing import UNANSWERED
@@ -51,22 +52,18 @@ def documents_intact(book: Book) -> Found:
         (leaf["docket"], leaf["version"]): leaf["sha256"]
         for leaf in book.leaves("order.issued", "order.corrected")
     }
-    rows = book.session.execute(
-        select(LegalRequest.docket, OrderDocument)
-        .join(LegalRequest, LegalRequest.id == OrderDocument.request_id)
-        .order_by(LegalRequest.docket, OrderDocument.version)
-    ).all()
+    rows = _documents(book)
     seen: Counter[str] = Counter()
-    for docket, document in rows:
-        where = f"{docket}@{document.version}"
+    for docket, version, body, sha256 in rows:
+        where = f"{docket}@{version}"
         seen[docket] += 1
-        if hashlib.sha256(document.body.encode()).hexdigest() != document.sha256:
+        if hashlib.sha256(body.encode()).hexdigest() != sha256:
             yield where, "the text is not the one that was hashed"
-        if said.get((docket, document.version)) != document.sha256:
+        if said.get((docket, version)) != sha256:
             yield where, "the record holds another hash of it, or none"
-        if document.version != seen[docket]:
+        if version != seen[docket]:
             yield where, "a version before it is missing"
-    for docket, version in sorted(set(said) - {(d, o.version) for d, o in rows}):
+    for docket, version in sorted(set(said) - {row[:2] for row in rows}):
         yield f"{docket}@{version}", "stands in the record, but the document is gone"
 
 
@@ -99,7 +96,13 @@ def sendings_recorded(book: Book) -> Found:
             select(Notice.docket, Notice.item).where(Notice.stage == "sent")
         ).all()
     )
-    sent = set()
+    sent = set(
+        book.session.scalars(
+            select(LegalRequest.docket)
+            .join(DataOrder, DataOrder.request_id == LegalRequest.id)
+            .where(DataOrder.dispatched_at.is_not(None))
+        )
+    )
     for docket, line, _, sending in _lines(book):
         if sending.dispatched_at is None:
             continue
@@ -145,11 +148,35 @@ def answers_recorded(book: Book) -> Found:
         .join(Dispatch, Dispatch.id == Line.dispatch_id)
         .join(LegalRequest, LegalRequest.id == Dispatch.request_id)
     )
-    given: Counter[tuple[str, int]] = Counter(rows.all())
+    data = book.session.execute(
+        select(LegalRequest.docket, DataLine.number)
+        .join(DataOrder, DataOrder.id == DataLine.order_id)
+        .join(LegalRequest, LegalRequest.id == DataOrder.request_id)
+        .where(DataLine.answered_at.is_not(None))
+    )
+    given: Counter[tuple[str, int]] = Counter([*rows, *data])
     for place in sorted(set(said) | set(given)):
         if said.get(place, 0) != given[place]:
             where = f"{place[0]}/{place[1]}"
             yield where, f"{given[place]} answers, {said.get(place, 0)} in the record"
+
+
+def _documents(book: Book) -> list[tuple[str, int, str, str]]:
+    """Return every document by docket and version; one for data has but one."""
+    restrict = book.session.execute(
+        select(
+            *(LegalRequest.docket, OrderDocument.version),
+            *(OrderDocument.body, OrderDocument.sha256),
+        )
+        .join(LegalRequest, LegalRequest.id == OrderDocument.request_id)
+        .order_by(LegalRequest.docket, OrderDocument.version)
+    )
+    data = book.session.execute(
+        select(LegalRequest.docket, literal(1), DataOrder.body, DataOrder.sha256)
+        .join(LegalRequest, LegalRequest.id == DataOrder.request_id)
+        .order_by(LegalRequest.docket)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in (*restrict, *data)]
 
 
 def _lines(book: Book) -> list[tuple[str, Line, Item, Dispatch]]:

@@ -9,7 +9,8 @@ from oversight.core.clock import local_date
 from oversight.transparency.queries import register, reports
 from oversight.transparency.queries.register import RegisterRow
 from oversight.transparency.rules import periods
-from oversight.transparency.rules.figures import Indicator, Report
+from oversight.transparency.rules.figures import Report
+from oversight.transparency.rules.indicators import Indicator
 from oversight.transparency.rules.periods import Quarter
 
 NEWEST = 6

@@ -6,39 +6,26 @@ denominator; nothing about the State is ever suppressed.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from oversight.core.clock import local_date
+from oversight.intake.rules.data_tiers import is_data
 from oversight.intake.rules.measures import LADDER
+from oversight.transparency.rules import data_figures
 from oversight.transparency.rules.history import (
     ACCOUNT_KINDS,
     AppealLife,
     History,
     ItemLife,
 )
+from oversight.transparency.rules.indicators import Indicator, not_enough
 from oversight.transparency.rules.intervals import Rate, quantile
 from oversight.transparency.rules.periods import Quarter
 
-ENOUGH_FINAL = 0.95
 WINDOW = timedelta(days=30)
 MATURITY = timedelta(days=365)
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """One figure: a count, a rate, or a pair of quantiles, with its breakdowns."""
-
-    id: str
-    unit: str
-    basis: str
-    counts: Mapping[str, int] = field(default_factory=dict)
-    rate: Rate | None = None
-    median: int | None = None
-    p90: int | None = None
-    immature: bool = False
-    by: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +53,10 @@ def report(told: History, quarter: Quarter) -> Report:
     sent = [
         life
         for life in told.items.values()
-        if life.dispatched is not None and quarter.holds(local_date(life.dispatched))
+        if life.dispatched is not None
+        and quarter.holds(local_date(life.dispatched))
+        # Whether data were handed over is another figure.
+        and not is_data(life.measure)
     ]
     appeals = [life for life in told.appeals.values() if quarter.holds(life.filed)]
     return Report(
@@ -81,6 +71,7 @@ def report(told: History, quarter: Quarter) -> Report:
             _k15(told, sent),
             _k21(appeals),
             _k22(appeals),
+            *data_figures.figures(told.data, quarter),
         ),
     )
 
@@ -147,7 +138,7 @@ def _k14(told: History, sent: list[ItemLife]) -> Indicator:
         "item",
         "X",
         rate=Rate(len(done), len(sent)),
-        immature=_not_enough(
+        immature=not_enough(
             sum(_complied(life) or _older(told, life, WINDOW) for life in sent),
             len(sent),
         ),
@@ -163,7 +154,7 @@ def _k15(told: History, sent: list[ItemLife]) -> Indicator:
         "item",
         "X",
         rate=Rate(len(done), len(standing)),
-        immature=_not_enough(
+        immature=not_enough(
             sum(_older(told, life, MATURITY) for life in standing), len(standing)
         ),
         by=_sent_by_platform(standing, done),
@@ -211,17 +202,12 @@ def _complied(life: ItemLife) -> bool:
 
 
 def _immature(cohort: list[ItemLife]) -> bool:
-    return _not_enough(sum(life.final for life in cohort), len(cohort))
+    return not_enough(sum(life.final for life in cohort), len(cohort))
 
 
 def _undecided(appeals: list[AppealLife]) -> bool:
     asked = sum(life.items for life in appeals)
-    return _not_enough(asked - sum(life.open for life in appeals), asked)
-
-
-def _not_enough(final: int, whole: int) -> bool:
-    """Say whether too few of a cohort are final for its rate to be (REPORTS 0)."""
-    return final < ENOUGH_FINAL * whole
+    return not_enough(asked - sum(life.open for life in appeals), asked)
 
 
 def _older(told: History, life: ItemLife, age: timedelta) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from oversight.core.cells import safe_cell
-from oversight.transparency.rules.figures import Indicator, Report
+from oversight.transparency.rules.figures import Report
+from oversight.transparency.rules.indicators import Indicator
 from oversight.transparency.rules.intervals import Rate
 
 HEADER = ("period", "size", "indicator", "unit", "basis", "figure", "group", "value")

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from oversight.law.rules.calendar import Calendar
+from oversight.transparency.rules.data_history import DataHistory
+from oversight.transparency.rules.data_history import read as read_data
 from oversight.transparency.rules.periods import leaf_day, leaf_moment
 
 Leaf = dict[str, Any]
@@ -76,6 +78,7 @@ class History:
     holidays: dict[date, bool] = field(default_factory=dict)
     by_docket: dict[str, list[ItemLife]] = field(default_factory=dict)
     last_day: date | None = None
+    data: DataHistory = field(default_factory=DataHistory)
 
 
 def history(leaves: Iterable[Leaf], told: History | None = None) -> History:
@@ -87,6 +90,7 @@ def history(leaves: Iterable[Leaf], told: History | None = None) -> History:
         reader = _READERS.get(leaf["k"])
         if reader is not None:
             reader(told, leaf)
+        read_data(told.data, leaf)
     _count_days(told)
     return told
 
