@@ -1,6 +1,12 @@
 """Words for the public record: stages, acts, figures and their definitions."""
 
 from oversight.core.vocabularies.appeals import APPEAL_OUTCOMES
+from oversight.core.vocabularies.data_figures import (
+    DATA_COUNTS,
+    DATA_DEFINITIONS,
+    DATA_INDICATORS,
+    DATA_TABLES,
+)
 from oversight.core.vocabularies.requests import OUTCOMES
 from oversight.core.words import N_
 
@@ -36,6 +42,7 @@ INDICATORS = {
     "K15": N_("The same, without what was later lifted"),
     "K21": N_("Appeals that changed the outcome on the merits"),
     "K22": N_("Appeals won because nobody decided in time"),
+    **DATA_INDICATORS,
 }
 
 DEFINITIONS = {
@@ -68,6 +75,7 @@ DEFINITIONS = {
         "Of the appeals filed in the quarter and ended: overturned because the "
         "panel did not decide in time. Never added to the figure above."
     ),
+    **DATA_DEFINITIONS,
 }
 
 STAGES = {
@@ -178,6 +186,7 @@ COUNTS = {
     "accounts": N_("of them accounts"),
     "bodies": N_("bodies that filed"),
     "filed": N_("appeals filed"),
+    **DATA_COUNTS,
 }
 
 TABLES = {
@@ -190,6 +199,7 @@ TABLES = {
     "outcome": N_("By outcome"),
     "platform, complied": N_("By platform: acted"),
     "platform, sent": N_("By platform: sent"),
+    **DATA_TABLES,
 }
 
 CONFIDENCES = {
