@@ -150,7 +150,7 @@ ITEM_FIELDS = {
     "prior_notice": N_("User told beforehand?"),
     "notice_ground": N_("Ground for not telling the user"),
     "notice_facts": N_("Facts behind that ground"),
-    "fir": N_("Criminal case or FIR number"),
+    "fir": N_("Number of the police report (FIR)"),
 }
 
 DRAFT_FIELDS = {

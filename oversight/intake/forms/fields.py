@@ -117,7 +117,7 @@ FIELDS: Mapping[str, Any] = {
     "machine_tested_on": _line(L_("When that was tested")),
     "unit": _line(L_("Unit of your body")),
     "agency_ref": _line(L_("Your own reference")),
-    "fir": _line(L_("Criminal case or FIR number, if any")),
+    "fir": _line(L_("Number of the police report (FIR), if any")),
     "refiled_from": _line(L_("Docket that was not approved before"), 24),
     "new_facts": _long(L_("Facts that are new since then")),
     "candour": _long(L_("Material pointing the other way")),
