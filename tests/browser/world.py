@@ -30,6 +30,8 @@ from oversight.review.rules.lifecycle import Outcome
 from oversight.review.service import deciding, roster
 from oversight.storage.session import Store
 from oversight.transparency import service as transparency
+from tests.browser import deeper
+from tests.browser.deeper import Deeper
 from tests.factories import appeals as ap
 from tests.factories import review as rv
 from tests.factories.accounts import a_body, an_actor
@@ -64,6 +66,7 @@ class World:
     invitation: str = ""
     filing: str = ""
     proposal: str = ""
+    deeper: Deeper = field(default_factory=Deeper)
 
     def build(self) -> "World":
         """Let everything happen that a page can show."""
@@ -76,6 +79,9 @@ class World:
             self._send(session)
             self._appeal(session)
             self._propose(session)
+            self.deeper = deeper.enter(session, self.people)
+            self.dockets.update(self.deeper.dockets)
+            self.people.update(self.deeper.people)
             transparency.sweep(session, LATER)
         return self
 
@@ -236,6 +242,7 @@ def places(world: World) -> Iterator[Place]:
     yield from _review(world)
     yield from _appeals(world)
     yield from _others(world)
+    yield from _deeper(world)
 
 
 def _public(world: World) -> Iterator[Place]:
@@ -338,3 +345,17 @@ def _law(world: World) -> Iterator[Place]:
     for who in ("administrator", "presiding", "registrar", "auditor"):
         yield Place("/desk/resting", who)
     yield Place("/desk/resting?provision=peca-2016-s37", "auditor")
+
+
+def _deeper(world: World) -> Iterator[Place]:
+    fresh, who = f"/desk/review/{world.dockets['fresh']}", world.sits("fresh")
+    for page in ("question", "return", "1/kept"):
+        yield Place(f"{fresh}/{page}", who)
+    yield Place("/desk/review/leave", who)
+    yield Place(f"/desk/held/{world.dockets['sent']}", "registrar")
+    ready, sits = world.dockets["dr-ready"], world.sits("dr-ready")
+    for page in ("", "/decide"):
+        yield Place(f"/desk/review-data/{ready}/1{page}", sits)
+    sent = world.dockets["sent"]
+    for path, reader in deeper.places(world.deeper, sent, world.sits("sent")):
+        yield Place(path, reader)

@@ -1,0 +1,190 @@
+"""What the world holds besides a takedown's way: questions, doubts, data, letters."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor, Role
+from oversight.core.codes import new_code
+from oversight.dispatch.rules.answers import Answer
+from oversight.dispatch.service import answering
+from oversight.intake.models.batches import Batch
+from oversight.intake.rules import data_questions
+from oversight.intake.rules.lifecycle import BatchState
+from oversight.intake.service import data_signing, drafting
+from oversight.notices.queries import mail as letters
+from oversight.review.service import asking_body, challenging, data_deciding
+from tests.factories import appeals as ap
+from tests.factories import data as da
+from tests.factories import review as rv
+from tests.factories.accounts import an_actor
+from tests.factories.intake import NOW
+from tests.factories.review import MINUTE
+from tests.notices.test_mail_sending import owe_in
+
+QUESTION = "Which post of the two do you rely on, and where does it name the market?"
+DOUBT = ("served-the-body", "This member served the body until last year.")
+DRAFT = new_code()
+Seen = tuple[str, str]
+
+
+@dataclass
+class Deeper:
+    """Dockets and numbers of what lies deeper, by name."""
+
+    dockets: dict[str, str] = field(default_factory=dict)
+    people: dict[str, Actor] = field(default_factory=dict)
+    form: str = ""
+    draft: str = ""
+    letter: int = 0
+    doubted: str = ""
+    judge: str = ""
+    joiner: str = ""
+    replier: str = ""
+    signed: str = ""
+
+
+def enter(session: Session, people: dict[str, Actor]) -> Deeper:
+    """Let everything happen of which a deeper page tells."""
+    deeper = Deeper()
+    _ask(session, deeper, people)
+    _send(session, deeper, people)
+    _keep(session, deeper, people)
+    _data(session, deeper)
+    return deeper
+
+
+def _ask(session: Session, deeper: Deeper, people: dict[str, Actor]) -> None:
+    then = NOW + 20 * MINUTE
+    docket, sitting = rv.ready(session)
+    asking_body.ask(session, docket, QUESTION, by=sitting[0], now=then)
+    deeper.dockets["questioned"] = docket
+    docket, sitting = rv.ready(session)
+    member = str(sitting[0].pseudonym)
+    authoriser = people["authoriser"]
+    found = challenging.by_body(session, docket, member, DOUBT, by=authoriser, now=then)
+    deeper.dockets["doubted"], deeper.judge = docket, str(found.judge)
+
+
+def _send(session: Session, deeper: Deeper, people: dict[str, Actor]) -> None:
+    docket = ap.a_sent_matter(session, items=1)
+    asked = Answer("clarify", reason="locator-fails", question="Which of the two?")
+    now = NOW + timedelta(hours=5)
+    answering.answer(session, docket, 1, asked, by=people["liaison"], now=now)
+    deeper.dockets["unclear"] = docket
+    deeper.replier = str(rv.panel_members(session, docket)[0].pseudonym)
+    signed = select(Batch.number).where(Batch.state == BatchState.FILED)
+    deeper.signed = str(session.scalars(signed.limit(1)).one())
+
+
+def _keep(session: Session, deeper: Deeper, people: dict[str, Actor]) -> None:
+    drafting.save(
+        session,
+        DRAFT,
+        {"locator": "https://x.com/somebody/status/9", "reach": "5200"},
+        by=people["drafter"],
+        now=NOW,
+    )
+    deeper.draft = DRAFT
+    owe_in(session, "world")
+    row = letters.by_key(session, "world")
+    assert row is not None
+    deeper.letter = row.id
+
+
+def _data(session: Session, deeper: Deeper) -> None:
+    team = da.a_team(session)
+    deeper.people = {
+        "data-drafter": team.drafter,
+        "data-authoriser": team.authoriser,
+        "data-custodian": team.custodian,
+        "data-auditor": an_actor(session, role=Role.AUDITOR),
+    }
+    deeper.form = da.a_form(session, team)
+    keeping = da.a_form(session, team, tier="D0", fields=())
+    deeper.dockets["dr-kept"] = data_signing.sign(
+        session, keeping, by=team.authoriser, now=NOW
+    )[0]
+    deeper.dockets["dr-filed"] = da.filed(session, team)
+    deeper.dockets["dr-ready"] = da.ready(session, team)[0]
+    docket, sitting = da.ready(session, team, privilege="journalist")
+    ballot = da.a_ballot(da.asked_of(session, docket))
+    then = NOW + 20 * MINUTE
+    data_deciding.vote(session, docket, 1, ballot, by=sitting[0], now=then)
+    deeper.dockets["dr-draft"], deeper.joiner = docket, str(sitting[1].pseudonym)
+    warranted = da.decided(session, team, tier="D2")
+    da.a_warrant(session, warranted, team, result="")
+    deeper.dockets["dr-warrant"] = warranted
+    deeper.dockets["dr-sent"] = da.sent(session, team)
+    deeper.dockets["dr-held"] = da.received(session, team)[0]
+    deeper.dockets["dr-over"] = da.certified(session, team)[0]
+
+
+def places(deeper: Deeper, sent: str, member: str) -> Iterator[Seen]:
+    """Every deeper page and who sees it; ``member`` decided the matter ``sent``."""
+    yield from _filing(deeper)
+    yield from _papers(sent, member)
+    yield from _asked(deeper)
+    yield from _data_pages(deeper)
+
+
+def _filing(deeper: Deeper) -> Iterator[Seen]:
+    draft = f"/desk/filing/draft/{deeper.draft}"
+    yield draft, "drafter"
+    for part in ("address", "law", "reasons", "speaker", "measure", "notice", "source"):
+        yield f"{draft}/part/{part}", "drafter"
+    yield f"{draft}/check", "drafter"
+    yield f"/desk/mail/{deeper.letter}", "administrator"
+    yield "/desk/roster/today", "presiding"
+    yield "/register/barred", ""
+
+
+def _papers(sent: str, member: str) -> Iterator[Seen]:
+    for who in ("registrar", "presiding", "auditor", "liaison", "authoriser"):
+        yield "/desk/documents", who
+        yield f"/desk/documents/{sent}", who
+    yield f"/desk/documents/{sent}/correction", "registrar"
+    yield f"/desk/documents/{sent}/court", "registrar"
+    yield f"/desk/documents/{sent}/1/lifting", member
+    yield f"/desk/documents/{sent}/1/giving-up", "authoriser"
+    yield "/desk/held", "registrar"
+    yield f"/desk/orders/{sent}/1/question", "liaison"
+
+
+def _asked(deeper: Deeper) -> Iterator[Seen]:
+    unclear = deeper.dockets["unclear"]
+    yield f"/desk/documents/{unclear}/1/reply", deeper.replier
+    yield f"/desk/filing/batch/{deeper.signed}/receipt", "drafter"
+    docket = deeper.dockets["questioned"]
+    yield "/desk/asked/", "drafter"
+    yield f"/desk/asked/{docket}", "authoriser"
+    yield f"/desk/review/challenge/{deeper.dockets['doubted']}", deeper.judge
+
+
+def _data_pages(deeper: Deeper) -> Iterator[Seen]:
+    found, form = deeper.dockets, f"/desk/data/{deeper.form}"
+    yield "/desk/data/new", "data-drafter"
+    for page in ("", "/asked", "/fields", "/account", "/account/1"):
+        yield f"{form}{page}", "data-drafter"
+    for part in data_questions.parts_for("D1"):
+        yield f"{form}/part/{part.name}", "data-drafter"
+    yield f"/desk/registry-data/{found['dr-filed']}", "registrar"
+    warrant = found["dr-warrant"]
+    yield f"/desk/registry-data/{warrant}/warrant/{da.WARRANT}", "registrar"
+    yield f"/desk/warrant/{warrant}", "data-drafter"
+    for name in ("dr-kept", "dr-warrant", "dr-sent", "dr-held", "dr-over"):
+        yield f"/desk/data-docket/{found[name]}", "data-authoriser"
+        yield f"/register/{found[name]}", ""
+    yield f"/desk/data-docket/{found['dr-kept']}/court", "data-authoriser"
+    yield f"/desk/data-docket/{found['dr-kept']}/1/longer", "data-authoriser"
+    yield f"/desk/review-data/{found['dr-draft']}/1/join", deeper.joiner
+    sent = f"/desk/data-requests/{found['dr-sent']}"
+    yield from ((path, "liaison") for path in ("/desk/data-requests/", sent))
+    yield from ((f"{sent}/1/{act}", "liaison") for act in ("handed-over", "refused"))
+    held = f"/desk/custody/{found['dr-held']}/1"
+    for path in ("/desk/custody/", held, f"{held}/destroy"):
+        yield path, "data-custodian"
+    yield "/desk/custody/sample", "data-auditor"
