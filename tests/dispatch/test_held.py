@@ -16,6 +16,7 @@ from oversight.dispatch.rules import checks, validator
 from oversight.dispatch.service import held, sending
 from oversight.review.models.roster import Reviewer
 from tests.factories.accounts import an_actor
+from tests.factories.data import decided as decided_data
 from tests.factories.dispatch import (
     NOW,
     a_liaison,
@@ -141,3 +142,13 @@ def test_a_document_is_read_again_before_it_leaves(session: Session) -> None:
     assert nobody.value.code == "no_reviewers"
     with pytest.raises(Exception, match="append-only"), session.begin_nested():
         session.execute(update(OrderDocument).values(body="{}"))
+
+
+def test_a_decided_data_request_is_not_among_the_takedowns_that_wait(
+    session: Session,
+) -> None:
+    docket = decided_data(session)
+
+    found = held.held_rows(session, now=NOW + timedelta(hours=1))
+
+    assert docket not in {row.docket for row in found}

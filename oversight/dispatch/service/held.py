@@ -17,6 +17,7 @@ from oversight.dispatch.rules import document, validator
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.dispatch.service import issuing, parts, sending
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.rules.data_tiers import KIND
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.law.queries import register as law
 from oversight.law.rules.calendar import due
@@ -93,6 +94,7 @@ def _unissued(session: Session, now: datetime) -> Iterator[HeldRow]:
         .where(
             Case.state == CaseState.DECIDED,
             LegalRequest.state == RequestState.SCREENED,
+            LegalRequest.kind != KIND,  # Data go their own way.
             ~exists().where(Dispatch.request_id == Case.request_id),
             exists().where(
                 ItemDecision.case_id == Case.id,
