@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from oversight.privacy.cleaner import limits, shapes
 from oversight.privacy.cleaner.answers import Cleaned
@@ -31,6 +31,8 @@ def clean(kind: str, content: bytes) -> Cleaned:
 
 def _read(kind: str, content: bytes) -> Image.Image:
     Image.MAX_IMAGE_PIXELS = None  # Ours is stricter, and it is asked first.
+    # What prints papers lets cut-off pictures pass in its whole process.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     with Image.open(BytesIO(content), formats=[FORMATS[kind]]) as opened:
         limits.check_pixels(*opened.size)
         opened.load()
