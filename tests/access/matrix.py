@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import UUID
 
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from oversight.notices.service import telling as notices
@@ -29,6 +30,13 @@ from tests.journeys.stage import time_of_its_own
 FILE = Path(__file__).with_name("matrix.csv")
 NOBODY = "anonymous"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+# The same hats once more, of the body that asked for data.
+TWICE = {"data-authoriser", "data-auditor"}
+# Addresses that one kind of matter alone can have; all others get one of each stranger.
+ONLY = {"DR": ("data", "custody", "warrant"), "AP": ("appeals",)}
+STRANGERS = {"dr-sent", "ap-voting"}
+# After these nobody is signed in any more, or the forms have another token.
+ENDS_THE_VISIT = ("sign-out", "sign-in", "appeal/leave", "/desk/me")
 NOT_ASKED = {"static", "probes.csp", "probes.metrics"}
 # What stands in an address beside the docket; each a thing that exists.
 WORDS = {
@@ -71,7 +79,7 @@ class Portal:
     def people(self) -> dict[str, str]:
         """Return who asks: every role, a member of the panel, a stranger to it."""
         known = self.world.people
-        roles = {name: name for name in known if not name.startswith("R-")}
+        roles = {n: n for n in known if not n.startswith("R-") and n not in TWICE}
         member = self.world.sits("drawn")
         other = next(
             name
@@ -94,31 +102,49 @@ def rows(portal: Portal) -> Iterator[tuple[str, str, str]]:
     for rule in sorted(portal.app.url_map.iter_rules(), key=str):
         if rule.endpoint in NOT_ASKED:
             continue
-        states = sorted(portal.world.dockets) if "docket" in rule.arguments else ["-"]
+        states = (
+            _states(portal.world, rule.rule) if "docket" in rule.arguments else ["-"]
+        )
         for method in ("GET", "POST"):
             if method in (rule.methods or ()):
                 yield from ((method, rule.rule, state) for state in states)
 
 
+def _states(world: World, rule: str) -> list[str]:
+    """Return the matters that are asked about at an address."""
+    kinds = [k for k, words in ONLY.items() if any(word in rule for word in words)]
+    kind = kinds[0] if kinds and "/register" not in rule else "TD"
+    of_kind = {name for name, no in world.dockets.items() if no.startswith(kind)}
+    return sorted(of_kind | STRANGERS | {"sent"})
+
+
 def answers(portal: Portal, who: str) -> dict[tuple[str, str, str], int]:
     """Ask everything as one person; reads come first, then what may change things."""
     by_rule = {rule.rule: rule for rule in portal.app.url_map.iter_rules()}
-    client = portal.app.test_client()
-    if who:
-        with portal.app.app_context():
-            client.set_cookie(staff_cookie(), portal.world.token(who))
-    token = TOKEN.search(client.get("/en/check").text)
-    assert token is not None
+    client, token = _entered(portal, who)
     got: dict[tuple[str, str, str], int] = {}
     for asked in sorted(rows(portal)):
         method, rule, state = asked
         path = _address(portal, by_rule[rule], state)
         if method == "GET":
             got[asked] = client.get(path).status_code
-        elif "sign-out" not in rule:
-            reply = client.post(path, data={"csrf_token": token[1]})
-            got[asked] = reply.status_code
+            continue
+        reply = client.post(path, data={"csrf_token": token})
+        got[asked] = reply.status_code
+        if any(word in rule for word in ENDS_THE_VISIT):
+            client, token = _entered(portal, who)
     return got
+
+
+def _entered(portal: Portal, who: str) -> tuple[FlaskClient, str]:
+    """Return a client that is signed in as somebody, and the token of its forms."""
+    client = portal.app.test_client()
+    if who:
+        with portal.app.app_context():
+            client.set_cookie(staff_cookie(), portal.world.token(who))
+    token = TOKEN.search(client.get("/en/check").text)
+    assert token is not None
+    return client, token[1]
 
 
 def _address(portal: Portal, rule: Rule, state: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item
+from oversight.intake.rules.data_tiers import KIND
 from oversight.intake.rules.measures import lower_rungs
 from oversight.law.queries import register as law
 from oversight.review.models.deciding import ItemDecision, View, Vote
@@ -107,6 +108,8 @@ def item_page(
 ) -> ItemPage:
     """Return an item to a member who has declared; its file once they opened it."""
     case = cases.case(session, docket)
+    if case.legal_request.kind == KIND:
+        raise cases.nothing()  # A request for data has pages of its own.
     seat = seats.my_seat(session, case.panel_id, by)
     check_declared(seat.state)
     item = cases.item_of(case, number)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.review.forms.hearing import QuestionForm, return_form
-from oversight.review.forms.matter import EmptyForm
+from oversight.review.forms.matter import DeclareForm, EmptyForm
 from oversight.review.queries import matter
 from oversight.review.queries.matter import MatterPage
 from oversight.review.service import asking_body, returning
@@ -60,8 +60,11 @@ def agree(docket: str) -> ResponseReturnValue:
         lambda session: returning.back(session, docket, by=actor, now=utc_now()),
     ):
         return _agreed(docket)
+    # The page asks for the declaration where it is owed; the refusal stands above it.
+    shown = DeclareForm(formdata=None)
+    shown.form_errors.extend(form.form_errors)
     page = _page(docket)
-    return render_template("review/matter.html", page=page, form=form), form.status
+    return render_template("review/matter.html", page=page, form=shown), form.status
 
 
 def _agreed(docket: str) -> ResponseReturnValue:
