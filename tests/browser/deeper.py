@@ -21,6 +21,7 @@ from tests.factories import appeals as ap
 from tests.factories import data as da
 from tests.factories import review as rv
 from tests.factories.accounts import an_actor
+from tests.factories.dispatch import an_issued, docket_of
 from tests.factories.intake import NOW
 from tests.factories.review import MINUTE
 from tests.notices.test_mail_sending import owe_in
@@ -76,6 +77,7 @@ def _send(session: Session, deeper: Deeper, people: dict[str, Actor]) -> None:
     answering.answer(session, docket, 1, asked, by=people["liaison"], now=now)
     deeper.dockets["unclear"] = docket
     deeper.replier = str(rv.panel_members(session, docket)[0].pseudonym)
+    deeper.dockets["issued"] = docket_of(an_issued(session))
     signed = select(Batch.number).where(Batch.state == BatchState.FILED)
     deeper.signed = str(session.scalars(signed.limit(1)).one())
 

@@ -352,7 +352,7 @@ def _deeper(world: World) -> Iterator[Place]:
     for page in ("question", "return", "1/kept"):
         yield Place(f"{fresh}/{page}", who)
     yield Place("/desk/review/leave", who)
-    yield Place(f"/desk/held/{world.dockets['sent']}", "registrar")
+    yield Place(f"/desk/held/{world.dockets['issued']}", "registrar")
     ready, sits = world.dockets["dr-ready"], world.sits("dr-ready")
     for page in ("", "/decide"):
         yield Place(f"/desk/review-data/{ready}/1{page}", sits)
