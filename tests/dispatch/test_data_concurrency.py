@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text
@@ -17,6 +18,7 @@ from oversight.dispatch.rules.data_lifecycle import DataState, Holding
 from oversight.dispatch.service import data_answering, data_standing, holding
 from oversight.dispatch.service.data_sweep import sweep
 from oversight.intake.models.bars import Bar
+from oversight.intake.queries import matters
 from oversight.ledger import queries as ledger
 from oversight.storage.session import Store
 from tests.factories import data as make
@@ -57,14 +59,25 @@ def came_to(store: Store, work: Callable[[Session], object]) -> str:
 
 
 @contextmanager
-def waiting(store: Store, work: Callable[[Session], object]) -> Iterator[None]:
-    """Let somebody begin and come to a lock that the one inside holds; then go on."""
-    thread = threading.Thread(target=came_to, args=(store, work))
+def waiting(store: Store, work: Callable[[Session], object]) -> Iterator[list[str]]:
+    """Let somebody come to a lock that is held here; say in the end what it came to."""
+    came = list[str]()
+    thread = threading.Thread(target=lambda: came.append(came_to(store, work)))
     thread.start()
     if store.engine.dialect.name == "postgresql":
         await_block(store)
-    yield
+    yield came
     thread.join()
+
+
+@contextmanager
+def held_open(
+    store: Store, work: Callable[[Session], object]
+) -> Iterator[Callable[[], None]]:
+    """Do it and hold it open; what is handed out makes it final."""
+    with store.transaction() as session:
+        work(session)
+        yield session.commit
 
 
 def await_block(store: Store) -> None:
@@ -195,12 +208,9 @@ def test_a_sweep_that_waited_sees_that_the_data_are_gone(store: Store) -> None:
         docket, team = make.received(session)
         day = make.held(session, docket).retention_until
 
-    with (
-        contextmanager(
-            lambda: signing(store, destroyed(docket, team.custodian, day))
-        )() as commit,
-        waiting(store, lambda session: sweep(session, day)),
-    ):
+    sign = destroyed(docket, team.custodian, day)
+    sweeping = waiting(store, lambda session: sweep(session, day))
+    with held_open(store, sign) as commit, sweeping:
         commit()
 
     assert state_of(store, docket) is Holding.DESTROYED
@@ -213,27 +223,15 @@ def test_a_sweep_that_waited_bars_nobody_who_signed_meanwhile(store: Store) -> N
         destroyed(docket, team.custodian, LATER)(session)
         late = make.held(session, docket).certify_by + timedelta(days=1)
 
-    with (
-        contextmanager(
-            lambda: signing(store, certified(docket, team.authoriser, late))
-        )() as commit,
-        waiting(store, lambda session: sweep(session, late)),
-    ):
+    sign = certified(docket, team.authoriser, late)
+    sweeping = waiting(store, lambda session: sweep(session, late))
+    with held_open(store, sign) as commit, sweeping:
         commit()
 
     assert state_of(store, docket) is Holding.CERTIFIED
     with store.reading() as session:
         assert session.scalars(select(Bar.id)).all() == []
         assert len(session.scalars(select(Certificate.id)).all()) == 1
-
-
-def signing(
-    store: Store, work: Callable[[Session], object]
-) -> Iterator[Callable[[], None]]:
-    """Do it and hold it open; what is handed out makes it final."""
-    with store.transaction() as session:
-        work(session)
-        yield session.commit
 
 
 def test_two_workers_let_data_fall_due_and_bar_once(store: Store) -> None:
@@ -249,22 +247,23 @@ def test_two_workers_let_data_fall_due_and_bar_once(store: Store) -> None:
     assert len(causes) == len(set(causes)) > 0
 
 
-def test_an_answer_and_a_fallen_approval_leave_no_data_without_a_bar(
-    store: Store,
-) -> None:
-    with store.transaction() as session:
-        docket = make.sent(session)
-        by = make.a_liaison(session)
-        order = sendings.order(session, docket)
-        paper, item = make.a_manifest(order.lines[0].fields), order.lines[0].item_id
-
+def fallen(item: UUID, now: datetime) -> Callable[[Session], object]:
     def fall(session: Session) -> object:
         line = sendings.line_of(session, item, lock=True)
         assert line is not None
-        data_standing.lift(
-            session, line, cause="appeal", error="yes", now=make.ANSWERED
-        )
+        data_standing.lift(session, line, cause="appeal", error="yes", now=now)
         return "fallen"
+
+    return fall
+
+
+def a_line(store: Store) -> tuple[str, UUID, Callable[[Session], object]]:
+    """A docket that was sent, its one account, and what the platform hands over."""
+    with store.transaction() as session:
+        docket = make.sent(session)
+        by = make.a_liaison(session)
+        line = sendings.order(session, docket).lines[0]
+        paper, item = make.a_manifest(line.fields), line.item_id
 
     def produce(session: Session) -> object:
         made = data_answering.produce(
@@ -272,7 +271,15 @@ def test_an_answer_and_a_fallen_approval_leave_no_data_without_a_bar(
         )
         return made.record_count
 
-    done = at_once(store, fall, produce)
+    return docket, item, produce
+
+
+def test_an_answer_and_a_fallen_approval_leave_no_data_without_a_bar(
+    store: Store,
+) -> None:
+    docket, item, produce = a_line(store)
+
+    done = at_once(store, fallen(item, make.ANSWERED), produce)
 
     with store.reading() as session:
         line = sendings.order(session, docket).lines[0]
@@ -282,3 +289,41 @@ def test_an_answer_and_a_fallen_approval_leave_no_data_without_a_bar(
         assert done == ["fallen", "not_answerable"]
     else:
         assert (done, held.use_bar) == (["5", "fallen"], True)
+
+
+def test_an_answer_that_waited_finds_the_approval_gone(store: Store) -> None:
+    docket, item, produce = a_line(store)
+    fall = fallen(item, make.ANSWERED)
+
+    with held_open(store, fall) as commit, waiting(store, produce) as came:
+        commit()
+
+    assert came == ["not_answerable"]
+    with store.reading() as session:
+        line = sendings.order(session, docket).lines[0]
+        assert line.state is DataState.LIFTED
+        assert sendings.production_of(session, line.id) is None
+
+
+def test_a_signature_and_a_fallen_approval_never_wait_for_each_other(
+    store: Store,
+) -> None:
+    with store.transaction() as session:
+        docket, team = make.received(session)
+        destroyed(docket, team.custodian, LATER)(session)
+        item = sendings.order(session, docket).lines[0].item_id
+
+    def take(session: Session) -> object:
+        return sendings.production(session, docket, 1, lock=True)
+
+    with store.transaction() as session:
+        take(session)
+        with waiting(store, fallen(item, LATER)) as came:
+            certified(docket, team.authoriser, LATER)(session)
+            session.commit()
+
+    assert came == ["fallen"]
+    assert state_of(store, docket) is Holding.CERTIFIED
+    with store.reading() as session:
+        assert sendings.order(session, docket).lines[0].state is DataState.LIFTED
+        assert matters.request(session, docket).items[0].ended_as == "expired"
