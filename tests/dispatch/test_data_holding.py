@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -58,7 +59,7 @@ def test_nobody_but_the_one_custodian_does_anything_with_the_data(
     docket, team = make.received(session)
     paper = make.a_destruction()
     for by in strangers(session, team):
-        who = {"by": by, "now": LATER}
+        who: dict[str, Any] = {"by": by, "now": LATER}
         acts = (
             partial(holding.receive, session, docket, 1, (), **who),
             partial(holding.delete_excess, session, docket, 1, **who),
@@ -116,7 +117,7 @@ def test_data_received_late_are_received_and_the_delay_is_on_the_record(
 def test_before_receipt_nothing_is_done_with_the_data(session: Session) -> None:
     team = make.a_team(session)
     docket = make.produced(session, team)
-    who = {"by": team.custodian, "now": LATER}
+    who: dict[str, Any] = {"by": team.custodian, "now": LATER}
     paper = make.a_destruction()
 
     for act in (
@@ -129,7 +130,7 @@ def test_before_receipt_nothing_is_done_with_the_data(session: Session) -> None:
 
 def test_an_excess_goes_first_and_once(session: Session) -> None:
     docket, team = make.received(session, over=("other",))
-    who = {"by": team.custodian, "now": LATER}
+    who: dict[str, Any] = {"by": team.custodian, "now": LATER}
     minimise = partial(holding.minimise, session, docket, 1, **who)
     delete = partial(holding.delete_excess, session, docket, 1, **who)
 
@@ -160,7 +161,7 @@ def test_what_is_left_is_what_was_approved(session: Session) -> None:
         manifest={"fields": ("name", "email"), "over": True},
         over=("email",),
     )
-    who = {"by": team.custodian, "now": LATER}
+    who: dict[str, Any] = {"by": team.custodian, "now": LATER}
     holding.delete_excess(session, docket, 1, **who)
     assert make.held(session, docket).fields == ["name", "email"]
 
@@ -187,7 +188,7 @@ def test_data_whose_approval_fell_are_destroyed_and_not_used(session: Session) -
     docket, team = make.received(session)
     line = sendings.order(session, docket).lines[0]
     data_standing.lift(session, line, cause="appeal", error="yes", now=LATER)
-    who = {"by": team.custodian, "now": LATER}
+    who: dict[str, Any] = {"by": team.custodian, "now": LATER}
     log = partial(holding.log_use, session, docket, 1, "NC-1", "court", TODAY)
 
     assert code_of(partial(log, **who)) == "use_barred"

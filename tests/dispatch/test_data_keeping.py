@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -78,7 +79,7 @@ def test_a_body_tells_its_court_once_and_in_time(session: Session) -> None:
     docket, team = kept(session)
     stranger = make.a_team(session, "pta").drafter
     tell = partial(keeping.tell_court, session, docket)
-    ours = {"by": team.drafter, "now": LATER}
+    ours: dict[str, Any] = {"by": team.drafter, "now": LATER}
 
     for court, told_at, by, code in (
         (COURT, LATER, stranger, "not_found"),
@@ -111,9 +112,9 @@ def test_that_a_court_was_not_told_is_on_the_record_once(session: Session) -> No
 def test_a_court_alone_extends_and_once(session: Session) -> None:
     docket, team = kept(session)
     stranger = make.a_team(session, "pta").drafter
-    told = {"court": COURT, "court_number": "Misc. 7/2026"}
+    told: dict[str, Any] = {"court": COURT, "court_number": "Misc. 7/2026"}
     extend = partial(keeping.extend, session, docket)
-    ours = {"by": team.drafter, "now": LATER}
+    ours: dict[str, Any] = {"by": team.drafter, "now": LATER}
 
     for number, days, paper, who, code in (
         (1, 30, told, {**ours, "by": stranger}, "not_found"),

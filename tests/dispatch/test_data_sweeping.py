@@ -1,6 +1,7 @@
 """What falls due with data by itself: reminders, bars, the end, and silence counted."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -61,7 +62,7 @@ def test_a_body_that_leaves_data_as_they_came_is_barred_until_it_acts(
     assert standing(session) == []
     data_sweep.sweep(session, on_time + timedelta(seconds=1))
     assert set(causes) <= set(standing(session))
-    late = {"by": team.custodian, "now": NOW + LONG_AFTER}
+    late: dict[str, Any] = {"by": team.custodian, "now": NOW + LONG_AFTER}
     if over:
         holding.delete_excess(session, docket, 1, **late)
     holding.minimise(session, docket, 1, **late)

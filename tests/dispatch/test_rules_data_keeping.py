@@ -96,11 +96,12 @@ def test_an_order_that_stood_in_both_versions_is_no_difference() -> None:
 
 
 def test_every_check_of_a_document_says_in_words_what_it_promises() -> None:
-    checks = (*validator.WHOLE, *validator.EACH)
+    names = [check.name for check in validator.WHOLE]
+    names += [check.name for check in validator.EACH]
 
-    said = {check.name: validator.sentence(check.name) for check in checks}
+    said = {name: validator.sentence(name) for name in names}
 
-    assert len(said) == len(checks)
+    assert len(set(said.values())) == len(names)
     assert said["redress"].startswith("It is said in both languages")
     assert said["locator"] == "The address names one post or account."
 
