@@ -31,6 +31,7 @@ def find_order(
     """Return the sending of a data request with its lines, if it was issued."""
     asked = _orders().where(LegalRequest.docket == docket)
     if lock:
+        _hold_lines(session, docket)
         asked = asked.with_for_update(of=DataOrder).execution_options(
             populate_existing=True
         )
@@ -235,6 +236,18 @@ def nothing() -> RuleError:
     return RuleError(
         "not_found", N_("There is nothing here, or it is not yours to see.")
     )
+
+
+def _hold_lines(session: Session, docket: str) -> None:
+    """Hold the lines of an order: none is lifted while another act changes it."""
+    session.scalars(
+        select(DataLine.id)
+        .join(DataOrder, DataOrder.id == DataLine.order_id)
+        .join(LegalRequest, LegalRequest.id == DataOrder.request_id)
+        .where(LegalRequest.docket == docket)
+        .order_by(DataLine.number)
+        .with_for_update(of=DataLine)
+    ).all()
 
 
 def _orders() -> Select[DataOrder]:

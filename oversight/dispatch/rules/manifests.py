@@ -69,7 +69,13 @@ def check_manifest(
             field="produced_on",
         )
     _check_counts(manifest)
-    if manifest.reference and not _REFERENCE.fullmatch(manifest.reference):
+    check_reference(manifest.reference)
+    _check_over(manifest, approved)
+
+
+def check_reference(reference: str) -> None:
+    """Refuse a platform's reference that could be somebody's address or number."""
+    if reference and not _REFERENCE.fullmatch(reference):
         raise RuleError(
             "manifest_reference",
             N_(
@@ -78,7 +84,6 @@ def check_manifest(
             ),
             field="reference",
         )
-    _check_over(manifest, approved)
 
 
 def check_refusal(reason: str) -> None:

@@ -31,6 +31,7 @@ def acknowledge(
     """Record that the platform has received the request for data."""
     order = _own(session, docket, by)
     checks.check_unacknowledged(order.acknowledged_at)
+    manifests.check_reference(reference)
 
     _receipt(session, order, by, now, reference=reference)
     return order

@@ -31,6 +31,9 @@ def lift(
     session: Session, line: DataLine, *, cause: str, error: str, now: datetime
 ) -> None:
     """End an approval of data for good; what was handed over must go at once."""
+    # First the data, then the item, as a certificate does: neither waits for the other.
+    held = queries.production_of(session, line.id, lock=True)
+    session.refresh(line.item, ("ended_as",))
     line.state = LIFECYCLE.after(line.state, DataAct.LIFT)
     line.ended_cause = cause
     end = ItemEnd.OVERTURNED if cause == OVERTURNED else ItemEnd.LIFTED
@@ -46,7 +49,6 @@ def lift(
         public={"cause": cause, "error": error},
         now=now,
     )
-    held = queries.production_of(session, line.id, lock=True)
     if held is not None and held.state in HELD:
         fall_due(session, line, held, now=now, at_once=True)
 

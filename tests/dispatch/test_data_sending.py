@@ -1,0 +1,206 @@
+"""From an approval to a platform: what stops it, at both doors, and how it lapses."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Role
+from oversight.core.errors import RuleError
+from oversight.dispatch.queries import data as sendings
+from oversight.dispatch.rules.data_lifecycle import DataState
+from oversight.dispatch.service import data_sending, data_sweep
+from oversight.intake.queries import matters
+from oversight.intake.rules.lifecycle import ItemEnd
+from oversight.intake.service import matters as items
+from oversight.law.service import register as law
+from oversight.ledger import queries as ledger
+from oversight.review.models.roster import Reviewer
+from tests.factories import data as make
+from tests.factories.accounts import an_actor
+from tests.factories.intake import NOW
+
+STALE = NOW + timedelta(days=12)
+Change = Callable[[Session, str], object]
+
+
+def kinds_of(session: Session, docket: str) -> list[str]:
+    return [leaf["k"] for leaf in ledger.of_stream(session, docket)]
+
+
+def end(session: Session, docket: str, number: int = 1) -> None:
+    item = matters.request(session, docket).items[number - 1]
+    items.end_item(session, item, as_=ItemEnd.WITHDRAWN, now=make.SENT)
+
+
+def let_the_law_fall(session: Session, _docket: str) -> None:
+    first, second = (an_actor(session, role=Role.ADMINISTRATOR) for _ in range(2))
+    law.suspend(
+        session,
+        "peca-2016-s31",
+        since=NOW.date(),
+        ruling="W.P. 1/2026, Islamabad High Court",
+        by=first,
+        second=second,
+        now=make.SENT,
+    )
+
+
+def dismiss(session: Session, _docket: str) -> None:
+    session.execute(update(Reviewer).values(active=False))
+
+
+def refused(
+    act: Callable[..., object], session: Session, docket: str, now: datetime
+) -> str:
+    """The code with which an act refuses; what hinders it is known before."""
+    foreseen = data_sending.hindrance(session, docket, now=now)
+    with pytest.raises(RuleError) as caught:
+        act(session, docket, now=now)
+    assert foreseen is not None
+    assert foreseen.code == caught.value.code
+    return caught.value.code
+
+
+def test_nothing_is_written_before_the_reviewers_decided(session: Session) -> None:
+    docket = make.screened(session)
+
+    code = refused(data_sending.issue, session, docket, make.SENT)
+
+    assert code == "not_decided"
+    assert sendings.find_order(session, docket) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "code"), [(end, "ended_already"), (let_the_law_fall, "basis_suspended")]
+)
+def test_nothing_is_written_on_what_does_not_stand(
+    session: Session, change: Change, code: str
+) -> None:
+    docket = make.decided(session)
+    change(session, docket)
+
+    assert refused(data_sending.issue, session, docket, make.SENT) == code
+    assert "order.issued" not in kinds_of(session, docket)
+
+
+def test_of_two_accounts_the_one_that_stands_is_written(session: Session) -> None:
+    docket = make.decided(session, accounts=[make.an_account(), make.an_account()])
+    end(session, docket, 1)
+
+    first = data_sending.issue(session, docket, now=make.SENT)
+    again = data_sending.issue(session, docket, now=make.SENT + timedelta(hours=1))
+
+    assert [line.number for line in first.lines] == [2]
+    assert again.id == first.id
+    assert kinds_of(session, docket).count("order.issued") == 1
+
+
+@pytest.mark.parametrize(
+    ("result", "expires", "code"),
+    [
+        (None, None, "warrant_missing"),
+        ("", date(2026, 12, 10), "warrant_missing"),
+        ("not-confirmed", date(2026, 12, 10), "warrant_unconfirmed"),
+        ("confirmed", date(2026, 11, 23), "warrant_expired"),
+    ],
+)
+def test_logins_are_written_on_a_confirmed_and_running_warrant_alone(
+    session: Session, result: str | None, expires: date | None, code: str
+) -> None:
+    team = make.a_team(session)
+    docket = make.decided(session, team, tier="D2")
+    if result is not None:
+        make.a_warrant(session, docket, team, result=result, expires_on=expires)
+
+    now = NOW + timedelta(days=1)
+
+    assert refused(data_sending.issue, session, docket, now) == code
+    assert sendings.find_order(session, docket) is None
+
+
+def test_logins_do_not_leave_once_the_warrant_has_run_out(session: Session) -> None:
+    team = make.a_team(session)
+    docket = make.decided(session, team, tier="D2")
+    make.a_warrant(session, docket, team, expires_on=date(2026, 11, 23))
+    make.a_liaison(session)
+    data_sending.issue(session, docket, now=make.SENT)
+
+    tomorrow = NOW + timedelta(days=1)
+
+    code = refused(data_sending.dispatch, session, docket, tomorrow)
+    assert code == "warrant_expired"
+    assert data_sending.hindrance(session, docket, now=make.SENT) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (end, "ended_already"),
+        (let_the_law_fall, "basis_suspended"),
+        (dismiss, "no_reviewers"),
+    ],
+)
+def test_nothing_leaves_on_what_has_fallen_since(
+    session: Session, change: Change, code: str
+) -> None:
+    docket = make.decided(session)
+    make.a_liaison(session)
+    data_sending.issue(session, docket, now=make.SENT)
+    change(session, docket)
+
+    assert refused(data_sending.dispatch, session, docket, make.SENT) == code
+    assert "order.dispatched" not in kinds_of(session, docket)
+
+
+def test_nothing_leaves_where_nobody_speaks_for_the_platform_and_it_lapses(
+    session: Session,
+) -> None:
+    docket = make.decided(session, accounts=[make.an_account(), make.an_account()])
+    data_sending.issue(session, docket, now=make.SENT)
+    make.a_liaison(session, "youtube")
+    end(session, docket, 2)
+
+    assert refused(data_sending.dispatch, session, docket, make.SENT) == "no_liaison"
+    assert data_sending.lapse_unsent(session, docket, now=make.SENT) == 0
+    assert refused(data_sending.dispatch, session, docket, STALE) == "stale"
+    data_sweep.sweep(session, STALE)
+
+    lines = sendings.order(session, docket).lines
+    assert [(one.state, one.ended_cause) for one in lines] == [
+        (DataState.LAPSED, "stale"),
+        (DataState.LAPSED, "stale"),
+    ]
+    ends = [one.ended_as for one in matters.request(session, docket).items]
+    assert ends == [ItemEnd.LAPSED, ItemEnd.WITHDRAWN]
+    assert data_sending.lapse_unsent(session, docket, now=STALE) == 0
+    assert kinds_of(session, docket).count("item.lapsed") == 1
+
+
+def test_of_two_accounts_the_one_that_stands_leaves_once(session: Session) -> None:
+    docket = make.decided(session, accounts=[make.an_account(), make.an_account()])
+    make.a_liaison(session)
+    data_sending.issue(session, docket, now=make.SENT)
+    end(session, docket, 1)
+
+    data_sending.dispatch(session, docket, now=make.SENT)
+    again = data_sending.dispatch(session, docket, now=make.ANSWERED)
+
+    assert again.dispatched_at == make.SENT
+    assert [(one.state, one.held) for one in again.lines] == [
+        (DataState.ISSUED, True),
+        (DataState.DISPATCHED, False),
+    ]
+    assert kinds_of(session, docket).count("order.dispatched") == 1
+    assert data_sending.lapse_unsent(session, docket, now=STALE) == 0
+
+
+def test_what_was_not_written_in_time_lapses_once(session: Session) -> None:
+    docket = make.decided(session, tier="D2")
+
+    assert data_sending.lapse_unissued(session, docket, now=make.SENT) == 0
+    assert data_sending.lapse_unissued(session, docket, now=STALE) == 1
+    assert data_sending.lapse_unissued(session, docket, now=STALE) == 0
+    assert kinds_of(session, docket).count("item.lapsed") == 1
