@@ -23,7 +23,7 @@ def a_book(*rows: Sequence[object], head: Sequence[str] | None = None) -> bytes:
     sheet = book.active
     assert sheet is not None
     for row in ([*(HEAD if head is None else head)], *rows):
-        sheet.append(row)
+        sheet.append(list(row))
     book.save(out)
     return out.getvalue()
 
