@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from hashlib import sha256
 from secrets import token_bytes
 
 from sqlalchemy.orm import Session
@@ -26,6 +27,8 @@ from oversight.law.service import proposals as law
 from oversight.notices.queries import notices as notice_rows
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
+from oversight.review.models.roster import Beacon
+from oversight.review.rules import draw
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.service import deciding, roster
 from oversight.storage.session import Store
@@ -72,6 +75,7 @@ class World:
         """Let everything happen that a page can show."""
         with self.store.transaction() as session:
             a_house(session)
+            _light_the_beacon(session)
             self._enter(session)
             self._remember(session)
             self._file(session)
@@ -220,6 +224,16 @@ class World:
         with self.store.reading() as session:
             members = rv.panel_members(session, self.dockets[name])
         return str(members[place].pseudonym)
+
+
+def _light_the_beacon(session: Session) -> None:
+    """Let every draw fall as it fell in every world before this one."""
+    for begin, hours in ((QUARTER_AGO, 2), (NOW - timedelta(hours=1), 24)):
+        first = draw.round_after(begin)
+        for round_ in range(first, first + hours * 3600 // draw.ROUND_SECONDS):
+            value = sha256(f"round {round_} of this world".encode()).hexdigest()
+            session.add(Beacon(round=round_, value=value, made_at=begin))
+    session.flush()
 
 
 def a_letter() -> Handed:
