@@ -1,9 +1,10 @@
 """The group that every command hangs on; each is loaded only when it is called."""
 
-from importlib import import_module
 from pathlib import Path
 
 import click
+
+from oversight.cli.lazy import Lazy
 
 PLACES = {
     "upgrade": "upgrading",
@@ -16,28 +17,18 @@ PLACES = {
     "intake": "filing",
     "report": "reports",
     "decision": "verifying",
+    "ledger": "ledger.group",
     "fsck": "checks",
     "docs": "papers",
 }
 
 
-class Commands(click.Group):
-    """Loads a command's module when it is wanted: a worker needs no web server."""
-
-    def list_commands(self, _context: click.Context) -> list[str]:
-        """Return the names of the commands, in the order in which they are met."""
-        return list(PLACES)
-
-    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
-        """Return the command of that name, or None."""
-        if name not in PLACES:
-            return None
-        found = getattr(import_module(f"oversight.cli.{PLACES[name]}"), name)
-        assert isinstance(found, click.Command)
-        return found
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Lazy,
+    places=PLACES,
+    package="oversight.cli",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "--instance",
     type=click.Path(file_okay=False, path_type=Path),

@@ -1,0 +1,12 @@
+"""The group ``ledger``: what can be done with the public log."""
+
+import click
+
+from oversight.cli.lazy import Lazy
+
+PLACES: dict[str, str] = {}
+
+
+@click.group(cls=Lazy, places=PLACES, package="oversight.cli.ledger")
+def ledger() -> None:
+    """Publish, prove and check the public log."""

@@ -1,0 +1,1 @@
+"""The tree over the record: hashing, tiles, notes, proofs, policies."""
