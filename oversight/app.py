@@ -23,6 +23,8 @@ from oversight.core import clock
 from oversight.desk import views as desk
 from oversight.dispatch.views import (
     authority,
+    channel,
+    channels,
     custody,
     data_docket,
     data_orders,
@@ -90,6 +92,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     data_review.bp,
     roster.bp,
     answering.bp,
+    channel.bp,
+    channels.bp,
     orders.bp,
     documents.bp,
     mending.bp,

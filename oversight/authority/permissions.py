@@ -16,6 +16,7 @@ class Permission(StrEnum):
     DISPATCH_ANSWER = "dispatch:answer"
     DISPATCH_AUTHORITY_ORDER = "dispatch:authority-order"
     DISPATCH_CERTIFY = "dispatch:certify"
+    DISPATCH_CHANNELS = "dispatch:channels"
     DISPATCH_CORRECT = "dispatch:correct"
     DISPATCH_COURT = "dispatch:court"
     DISPATCH_CUSTODY = "dispatch:custody"
@@ -89,6 +90,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CUSTODIAN: _EVERYONE | {Permission.DISPATCH_CUSTODY},
     Role.REGISTRAR: _EVERYONE
     | {
+        Permission.DISPATCH_CHANNELS,
         Permission.DISPATCH_CORRECT,
         Permission.DISPATCH_HELD,
         Permission.DISPATCH_READ,
@@ -132,6 +134,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _EVERYONE
     | {
         Permission.ACCOUNTS_MANAGE,
+        Permission.DISPATCH_CHANNELS,
         Permission.DISPATCH_RESTING,
         Permission.LAW_CHANGE,
         Permission.NOTICES_MAIL,

@@ -28,7 +28,7 @@ NOT_PAGES = {
     *("orders.document_json", "reports.as_csv", "reports.as_json"),
     *("documents.copy", "copies.paper", "copies.text", "data_orders.document"),
     *("filing.template_xlsx", "filing.fault_list", "filing.batch_faults"),
-    *("mail.enclosed", "review.export"),
+    *("mail.enclosed", "review.export", "channel.document"),
 }
 GROUPS = (
     *("public", "drafter", "authoriser", "registrar", "liaison"),

@@ -333,6 +333,10 @@ def _others(world: World) -> Iterator[Place]:
         yield Place(f"/desk/me{page}", "registrar")
     yield Place("/sign-in/confirm?next=/en/desk/me", "registrar")
     yield Place("/desk/orders/", liaison)
+    for page in ("", "/contact", "/code", "/test"):
+        yield Place(f"/desk/channel{page}", liaison)
+    for page in ("", "/x"):
+        yield Place(f"/desk/channels{page}", "registrar")
     for name in ("asked", "sent", "overturned"):
         yield Place(f"/desk/orders/{found[name]}", liaison)
     yield Place(f"/desk/orders/{found['sent']}/1/answer", liaison)

@@ -1,6 +1,7 @@
 """People, bodies and platforms, made with as few words as a test needs."""
 
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from itertools import count
 
 from sqlalchemy import select
@@ -10,6 +11,8 @@ from oversight.accounts import passwords
 from oversight.accounts.models.people import Body, BodyKind, Person, Platform
 from oversight.accounts.queries import people as queries
 from oversight.authority.permissions import AGENCY_ROLES, Actor, Role
+from oversight.dispatch.models.channels import Contact, Rehearsal
+from oversight.dispatch.queries import channels
 
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 PASSWORD = "seven quiet herons by the canal"
@@ -81,7 +84,53 @@ def a_person(
     person = Person(**{**values, **facts})
     session.add(person)
     session.flush()
+    if person.platform is not None:
+        an_open_channel(session, person)
     return person
+
+
+def an_open_channel(session: Session, liaison: Person) -> None:
+    """Let the platform of a liaison have a contact and an answered test order."""
+    platform = liaison.platform
+    if platform is None or platform.slug == "web":
+        return
+    if channels.newest(session, platform.id) is not None:
+        return
+    session.add(
+        Contact(
+            platform_id=platform.id,
+            address=contact_of(platform.slug),
+            language="en",
+            hours="Monday to Friday, 9 to 17, Dublin time",
+            code_hash=f"{next(_number):064x}",
+            asked_by=liaison.id,
+            asked_at=MADE,
+            expires_at=MADE,
+            confirmed_by=liaison.id,
+            confirmed_at=MADE,
+        )
+    )
+    session.add(
+        Rehearsal(
+            platform_id=platform.id,
+            number=f"TEST-{platform.slug.upper()}-1",
+            body="{}",
+            sha256=sha256(b"{}").hexdigest(),
+            until=MADE.date(),
+            sent_at=MADE,
+            received_by=liaison.id,
+            received_at=MADE,
+            answered_by=liaison.id,
+            answered_at=MADE,
+            action="none",
+        )
+    )
+    session.flush()
+
+
+def contact_of(platform: str) -> str:
+    """Where letters to a platform go."""
+    return f"records@{platform}.example"
 
 
 def an_actor(

@@ -7,6 +7,7 @@ from oversight.accounts.queries import people as accounts
 from oversight.accounts.service import people as service
 from oversight.accounts.service.people import NewPerson
 from oversight.authority.permissions import Role
+from oversight.cli.demo import channels
 from oversight.cli.demo.stage import Stage
 from oversight.review.service import roster
 
@@ -157,6 +158,8 @@ def enter(stage: Stage) -> list[SignIn]:
             person = accounts.person(stage.session, actor.id)
             roster.add_reviewer(stage.session, person, by=presiding, now=stage.now)
             stage.names[str(person.pseudonym)] = stage.people[email]
+    for slug in PLATFORMS:
+        channels.open_channel(stage, slug, stage.people[f"liaison@{slug}.example"])
     stage.clear()
     return signed
 

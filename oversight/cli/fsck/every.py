@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from oversight.cli.fsck import (
     appealing,
+    channels,
     data_asked,
     data_held,
     desks,
@@ -30,6 +31,7 @@ CHECKS: Mapping[str, Check] = {
     **review.CHECKS,
     **desks.CHECKS,
     **signing.CHECKS,
+    **channels.CHECKS,
     **sending.CHECKS,
     **mending.CHECKS,
     **data_asked.CHECKS,

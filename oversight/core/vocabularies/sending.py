@@ -139,17 +139,31 @@ MAIL_STATES = {
     "parked": N_("set aside"),
 }
 
+CHANNEL_STEPS = {
+    "nobody": N_("nobody speaks for it"),
+    "invited": N_("its liaison was invited"),
+    "no-contact": N_("no contact given"),
+    "code": N_("the contact's code was not typed"),
+    "test": N_("the test record was not received"),
+    "received": N_("the test record was not answered"),
+    "open": N_("open"),
+}
+
 MAIL_MESSAGES = {
     "absences": N_("many reviewers are away"),
-    "contact-changed": N_("a platform's address was changed"),
-    "contact-registered": N_("how this portal works, for a platform"),
+    "channel_changed": N_("a platform's contact is being changed"),
+    "channel_code": N_("the code for a platform's contact"),
+    "channel_test": N_("a test record is waiting"),
+    "data_waiting": N_("a request for data is waiting"),
     "invitation": N_("an account was opened"),
-    "notices-waiting": N_("notices to pass on"),
-    "order-waiting": N_("a record of review is waiting"),
+    "order_corrected": N_("a document was corrected"),
+    "order_over": N_("a restriction has ended"),
+    "order_question_answered": N_("a platform's question was answered"),
+    "order_release": N_("an item is asked back"),
+    "order_waiting": N_("a record of review is waiting"),
     "reminder": N_("a clock runs out"),
     "sign-in-changed": N_("a change to somebody's sign-in"),
     "sign-in-reset": N_("a lost sign-in"),
-    "trial": N_("a test record"),
 }
 
 MAIL_TROUBLES = {

@@ -14,6 +14,7 @@ from oversight.dispatch.models.answers import (
     Restoration,
 )
 from oversight.dispatch.models.orders import Dispatch, Line
+from oversight.dispatch.queries import channels
 from oversight.dispatch.rules.lifecycle import LIVE
 from oversight.notices.models.notices import Notice
 
@@ -35,6 +36,7 @@ def liaison(session: Session, actor: Actor) -> list[Card]:
         .where(Restoration.answered_at.is_(None), Line.id.in_(mine))
     )
     return [
+        *_channel(session, actor),
         Card(
             N_("Items without an answer"),
             N_("What you did with each item, and on what basis."),
@@ -53,6 +55,20 @@ def liaison(session: Session, actor: Actor) -> list[Card]:
             "orders.index",
             count(session, restore),
         ),
+    ]
+
+
+def _channel(session: Session, actor: Actor) -> list[Card]:
+    """Return what is to be done before anything can be sent; it may be nothing."""
+    if channels.channel_page(session, by=actor).open_since is not None:
+        return []
+    return [
+        Card(
+            N_("Open the channel"),
+            N_("Say where you are written to, and answer a test record."),
+            "channel.home",
+            1,
+        )
     ]
 
 

@@ -9,7 +9,7 @@ from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Actor
 from oversight.core.words import N_
 from oversight.desk.queries.cards import Card, count, documents
-from oversight.dispatch.queries import resting
+from oversight.dispatch.queries import channel_desk, resting
 from oversight.dispatch.service import held as dispatch
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.rules.lifecycle import RequestState
@@ -31,6 +31,7 @@ def registrar(session: Session, _actor: Actor) -> list[Card]:
             count(session, waiting),
         ),
         documents(),
+        _channels(session),
     ]
 
 
@@ -84,7 +85,17 @@ def administrator(session: Session, actor: Actor) -> list[Card]:
             "law_desk.index",
             law.waiting_for(session, actor),
         ),
+        _channels(session),
     ]
+
+
+def _channels(session: Session) -> Card:
+    return Card(
+        N_("Channels to platforms"),
+        N_("Liaisons who still have to confirm a contact or answer a test record."),
+        "channels.index",
+        channel_desk.closed_count(session),
+    )
 
 
 def auditor(_session: Session, _actor: Actor) -> list[Card]:

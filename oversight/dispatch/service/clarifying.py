@@ -67,7 +67,8 @@ def reply(
         session,
         sending.platform.slug,
         "order_question_answered",
-        key=f"order_question_answered:{question.id}",
+        docket=docket,
+        mark=f"/{number}:{question.id}",
         values=values,
         now=now,
     )

@@ -94,7 +94,8 @@ def _tell(
             session,
             sending.platform.slug,
             "order_corrected",
-            key=f"order_corrected:{docket}@{written.version}",
+            docket=docket,
+            mark=f"@{written.version}",
             values={"docket": docket, "version": str(written.version)},
             now=now,
         )

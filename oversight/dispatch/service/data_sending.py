@@ -13,11 +13,13 @@ from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.dispatch.models.data import DataLine, DataOrder
+from oversight.dispatch.queries import channels
 from oversight.dispatch.queries import data as queries
 from oversight.dispatch.rules import checks
+from oversight.dispatch.rules.channels import check_channel
 from oversight.dispatch.rules.data_document import data_faults
 from oversight.dispatch.rules.data_lifecycle import LIFECYCLE, DataAct, DataState
-from oversight.dispatch.service import data_papers, issuing
+from oversight.dispatch.service import data_papers, issuing, posting
 from oversight.dispatch.service.data_papers import Approval
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.models.warrants import Warrant
@@ -35,7 +37,7 @@ from oversight.review.models.panels import Case
 from oversight.review.models.roster import Reviewer
 from oversight.review.rules.lifecycle import CaseState
 
-CHANNEL, STALE = "web", "stale"
+CHANNEL, STALE, WAITING = "web", "stale", "data_waiting"
 
 
 def issue(session: Session, docket: str, *, now: datetime) -> DataOrder:
@@ -96,6 +98,14 @@ def dispatch(session: Session, docket: str, *, now: datetime) -> DataOrder:
         "order.dispatched",
         docket=docket,
         public={"platform": order.platform.slug, "channel": CHANNEL},
+        now=now,
+    )
+    posting.to_platform(
+        session,
+        order.platform.slug,
+        WAITING,
+        docket=docket,
+        values={"docket": docket},
         now=now,
     )
     return order
@@ -249,6 +259,7 @@ def _check_may_leave(
     """Return the lines that may leave now; refuse if the whole may not (I10, I43)."""
     checks.check_fresh(order.stale_at, now=now)
     checks.check_liaison(_liaisons(session, order))
+    check_channel(is_open=channels.is_open(session, order.platform_id))
     checks.check_reviewers(_reviewers(session))
     if order.tier is Tier.D2:
         check_usable(

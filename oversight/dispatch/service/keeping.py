@@ -10,13 +10,14 @@ from oversight.dispatch.queries import data as queries
 from oversight.dispatch.rules import checks
 from oversight.dispatch.rules import keeping as rules
 from oversight.dispatch.rules.document import moment
+from oversight.dispatch.service import posting
 from oversight.intake.queries import matters as requests
 from oversight.intake.rules import officers
 from oversight.intake.rules.lifecycle import Capacity, ItemEnd
 from oversight.intake.service import matters
 from oversight.ledger import service as ledger
 
-COURT_CLOCK = "court-told"
+COURT_CLOCK, WAITING = "court-told", "data_waiting"
 TOLD_WITHIN = timedelta(hours=24)
 
 
@@ -43,6 +44,14 @@ def send(session: Session, docket: str, *, now: datetime) -> int:
 
     for kept in queries.kept(session, docket):
         _record(session, docket, kept, now)
+    posting.to_platform(
+        session,
+        request.platform.slug,
+        WAITING,
+        docket=docket,
+        values={"docket": docket},
+        now=now,
+    )
     return len(live)
 
 

@@ -1,13 +1,19 @@
-"""Letters about what was sent: to everybody who speaks for the platform, or signs."""
+"""Letters about what was sent: to a platform's contact alone, or to who signs.
+
+None of them holds a word of the case: they name a docket and lead to its page.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Body, Person, Platform
 from oversight.authority.permissions import Role
+from oversight.dispatch.models.channels import PlatformLetter
+from oversight.dispatch.queries import channels
+from oversight.notices.queries import mail as letters
 from oversight.notices.service import mail
 
 LANGUAGE = "en"  # Staff read English and Urdu; letters to them are short.
@@ -18,16 +24,34 @@ def to_platform(
     platform: str,
     message: str,
     *,
-    key: str,
+    docket: str,
     values: Mapping[str, str],
     now: datetime,
+    mark: str = "",
 ) -> None:
-    """Write to each liaison of a platform, once for each occasion."""
-    found = select(Person.email).where(
-        Person.role == Role.LIAISON,
-        Person.platform_id.in_(select(Platform.id).where(Platform.slug == platform)),
+    """Write to the contact of a platform in its language, once for each occasion.
+
+    A platform that has no contact is not written to: nothing new is sent to it either.
+    """
+    found = session.scalars(select(Platform).where(Platform.slug == platform)).one()
+    contact = channels.contact(session, found.id)
+    key = f"{message}:{docket}{mark}"
+    if contact is None or letters.by_key(session, key) is not None:
+        return
+    mail.post(
+        session,
+        message,
+        to=contact.address,
+        language=contact.language,
+        key=key,
+        now=now,
+        values=values,
     )
-    _post(session, found, message, key=key, values=values, now=now)
+    row = PlatformLetter(
+        platform_id=found.id, docket=docket, message=message, key=key, posted_at=now
+    )
+    session.add(row)
+    session.flush()
 
 
 def to_body(
@@ -40,24 +64,16 @@ def to_body(
     now: datetime,
 ) -> None:
     """Write to each authorising officer of a public body, once for each occasion."""
-    found = select(Person.email).where(
-        Person.role == Role.AUTHORISER,
-        Person.body_id.in_(select(Body.id).where(Body.slug == body)),
+    found = (
+        select(Person.email)
+        .where(
+            Person.role == Role.AUTHORISER,
+            Person.body_id.in_(select(Body.id).where(Body.slug == body)),
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Person.email)
     )
-    _post(session, found, message, key=key, values=values, now=now)
-
-
-def _post(
-    session: Session,
-    found: Select[str],
-    message: str,
-    *,
-    key: str,
-    values: Mapping[str, str],
-    now: datetime,
-) -> None:
-    here = found.where(Person.disabled_at.is_(None)).order_by(Person.email)
-    for address in session.scalars(here).all():
+    for address in session.scalars(found).all():
         mail.post(
             session,
             message,

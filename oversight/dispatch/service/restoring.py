@@ -91,7 +91,8 @@ def _write(session: Session, asked: Restoration, line: Line, *, now: datetime) -
         session,
         line.dispatch.platform.slug,
         "order_release",
-        key=f"order_release:{docket}/{line.number}:{asked.cause}",
+        docket=docket,
+        mark=f"/{line.number}:{asked.cause}",
         values={"docket": docket, "item": str(line.number), "cause": cause},
         now=now,
     )

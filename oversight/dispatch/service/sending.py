@@ -13,15 +13,16 @@ from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Role
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.orders import Dispatch, Line
-from oversight.dispatch.queries import rows
+from oversight.dispatch.queries import channels, rows
 from oversight.dispatch.rules import checks, validator
+from oversight.dispatch.rules.channels import check_channel
 from oversight.dispatch.rules.lifecycle import LIFECYCLE, LineAct, LineState
-from oversight.dispatch.service import issuing, papers, parts, telling
+from oversight.dispatch.service import issuing, papers, parts, posting, telling
 from oversight.ledger import service as ledger
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.roster import Reviewer
 
-CHANNEL = "web"
+CHANNEL, WAITING = "web", "order_waiting"
 
 
 def dispatch(session: Session, docket: str, *, now: datetime) -> Dispatch:
@@ -34,6 +35,7 @@ def dispatch(session: Session, docket: str, *, now: datetime) -> Dispatch:
         return sending
     checks.check_fresh(sending.stale_at, now=now)
     checks.check_liaison(_liaisons(session, sending.platform_id))
+    check_channel(is_open=channels.is_open(session, sending.platform_id))
     checks.check_reviewers(_reviewers(session))
     decisions = _decisions(session, sending)
     issued = [line for line in sending.lines if line.state is LineState.ISSUED]
@@ -56,6 +58,7 @@ def hindrance(session: Session, docket: str, *, now: datetime) -> RuleError | No
     try:
         checks.check_fresh(sending.stale_at, now=now)
         checks.check_liaison(_liaisons(session, sending.platform_id))
+        check_channel(is_open=channels.is_open(session, sending.platform_id))
         checks.check_reviewers(_reviewers(session))
         issued = [line for line in sending.lines if line.state is LineState.ISSUED]
         _going(session, docket, issued, _decisions(session, sending), now=now)
@@ -142,6 +145,14 @@ def _record(
     )
     for line in going:
         telling.sent(session, line, decisions[line.item_id], now=now)
+    posting.to_platform(
+        session,
+        sending.platform.slug,
+        WAITING,
+        docket=request.docket,
+        values={"docket": request.docket},
+        now=now,
+    )
 
 
 def _decisions(session: Session, sending: Dispatch) -> dict[UUID, ItemDecision]:

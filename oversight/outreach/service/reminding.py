@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.accounts.models.people import Person
+from oversight.accounts.models.people import Person, Platform
 from oversight.authority.permissions import Role
 from oversight.core.clock import local_date
+from oversight.dispatch.service import posting
 from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
 from oversight.notices.service import mail
@@ -67,7 +68,10 @@ def remind(
     session.flush()
 
     said = {"clock": one.clock, "docket": one.docket, "until": one.due.isoformat()}
-    _write(session, "reminder", person, row, said)
+    if person.role is Role.LIAISON:
+        _write_to_platform(session, one, step, person, said, now=now)
+    else:
+        _write(session, "reminder", person, row, said)
     ledger.note(
         session,
         "reminder.sent",
@@ -118,6 +122,28 @@ def _tell_auditor(
     _write(session, "absences", auditor, row, {"away": str(gone), "all": str(of)})
     facts = {"away": gone, "of": of}
     ledger.note(session, "roster.absences", by=None, now=now, facts=facts)
+
+
+def _write_to_platform(
+    session: Session,
+    one: Running,
+    step: str,
+    liaison: Person,
+    values: Mapping[str, str],
+    *,
+    now: datetime,
+) -> None:
+    """Remind a platform at its contact alone, once, however many speak for it."""
+    platform = session.get_one(Platform, liaison.platform_id)
+    posting.to_platform(
+        session,
+        platform.slug,
+        "reminder",
+        docket=one.docket,
+        mark=f":{one.clock}:{one.due:%Y%m%d%H%M}:{step}",
+        values=values,
+        now=now,
+    )
 
 
 def _write(
