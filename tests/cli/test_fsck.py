@@ -108,16 +108,12 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     "channels-first": (
         "UPDATE dispatch_rehearsals SET answered_at = '2099-01-01 00:00:00.000000'",
     ),
-    "letters-owed": (
-        "DELETE FROM dispatch_letters WHERE message = 'order_waiting'",
-    ),
+    "letters-owed": ("DELETE FROM dispatch_letters WHERE message = 'order_waiting'",),
     "letters-once": (
         "UPDATE notices_mails SET message_id = '', state = 'sent' "
         "WHERE id = (SELECT min(id) FROM notices_mails)",
     ),
-    "tests-apart": (
-        "UPDATE ledger_pending SET stream = 'TEST-X-1' WHERE id = 7",
-    ),
+    "tests-apart": ("UPDATE ledger_pending SET stream = 'TEST-X-1' WHERE id = 7",),
     "votes-signed": (
         "UPDATE review_signatures SET text = replace(text, 'R-0', 'R-1')",
     ),
