@@ -110,8 +110,10 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     ),
     "letters-owed": ("DELETE FROM dispatch_letters WHERE message = 'order_waiting'",),
     "letters-once": (
-        "UPDATE notices_mails SET message_id = '', state = 'sent' "
-        "WHERE id = (SELECT min(id) FROM notices_mails)",
+        (
+            "UPDATE notices_mails SET message_id = '', state = 'sent' "
+            "WHERE id = (SELECT min(id) FROM notices_mails)"
+        ),
     ),
     "tests-apart": ("UPDATE ledger_pending SET stream = 'TEST-X-1' WHERE id = 7",),
     "votes-signed": (
