@@ -18,6 +18,7 @@ from oversight.core import clock
 from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.channels import Contact, PlatformLetter, Rehearsal
+from oversight.dispatch.models.orders import Dispatch
 from oversight.dispatch.queries import channel_desk
 from oversight.dispatch.queries import channels as queries
 from oversight.dispatch.rules import channels as rules
@@ -45,7 +46,6 @@ from oversight.notices.service import mail
 from oversight.storage.session import Store
 from oversight.web.access import WEIGHS
 from tests.factories.accounts import a_platform, an_actor, contact_of
-from tests.factories.data import NOW as DATA_FILED
 from tests.factories.data import decided as decided_data
 from tests.factories.data import filed as filed_data
 from tests.factories.dispatch import (
@@ -55,6 +55,7 @@ from tests.factories.dispatch import (
     an_issued,
     docket_of,
 )
+from tests.factories.intake import NOW as DATA_FILED
 from tests.fixtures.smtp import Postbox, serving
 from tests.fixtures.web import Visitor
 from tests.notices.test_mail_sending import a_relay
@@ -169,24 +170,27 @@ def test_a_test_record_touches_nothing_real(session: Session) -> None:
 
 def test_nothing_is_sent_before_the_channel_is_open(session: Session) -> None:
     issued = an_issued(session)
-    docket = docket_of(issued)
     liaison = a_newcomer(session)
-    for made in (lambda: None, lambda: _half(session, liaison)):
-        made()
-        with pytest.raises(RuleError) as refused:
-            sending.dispatch(session, docket, now=NOW)
-        assert refused.value.code == "channel_closed"
-        hindered = sending.hindrance(session, docket, now=NOW)
-        assert hindered is not None
-        assert hindered.code == "channel_closed"
-        sweep(session, NOW)
-        assert issued.dispatched_at is None
+    _check_closed(session, issued)
+    _half(session, liaison)
+    _check_closed(session, issued)
 
     rehearsing.receive(session, by=liaison, now=NOW)
     rehearsing.answer_test(session, Answer(**WHOLE), by=liaison, now=NOW)
     sweep(session, LATER)
     session.refresh(issued)
     assert issued.dispatched_at == LATER
+
+
+def _check_closed(session: Session, issued: Dispatch) -> None:
+    docket = docket_of(issued)
+    with pytest.raises(RuleError) as refused:
+        sending.dispatch(session, docket, now=NOW)
+    hindered = sending.hindrance(session, docket, now=NOW)
+    assert hindered is not None
+    assert hindered.code == refused.value.code == "channel_closed"
+    sweep(session, NOW)
+    assert issued.dispatched_at is None
 
 
 def _half(session: Session, liaison: Actor) -> None:
