@@ -38,6 +38,7 @@ from oversight.intake.views import data as intake_data
 from oversight.intake.views import data_registry, exhibits, registry, warrants
 from oversight.intake.views import dockets as filing
 from oversight.law.views import desk as law_desk
+from oversight.ledger import views as log
 from oversight.notices import language as notice_language
 from oversight.notices.service import telling as notices
 from oversight.notices.views import mail
@@ -73,6 +74,7 @@ from oversight.web.store import SETTINGS, STORE
 BLUEPRINTS: tuple[Blueprint, ...] = (
     # One line a page module, rooms in the order of the house.
     probes.bp,
+    log.bp,
     mail.bp,
     sign_in.bp,
     second.bp,

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from oversight.accounts.service import people as accounts
 from oversight.appeals.service import sweep as appeals
-from oversight.cli import demo_clock, mailing, opening
+from oversight.cli import demo_clock, logkeeping, mailing, opening
 from oversight.cli.answering import REFUSED, Answer, Refused, answers
 from oversight.cli.opening import Portal
 from oversight.core import clock
@@ -33,6 +33,7 @@ from oversight.web import logs
 
 PAUSE_SECONDS = 1.0
 BEAT_EVERY = 10
+SHOW_EVERY = 10
 ROUNDS = 500
 ADVISORY_LOCK = 20261123
 LOCK_ACTS = ("pg_try_advisory_lock", "pg_advisory_unlock")
@@ -60,7 +61,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "accounts": _sessions,
     "letters": letters.sweep,
 }
-MAIL = "mail"
+MAIL, LOG = "mail", "log"
 
 
 def sweep_once(store: Store, now: datetime) -> tuple[dict[str, int], list[str]]:
@@ -130,8 +131,16 @@ def _work(portal: Portal, stop: Event) -> None:
         if rounds % BEAT_EVERY == 0 and portal.settings.demo_flag.exists():
             demo_clock.beat(portal.settings.instance)
         sweep_once(portal.store, clock.utc_now())
+        _keep_log(portal, rounds, clock.utc_now())
         rounds += 1
         stop.wait(PAUSE_SECONDS)
+
+
+def _keep_log(portal: Portal, rounds: int, now: datetime) -> None:
+    """Give places every round and show them every tenth: a beat, whatever happens."""
+    logkeeping.safely(lambda: logkeeping.collect(portal.store, now))
+    if rounds % SHOW_EVERY == 0:
+        logkeeping.safely(lambda: logkeeping.show(portal, now))
 
 
 @click.command()
@@ -145,6 +154,7 @@ def tick(at: str | None) -> Answer:
         with alone(portal):
             done, failed = _settle(portal.store, now)
             done[MAIL] = mailing.send(portal, now)
+            done[LOG] = logkeeping.safely(lambda: logkeeping.keep(portal, now))
     lines = tuple(f"{name}: {count}" for name, count in done.items())
     facts = {"now": now.isoformat(), "done": done, "failed": failed}
     if failed:

@@ -1,4 +1,7 @@
-"""The rows of the record, the counters that leave no gap, the internal audit."""
+"""The rows of the record, its counters, the internal audit, and the tree over it.
+
+A leaf stays where its act wrote it; the tree gives it a place (decision 0025).
+"""
 
 from datetime import datetime
 from typing import Any
@@ -8,6 +11,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
+    ForeignKey,
     Integer,
     LargeBinary,
     String,
@@ -16,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oversight.storage.base import Base
-from oversight.storage.triggers import append_only
+from oversight.storage.triggers import append_only, written_once
 
 _SERIAL = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -93,5 +97,106 @@ class Audit(Base):
     digest: Mapped[str] = mapped_column(String(64))
 
 
-append_only(Pending.__table__, ("UPDATE",))  # type: ignore[arg-type]
+class Waiting(Base):
+    """A leaf that has no place in the tree yet: written and taken with the leaf's."""
+
+    __tablename__ = "ledger_waiting"
+
+    id: Mapped[int] = mapped_column(_SERIAL, primary_key=True)  # type: ignore[assignment]
+    event_id: Mapped[UUID]
+
+
+class TreeEntry(Base):
+    """The place of one leaf in the tree, counted from 0 without gap."""
+
+    __tablename__ = "ledger_entries"
+    __table_args__ = (CheckConstraint("idx >= 0", name="from_zero"),)
+
+    id: Mapped[int] = mapped_column(  # type: ignore[assignment]
+        "idx", BigInteger, primary_key=True, autoincrement=False
+    )
+    leaf_id: Mapped[int] = mapped_column(
+        _SERIAL, ForeignKey("ledger_pending.id"), unique=True
+    )
+    leaf_hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class FullTile(Base):
+    """256 hashes of one level, once they are all known; ``path`` as it is served."""
+
+    __tablename__ = "ledger_tiles"
+
+    id: Mapped[str] = mapped_column(  # type: ignore[assignment]
+        "path", String(40), primary_key=True
+    )
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class TreeEdge(Base):
+    """The growing end of the tree: one row, locked by whoever appends."""
+
+    __tablename__ = "ledger_edge"
+    __table_args__ = (CheckConstraint("single = 1", name="one_row"),)
+
+    single: Mapped[int] = mapped_column(default=1, unique=True)
+    size: Mapped[int] = mapped_column(BigInteger, default=0)
+    rows: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+
+
+class TreeHead(Base):
+    """The root of the tree at one size: never two roots for one size.
+
+    ``note`` is the signed checkpoint; it is written once, after the commit.
+    """
+
+    __tablename__ = "ledger_checkpoints"
+
+    id: Mapped[int] = mapped_column(  # type: ignore[assignment]
+        "size", BigInteger, primary_key=True, autoincrement=False
+    )
+    root: Mapped[bytes] = mapped_column(LargeBinary)
+    note: Mapped[bytes | None] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]
+
+
+class Cosignature(Base):
+    """What one witness said about one checkpoint, as a line of its note."""
+
+    __tablename__ = "ledger_cosignatures"
+    __table_args__ = (UniqueConstraint("size", "witness", "at"),)
+
+    size: Mapped[int] = mapped_column(ForeignKey("ledger_checkpoints.size"))
+    witness: Mapped[str] = mapped_column(String(300))
+    line: Mapped[str] = mapped_column(String(8000))
+    at: Mapped[datetime]
+
+
+class Published(Base):
+    """How much of the tree the world is shown: one row that only grows."""
+
+    __tablename__ = "ledger_published"
+    __table_args__ = (CheckConstraint("single = 1", name="one_row"),)
+
+    single: Mapped[int] = mapped_column(default=1, unique=True)
+    size: Mapped[int] = mapped_column(BigInteger, default=0)
+    at: Mapped[datetime]
+
+
+class LogKey(Base):
+    """A key under which checkpoints are signed, from one size of the tree on."""
+
+    __tablename__ = "ledger_keys"
+
+    vkey: Mapped[str] = mapped_column(String(400), unique=True)
+    from_size: Mapped[int] = mapped_column(BigInteger)
+    until_size: Mapped[int | None] = mapped_column(BigInteger)
+    announced_at: Mapped[datetime]
+
+
+append_only(Pending.__table__)  # type: ignore[arg-type]
 append_only(Audit.__table__)  # type: ignore[arg-type]
+append_only(TreeEntry.__table__)  # type: ignore[arg-type]
+append_only(FullTile.__table__)  # type: ignore[arg-type]
+append_only(Cosignature.__table__)  # type: ignore[arg-type]
+append_only(TreeHead.__table__, ("DELETE", "TRUNCATE"))  # type: ignore[arg-type]
+written_once(TreeHead.__table__, "note")  # type: ignore[arg-type]

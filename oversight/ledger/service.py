@@ -25,6 +25,7 @@ from oversight.ledger.models import (
     DocketCounter,
     Pending,
     StreamCounter,
+    Waiting,
 )
 from oversight.ledger.rules import leaf as rules
 from oversight.storage.base import Base
@@ -35,6 +36,7 @@ GENESIS = "0" * 64
 _PERSON = "ledger.person"
 _COUNTERS = "ledger.counters"
 _PENDING = Pending.metadata.tables[Pending.__tablename__]
+_WAITING = Waiting.metadata.tables[Waiting.__tablename__]
 RowT = TypeVar("RowT", bound=Base)
 
 
@@ -123,6 +125,7 @@ def record_all(
             kept = rules.together(opened)
             values.append(vault.Value(event, kept, stream, entry.subject))
     session.execute(insert(_PENDING), rows)
+    session.execute(insert(_WAITING), [{"event_id": row["event_id"]} for row in rows])
     vault.keep_all(session, values, now=now)
     return numbers
 

@@ -25,6 +25,36 @@ def statements(table: str, dialect: str, verbs: tuple[str, ...]) -> list[str]:
     return [_POSTGRES_FUNCTION, *made] if postgres else made
 
 
+def once_statements(
+    table: str, dialect: str, column: str, kept: list[str]
+) -> list[str]:
+    """Return the statements by which a column is written once and the rest never."""
+    other = "IS DISTINCT FROM" if dialect == "postgresql" else "IS NOT"
+    changed = [f"OLD.{column} IS NOT NULL", f"NEW.{column} IS NULL"]
+    changed += [f"NEW.{name} {other} OLD.{name}" for name in kept]
+    when = " OR ".join(changed)
+    begun = f"CREATE TRIGGER {table}_once BEFORE UPDATE ON {table}"
+    if dialect == "postgresql":
+        act = f"FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION refuse_rewrite()"
+        return [_POSTGRES_FUNCTION, f"{begun} {act}"]
+    act = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    return [f"{begun} WHEN {when} {act}"]
+
+
+def written_once(table: Table, column: str) -> None:
+    """Let the database take one value into an empty column, and no other change."""
+    kept = [one.name for one in table.columns if one.name != column]
+
+    def plant(_table: Table, connection: Connection, **_: object) -> None:
+        dialect = connection.dialect.name
+        for statement in once_statements(table.name, dialect, column, kept):
+            connection.exec_driver_sql(
+                statement, execution_options={"no_parameters": True}
+            )
+
+    event.listen(table, "after_create", plant)
+
+
 def append_only(
     table: Table, verbs: tuple[str, ...] = ("UPDATE", "DELETE", "TRUNCATE")
 ) -> None:

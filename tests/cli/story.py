@@ -20,6 +20,7 @@ from oversight.notices.service import telling as notices
 from oversight.storage.session import open_store
 from oversight.transparency.rules.periods import Quarter
 from tests.fixtures.databases import filled, import_models
+from tests.ledger.tree import growing
 
 UNTIL = datetime(2026, 5, 8, 12, tzinfo=UTC)
 
@@ -57,6 +58,7 @@ def tell(path: Path) -> None:
     store = filled(f"sqlite:///{path}")
     with store.transaction() as session:
         tell_story(session, UNTIL, plot)
+    growing.shown(store)
     store.close()
 
 

@@ -49,7 +49,7 @@ def test_a_tick_sweeps_until_nothing_is_left(
     session.commit()
     facts = terminal.facts("tick")
     assert facts["failed"] == []
-    assert set(facts["done"]) == {*clockwork.SWEEPS, clockwork.MAIL}
+    assert set(facts["done"]) == {*clockwork.SWEEPS, clockwork.MAIL, clockwork.LOG}
     assert sum(facts["done"].values()) == 0
 
 

@@ -10,6 +10,7 @@ from tests.fixtures.databases import Databases
 
 ITEM = "(SELECT id FROM intake_items WHERE ended_as IS NULL ORDER BY id LIMIT 1)"
 LEAF = "(SELECT min(id) FROM ledger_pending WHERE kind = '{}')"
+TWELFTH = "(SELECT leaf_id FROM ledger_entries WHERE idx = 12)"
 SENT = "(SELECT id FROM dispatch_lines WHERE state = 'complied' ORDER BY id LIMIT 1)"
 
 
@@ -54,6 +55,16 @@ DAMAGE: dict[str, tuple[str, ...]] = {
         ),
     ),
     "docket-numbers": ("UPDATE ledger_dockets SET number = number + 1",),
+    "tree-places": ("DELETE FROM ledger_entries WHERE idx = 7",),
+    "tree-waits": ("DELETE FROM ledger_entries WHERE idx > 9",),
+    "tree-tiles": ("UPDATE ledger_tiles SET data = zeroblob(8192)",),
+    "tree-heads": ("UPDATE ledger_checkpoints SET root = zeroblob(32)",),
+    "tree-witnesses": (
+        (
+            "INSERT INTO ledger_cosignatures (id, size, witness, line, at) SELECT "
+            f"'{'c' * 32}', size, 'w', 'nothing', {NOON} FROM ledger_published"
+        ),
+    ),
     "audit-chain": ("UPDATE audit_rows SET act = 'other.act' WHERE number = 7",),
     "two-officers": ("UPDATE intake_requests SET authoriser_id = drafter_id",),
     "one-capacity": (
@@ -238,6 +249,47 @@ def test_a_file_in_the_wrong_place_is_named(
     copy: Copy, statement: str, what: str
 ) -> None:
     assert what in {broken.what for broken in copy.damage(statement).broken()}
+
+
+@pytest.mark.parametrize(
+    ("statement", "where", "what"),
+    [
+        (
+            reword("item.lapsed", "reviewer", "agency__"),
+            "entry ",
+            "is not what was given this place: it was changed",
+        ),
+        (
+            f"DELETE FROM ledger_pending WHERE id = {TWELFTH}",
+            "entry 12",
+            "was removed from the record",
+        ),
+        (
+            (
+                "UPDATE ledger_checkpoints SET note = "
+                "CAST(replace(CAST(note AS TEXT), '/log', '/lag') AS BLOB)"
+            ),
+            "checkpoint ",
+            "bears no signature that holds",
+        ),
+        (
+            "UPDATE ledger_edge SET size = size + 1",
+            "the end of the tree",
+            "is not the one that the entries make",
+        ),
+        (
+            "UPDATE ledger_published SET size = 3",
+            "checkpoint 3",
+            "is shown, but was never signed",
+        ),
+    ],
+)
+def test_what_was_done_to_the_tree_is_named_by_its_entry(
+    copy: Copy, statement: str, where: str, what: str
+) -> None:
+    said = copy.damage(statement).broken()
+
+    assert any(b.where.startswith(where) and what in b.what for b in said), said
 
 
 def test_a_file_whose_key_was_erased_is_no_damage(copy: Copy) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Person
 from oversight.accounts.service import people as accounts
-from oversight.cli import demo_clock
+from oversight.cli import demo_clock, logkeeping
 from oversight.cli.demo import cast, sign_ins, story
 from oversight.cli.demo.stage import Stage, moment_of
 from oversight.cli.opening import Portal
@@ -42,6 +42,7 @@ def load(portal: Portal, tell: Teller) -> dict[str, int]:
         signed = tell_story(session, until)
         told = _count(session)
     sign_ins.keep(portal.settings.instance, signed)
+    logkeeping.keep(portal, until)
     _flag(portal, until)
     demo_clock.beat(portal.settings.instance)
     tell(f"Demo loaded: {told['items']} items, {told['leaves']} entries on the record.")

@@ -19,12 +19,14 @@ from oversight.cli.fsck import (
     review,
     sending,
     signing,
+    tree,
 )
 from oversight.cli.fsck.book import Book, Broken
 
 Check = Callable[[Book], Iterator[tuple[str, str]]]
 CHECKS: Mapping[str, Check] = {
     **record.CHECKS,
+    **tree.CHECKS,
     **people.CHECKS,
     **filing.CHECKS,
     **exhibits.CHECKS,

@@ -4,7 +4,9 @@ import click
 
 from oversight.cli.lazy import Lazy
 
-PLACES: dict[str, str] = {}
+PLACES: dict[str, str] = {
+    "publish": "publishing",
+}
 
 
 @click.group(cls=Lazy, places=PLACES, package="oversight.cli.ledger")

@@ -1,0 +1,61 @@
+"""Leaves to grow a tree from, and a tree that is grown from them."""
+
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy.orm import Session
+
+from oversight.ledger import sequencer
+from oversight.ledger import service as ledger
+from oversight.ledger.service import Entry
+from oversight.storage.session import Store
+
+NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)
+ORIGIN = "oversight.example/log"
+KEY = Ed25519PrivateKey.from_private_bytes(sha256(b"the log of the tests").digest())
+
+
+def write(store: Store, count: int, *, docket: str | None = None) -> None:
+    """Let so many acts be recorded."""
+    kind = "threat.reported" if docket else "service.up"
+    with store.transaction() as session:
+        entries = [Entry(kind, docket) for _ in range(count)]
+        if entries:
+            ledger.record_all(session, entries, now=NOW)
+
+
+def a_docket(store: Store, kind: str = "TD") -> str:
+    with store.transaction() as session:
+        return ledger.open_docket(session, kind, now=NOW)
+
+
+def collect(store: Store, limit: int = sequencer.BATCH) -> int:
+    """Give everything its place; return the size of the tree."""
+    size = 0
+    while True:
+        with store.transaction() as session:
+            appended = sequencer.append(session, now=NOW, limit=limit)
+        if appended is None:
+            return size
+        size = appended.size
+
+
+def sign(session: Session) -> None:
+    sequencer.sign(session, ORIGIN, [KEY], now=NOW)
+
+
+def grown(store: Store, count: int) -> int:
+    """Record, place, sign and show so many acts; return the size of the tree."""
+    write(store, count)
+    return shown(store)
+
+
+def shown(store: Store) -> int:
+    """Place, sign and show everything that waits; return the size of the tree."""
+    size = collect(store)
+    with store.transaction() as session:
+        sign(session)
+    with store.transaction() as session:
+        sequencer.publish(session, size, now=NOW)
+    return size
