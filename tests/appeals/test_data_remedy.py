@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from secrets import token_bytes
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,9 +16,21 @@ from oversight.appeals.rules.lifecycle import AppealOutcome, AppealState
 from oversight.appeals.service import admission, deciding, filing
 from oversight.appeals.service.sweep import sweep
 from oversight.authority.permissions import Actor
+from oversight.core.clock import local_date
+from oversight.core.errors import RuleError
+from oversight.dispatch.models.channels import PlatformLetter
+from oversight.dispatch.models.stays import DataStay
 from oversight.dispatch.queries import data as sendings
+from oversight.dispatch.queries import data_pages, stays
 from oversight.dispatch.rules.data_lifecycle import DataState, Holding
-from oversight.dispatch.service import data_standing, data_sweep
+from oversight.dispatch.service import (
+    data_answering,
+    data_sending,
+    data_standing,
+    data_staying,
+    data_sweep,
+    holding,
+)
 from oversight.intake.queries import matters
 from oversight.ledger import queries as ledger
 from oversight.notices.queries import notices
@@ -136,18 +148,165 @@ def test_data_that_were_due_already_are_due_sooner_and_never_used(
     assert rows.appeal(session, appeal).state is AppealState.FILED
 
 
-def test_a_stay_finds_nothing_to_restore_where_data_were_handed_over(
-    session: Session,
-) -> None:
-    docket, _team = make.received(session)
+def stayed_by(session: Session, appeal: str) -> list[Actor]:
+    """The members of an appeal whose first seat granted the stay."""
+    sitting = seated(session, appeal)
+    admission.stay(session, appeal, granted=True, by=sitting[0], now=LATER + SOON)
+    return sitting
+
+
+def test_a_stay_bars_the_use_of_data_that_were_handed_over(session: Session) -> None:
+    docket, team = make.received(session)
+    stayed_by(session, filed(session, code_for(session, docket)))
+
+    assert kinds_of(session, docket).count("item.suspended") == 1
+    assert make.held(session, docket).state is Holding.RECEIVED
+    (row,) = data_pages.of_docket(session, docket, now=LATER)
+    assert row.stayed
+    assert used(session, docket, team.custodian) == "stayed"
+
+
+def test_a_stay_holds_what_is_still_to_be_handed_over(session: Session) -> None:
+    docket = make.sent(session)
+    liaison = make.a_liaison(session)
+    line = sendings.order(session, docket).lines[0]
+    data_staying.suspend(
+        session, line, cause="stay", appeal_docket="AP-2026-000001", now=LATER
+    )
+    assert letters_to(session) == ["data_waiting", "data_stayed"]
+    manifest = make.a_manifest(line.fields)
+    with pytest.raises(RuleError) as refused:
+        data_answering.produce(
+            session, docket, 1, manifest, by=liaison, now=LATER + SOON
+        )
+    assert refused.value.code == "stayed"
+    (shown,) = data_pages.lines(session, sendings.order(session, docket))
+    assert (shown.state, shown.may_answer) == ("stayed", False)
+    again = data_staying.suspend(
+        session, line, cause="stay", appeal_docket="AP-2026-000002", now=LATER
+    )
+    assert not again
+
+    other = data_staying.end(session, line, appeal_docket="AP-2026-000002", now=LATER)
+    assert not other
+    assert data_staying.end(session, line, appeal_docket="AP-2026-000001", now=LATER)
+    assert letters_to(session)[-1] == "data_resumed"
+    data_answering.produce(session, docket, 1, manifest, by=liaison, now=LATER + SOON)
+
+
+def test_a_platform_may_refuse_what_is_stayed(session: Session) -> None:
+    docket = make.sent(session)
+    liaison = make.a_liaison(session)
+    line = sendings.order(session, docket).lines[0]
+    data_staying.suspend(
+        session, line, cause="stay", appeal_docket="AP-2026-000001", now=LATER
+    )
+    data_answering.refuse(session, docket, 1, "overbroad", by=liaison, now=LATER)
+    assert sendings.order(session, docket).lines[0].state is DataState.REFUSED
+
+
+def test_what_is_stayed_does_not_leave(session: Session) -> None:
+    docket = make.decided(session)
+    make.a_liaison(session)
+    issued = data_sending.issue(session, docket, now=NOW + timedelta(hours=1))
+    data_staying.suspend(
+        session,
+        sendings.order(session, docket).lines[0],
+        cause="stay",
+        appeal_docket="AP-2026-000001",
+        now=NOW + timedelta(hours=1),
+    )
+    with pytest.raises(RuleError) as refused:
+        data_sending.dispatch(session, docket, now=NOW + timedelta(hours=1))
+    assert refused.value.code == "stayed"
+    assert letters_to(session) == []
+    assert issued.dispatched_at is None
+
+
+@pytest.mark.parametrize("outcome", [AppealOutcome.UPHELD, AppealOutcome.OVERTURNED])
+def test_a_stay_ends_with_the_appeal(session: Session, outcome: AppealOutcome) -> None:
+    docket, team = make.received(session)
+    appeal = filed(session, code_for(session, docket))
+    sitting = stayed_by(session, appeal)
+    admission.admit(session, appeal, by=sitting[0], now=LATER + SOON)
+    for actor in sitting:
+        ballot = AppealBallot(outcome, some_words("appeal", 150), some_words("short"))
+        deciding.vote(session, appeal, 1, ballot, by=actor, now=LATER + 2 * SOON)
+
+    line = sendings.order(session, docket).lines[0]
+    assert stays.open_on(session, line.id) is None
+    ending = used(session, docket, team.custodian)
+    assert ending == ("use_barred" if outcome is AppealOutcome.OVERTURNED else "")
+
+
+def test_a_stay_ends_when_the_appeal_is_not_taken(session: Session) -> None:
+    docket, team = make.received(session)
+    appeal = filed(session, code_for(session, docket))
+    sitting = stayed_by(session, appeal)
+    ground = "no-interest"
+    admission.refuse(
+        session,
+        appeal,
+        ground,
+        some_words("refusal", 150),
+        by=sitting[0],
+        now=LATER + SOON,
+    )
+    assert used(session, docket, team.custodian) == ""
+
+
+def test_the_clock_of_an_appeal_stays_data_too(session: Session) -> None:
+    docket, team = make.received(session)
     appeal = filed(session, code_for(session, docket))
     sitting = seated(session, appeal)
+    admission.admit(session, appeal, by=sitting[0], now=LATER + SOON)
+    suspend_at = rows.appeal(session, appeal).suspend_at
 
-    admission.stay(session, appeal, granted=True, by=sitting[0], now=LATER + SOON)
+    sweep(session, suspend_at + SOON)
 
-    assert rows.appeal(session, appeal).stayed is True
-    assert "item.suspended" not in kinds_of(session, docket)
-    assert make.held(session, docket).state is Holding.RECEIVED
+    assert used(session, docket, team.custodian, now=suspend_at + SOON) == "stayed"
+
+
+def test_the_database_keeps_one_stay_on_an_account(session: Session) -> None:
+    docket = make.sent(session)
+    line = sendings.order(session, docket).lines[0]
+    row = {
+        "line_id": line.id,
+        "appeal_docket": "AP-2026-000001",
+        "cause": "stay",
+        "stayed_at": LATER,
+    }
+    session.execute(insert(DataStay).values(row))
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(insert(DataStay).values(row))
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(update(DataStay).values(ended_at=NOW - timedelta(days=9)))
+
+
+def used(
+    session: Session, docket: str, custodian: Actor, *, now: datetime = LATER
+) -> str:
+    """Write into the log of use; return why it was refused, if it was."""
+    day = local_date(now)
+    try:
+        holding.log_use(
+            session,
+            docket,
+            1,
+            "NC-1042",
+            "investigation",
+            day,
+            by=custodian,
+            now=now + 3 * SOON,
+        )
+    except RuleError as error:
+        return error.code
+    return ""
+
+
+def letters_to(session: Session) -> list[str]:
+    asked = select(PlatformLetter.message).where(PlatformLetter.docket.like("DR-%"))
+    return list(session.scalars(asked.order_by(PlatformLetter.posted_at)))
 
 
 def test_who_comes_late_is_heard_and_the_delay_is_forgiven_on_the_record(

@@ -300,6 +300,22 @@ def test_silence_admits_suspends_and_overturns(session: Session) -> None:
     assert [leaf["error"] for leaf in lifted] == ["no"]
 
 
+def test_what_was_stayed_counts_again_when_the_appeal_is_not_taken(
+    session: Session,
+) -> None:
+    sent = a_sent_matter(session)
+    appeal = an_appeal(session, sent, stay_asked=True)
+    panel = a_seated(session, appeal)
+    admission.stay(session, appeal, granted=True, by=panel[0], now=SOON)
+    assert the_line(session).state is LineState.SUSPENDED
+
+    admission.refuse(
+        session, appeal, "no-interest", words("interest"), by=panel[0], now=SOON
+    )
+
+    assert the_line(session).state is LineState.DISPATCHED
+
+
 def test_a_stay_stops_the_restriction_until_the_decision(session: Session) -> None:
     appeal = an_appeal(session, a_sent_matter(session), stay_asked=True)
     panel = an_admitted(session, appeal)

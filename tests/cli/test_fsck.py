@@ -127,6 +127,13 @@ DAMAGE: dict[str, tuple[str, ...]] = {
         ),
     ),
     "tests-apart": ("UPDATE ledger_pending SET stream = 'TEST-X-1' WHERE id = 7",),
+    "stays-held": (
+        (
+            "INSERT INTO dispatch_data_stays (id, line_id, appeal_docket, cause, "
+            "stayed_at) SELECT id, line_id, 'AP-2026-000001', 'stay', "
+            "'2020-01-01 00:00:00.000000' FROM dispatch_productions LIMIT 1"
+        ),
+    ),
     "votes-signed": (
         "UPDATE review_signatures SET text = replace(text, 'R-0', 'R-1')",
     ),

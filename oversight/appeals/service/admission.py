@@ -8,9 +8,10 @@ from oversight.appeals.models import Appeal
 from oversight.appeals.queries import rows as queries
 from oversight.appeals.rules import deciding as rules
 from oversight.appeals.rules.lifecycle import LIFECYCLE, AppealAct
+from oversight.appeals.service import data_remedy
 from oversight.authority.permissions import Actor
 from oversight.dispatch.queries import rows as sendings
-from oversight.dispatch.rules.lifecycle import LIVE
+from oversight.dispatch.rules.lifecycle import LIVE, LineState
 from oversight.dispatch.service import standing as dispatch
 from oversight.ledger import service as ledger
 
@@ -59,6 +60,7 @@ def refuse(
     appeal.state = LIFECYCLE.after(appeal.state, AppealAct.REFUSE)
     appeal.refusal_ground = ground
     appeal.refusal_reasons = reasons
+    _let_go(session, appeal, now=now)
 
     ledger.record(
         session,
@@ -124,6 +126,7 @@ def suspend_items(
     Each line writes its own leaf item.suspended through dispatch.
     """
     for item in appeal.items:
+        data_remedy.suspend(session, appeal, item, cause=cause, now=now)
         line = sendings.line_of(session, item.item_id, lock=True)
         if line is not None and line.state in LIVE:
             dispatch.suspend(
@@ -134,6 +137,17 @@ def suspend_items(
                 appeal_item=item.number,
                 now=now,
             )
+
+
+def _let_go(session: Session, appeal: Appeal, *, now: datetime) -> None:
+    """Let what was stayed count again: the appeal that stayed it was not taken."""
+    if not appeal.stayed:
+        return
+    for item in appeal.items:
+        data_remedy.resume(session, appeal, item, now=now)
+        line = sendings.line_of(session, item.item_id, lock=True)
+        if line is not None and line.state is LineState.SUSPENDED:
+            dispatch.resume(session, line, now=now)
 
 
 def _examined(session: Session, appeal: Appeal, *, by: Actor, now: datetime) -> None:

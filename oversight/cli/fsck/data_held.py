@@ -11,6 +11,7 @@ from oversight.cli.fsck.book import Book
 from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.holdings import Certificate, Production
 from oversight.dispatch.models.keeping import Delay, Preservation
+from oversight.dispatch.models.stays import DataStay
 from oversight.dispatch.rules.data_lifecycle import HANDED, UNCERTIFIED, Holding
 from oversight.intake.models.bars import Bar
 from oversight.intake.models.requests import Item, LegalRequest
@@ -152,10 +153,27 @@ def _lines(book: Book) -> list[tuple[str, DataLine]]:
     return [(line.order.legal_request.docket, line) for line in rows]
 
 
+def stays_held(book: Book) -> Found:
+    """Find what was handed over while an appeal had stayed it."""
+    rows = book.session.execute(
+        select(LegalRequest.docket, DataLine.number, DataStay, Production.answered_at)
+        .join(DataLine, DataLine.id == DataStay.line_id)
+        .join(DataOrder, DataOrder.id == DataLine.order_id)
+        .join(LegalRequest, LegalRequest.id == DataOrder.request_id)
+        .join(Production, Production.line_id == DataLine.id)
+        .order_by(LegalRequest.docket, DataLine.number)
+    )
+    for docket, number, stay, handed in rows:
+        until = stay.ended_at or book.now
+        if stay.stayed_at < handed < until:
+            yield f"{docket}/{number}", "was handed over while an appeal stayed it"
+
+
 CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "data-kept": data_kept,
     "data-handed": data_handed,
     "data-destroyed": data_destroyed,
     "data-bars": data_bars,
     "data-told": data_told,
+    "stays-held": stays_held,
 }

@@ -133,6 +133,7 @@ DATA_STATES = {
     "refused": N_("refused by the platform"),
     "lifted": N_("ended"),
     "lapsed": N_("lapsed: not sent in time"),
+    "stayed": N_("stayed while an appeal is decided"),
 }
 
 HOLDING_STATES = {

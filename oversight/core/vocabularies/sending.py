@@ -154,6 +154,8 @@ MAIL_MESSAGES = {
     "channel_changed": N_("a platform's contact is being changed"),
     "channel_code": N_("the code for a platform's contact"),
     "channel_test": N_("a test record is waiting"),
+    "data_resumed": N_("a stayed request counts again"),
+    "data_stayed": N_("a request for data is stayed"),
     "data_waiting": N_("a request for data is waiting"),
     "invitation": N_("an account was opened"),
     "order_corrected": N_("a document was corrected"),

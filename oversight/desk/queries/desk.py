@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
-from oversight.desk.queries import agency, platform, portal, reviewers
+from oversight.desk.queries import agency, data, platform, portal, reviewers
 from oversight.desk.queries.cards import Card
 from oversight.outreach.queries import running
 from oversight.outreach.queries.running import DueRow
@@ -26,6 +26,7 @@ class DeskPage:
 def page(session: Session, actor: Actor, *, now: datetime) -> DeskPage:
     """Return what waits for this person."""
     cards = list(_CARDS.get(actor.role, _nothing)(session, actor))
+    cards += _DATA.get(actor.role, _nothing)(session, actor)
     for dated in _DATED.get(actor.role, ()):
         cards += dated(session, actor, now)
     return DeskPage(
@@ -49,6 +50,14 @@ _CARDS: Mapping[Role, Callable[[Session, Actor], list[Card]]] = {
     Role.PRESIDING: portal.presiding,
     Role.AUDITOR: portal.auditor,
     Role.ADMINISTRATOR: portal.administrator,
+}
+_DATA: Mapping[Role, Callable[[Session, Actor], list[Card]]] = {
+    Role.DRAFTER: data.drafter,
+    Role.AUTHORISER: data.authoriser,
+    Role.CUSTODIAN: data.custodian,
+    Role.REGISTRAR: data.registrar,
+    Role.LIAISON: data.liaison,
+    Role.AUDITOR: data.auditor,
 }
 # Cards that count by the day.
 _DATED: Mapping[Role, tuple[Callable[[Session, Actor, datetime], list[Card]], ...]] = {

@@ -95,7 +95,7 @@ def body_page(session: Session, docket: str, by: Actor, *, now: datetime) -> Bod
         docket=docket,
         sent_at=order.dispatched_at if order else None,
         stale_at=order.stale_at if order else None,
-        lines=data_pages.lines(order) if order else (),
+        lines=data_pages.lines(session, order) if order else (),
         held=data_pages.of_docket(session, docket, now=now),
         kept=kept,
         delays=_delays(session, order),
@@ -142,7 +142,7 @@ def platform_page(session: Session, docket: str, by: Actor) -> PlatformPage:
         platform=order.platform.slug,
         sent_at=order.dispatched_at,
         acknowledged_at=order.acknowledged_at,
-        lines=data_pages.lines(order),
+        lines=data_pages.lines(session, order),
         document=json.loads(order.body),
         sha256=order.sha256,
     )
@@ -158,7 +158,7 @@ def line(page: PlatformPage, number: int) -> LineRow:
 
 def _order(session: Session, order: DataOrder, docket: str) -> OrderRow:
     assert order.dispatched_at is not None
-    rows = data_pages.lines(queries.order(session, docket))
+    rows = data_pages.lines(session, queries.order(session, docket))
     return OrderRow(
         docket=docket,
         sent_at=order.dispatched_at,

@@ -17,6 +17,7 @@ from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.holdings import Certificate, DataUse, Production
 from oversight.dispatch.models.keeping import Preservation
 from oversight.dispatch.queries import data as queries
+from oversight.dispatch.queries import stays
 from oversight.dispatch.rules.data_lifecycle import UNCERTIFIED, Holding
 from oversight.intake.models.requests import Item, LegalRequest
 
@@ -44,6 +45,7 @@ class HeldRow:
     retention_until: datetime
     certify_by: datetime
     use_bar: bool
+    stayed: bool
     outcome: str
     uses: tuple[tuple[date, str, str], ...]
     method: str
@@ -126,8 +128,17 @@ def held_rows(session: Session, where: Any, *, now: datetime) -> tuple[HeldRow, 
     ).all()
     ids = [held.id for held, _, _ in found]
     uses, papers = _uses(session, ids), _papers(session, ids)
+    resting = stays.stayed(session, [line.id for _, line, _ in found])
     return tuple(
-        _held(held, line, docket, uses.get(held.id, ()), papers.get(held.id), now)
+        _held(
+            held,
+            line,
+            docket,
+            uses.get(held.id, ()),
+            papers.get(held.id),
+            now,
+            stayed=line.id in resting,
+        )
         for held, line, docket in found
     )
 
@@ -177,8 +188,9 @@ def uncertified(session: Session, by: Actor, *, now: datetime) -> tuple[HeldRow,
     )
 
 
-def lines(order: DataOrder) -> tuple[LineRow, ...]:
+def lines(session: Session, order: DataOrder) -> tuple[LineRow, ...]:
     """Return the accounts of a sending, in their order."""
+    resting = stays.stayed(session, [line.id for line in order.lines])
     return tuple(
         LineRow(
             number=line.number,
@@ -188,10 +200,10 @@ def lines(order: DataOrder) -> tuple[LineRow, ...]:
             fields=tuple(line.fields),
             window_from=line.window_from,
             window_to=line.window_to,
-            state=line.state.value,
+            state="stayed" if line.id in resting else line.state.value,
             refusal=line.refusal or "",
             answered_at=line.answered_at,
-            may_answer=line.state.value == "dispatched",
+            may_answer=line.state.value == "dispatched" and line.id not in resting,
         )
         for line in order.lines
         if not line.held
@@ -239,6 +251,8 @@ def _held(
     uses: Iterable[DataUse],
     paper: Certificate | None,
     now: datetime,
+    *,
+    stayed: bool,
 ) -> HeldRow:
     excess_open = held.over and held.excess_deleted_at is None
     return HeldRow(
@@ -261,6 +275,7 @@ def _held(
         retention_until=held.retention_until,
         certify_by=held.certify_by,
         use_bar=held.use_bar,
+        stayed=stayed,
         outcome=held.outcome or "",
         uses=tuple((use.used_on, use.person_code, use.purpose) for use in uses),
         method=paper.method if paper else "",

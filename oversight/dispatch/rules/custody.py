@@ -112,6 +112,18 @@ def check_usable(*, use_bar: bool) -> None:
         )
 
 
+def check_not_stayed(*, stayed: bool) -> None:
+    """Refuse to hand over, to send or to use what an appeal has stayed."""
+    if stayed:
+        raise RuleError(
+            "stayed",
+            N_(
+                "An appeal is being decided: until then nothing is handed over on this "
+                "account, and nothing of it is used."
+            ),
+        )
+
+
 def check_destruction(paper: Destruction, *, received_on: date, today: date) -> None:
     """Refuse a certificate that does not say how, when, and who else had the data."""
     for field, given, listed in (

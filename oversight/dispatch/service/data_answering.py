@@ -13,7 +13,9 @@ from oversight.core.words import N_
 from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.holdings import Production
 from oversight.dispatch.queries import data as queries
+from oversight.dispatch.queries import stays
 from oversight.dispatch.rules import checks, manifests
+from oversight.dispatch.rules.custody import check_not_stayed
 from oversight.dispatch.rules.data_lifecycle import ANSWERABLE, LIFECYCLE, DataAct
 from oversight.dispatch.rules.document import moment
 from oversight.dispatch.rules.manifests import Manifest
@@ -49,6 +51,7 @@ def produce(
     """Record what was handed over on one account: counts and fingerprints, no data."""
     order = _own(session, docket, by)
     line = _answerable(order, number)
+    check_not_stayed(stayed=stays.open_on(session, line.id) is not None)
     assert order.dispatched_at is not None
     manifests.check_manifest(
         manifest,

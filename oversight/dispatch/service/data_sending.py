@@ -13,10 +13,11 @@ from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.dispatch.models.data import DataLine, DataOrder
-from oversight.dispatch.queries import channels
+from oversight.dispatch.queries import channels, stays
 from oversight.dispatch.queries import data as queries
 from oversight.dispatch.rules import checks
 from oversight.dispatch.rules.channels import check_channel
+from oversight.dispatch.rules.custody import check_not_stayed
 from oversight.dispatch.rules.data_document import data_faults
 from oversight.dispatch.rules.data_lifecycle import LIFECYCLE, DataAct, DataState
 from oversight.dispatch.service import data_papers, issuing, posting
@@ -261,6 +262,9 @@ def _check_may_leave(
     checks.check_liaison(_liaisons(session, order))
     check_channel(is_open=channels.is_open(session, order.platform_id))
     checks.check_reviewers(_reviewers(session))
+    check_not_stayed(
+        stayed=bool(stays.stayed(session, [row.id for row in order.lines]))
+    )
     if order.tier is Tier.D2:
         check_usable(
             confirmed=order.warrant_confirmed, expires_at=order.warrant_until, now=now

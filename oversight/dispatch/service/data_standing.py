@@ -11,6 +11,7 @@ from oversight.core.clock import local_date
 from oversight.dispatch.models.data import DataLine
 from oversight.dispatch.models.holdings import Production
 from oversight.dispatch.queries import data as queries
+from oversight.dispatch.queries import stays
 from oversight.dispatch.rules.data_lifecycle import (
     HELD,
     HOLDINGS,
@@ -36,6 +37,9 @@ def lift(
     session.refresh(line.item, ("ended_as",))
     line.state = LIFECYCLE.after(line.state, DataAct.LIFT)
     line.ended_cause = cause
+    stay = stays.open_on(session, line.id)
+    if stay is not None:
+        stay.ended_at = now
     end = ItemEnd.OVERTURNED if cause == OVERTURNED else ItemEnd.LIFTED
     if line.item.ended_as is None:
         matters.end_item(session, line.item, as_=end, now=now)

@@ -13,6 +13,7 @@ from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.dispatch.models.holdings import Certificate, DataUse, Production
 from oversight.dispatch.queries import data as queries
+from oversight.dispatch.queries import stays
 from oversight.dispatch.rules import custody as rules
 from oversight.dispatch.rules.custody import Destruction
 from oversight.dispatch.rules.data_lifecycle import HOLDINGS, HoldingAct
@@ -107,6 +108,7 @@ def log_use(
     held = _mine(session, docket, number, by)
     HOLDINGS.after(held.state, HoldingAct.DESTROY)
     rules.check_usable(use_bar=held.use_bar)
+    rules.check_not_stayed(stayed=stays.open_on(session, held.line_id) is not None)
     rules.check_use(person, purpose, used_on, today=local_date(now))
 
     use = DataUse(

@@ -20,7 +20,7 @@ from oversight.dispatch.forms.data import (
 )
 from oversight.dispatch.queries import data_pages
 from oversight.dispatch.service import holding
-from oversight.web.access import allow, current_actor
+from oversight.web.access import allow, current_actor, step_up_to_send
 from oversight.web.forms import Form, attempt
 from oversight.web.store import store
 from oversight.web.words import _
@@ -117,6 +117,7 @@ def use(docket: str, number: int) -> ResponseReturnValue:
 
 @bp.route("/<docket>/<int:number>/destroy", methods=["GET", "POST"])
 @allow(Permission.DISPATCH_CUSTODY)
+@step_up_to_send
 def destroy(docket: str, number: int) -> ResponseReturnValue:
     """Ask how the data were destroyed, for the certificate."""
     form, actor = DestructionForm(), current_actor()

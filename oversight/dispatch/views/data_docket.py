@@ -11,7 +11,7 @@ from oversight.dispatch.forms.data import CertifyForm, CourtForm, ExtendForm
 from oversight.dispatch.queries import data_desk
 from oversight.dispatch.service import holding, keeping
 from oversight.intake.pages import data_dockets
-from oversight.web.access import allow, current_actor
+from oversight.web.access import allow, current_actor, step_up
 from oversight.web.forms import Form, attempt
 from oversight.web.store import store
 from oversight.web.words import _
@@ -76,6 +76,7 @@ def longer(docket: str, number: int) -> ResponseReturnValue:
 
 @bp.post("/<docket>/<int:number>/certify")
 @allow(Permission.DISPATCH_CERTIFY)
+@step_up
 def certify(docket: str, number: int) -> ResponseReturnValue:
     """Sign beside the custodian that the data are gone."""
     form, actor = CertifyForm(), current_actor()

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.intake.rules.data_tiers import STOPPED
+from oversight.intake.rules.data_tiers import KIND, STOPPED
 from oversight.intake.rules.lifecycle import BatchState, RequestState
 
 ONE_KIND = N_(
@@ -170,6 +170,15 @@ def refile_since(on: date, months: int) -> date:
     year, month = divmod(on.year * 12 + on.month - 1 - months, 12)
     last = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(on.day, last))
+
+
+def check_takedown(kind: str) -> None:
+    """Refuse the checklist of a restriction for a request about data."""
+    if kind == KIND:
+        raise RuleError(
+            "other_checklist",
+            N_("This is a request for data: it has a checklist of its own."),
+        )
 
 
 def check_listed_once(*, cured_once: bool) -> None:

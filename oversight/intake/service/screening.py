@@ -28,6 +28,7 @@ def screen(
     """Pass a request whose closed checklist is complete to the reviewers."""
     officers.check_registrar(by)
     request = queries.request(session, docket, lock=True)
+    filing.check_takedown(request.kind)
     state = LIFECYCLE.after(request.state, RequestAct.SCREEN)
     lost = law_checks.lost_basis(session, request, on=local_date(now))
     left = queries.defects(session, [request.id], open_only=True)
@@ -54,6 +55,7 @@ def find_defects(
     """List for the agency, once, everything the closed checklist finds missing."""
     officers.check_registrar(by)
     request = queries.request(session, docket, lock=True)
+    filing.check_takedown(request.kind)
     LIFECYCLE.after(request.state, RequestAct.FIND_DEFECTS)
     filing.check_listed_once(cured_once=request.cured_once)
     found = screening.listed(by_hand)

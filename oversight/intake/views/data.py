@@ -23,7 +23,7 @@ from oversight.intake.rules import data_questions
 from oversight.intake.rules.data_accounts import Account, read_account
 from oversight.intake.rules.data_questions import BY_NAME
 from oversight.intake.service import data_drafting, data_signing, withdrawing
-from oversight.web.access import allow, current_actor
+from oversight.web.access import allow, current_actor, step_up
 from oversight.web.forms import Form, attempt
 from oversight.web.store import store
 from oversight.web.words import _
@@ -166,6 +166,7 @@ def part(number: str, name: str) -> ResponseReturnValue:
 
 @bp.post("/<number>/sign")
 @allow(Permission.INTAKE_AUTHORISE)
+@step_up
 def sign(number: str) -> ResponseReturnValue:
     """File the request by the authorising officer's signature."""
     form, actor = DataSignForm(), current_actor()
