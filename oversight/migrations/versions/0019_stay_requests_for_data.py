@@ -1,7 +1,7 @@
 """Let an appeal stay a request for data.
 
-Revision: 0018
-After: 0017
+Revision: 0019
+After: 0018
 
 There is no way back: what was stayed is not forgotten
 """
@@ -9,8 +9,8 @@ There is no way back: what was stayed is not forgotten
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
