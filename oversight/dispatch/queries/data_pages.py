@@ -178,16 +178,6 @@ def sample(session: Session, *, now: datetime) -> tuple[HeldRow, ...]:
     return held_rows(session, Production.id.in_(drawn), now=now)
 
 
-def uncertified(session: Session, by: Actor, *, now: datetime) -> tuple[HeldRow, ...]:
-    """Return what waits for the second signature of the visitor's body."""
-    rows = held_rows(session, Production.state == Holding.DESTROYED, now=now)
-    return tuple(
-        row
-        for row in rows
-        if queries.order(session, row.docket).legal_request.body.slug == by.body
-    )
-
-
 def lines(session: Session, order: DataOrder) -> tuple[LineRow, ...]:
     """Return the accounts of a sending, in their order."""
     resting = stays.stayed(session, [line.id for line in order.lines])
