@@ -1,0 +1,864 @@
+#!/usr/bin/env python3
+"""Check the public log of Oversight without trusting whoever runs Oversight.
+
+    python3 -m pip install cryptography
+    python3 oversight_verify.py TARGET [--vkey KEY] [--policy FILE] [--old FILE]
+
+TARGET is the folder or web address of a log, a proof (.tlog-proof) or a receipt
+(.zip). KEY is the log's public key, or a file that holds it. FILE of --policy says
+which witnesses you trust, FILE of --old is a checkpoint that you kept from before.
+--json prints one JSON object.
+Exit status: 0 verified, 1 refused (a sentence says why), 2 wrong usage.
+
+This one file imports nothing from Oversight, so that you can read all of it. The
+formats are public: RFC 6962 (the tree), and from C2SP, July 2026: signed-note,
+tlog-checkpoint, tlog-cosignature, tlog-tiles, tlog-proof and tlog-policy.
+Python 3.9 or newer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import binascii
+import hashlib
+import json
+import re
+import sys
+import urllib.error
+import urllib.request
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+try:
+    from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
+except ImportError:  # an older library: such signatures then count for nothing
+    MLDSA44PublicKey = None
+
+WIDTH = 256  # hashes in a full tile
+EMPTY_ROOT = hashlib.sha256(b"").digest()
+LOG_KEY, COSIGNATURE, ML_DSA = 0x01, 0x04, 0x06  # kinds of keys
+KEY_BYTES = {LOG_KEY: 32, COSIGNATURE: 32, ML_DSA: 1312}
+NOTE_BYTES, FILE_BYTES, BUNDLE_BYTES = 1_000_000, 4_000_000, WIDTH * (2 + 65_535)
+NAME = re.compile(r"[^\s+\x00-\x1f]{1,255}")
+
+
+class Refused(Exception):
+    """What was read cannot be believed; the sentence says why."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code, self.sentence = code, sentence
+
+
+# ---- one spelling for each value ------------------------------------------------
+
+
+def number(text: str) -> int:
+    """Read a decimal without sign, space or leading zero, below 2**63."""
+    if not re.fullmatch(r"0|[1-9][0-9]{0,18}", text, re.ASCII) or int(text) >> 63:
+        raise Refused("bad_number", "A number is not written as plain decimal digits.")
+    return int(text)
+
+
+def base64_of(text: str) -> bytes:
+    """Read standard base64, refusing every spelling but the canonical one."""
+    try:
+        raw = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raw = b""
+    if not raw or base64.b64encode(raw).decode("ascii") != text:
+        raise Refused("bad_base64", "A value is not canonical base64.")
+    return raw
+
+
+def hash_of(text: str) -> bytes:
+    """Read a SHA-256 hash."""
+    raw = base64_of(text)
+    if len(raw) != len(EMPTY_ROOT):
+        raise Refused("bad_hash", "A hash does not have 32 bytes.")
+    return raw
+
+
+# ---- the tree (RFC 6962) --------------------------------------------------------
+
+
+def leaf_hash(entry: bytes) -> bytes:
+    """Hash an entry."""
+    return hashlib.sha256(b"\x00" + entry).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Hash two neighbours together."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def root_of(row: list[bytes]) -> bytes:
+    """Hash neighbours together, row upon row; an odd last one moves up as it is."""
+    while len(row) > 1:
+        odd = row[len(row) & ~1 :]
+        row = [
+            hashlib.sha256(b"\x01" + row[i] + row[i + 1]).digest()
+            for i in range(0, len(row) - 1, 2)
+        ] + odd
+    return row[0] if row else EMPTY_ROOT
+
+
+def check_inclusion(
+    leaf: bytes, index: int, tree: Checkpoint, path: list[bytes]
+) -> None:
+    """Follow a path of neighbours from the leaf's hash up to the root."""
+    if index >= tree.size:
+        raise Refused("not_included", "The place named lies outside the tree.")
+    place, last, top = index, tree.size - 1, leaf
+    for step in path:
+        if last == 0:
+            raise Refused("not_included", "The proof has more hashes than the tree.")
+        if place & 1 or place == last:
+            top = node_hash(step, top)
+            while place and not place & 1:
+                place, last = place >> 1, last >> 1
+        else:
+            top = node_hash(top, step)
+        place, last = place >> 1, last >> 1
+    if last or top != tree.root:
+        raise Refused("not_included", "The proof does not lead to the signed root.")
+
+
+# ---- keys, notes, checkpoints ---------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Key:
+    """A public key: whose, of which kind, and its number of four bytes."""
+
+    name: str
+    kind: int
+    public: bytes
+    id: bytes
+    text: str
+
+
+def key_of(text: str) -> Key:
+    """Read ``name+number+base64`` and recompute the number."""
+    bad = Refused("bad_key", "This is not the key of a log or a witness.")
+    found = re.fullmatch(r"([^+]+)\+([0-9a-f]{8})\+(.+)", text)
+    if not found or not NAME.fullmatch(found[1]):
+        raise bad
+    raw = base64_of(found[3])
+    if len(raw) - 1 != KEY_BYTES.get(raw[0]):
+        raise bad
+    own = hashlib.sha256(
+        found[1].encode("utf-8", "surrogateescape") + b"\n" + raw
+    ).digest()[:4]
+    if own.hex() != found[2]:
+        raise Refused("bad_key", "The key does not have the number that it names.")
+    return Key(found[1], raw[0], raw[1:], own, text)
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """What a log signs: its name, how many entries it has, and their root."""
+
+    origin: str
+    size: int
+    root: bytes
+
+
+def checkpoint_of(text: str) -> Checkpoint:
+    """Read exactly three lines; a fourth would look verified and mean nothing."""
+    lines = text.split("\n")
+    if len(lines) != 4 or lines[3] or not NAME.fullmatch(lines[0]):
+        raise Refused("bad_checkpoint", "This is not a checkpoint of a log.")
+    tree = Checkpoint(lines[0], number(lines[1]), hash_of(lines[2]))
+    if tree.size == 0 and tree.root != EMPTY_ROOT:
+        raise Refused("bad_checkpoint", "The empty tree has another root.")
+    return tree
+
+
+def note_of(raw: bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]:
+    """Split a note into its text and its signatures (name, key number, bytes)."""
+    bad = Refused("bad_note", "This is not a signed note.")
+    try:
+        whole = raw.decode("utf-8") if len(raw) <= NOTE_BYTES else ""
+    except UnicodeDecodeError:
+        whole = ""
+    text, gap, tail = whole.rpartition("\n\n")
+    lines = tail.split("\n")
+    if not gap or lines.pop() or re.search(r"[\x00-\x09\x0b-\x1f]", whole):
+        raise bad
+    found = []
+    for line in lines[:101]:
+        dash, _, rest = line.partition(" ")
+        name, _, spelt = rest.partition(" ")
+        if dash != "\u2014" or not NAME.fullmatch(name):
+            raise bad
+        signature = base64_of(spelt)
+        found.append((name, signature[:4], signature[4:]))
+    if not 0 < len(found) <= 100 or not all(rest for _, _, rest in found):
+        raise bad
+    return text + "\n", found
+
+
+def signed_at(key: Key, text: str, raw: bytes) -> int | None:
+    """Check one signature; return the instant in it (a log's has none)."""
+    try:
+        if key.kind == LOG_KEY:
+            Ed25519PublicKey.from_public_bytes(key.public).verify(raw, text.encode())
+            return None
+        time, raw = int.from_bytes(raw[:8], "big"), raw[8:]
+        if key.kind == COSIGNATURE:
+            said = f"cosignature/v1\ntime {time}\n{text}".encode()
+            Ed25519PublicKey.from_public_bytes(key.public).verify(raw, said)
+            return time
+        tree, who = checkpoint_of(text), key.name.encode()
+        origin = tree.origin.encode()
+        said = b"subtree/v1\n\x00" + bytes([len(who)]) + who + time.to_bytes(8, "big")
+        said += bytes([len(origin)]) + origin + bytes(8)
+        said += tree.size.to_bytes(8, "big") + tree.root
+        MLDSA44PublicKey.from_public_bytes(key.public).verify(raw, said)
+        if time:
+            return time
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError):
+        pass
+    raise Refused("bad_signature", f"The signature of {key.name} does not hold.")
+
+
+# ---- whom you trust (tlog-policy) -----------------------------------------------
+
+
+@dataclass
+class Policy:
+    """The logs and witnesses that are known, and who of them must have signed."""
+
+    logs: list[Key] = field(default_factory=list)
+    witnesses: dict[str, Key] = field(default_factory=dict)
+    groups: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
+    quorum: str = ""
+
+    def known(self) -> set[str]:
+        """Return the names that are defined so far."""
+        return {*self.witnesses, *self.groups}
+
+    def met(self, name: str, signed: dict[Key, int | None]) -> bool:
+        """Say whether a witness, or enough of a group, has signed."""
+        if name == "none":
+            return True
+        if name in self.witnesses:
+            return self.witnesses[name] in signed
+        needed, members = self.groups[name]
+        return sum(self.met(member, signed) for member in members) >= needed
+
+
+def no_policy(why: str) -> Refused:
+    """Say why a policy cannot be followed."""
+    return Refused("bad_policy", f"This policy cannot be followed. {why}")
+
+
+def policy_of(raw: bytes) -> Policy:
+    """Read lines of ``log``, ``witness``, ``group`` and exactly one ``quorum``."""
+    if len(raw) > 256_000:
+        raise no_policy("It is too long.")
+    policy = Policy()
+    # Bytes beyond ASCII are carried through and never interpreted.
+    for line in raw.decode("utf-8", "surrogateescape").split("\n"):
+        words = [word for word in line.replace("\t", " ").split(" ") if word]
+        if words and not words[0].startswith("#"):
+            add(policy, words[0], words[1:])
+    if not policy.quorum or "none" in policy.known():
+        raise no_policy("It names no quorum, or calls somebody none.")
+    return policy
+
+
+def add(policy: Policy, verb: str, rest: list[str]) -> None:
+    """Add one line to a policy; nothing is used before it was defined."""
+    known, count = policy.known(), len(rest)
+    if verb == "log" and count in {1, 2}:
+        policy.logs.append(new_key(policy, rest[0], cosigns=False))
+    elif verb == "witness" and count in {2, 3} and rest[0] not in known:
+        policy.witnesses[rest[0]] = new_key(policy, rest[1], cosigns=True)
+    elif verb == "group" and count > 2 and rest[0] not in known:
+        policy.groups[rest[0]] = group_of(policy, rest[1], rest[2:])
+    elif (
+        verb == "quorum" and not policy.quorum and rest and rest[0] in {*known, "none"}
+    ):
+        policy.quorum = rest[0]
+        if count > 1:
+            raise no_policy("It names more than one quorum.")
+    else:
+        raise no_policy("It has a line that is not understood, or that comes twice.")
+
+
+def new_key(policy: Policy, text: str, *, cosigns: bool) -> Key:
+    """Read a key of the right kind that stands for nobody else."""
+    key = key_of(text)
+    others = (*policy.logs, *policy.witnesses.values())
+    if (key.kind != LOG_KEY) != cosigns or any(
+        key.public == one.public for one in others
+    ):
+        raise no_policy("A key is of the wrong kind, or stands for two.")
+    return key
+
+
+def group_of(policy: Policy, asked: str, members: list[str]) -> tuple[int, list[str]]:
+    """Read how many of which members a group needs; each may be in one group only."""
+    used = [one for _, others in policy.groups.values() for one in others] + members
+    if len(set(used)) != len(used) or not set(members) <= policy.known():
+        raise no_policy("A member is not defined above, or is used twice.")
+    needed = {"all": len(members), "any": 1}.get(asked)
+    needed = number(asked) if needed is None else needed
+    if not 0 < needed <= len(members):
+        raise no_policy("A group asks for more members than it has, or for none.")
+    return needed, members
+
+
+def opened(
+    raw: bytes, policy: Policy, *, quorum: bool = True
+) -> tuple[Checkpoint, dict[Key, int | None]]:
+    """Return a checkpoint that its log signed and enough witnesses saw."""
+    text, signatures = note_of(raw)
+    tree = checkpoint_of(text)
+    keys = {(key.name, key.id): key for key in policy.logs}
+    keys |= {(key.name, key.id): key for key in policy.witnesses.values()}
+    signed: dict[Key, int | None] = {}
+    for name, number_of_key, signature in signatures:
+        key = keys.get((name, number_of_key))
+        countable = key and (key.kind != ML_DSA or MLDSA44PublicKey)
+        if countable and key not in signed:  # strangers' signatures count for nothing
+            signed[key] = signed_at(key, text, signature)
+    if not any(key.kind == LOG_KEY and key.name == tree.origin for key in signed):
+        raise Refused("unsigned", "The log that this names has not signed it.")
+    if quorum and not policy.met(policy.quorum, signed):
+        raise Refused(
+            "no_quorum", "Too few of the witnesses that you trust have signed it."
+        )
+    return tree, signed
+
+
+# ---- a whole log (tlog-tiles) ---------------------------------------------------
+
+
+def address(level: int | str, n: int, width: int) -> str:
+    """Return where a tile or bundle stands: groups of three digits."""
+    groups = [f"{n % 1000:03}"]
+    while n >= 1000:
+        n //= 1000
+        groups.insert(0, f"x{n % 1000:03}")
+    return f"tile/{level}/{'/'.join(groups)}" + (
+        "" if width == WIDTH else f".p/{width}"
+    )
+
+
+class Source:
+    """The files of a log, in a folder or at a web address."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base.removesuffix("/checkpoint").rstrip("/") or "/"
+        self.web = base.startswith(("http://", "https://"))
+
+    def get(self, path: str, limit: int) -> bytes | None:
+        """Return a file of the log, None if it is not there."""
+        try:
+            if self.web:
+                whole = f"{self.base}/{path}"
+                with urllib.request.urlopen(whole, timeout=30) as answer:
+                    raw = answer.read(limit + 1)
+            else:
+                with (Path(self.base) / path).open("rb") as file:
+                    raw = file.read(limit + 1)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except urllib.error.HTTPError as error:
+            if error.code in {404, 410}:
+                return None
+            said = f"The address answered {error.code} for {path}."
+            raise Refused("unreachable", said) from None
+        except (OSError, ValueError) as error:
+            said = f"{path} cannot be read: {type(error).__name__}."
+            raise Refused("unreachable", said) from None
+        if len(raw) > limit:
+            raise Refused("too_large", f"{path} is larger than such a file can be.")
+        return raw
+
+    def need(self, path: str, limit: int) -> bytes:
+        """Return a file of the log, or refuse a log that lacks it."""
+        raw = self.get(path, limit)
+        if raw is None:
+            raise Refused("missing", f"The log lacks {path}.")
+        return raw
+
+    def hashes(self, level: int, n: int, width: int) -> bytes:
+        """Return a tile; a partial one may be gone once the full one exists."""
+        limit = WIDTH * 32
+        raw = self.get(address(level, n, width), limit)
+        if raw is None and width < WIDTH:
+            raw = (self.get(address(level, n, WIDTH), limit) or b"")[: width * 32]
+        if not raw:
+            raise Refused("missing", f"The log lacks {address(level, n, width)}.")
+        return raw
+
+    def entries(self, n: int, width: int) -> list[bytes]:
+        """Return the entries of a bundle: each behind its length in two bytes."""
+        raw = self.get(address("entries", n, width), BUNDLE_BYTES)
+        exact = raw is not None
+        if raw is None:
+            raw = self.need(address("entries", n, WIDTH), BUNDLE_BYTES)
+        found, at, end = [], 0, len(raw)
+        for _ in range(width):
+            begin = at + 2
+            at = begin + int.from_bytes(raw[at:begin], "big")
+            if begin > end or at > end:
+                raise Refused("bad_bundle", f"Bundle {n} of entries is cut.")
+            found.append(raw[begin:at])
+        if exact and at != end:
+            raise Refused("bad_bundle", f"Bundle {n} of entries has a tail.")
+        return found
+
+
+def audit(source: Source, tree: Checkpoint, old: Checkpoint | None) -> int:
+    """Recompute every hash of a log from its entries; return the number of tiles."""
+    roots: list[bytes] = []  # one for each tile of leaf hashes
+    before = EMPTY_ROOT  # of the older tree
+    for n in range(-(-tree.size // WIDTH)):
+        width = min(WIDTH, tree.size - n * WIDTH)
+        row = [leaf_hash(entry) for entry in source.entries(n, width)]
+        same(source, 0, n, row)
+        if old and 0 < old.size - n * WIDTH <= width:
+            before = root_of([*roots, root_of(row[: old.size - n * WIDTH])])
+        roots.append(root_of(row))
+    count = len(roots) + audit_above(source, roots[: tree.size // WIDTH])
+    if root_of(roots) != tree.root:
+        raise Refused("wrong_root", "The entries do not give the root that was signed.")
+    if old and before != old.root:
+        raise Refused(
+            "not_consistent",
+            "The later tree does not contain the earlier one: history was rewritten.",
+        )
+    return count
+
+
+def audit_above(source: Source, row: list[bytes]) -> int:
+    """Recompute the tiles above, whose hashes are the roots of full tiles below."""
+    count, level = 0, 1
+    while row:
+        parts = [row[i : i + WIDTH] for i in range(0, len(row), WIDTH)]
+        for n, part in enumerate(parts):
+            same(source, level, n, part)
+        count, level = count + len(parts), level + 1
+        row = [root_of(part) for part in parts if len(part) == WIDTH]
+    return count
+
+
+def same(source: Source, level: int, n: int, row: list[bytes]) -> None:
+    """Refuse a tile that differs from what the entries give."""
+    if source.hashes(level, n, len(row)) != b"".join(row):
+        raise Refused(
+            "bad_tile", f"Tile {n} of level {level} differs from the entries."
+        )
+
+
+# ---- one entry: proofs, what they open, receipts --------------------------------
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Where an entry stands, its path to the root, and the signed root."""
+
+    entry: bytes
+    index: int
+    path: list[bytes]
+    note: bytes
+
+
+def proof_of(raw: bytes) -> Proof:
+    """Read a ``.tlog-proof`` file that carries its entry in ``extra``."""
+    bad = Refused("bad_proof", "This is not a proof file of a log.")
+    head, gap, note = raw.partition(b"\n\n")
+    if not gap or len(raw) > NOTE_BYTES + 100_000 or not head.isascii():
+        raise bad
+    lines = head.decode("ascii").split("\n")
+    if lines.pop(0) != "c2sp.org/tlog-proof@v1" or not lines:
+        raise bad
+    entry = b""
+    if lines[0].startswith("extra "):
+        entry = base64_of(lines.pop(0)[len("extra ") :])
+    if not lines or not lines[0].startswith("index ") or len(lines) > 64:
+        raise bad
+    index = number(lines[0][len("index ") :])
+    return Proof(entry, index, [hash_of(line) for line in lines[1:]], note)
+
+
+def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Make a JSON object of pairs, refusing a name that stands twice."""
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("a name stands twice")
+    return made
+
+
+def no_fraction(text: str) -> object:
+    """Refuse a number that has more than one spelling."""
+    raise ValueError(text)
+
+
+def json_of(raw: bytes, what: str) -> object:
+    """Read JSON in which no name stands twice and no number is a fraction."""
+    try:
+        found = json.loads(
+            raw.decode("utf-8"),
+            object_pairs_hook=once,
+            parse_float=no_fraction,
+            parse_constant=no_fraction,
+        )
+        json.dumps(found, ensure_ascii=False).encode("utf-8")
+    except (ValueError, RecursionError):
+        raise Refused(
+            "bad_json", f"{what} is not the JSON that it should be."
+        ) from None
+    return found
+
+
+def open_leaf(entry: bytes, disclosures: bytes) -> dict[str, object]:
+    """Return the private values that belong to an entry.
+
+    The entry holds the SHA-256 of each disclosure; a disclosure is the base64url of
+    ``[salt, name, value]``. Without the salt nobody can guess a value from its hash.
+    """
+    leaf, given = json_of(entry, "The entry"), json_of(disclosures, "The disclosures")
+    digests = leaf.get("_sd") if isinstance(leaf, dict) else None
+    fits = isinstance(digests, list) and isinstance(given, list)
+    if not fits or not all(isinstance(one, str) for one in [*digests, *given]):
+        raise Refused("bad_disclosure", "The entry or the disclosures lack their list.")
+    if leaf.get("_sd_alg") != "sha-256" or len(set(digests)) != len(digests):
+        raise Refused("bad_disclosure", "The entry names a digest twice, or another.")
+    shown: dict[str, object] = {}
+    for text in given:
+        own = hashlib.sha256(text.encode("utf-8")).digest()
+        if base64.urlsafe_b64encode(own).decode("ascii").rstrip("=") not in digests:
+            raise Refused("not_committed", "A disclosure does not belong to the entry.")
+        parts = json_of(unpadded(text), "A disclosure")
+        if not isinstance(parts, list) or len(parts) != 3:
+            raise Refused("bad_disclosure", "A disclosure is not salt, name and value.")
+        salt, name, value = parts
+        named = isinstance(name, str) and re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name)
+        if not named or name in leaf or name in shown:
+            raise Refused("bad_disclosure", "A disclosure has a name it may not have.")
+        if not isinstance(salt, str) or len(unpadded(salt)) != 32:
+            raise Refused("bad_disclosure", "A salt does not have 32 bytes.")
+        shown[name] = value
+    return shown
+
+
+def unpadded(text: str) -> bytes:
+    """Read base64url without padding, in its one spelling."""
+    if re.fullmatch(r"[A-Za-z0-9_-]+", text, re.ASCII) is None:
+        raise Refused("bad_base64", "A value is not canonical base64url.")
+    standard = text.replace("-", "+").replace("_", "/")
+    return base64_of(standard + "=" * (-len(text) % 4))
+
+
+def unzipped(path: Path) -> dict[str, bytes]:
+    """Return the files of a receipt, none of them large and none of them twice."""
+    found: dict[str, bytes] = {}
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            if len(members) > 20:
+                raise Refused("bad_receipt", "The receipt holds too many files.")
+            for member in members:
+                with archive.open(member) as file:
+                    raw = file.read(FILE_BYTES + 1)
+                if len(raw) > FILE_BYTES or member.filename in found:
+                    raise Refused(
+                        "bad_receipt", "A file of the receipt is too large, or twice."
+                    )
+                found[member.filename] = raw
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        RuntimeError,
+        OSError,
+        ValueError,
+        EOFError,
+    ):
+        raise Refused("bad_receipt", "This is not a receipt: no ZIP file.") from None
+    return found
+
+
+def only(files: dict[str, bytes], ending: str) -> tuple[str, bytes]:
+    """Return the one file of that ending."""
+    names = [name for name in files if name.endswith(ending)]
+    if len(names) != 1:
+        raise Refused("bad_receipt", f"A receipt needs exactly one {ending} file.")
+    return names[0], files[names[0]]
+
+
+# ---- what is told ---------------------------------------------------------------
+
+NOT_COMPLETE = "that everything that happened was written down;"
+NOT_TRUE = "that what was written down is true: that is for courts."
+NO_WITNESS = (
+    "that others are shown the same log: no witness was asked for (see --policy);"
+)
+KEY_FROM_THERE = (
+    "that these are the right keys: they came from the same place as what was checked. "
+    "Compare them with copies published elsewhere (see --vkey and --policy);"
+)
+
+
+@dataclass
+class Report:
+    """What was found, in facts and in sentences."""
+
+    facts: dict[str, object]
+    proves: list[str]
+    not_proves: list[str] = field(default_factory=list)
+
+
+def instant(seconds: int) -> str:
+    """Return an instant as readers know it."""
+    try:
+        return datetime.fromtimestamp(seconds, timezone.utc).strftime(
+            "%Y-%m-%d %H:%M:%SZ"
+        )
+    except (ValueError, OverflowError, OSError):
+        return f"{seconds} seconds after 1970"
+
+
+def about(tree: Checkpoint, signed: dict[Key, int | None], trust: Trust) -> Report:
+    """Begin a report: which tree, which keys, which witnesses."""
+    log = next(key for key in signed if key.kind == LOG_KEY and key.name == tree.origin)
+    witnesses = {key.name: time for key, time in signed.items() if time is not None}
+    facts: dict[str, object] = {
+        "origin": tree.origin,
+        "size": tree.size,
+        "root": tree.root.hex(),
+        "vkey": log.text,
+        "vkey_sha256": hashlib.sha256(log.text.encode()).hexdigest(),
+        "vkey_given": trust.given,
+        "quorum": trust.policy.quorum,
+        "witnesses": {name: instant(time) for name, time in witnesses.items()},
+    }
+    report = Report(facts, [])
+    if trust.policy.quorum == "none":
+        report.not_proves.append(NO_WITNESS)
+    else:
+        report.proves.append(
+            f"{len(witnesses)} witnesses of your policy saw this tree."
+        )
+    if not trust.given:
+        report.not_proves.append(KEY_FROM_THERE)
+    report.not_proves += [NOT_COMPLETE, NOT_TRUE]
+    return report
+
+
+@dataclass(frozen=True)
+class Trust:
+    """A policy, and whether the reader gave the log's key or it came with the log."""
+
+    policy: Policy
+    given: bool
+
+
+def trust_of(
+    arguments: argparse.Namespace, key: bytes | None, policy: bytes | None
+) -> Trust:
+    """Return whom to trust: what the reader gave, else the copies that came along."""
+    given = bool(arguments.vkey or arguments.policy)
+    if arguments.policy:
+        policy = read(arguments.policy)
+    elif arguments.vkey:
+        policy = None
+    found = policy_of(policy) if policy is not None else Policy(quorum="none")
+    texts = [given_key(text) for text in arguments.vkey or []]
+    if not given and key is not None:
+        texts = [key.decode("utf-8", "replace").strip()]
+    if texts:
+        found.logs = [key_of(text) for text in texts]
+    if any(one.kind != LOG_KEY for one in found.logs):
+        raise Refused("bad_key", "This is not the key of a log.")
+    if not found.logs:
+        raise Refused("no_key", "No key of the log is known: give one with --vkey.")
+    return Trust(found, given)
+
+
+def given_key(text: str) -> str:
+    """Return a key that was given itself, or in a file."""
+    if re.fullmatch(r"[^+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+\s*", text):
+        return text.strip()
+    return read(text).decode("utf-8", "replace").strip()
+
+
+def read(path: str) -> bytes:
+    """Read a small file that the reader named."""
+    try:
+        with Path(path).open("rb") as file:
+            raw = file.read(FILE_BYTES + 1)
+    except (OSError, ValueError) as error:
+        said = f"{path} cannot be read: {type(error).__name__}."
+        raise Refused("unreadable", said) from None
+    if len(raw) > FILE_BYTES:
+        raise Refused("too_large", f"{path} is larger than such a file can be.")
+    return raw
+
+
+def verify_log(target: str, arguments: argparse.Namespace) -> Report:
+    """Check a whole log, and that it still begins with an older checkpoint."""
+    source = Source(target)
+    beside = None
+    if not (arguments.vkey or arguments.policy):
+        beside = source.need("log.vkey", NOTE_BYTES)
+    trust = trust_of(arguments, beside, None)
+    tree, signed = opened(source.need("checkpoint", NOTE_BYTES), trust.policy)
+    old = None
+    if arguments.old:
+        old, _ = opened(read(arguments.old), trust.policy, quorum=False)
+        if old.origin != tree.origin:
+            raise Refused("other_log", "The older checkpoint is of another log.")
+        if old.size > tree.size:
+            said = "The log is smaller than it was: it was rolled back."
+            raise Refused("rolled_back", said)
+    count = audit(source, tree, old)
+    report = about(tree, signed, trust)
+    report.facts |= {"what": "log", "entries": tree.size, "tiles": count}
+    report.proves.insert(
+        0,
+        f"All {tree.size} entries and {count} tiles were recomputed and give the "
+        "signed root: none was changed, removed or moved since it was signed.",
+    )
+    if old:
+        report.facts["consistent_with"] = old.size
+        report.proves.append(
+            f"It still begins with the {old.size} entries of your older checkpoint."
+        )
+    return report
+
+
+def verify_proof(raw: bytes, trust: Trust) -> tuple[Report, Proof, list[int]]:
+    """Check that an entry stands in a tree that its log signed."""
+    proof = proof_of(raw)
+    if not proof.entry:
+        raise Refused("no_leaf", "The proof holds no entry.")
+    tree, signed = opened(proof.note, trust.policy)
+    check_inclusion(leaf_hash(proof.entry), proof.index, tree, proof.path)
+    report = about(tree, signed, trust)
+    report.facts |= {
+        "what": "proof",
+        "index": proof.index,
+        "leaf": proof.entry.decode("utf-8", "backslashreplace"),
+        "leaf_sha256": leaf_hash(proof.entry).hex(),
+    }
+    said = f"The entry below is number {proof.index} of a log of {tree.size} entries."
+    report.proves.insert(0, said)
+    return report, proof, [time for time in signed.values() if time is not None]
+
+
+def verify_receipt(path: Path, arguments: argparse.Namespace) -> Report:
+    """Check a receipt: its proof, its disclosures, and between which instants."""
+    files = unzipped(path)
+    trust = trust_of(arguments, files.get("log.vkey"), files.get("policy.txt"))
+    name, raw = only(files, ".tlog-proof")
+    report, proof, times = verify_proof(raw, trust)
+    report.facts["what"] = "receipt"
+    if any(other.endswith(".disclosures.json") for other in files):
+        beside, disclosures = only(files, ".disclosures.json")
+        if beside != name[: -len("tlog-proof")] + "disclosures.json":
+            raise Refused("bad_receipt", "The disclosures are those of another proof.")
+        report.facts["opened"] = open_leaf(proof.entry, disclosures)
+        said = "The private values below are those that the entry was made from."
+        report.proves.append(said)
+    earlier: list[int] = []
+    if "before.checkpoint" in files:
+        before, signed = opened(files["before.checkpoint"], trust.policy)
+        if before.origin != report.facts["origin"] or before.size > proof.index:
+            said = "The checkpoint before does not come before this entry."
+            raise Refused("bad_receipt", said)
+        earlier = [time for time in signed.values() if time is not None]
+    if times:
+        # Whoever of them is honest signed no later than the last of them.
+        report.facts["not_after"] = instant(max(times))
+        report.proves.append(f"Witnesses had seen it by {instant(max(times))}.")
+    if times and earlier:
+        if min(earlier) > max(times):
+            raise Refused("bad_times", "The witnesses' times contradict each other.")
+        report.facts["not_before"] = instant(min(earlier))
+        report.proves.append(
+            f"At {instant(min(earlier))} they saw a log without it: it came after."
+        )
+    return report
+
+
+def checked(arguments: argparse.Namespace) -> Report:
+    """Find out what was given and check it."""
+    target = arguments.target
+    if target.startswith(("http://", "https://")) or Path(target).is_dir():
+        return verify_log(target, arguments)
+    if arguments.old:
+        raise Refused(
+            "usage", "--old compares whole logs: give a folder or an address."
+        )
+    if Path(target).suffix.lower() == ".zip":
+        return verify_receipt(Path(target), arguments)
+    raw = read(target)
+    return verify_proof(raw, trust_of(arguments, None, None))[0]
+
+
+def plain(text: object) -> str:
+    """Return text in which nothing can move the cursor or turn the line around."""
+    signs = (one if one.isprintable() else ascii(one)[1:-1] for one in str(text))
+    return "".join(signs)
+
+
+def told(report: Report) -> list[str]:
+    """Return the report in lines."""
+    lines = ["VERIFIED", ""]
+    for name, value in report.facts.items():
+        if isinstance(value, dict):
+            lines.append(f"  {name}:")
+            lines += [f"    {plain(one)}: {plain(value[one])}" for one in value]
+        else:
+            lines.append(f"  {name}: {plain(value)}")
+    lines += ["", "This proves:", *(f"  - {plain(one)}" for one in report.proves)]
+    return [*lines, "It does not prove:", *(f"  - {one}" for one in report.not_proves)]
+
+
+def main(words: list[str] | None = None) -> int:
+    """Check what the words name, say what was found, return the exit status."""
+    asked = argparse.ArgumentParser(
+        prog="oversight_verify.py",
+        description="Check a public log, a proof or a receipt of Oversight.",
+        epilog="Exit status: 0 verified, 1 refused, 2 wrong usage.",
+    )
+    asked.add_argument("target", help="folder or address of a log, .tlog-proof or .zip")
+    asked.add_argument("--vkey", action="append", help="the log's key, or a file of it")
+    asked.add_argument("--policy", help="a file that names the witnesses you trust")
+    asked.add_argument("--old", help="a checkpoint that you kept from before")
+    asked.add_argument("--json", action="store_true", help="print one JSON object")
+    arguments = asked.parse_args(words)
+    sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        report = checked(arguments)
+    except Refused as error:
+        code, sentence = error.code, error.sentence
+    except Exception as error:  # what nobody foresaw is refused too
+        code, sentence = "unreadable", f"It cannot be read ({type(error).__name__})."
+    else:
+        both = {"proves": report.proves, "does_not_prove": report.not_proves}
+        facts = {"result": "verified", **report.facts, **both}
+        print(json.dumps(facts) if arguments.json else "\n".join(told(report)))
+        return 0
+    if code == "usage":
+        asked.error(sentence)
+    facts = {"result": "refused", "code": code, "sentence": sentence}
+    print(json.dumps(facts) if arguments.json else f"REFUSED: {plain(sentence)}")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
