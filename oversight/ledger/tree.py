@@ -124,6 +124,16 @@ def place_of(session: Session, stream: str, n: int) -> int | None:
     return session.scalar(asked)
 
 
+def last_of(session: Session, stream: str) -> int:
+    """Return the number of the newest leaf of a docket that has a place, or 0."""
+    asked = (
+        select(func.max(Pending.n))
+        .join(TreeEntry, TreeEntry.leaf_id == Pending.id)
+        .where(Pending.stream == stream)
+    )
+    return session.scalar(asked) or 0
+
+
 def entry(session: Session, place: int) -> bytes:
     """Return the bytes of the leaf at this place, or refuse (``no_leaf``)."""
     asked = (

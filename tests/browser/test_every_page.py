@@ -29,7 +29,6 @@ NOT_PAGES = {
     *("documents.copy", "copies.paper", "copies.text", "data_orders.document"),
     *("filing.template_xlsx", "filing.fault_list", "filing.batch_faults"),
     *("mail.enclosed", "review.export", "channel.document"),
-    *("mail.enclosed", "review.export"),
     *("log.checkpoint", "log.vkey", "log.tile"),
 }
 GROUPS = (

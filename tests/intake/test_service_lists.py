@@ -2,8 +2,6 @@
 
 from collections import Counter
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
-from time import perf_counter
 
 import pytest
 from sqlalchemy import select
@@ -21,7 +19,6 @@ ORDERS = (
     Path(__file__).parents[3]
     / "shared/data/india_twitter_takedowns_facts_third_of_orders.csv"
 )
-MEGABYTES = 1024
 SAID = [
     "--provision",
     "peca-2016-s37:public-order",
@@ -109,11 +106,10 @@ def test_481_invented_accounts(session: Session) -> None:
     assert all(refs == sorted(map(str, refs)) for refs in by_docket.values())
 
 
-def test_5000_rows_take_seconds_and_little_memory(store: Store) -> None:
+def test_5000_rows_become_200_dockets(store: Store) -> None:
     upload = an_upload([a_row() for _ in range(5_000)])
     with store.transaction() as session:
         by = officers(session)
-    began = perf_counter()
 
     with store.transaction() as session:
         number = filing.receive(session, upload, by=by.drafter, now=NOW).batch
@@ -121,7 +117,5 @@ def test_5000_rows_take_seconds_and_little_memory(store: Store) -> None:
     with store.transaction() as session:
         result = signing.sign(session, number, by=by.authoriser, now=NOW)
 
-    # Measured alone: 4 s on SQLite, 5 s on PostgreSQL, 200 MB in all.
+    # What this takes is measured by ``python -m bench intake_csv_5000``.
     assert told(result) == (5_000, 200, 0, 0)
-    assert perf_counter() - began < 30
-    assert getrusage(RUSAGE_SELF).ru_maxrss < 1_000 * MEGABYTES

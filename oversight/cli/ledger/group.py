@@ -6,6 +6,8 @@ from oversight.cli.lazy import Lazy
 
 PLACES: dict[str, str] = {
     "publish": "publishing",
+    "verify": "verify",
+    "prove": "proving",
 }
 
 

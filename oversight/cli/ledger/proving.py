@@ -1,0 +1,34 @@
+"""Handing out the proof that an act stands in the public log."""
+
+from pathlib import Path
+
+import click
+
+from oversight.cli import opening
+from oversight.cli.answering import Answer, Refused, answers
+from oversight.cli.ledger.verify import in_sentences
+from oversight.ledger import tree
+from oversight.ledger.rules.receipts import PROOF
+
+
+@click.command()
+@click.argument("docket")
+@click.option("--n", "number", type=int, help="Number of the entry (default: newest).")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
+@answers
+@in_sentences
+def prove(docket: str, number: int | None, out: Path | None) -> Answer:
+    """Write a proof file for an entry of a docket; ``house`` for the portal's own."""
+    with opening.portal() as portal, portal.store.reading() as session:
+        wanted = number or tree.last_of(session, docket)
+        place = tree.place_of(session, docket, wanted)
+        head = None if place is None else tree.shown(session)
+        if place is None or head is None or head.size <= place:
+            raise Refused(
+                "not_shown", f"The public log does not show {docket} no. {wanted} yet."
+            )
+        proof = tree.prove(session, place, head)
+    target = out or Path(f"{docket}-{wanted}{PROOF}")
+    target.write_bytes(proof.raw)
+    facts = {"docket": docket, "n": wanted, "index": place, "size": head.size}
+    return Answer({**facts, "file": str(target)}, (f"Entry {place}: {target}",))

@@ -1,0 +1,106 @@
+"""The whole log computed anew from its entries, by whoever can read its files.
+
+What this shows: nothing that the checkpoint covers was removed, altered or moved.
+What it cannot show: that an act was not left out before it was written, or that what
+was written is true (LEDGER 0).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from oversight.ledger.rules import hashing, proofs, tiles
+from oversight.ledger.rules.checkpoints import Checkpoint
+from oversight.ledger.rules.edges import Edge
+from oversight.ledger.rules.errors import LogError
+from oversight.ledger.rules.notes import Seen
+from oversight.ledger.rules.policies import Policy
+from oversight.ledger.rules.tiles import ENTRIES, WIDTH, Tile
+
+CHECKPOINT = "checkpoint"
+ReadPath = Callable[[str], bytes]
+See = Callable[[Sequence[bytes]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """A log that fits together: its signed tree and who signed it."""
+
+    checkpoint: Checkpoint
+    seen: tuple[Seen, ...]
+    tiles: int
+
+
+def audit(
+    read: ReadPath,
+    policy: Policy,
+    *,
+    old: Checkpoint | None = None,
+    see: See = lambda _entries: None,
+) -> Audited:
+    """Return the log behind ``read``, recomputed, or refuse it with ``LogError``.
+
+    Every bundle is read once, every tile compared with what the entries make, and
+    the root with the signed one. ``old`` must be a beginning of it. ``see`` is given
+    the entries, bundle by bundle, in the order of the tree.
+    """
+    checkpoint, seen = proofs.opened(read(CHECKPOINT), policy)
+    size, compared = checkpoint.size, 0
+    edge = Edge()
+    for bundle in tiles.bundles_of(size):
+        entries = tiles.entries_of(read(bundle.path), bundle.width)
+        grown = edge.extended([hashing.leaf_hash(entry) for entry in entries])
+        for tile, data in grown.tiles:
+            _compare(read, tile, data)
+        compared += len(grown.tiles)
+        edge = grown.edge
+        see(entries)
+    for tile in tiles.of_size(size):
+        if tile.width < WIDTH:
+            _compare(read, tile, edge.begun(tile))
+            compared += 1
+    if edge.root() != checkpoint.root:
+        raise LogError(
+            "other_root", "The entries do not make the tree that was signed."
+        )
+    if old is not None:
+        follows(read, checkpoint, old)
+    return Audited(checkpoint, seen, compared)
+
+
+def follows(read: ReadPath, new: Checkpoint, old: Checkpoint) -> None:
+    """Refuse unless a signed tree begins with all of an earlier one of the same log."""
+    if old.origin != new.origin:
+        raise LogError("other_log", "The earlier checkpoint is of another log.")
+    if old.size > new.size:
+        raise LogError(
+            "goes_back",
+            f"The log shows {new.size} entries, but it has shown {old.size} before.",
+        )
+    proof = tiles.consistency(old.size, new.size, tiles_of(read, new.size))
+    hashing.verify_consistency(old.size, new.size, old.root, new.root, proof)
+
+
+def tiles_of(read: ReadPath, size: int) -> tiles.Read:
+    """Return a reader of a published tree's tiles, in the widths that it has."""
+
+    def tile(asked: Tile) -> bytes:
+        span = WIDTH ** max(asked.level, 0)
+        have = min(WIDTH, size // span - asked.n * WIDTH)
+        return tiles.cut(read(Tile(asked.level, asked.n, have).path), asked)
+
+    return tile
+
+
+def entry(read: ReadPath, size: int, place: int) -> bytes:
+    """Return the entry at a place of a published tree."""
+    if not 0 <= place < size:
+        raise LogError("no_leaf", "There is no entry at that place.")
+    number, at = divmod(place, WIDTH)
+    width = min(WIDTH, size - number * WIDTH)
+    data = read(Tile(ENTRIES, number, width).path)
+    return tiles.entries_of(data, width)[at]
+
+
+def _compare(read: ReadPath, tile: Tile, data: bytes) -> None:
+    if read(tile.path) != data:
+        raise LogError("bad_tile", f"{tile.path} is not the tile the entries make.")
