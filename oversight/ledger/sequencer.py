@@ -10,51 +10,26 @@ Three steps, each a transaction of its caller, each safe to do again after a cra
 A tree that finds itself behind what was already shown refuses to go on (LEDGER 5).
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from random import SystemRandom
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.ledger import tree
-from oversight.ledger.models import (
-    FullTile,
-    LogKey,
-    Pending,
-    Published,
-    TreeEdge,
-    TreeEntry,
-    TreeHead,
-    Waiting,
-)
-from oversight.ledger.rules import hashing, notes, signing, tiles
+from oversight.ledger import growth, tree
+from oversight.ledger.growth import Leaf
+from oversight.ledger.models import LogKey, Published, TreeHead
+from oversight.ledger.rules import notes, signing, tiles
 from oversight.ledger.rules.checkpoints import Checkpoint
-from oversight.ledger.rules.edges import Edge, Grown, unpacked
 from oversight.ledger.rules.errors import LogError
-from oversight.ledger.rules.tiles import Tile
 
 BATCH = 5000
-CHUNK = 500
-ADVISORY_LOCK = 20261128
 OF_PERSONS = "AP-"
-_ENTRIES = TreeEntry.metadata.tables[TreeEntry.__tablename__]
-_TILES = FullTile.metadata.tables[FullTile.__tablename__]
-_WAITING = Waiting.metadata.tables[Waiting.__tablename__]
 _lot = SystemRandom()
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A leaf that waits: its turn, its row, its docket or the house, its bytes."""
-
-    turn: int
-    row: int
-    stream: str
-    entry: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,34 +47,19 @@ def append(session: Session, *, now: datetime, limit: int = BATCH) -> Appended |
     One writer at a time: another one gets None on PostgreSQL and waits on SQLite.
     Raises ``LogError`` ``broken_tree`` when what is stored does not fit together.
     """
-    if not _alone(session):
+    if not growth.alone(session):
         return None
-    row, edge = _edge(session)
-    leaves = mixed(_waiting(session, limit))
+    row, edge = growth.locked(session)
+    leaves = mixed(growth.waiting(session, limit))
     if not leaves:
         return None
 
-    hashes = [hashing.leaf_hash(leaf.entry) for leaf in leaves]
-    grown = edge.extended(hashes)
-    session.execute(
-        insert(_ENTRIES),
-        [
-            {"idx": idx, "leaf_id": leaf.row, "leaf_hash": one}
-            for idx, (leaf, one) in enumerate(
-                zip(leaves, hashes, strict=True), start=edge.size
-            )
-        ],
-    )
-    if grown.tiles:
-        found = [{"path": tile.path, "data": data} for tile, data in grown.tiles]
-        session.execute(insert(_TILES), found)
-    row.size, row.rows = grown.edge.size, grown.edge.packed
-    _take(session, [leaf.turn for leaf in leaves])
+    grown = growth.place(session, row, edge, leaves)
 
-    root = _root(session, edge, grown)
-    session.add(TreeHead(id=grown.edge.size, root=root, created_at=now))
+    root = grown.root()
+    session.add(TreeHead(id=grown.size, root=root, created_at=now))
     session.flush()
-    return Appended(len(leaves), grown.edge.size, root)
+    return Appended(len(leaves), grown.size, root)
 
 
 def mixed(leaves: Sequence[Leaf]) -> list[Leaf]:
@@ -207,69 +167,3 @@ def _introduce(
             first = size if known else 0
             session.add(LogKey(vkey=vkey, from_size=first, announced_at=now))
     session.flush()
-
-
-def _alone(session: Session) -> bool:
-    """Take the place of the only writer for this transaction, if it is free."""
-    if session.get_bind().dialect.name != "postgresql":
-        return True  # The transaction holds the only write lock there is.
-    asked = text("SELECT pg_try_advisory_xact_lock(:number)")
-    return bool(session.scalar(asked, {"number": ADVISORY_LOCK}))
-
-
-def _edge(session: Session) -> tuple[TreeEdge, Edge]:
-    """Return the locked end of the tree, having looked whether all fits together."""
-    row = session.scalars(select(TreeEdge).with_for_update()).one_or_none()
-    if row is None:
-        row = TreeEdge(size=0, rows=b"")
-        session.add(row)
-        session.flush()
-    edge = unpacked(row.size, row.rows)
-    last = session.scalar(select(func.max(TreeEntry.id)))
-    head = session.scalar(select(func.max(TreeHead.id)))
-    kept = session.get(TreeHead, edge.size)
-    stands = edge.size == (-1 if last is None else last) + 1 == (head or 0)
-    if not stands or (kept is not None and kept.root != edge.root()):
-        raise LogError(
-            "broken_tree",
-            "The entries, the edge and the last checkpoint of the tree do not fit "
-            "together. Nothing will be signed. Find out with: python -m oversight fsck",
-        )
-    return row, edge
-
-
-def _waiting(session: Session, limit: int) -> list[Leaf]:
-    first = select(Waiting).order_by(Waiting.id).limit(limit).subquery()
-    found = session.execute(
-        select(first.c.id, Pending.id, Pending.stream, Pending.entry)
-        .join(Pending, Pending.event_id == first.c.event_id)
-        .order_by(first.c.id)
-    )
-    return [Leaf(*row) for row in found]
-
-
-def _take(session: Session, waits: Sequence[int]) -> None:
-    for start in range(0, len(waits), CHUNK):
-        some = waits[start : start + CHUNK]
-        session.execute(delete(_WAITING).where(_WAITING.c.id.in_(some)))
-
-
-def _root(session: Session, old: Edge, new: Grown) -> bytes:
-    """Return the new root, computed twice: from the edge, and from what is stored."""
-    root = new.edge.root()
-    fresh = dict(new.tiles)
-    read = _latest(tree.stored(session), fresh, new.edge)
-    proof = tiles.consistency(old.size, new.edge.size, read)
-    hashing.verify_consistency(old.size, new.edge.size, old.root(), root, proof)
-    return root
-
-
-def _latest(
-    stored: tiles.Read, fresh: dict[Tile, bytes], edge: Edge
-) -> Callable[[Tile], bytes]:
-    def read(tile: Tile) -> bytes:
-        if tile.n == edge.size // tiles.WIDTH ** (tile.level + 1):
-            return edge.begun(tile)
-        return fresh[tile] if tile in fresh else stored(tile)
-
-    return read

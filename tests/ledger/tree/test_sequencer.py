@@ -9,7 +9,7 @@ from sqlalchemy import Executable, delete, insert, select, text, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from oversight.ledger import sequencer, tree
+from oversight.ledger import growth, sequencer, tree
 from oversight.ledger import service as ledger
 from oversight.ledger.models import (
     Cosignature,
@@ -110,7 +110,7 @@ def test_leaves_of_persons_come_last_and_keep_their_docket_s_order(
 def test_the_lot_decides_which_appeal_stands_first(store: Store) -> None:
     appeals = [growing.a_docket(store, "AP") for _ in range(8)]
     leaves = [
-        sequencer.Leaf(turn, turn, docket, b"") for turn, docket in enumerate(appeals)
+        growth.Leaf(turn, turn, docket, b"") for turn, docket in enumerate(appeals)
     ]
 
     orders = {tuple(one.stream for one in sequencer.mixed(leaves)) for _ in range(20)}

@@ -1,0 +1,131 @@
+"""How the tree takes leaves in: the edge is locked, looked over, and moved on.
+
+Whoever appends, the sequencer in its daily round or somebody who puts back what a
+restored database had lost, does it through here.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy.orm import Session
+
+from oversight.ledger import tree
+from oversight.ledger.models import (
+    FullTile,
+    Pending,
+    TreeEdge,
+    TreeEntry,
+    TreeHead,
+    Waiting,
+)
+from oversight.ledger.rules import hashing, tiles
+from oversight.ledger.rules.edges import Edge, Grown, unpacked
+from oversight.ledger.rules.errors import LogError
+from oversight.ledger.rules.tiles import Tile
+
+CHUNK = 500
+ADVISORY_LOCK = 20261128
+_ENTRIES = TreeEntry.metadata.tables[TreeEntry.__tablename__]
+_TILES = FullTile.metadata.tables[FullTile.__tablename__]
+_WAITING = Waiting.metadata.tables[Waiting.__tablename__]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A leaf that waits: its turn, its row, its docket or the house, its bytes."""
+
+    turn: int
+    row: int
+    stream: str
+    entry: bytes
+
+
+def alone(session: Session) -> bool:
+    """Take the place of the only writer for this transaction, if it is free."""
+    if session.get_bind().dialect.name != "postgresql":
+        return True  # The transaction holds the only write lock there is.
+    asked = text("SELECT pg_try_advisory_xact_lock(:number)")
+    return bool(session.scalar(asked, {"number": ADVISORY_LOCK}))
+
+
+def locked(session: Session) -> tuple[TreeEdge, Edge]:
+    """Return the locked end of the tree, having looked whether all fits together."""
+    row = session.scalars(select(TreeEdge).with_for_update()).one_or_none()
+    if row is None:
+        row = TreeEdge(size=0, rows=b"")
+        session.add(row)
+        session.flush()
+    edge = unpacked(row.size, row.rows)
+    last = session.scalar(select(func.max(TreeEntry.id)))
+    head = session.scalar(select(func.max(TreeHead.id)))
+    kept = session.get(TreeHead, edge.size)
+    stands = edge.size == (-1 if last is None else last) + 1 == (head or 0)
+    if not stands or (kept is not None and kept.root != edge.root()):
+        raise LogError(
+            "broken_tree",
+            "The entries, the edge and the last checkpoint of the tree do not fit "
+            "together. Nothing will be signed. Find out with: python -m oversight fsck",
+        )
+    return row, edge
+
+
+def waiting(session: Session, limit: int | None = None) -> list[Leaf]:
+    """Return the leaves that wait for a place, in the order in which they came."""
+    first = select(Waiting).order_by(Waiting.id).limit(limit).subquery()
+    found = session.execute(
+        select(first.c.id, Pending.id, Pending.stream, Pending.entry)
+        .join(Pending, Pending.event_id == first.c.event_id)
+        .order_by(first.c.id)
+    )
+    return [Leaf(*row) for row in found]
+
+
+def place(session: Session, row: TreeEdge, edge: Edge, leaves: Sequence[Leaf]) -> Edge:
+    """Give leaves the next places in this order; return the edge of the new tree.
+
+    The new root is computed twice, from the edge and from what is stored, and the
+    old tree must be its beginning.
+    """
+    hashes = [hashing.leaf_hash(leaf.entry) for leaf in leaves]
+    grown = edge.extended(hashes)
+    session.execute(
+        insert(_ENTRIES),
+        [
+            {"idx": idx, "leaf_id": leaf.row, "leaf_hash": one}
+            for idx, (leaf, one) in enumerate(
+                zip(leaves, hashes, strict=True), start=edge.size
+            )
+        ],
+    )
+    if grown.tiles:
+        found = [{"path": tile.path, "data": data} for tile, data in grown.tiles]
+        session.execute(insert(_TILES), found)
+    row.size, row.rows = grown.edge.size, grown.edge.packed
+    _take(session, [leaf.turn for leaf in leaves])
+    _look_over(session, edge, grown)
+    return grown.edge
+
+
+def _take(session: Session, turns: Sequence[int]) -> None:
+    for start in range(0, len(turns), CHUNK):
+        some = turns[start : start + CHUNK]
+        session.execute(delete(_WAITING).where(_WAITING.c.id.in_(some)))
+
+
+def _look_over(session: Session, old: Edge, new: Grown) -> None:
+    read = _latest(tree.stored(session), dict(new.tiles), new.edge)
+    proof = tiles.consistency(old.size, new.edge.size, read)
+    roots = old.root(), new.edge.root()
+    hashing.verify_consistency(old.size, new.edge.size, *roots, proof)
+
+
+def _latest(
+    stored: tiles.Read, fresh: dict[Tile, bytes], edge: Edge
+) -> Callable[[Tile], bytes]:
+    def read(tile: Tile) -> bytes:
+        if tile.n == edge.size // tiles.WIDTH ** (tile.level + 1):
+            return edge.begun(tile)
+        return fresh[tile] if tile in fresh else stored(tile)
+
+    return read
