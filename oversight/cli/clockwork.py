@@ -138,7 +138,7 @@ def _work(portal: Portal, stop: Event) -> None:
 
 def _keep_log(portal: Portal, rounds: int, now: datetime) -> None:
     """Give places every round and show them every tenth: a beat, whatever happens."""
-    logkeeping.safely(lambda: logkeeping.collect(portal.store, now))
+    logkeeping.safely(lambda: logkeeping.gather(portal, now))
     if rounds % SHOW_EVERY == 0:
         logkeeping.safely(lambda: logkeeping.show(portal, now))
 

@@ -33,20 +33,30 @@ def origin(told: Settings, store: Store) -> str:
     under which it began.
     """
     with store.reading() as session:
-        known = [notes.parse_vkey(vkey).name for vkey in tree.vkeys(session)]
+        known = [notes.parse_vkey(row.vkey).name for row in tree.keys(session)]
     if known and not told.production:
         return known[0]
     return told.host + SUFFIX
 
 
-def key(told: Settings) -> Ed25519PrivateKey:
-    """Return the log's key, made on first need in development.
+def next_key(told: Settings) -> Path:
+    """Return where the key waits that will follow the log's own."""
+    return told.log_key.with_name(f"{told.log_key.name}.next")
 
-    Raises ``LogError`` when the file is missing, readable by others, or no key.
+
+def keys(told: Settings) -> list[Ed25519PrivateKey]:
+    """Return the log's key and, if one is on its way, the next one.
+
+    In development the first key is made on first need. Raises ``LogError`` when a
+    file is missing, readable by others, or no key.
     """
-    path = told.log_key
+    path, following = told.log_key, next_key(told)
     if not told.production and not path.exists():
-        _write(path, signing.new_seed())
+        keep_secret(path, signing.new_seed())
+    return [_key(one) for one in (path, following) if one == path or one.exists()]
+
+
+def _key(path: Path) -> Ed25519PrivateKey:
     try:
         mode, seed = path.stat().st_mode, path.read_bytes()
     except OSError:
@@ -60,6 +70,17 @@ def key(told: Settings) -> Ed25519PrivateKey:
             "0600.",
         )
     return signing.key(seed)
+
+
+def gather(portal: Portal, now: datetime) -> int:
+    """Give everything that waits its place, unless others saw a tree beyond this one.
+
+    A restored older copy must not give away places that the world has seen taken:
+    what it lost could never be put back.
+    """
+    with portal.store.reading() as session:
+        sequencer.check_seen(session, remembered(portal.settings.instance / LAST))
+    return collect(portal.store, now)
 
 
 def collect(store: Store, now: datetime) -> int:
@@ -83,8 +104,8 @@ def show(portal: Portal, now: datetime, ask: Sequence[Ask] = ()) -> int:
     store, last = portal.store, portal.settings.instance / LAST
     with store.transaction() as session:
         sequencer.check_seen(session, remembered(last))
-        name, private = origin(portal.settings, store), key(portal.settings)
-        sequencer.sign(session, name, [private], now=now)
+        name, offered = origin(portal.settings, store), keys(portal.settings)
+        sequencer.sign(session, name, offered, now=now)
     with store.reading() as session:
         signed = tree.newest(session)
         if signed is None or signed.size == tree.published(session):
@@ -95,13 +116,13 @@ def show(portal: Portal, now: datetime, ask: Sequence[Ask] = ()) -> int:
         sequencer.publish(session, signed.size, now=now)
         head = tree.head(session, signed.size)
     assert head is not None
-    _write(last, head.note)
+    keep_secret(last, head.note)
     return signed.size
 
 
 def keep(portal: Portal, now: datetime) -> int:
     """Give everything its place and show it; return how much that was."""
-    done = collect(portal.store, now)
+    done = gather(portal, now)
     show(portal, now)
     return done
 
@@ -124,7 +145,7 @@ def remembered(path: Path) -> list[Checkpoint]:
     return []
 
 
-def _write(path: Path, content: bytes) -> None:
+def keep_secret(path: Path, content: bytes) -> None:
     """Replace a file that only its owner reads: whole or not at all."""
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

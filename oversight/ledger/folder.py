@@ -15,7 +15,7 @@ from oversight.ledger.rules import checkpoints, notes, tiles
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.tiles import WIDTH, Tile
 
-CHECKPOINT, VKEY = "checkpoint", "log.vkey"
+CHECKPOINT, VKEY, KEYS = "checkpoint", "log.vkey", "log.keys"
 
 
 def write(session: Session, place: Path) -> int:
@@ -35,8 +35,9 @@ def write(session: Session, place: Path) -> int:
         made += 1
     vkey = "".join(f"{line}\n" for line in tree.vkeys(session))
     _put(place / VKEY, vkey.encode())
+    _put(place / KEYS, tree.history(session).encode())
     _put(place / CHECKPOINT, head.note)
-    return made + 2
+    return made + 3
 
 
 def _present(session: Session, place: Path, size: int) -> int:

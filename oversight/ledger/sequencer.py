@@ -10,7 +10,7 @@ Three steps, each a transaction of its caller, each safe to do again after a cra
 A tree that finds itself behind what was already shown refuses to go on (LEDGER 5).
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -20,10 +20,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.ledger import growth, tree
+from oversight.ledger import growth, keys, tree
 from oversight.ledger.growth import Leaf
-from oversight.ledger.models import LogKey, Published, TreeHead
-from oversight.ledger.rules import notes, signing, tiles
+from oversight.ledger.models import Published, TreeHead
+from oversight.ledger.rules import signing, tiles
 from oversight.ledger.rules.checkpoints import Checkpoint
 from oversight.ledger.rules.errors import LogError
 
@@ -77,21 +77,26 @@ def mixed(leaves: Sequence[Leaf]) -> list[Leaf]:
 
 
 def sign(
-    session: Session, origin: str, keys: Sequence[Ed25519PrivateKey], *, now: datetime
+    session: Session,
+    origin: str,
+    offered: Sequence[Ed25519PrivateKey],
+    *,
+    now: datetime,
 ) -> Checkpoint | None:
     """Sign the newest committed root; None when it bears its signature already.
 
-    To be called in a later transaction than ``append``. The origin is fixed with
-    the first signature: raises ``LogError`` ``other_origin`` for another.
+    To be called in a later transaction than ``append``. Of the keys offered those
+    sign that the log knows; the first signature fixes key and origin. Raises
+    ``LogError`` ``other_origin`` or ``other_key`` for others.
     """
     head = session.scalars(
         select(TreeHead).order_by(TreeHead.id.desc()).limit(1).with_for_update()
     ).first()
     if head is None or head.note is not None:
         return None
-    _introduce(session, origin, keys, head.id, now)
+    chosen = keys.signing(session, origin, offered, size=head.id, now=now)
     checkpoint = Checkpoint(origin, head.id, head.root)
-    head.note = signing.signed(checkpoint, *keys)
+    head.note = signing.signed(checkpoint, *chosen)
     session.flush()
     return checkpoint
 
@@ -143,27 +148,3 @@ def check_seen(session: Session, seen: Iterable[Checkpoint]) -> None:
                 f"Another tree of size {one.size} was shown to others. Nothing will "
                 "be signed. Keep both checkpoints and tell the witnesses.",
             )
-
-
-def _introduce(
-    session: Session,
-    origin: str,
-    keys: Collection[Ed25519PrivateKey],
-    size: int,
-    now: datetime,
-) -> None:
-    """Keep which keys sign from which size on; refuse another origin."""
-    known = {row.vkey for row in session.scalars(select(LogKey))}
-    names = {notes.parse_vkey(vkey).name for vkey in known}
-    if names - {origin}:
-        raise LogError(
-            "other_origin",
-            f"This log is {min(names)}; as {origin} nobody would know it. Set "
-            "OVERSIGHT_BASE_URL to the address under which it began.",
-        )
-    for key in keys:
-        vkey = notes.public_key(origin, key).vkey
-        if vkey not in known:
-            first = size if known else 0
-            session.add(LogKey(vkey=vkey, from_size=first, announced_at=now))
-    session.flush()

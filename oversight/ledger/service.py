@@ -199,6 +199,14 @@ def disclosures(session: Session, event: UUID) -> bytes:
     return vault.opened(session, event)
 
 
+def catch_up(
+    session: Session, table: type[RowT], column: str, number: int, **key: object
+) -> None:
+    """Let a counter stand at this number at least, so that none is given twice."""
+    counter = _counter(session, table, {column: 0}, **key)
+    setattr(counter, column, max(getattr(counter, column), number))
+
+
 def _next_n(session: Session, stream: str) -> int:
     counter = _counter(session, StreamCounter, {"n": 0}, stream=stream)
     counter.n += 1

@@ -1,6 +1,6 @@
 """Reading the tree: heads, tiles, entries and proofs, as they are stored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -52,9 +52,24 @@ def published(session: Session) -> int:
 
 
 def vkeys(session: Session) -> tuple[str, ...]:
-    """Return the keys of the log, the first one first."""
-    asked = select(LogKey.vkey).order_by(LogKey.from_size, LogKey.announced_at)
-    return tuple(session.scalars(asked))
+    """Return the keys that sign the log now, the older one first."""
+    return tuple(row.vkey for row in keys(session) if row.until_size is None)
+
+
+def keys(session: Session) -> Sequence[LogKey]:
+    """Return every key that ever signed, with the sizes it signed, in their order."""
+    asked = select(LogKey).order_by(LogKey.from_size, LogKey.announced_at)
+    return session.scalars(asked).all()
+
+
+def history(session: Session) -> str:
+    """Return a line for each key: the vkey, its first size, and ``-`` or its end."""
+    rows = keys(session)
+    ends = ["-" if row.until_size is None else str(row.until_size) for row in rows]
+    return "".join(
+        f"{row.vkey} {row.from_size} {end}\n"
+        for row, end in zip(rows, ends, strict=True)
+    )
 
 
 def head(session: Session, at_size: int) -> Head | None:

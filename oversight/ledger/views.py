@@ -29,12 +29,23 @@ def checkpoint() -> ResponseReturnValue:
 @bp.get("/log.vkey")
 @public
 def vkey() -> ResponseReturnValue:
-    """Hand out the log's keys, one a line, the first one first."""
+    """Hand out the keys that sign the log now, one a line, the older one first."""
     with store().reading() as session:
         known = tree.vkeys(session)
     if not known:
         abort(404)
     body = "".join(f"{line}\n" for line in known)
+    return _open(Response(body, content_type="text/plain; charset=utf-8"), FOR_NOW)
+
+
+@bp.get("/log.keys")
+@public
+def history() -> ResponseReturnValue:
+    """Hand out every key of the log with the sizes that it signed."""
+    with store().reading() as session:
+        body = tree.history(session)
+    if not body:
+        abort(404)
     return _open(Response(body, content_type="text/plain; charset=utf-8"), FOR_NOW)
 
 

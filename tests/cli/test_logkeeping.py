@@ -50,7 +50,7 @@ def test_a_signed_tree_is_shown_though_the_worker_died_in_between(
     logkeeping.collect(portal.store, NOW)
     with portal.store.transaction() as session:
         name = logkeeping.origin(portal.settings, portal.store)
-        sequencer.sign(session, name, [logkeeping.key(portal.settings)], now=NOW)
+        sequencer.sign(session, name, logkeeping.keys(portal.settings), now=NOW)
 
     assert logkeeping.show(portal, NOW) == 3
 
@@ -72,24 +72,23 @@ def test_who_is_asked_for_a_cosignature_sees_what_is_signed_but_not_shown(
 
 
 def test_the_key_is_made_once_and_for_its_owner_alone(portal: Portal) -> None:
-    first = logkeeping.key(portal.settings)
+    (first,) = logkeeping.keys(portal.settings)
     path = portal.settings.log_key
 
     assert path.stat().st_mode & 0o777 == 0o600
-    assert (
-        logkeeping.key(portal.settings).private_bytes_raw() == first.private_bytes_raw()
-    )
+    (again,) = logkeeping.keys(portal.settings)
+    assert again.private_bytes_raw() == first.private_bytes_raw()
     path.chmod(0o644)
     with pytest.raises(LogError) as others:
-        logkeeping.key(portal.settings)
+        logkeeping.keys(portal.settings)
     path.chmod(0o600)
     path.write_bytes(b"short")
     with pytest.raises(LogError) as short:
-        logkeeping.key(portal.settings)
+        logkeeping.keys(portal.settings)
     path.unlink()
     path.mkdir()
     with pytest.raises(LogError) as missing:
-        logkeeping.key(portal.settings)
+        logkeeping.keys(portal.settings)
 
     codes = [one.value.code for one in (others, short, missing)]
     assert codes == ["open_key", "bad_seed", "no_key"]
@@ -127,7 +126,7 @@ def test_a_restored_older_copy_refuses_to_sign(tmp_path: Path) -> None:
     with pytest.raises(LogError) as refused:
         logkeeping.keep(restored, NOW)
     with old.reading() as session:
-        assert tree.published(session) == 2
+        assert (tree.published(session), tree.size(session)) == (2, 2)
     old.close()
 
     assert refused.value.code == "rolled_back"

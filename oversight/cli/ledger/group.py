@@ -8,6 +8,8 @@ PLACES: dict[str, str] = {
     "publish": "publishing",
     "verify": "verify",
     "prove": "proving",
+    "reconcile": "reconciling",
+    "rotate": "rotating",
 }
 
 

@@ -54,8 +54,13 @@ def grown(store: Store, count: int) -> int:
 def shown(store: Store) -> int:
     """Place, sign and show everything that waits; return the size of the tree."""
     size = collect(store)
+    show_by(store, size, KEY)
+    return size
+
+
+def show_by(store: Store, size: int, *keys: Ed25519PrivateKey) -> None:
+    """Sign the newest tree with those of the keys that sign now, and show it."""
     with store.transaction() as session:
-        sign(session)
+        sequencer.sign(session, ORIGIN, keys, now=NOW)
     with store.transaction() as session:
         sequencer.publish(session, size, now=NOW)
-    return size

@@ -1,10 +1,8 @@
 """The one writer of the tree, on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Executable, delete, insert, select, text, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
@@ -14,7 +12,6 @@ from oversight.ledger import service as ledger
 from oversight.ledger.models import (
     Cosignature,
     FullTile,
-    LogKey,
     Pending,
     TreeEdge,
     TreeEntry,
@@ -302,23 +299,6 @@ def test_many_writers_and_two_sequencers_make_one_tree(store: Store) -> None:
         found = hashes(session)
         assert len(found) == len(set(found)) == 150
         assert session.get_one(TreeHead, 150).root == naive.mth(found)
-
-
-def test_keys_are_kept_with_the_size_from_which_they_sign(store: Store) -> None:
-    growing.grown(store, 2)
-    growing.write(store, 1)
-    growing.collect(store)
-    other = Ed25519PrivateKey.generate()
-    with store.transaction() as session:
-        sequencer.sign(session, ORIGIN, [KEY, other], now=NOW + timedelta(days=1))
-
-    with store.reading() as session:
-        known = session.execute(select(LogKey.vkey, LogKey.from_size)).all()
-        first, second = (notes.public_key(ORIGIN, one).vkey for one in (KEY, other))
-        assert {tuple(row) for row in known} == {(first, 0), (second, 3)}
-        note = session.get_one(TreeHead, 3).note
-        assert note is not None
-        assert len(notes.parse(note).signatures) == 2
 
 
 def test_deleting_what_waits_is_seen(store: Store) -> None:

@@ -22,7 +22,13 @@ def test_before_anything_is_shown_there_is_nothing(app: Flask, store: Store) -> 
     growing.collect(store)
     client = app.test_client()
 
-    for path in ("checkpoint", "log.vkey", "tile/0/000.p/3", "tile/entries/000.p/1"):
+    for path in (
+        "checkpoint",
+        "log.vkey",
+        "log.keys",
+        "tile/0/000.p/3",
+        "tile/entries/000.p/1",
+    ):
         assert client.get(f"/log/{path}").status_code == 404, path
 
 
@@ -101,7 +107,7 @@ def test_a_folder_holds_the_same_bytes(
         with store.reading() as session:
             assert folder.write(session, tmp_path) > 2
         paths = [one.path for one in (*tiles.of_size(size), *tiles.bundles_of(size))]
-        for path in (*paths, "checkpoint", "log.vkey"):
+        for path in (*paths, "checkpoint", "log.vkey", "log.keys"):
             assert (tmp_path / path).read_bytes() == client.get(f"/log/{path}").data
 
     with store.reading() as session:
