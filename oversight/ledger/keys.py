@@ -98,7 +98,7 @@ def rotate(
         service.record(session, ANNOUNCED, now=now, public={"code": code})
         return Step.ANNOUNCED
     if not at_once:
-        rotation.check_notice(since, now)
+        rotation.refuse_early(since, now)
     next_size = _next_size(session)
     if next_ is None:
         row = LogKey(vkey=fresh.vkey, from_size=next_size, announced_at=now)

@@ -17,7 +17,7 @@ def code(key: Key) -> str:
     return key.vkey.removeprefix(f"{key.name}+")
 
 
-def check_notice(since: datetime, now: datetime) -> None:
+def refuse_early(since: datetime, now: datetime) -> None:
     """Refuse the next step before the world had a month for the last one."""
     until = since + NOTICE
     if now < until:

@@ -122,6 +122,6 @@ def test_before_anything_is_signed_no_key_is_changed(store: Store) -> None:
 
 
 def test_the_notice_is_a_month_to_the_second() -> None:
-    rotation.check_notice(NOW, A_MONTH)
+    rotation.refuse_early(NOW, A_MONTH)
     with pytest.raises(LogError, match="2026-12-27"):
-        rotation.check_notice(NOW, A_MONTH - timedelta(seconds=1))
+        rotation.refuse_early(NOW, A_MONTH - timedelta(seconds=1))
