@@ -70,6 +70,7 @@ def note_state(
         )
     )
     session.flush()
+    queries.forget(session)
 
 
 def earlier(rows: Sequence[Row], row: Mapping[str, Any]) -> list[PolicyRow]:

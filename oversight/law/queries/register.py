@@ -27,6 +27,7 @@ from oversight.law.rules.policy import Mandate, PolicyRow, Profile, Value
 from oversight.law.rules.register import Catalogue, Forum, within
 
 KEPT = 8
+_HELD = "law.book"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,30 @@ def holiday_rows(session: Session) -> tuple[public.HolidayRow, ...]:
     )
 
 
+def forget(session: Session) -> None:
+    """Look again in this transaction: the register has a new state."""
+    session.info.pop(_HELD, None)
+
+
 def _book(session: Session) -> _Book:
+    """Return the state of the register, looked up once in each transaction.
+
+    What a savepoint saw counts for that savepoint alone: it may be undone.
+    """
+    held = session.info.get(_HELD)
+    if held is not None and held[0] is _inside(session):
+        book: _Book = held[1]
+        return book
+    book = _newest(session)
+    session.info[_HELD] = (_inside(session), book)
+    return book
+
+
+def _inside(session: Session) -> object:
+    return session.get_nested_transaction() or session.get_transaction()
+
+
+def _newest(session: Session) -> _Book:
     newest = latest(session)
     if newest is None:
         raise RuleError(

@@ -11,7 +11,7 @@ from oversight.authority.permissions import Actor
 from oversight.intake.models.requests import Item, LegalRequest, Touch
 from oversight.intake.rules.lifecycle import Capacity
 from oversight.review.models.deciding import Draft, UserAnswer, View, Vote
-from oversight.review.models.panels import Panel, Seat
+from oversight.review.models.panels import Case, Panel, Seat
 from oversight.review.models.roster import Beacon, Reviewer
 from oversight.review.queries.cases import nothing
 from oversight.review.rules.lifecycle import SeatState
@@ -66,6 +66,20 @@ def my_seat(session: Session, panel_id: UUID | None, by: Actor) -> Seat:
     if seat.state not in SEATED:
         raise nothing()
     return seat
+
+
+def held_by(case: Case, by: Actor) -> Seat:
+    """Return the visitor's seat in a case whose panel is at hand."""
+    for seat in held(case):
+        if seat.person_id == by.id:
+            return seat
+    raise nothing()
+
+
+def held(case: Case) -> list[Seat]:
+    """Return the seats held now in a case whose panel is at hand, by position."""
+    members = case.panel.members if case.panel is not None else []
+    return [seat for seat in members if seat.state in SEATED]
 
 
 def undeclared(session: Session, now: datetime) -> list[Seat]:

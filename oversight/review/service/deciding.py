@@ -122,7 +122,7 @@ def _is_last(
     now: datetime,
 ) -> bool:
     """Decide the item if every seat has voted now; say whether it was decided."""
-    held = seats.sitting(session, seat.panel_id)
+    held = seats.held(case)
     if not len(held) == case.seats == len(every):
         return False
     finishing.decide(session, case, item, held, every, now=now)
@@ -170,7 +170,7 @@ def _mine(
 ) -> tuple[Case, Seat, Item]:
     """Return the locked case, the visitor's seat in it and the item."""
     case = cases.case(session, docket, lock=True)
-    seat = seats.my_seat(session, case.panel_id, by)
+    seat = seats.held_by(case, by)
     return case, seat, cases.item_of(case, number)
 
 

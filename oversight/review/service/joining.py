@@ -26,5 +26,5 @@ def whole(
 def counting(session: Session, case: Case, item: Item) -> list[Vote]:
     """Return the votes that count: those of the members who still sit."""
     assert case.panel_id is not None
-    held = {seat.person_id for seat in seats.sitting(session, case.panel_id)}
+    held = {seat.person_id for seat in seats.held(case)}
     return [vote for vote in seats.votes_on(session, item) if vote.person_id in held]
