@@ -14,6 +14,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
 from oversight.accounts.queries.people import Choice
+from oversight.accounts.rules.languages import LANGUAGES
 from oversight.accounts.rules.people import LONGEST
 from oversight.accounts.service.people import EmailChange, NewPerson, PasswordChange
 from oversight.accounts.service.showing import Shown
@@ -101,6 +102,16 @@ class ChangeEmailForm(Form):
     def command(self) -> EmailChange:
         """Return the answers as the service wants them."""
         return EmailChange(current=self.current.data or "", email=self.email.data or "")
+
+
+class LanguageForm(Form):
+    """In which language letters are wanted."""
+
+    language = RadioField(
+        L_("In which language do you want letters?"),
+        choices=choices("languages", only=LANGUAGES),
+        validators=[DataRequired()],
+    )
 
 
 class FactorForm(Form):

@@ -332,6 +332,7 @@ def _others(world: World) -> Iterator[Place]:
     for page in ("/factors", "/passkeys/new", "/app", "/password", "/email"):
         yield Place(f"/desk/me{page}", "registrar")
     yield Place("/sign-in/confirm?next=/en/desk/me", "registrar")
+    yield Place("/desk/me/language", liaison)
     yield Place("/desk/orders/", liaison)
     for page in ("", "/contact", "/code", "/test"):
         yield Place(f"/desk/channel{page}", liaison)

@@ -127,6 +127,13 @@ DAMAGE: dict[str, tuple[str, ...]] = {
         ),
     ),
     "tests-apart": ("UPDATE ledger_pending SET stream = 'TEST-X-1' WHERE id = 7",),
+    "late-reviews-recorded": (
+        (
+            "INSERT INTO review_late_reviews (id, case_id, began_at, review_by) "
+            f"SELECT id, id, {NOON}, '2026-11-25 12:00:00.000000' FROM review_cases "
+            "LIMIT 1"
+        ),
+    ),
     "stays-held": (
         (
             "INSERT INTO dispatch_data_stays (id, line_id, appeal_docket, cause, "

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.sessions import LoginSession
-from oversight.accounts.queries import factors, passkeys, people
+from oversight.accounts.queries import factors, languages, passkeys, people
 from oversight.accounts.queries.factors import AppSecret
 from oversight.accounts.rules import factors as factor_rules
 from oversight.accounts.rules import people as rules
@@ -58,6 +58,7 @@ class MePage:
     has_factor: bool
     owes: bool
     wants_passkey: bool
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ def me_page(session: Session, by: Actor, token: str, now: datetime) -> MePage:
         has_factor=enrolled.any,
         owes=factor_rules.owes(by.role, enrolled, strict=site().strict),
         wants_passkey=by.role in PASSKEY_ROLES,
+        language=languages.of_person(session, by.id),
     )
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Person
+from oversight.accounts.queries import languages
 from oversight.accounts.rules.people import LINK_LASTS
 from oversight.notices.service import mail
 
@@ -24,7 +25,7 @@ def tell(
         session,
         "sign-in-changed",
         to=to or person.email,
-        language=language,
+        language=languages.of_person(session, person.id, otherwise=language),
         key=f"sign-in-changed:{uuid4()}",
         now=now,
         values={"name": person.name, "change": change, "at": now.isoformat()},
@@ -39,7 +40,7 @@ def invite(
         session,
         "invitation",
         to=person.email,
-        language=language,
+        language=languages.of_person(session, person.id, otherwise=language),
         key=f"invitation:{uuid4()}",
         now=now,
         values={
@@ -59,7 +60,7 @@ def send_reset(
         session,
         "sign-in-reset",
         to=person.email,
-        language=language,
+        language=languages.of_person(session, person.id, otherwise=language),
         key=f"sign-in-reset:{uuid4()}",
         now=now,
         values={

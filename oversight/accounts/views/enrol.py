@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from oversight.accounts.forms import EnrolForm
 from oversight.accounts.queries import people as queries
-from oversight.accounts.service import entering
+from oversight.accounts.service import entering, languages
 from oversight.accounts.service import people as service
 from oversight.accounts.service.entering import Entered
 from oversight.accounts.views import doors, sign_in
@@ -15,6 +15,7 @@ from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.web.access import public
 from oversight.web.forms import attempt
+from oversight.web.pages import language
 from oversight.web.store import store
 from oversight.web.words import _
 
@@ -30,6 +31,7 @@ def enrol(token: str) -> ResponseReturnValue:
 
     def work(session: Session) -> None:
         person = service.enrol(session, token, form.password.data or "", now=now)
+        languages.begin(session, language(), by=queries.actor_of(person), now=now)
         entered.append(
             entering.after_enrolment(session, person, device=doors.device(), now=now)
         )

@@ -6,8 +6,14 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from oversight.accounts.forms import ChangeEmailForm, ChangePasswordForm
+from oversight.accounts.forms import (
+    ChangeEmailForm,
+    ChangePasswordForm,
+    LanguageForm,
+)
+from oversight.accounts.queries import languages
 from oversight.accounts.queries import me as queries
+from oversight.accounts.service import languages as choosing
 from oversight.accounts.service import people as service
 from oversight.accounts.service import sessions
 from oversight.accounts.views import doors
@@ -82,6 +88,25 @@ def email() -> ResponseReturnValue:
         answer = redirect(url_for("me.home"), code=303)
         return doors.remember(answer, tokens[0], fresh=False)
     return render_template("accounts/email.html", form=form), form.status
+
+
+@bp.route("/language", methods=["GET", "POST"])
+@allow(Permission.ACCOUNTS_SELF)
+def letters() -> ResponseReturnValue:
+    """Ask in which language letters are wanted."""
+    by = current_actor()
+    with store().reading() as session:
+        now = languages.of_person(session, by.id)
+    form = LanguageForm(data={"language": now})
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda session: choosing.choose(
+            session, form.language.data or "", by=by, now=utc_now()
+        ),
+    ):
+        flash(_("Letters to you are written in this language from now on."))
+        return redirect(url_for("me.home"), code=303)
+    return render_template("accounts/language.html", form=form), form.status
 
 
 @bp.post("/sessions/<uuid:session_id>/end")

@@ -9,11 +9,13 @@ from sqlalchemy import select
 from oversight.cli.fsck.book import Book, Leaf
 from oversight.intake.models.requests import LegalRequest
 from oversight.review.models.hearing import Hearing
+from oversight.review.models.late_reviews import LateReview
 from oversight.review.models.panels import Case
 from oversight.review.models.questions import Question, Return
 from oversight.review.models.victims import VictimClock
 from oversight.review.queries.cases import LIVE
 from oversight.review.rules.hearing import LEAST_HOURS
+from oversight.review.service import late_reviews
 from oversight.review.service.clocks import DECISION, REPLACEMENT, spelled
 
 Found = Iterator[tuple[str, str]]
@@ -126,10 +128,28 @@ def _in_order(book: Book) -> list[Leaf]:
     return sorted(book.leaves(*kinds), key=lambda leaf: (leaf["docket"], leaf["n"]))
 
 
+def late_reviews_recorded(book: Book) -> Found:
+    """Find clocks of reviews after an order that the record does not show."""
+    said = Counter(
+        leaf["docket"]
+        for leaf in book.leaves("clock.set")
+        if leaf["clock"] == late_reviews.CLOCK
+    )
+    rows = book.session.execute(
+        select(LegalRequest.docket)
+        .join(Case, Case.request_id == LegalRequest.id)
+        .join(LateReview, LateReview.case_id == Case.id)
+    )
+    for (docket,) in rows:
+        if said[docket] != 1:
+            yield docket, f"the record set its late review {said[docket]} times"
+
+
 CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "hearings-whole": hearings_whole,
     "questions-recorded": questions_recorded,
     "returns-recorded": returns_recorded,
     "times-recorded": times_recorded,
     "victims-clocked": victims_clocked,
+    "late-reviews-recorded": late_reviews_recorded,
 }

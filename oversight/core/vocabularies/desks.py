@@ -33,6 +33,7 @@ DUE_CLOCKS = {
     "returned": N_("to complete what was handed back"),
     "declaration": N_("to declare, or step aside"),
     "decision": N_("to decide"),
+    "late_review": N_("to review an order passed within a day"),
     "admissibility": N_("to admit an appeal or not"),
     "appeal_decision": N_("to decide an appeal"),
     "acknowledge": N_("to confirm receipt"),

@@ -3,6 +3,7 @@
 from wtforms import EmailField, RadioField, StringField
 from wtforms.validators import DataRequired, Length
 
+from oversight.accounts.rules.languages import LANGUAGES
 from oversight.core.codes import LONGEST_TYPED
 from oversight.dispatch.forms.orders import AnswerForm
 from oversight.dispatch.rules import channels as rules
@@ -21,7 +22,7 @@ class ContactForm(Form):
     )
     language = RadioField(
         L_("In which language?"),
-        choices=choices("languages", only=rules.LANGUAGES),
+        choices=choices("languages", only=LANGUAGES),
         validators=[DataRequired()],
     )
     hours = StringField(

@@ -11,7 +11,6 @@ from oversight.core.words import N_
 
 CODE_LASTS = timedelta(days=1)
 LONGEST_HOURS = 200
-LANGUAGES = ("en", "ur")
 TEST = "TEST"
 
 
@@ -56,16 +55,6 @@ def code_hash(code: str) -> str:
 def rehearsal_number(platform: str, earlier: int) -> str:
     """Return the number of a platform's next test record; no docket looks like it."""
     return f"{TEST}-{platform.upper()}-{earlier + 1}"
-
-
-def check_language(language: str) -> None:
-    """Refuse a language in which no letter is written here."""
-    if language not in LANGUAGES:
-        raise RuleError(
-            "language_unknown",
-            N_("Choose one of the answers shown."),
-            field="language",
-        )
 
 
 def check_hours(hours: str) -> None:

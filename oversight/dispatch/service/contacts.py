@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from oversight.accounts.rules.languages import check_language
 from oversight.accounts.rules.people import check_email, folded
 from oversight.authority.permissions import Actor
 from oversight.core import codes
@@ -31,7 +32,7 @@ def register(session: Session, new: NewContact, *, by: Actor, now: datetime) -> 
     platform = queries.own_platform(session, by, lock=True)
     address, hours = folded(new.address), clean_line(new.hours)
     check_email(address)
-    rules.check_language(new.language)
+    check_language(new.language)
     rules.check_hours(hours)
     held = queries.contact(session, platform.id)
     rules.check_another(

@@ -10,13 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Body, Person, Platform
+from oversight.accounts.queries import languages
 from oversight.authority.permissions import Role
 from oversight.dispatch.models.channels import PlatformLetter
 from oversight.dispatch.queries import channels
 from oversight.notices.queries import mail as letters
 from oversight.notices.service import mail
-
-LANGUAGE = "en"  # Staff read English and Urdu; letters to them are short.
 
 
 def to_platform(
@@ -65,7 +64,7 @@ def to_body(
 ) -> None:
     """Write to each authorising officer of a public body, once for each occasion."""
     found = (
-        select(Person.email)
+        select(Person.id, Person.email)
         .where(
             Person.role == Role.AUTHORISER,
             Person.body_id.in_(select(Body.id).where(Body.slug == body)),
@@ -73,12 +72,12 @@ def to_body(
         )
         .order_by(Person.email)
     )
-    for address in session.scalars(found).all():
+    for person_id, address in session.execute(found).all():
         mail.post(
             session,
             message,
             to=address,
-            language=LANGUAGE,
+            language=languages.of_person(session, person_id),
             key=f"{key}:{address}",
             now=now,
             values=values,

@@ -75,8 +75,14 @@ def applied(session: Session, track: str, *, on: date) -> tuple[str, ...]:
 
 def reviewed_late(session: Session, item: Item, *, on: date) -> bool:
     """Say whether the order had to be passed before anybody could review it (s.2C)."""
-    late = _named(session, "late_review_provisions", on)
-    return victims.is_late_review(item.provisions, late)
+    return victims.is_late_review(
+        item.provisions, late_review_provisions(session, on=on)
+    )
+
+
+def late_review_provisions(session: Session, *, on: date) -> tuple[str, ...]:
+    """Return under which provisions an order comes before its review (s.2C)."""
+    return _named(session, "late_review_provisions", on)
 
 
 def _named(session: Session, rule: str, on: date) -> tuple[str, ...]:

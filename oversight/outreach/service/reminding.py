@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Person, Platform
+from oversight.accounts.queries import languages
 from oversight.authority.permissions import Role
 from oversight.core.clock import local_date
 from oversight.dispatch.service import posting
@@ -21,7 +22,6 @@ from oversight.outreach.rules.reminders import Running
 from oversight.review.queries import absences, pools
 from oversight.review.rules.absences import is_noted
 
-LANGUAGE = "en"
 AWAY = "away"
 
 
@@ -158,7 +158,7 @@ def _write(
         session,
         message,
         to=person.email,
-        language=LANGUAGE,
+        language=languages.of_person(session, person.id),
         key=f"reminder:{row.key}",
         now=row.made_at,
         values=values,

@@ -101,7 +101,7 @@ def vote(
     signatures.sign(session, row, text, assertion, by=by, now=now)
     drafting.discard(session, item, by)
 
-    if not _is_last(session, case, item, seat, [*votes, row], now):
+    if not _is_last(session, case, item, [*votes, row], now):
         ledger.note(
             session,
             "review.voted",
@@ -117,7 +117,6 @@ def _is_last(
     session: Session,
     case: Case,
     item: Item,
-    seat: Seat,
     every: list[Vote],
     now: datetime,
 ) -> bool:

@@ -11,6 +11,7 @@ from oversight.review.service import (
     finishing,
     hearing,
     lapsing,
+    late_reviews,
     members,
     opening,
     panels,
@@ -53,6 +54,7 @@ def sweep(session: Session, now: datetime) -> int:
         opening.commit(session, docket, now=now) for docket in cases.waiting(session)
     )
     done += victims.sweep(session, now)
+    done += late_reviews.sweep(session, now)
     return done
 
 
