@@ -569,12 +569,14 @@ def unzipped(path: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-            if len(members) > 20:
+            if len(members) > 200:
                 raise Refused("bad_receipt", "The receipt holds too many files.")
+            rest = FILE_BYTES
             for member in members:
                 with archive.open(member) as file:
-                    raw = file.read(FILE_BYTES + 1)
-                if len(raw) > FILE_BYTES or member.filename in found:
+                    raw = file.read(rest + 1)
+                rest -= len(raw)
+                if rest < 0 or member.filename in found:
                     raise Refused(
                         "bad_receipt", "A file of the receipt is too large, or twice."
                     )
@@ -589,14 +591,6 @@ def unzipped(path: Path) -> dict[str, bytes]:
     ):
         raise Refused("bad_receipt", "This is not a receipt: no ZIP file.") from None
     return found
-
-
-def only(files: dict[str, bytes], ending: str) -> tuple[str, bytes]:
-    """Return the one file of that ending."""
-    names = [name for name in files if name.endswith(ending)]
-    if len(names) != 1:
-        raise Refused("bad_receipt", f"A receipt needs exactly one {ending} file.")
-    return names[0], files[names[0]]
 
 
 # ---- what is told ---------------------------------------------------------------
@@ -676,23 +670,29 @@ def trust_of(
     elif arguments.vkey:
         policy = None
     found = policy_of(policy) if policy is not None else Policy(quorum="none")
-    texts = [given_key(text) for text in arguments.vkey or []]
+    texts = [line for one in arguments.vkey or [] for line in given_keys(one)]
     if not given and key is not None:
-        texts = [key.decode("utf-8", "replace").strip()]
+        texts = lines_of(key)
     if texts:
         found.logs = [key_of(text) for text in texts]
     if any(one.kind != LOG_KEY for one in found.logs):
         raise Refused("bad_key", "This is not the key of a log.")
     if not found.logs:
-        raise Refused("no_key", "No key of the log is known: give one with --vkey.")
+        raise Refused("usage", "No key of the log is known: give one with --vkey.")
     return Trust(found, given)
 
 
-def given_key(text: str) -> str:
-    """Return a key that was given itself, or in a file."""
+def given_keys(text: str) -> list[str]:
+    """Return keys that were given themselves, or in a file."""
     if re.fullmatch(r"[^+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+\s*", text):
-        return text.strip()
-    return read(text).decode("utf-8", "replace").strip()
+        return [text.strip()]
+    return lines_of(read(text))
+
+
+def lines_of(raw: bytes) -> list[str]:
+    """Return the keys in a file, one a line: a log that changes its key has two."""
+    lines = raw.decode("utf-8", "replace").split("\n")
+    return [line.strip() for line in lines if line.strip()]
 
 
 def read(path: str) -> bytes:
@@ -754,32 +754,60 @@ def verify_proof(raw: bytes, trust: Trust) -> tuple[Report, Proof, list[int]]:
         "leaf": proof.entry.decode("utf-8", "backslashreplace"),
         "leaf_sha256": leaf_hash(proof.entry).hex(),
     }
-    said = f"The entry below is number {proof.index} of a log of {tree.size} entries."
+    said = f"Entry {proof.index} stands in a log of {tree.size} entries, as shown here."
     report.proves.insert(0, said)
     return report, proof, [time for time in signed.values() if time is not None]
 
 
 def verify_receipt(path: Path, arguments: argparse.Namespace) -> Report:
-    """Check a receipt: its proof, its disclosures, and between which instants."""
+    """Check a receipt: its proofs, its disclosures, and between which instants."""
     files = unzipped(path)
     trust = trust_of(arguments, files.get("log.vkey"), files.get("policy.txt"))
-    name, raw = only(files, ".tlog-proof")
-    report, proof, times = verify_proof(raw, trust)
-    report.facts["what"] = "receipt"
-    if any(other.endswith(".disclosures.json") for other in files):
-        beside, disclosures = only(files, ".disclosures.json")
-        if beside != name[: -len("tlog-proof")] + "disclosures.json":
-            raise Refused("bad_receipt", "The disclosures are those of another proof.")
-        report.facts["opened"] = open_leaf(proof.entry, disclosures)
-        said = "The private values below are those that the entry was made from."
-        report.proves.append(said)
-    earlier: list[int] = []
-    if "before.checkpoint" in files:
-        before, signed = opened(files["before.checkpoint"], trust.policy)
-        if before.origin != report.facts["origin"] or before.size > proof.index:
-            said = "The checkpoint before does not come before this entry."
-            raise Refused("bad_receipt", said)
-        earlier = [time for time in signed.values() if time is not None]
+    names = sorted(name[:-11] for name in files if name.endswith(".tlog-proof"))
+    opening = {name[:-17] for name in files if name.endswith(".disclosures.json")}
+    if not names or not opening <= set(names):
+        raise Refused("bad_receipt", "The receipt lacks a proof.")
+    acts, times, first = [], [], None
+    for name in names:
+        report, proof, seen = verify_proof(files[f"{name}.tlog-proof"], trust)
+        if name in opening:
+            disclosures = files[f"{name}.disclosures.json"]
+            report.facts["opened"] = open_leaf(proof.entry, disclosures)
+            said = "The private values shown are those that the entry was made from."
+            report.proves.append(said)
+        acts.append(report)
+        times += seen
+        first = proof.index if first is None else min(first, proof.index)
+    whole = acts[0] if len(acts) == 1 else together(names, acts)
+    whole.facts["what"] = "receipt"
+    tell_times(whole, times, seen_before(files, trust, acts[0], first))
+    return whole
+
+
+def together(names: list[str], acts: list[Report]) -> Report:
+    """Make one report of several acts."""
+    facts, proves = {}, []
+    for name, act in zip(names, acts):
+        facts[name] = act.facts
+        proves += [said for said in act.proves if said not in proves]
+    return Report({"acts": facts}, proves, acts[0].not_proves)
+
+
+def seen_before(
+    files: dict[str, bytes], trust: Trust, act: Report, first: int
+) -> list[int]:
+    """Return when witnesses saw the log without any entry of the receipt."""
+    if "before.checkpoint" not in files:
+        return []
+    before, signed = opened(files["before.checkpoint"], trust.policy)
+    if before.origin != act.facts["origin"] or before.size > first:
+        said = "The checkpoint before does not come before this entry."
+        raise Refused("bad_receipt", said)
+    return [time for time in signed.values() if time is not None]
+
+
+def tell_times(report: Report, times: list[int], earlier: list[int]) -> None:
+    """Add between which instants it was logged: witnesses' clocks, never the log's."""
     if times:
         # Whoever of them is honest signed no later than the last of them.
         report.facts["not_after"] = instant(max(times))
@@ -791,7 +819,6 @@ def verify_receipt(path: Path, arguments: argparse.Namespace) -> Report:
         report.proves.append(
             f"At {instant(min(earlier))} they saw a log without it: it came after."
         )
-    return report
 
 
 def checked(arguments: argparse.Namespace) -> Report:
@@ -815,15 +842,21 @@ def plain(text: object) -> str:
     return "".join(signs)
 
 
+def shown(facts: dict[str, object], indent: str) -> list[str]:
+    """Return facts in lines, one inside the other."""
+    lines = []
+    for name, value in facts.items():
+        if isinstance(value, dict) and value:
+            lines += [f"{indent}{plain(name)}:", *shown(value, indent + "  ")]
+        else:
+            lines.append(f"{indent}{plain(name)}: {plain(value)}")
+    return lines
+
+
 def told(report: Report) -> list[str]:
     """Return the report in lines."""
     lines = ["VERIFIED", ""]
-    for name, value in report.facts.items():
-        if isinstance(value, dict):
-            lines.append(f"  {name}:")
-            lines += [f"    {plain(one)}: {plain(value[one])}" for one in value]
-        else:
-            lines.append(f"  {name}: {plain(value)}")
+    lines += shown(report.facts, "  ")
     lines += ["", "This proves:", *(f"  - {plain(one)}" for one in report.proves)]
     return [*lines, "It does not prove:", *(f"  - {one}" for one in report.not_proves)]
 

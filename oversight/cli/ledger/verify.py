@@ -12,6 +12,7 @@ from oversight.cli.answering import Answer, Refused, answers
 from oversight.cli.ledger.sources import WEB, fetched, source
 from oversight.ledger.rules import (
     auditing,
+    bounds,
     checkpoints,
     notes,
     policies,
@@ -20,11 +21,12 @@ from oversight.ledger.rules import (
 )
 from oversight.ledger.rules.checkpoints import Checkpoint
 from oversight.ledger.rules.errors import LogError
-from oversight.ledger.rules.notes import Seen, parse_vkey
-from oversight.ledger.rules.policies import Party, Policy
+from oversight.ledger.rules.notes import Seen
+from oversight.ledger.rules.policies import Policy
 
 P = ParamSpec("P")
 ZIP = b"PK\x03\x04"
+LONGEST_NAME = 250  # of a file
 LAST_SECOND = 253_402_300_799  # the end of the year 9999
 PROVES_NOT = (
     "It does not prove that an act was not left out before it was written, nor that "
@@ -71,8 +73,8 @@ def verify(
     read = source(where)
     trusted, own = _given(vkey, policy), ""
     if trusted is None:
-        own = _first_line(read("log.vkey"))
-        trusted = _of_key(own)
+        trusted = policies.of_keys(read("log.vkey"))
+        own = _shown(trusted)
     kept = _kept(old, trusted) if old else None
     found = auditing.audit(read, trusted, old=kept)
     tree = found.checkpoint
@@ -106,11 +108,12 @@ def _file(raw: bytes, trusted: Policy | None, old: Path | None) -> Answer:
 def _receipt(raw: bytes, trusted: Policy | None) -> Answer:
     receipt, own = receipts.parse(raw), ""
     if trusted is None:
-        own = _first_line(receipt.vkey.encode())
-        trusted = policies.parse(receipt.policy) if receipt.policy else _of_key(own)
+        trusted = bounds.brought_along(receipt)
+        own = _shown(trusted)
     lines: list[str] = []
     facts: list[dict[str, object]] = []
-    for one in receipts.check(receipt, trusted):
+    shown = receipts.check(receipt, trusted)
+    for one in shown:
         found = one.verified
         facts.append(
             {
@@ -123,12 +126,13 @@ def _receipt(raw: bytes, trusted: Policy | None) -> Answer:
         )
         lines += [*_entry(found.index, one.entry), *_told(found.seen)]
         lines += [f"  private, as recorded: {k}: {v}" for k, v in one.opened.items()]
-    if receipt.before:
-        before, seen = proofs.opened(receipt.before, trusted)
-        times = sorted(one.time for one in seen if one.time is not None)
-        lines += [f"Not yet in the tree of {before.size} entries{_when(times[-1:])}."]
+    when = bounds.bounds(receipt, trusted, shown)
+    if when.size_before is not None:
+        since = [when.not_before] if when.not_before is not None else []
+        lines += [f"Not yet in the tree of {when.size_before} entries{_when(since)}."]
     lines += [PROVES_NOT, *([OWN_KEY.format(vkey=own)] if own else [])]
-    return Answer({"entries": facts}, tuple(lines))
+    between = {"not_before": when.not_before, "not_after": when.not_after}
+    return Answer({"entries": facts, **between}, tuple(lines))
 
 
 def _given(vkey: str | None, policy: Path | None) -> Policy | None:
@@ -137,19 +141,20 @@ def _given(vkey: str | None, policy: Path | None) -> Policy | None:
         return policies.parse(policy.read_bytes())
     if vkey is None:
         return None
+    return policies.of_keys(_keys(vkey))
+
+
+def _shown(policy: Policy) -> str:
+    return ", ".join(party.key.vkey for party in policy.logs)
+
+
+def _keys(vkey: str) -> bytes:
+    """Return keys that were given themselves, at an address or in a file."""
     if vkey.startswith(WEB):
-        return _of_key(_first_line(fetched(vkey)))
-    path = Path(vkey)
-    told = _first_line(path.read_bytes()) if path.is_file() else vkey
-    return _of_key(told)
-
-
-def _of_key(vkey: str) -> Policy:
-    return Policy(logs=(Party(parse_vkey(vkey)),))
-
-
-def _first_line(raw: bytes) -> str:
-    return raw.decode("ascii", "replace").partition("\n")[0]
+        return fetched(vkey)
+    if len(vkey) < LONGEST_NAME and Path(vkey).is_file():
+        return Path(vkey).read_bytes()
+    return vkey.encode("utf-8", "replace")
 
 
 def _kept(old: Path, trusted: Policy) -> Checkpoint:

@@ -100,7 +100,9 @@ class Seen:
 
 def key_id(name: str, kind: int, public: bytes) -> bytes:
     """Return SHA-256(name || newline || type || key), its first four bytes."""
-    content = name.encode() + b"\n" + bytes([kind]) + public
+    # Names of a policy may hold bytes that are no UTF-8; they are hashed as they stand.
+    spelt = name.encode("utf-8", "surrogateescape")
+    content = spelt + b"\n" + bytes([kind]) + public
     return sha256(content).digest()[:_ID_BYTES]
 
 

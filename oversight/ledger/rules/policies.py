@@ -155,5 +155,17 @@ def parse(raw: bytes) -> Policy:
     return Policy(tuple(found.logs), found.witnesses, found.groups, found.quorum)
 
 
+def of_keys(raw: bytes) -> Policy:
+    """Return the policy that trusts these keys of a log and asks for no witness.
+
+    One key a line: a log that changes its key has two. Raises ``LogError``.
+    """
+    lines = (line.strip() for line in raw.decode("utf-8", "replace").split("\n"))
+    keys = [parse_vkey(line) for line in lines if line]
+    if not keys or any(key.cosigns for key in keys):
+        raise LogError("bad_key", "This is not the key of a log.")
+    return Policy(tuple(Party(key) for key in keys))
+
+
 def _bad(why: str) -> LogError:
     return LogError("bad_policy", f"This policy cannot be followed. {why}")

@@ -132,9 +132,21 @@ def test_a_proof_shows_its_entry(tmp_path: Path, ask: Ask) -> None:
 
 
 def test_a_proof_needs_a_key_from_its_reader(tmp_path: Path, ask: Ask) -> None:
-    code, found = ask(tampered.honest_proof(tmp_path).target)
+    with pytest.raises(SystemExit) as ended:
+        ask(tampered.honest_proof(tmp_path).target)
 
-    assert (code, found["code"]) == (1, "no_key")
+    assert ended.value.code == 2
+
+
+def test_a_log_that_changed_its_key_names_both(tmp_path: Path, ask: Ask) -> None:
+    samples.write(tmp_path, samples.entries(5), ())
+    new = samples.vkey(samples.ORIGIN, 1, "new")
+    (tmp_path / "log.vkey").write_text(f"{new}\n{samples.LOG_VKEY}\n")
+    (tmp_path / "other").write_text(f"{new}\n")
+
+    assert ask(tmp_path)[0] == 0
+    code, found = ask(tmp_path, "--vkey", tmp_path / "other")
+    assert (code, found["code"]) == (1, "unsigned")
 
 
 def test_a_receipt_opens_what_is_private_and_says_between_when(
@@ -152,7 +164,7 @@ def test_a_receipt_opens_what_is_private_and_says_between_when(
     assert any("same place" in line for line in found["does_not_prove"])
 
 
-def _changed_receipts() -> dict[str, dict[str, bytes | None]]:
+def changed_receipts() -> dict[str, dict[str, bytes | None]]:
     other = samples.disclosure("person", "somebody else")
     raw = samples.entries(9)
     return {
@@ -162,7 +174,9 @@ def _changed_receipts() -> dict[str, dict[str, bytes | None]]:
         "no JSON": {"3_disclosures_json": b"["},
         "a number": {"3_disclosures_json": b"[1]"},
         "deep": {"3_disclosures_json": b"[" * 100_000},
-        "a later checkpoint before": {"before_checkpoint": samples.note(raw).encode()},
+        "a later checkpoint before": {
+            "before_checkpoint": samples.note(raw, WITNESSES).encode()
+        },
         "no quorum before": {
             "before_checkpoint": samples.note(raw[:2], WITNESSES[:1]).encode()
         },
@@ -172,14 +186,13 @@ def _changed_receipts() -> dict[str, dict[str, bytes | None]]:
             ).encode()
         },
         "another key": {"log_vkey": samples.vkey(samples.ORIGIN, 1, "thief").encode()},
-        "no key at all": {"log_vkey": None, "policy_txt": None},
         "a policy without quorum": {"policy_txt": b"# nothing\n"},
     }
 
 
-@pytest.mark.parametrize("way", _changed_receipts())
+@pytest.mark.parametrize("way", changed_receipts())
 def test_a_changed_receipt_is_refused(tmp_path: Path, ask: Ask, way: str) -> None:
-    changed = _changed_receipts()[way]
+    changed = changed_receipts()[way]
     to = samples.receipt({"person": "A"}).zipped(tmp_path / "receipt.zip", **changed)
 
     code, found = ask(to)
@@ -256,7 +269,13 @@ def test_what_is_shown_cannot_turn_the_line_around() -> None:
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_refused_with_a_sentence(raw: bytes) -> None:
-    for reader in (verifier.note_of, verifier.proof_of, verifier.policy_of):
+    with suppress(verifier.Refused):
+        verifier.policy_of(raw)
+    for reader in (
+        verifier.note_of,
+        verifier.proof_of,
+        lambda raw: verifier.key_of(raw.decode("latin-1")),
+    ):
         with pytest.raises(verifier.Refused):
             reader(raw)
 

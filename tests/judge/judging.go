@@ -1,0 +1,197 @@
+package main
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+const height = 8 // of a tile: 256 hashes
+
+// fetch reads a file of the log from a folder or from the web.
+func fetch(base, path string) ([]byte, error) {
+	if strings.Contains(base, "://") {
+		return download(strings.TrimSuffix(base, "/") + "/" + path)
+	}
+	return os.ReadFile(filepath.Join(base, filepath.FromSlash(path)))
+}
+
+// where says at which address C2SP serves a tile: x/mod puts the height in front and
+// calls the entries data.
+func where(t tlog.Tile) string {
+	path := strings.TrimPrefix(t.Path(), fmt.Sprintf("tile/%d/", t.H))
+	return "tile/" + strings.Replace(path, "data/", "entries/", 1)
+}
+
+// stored keeps every hash of a tree in memory, in the order of tlog.
+type stored []tlog.Hash
+
+func (s stored) ReadHashes(at []int64) ([]tlog.Hash, error) {
+	found := make([]tlog.Hash, 0, len(at))
+	for _, i := range at {
+		if i < 0 || i >= int64(len(s)) {
+			return nil, errors.New("a hash beyond the tree")
+		}
+		found = append(found, s[i])
+	}
+	return found, nil
+}
+
+// entries splits exactly one bundle.
+func entries(raw []byte, width int) ([][]byte, error) {
+	var found [][]byte
+	for range width {
+		if len(raw) < 2 || len(raw)-2 < int(binary.BigEndian.Uint16(raw)) {
+			return nil, errors.New("a bundle is cut")
+		}
+		end := 2 + int(binary.BigEndian.Uint16(raw))
+		found, raw = append(found, raw[2:end]), raw[end:]
+	}
+	if len(raw) > 0 {
+		return nil, errors.New("a bundle has a tail")
+	}
+	return found, nil
+}
+
+// grow hashes every entry of the log into a tree of its size.
+func grow(base string, size int64) (stored, error) {
+	var all stored
+	for n := int64(0); n < size; {
+		t := tlog.Tile{H: height, L: -1, N: n >> height, W: int(min(1<<height, size-n))}
+		raw, err := fetch(base, where(t))
+		if err != nil {
+			return nil, err
+		}
+		some, err := entries(raw, t.W)
+		if err != nil {
+			return nil, err
+		}
+		for _, entry := range some {
+			hashes, err := tlog.StoredHashes(n, entry, all)
+			if err != nil {
+				return nil, err
+			}
+			all, n = append(all, hashes...), n+1
+		}
+	}
+	return all, nil
+}
+
+// compare holds every tile that is served against the entries; it returns how many.
+func compare(base string, size int64, all stored) (int, error) {
+	count := 0
+	for level, n := 0, size; n > 0; level, n = level+1, n>>height {
+		for at := int64(0); at < n; at += 1 << height {
+			t := tlog.Tile{H: height, L: level, N: at >> height, W: int(min(1<<height, n-at))}
+			want, err := tlog.ReadTileData(t, all)
+			if err != nil {
+				return 0, err
+			}
+			got, err := fetch(base, where(t))
+			if err != nil {
+				return 0, err
+			}
+			if !bytes.Equal(want, got) {
+				return 0, fmt.Errorf("%s differs from the entries", where(t))
+			}
+			count++
+		}
+	}
+	return count, nil
+}
+
+func judgeLog(c *court, q question) error {
+	raw, err := fetch(q.log, "checkpoint")
+	if err != nil {
+		return err
+	}
+	tree, err := c.open(raw)
+	if err != nil {
+		return fmt.Errorf("checkpoint: %w", err)
+	}
+	all, err := grow(q.log, tree.N)
+	if err != nil {
+		return fmt.Errorf("entries: %w", err)
+	}
+	if err := judgeOld(c, q.old, tree, all); err != nil {
+		return fmt.Errorf("consistency: %w", err)
+	}
+	root, err := tlog.TreeHash(tree.N, all)
+	if err != nil {
+		return err
+	}
+	if tree.N > 0 && root != tree.Hash {
+		return fmt.Errorf("the entries give %v, signed is %v", root, tree.Hash)
+	}
+	count, err := compare(q.log, tree.N, all)
+	if err != nil {
+		return fmt.Errorf("tiles: %w", err)
+	}
+	fmt.Printf("ok log: %d entries, %d tiles, root %v\n", tree.N, count, tree.Hash)
+	return nil
+}
+
+// judgeOld proves with tlog's own proofs that the tree begins with an older one.
+func judgeOld(c *court, file string, tree tlog.Tree, all stored) error {
+	if file == "" {
+		return nil
+	}
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	old, err := c.open(raw)
+	if err != nil {
+		return err
+	}
+	if old.N > tree.N {
+		return fmt.Errorf("%d entries were signed before, now %d", old.N, tree.N)
+	}
+	if old.N == 0 {
+		return nil
+	}
+	steps, err := tlog.ProveTree(tree.N, old.N, all)
+	if err != nil {
+		return err
+	}
+	if err := tlog.CheckTree(steps, tree.N, tree.Hash, old.N, old.Hash); err != nil {
+		return err
+	}
+	fmt.Printf("ok consistency: %d entries, then %d\n", old.N, tree.N)
+	return nil
+}
+
+func judgeProof(c *court, q question) error {
+	raw, err := os.ReadFile(q.proof)
+	if err != nil {
+		return err
+	}
+	p, err := readProof(string(raw))
+	if err != nil {
+		return err
+	}
+	if q.leaf != "" {
+		if p.leaf, err = os.ReadFile(q.leaf); err != nil {
+			return err
+		}
+	}
+	if len(p.leaf) == 0 {
+		return errors.New("no entry was given")
+	}
+	tree, err := c.open([]byte(p.note))
+	if err != nil {
+		return err
+	}
+	hash := tlog.RecordHash(p.leaf)
+	if err := tlog.CheckRecord(p.path, tree.N, tree.Hash, p.index, hash); err != nil {
+		return err
+	}
+	fmt.Printf("ok proof: entry %d of a log of %d\n", p.index, tree.N)
+	return nil
+}

@@ -1,0 +1,145 @@
+"""Two readers written apart, the portal's and the strangers', say the same.
+
+The one stands on ``oversight.ledger.rules``, the other is a file of its own. Where
+one verifies what the other refuses, one of them is wrong.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from oversight.cli.ledger.verify import verify
+from oversight.ledger.rules import notes, policies, proofs, receipts
+from oversight.ledger.rules.errors import LogError
+from tests.ledger.checking import samples, tampered
+from tests.ledger.checking.stand_alone import loaded
+from tests.ledger.checking.test_stand_alone import changed_receipts
+
+stranger = loaded()
+TRUSTED = policies.parse(samples.POLICY.encode())
+STRANGERS = stranger.Trust(stranger.policy_of(samples.POLICY.encode()), given=True)
+PROOF = samples.proof(samples.entries(11), 4)
+NOTE = samples.note(samples.entries(5), samples.WITNESSES).encode()
+
+
+def both(capsys: pytest.CaptureFixture[str], *words: object) -> list[dict[str, Any]]:
+    """Ask both; each answers with its exit status and its JSON."""
+    asked = [*(str(word) for word in words), "--json"]
+    ours = CliRunner().invoke(verify, asked)
+    assert ours.exception is None or isinstance(ours.exception, SystemExit)
+    code = stranger.main(asked)
+    theirs = json.loads(capsys.readouterr().out)
+    return [json.loads(ours.stdout) | {"code": ours.exit_code}, theirs | {"code": code}]
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 255, 256, 257, 600])
+def test_both_verify_every_size(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], size: int
+) -> None:
+    samples.write(tmp_path, samples.entries(size))
+
+    ours, theirs = both(capsys, tmp_path)
+
+    assert (ours["code"], theirs["code"]) == (0, 0)
+    for name in ("origin", "size", "root", "tiles"):
+        assert ours[name] == theirs[name]
+
+
+@pytest.mark.parametrize("way", ["honest", *tampered.WAYS])
+def test_both_judge_every_cheat_alike(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], way: str
+) -> None:
+    given = tampered.honest(tmp_path)
+    if way != "honest":
+        given = tampered.WAYS[way](tmp_path, way)
+    (tmp_path / "policy.txt").write_text(samples.POLICY)
+    old = ["--old", given.old] if given.old else []
+
+    codes = [
+        one["code"]
+        for one in both(capsys, given.target, "--policy", tmp_path / "policy.txt", *old)
+    ]
+
+    assert codes == ([0, 0] if way == "honest" else [1, 1])
+
+
+@pytest.mark.parametrize("way", ["honest", *changed_receipts()])
+def test_both_judge_every_receipt_alike(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], way: str
+) -> None:
+    changed = changed_receipts().get(way, {})
+    parts = samples.receipt({"person": "A", "text_sha256": "ab" * 32})
+    target = parts.zipped(tmp_path / "receipt.zip", **changed)
+
+    codes = [one["code"] for one in both(capsys, target)]
+
+    assert codes == ([0, 0] if way == "honest" else [1, 1])
+
+
+def believed(check: Any, raw: bytes) -> bool:
+    """Say whether a reader believes these bytes; only its own error may say no."""
+    try:
+        check(raw)
+    except (LogError, stranger.Refused):
+        return False
+    return True
+
+
+@given(st.data())
+def test_of_a_proof_with_changed_bytes_both_say_the_same(data: st.DataObject) -> None:
+    raw = bytearray(PROOF)
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(raw) - 1))
+        raw[at : at + data.draw(st.integers(0, 2))] = data.draw(st.binary(max_size=2))
+
+    ours = believed(lambda raw: proofs.check(proofs.parse(raw), TRUSTED), bytes(raw))
+    theirs = believed(lambda raw: stranger.verify_proof(raw, STRANGERS), bytes(raw))
+
+    assert ours == theirs == (bytes(raw) == PROOF)
+
+
+@given(st.data())
+def test_of_a_note_with_changed_text_both_say_the_same(data: st.DataObject) -> None:
+    text = NOTE.decode()
+    at = data.draw(st.integers(0, len(text)))
+    put = data.draw(st.text("\n\u2014 0+=\u0663\x85\u2028A\r\t", max_size=3))
+    raw = (text[:at] + put + text[at + data.draw(st.integers(0, 3)) :]).encode()
+
+    ours = believed(lambda raw: proofs.opened(raw, TRUSTED), raw)
+    theirs = believed(lambda raw: stranger.opened(raw, STRANGERS.policy), raw)
+
+    assert ours == theirs
+
+
+WORDS = st.sampled_from(
+    [
+        *("log", "witness", "group", "quorum", "all", "any", "none", "#", "1", "2"),
+        *("a", "b", "w1", "w2", "\u0661", "01", "https://example.org/", "x\udcff"),
+        *(samples.LOG_VKEY, samples.vkey("w3", 4), samples.vkey("w4", 4)),
+        *(samples.vkey("\u00e9", 4), samples.LOG_VKEY[:-2], "x\udcff+00000000+AQ=="),
+    ]
+)
+LINES = st.lists(st.lists(WORDS, max_size=5).map(" ".join), max_size=6)
+
+
+@given(LINES.map("\n".join))
+@example("log " + samples.vkey("x", 1).replace("x", "x\udcff", 1) + "\nquorum none")
+def test_of_a_policy_both_say_the_same(text: str) -> None:
+    raw = text.encode("utf-8", "surrogateescape")
+    begun = samples.POLICY.replace("quorum both\n", "").encode()
+
+    for whole in (raw, begun + raw, samples.POLICY.encode() + raw):
+        ours = believed(policies.parse, whole)
+        theirs = believed(stranger.policy_of, whole)
+        assert ours == theirs
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_refused_by_both_in_a_sentence(raw: bytes) -> None:
+    for reader in (notes.parse, proofs.parse, receipts.parse, stranger.note_of):
+        assert not believed(reader, raw)
