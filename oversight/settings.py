@@ -33,6 +33,7 @@ class Settings:
     base_url: str
     vault_key: bytes
     log_key: Path
+    witness_policy: Path
     smtp_url: str | None
     trusted_proxies: tuple[Network, ...]
     now: datetime | None
@@ -78,6 +79,7 @@ def read(environ: Mapping[str, str], *, instance: Path | None = None) -> Setting
         base_url=_base_url(environ, production=production),
         vault_key=_vault_key(environ, place, production=production),
         log_key=_log_key(environ, place, production=production),
+        witness_policy=_witness_policy(environ, place),
         smtp_url=_smtp_url(environ),
         trusted_proxies=_trusted_proxies(environ),
         now=_now(environ, production=production),
@@ -158,6 +160,14 @@ def _log_key(environ: Mapping[str, str], place: Path, *, production: bool) -> Pa
     if not given and production:
         raise SettingsError("OVERSIGHT_LOG_KEY is missing; it names the log's key.")
     return Path(given) if given else place / "log.key"
+
+
+def _witness_policy(environ: Mapping[str, str], place: Path) -> Path:
+    """Return the file that names the witnesses; a named one must be there."""
+    given = environ.get("OVERSIGHT_WITNESS_POLICY", "")
+    if given and not Path(given).is_file():
+        raise SettingsError("OVERSIGHT_WITNESS_POLICY names a file that is not there.")
+    return Path(given) if given else place / "policy.txt"
 
 
 def _smtp_url(environ: Mapping[str, str]) -> str | None:

@@ -6,7 +6,7 @@ and the others go on. One worker runs at a time.
 
 import signal
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from fcntl import LOCK_EX, LOCK_NB, flock
 from threading import Event
@@ -33,7 +33,6 @@ from oversight.web import logs
 
 PAUSE_SECONDS = 1.0
 BEAT_EVERY = 10
-SHOW_EVERY = 10
 ROUNDS = 500
 ADVISORY_LOCK = 20261123
 LOCK_ACTS = ("pg_try_advisory_lock", "pg_advisory_unlock")
@@ -120,7 +119,9 @@ def worker() -> Answer:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     logs.install()
-    with opening.portal() as portal, alone(portal), mailing.postman(portal):
+    with opening.portal() as portal, alone(portal), ExitStack() as beside:
+        beside.enter_context(mailing.postman(portal))
+        beside.enter_context(logkeeping.keeper(portal))
         _work(portal, stop)
     return Answer({"stopped": True})
 
@@ -131,16 +132,8 @@ def _work(portal: Portal, stop: Event) -> None:
         if rounds % BEAT_EVERY == 0 and portal.settings.demo_flag.exists():
             demo_clock.beat(portal.settings.instance)
         sweep_once(portal.store, clock.utc_now())
-        _keep_log(portal, rounds, clock.utc_now())
         rounds += 1
         stop.wait(PAUSE_SECONDS)
-
-
-def _keep_log(portal: Portal, rounds: int, now: datetime) -> None:
-    """Give places every round and show them every tenth: a beat, whatever happens."""
-    logkeeping.safely(lambda: logkeeping.gather(portal, now))
-    if rounds % SHOW_EVERY == 0:
-        logkeeping.safely(lambda: logkeeping.show(portal, now))
 
 
 @click.command()

@@ -5,25 +5,31 @@ and wait for their places.
 """
 
 import os
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from threading import Event, Thread
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from oversight.cli.opening import Portal
-from oversight.ledger import sequencer, tree
-from oversight.ledger.rules import checkpoints, notes, signing
+from oversight.core import clock
+from oversight.ledger import sequencer, tree, witnesses
+from oversight.ledger.rules import checkpoints, notes, policies, signing
 from oversight.ledger.rules.checkpoints import Checkpoint
 from oversight.ledger.rules.errors import LogError
+from oversight.ledger.rules.policies import Policy
+from oversight.ledger.witnesses import Said
 from oversight.settings import Settings
 from oversight.storage.session import Store
 from oversight.web import logs
 
 LAST = "log.checkpoint"
 SUFFIX = "/log"
-Ask = Callable[[Store, Checkpoint, datetime], None]
+PAUSE_SECONDS, GRACE_SECONDS = 1.0, 5.0
+SHOW_EVERY, ASK_EVERY = 10, 600
 
 
 def origin(told: Settings, store: Store) -> str:
@@ -94,12 +100,14 @@ def collect(store: Store, now: datetime) -> int:
         done += appended.count
 
 
-def show(portal: Portal, now: datetime, ask: Sequence[Ask] = ()) -> int:
+def show(portal: Portal, now: datetime) -> int:
     """Sign the newest tree, ask for cosignatures, and let the world see it.
 
-    Returns the size that is newly shown, or 0. ``ask`` is called between signature
-    and publication, outside any transaction. Raises ``LogError`` when this database
-    is older than what was shown (``rolled_back``) or differs from it (``forked``).
+    Returns the size that is newly shown, or 0. Witnesses are asked between signature
+    and publication, outside any transaction; without them it is shown as well, and
+    whoever asks for a quorum sees that it is missing. Raises ``LogError`` when this
+    database is older than what was shown (``rolled_back``) or differs from it
+    (``forked``).
     """
     store, last = portal.store, portal.settings.instance / LAST
     with store.transaction() as session:
@@ -110,8 +118,7 @@ def show(portal: Portal, now: datetime, ask: Sequence[Ask] = ()) -> int:
         signed = tree.newest(session)
         if signed is None or signed.size == tree.published(session):
             return 0
-    for one in ask:
-        one(store, signed, now)
+    ask(portal, signed.size)
     with store.transaction() as session:
         sequencer.publish(session, signed.size, now=now)
         head = tree.head(session, signed.size)
@@ -120,11 +127,65 @@ def show(portal: Portal, now: datetime, ask: Sequence[Ask] = ()) -> int:
     return signed.size
 
 
+def ask(portal: Portal, size: int) -> tuple[Said, ...]:
+    """Ask the witnesses of the policy, if there is one, to sign the tree of a size."""
+    with portal.store.reading() as session:
+        head = tree.head(session, size)
+    asked = policy(portal.settings)
+    if head is None or asked is None:
+        return ()
+    said = witnesses.ask(portal.store, asked, head.note)
+    for one in said:
+        if one.line is None:
+            logs.LOGGER.warning("no cosignature", extra={"endpoint": one.name})
+    return said
+
+
+def again(portal: Portal) -> int:
+    """Let the witnesses say once more that they see what is shown; return how many."""
+    with portal.store.reading() as session:
+        shown = tree.published(session)
+    return sum(one.line is not None for one in ask(portal, shown))
+
+
+def policy(told: Settings) -> Policy | None:
+    """Return whom the portal asks for cosignatures; raises ``LogError``."""
+    path = told.witness_policy
+    return policies.parse(path.read_bytes()) if path.exists() else None
+
+
 def keep(portal: Portal, now: datetime) -> int:
     """Give everything its place and show it; return how much that was."""
     done = gather(portal, now)
     show(portal, now)
     return done
+
+
+@contextmanager
+def keeper(portal: Portal) -> Iterator[None]:
+    """Keep the log all the while, beside the clocks: witnesses may be slow."""
+    stop = Event()
+    thread = Thread(target=_rounds, args=(portal, stop), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(GRACE_SECONDS)
+
+
+def _rounds(portal: Portal, stop: Event) -> None:
+    """Give places every second, show every tenth, whatever happens: one cadence."""
+    rounds = 0
+    while not stop.is_set():
+        now = clock.utc_now()
+        safely(partial(gather, portal, now))
+        if rounds % SHOW_EVERY == 0:
+            safely(partial(show, portal, now))
+        if rounds % ASK_EVERY == ASK_EVERY - 1:
+            safely(partial(again, portal))
+        rounds += 1
+        stop.wait(PAUSE_SECONDS)
 
 
 def safely(step: Callable[[], int]) -> int:

@@ -7,7 +7,7 @@ from oversight.ledger import tree
 from oversight.ledger.rules import tiles
 from oversight.ledger.rules.errors import LogError
 from oversight.web.access import public
-from oversight.web.store import store
+from oversight.web.store import settings, store
 
 bp = Blueprint("log", __name__, url_prefix="/log")
 
@@ -46,6 +46,17 @@ def history() -> ResponseReturnValue:
         body = tree.history(session)
     if not body:
         abort(404)
+    return _open(Response(body, content_type="text/plain; charset=utf-8"), FOR_NOW)
+
+
+@bp.get("/policy.txt")
+@public
+def policy() -> ResponseReturnValue:
+    """Hand out which witnesses the portal asks, as it asks them."""
+    path = settings().witness_policy
+    if not path.is_file():
+        abort(404)
+    body = path.read_bytes()
     return _open(Response(body, content_type="text/plain; charset=utf-8"), FOR_NOW)
 
 

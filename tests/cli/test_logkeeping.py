@@ -12,7 +12,6 @@ from oversight.cli.opening import Portal
 from oversight.ledger import sequencer, tree
 from oversight.ledger import service as ledger
 from oversight.ledger.rules import checkpoints, notes
-from oversight.ledger.rules.checkpoints import Checkpoint
 from oversight.ledger.rules.errors import LogError
 from oversight.settings import read
 from oversight.storage.session import Store, open_store
@@ -53,22 +52,6 @@ def test_a_signed_tree_is_shown_though_the_worker_died_in_between(
         sequencer.sign(session, name, logkeeping.keys(portal.settings), now=NOW)
 
     assert logkeeping.show(portal, NOW) == 3
-
-
-def test_who_is_asked_for_a_cosignature_sees_what_is_signed_but_not_shown(
-    portal: Portal,
-) -> None:
-    growing.write(portal.store, 2)
-    logkeeping.collect(portal.store, NOW)
-    seen: list[tuple[int, int]] = []
-
-    def ask(store: Store, signed: Checkpoint, _now: datetime) -> None:
-        with store.reading() as session:
-            seen.append((signed.size, tree.published(session)))
-
-    logkeeping.show(portal, NOW, [ask])
-
-    assert seen == [(2, 0)]
 
 
 def test_the_key_is_made_once_and_for_its_owner_alone(portal: Portal) -> None:

@@ -10,6 +10,7 @@ PLACES: dict[str, str] = {
     "prove": "proving",
     "reconcile": "reconciling",
     "rotate": "rotating",
+    "witness": "witness",
 }
 
 

@@ -1,0 +1,96 @@
+"""Running a witness: for an NGO, a university or a court, on a machine of its own."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from oversight.cli.answering import Answer, Refused, answers
+from oversight.cli.ledger.verify import in_sentences
+from oversight.cli.ledger.witness_app import Witness, prepare
+from oversight.ledger.rules import notes, signing
+from oversight.ledger.rules.notes import COSIGNATURE
+from oversight.storage.session import open_store
+
+HOST, PORT = "127.0.0.1", 8080
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
+    def __init__(self, witness: Witness, bind: str) -> None:
+        self._witness, self._bind = witness, bind
+        super().__init__()
+
+    def load_config(self) -> None:
+        told: dict[str, Any] = {
+            "bind": self._bind,
+            "workers": 1,
+            "threads": 4,
+            "worker_class": "gthread",
+            "accesslog": None,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "timeout": 30,
+        }
+        for name, value in told.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Witness:
+        return self._witness
+
+
+@click.command()
+@click.option("--name", required=True, help="Your name as a witness: host and path.")
+@click.option("--key", "key_file", required=True, type=click.Path(path_type=Path))
+@click.option("--state", type=click.Path(path_type=Path), help="Where it remembers.")
+@click.option("--log", "logs", multiple=True, help="The vkey of a log (repeat).")
+@click.option("--listen", default=f"{HOST}:{PORT}", show_default=True)
+@click.option("--new-key", is_flag=True, help="Make the key, print its vkey, stop.")
+@answers
+@in_sentences
+def witness(
+    name: str,
+    key_file: Path,
+    state: Path | None,
+    logs: tuple[str, ...],
+    listen: str,
+    *,
+    new_key: bool,
+) -> Answer:
+    """Cosign the trees of logs, as long as each contains all that were seen before."""
+    if new_key:
+        return _made(name, key_file)
+    if state is None or not logs:
+        raise click.UsageError("A witness needs --state and at least one --log.")
+    known = [notes.parse_vkey(one) for one in logs]
+    private = signing.key(_seed(key_file))
+    store = open_store(f"sqlite:///{state}")
+    prepare(store)
+    store.close()  # Each process of the server opens its own connections.
+    _Server(Witness(name, private, known, store), listen).run()
+    return Answer({"stopped": True})
+
+
+def _made(name: str, key_file: Path) -> Answer:
+    if key_file.exists():
+        raise Refused("key_exists", f"{key_file} is there already; it is kept.")
+    seed = signing.new_seed()
+    vkey = notes.public_key(name, signing.key(seed), COSIGNATURE).vkey
+    handle = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(seed)
+    lines = (f"Key: {key_file} (keep it secret, keep a copy)", f"vkey: {vkey}")
+    return Answer({"vkey": vkey, "key": str(key_file)}, lines)
+
+
+def _seed(key_file: Path) -> bytes:
+    try:
+        mode, seed = key_file.stat().st_mode, key_file.read_bytes()
+    except OSError:
+        raise Refused(
+            "no_key", f"{key_file} cannot be read. Make it: --new-key"
+        ) from None
+    if mode & 0o077:
+        raise Refused("open_key", f"Others can read {key_file}; set its mode to 0600.")
+    return seed

@@ -1,0 +1,120 @@
+"""A witness as a web application: two addresses, one table, nothing about anybody.
+
+What it has signed is on disk before it answers, and looked at under the same lock:
+two requests at once can never both be signed from one old size.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Column, LargeBinary, MetaData, String, Table, insert, select
+from sqlalchemy import update as changed
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Request, Response
+
+from oversight.core import clock
+from oversight.ledger.rules import checkpoints, notes, witnessing
+from oversight.ledger.rules.checkpoints import Checkpoint
+from oversight.ledger.rules.cosigning import cosigned
+from oversight.ledger.rules.notes import Key, Note, Signature
+from oversight.ledger.rules.witnessing import MAX_BODY, PATH, SIZE_TYPE, Declined
+from oversight.storage.session import Store
+
+TABLES = MetaData()
+SEEN = Table(
+    "witness_seen",
+    TABLES,
+    Column("origin", String(255), primary_key=True),
+    Column("note", LargeBinary, nullable=False),
+)
+POSTED, GOT = "POST", "GET"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A witness: under which name and key it signs, which logs it knows, its table."""
+
+    name: str
+    key: Ed25519PrivateKey
+    logs: Sequence[Key]
+    store: Store
+
+    def __call__(self, environ: Mapping[str, object], start: object) -> Iterable[bytes]:
+        """Answer one request (WSGI)."""
+        request = Request(dict(environ))
+        request.max_content_length = MAX_BODY
+        return self.answer(request)(dict(environ), start)  # type: ignore[arg-type]
+
+    def answer(self, request: Request) -> Response:
+        """Return what the protocol answers."""
+        if request.path == PATH and request.method == POSTED:
+            return self._add(request)
+        if request.method == GOT and request.path.endswith("/checkpoint"):
+            return self._latest(request.path.strip("/").removesuffix("/checkpoint"))
+        return Response("not found\n", 404, mimetype="text/plain")
+
+    def _add(self, request: Request) -> Response:
+        try:
+            line = self.sign(request.get_data(), clock.utc_now())
+        except RequestEntityTooLarge:
+            return Response("too large\n", 413, mimetype="text/plain")
+        except Declined as declined:
+            if declined.status == witnessing.OTHER_SIZE:
+                return Response(f"{declined.size}\n", 409, content_type=SIZE_TYPE)
+            told = f"{declined.sentence}\n"
+            return Response(told, declined.status, mimetype="text/plain")
+        return Response(line, 200, mimetype="text/plain")
+
+    def sign(self, body: bytes, now: datetime) -> str:
+        """Return the cosignature's line, kept on disk; raises ``Declined``."""
+        asked = witnessing.parse(body)
+        origin = witnessing.origin(asked)
+        with self.store.transaction() as session:
+            held = self._held(session, origin)
+            new = witnessing.checked(asked, self.logs, _tree(held))
+            mine = cosigned(new.text, self.name, self.key, int(now.timestamp()))
+            self._keep(session, origin, _with(asked.note, mine), known=held is not None)
+        return mine.line
+
+    def _latest(self, digest: str) -> Response:
+        origins = {key.name for key in self.logs}
+        found = [one for one in origins if sha256(one.encode()).hexdigest() == digest]
+        with self.store.reading() as session:
+            held = self._held(session, found[0]) if found else None
+        if held is None:
+            return Response("not found\n", 404, mimetype="text/plain")
+        return Response(held, 200, mimetype="text/plain")
+
+    def _held(self, session: Session, origin: str) -> bytes | None:
+        asked = select(SEEN.c.note).where(SEEN.c.origin == origin)
+        return session.scalar(asked)
+
+    def _keep(self, session: Session, origin: str, note: bytes, *, known: bool) -> None:
+        if known:
+            act = changed(SEEN).where(SEEN.c.origin == origin).values(note=note)
+            session.execute(act)
+            return
+        session.execute(insert(SEEN).values(origin=origin, note=note))
+
+
+def prepare(store: Store) -> None:
+    """Make the table of what was signed, once."""
+    with store.transaction() as session:
+        TABLES.create_all(session.connection())
+
+
+def _tree(note: bytes | None) -> Checkpoint | None:
+    return None if note is None else checkpoints.parse(notes.parse(note).text)
+
+
+def _with(raw: bytes, mine: Signature) -> bytes:
+    """Return the note with this witness's line instead of any older one of its own."""
+    note = notes.parse(raw)
+    others = [
+        one for one in note.signatures if (one.name, one.id) != (mine.name, mine.id)
+    ]
+    return Note(note.text, (*others, mine)).raw

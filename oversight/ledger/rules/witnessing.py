@@ -1,0 +1,107 @@
+"""What a witness is asked and answers: C2SP tlog-witness, state of July 2026.
+
+A witness signs a tree only if it contains every tree of that log that the witness
+signed before. So nobody who runs a log can show one history here and another there.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from oversight.ledger.rules import checkpoints, hashing, notes, plain
+from oversight.ledger.rules.checkpoints import Checkpoint
+from oversight.ledger.rules.errors import LogError
+from oversight.ledger.rules.hashing import EMPTY_ROOT
+from oversight.ledger.rules.notes import Key
+
+MAX_PROOF = 63
+MAX_BODY = 64_000
+PATH = "/add-checkpoint"
+SIZE_TYPE = "text/x.tlog.size"
+MALFORMED, UNTRUSTED, UNKNOWN, OTHER_SIZE, UNPROVED = 400, 403, 404, 409, 422
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A checkpoint to be cosigned, and the proof that it contains an earlier size."""
+
+    old: int
+    proof: tuple[bytes, ...]
+    note: bytes
+
+    @property
+    def raw(self) -> bytes:
+        """Return the body of the request."""
+        lines = [f"old {self.old}", *(plain.spelt(step) for step in self.proof)]
+        return ("\n".join(lines) + "\n\n").encode() + self.note
+
+
+class Declined(LogError):  # noqa: N818  # It is an answer, not a fault.
+    """The witness does not sign; ``status`` is the answer's, ``size`` what it holds."""
+
+    def __init__(self, status: int, code: str, sentence: str, size: int = 0) -> None:
+        super().__init__(code, sentence)
+        self.status = status
+        self.size = size
+
+
+def parse(body: bytes) -> Asked:
+    """Return what is asked, or decline it as malformed (400)."""
+    head, found, note = body.partition(b"\n\n")
+    first, *lines = head.decode("ascii", "replace").split("\n")
+    fits = found and first.startswith("old ") and len(body) <= MAX_BODY
+    if not fits or len(lines) > MAX_PROOF:
+        raise Declined(MALFORMED, "malformed", "This is not a request to a witness.")
+    try:
+        old = plain.number(first.removeprefix("old "))
+        proof = tuple(plain.hash_of(line) for line in lines)
+        notes.parse(note)
+    except LogError as error:
+        raise Declined(MALFORMED, error.code, error.sentence) from None
+    return Asked(old, proof, note)
+
+
+def checked(asked: Asked, keys: Collection[Key], held: Checkpoint | None) -> Checkpoint:
+    """Return the checkpoint that may be cosigned, or decline.
+
+    ``keys`` are those of every log that the witness knows, ``held`` the largest tree
+    that it has signed of this origin.
+    """
+    new = _trusted(asked.note, keys)
+    before = held or Checkpoint(new.origin, 0, EMPTY_ROOT)
+    if asked.old > new.size:
+        raise Declined(MALFORMED, "backwards", "The old size is above the new one.")
+    if asked.old != before.size:
+        raise Declined(
+            OTHER_SIZE, "other_size", "Another size was seen last.", before.size
+        )
+    try:
+        hashing.verify_consistency(
+            before.size, new.size, before.root, new.root, asked.proof
+        )
+    except LogError as error:
+        raise Declined(UNPROVED, error.code, error.sentence) from None
+    return new
+
+
+def origin(asked: Asked) -> str:
+    """Return which log a request is about, or decline it as malformed."""
+    try:
+        return checkpoints.parse(notes.parse(asked.note).text).origin
+    except LogError as error:
+        raise Declined(MALFORMED, error.code, error.sentence) from None
+
+
+def _trusted(raw: bytes, keys: Collection[Key]) -> Checkpoint:
+    note = notes.parse(raw)
+    try:
+        new = checkpoints.parse(note.text)
+    except LogError as error:
+        raise Declined(MALFORMED, error.code, error.sentence) from None
+    known = [key for key in keys if key.name == new.origin]
+    if not known:
+        raise Declined(UNKNOWN, "unknown_log", "This witness does not know that log.")
+    try:
+        notes.check(note, known)
+    except LogError as error:
+        raise Declined(UNTRUSTED, error.code, error.sentence) from None
+    return new
