@@ -305,6 +305,7 @@ def _review(world: World) -> Iterator[Place]:
         if name != "drawn":
             yield Place(f"/desk/review/{docket}/1", who)
     fresh, who = f"/desk/review/{world.dockets['fresh']}", world.sits("fresh")
+    yield Place("/desk/review/answered-after", who)
     for page in ("ask", "skip", "extend", "recuse", "draw"):
         yield Place(f"{fresh}/{page}", who)
     draft, other = f"/desk/review/{world.dockets['draft']}/1", world.sits("draft", 1)

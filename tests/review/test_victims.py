@@ -12,6 +12,8 @@ from oversight.authority.permissions import Role
 from oversight.core import clock
 from oversight.core.errors import RuleError
 from oversight.dispatch.service import issuing, sending
+from oversight.intake.models.requests import Item
+from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.rules.screening import TICKED
 from oversight.intake.service import filing, screening, signing
 from oversight.ledger import queries as log
@@ -21,7 +23,7 @@ from oversight.notices.service import telling as notices
 from oversight.review.models.panels import Case
 from oversight.review.models.victims import VictimClock
 from oversight.review.queries import answers as answer_queries
-from oversight.review.queries import cases, hearing
+from oversight.review.queries import cases, hearing, late_answers
 from oversight.review.queries import victims as queries
 from oversight.review.rules import victims as rules
 from oversight.review.rules.lifecycle import CaseState, Outcome
@@ -38,6 +40,7 @@ from tests.factories.review import (
     a_roster,
     asked_of,
     declared,
+    panel_members,
     vote_all,
 )
 from tests.fixtures.web import Visitor
@@ -179,6 +182,29 @@ def test_the_uploader_is_heard_within_three_working_days_after(
     refuses(
         "answered_already", lambda: asking.answer(session, code, TEXT, now=NOW + DAY)
     )
+
+
+def test_a_late_answer_lies_before_who_decided_until_the_item_ends(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, code = a_sent_one(session)
+    (decider,) = panel_members(session, docket)
+    other = an_actor(session, role=Role.REVIEWER, pseudonym=None)
+    assert late_answers.late_answers_page(session, decider).rows == ()
+
+    asking.answer(session, code, TEXT, now=NOW + DAY)
+
+    (row,) = late_answers.late_answers_page(session, decider).rows
+    assert (row.docket, row.item, row.text) == (docket, 1, TEXT)
+    assert late_answers.late_answers_page(session, other).rows == ()
+    visitor.sign_in(decider)
+    page = visitor.get("/en/desk/review/answered-after").text
+    assert TEXT in page
+    assert f"{docket}/1/lifting" in page
+    session.execute(
+        update(Item).values(ended_as=ItemEnd.LIFTED, ended_at=NOW + 2 * DAY)
+    )
+    assert late_answers.late_answers_page(session, decider).rows == ()
 
 
 def test_after_that_there_is_the_appeal(session: Session) -> None:

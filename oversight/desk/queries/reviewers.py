@@ -12,6 +12,7 @@ from oversight.core.words import N_
 from oversight.desk.queries.cards import Card, count
 from oversight.dispatch.queries.shelf import questions_before
 from oversight.review.models.panels import Case, Seat
+from oversight.review.queries import late_answers
 from oversight.review.rules.lifecycle import CaseState, SeatState
 
 
@@ -44,6 +45,12 @@ def reviewer(session: Session, actor: Actor) -> list[Card]:
             N_("Without an answer in three working days the approval lapses."),
             "documents.index",
             count(session, questions_before(actor)),
+        ),
+        Card(
+            N_("Answers that came after"),
+            N_("Of uploaders who were heard after a victim was protected."),
+            "review.answered_after",
+            count(session, late_answers.waiting(actor)),
         ),
     ]
 

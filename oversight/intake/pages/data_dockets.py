@@ -15,7 +15,7 @@ from oversight.intake.queries import data as queries
 from oversight.intake.queries import matters
 from oversight.intake.rules import data_questions
 from oversight.intake.rules.data_tiers import Tier
-from oversight.intake.rules.lifecycle import RequestState
+from oversight.intake.rules.lifecycle import ItemEnd, RequestState
 from oversight.law.queries import register as law
 
 
@@ -91,7 +91,7 @@ def filed(session: Session, docket: str, *, now: datetime) -> Filed:
     return Filed(
         docket=docket,
         tier=promise.tier.value,
-        state=request.state.value,
+        state=_state(request),
         body=request.body.name,
         body_ur=request.body.name_ur,
         platform=request.platform.slug,
@@ -162,3 +162,11 @@ def _warrant(one: Warrant, now: datetime) -> WarrantRow:
 def _name(session: Session, person: object) -> str:
     query = select(Person.name).where(Person.id == person)
     return session.scalars(query).one_or_none() or ""
+
+
+def _state(request: LegalRequest) -> str:
+    """Return where a request stands; decided here, it no longer waits for a draw."""
+    ends = {item.ended_as for item in request.items}
+    if ends == {ItemEnd.REJECTED}:
+        return ItemEnd.REJECTED.value
+    return "approved" if request.ordered_at else request.state.value

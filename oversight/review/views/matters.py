@@ -12,7 +12,7 @@ from oversight.review.forms.matter import (
     RecuseForm,
     SkipForm,
 )
-from oversight.review.queries import desk, matter, proof
+from oversight.review.queries import desk, late_answers, matter, proof
 from oversight.review.service import asking, extending, members
 from oversight.web.access import allow, current_actor
 from oversight.web.forms import Form, attempt
@@ -29,6 +29,15 @@ def index() -> ResponseReturnValue:
     with store().reading() as session:
         page = desk.desk_page(session, current_actor(), now=utc_now())
     return render_template("review/index.html", page=page)
+
+
+@bp.get("/answered-after")
+@allow(Permission.REVIEW_DECIDE)
+def answered_after() -> ResponseReturnValue:
+    """Show what uploaders of victims' matters answered after the decision."""
+    with store().reading() as session:
+        page = late_answers.late_answers_page(session, current_actor())
+    return render_template("review/answered_after.html", page=page)
 
 
 @bp.get("/<docket>", endpoint="matter")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from oversight.cli.demo.data.stories import Story
 from oversight.cli.demo.stage import Stage
+from oversight.core import labels
 from oversight.core.clock import local_date
 from oversight.intake.rules import data_questions as questions
 from oversight.intake.rules.data_accounts import read_account
@@ -101,4 +102,5 @@ def _offence(stage: Stage) -> str:
 
 
 def _why(name: str, story: Story) -> str:
-    return f"Of all that could be asked, {name} answers this: {story.need}"
+    asked = labels.words("data_fields", name)
+    return f"Without the {asked}, this stays open: {story.need}"
