@@ -3,11 +3,12 @@
 import sys
 from collections.abc import Callable
 
-from bench import deciding, intake, pages, papers
+from bench import deciding, intake, log, pages, papers
 
 BENCHES: dict[str, Callable[[], None]] = {
     "decision_saved": deciding.measure,
     "intake_csv_5000": intake.measure,
+    "log": log.measure,
     "pages": pages.measure,
     "papers": papers.measure,
 }

@@ -55,7 +55,7 @@ def measure() -> None:
 
 def _on(place: Ground) -> None:
     base = place.create()
-    matter = _waiting(base)
+    matter = waiting(base)
     copies: list[str] = []
 
     def fresh() -> str:
@@ -87,7 +87,7 @@ def _on(place: Ground) -> None:
     tell("decision_saved", figures, n=ITEMS, rows_written=count, database=place.name)
 
 
-def _waiting(url: str) -> Matter:
+def waiting(url: str) -> Matter:
     store = open_store(url)
     with store.transaction() as session:
         docket, (by,) = ready(session, items=ITEMS)

@@ -16,7 +16,7 @@ Statements = list[tuple[str, list[tuple[Any, ...]]]]
 
 
 @contextmanager
-def _plain(place: Ground, url: str) -> Iterator[Any]:
+def plain(place: Ground, url: str) -> Iterator[Any]:
     """A bare connection, on which JSON is text."""
     if isinstance(place, PostgresGround):
         address = url.replace("+psycopg", "")
@@ -32,7 +32,7 @@ def _plain(place: Ground, url: str) -> Iterator[Any]:
 def dump(place: Ground, url: str) -> Dump:
     """Return every row of every table."""
     found: Dump = {}
-    with _plain(place, url) as connection:
+    with plain(place, url) as connection:
         for table in Base.metadata.sorted_tables:
             cursor = connection.execute(f'SELECT * FROM "{table.name}"')  # noqa: S608
             names = [column[0] for column in cursor.description]
@@ -56,7 +56,7 @@ def bare(place: Ground, url: str, *steps: Dump) -> Callable[[], None]:
     every = [_statements(place, step) for step in steps]
 
     def work() -> None:
-        with _plain(place, url) as connection:
+        with plain(place, url) as connection:
             for statements in every:
                 _write(connection, statements)
 
