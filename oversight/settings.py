@@ -224,9 +224,16 @@ def _now(environ: Mapping[str, str], *, production: bool) -> datetime | None:
 
 
 def _made_once(path: Path, make: Callable[[], bytes]) -> bytes:
-    """Return the secret in the file, making it once, for its owner's eyes only."""
-    with suppress(FileExistsError):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode=0o600)
+    """Return the secret in the file, making it once, for its owner's eyes only.
+
+    It is there whole or not at all, whoever else makes it and whatever dies.
+    """
+    if not path.exists():
+        fresh = path.with_name(f"{path.name}.{token_hex(8)}")
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode=0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(make())
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
     return path.read_bytes()

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from ipaddress import ip_network
 from pathlib import Path
@@ -128,3 +129,11 @@ def test_settings_never_print_their_secrets(
     said = repr(read(good, instance=tmp_path))
 
     assert said == "<Settings production https://oversight.example>"
+
+
+def test_two_that_start_at_once_share_the_secrets_they_made(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(lambda _: read({}, instance=tmp_path), range(16)))
+
+    assert len({(one.secret_key, one.vault_key) for one in told}) == 1
+    assert {path.name for path in tmp_path.iterdir()} == {"secret.key", "vault.key"}

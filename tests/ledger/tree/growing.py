@@ -64,3 +64,8 @@ def show_by(store: Store, size: int, *keys: Ed25519PrivateKey) -> None:
         sequencer.sign(session, ORIGIN, keys, now=NOW)
     with store.transaction() as session:
         sequencer.publish(session, size, now=NOW)
+
+
+def address(store: Store) -> str:
+    """Return where another process finds the same database."""
+    return store.engine.url.render_as_string(hide_password=False)

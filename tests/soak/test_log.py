@@ -1,0 +1,26 @@
+"""The log's worker killed 200 times on each database: one tree, nothing lost."""
+
+from pathlib import Path
+
+import pytest
+
+from oversight.storage.session import Store
+from tests.ledger.tree import killing
+
+pytestmark = pytest.mark.soak
+KILLS = 200
+
+
+@pytest.mark.parametrize("seed", [2, 3])
+def test_nothing_of_the_log_is_lost_in_200_kills(
+    store: Store, tmp_path: Path, seed: int
+) -> None:
+    witness = killing.killed_at_random(store, tmp_path, kills=KILLS // 2, seed=seed)
+
+    assert witness.shown
+
+
+def test_a_worker_that_dies_at_any_step_is_taken_up_by_the_next(
+    store: Store, tmp_path: Path
+) -> None:
+    assert killing.killed_at_each_step(store, tmp_path) > KILLS // 5
