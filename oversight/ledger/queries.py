@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from oversight.ledger.models import Pending
+from oversight.ledger.models import Pending, TreeEntry
 
 Leaf = dict[str, Any]
 
@@ -15,12 +15,17 @@ Leaf = dict[str, Any]
 def leaves(
     session: Session, *, kind: str | None = None, size: int | None = None
 ) -> Iterator[Leaf]:
-    """Yield every leaf as plain values, oldest first; ``size`` takes the first N."""
+    """Yield every leaf as plain values, oldest first.
+
+    ``size`` takes the first N of the tree, in the order that the world sees; without
+    it those that wait for their places are there as well, in the order of arrival.
+    """
     query = select(Pending.entry).order_by(Pending.id)
+    if size is not None:
+        query = select(Pending.entry).order_by(TreeEntry.id).limit(size)
+        query = query.join(TreeEntry, TreeEntry.leaf_id == Pending.id)
     if kind is not None:
         query = query.where(Pending.kind == kind)
-    if size is not None:
-        query = query.limit(size)
     for entry in session.scalars(query.execution_options(yield_per=2000)):
         yield json.loads(entry)
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from oversight.core.clock import local_date
 from oversight.law.queries import register as law
-from oversight.ledger import queries as leaves
+from oversight.ledger import sequencer, tree
 from oversight.ledger import service as ledger
 from oversight.transparency.models import PublishedReport
 from oversight.transparency.queries import reports as queries
@@ -20,10 +20,14 @@ WORKING_DAYS_AFTER = 15
 def publish(
     session: Session, quarter: Quarter, *, now: datetime
 ) -> PublishedReport | None:
-    """Publish a quarter's report once; what is published is never changed."""
+    """Publish a quarter's report once; what is published is never changed.
+
+    It counts what has its place in the public log at this moment, so that anybody can
+    count again from the first ``size`` entries.
+    """
     if queries.newest(session, quarter) is not None:
         return None
-    size = leaves.size(session)
+    size = _placed(session, now)
     body = files.as_json(queries.counted(session, quarter, size=size))
     row = PublishedReport(
         period=str(quarter),
@@ -46,6 +50,17 @@ def publish(
         },
     )
     return row
+
+
+def _placed(session: Session, now: datetime) -> int:
+    """Return the size of the tree; before it is ever shown, let it hold everything.
+
+    Later the log's own worker gives places, and it alone: a restored older copy must
+    not give away places that the world has seen taken.
+    """
+    while not tree.published(session) and sequencer.append(session, now=now):
+        pass
+    return tree.size(session)
 
 
 def sweep(session: Session, now: datetime) -> int:

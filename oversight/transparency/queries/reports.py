@@ -47,12 +47,14 @@ class ReportPage:
 
 
 def counted(session: Session, quarter: Quarter, *, size: int | None = None) -> Report:
-    """Return a quarter's report as of the record's size N (default: all of it)."""
-    known = ledger.size(session)
-    if size is not None and size < known:
+    """Return a quarter's report from the first N entries of the public log.
+
+    Without a size everything recorded counts, also what still waits for its place.
+    """
+    if size is not None:
         return report(history(ledger.leaves(session, size=size)), quarter)
     with _lock:
-        return report(_told(session, known), quarter)
+        return report(_told(session, ledger.size(session)), quarter)
 
 
 def page(session: Session, quarter: Quarter, *, now: datetime) -> ReportPage:

@@ -86,7 +86,8 @@ def history(leaves: Iterable[Leaf], told: History | None = None) -> History:
     told = History() if told is None else told
     for leaf in leaves:
         told.size += 1
-        told.last_day = leaf_day(leaf)
+        # Dockets of one batch stand in no order, so the newest day is looked for.
+        told.last_day = max(leaf_day(leaf), told.last_day or date.min)
         reader = _READERS.get(leaf["k"])
         if reader is not None:
             reader(told, leaf)

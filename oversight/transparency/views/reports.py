@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 from oversight.core.clock import local_date, utc_now
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
+from oversight.transparency import program
 from oversight.transparency.queries import reports as queries
 from oversight.transparency.queries import state as states
 from oversight.transparency.queries.reports import ReportPage
 from oversight.transparency.rules import files, periods
 from oversight.transparency.views.drawn import drawn
 from oversight.web.access import public
+from oversight.web.files import attachment
 from oversight.web.store import store
 
 bp = Blueprint("reports", __name__, url_prefix="/<lang:lang>/reports")
@@ -37,6 +39,13 @@ def period(period: str) -> ResponseReturnValue:
     with store().reading() as session:
         state = (*states.of_all(session), local_date(now))
         return drawn(state, lambda: _whole(session, quarter, now))
+
+
+@bp.get(f"/{program.NAME}")
+@public
+def counting() -> ResponseReturnValue:
+    """Hand out the program that counts a report again from the public log."""
+    return attachment(program.built(), name=program.NAME)
 
 
 @bp.get("/<period>.json")
