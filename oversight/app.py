@@ -56,6 +56,7 @@ from oversight.transparency.views import (
     mandate,
     register,
     reports,
+    verify,
 )
 from oversight.vault import service as vault
 from oversight.web import (
@@ -114,6 +115,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     copies.bp,
     law.bp,
     reports.bp,
+    verify.bp,
     desk.bp,
 )
 NO_TOKEN: tuple[Blueprint, ...] = (

@@ -30,6 +30,7 @@ NOT_PAGES = {
     *("filing.template_xlsx", "filing.fault_list", "filing.batch_faults"),
     *("mail.enclosed", "review.export", "channel.document"),
     *("log.checkpoint", "log.vkey", "log.history", "log.tile", "log.policy"),
+    "verify.specification",
 }
 GROUPS = (
     *("public", "drafter", "authoriser", "registrar", "liaison"),

@@ -260,7 +260,16 @@ def places(world: World) -> Iterator[Place]:
 
 
 def _public(world: World) -> Iterator[Place]:
-    for path in ("/", "/appeal", "/check", "/track", "/register", "/law", "/reports"):
+    for path in (
+        "/",
+        "/appeal",
+        "/check",
+        "/track",
+        "/register",
+        "/law",
+        "/reports",
+        "/verify",
+    ):
         yield Place(path)
     yield Place("/register?stage=waiting&body=pta&page=1")
     for name in (

@@ -1,0 +1,48 @@
+"""What a reader needs to check the record alone: keys, size, published reports."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.ledger import tree
+from oversight.transparency.models import PublishedReport
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A published report and the fingerprint of its JSON file."""
+
+    period: str
+    version: int
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyPage:
+    """Where the public log stands, and with which keys it is signed."""
+
+    keys: tuple[str, ...]
+    size: int
+    since: datetime | None
+    reports: tuple[Report, ...]
+
+
+def page(session: Session) -> VerifyPage:
+    """Return the public log's keys and size, and every report that was published."""
+    head = tree.shown(session)
+    rows = session.scalars(
+        select(PublishedReport).order_by(
+            PublishedReport.period.desc(), PublishedReport.version.desc()
+        )
+    )
+    return VerifyPage(
+        keys=tree.vkeys(session),
+        size=head.size if head else 0,
+        since=head.at if head else None,
+        reports=tuple(
+            Report(row.period, row.version, row.size, row.sha256) for row in rows
+        ),
+    )

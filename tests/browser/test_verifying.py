@@ -1,0 +1,122 @@
+"""The verify page in a real browser: what is honest is verified, every cheat refused."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.ledger.checking import samples, tampered
+from tests.ledger.checking.test_stand_alone import changed_receipts
+
+pytestmark = pytest.mark.browser
+Check = Callable[[Path], str]
+
+
+@pytest.fixture
+def check(browser_page: Page) -> Check:
+    """Hand a file to the page under the samples' key; return what it says."""
+    posted: list[str] = []
+    wrong: list[str] = []
+
+    def sent(request: Request) -> None:
+        if request.method != "GET":
+            posted.append(request.url)
+
+    browser_page.on("request", sent)
+    browser_page.on("pageerror", lambda error: wrong.append(str(error)))
+    browser_page.goto("/en/verify")
+    browser_page.get_by_text("With which key").click()
+    browser_page.get_by_label("Key of the log").fill(samples.LOG_VKEY)
+
+    def checked(file: Path) -> str:
+        browser_page.evaluate("document.querySelector('output').replaceChildren()")
+        browser_page.get_by_label("File").set_input_files([])
+        browser_page.get_by_label("File").set_input_files(file)
+        said = browser_page.locator("output")
+        expect(said.locator("h3").last).to_be_visible()
+        assert not posted, "no file and no report of a broken policy is ever sent"
+        assert not wrong
+        return said.inner_text()
+
+    return checked
+
+
+def test_an_honest_proof_is_verified_and_a_flipped_bit_refused(
+    check: Check, tmp_path: Path
+) -> None:
+    given = tampered.honest_proof(tmp_path)
+
+    told = check(given.target)
+
+    assert "Verified" in told
+    assert f"{tampered.INDEX} / {tampered.SIZE}" in told
+    assert "No witness was asked" in told
+    raw = samples.proof(samples.entries(tampered.SIZE), tampered.INDEX, ())
+    for at in range(40, len(raw), len(raw) // 12):
+        flipped = tmp_path / "flipped.tlog-proof"
+        flipped.write_bytes(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :])
+        assert check(flipped).startswith("Refused"), at
+
+
+def test_every_cheat_with_a_proof_or_a_receipt_is_refused(
+    check: Check, tmp_path: Path
+) -> None:
+    for way, tamper in tampered.WAYS.items():
+        if "proof" in way:
+            assert check(tamper(tmp_path, way).target).startswith("Refused"), way
+    for way, changed in changed_receipts().items():
+        parts = samples.receipt({"person": "A"})
+        target = parts.zipped(tmp_path / "receipt.zip", **changed)
+        # The page asks for the key in its box, whatever key a receipt brings along.
+        if way != "another key":
+            assert check(target).startswith("Refused"), way
+
+
+def test_a_receipt_shows_private_values_witnesses_and_moments(
+    check: Check, tmp_path: Path
+) -> None:
+    parts = samples.receipt({"person": "شنوائی", "text_sha256": "ab" * 32})
+
+    told = check(parts.zipped(tmp_path / "receipt.zip"))
+
+    assert "Verified" in told
+    assert "شنوائی" in told
+    assert all(name in told for name in samples.WITNESSES)
+    assert "Logged between these two moments" in told
+
+
+def test_the_key_in_the_box_is_the_one_that_counts(
+    check: Check, browser_page: Page, tmp_path: Path
+) -> None:
+    given = tampered.honest_proof(tmp_path)
+    box = browser_page.get_by_label("Key of the log")
+
+    box.fill(samples.vkey(samples.ORIGIN, 1, "thief"))
+    assert "was not signed with the key in the box" in check(given.target)
+    box.fill("nonsense")
+    assert "is not a key of a log" in check(given.target)
+
+
+def test_a_report_that_nobody_published_and_rubbish_are_refused(
+    check: Check, tmp_path: Path
+) -> None:
+    report, rubbish = tmp_path / "report.json", tmp_path / "rubbish.zip"
+    report.write_text("{}")
+    rubbish.write_bytes(b"PK\x03\x04" + bytes(100))
+
+    assert "No report with this fingerprint" in check(report)
+    assert "This receipt cannot be read" in check(rubbish)
+
+
+def test_a_browser_without_ed25519_says_so(
+    check: Check, browser_page: Page, tmp_path: Path
+) -> None:
+    browser_page.evaluate(
+        "() => { SubtleCrypto.prototype.importKey = () => Promise.reject(0); }"
+    )
+
+    told = check(tampered.honest_proof(tmp_path).target)
+
+    assert told.startswith("Refused")
+    assert "Ed25519" in told
