@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor, Role
 from oversight.core import clock
 from oversight.dispatch.models.answers import PlatformAnswer
+from oversight.dispatch.models.channels import PlatformLetter
 from oversight.dispatch.models.clarifying import Clarification
 from oversight.dispatch.queries import rows
 from oversight.intake.service import curing, screening
@@ -23,7 +24,7 @@ from oversight.outreach.service import reminding
 from oversight.review.rules.absences import AbsenceKind
 from oversight.review.service import absences, asking_body, deciding, returning
 from oversight.storage.session import Store
-from tests.factories.accounts import an_actor
+from tests.factories.accounts import an_actor, contact_of
 from tests.factories.appeals import a_sent_matter, an_admitted, an_appeal
 from tests.factories.data import a_team, produced
 from tests.factories.dispatch import a_sending, docket_of
@@ -175,6 +176,20 @@ def test_a_liaison_is_reminded_of_what_was_sent(session: Session) -> None:
     assert ("answer", "last") in found
     shown = running.due_rows(session, liaison.id, now=NOW + 4 * DAY)
     assert {row.docket for row in shown} == {docket_of(sending)}
+
+
+def test_a_platform_is_reminded_at_its_contact_alone_and_once(session: Session) -> None:
+    a_sending(session)
+    others = [an_actor(session, role=Role.LIAISON, platform="x") for _ in range(2)]
+
+    reminding.sweep(session, NOW + 4 * DAY)
+
+    rows = session.scalars(select(Mail).where(Mail.message == "reminder")).all()
+    assert {mail.letter_of(session, row).to for row in rows} == {contact_of("x")}
+    asked = [letter.key for letter in session.scalars(select(PlatformLetter))]
+    assert len(asked) == len(set(asked)) == len(rows) + 1
+    for one in others:
+        assert ("answer", "last") in reminders(session, one)
 
 
 def test_a_panel_is_reminded_of_a_platform_s_question(session: Session) -> None:

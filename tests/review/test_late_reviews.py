@@ -11,6 +11,7 @@ from oversight.intake.models.requests import Item
 from oversight.ledger import queries as log
 from oversight.review.models.late_reviews import LateReview
 from oversight.review.queries import cases
+from oversight.review.queries import late_reviews as queries
 from oversight.review.service import late_reviews
 from oversight.review.service.sweep import sweep
 from tests.factories.intake import NOW
@@ -78,6 +79,11 @@ def test_what_was_decided_in_time_is_not_late(session: Session) -> None:
     late_reviews.sweep(session, NOW + 9 * DAY)
 
     assert said(session, docket, "deadline.missed") == []
+
+
+def test_without_such_a_law_nothing_begins(session: Session) -> None:
+    a_late_one(session)
+    assert queries.to_begin(session, ()) == []
 
 
 def test_an_empty_portal_has_no_late_reviews(session: Session) -> None:
