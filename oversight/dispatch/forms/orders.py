@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from flask_wtf.file import FileField
 from wtforms import (
     DateField,
     DateTimeLocalField,
@@ -18,7 +19,7 @@ from oversight.dispatch.rules import answers, details
 from oversight.dispatch.rules.answers import Answer
 from oversight.dispatch.rules.checks import LONGEST_NUMBER
 from oversight.dispatch.rules.details import Details
-from oversight.dispatch.service.authority import OwnOrder
+from oversight.dispatch.service.authority import OwnOrder, Paper
 from oversight.web.forms import Form, choices
 from oversight.web.words import lazy as L_
 
@@ -197,6 +198,7 @@ class AuthorityForm(Form):
     document_sha256 = StringField(
         L_("SHA-256 of the order's paper"), validators=[Optional(), Length(max=64)]
     )
+    paper = FileField(L_("The order's paper"))
 
     def command(self) -> OwnOrder:
         """Return the order as it is to be recorded."""
@@ -206,7 +208,15 @@ class AuthorityForm(Form):
             passed_on=self.passed_on.data,
             communicated_on=self.communicated_on.data,
             document_sha256=(self.document_sha256.data or "").lower() or None,
+            paper=self._paper(),
         )
+
+    def _paper(self) -> Paper | None:
+        sent = self.paper.data
+        if not sent:
+            return None
+        with sent.stream as stream:
+            return Paper(sent.filename or "", stream.read())
 
 
 class PressForm(Form):

@@ -42,6 +42,7 @@ class DocumentsPage:
     sent_at: datetime | None
     newest: DocumentView
     versions: tuple[VersionRow, ...]
+    papers: tuple[tuple[int, str], ...]
 
 
 def documents_page(
@@ -56,6 +57,7 @@ def documents_page(
         sent_at=sending.dispatched_at,
         newest=drawn(newest, lang),
         versions=version_rows(session, docket),
+        papers=rows.paper_places(session, sending.request_id),
     )
 
 

@@ -19,6 +19,8 @@ class OrderRow:
     communicated_on: date | None
     recorded_at: datetime
     document_sha256: str
+    place: int
+    has_paper: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ def authority_page(session: Session, request: LegalRequest) -> AuthorityPage:
     """Return what is on record of a body's own orders on one request."""
     found = rows.authority_orders(session, request.id)
     papers = rows.annexes(session, found)
+    here = rows.papered(session, found)
     return AuthorityPage(
         docket=request.docket,
         platform=request.platform.slug,
@@ -49,7 +52,9 @@ def authority_page(session: Session, request: LegalRequest) -> AuthorityPage:
                 communicated_on=one.communicated_on,
                 recorded_at=one.recorded_at,
                 document_sha256=papers.get(one.id, ""),
+                place=place,
+                has_paper=one.id in here,
             )
-            for one in found
+            for place, one in enumerate(found, start=1)
         ),
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.dispatch.models.annexes import OrderAnnex
+from oversight.dispatch.models.annexes import OrderAnnex, OrderPaper
 from oversight.dispatch.models.answers import AuthorityOrder, Restoration
 from oversight.dispatch.models.correcting import Correction
 from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
@@ -137,6 +137,41 @@ def authority_orders(session: Session, request_id: UUID) -> list[AuthorityOrder]
             .order_by(AuthorityOrder.passed_on, AuthorityOrder.number)
         )
     )
+
+
+def order_paper(
+    session: Session, docket: str, place: int
+) -> tuple[AuthorityOrder, OrderPaper]:
+    """Return one recorded order of a docket, counted from one, with its paper."""
+    request_id = select(LegalRequest.id).where(LegalRequest.docket == docket)
+    found = authority_orders(session, session.scalars(request_id).one())
+    if not 1 <= place <= len(found):
+        raise nothing()
+    order = found[place - 1]
+    paper = session.scalars(
+        select(OrderPaper).where(OrderPaper.order_id == order.id)
+    ).one_or_none()
+    if paper is None:
+        raise nothing()
+    return order, paper
+
+
+def paper_places(session: Session, request_id: UUID) -> tuple[tuple[int, str], ...]:
+    """Return the orders of a request whose paper is here: their place and number."""
+    found = authority_orders(session, request_id)
+    here = papered(session, found)
+    return tuple(
+        (place, order.number)
+        for place, order in enumerate(found, start=1)
+        if order.id in here
+    )
+
+
+def papered(session: Session, orders: Iterable[AuthorityOrder]) -> frozenset[UUID]:
+    """Return which of these orders have their paper here."""
+    ids = [order.id for order in orders]
+    query = select(OrderPaper.order_id).where(OrderPaper.order_id.in_(ids))
+    return frozenset(session.scalars(query))
 
 
 def annexes(session: Session, orders: Iterable[AuthorityOrder]) -> dict[UUID, str]:

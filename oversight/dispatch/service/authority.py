@@ -12,12 +12,22 @@ from oversight.dispatch.models.annexes import OrderAnnex
 from oversight.dispatch.models.answers import AuthorityOrder
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules import checks
-from oversight.dispatch.service import parts, telling
+from oversight.dispatch.rules.order_papers import check_same
+from oversight.dispatch.service import order_papers, parts, telling
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import matters as intake
 from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
 from oversight.notices.service import telling as notices
+from oversight.privacy.service.cleaning import Cleaned
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Paper:
+    """The order's paper as it was handed in."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,7 @@ class OwnOrder:
     passed_on: date
     communicated_on: date | None = None
     document_sha256: str | None = None
+    paper: Paper | None = None
 
 
 def record_authority_order(
@@ -41,6 +52,8 @@ def record_authority_order(
         order.passed_on, order.communicated_on, today=local_date(now)
     )
     checks.check_digest(order.document_sha256)
+    paper = _cleaned(order)
+    digest = paper.sha256 if paper else order.document_sha256
 
     kept = AuthorityOrder(
         request_id=request.id,
@@ -52,11 +65,13 @@ def record_authority_order(
     )
     session.add(kept)
     session.flush()
-    if order.document_sha256:
-        session.add(OrderAnnex(order_id=kept.id, sha256=order.document_sha256))
+    if digest:
+        session.add(OrderAnnex(order_id=kept.id, sha256=digest))
         session.flush()
+    if paper:
+        order_papers.keep(session, docket, kept, paper, by=by, now=now)
 
-    _record(session, docket, kept, order.document_sha256, by=by, now=now)
+    _record(session, docket, kept, digest, by=by, now=now)
     notices.complete(session, docket, telling.of_order(kept), now=now)
     return kept
 
@@ -75,6 +90,15 @@ def own_request(
     }
     checks.check_ordering_body(by.body, filing=request.body.slug, ordering=ordering)
     return request
+
+
+def _cleaned(order: OwnOrder) -> Cleaned | None:
+    """Return the paper that was handed in with an order, if any, or refuse it."""
+    if order.paper is None:
+        return None
+    found = order_papers.cleaned(order.paper.name, order.paper.content)
+    check_same(order.document_sha256, found.sha256)
+    return found
 
 
 def _record(
