@@ -7,7 +7,7 @@ with them; a tile or bundle of the wrong length is refused at once.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from oversight.ledger.rules import checkpoints, notes, tiles
@@ -80,7 +80,10 @@ def _address(home: str) -> Fetch:
         try:
             with urlopen(address, timeout=WAIT_SECONDS) as answer:  # noqa: S310
                 data = answer.read(MAX_BYTES)
-        except (URLError, TimeoutError, OSError):
+        except HTTPError as error:
+            error.close()
+            raise _missing(path) from None
+        except OSError:
             raise _missing(path) from None
         assert isinstance(data, bytes)
         return data

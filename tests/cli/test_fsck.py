@@ -59,6 +59,7 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     "tree-waits": ("DELETE FROM ledger_entries WHERE idx > 9",),
     "tree-tiles": ("UPDATE ledger_tiles SET data = zeroblob(8192)",),
     "tree-heads": ("UPDATE ledger_checkpoints SET root = zeroblob(32)",),
+    "tree-keys": ("UPDATE ledger_keys SET from_size = 1",),
     "tree-witnesses": (
         (
             "INSERT INTO ledger_cosignatures (id, size, witness, line, at) SELECT "
@@ -290,6 +291,16 @@ def test_a_file_in_the_wrong_place_is_named(
             "UPDATE ledger_edge SET size = size + 1",
             "the end of the tree",
             "is not the one that the entries make",
+        ),
+        (
+            "UPDATE ledger_keys SET until_size = 5",
+            "checkpoint ",
+            "bears no signature that holds",
+        ),
+        (
+            "UPDATE ledger_keys SET until_size = 5",
+            "key ",
+            "signs until another size than the record says",
         ),
         (
             "UPDATE ledger_published SET size = 3",

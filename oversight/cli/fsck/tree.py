@@ -19,7 +19,7 @@ from oversight.ledger.models import (
     TreeHead,
     Waiting,
 )
-from oversight.ledger.rules import checkpoints, edges, hashing, notes
+from oversight.ledger.rules import checkpoints, edges, hashing, notes, rotation
 from oversight.ledger.rules.errors import LogError
 
 Found = Iterator[tuple[str, str]]
@@ -74,31 +74,52 @@ def heads(book: Book) -> Found:
     """Find roots that the entries do not have, and notes that nobody signed."""
     asked = select(TreeEntry.leaf_hash).order_by(TreeEntry.id)
     hashes = list(book.session.scalars(asked))
-    vkeys = list(book.session.scalars(select(LogKey.vkey)))
+    keys = list(book.session.scalars(select(LogKey)))
     tree, at = hashing.Frontier(), 0
     for head in book.session.scalars(select(TreeHead).order_by(TreeHead.id)):
         tree, at = tree.extended(hashes[at : head.id]), head.id
         if (tree.size, tree.root()) != (head.id, head.root):
             yield f"checkpoint {head.id}", "has a root that the entries do not have"
-        yield from ((f"checkpoint {head.id}", why) for why in _note(head, vkeys))
+        yield from ((f"checkpoint {head.id}", why) for why in _note(head, keys))
     shown = book.session.scalar(select(Published.size)) or 0
     newest = book.session.get(TreeHead, shown)
     if shown and (newest is None or newest.note is None):
         yield f"checkpoint {shown}", "is shown, but was never signed"
 
 
-def _note(head: TreeHead, vkeys: list[str]) -> Iterator[str]:
+def _note(head: TreeHead, keys: list[LogKey]) -> Iterator[str]:
     if head.note is None:
         return
+    mine = [row.vkey for row in keys if _signs(row, head.id)]
     try:
         note = notes.parse(head.note)
-        notes.check(note, [notes.parse_vkey(vkey) for vkey in vkeys])
+        notes.check(note, [notes.parse_vkey(vkey) for vkey in mine])
         told = checkpoints.parse(note.text)
     except LogError as error:
         yield f"bears no signature that holds: {error.sentence}"
         return
     if (told.size, told.root) != (head.id, head.root):
         yield "was signed with another root than is kept"
+
+
+def _signs(key: LogKey, size: int) -> bool:
+    ended = key.until_size is not None and size >= key.until_size
+    return key.from_size <= size and not ended
+
+
+def announced(book: Book) -> Found:
+    """Find keys that signed without being announced, or were retired in silence."""
+    said = {
+        kind: {leaf["code"] for leaf in book.leaves(kind)}
+        for kind in ("key.announced", "key.retired")
+    }
+    for row in book.session.scalars(select(LogKey)):
+        key = notes.parse_vkey(row.vkey)
+        code = rotation.code(key)
+        if row.from_size and code not in said["key.announced"]:
+            yield f"key {key.id.hex()}", "signs, and was never announced"
+        if (row.until_size is not None) != (code in said["key.retired"]):
+            yield f"key {key.id.hex()}", "signs until another size than the record says"
 
 
 def cosignatures(book: Book) -> Found:
@@ -115,5 +136,6 @@ CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "tree-waits": waits,
     "tree-tiles": stored_tiles,
     "tree-heads": heads,
+    "tree-keys": announced,
     "tree-witnesses": cosignatures,
 }

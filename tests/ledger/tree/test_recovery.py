@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, insert, select
 
-from oversight.ledger import copies, folder, recovery, tree
+from oversight.ledger import copies, folder, growth, recovery, tree
 from oversight.ledger import service as ledger
 from oversight.ledger.copies import Copy
 from oversight.ledger.models import Pending, Waiting
@@ -18,7 +21,7 @@ from oversight.ledger.rules.notes import Key
 from oversight.ledger.rules.tiles import Tile
 from oversight.ledger.service import Entry
 from oversight.storage.session import Store
-from tests.fixtures.databases import Databases, filled
+from tests.fixtures.databases import Databases
 from tests.ledger.tree import growing
 from tests.ledger.tree.growing import KEY, NOW
 from tests.ledger.tree.test_keys import NEXT, NEXT_KEY, OLD_KEY, step
@@ -29,12 +32,10 @@ KEYS = [OLD_KEY]
 @pytest.fixture
 def lived(databases: Databases, kind: str) -> Iterator[Store]:
     """The database that is going to be lost."""
-    databases.get(kind)
-    url = databases.new_url(kind)
-    store = filled(url)
-    yield store
-    store.close()
-    databases.drop(url)
+    database = databases.second(kind)
+    database.empty()
+    yield database.store
+    database.empty()
 
 
 def both(*stores: Store, count: int = 3) -> None:
@@ -247,6 +248,79 @@ def test_a_copy_is_cut_from_what_its_own_size_has(store: Store, tmp_path: Path) 
     (tmp_path / "tile/0/000").write_bytes(b"short")
     with pytest.raises(LogError):
         copy.read(Tile(0, 0, 3))
+
+
+def test_a_copy_that_changes_while_it_is_read_changes_nothing(
+    store: Store, lived: Store, tmp_path: Path
+) -> None:
+    both(lived, store)
+    growing.grown(lived, 2)
+    copy = copy_of(lived, tmp_path)
+    asked: list[str] = []
+
+    def fetch(path: str) -> bytes:
+        asked.append(path)
+        data = copy.fetch(path)
+        if asked.count(path) == 1:
+            return data
+        return data.replace(b"service.up", b"service.uq")
+
+    with pytest.raises(LogError) as refused:
+        recover(store, Copy(fetch, copy.note, copy.checkpoint))
+
+    assert refused.value.code == "bad_copy"
+    with store.reading() as session:
+        assert (tree.size(session), tree.waiting(session)) == (3, 0)
+
+
+def test_an_entry_that_is_no_leaf_is_refused_though_it_was_signed(
+    store: Store, lived: Store, tmp_path: Path
+) -> None:
+    both(lived, store)
+    for number, entry in enumerate((b"[]", b"\xff", b'{"k":1}')):
+        with lived.transaction() as session:
+            event = uuid4()
+            row = {"kind": "x", "stream": "x", "n": number, "created_at": NOW}
+            session.execute(insert(Pending).values(event_id=event, entry=entry, **row))
+            session.execute(insert(Waiting).values(event_id=event))
+        growing.shown(lived)
+        with pytest.raises(LogError) as refused:
+            recover(store, copy_of(lived, tmp_path / str(number)))
+        assert refused.value.code == "bad_copy"
+
+
+@pytest.mark.parametrize("kind", ["postgres"], indirect=True)
+def test_nothing_is_put_back_beside_a_sequencer(
+    store: Store, lived: Store, tmp_path: Path
+) -> None:
+    both(lived, store)
+    growing.grown(lived, 1)
+    copy = copy_of(lived, tmp_path)
+    with store.transaction() as session:
+        assert growth.alone(session)
+        with pytest.raises(LogError) as refused:
+            recover(store, copy)
+
+    assert refused.value.code == "busy"
+
+
+def test_a_copy_is_read_from_an_address_as_from_a_folder(
+    store: Store, lived: Store, tmp_path: Path
+) -> None:
+    both(lived, store)
+    growing.grown(lived, 300)
+    copy_of(lived, tmp_path)
+    serve = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
+        Thread(target=server.serve_forever).start()
+        copy = copies.opened(f"http://127.0.0.1:{server.server_port}/")
+        done = recover(store, copy)
+        with pytest.raises(LogError) as missing:
+            copy.fetch("tile/0/009")
+        server.shutdown()
+
+    assert (done.had, done.size) == (3, 303)
+    assert missing.value.code == "no_copy"
 
 
 @pytest.mark.parametrize("place", ["nowhere", "ftp://nowhere", "http://127.0.0.1:9"])
