@@ -155,7 +155,11 @@ def policy(told: Settings) -> Policy | None:
 
 
 def keep(portal: Portal, now: datetime) -> int:
-    """Give everything its place and show it; return how much that was."""
+    """Give everything its place and show it; return how much that was.
+
+    The witnesses are asked first, as a worker does when it starts.
+    """
+    again(portal)
     done = gather(portal, now)
     show(portal, now)
     return done
@@ -177,6 +181,9 @@ def keeper(portal: Portal) -> Iterator[None]:
 def _rounds(portal: Portal, stop: Event) -> None:
     """Give places every second, show every tenth, whatever happens: one cadence."""
     rounds = 0
+    # Before any place is given: a witness may remember what a restored disk forgot.
+    while safely(partial(again, portal)) is None and not stop.is_set():
+        stop.wait(PAUSE_SECONDS * SHOW_EVERY)
     while not stop.is_set():
         now = clock.utc_now()
         safely(partial(gather, portal, now))
@@ -188,15 +195,15 @@ def _rounds(portal: Portal, stop: Event) -> None:
         stop.wait(PAUSE_SECONDS)
 
 
-def safely(step: Callable[[], int]) -> int:
-    """Do a step of the log; whatever fails is logged and leaves the worker running."""
+def safely(step: Callable[[], int]) -> int | None:
+    """Do a step of the log, or log what failed and return None: the worker goes on."""
     try:
         return step()
     except LogError as error:
         logs.LOGGER.error("log stopped", extra={"endpoint": f"log.{error.code}"})
     except Exception as error:  # noqa: BLE001  # The portal must go on.
         logs.LOGGER.error("log failed", extra={"endpoint": "log"} | logs.fault(error))
-    return 0
+    return None
 
 
 def remembered(path: Path) -> list[Checkpoint]:

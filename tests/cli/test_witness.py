@@ -299,6 +299,35 @@ def test_the_worker_asks_the_witnesses_of_its_policy(
     assert whole.met(notes.check(notes.parse(found.note), whole.keys))
 
 
+def test_a_restored_disk_is_told_by_a_witness_before_it_gives_any_place(
+    store: Store, tmp_path: Path
+) -> None:
+    """The file beside the database went back with it; only the witness remembers."""
+    instance = tmp_path / "instance"
+    portal = Portal(read({}, instance=instance), store)
+    growing.write(store, 3)
+    logkeeping.keep(portal, NOW)
+    name, key = "127.0.0.1:8000/log", logkeeping.keys(portal.settings)[0]
+    own = notes.public_key(name, key)
+    larger = checkpoints.Checkpoint(name, 9, bytes(32))
+    raw = notes.Note(larger.text, (notes.signed(larger.text, name, key),)).raw
+    witness = a_witness(tmp_path, "first", own)
+    with witness.store.transaction() as session:
+        witness._keep(session, name, raw, known=False)  # noqa: SLF001
+    growing.write(store, 2)
+    with listening(witness) as url:
+        policy = f"log {own.vkey}\nwitness w {vkey('first')} {url}\nquorum w\n"
+        (instance / "policy.txt").write_text(policy)
+        with pytest.raises(LogError) as refused:
+            logkeeping.keep(portal, NOW)
+        with logkeeping.keeper(portal):
+            time.sleep(0.3)
+
+    assert refused.value.code == "rolled_back"
+    with store.reading() as session:
+        assert (tree.size(session), tree.waiting(session)) == (3, 2)
+
+
 def test_a_policy_without_addresses_asks_nobody(store: Store) -> None:
     growing.grown(store, 1)
     policy = policies.parse(f"witness w {vkey('first')}\nquorum w\n".encode())

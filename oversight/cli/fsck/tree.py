@@ -44,15 +44,18 @@ def places(book: Book) -> Found:
 
 
 def waits(book: Book) -> Found:
-    """Find leaves that neither have a place nor wait for one."""
+    """Find leaves that neither have a place nor wait for one, or wait for too long."""
     asked = (
-        select(Pending.stream, Pending.n)
+        select(Pending.stream, Pending.n, Pending.created_at, Waiting.id)
         .join(TreeEntry, TreeEntry.leaf_id == Pending.id, isouter=True)
         .join(Waiting, Waiting.event_id == Pending.event_id, isouter=True)
-        .where(TreeEntry.id.is_(None), Waiting.id.is_(None))
+        .where(TreeEntry.id.is_(None))
     )
-    for stream, n in book.session.execute(asked):
-        yield f"{stream} no. {n}", "has no place in the tree and waits for none"
+    for stream, n, since, turn in book.session.execute(asked):
+        if turn is None:
+            yield f"{stream} no. {n}", "has no place in the tree and waits for none"
+        elif book.overdue(since):
+            yield f"{stream} no. {n}", "has waited for its place for more than a day"
 
 
 def stored_tiles(book: Book) -> Found:
