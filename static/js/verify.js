@@ -294,7 +294,7 @@ const unzipped = async (bytes) => {
   while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end -= 1;
   need(end >= 0, "bad_receipt");
   const count = view.getUint16(end + 10, true);
-  need(count <= 200, "bad_receipt");
+  need(count <= 2000, "bad_receipt");
   const files = new Map();
   for (let i = 0, at = view.getUint32(end + 16, true); i < count; i += 1) {
     need(view.getUint32(at, true) === 0x02014b50, "bad_receipt");

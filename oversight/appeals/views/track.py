@@ -1,6 +1,6 @@
 """Following an appeal by its receipt code: never in an address, cookie or title."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -9,8 +9,11 @@ from oversight.appeals.queries import person as queries
 from oversight.appeals.service import filing as service
 from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
+from oversight.ledger import handing
+from oversight.ledger.rules.holders import Holder
 from oversight.web.access import public
-from oversight.web.store import store
+from oversight.web.files import attachment
+from oversight.web.store import settings, store
 
 bp = Blueprint("track", __name__, url_prefix="/<lang:lang>/track")
 
@@ -29,8 +32,39 @@ def track() -> ResponseReturnValue:
     return render_template("appeals/track.html", form=form), form.status
 
 
+@bp.post("/receipt")
+@public
+def receipt() -> ResponseReturnValue:
+    """Hand the holder of a receipt code the proof of what was recorded."""
+    form = CodeForm()
+    if not form.validate_on_submit():
+        abort(404)
+    try:
+        with store().reading() as session:
+            appeal = service.by_receipt(session, form.code.data or "")
+            found = handing.receipt(
+                session,
+                appeal.docket,
+                holder=Holder.APPELLANT,
+                asked=settings().witness_policy,
+            )
+            name = f"{appeal.docket}.zip"
+    except RuleError:
+        abort(404)
+    if found is None:
+        abort(404)
+    return attachment(found.raw, name=name, mime="application/zip")
+
+
 def _shown(session: Session, form: CodeForm) -> ResponseReturnValue:
     appeal = service.by_receipt(session, form.code.data or "")
     page = queries.track_page(session, appeal, now=utc_now())
     words = service.words_of(session, appeal)
-    return render_template("appeals/appeal.html", page=page, words=words)
+    proved = handing.proved(session, appeal.docket, asked=settings().witness_policy)
+    return render_template(
+        "appeals/appeal.html",
+        page=page,
+        words=words,
+        proved=proved,
+        code=form.code.data,
+    )

@@ -1,6 +1,6 @@
 """The pages of a platform's liaison: receive, answer, pass on, restore."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
@@ -14,11 +14,14 @@ from oversight.dispatch.forms.orders import (
 )
 from oversight.dispatch.queries import desk, pages
 from oversight.dispatch.service import answering, handing, restoring
+from oversight.ledger import handing as receipts
+from oversight.ledger.rules.holders import Holder
 from oversight.notices.service import telling as notices
 from oversight.web.access import allow, current_actor
+from oversight.web.files import attachment
 from oversight.web.forms import attempt
 from oversight.web.pages import language
-from oversight.web.store import store
+from oversight.web.store import settings, store
 from oversight.web.words import _
 
 bp = Blueprint("orders", __name__, url_prefix="/<lang:lang>/desk/orders")
@@ -58,6 +61,22 @@ def acknowledge(docket: str) -> ResponseReturnValue:
         flash(_("Receipt is on the record."))
         return redirect(url_for("orders.docket", docket=docket), code=303)
     return _docket(docket, form)
+
+
+@bp.post("/<docket>/proof")
+@allow(Permission.DISPATCH_ANSWER)
+def proof(docket: str) -> ResponseReturnValue:
+    """Hand the platform the proof of what was recorded in a docket sent to it."""
+    with store().reading() as session:
+        pages.docket_page(
+            session, docket, by=current_actor(), lang=language(), now=utc_now()
+        )
+        found = receipts.receipt(
+            session, docket, holder=Holder.PLATFORM, asked=settings().witness_policy
+        )
+    if found is None:
+        abort(404)
+    return attachment(found.raw, name=f"{docket}.zip", mime="application/zip")
 
 
 @bp.get("/<docket>/document.json", defaults={"version": None})
@@ -191,7 +210,9 @@ def _docket(docket: str, form: ReceiptForm) -> ResponseReturnValue:
         page = pages.docket_page(
             session, docket, by=current_actor(), lang=language(), now=utc_now()
         )
-    return render_template("dispatch/docket.html", page=page, form=form), form.status
+        proved = receipts.proved(session, docket, asked=settings().witness_policy)
+    shown = render_template("dispatch/docket.html", page=page, form=form, proved=proved)
+    return shown, form.status
 
 
 def _notice(docket: str, item: int, stage: str, form: PressForm) -> ResponseReturnValue:

@@ -3,7 +3,7 @@
 The pages stand beside those of the filings and share their blueprint.
 """
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
@@ -13,9 +13,12 @@ from oversight.intake.pages import dockets
 from oversight.intake.rules.data_tiers import KIND
 from oversight.intake.service import curing, withdrawing
 from oversight.intake.views.drafts import bp
+from oversight.ledger import handing
+from oversight.ledger.rules.holders import Holder
 from oversight.web.access import allow, current_actor
+from oversight.web.files import attachment
 from oversight.web.forms import attempt
-from oversight.web.store import store
+from oversight.web.store import settings, store
 from oversight.web.words import _
 
 __all__ = ["bp"]
@@ -29,7 +32,27 @@ def docket(docket: str) -> ResponseReturnValue:
         return redirect(url_for("data_docket.docket", docket=docket), code=303)
     with store().reading() as session:
         page = dockets.docket_page(session, docket, current_actor())
-    return render_template("intake/docket.html", page=page)
+        proved = handing.proved(session, docket, asked=settings().witness_policy)
+    return render_template("intake/docket.html", page=page, proved=proved)
+
+
+@bp.post("/<docket>/proof")
+@allow(Permission.INTAKE_READ)
+def proof(docket: str) -> ResponseReturnValue:
+    """Hand the officer's own body the proof of what was recorded in its matter."""
+    actor = current_actor()
+    with store().reading() as session:
+        dockets.docket_page(session, docket, actor)
+        found = handing.receipt(
+            session,
+            docket,
+            holder=Holder.AGENCY,
+            body=actor.body,
+            asked=settings().witness_policy,
+        )
+    if found is None:
+        abort(404)
+    return attachment(found.raw, name=f"{docket}.zip", mime="application/zip")
 
 
 @bp.route("/<docket>/correct", methods=["GET", "POST"])

@@ -22,7 +22,7 @@ from oversight.ledger.rules.proofs import Proof, Verified
 
 PROOF, OPENED = ".tlog-proof", ".disclosures.json"
 BEFORE, POLICY, VKEY = "before.checkpoint", "policy.txt", "log.vkey"
-MAX_ZIP, MAX_FILE, MAX_FILES = 5_000_000, 1_100_000, 200
+MAX_ZIP, MAX_FILE, MAX_FILES = 5_000_000, 1_100_000, 2000
 _BROKEN: tuple[type[Exception], ...] = (
     *(BadZipFile, ZlibError, NotImplementedError, RuntimeError),
     *(ValueError, OSError, EOFError, OverflowError),
@@ -147,6 +147,11 @@ def opened(
             )
         found[name] = value
     return found
+
+
+def named(disclosure: str) -> str:
+    """Return the name of the value that a disclosure opens."""
+    return _disclosure(disclosure)[0]
 
 
 def _disclosure(text: str) -> tuple[str, object]:
