@@ -36,7 +36,16 @@ def said(session: Session, case: Case, item: Item, by: Actor) -> Said:
     """
     request = case.legal_request
     rows = session.execute(
-        select(LegalRequest.docket, Item.number, Item.id, Vote)
+        select(
+            LegalRequest.docket,
+            Item.number,
+            Item.id,
+            Vote.person_id,
+            Vote.pseudonym,
+            Vote.reasons,
+            Vote.findings,
+            Vote.joined,
+        )
         .select_from(Vote)
         .join(Item, Item.id == Vote.item_id)
         .join(LegalRequest, LegalRequest.id == Item.request_id)
@@ -46,19 +55,19 @@ def said(session: Session, case: Case, item: Item, by: Actor) -> Said:
         )
         .order_by(Vote.at, Vote.id)
     ).all()
-    mine = [row for row in rows if row.Vote.person_id == by.id]
+    mine = [row for row in rows if row.person_id == by.id]
     elsewhere = [row for row in rows if row.id != item.id]
     return Said(
         others=(
-            *(_reasons(row) for row in rows if row.Vote.person_id != by.id),
+            *(_reasons(row) for row in rows if row.person_id != by.id),
             *_filed(request, item),
         ),
         own=tuple(_reasons(row) for row in mine if row.id != item.id),
         findings=_by_text(
-            Source(row.docket, row.number, row.Vote.pseudonym, text)
+            Source(row.docket, row.number, row.pseudonym, text)
             for row in elsewhere
-            if not row.Vote.joined
-            for text in long_texts(row.Vote.findings).values()
+            if not row.joined
+            for text in long_texts(row.findings).values()
         ),
         items=_batch_items(session, request),
     )
@@ -83,7 +92,7 @@ def _texts(name: str, kept: object) -> Iterator[tuple[str, str]]:
 
 
 def _reasons(row: Any) -> Source:  # noqa: ANN401  # a row of the query above
-    return Source(row.docket, row.number, row.Vote.pseudonym, row.Vote.reasons)
+    return Source(row.docket, row.number, row.pseudonym, row.reasons)
 
 
 def _filed(request: LegalRequest, item: Item) -> Iterator[Source]:
