@@ -15,6 +15,12 @@ from oversight.review.rules.copies import AGENCY, Source
 from oversight.review.rules.words import MIN_FINDING, folded, length
 
 
+_SAID = (
+    *(LegalRequest.docket, Item.number, Item.id),
+    *(Vote.person_id, Vote.pseudonym, Vote.reasons, Vote.findings, Vote.joined),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What was said before: by others here, by the member anywhere in the batch.
@@ -36,16 +42,7 @@ def said(session: Session, case: Case, item: Item, by: Actor) -> Said:
     """
     request = case.legal_request
     rows = session.execute(
-        select(
-            LegalRequest.docket,
-            Item.number,
-            Item.id,
-            Vote.person_id,
-            Vote.pseudonym,
-            Vote.reasons,
-            Vote.findings,
-            Vote.joined,
-        )
+        select(*_SAID)
         .select_from(Vote)
         .join(Item, Item.id == Vote.item_id)
         .join(LegalRequest, LegalRequest.id == Item.request_id)
