@@ -14,7 +14,6 @@ from oversight.review.models.panels import Case
 from oversight.review.rules.copies import AGENCY, Source
 from oversight.review.rules.words import MIN_FINDING, folded, length
 
-
 _SAID = (
     *(LegalRequest.docket, Item.number, Item.id),
     *(Vote.person_id, Vote.pseudonym, Vote.reasons, Vote.findings, Vote.joined),
