@@ -80,7 +80,7 @@ def a_person(
     if platform is not None or role is Role.LIAISON:
         values["platform"] = a_platform(session, platform or "x")
     if role is Role.REVIEWER:
-        values["pseudonym"] = f"R-{n:02}"
+        values["pseudonym"] = f"R-{1000 + n}"  # never one of a roster
     person = Person(**{**values, **facts})
     session.add(person)
     session.flush()

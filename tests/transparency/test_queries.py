@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
@@ -13,6 +14,7 @@ from oversight.core.errors import RuleError
 from oversight.dispatch.models.orders import Line
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.rules import preview
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.review.models.panels import Case
 from oversight.review.rules.lifecycle import CaseState, Outcome
@@ -36,6 +38,7 @@ from tests.factories.review import (
     some_words,
     vote_all,
 )
+from tests.review.test_victims import a_victims_case
 
 RIVER = "https://x.com/river_reader/status/1700000000000000001"
 
@@ -263,6 +266,54 @@ def test_a_sensitive_ground_hides_platform_and_texts(session: Session) -> None:
     assert [(i.summary, i.reasons, i.dissent) for i in page.items] == [("", "", "")]
     row = register.page(session, Filter(text=name)).rows[0]
     assert row.platform is None
+
+
+@pytest.mark.parametrize(
+    "provision",
+    ["peca-2016-s37:decency-morality", "peca-2016-s37:glory-of-islam", "peca-2016-s21"],
+)
+def test_a_page_keeps_what_the_preview_of_a_filing_promised(
+    session: Session, provision: str
+) -> None:
+    seen = a_decided_case(session, provision="peca-2016-s37:public-order")
+    name = a_decided_case(session, provision="peca-2016-s37:decency-morality")
+    session.execute(
+        update(Item)
+        .where(Item.request_id == request_id(session, name))
+        .values(provisions=[provision])
+    )
+
+    assert preview.is_hidden([provision])
+    kept_back(session, name, seen)
+
+
+def test_what_a_victim_asked_for_names_no_platform(session: Session) -> None:
+    name = a_victims_case(session, provision="peca-2016-s24")
+    seen = a_decided_case(session, provision="peca-2016-s37:public-order")
+
+    assert preview.is_hidden(["peca-2016-s24"], track="victim")
+    assert not preview.is_hidden(["peca-2016-s24"])
+    kept_back(session, name, seen)
+
+
+def request_id(session: Session, name: str) -> UUID:
+    return session.scalars(
+        select(LegalRequest.id).where(LegalRequest.docket == name)
+    ).one()
+
+
+def kept_back(session: Session, name: str, seen: str) -> None:
+    """Neither a page nor a list, however narrowed, says where this was."""
+    session.flush()
+    session.expire_all()
+    page = docket.page(session, name)
+    listed = {row.docket: row.platform for row in register.page(session, Filter()).rows}
+    narrowed = register.page(session, Filter(platform="x")).rows
+
+    assert (page.sensitive, page.platform) == (True, None)
+    assert {(i.summary, i.reasons, i.dissent) for i in page.items} == {("", "", "")}
+    assert listed == {name: None, seen: "x"}
+    assert [row.docket for row in narrowed] == [seen]
 
 
 def test_an_appeal_in_public_says_how_it_ended_and_nothing_of_who(

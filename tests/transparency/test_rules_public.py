@@ -15,7 +15,7 @@ from oversight.intake.rules.lifecycle import RequestState
 from oversight.ledger.rules.kinds import KINDS
 from oversight.review.rules.lifecycle import CaseState, Outcome
 from oversight.transparency.rules.citing import cited
-from oversight.transparency.rules.redaction import GAP, redacted, sensitive
+from oversight.transparency.rules.redaction import GAP, redacted
 from oversight.transparency.rules.standing import Facts, stage, standing
 from oversight.transparency.rules.timeline import timeline
 from tests.factories.law import the_catalogue
@@ -136,13 +136,6 @@ def test_the_smallest_spelling_is_enough() -> None:
     assert redacted("Somebody, somebodyelse and SOMEBODY", names) == (
         f"{GAP}, {GAP}else and {GAP}"
     )
-
-
-def test_sensitive_grounds_are_known() -> None:
-    assert sensitive(["a:public-order", "peca-2016-s37:glory-of-islam"])
-    assert sensitive(["peca-2016-s37:decency-morality"])
-    assert not sensitive(["peca-2016-s37:public-order", "peca-2016-s37"])
-    assert not sensitive([])
 
 
 class Kept(StrEnum):

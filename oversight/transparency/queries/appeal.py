@@ -10,6 +10,7 @@ from oversight.appeals.rules.lifecycle import AppealState
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.rules.preview import is_hidden
 from oversight.ledger import queries as ledger
 from oversight.review.models.panels import Panel, Seat
 from oversight.review.rules.lifecycle import SeatState
@@ -19,7 +20,7 @@ from oversight.transparency.queries.pages import (
     AppealLink,
     AppealPublicPage,
 )
-from oversight.transparency.rules.redaction import Redaction, sensitive
+from oversight.transparency.rules.redaction import Redaction
 from oversight.transparency.rules.timeline import timeline
 
 
@@ -79,17 +80,18 @@ def _due(appeal: Appeal) -> datetime | None:
 
 def _answers(session: Session, appeal: Appeal) -> tuple[AppealAnswer, ...]:
     found = session.execute(
-        select(AppealItem, Item)
+        select(AppealItem, Item, LegalRequest.track)
         .join(Item, Item.id == AppealItem.item_id)
+        .join(LegalRequest, LegalRequest.id == Item.request_id)
         .where(AppealItem.appeal_id == appeal.id, AppealItem.outcome.is_not(None))
         .order_by(AppealItem.number)
     ).all()
     hide = Redaction(names.on(session, appeal.matter_id) if found else ())
-    return tuple(_answer(row, item, hide) for row, item in found)
+    return tuple(_answer(row, item, track, hide) for row, item, track in found)
 
 
-def _answer(row: AppealItem, item: Item, hide: Redaction) -> AppealAnswer:
-    hidden = sensitive(item.provisions)
+def _answer(row: AppealItem, item: Item, track: str, hide: Redaction) -> AppealAnswer:
+    hidden = is_hidden(item.provisions, track=track)
     return AppealAnswer(
         item=item.number,
         outcome=row.outcome.value if row.outcome else "",

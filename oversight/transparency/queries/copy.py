@@ -18,8 +18,9 @@ from oversight.dispatch.queries.drawn import (
     drawn,
 )
 from oversight.intake.queries import matters as intake
+from oversight.intake.rules.preview import is_hidden
 from oversight.transparency.queries import names
-from oversight.transparency.rules.redaction import GAP, Redaction, sensitive
+from oversight.transparency.rules.redaction import GAP, Redaction
 
 POINTS_AT = frozenset({"native_id", "handle", "passage"})
 
@@ -32,7 +33,7 @@ def public_copy(
     basis = {cited for item in request.items for cited in item.provisions}
     found = rows.document(session, docket)
     sent = documents.is_sent(session, request.id)
-    if found is None or not sent or sensitive(basis):
+    if found is None or not sent or is_hidden(basis, track=request.track):
         raise rows.nothing()
     hide = Redaction(names.on(session, request.id))
     return found, _redacted(drawn(found, lang), hide)

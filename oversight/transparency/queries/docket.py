@@ -13,6 +13,7 @@ from oversight.dispatch.queries import rows as dispatch
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.queries import matters as intake
+from oversight.intake.rules.preview import is_hidden
 from oversight.law.queries import register as law
 from oversight.ledger import queries as ledger
 from oversight.review.models.panels import Case, Panel
@@ -20,7 +21,6 @@ from oversight.review.rules.lifecycle import CaseState
 from oversight.transparency.queries import appeal, items, register
 from oversight.transparency.queries.pages import DocketPage, Draw, OrderRow
 from oversight.transparency.rules import citing
-from oversight.transparency.rules.redaction import sensitive
 from oversight.transparency.rules.standing import standing
 from oversight.transparency.rules.timeline import timeline
 
@@ -35,7 +35,7 @@ def page(session: Session, docket: str) -> DocketPage:
         select(Dispatch).where(Dispatch.request_id == request.id)
     ).one_or_none()
     basis = _basis(request.items)
-    hidden = sensitive(basis)
+    hidden = is_hidden(basis, track=request.track)
     leaves = ledger.of_stream(session, docket)
     held = register.facts(session, request, case.state.value if case else None)
     return DocketPage(

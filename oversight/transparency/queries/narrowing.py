@@ -16,6 +16,8 @@ from oversight.dispatch.rules.data_lifecycle import DataState
 from oversight.dispatch.rules.lifecycle import OPEN, LineState
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import RequestState
+from oversight.intake.rules.preview import HIDDEN_GROUNDS, HIDDEN_PROVISIONS
+from oversight.intake.rules.victims import VICTIM
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Case
 from oversight.review.rules.lifecycle import CaseState, Outcome
@@ -48,6 +50,8 @@ def where(wanted: Filter) -> list[ColumnElement[bool]]:
         found.append(_named(LegalRequest.body_id, Body, wanted.body))
     if wanted.platform:
         found.append(_named(LegalRequest.platform_id, Platform, wanted.platform))
+        # A list of one platform must not name the platform that a page leaves out.
+        found += [LegalRequest.track != VICTIM, ~_cites_hidden()]
     if wanted.year is not None:
         found.append(LegalRequest.docket.like(f"__-{wanted.year:04}-%"))
     if wanted.text:
@@ -65,6 +69,14 @@ def spelled(text: str) -> str:
     """Return a docket number as it is written, from small letters and Urdu digits."""
     plain = (str(decimal(c)) if c.isdecimal() else c for c in text)
     return "".join(plain).replace(" ", "").upper()
+
+
+def _cites_hidden() -> ColumnElement[bool]:
+    """Ask for dockets that cite what the public is shown the least of."""
+    written = cast(Item.provisions, String)
+    grounds = [written.contains(f':{one}"') for one in sorted(HIDDEN_GROUNDS)]
+    cited = [_cites(one) for one in sorted(HIDDEN_PROVISIONS)]
+    return or_(_there(Item.request_id == LegalRequest.id, or_(*grounds)), *cited)
 
 
 def _named(

@@ -15,6 +15,7 @@ from oversight.appeals.models import Appeal
 from oversight.core.clock import local_date
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.rules.preview import is_hidden
 from oversight.law.queries import register as law
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Case
@@ -22,7 +23,6 @@ from oversight.transparency.queries import narrowing, ways
 from oversight.transparency.queries.narrowing import OPEN_APPEAL, Filter
 from oversight.transparency.rules import citing
 from oversight.transparency.rules.citing import Cited
-from oversight.transparency.rules.redaction import sensitive
 from oversight.transparency.rules.standing import Facts, Standing, standing
 
 PAGE = 50
@@ -106,7 +106,9 @@ def rows(
             docket=row.docket,
             body=row.name,
             body_ur=row.name_ur,
-            platform=None if sensitive(basis.get(row.id, ())) else row.slug,
+            platform=None
+            if is_hidden(basis.get(row.id, ()), track=row.track)
+            else row.slug,
             basis=citing.cited(basis.get(row.id, ()), catalogue),
             items=row.item_count,
             filed_at=row.filed_at,
@@ -127,6 +129,7 @@ def _listed() -> Select[*tuple[Any, ...]]:
             LegalRequest.item_count,
             LegalRequest.filed_at,
             LegalRequest.state,
+            LegalRequest.track,
             Body.name,
             Body.name_ur,
             Platform.slug,

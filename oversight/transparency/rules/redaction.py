@@ -1,7 +1,8 @@
 """What never reaches a public page: addresses, handles, numbers that name a person.
 
 Redaction replaces fields in a generated text (FORMS, redaction); nothing is
-blacked out over a live text. Sensitive grounds show ground, body, month, outcome.
+blacked out over a live text. Of which matters the public sees the least, the preview
+of a filing says (``intake.rules.preview.is_hidden``): what is promised is kept.
 """
 
 import re
@@ -9,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from unicodedata import decimal
 from urllib.parse import unquote
 
-SENSITIVE_GROUNDS = frozenset({"glory-of-islam", "decency-morality"})
 GAP = "[…]"
 _SHORTEST = 4
 _AT = "\uff20\ufe6b"
@@ -51,11 +51,6 @@ class Redaction:
 def redacted(text: str | None, names: Iterable[str | None] = ()) -> str:
     """Return one text without these names, nor anything else that names people."""
     return Redaction(names).of(text)
-
-
-def sensitive(basis: Iterable[str]) -> bool:
-    """Say whether a cited ground is one whose details stay off public pages."""
-    return any(cited.partition(":")[2] in SENSITIVE_GROUNDS for cited in basis)
 
 
 def _smallest(spellings: Iterable[str]) -> list[str]:
