@@ -1,11 +1,14 @@
 """The public log as C2SP tlog-tiles: no language, no cookie, nothing about a reader."""
 
+from gzip import compress
+
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from oversight.ledger import tree
 from oversight.ledger.rules import tiles
 from oversight.ledger.rules.errors import LogError
+from oversight.ledger.rules.tiles import ENTRIES
 from oversight.web.access import public
 from oversight.web.store import settings, store
 
@@ -70,7 +73,13 @@ def tile(rest: str) -> ResponseReturnValue:
             data = tree.tile(session, asked, tree.published(session))
     except LogError:
         abort(404)
-    return _open(Response(data, content_type="application/octet-stream"), FOR_GOOD)
+    answer = Response(data, content_type="application/octet-stream")
+    if asked.level == ENTRIES:
+        answer.headers["Vary"] = "Accept-Encoding"
+        if request.accept_encodings.quality("gzip"):
+            answer.set_data(compress(data, mtime=0))
+            answer.headers["Content-Encoding"] = "gzip"
+    return _open(answer, FOR_GOOD)
 
 
 def _open(answer: Response, kept: str) -> ResponseReturnValue:

@@ -1,6 +1,7 @@
 """The log over HTTP and as a folder: the same bytes, and never more than is shown."""
 
 from datetime import timedelta
+from gzip import decompress
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,26 @@ def test_any_begun_width_is_a_prefix(app: Flask, store: Store) -> None:
     assert len(client.get("/log/tile/1/000.p/1").data) == 32
     bundle = client.get("/log/tile/entries/000.p/9").data
     assert len(tiles.entries_of(bundle, 9)) == 9
+
+
+def test_a_bundle_is_packed_for_whoever_can_unpack_it(app: Flask, store: Store) -> None:
+    growing.grown(store, 300)
+    client = app.test_client()
+    plain = client.get("/log/tile/entries/000")
+    asked = {"Accept-Encoding": "br, gzip"}
+
+    packed = client.get("/log/tile/entries/000", headers=asked)
+    hashes = client.get("/log/tile/0/000", headers=asked)
+    unwanted = {"Accept-Encoding": "gzip;q=0, br"}
+    refused = client.get("/log/tile/entries/000", headers=unwanted)
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert decompress(packed.data) == plain.data == refused.data
+    assert len(packed.data) < len(plain.data) // 4
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    assert "Accept-Encoding" in plain.headers["Vary"]
+    assert {"Content-Encoding"} & set(plain.headers.keys()) == set()
+    assert "Content-Encoding" not in hashes.headers
 
 
 def test_the_checkpoint_is_a_signed_note_and_is_asked_for_often(
