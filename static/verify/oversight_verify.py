@@ -22,9 +22,11 @@ import argparse
 import base64
 import binascii
 import hashlib
+import http.client
 import json
 import re
 import sys
+import threading
 import urllib.error
 import urllib.request
 import zipfile
@@ -46,6 +48,7 @@ EMPTY_ROOT = hashlib.sha256(b"").digest()
 LOG_KEY, COSIGNATURE, ML_DSA = 0x01, 0x04, 0x06  # kinds of keys
 KEY_BYTES = {LOG_KEY: 32, COSIGNATURE: 32, ML_DSA: 1312}
 NOTE_BYTES, FILE_BYTES, BUNDLE_BYTES = 1_000_000, 4_000_000, WIDTH * (2 + 65_535)
+SECONDS = 60  # that an address may take for one file
 NAME = re.compile(r"[^\s+\x00-\x1f]{1,255}")
 
 
@@ -365,26 +368,48 @@ class Source:
     def get(self, path: str, limit: int) -> bytes | None:
         """Return a file of the log, None if it is not there."""
         try:
-            if self.web:
-                whole = f"{self.base}/{path}"
-                with urllib.request.urlopen(whole, timeout=30) as answer:
-                    raw = answer.read(limit + 1)
-            else:
-                with (Path(self.base) / path).open("rb") as file:
-                    raw = file.read(limit + 1)
-        except (FileNotFoundError, NotADirectoryError):
-            return None
+            raw = self.asked(path, limit) if self.web else self.kept(path, limit)
         except urllib.error.HTTPError as error:
+            error.close()
             if error.code in {404, 410}:
                 return None
             said = f"The address answered {error.code} for {path}."
             raise Refused("unreachable", said) from None
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
             said = f"{path} cannot be read: {type(error).__name__}."
             raise Refused("unreachable", said) from None
-        if len(raw) > limit:
+        if raw is not None and len(raw) > limit:
             raise Refused("too_large", f"{path} is larger than such a file can be.")
         return raw
+
+    def kept(self, path: str, limit: int) -> bytes | None:
+        """Read from the folder; a pipe, which may never end, is not there."""
+        whole = Path(self.base) / path
+        if not whole.is_file():
+            return None
+        with whole.open("rb") as file:
+            return file.read(limit + 1)
+
+    def asked(self, path: str, limit: int) -> bytes:
+        """Read from the address, in a thread: whoever answers drop by drop is left."""
+        found: list[bytes | Exception] = []
+
+        def ask() -> None:
+            try:
+                whole = f"{self.base}/{path}"
+                with urllib.request.urlopen(whole, timeout=SECONDS) as answer:
+                    found.append(answer.read(limit + 1))
+            except Exception as error:
+                found.append(error)
+
+        thread = threading.Thread(target=ask, daemon=True)
+        thread.start()
+        thread.join(SECONDS)
+        if not found:
+            raise Refused("unreachable", f"The address takes too long over {path}.")
+        if isinstance(found[0], Exception):
+            raise found[0]
+        return found[0]
 
     def need(self, path: str, limit: int) -> bytes:
         """Return a file of the log, or refuse a log that lacks it."""
@@ -879,6 +904,8 @@ def main(words: list[str] | None = None) -> int:
         report = checked(arguments)
     except Refused as error:
         code, sentence = error.code, error.sentence
+    except KeyboardInterrupt:
+        code, sentence = "interrupted", "It was interrupted: nothing is verified."
     except Exception as error:  # what nobody foresaw is refused too
         code, sentence = "unreadable", f"It cannot be read ({type(error).__name__})."
     else:

@@ -29,7 +29,7 @@ type question struct {
 
 func main() {
 	var q question
-	flag.StringVar(&q.vkey, "vkey", "", "file with the key of the log")
+	flag.StringVar(&q.vkey, "vkey", "", "file with the key of the log, or both while it changes")
 	flag.StringVar(&q.log, "log", "", "folder or web address of the log")
 	flag.StringVar(&q.old, "old", "", "a checkpoint that was kept from before")
 	flag.StringVar(&q.proof, "proof", "", "a .tlog-proof file")
@@ -65,7 +65,7 @@ func answer(q question) error {
 
 // court is whom the reader trusts.
 type court struct {
-	log       note.Verifier
+	logs      []note.Verifier // two while the log changes its key
 	witnesses []*witness
 	need      int
 }
@@ -76,8 +76,12 @@ func newCourt(q question) (*court, error) {
 		return nil, err
 	}
 	c := &court{need: q.need}
-	if c.log, err = note.NewVerifier(strings.TrimSpace(string(text))); err != nil {
-		return nil, fmt.Errorf("key of the log: %w", err)
+	for _, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
+		key, err := note.NewVerifier(strings.TrimSpace(line))
+		if err != nil {
+			return nil, fmt.Errorf("key of the log: %w", err)
+		}
+		c.logs = append(c.logs, key)
 	}
 	for _, name := range q.witnesses {
 		text, err := os.ReadFile(name)
@@ -95,7 +99,7 @@ func newCourt(q question) (*court, error) {
 
 // open returns the tree of a checkpoint that the log signed and enough witnesses saw.
 func (c *court) open(raw []byte) (tlog.Tree, error) {
-	keys := []note.Verifier{c.log}
+	keys := append([]note.Verifier{}, c.logs...)
 	for _, w := range c.witnesses {
 		keys = append(keys, w)
 	}
@@ -110,17 +114,27 @@ func (c *court) open(raw []byte) (tlog.Tree, error) {
 	var byLog bool
 	var saw int
 	for _, one := range opened.Sigs {
-		if one.Name == c.log.Name() && one.Hash == c.log.KeyHash() {
-			byLog = true
+		if c.isLog(one) {
+			byLog = byLog || one.Name == origin
 		} else {
 			saw++
 		}
 	}
-	if !byLog || origin != c.log.Name() {
+	if !byLog {
 		return tlog.Tree{}, errors.New("not signed by the log that it names")
 	}
 	if saw < c.need {
 		return tlog.Tree{}, fmt.Errorf("%d witnesses signed, %d are needed", saw, c.need)
 	}
 	return tree, nil
+}
+
+// isLog says whether a signature that holds is the log's own, not a witness's.
+func (c *court) isLog(one note.Signature) bool {
+	for _, key := range c.logs {
+		if one.Name == key.Name() && one.Hash == key.KeyHash() {
+			return true
+		}
+	}
+	return false
 }

