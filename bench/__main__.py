@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from bench import deciding, intake, log, pages, papers
+from bench import deciding, intake, log, pages, papers, proofs
 
 BENCHES: dict[str, Callable[[], None]] = {
     "decision_saved": deciding.measure,
@@ -11,6 +11,7 @@ BENCHES: dict[str, Callable[[], None]] = {
     "log": log.measure,
     "pages": pages.measure,
     "papers": papers.measure,
+    "proofs": proofs.measure,
 }
 
 

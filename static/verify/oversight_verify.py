@@ -810,12 +810,14 @@ def verify_receipt(path: Path, arguments: argparse.Namespace) -> Report:
 
 
 def together(names: list[str], acts: list[Report]) -> Report:
-    """Make one report of several acts."""
-    facts, proves = {}, []
+    """Make one report of several acts; what is the same for all stands once."""
+    shared = ("origin", "vkey", "vkey_sha256", "vkey_given", "quorum")
+    facts = {name: acts[0].facts[name] for name in shared}
+    own, proves = {}, []
     for name, act in zip(names, acts):
-        facts[name] = act.facts
+        own[name] = {key: act.facts[key] for key in act.facts if key not in shared}
         proves += [said for said in act.proves if said not in proves]
-    return Report({"acts": facts}, proves, acts[0].not_proves)
+    return Report({**facts, "acts": own}, proves, acts[0].not_proves)
 
 
 def seen_before(

@@ -31,7 +31,7 @@ NOT_PAGES = {
     *("mail.enclosed", "review.export", "channel.document"),
     *("authority.paper", "authority.copy"),
     *("log.checkpoint", "log.vkey", "log.history", "log.tile", "log.policy"),
-    "verify.specification",
+    *("verify.specification", "verify.proof"),
 }
 GROUPS = (
     *("public", "drafter", "authoriser", "registrar", "liaison"),

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from oversight.ledger.rules import bounds, receipts
 from oversight.settings import HOUSE
 from oversight.storage.session import Store
 from oversight.transparency import service
@@ -63,3 +64,18 @@ def test_the_specification_and_the_file_are_handed_out(visitor: Visitor) -> None
     assert told.headers["Content-Type"].startswith("text/markdown")
     assert "# The public log" in told.text
     assert "def audit(" in file.text
+
+
+def test_anybody_takes_home_the_proof_of_a_docket(
+    visitor: Visitor, store: Store
+) -> None:
+    docket = growing.a_docket(store)
+    growing.write(store, 2, docket=docket)
+    assert visitor.get(f"/en/verify/{docket}.zip").status_code == 404
+    growing.shown(store)
+
+    found = receipts.parse(visitor.get(f"/en/verify/{docket}.zip").data)
+
+    shown = receipts.check(found, bounds.brought_along(found))
+    assert [one.entry["n"] for one in shown] == [1, 2]
+    assert not any(one.opened for one in shown)

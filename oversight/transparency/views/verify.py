@@ -3,9 +3,14 @@
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+from oversight.ledger import handing
+from oversight.ledger.rules.holders import Holder
 from oversight.settings import HOUSE
 from oversight.transparency.queries import checking as queries
 from oversight.web.access import public
+from oversight.web.files import attachment
 from oversight.web.headers import allow_own_scripts
 from oversight.web.store import settings, store
 
@@ -33,3 +38,18 @@ def specification() -> ResponseReturnValue:
     return Response(
         SPECIFICATION.read_bytes(), content_type="text/markdown; charset=utf-8"
     )
+
+
+@bp.get("/<docket>.zip")
+@public
+def proof(docket: str) -> ResponseReturnValue:
+    """Give anybody the proof of every entry of a docket; nothing private is in it."""
+    with store().reading() as session:
+        found = handing.receipt(
+            session, docket, holder=Holder.ANYBODY, asked=settings().witness_policy
+        )
+    if found is None:
+        raise RuleError(
+            "not_found", N_("The public log does not show such a docket yet.")
+        )
+    return attachment(found.raw, name=f"{docket}.zip", mime="application/zip")
