@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from oversight.core.cells import safe_cell
 from oversight.core.errors import RuleError
+from oversight.ledger.rules import moments
 from oversight.transparency.rules import files, periods
 from oversight.transparency.rules.figures import Report, report
 from oversight.transparency.rules.history import history
@@ -119,14 +120,14 @@ def test_another_spelling_of_a_quarter_is_refused(text: str) -> None:
     ],
 )
 def test_a_day_ends_at_midnight_in_karachi(at: str, day: date) -> None:
-    assert periods.leaf_day({"at": at}) == day
+    assert moments.leaf_day({"at": at}) == day
 
 
 def test_a_bare_day_counts_from_its_first_moment() -> None:
     leaf: dict[str, object] = {"day": "2026-10-01"}
-    assert periods.leaf_day(leaf) == date(2026, 10, 1)
+    assert moments.leaf_day(leaf) == date(2026, 10, 1)
     first = datetime(2026, 9, 30, 19, tzinfo=UTC)
-    assert periods.leaf_moment(leaf) == first
+    assert moments.leaf_moment(leaf) == first
 
 
 def a_full_report() -> Report:

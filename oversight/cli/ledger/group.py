@@ -10,6 +10,8 @@ PLACES: dict[str, str] = {
     "prove": "proving",
     "reconcile": "reconciling",
     "rotate": "rotating",
+    "draws": "drawing",
+    "rules": "ruling",
     "witness": "witness",
 }
 

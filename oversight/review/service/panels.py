@@ -156,7 +156,11 @@ def take_next(session: Session, panel: Panel, *, now: datetime) -> Next | None:
         name = names[panel.used]
         panel.used += 1
         person_id = pools.who(session, name)
-        if pools.why_not(session, panel, person_id, now=now) is None:
+        against = pools.why_not(session, panel, person_id, now=now)
+        if against is not None:
+            # A name passed over says so, or nobody could repeat what comes next.
+            _record(session, "member.recused", panel, name, against, now)
+        else:
             assert panel.matter_id is not None
             capacity = pools.CAPACITY[panel.purpose]
             matters.touch(session, panel.matter_id, person_id, capacity, now=now)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from oversight.transparency.rules.periods import leaf_day
+from oversight.ledger.rules.moments import leaf_day
 
 Leaf = dict[str, Any]
 Place = tuple[str, int]

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from oversight.law.rules.calendar import Calendar
+from oversight.ledger.rules.moments import leaf_day, leaf_moment
 from oversight.transparency.rules.data_history import DataHistory
 from oversight.transparency.rules.data_history import read as read_data
-from oversight.transparency.rules.periods import leaf_day, leaf_moment
 
 Leaf = dict[str, Any]
 ACCOUNT_KINDS = frozenset({"channel", "page", "account", "group"})

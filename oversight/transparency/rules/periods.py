@@ -2,9 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
-from oversight.core.clock import KARACHI
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 
@@ -60,18 +59,3 @@ def parse(text: str) -> Quarter:
             text=text[:40],
         )
     return Quarter(int(found[1]), int(found[2]))
-
-
-def leaf_day(leaf: dict[str, object]) -> date:
-    """Return the Karachi day of a leaf, from its instant or its bare day."""
-    if "day" in leaf:
-        return date.fromisoformat(str(leaf["day"]))
-    return leaf_moment(leaf).astimezone(KARACHI).date()
-
-
-def leaf_moment(leaf: dict[str, object]) -> datetime:
-    """Return the instant of a leaf in UTC; a bare day counts from its first moment."""
-    if "day" in leaf:
-        day = date.fromisoformat(str(leaf["day"]))
-        return datetime.combine(day, time.min, KARACHI).astimezone(UTC)
-    return datetime.strptime(str(leaf["at"]), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)

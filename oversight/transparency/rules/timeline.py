@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from oversight.transparency.rules.periods import leaf_day, leaf_moment
+from oversight.ledger.rules.moments import leaf_day, leaf_moment
 
 Leaf = dict[str, Any]
 _TOLD = ("outcome", "action", "cause", "ground")

@@ -1,0 +1,35 @@
+"""Repeating every draw of a log, from its leaves alone."""
+
+import click
+
+from oversight.cli.answering import Answer, answers
+from oversight.cli.ledger import following
+from oversight.cli.ledger.verify import in_sentences
+from oversight.ledger.rules.errors import LogError
+from oversight.ledger.rules.finding import Finding
+from oversight.review.rules.draws import Draws
+
+
+@click.command()
+@click.argument("where", metavar="DIR|URL")
+@click.option("--vkey", help="The log's key, or a file that holds it.")
+@answers
+@in_sentences
+def draws(where: str, vkey: str | None) -> Answer:
+    """Repeat every draw of reviewers in a log, and each call of the next name.
+
+    It needs the published log and nothing of the portal. The demo's beacon is made by
+    the portal itself: that a draw can be repeated does not make its number random.
+    """
+    told, found = Draws(), list[Finding]()
+
+    def take(entry: bytes) -> None:
+        try:
+            found.extend(told.see(following.leaf(entry)))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise LogError("bad_entry", "A draw says what it must not say.") from None
+
+    tree = following.read(where, vkey, take)
+    facts: dict[str, object] = {"draws": told.repeated, "pools": len(told.panels)}
+    line = f"{told.repeated} draws repeated from {len(told.panels)} pools."
+    return following.told(tree, found, facts, line)

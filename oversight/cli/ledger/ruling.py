@@ -1,0 +1,31 @@
+"""Holding the portal's rules against a log, from its leaves alone."""
+
+import click
+
+from oversight.cli.answering import Answer, answers
+from oversight.cli.ledger import following
+from oversight.cli.ledger.verify import in_sentences
+from oversight.ledger.rules.finding import Finding
+from oversight.transparency.rules.watching import Watch
+
+
+@click.command()
+@click.argument("where", metavar="DIR|URL")
+@click.option("--vkey", help="The log's key, or a file that holds it.")
+@answers
+@in_sentences
+def rules(where: str, vkey: str | None) -> Answer:
+    """Hold the portal's own rules against a log: numbers, times, steps, draws, views.
+
+    A log without findings is in order. That does not make it true, and it does not
+    show that nothing was left out before it was written.
+    """
+    watch, found = Watch(), list[Finding]()
+    tree = following.read(
+        where, vkey, lambda entry: found.extend(watch.see_entry(entry))
+    )
+    found.extend(watch.end())
+    missed = dict(sorted(watch.missed.items()))
+    facts: dict[str, object] = {"missed": missed, "draws": watch.draws.repeated}
+    lines = [f"Deadlines missed, {name}: {count}." for name, count in missed.items()]
+    return following.told(tree, found, facts, *lines)

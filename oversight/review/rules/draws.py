@@ -1,0 +1,163 @@
+"""Every draw of a log repeated from its leaves, as a stranger would (I25 to I27).
+
+For each docket: the pool was published before the beacon's round; the panel is the
+beginning of the drawn sequence; whoever replaces a member is the next of the same
+sequence, takes a seat that somebody left for a published reason, and nobody decides
+who was not drawn and had not declared.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from oversight.ledger.rules.finding import Finding, Leaf, at
+from oversight.ledger.rules.moments import leaf_moment
+from oversight.review.rules import draw
+
+JUDGE = "judge"
+Found = Iterator[Finding]
+
+
+@dataclass(slots=True)
+class Drawn:
+    """One pool, and who of it was called so far."""
+
+    pool: tuple[str, ...]
+    seats: int
+    round: int
+    order: tuple[str, ...] = ()
+    used: int = 0
+    sitting: set[str] = field(default_factory=set)
+    declared: set[str] = field(default_factory=set)
+
+    @property
+    def next(self) -> str | None:
+        """Return the name whose turn it is."""
+        return self.order[self.used] if self.used < len(self.order) else None
+
+
+@dataclass(slots=True)
+class Draws:
+    """The draws of all dockets, as far as the leaves have told."""
+
+    panels: dict[str, Drawn] = field(default_factory=dict)
+    beacon: dict[int, str] = field(default_factory=dict)
+    repeated: int = 0
+
+    def see(self, leaf: Leaf) -> Found:
+        """Take the next leaf of the log, and find what does not follow."""
+        reader = _READERS.get(leaf["k"])
+        if reader is not None:
+            yield from reader(self, leaf)
+
+
+def check(leaves: Iterable[Leaf]) -> Found:
+    """Find every draw that cannot be repeated from these leaves."""
+    told = Draws()
+    for leaf in leaves:
+        yield from told.see(leaf)
+
+
+def _committed(told: Draws, leaf: Leaf) -> Found:
+    docket, pool = leaf["docket"], tuple(leaf["pool"])
+    if docket in told.panels:
+        yield at(leaf, "pool_twice", "a pool was fixed again, which nobody may do")
+    told.panels[docket] = Drawn(pool, leaf["seats"], leaf["round"])
+    if leaf["algorithm"] != draw.ALGORITHM:
+        yield at(leaf, "other_algorithm", "this method of drawing is not known here")
+    if list(pool) != sorted(set(pool)) or leaf["size"] != len(pool):
+        yield at(leaf, "pool_order", "the pool is not sorted, or not what it counts")
+    if len(pool) < leaf["seats"] + leaf["reserve"]:
+        yield at(leaf, "pool_small", "the pool leaves too few for an appeal")
+    if draw.is_past(leaf["round"], leaf_moment(leaf)):
+        yield at(leaf, "pool_late", "the beacon had spoken when the pool was fixed")
+
+
+def _drawn(told: Draws, leaf: Leaf) -> Found:
+    panel = told.panels.get(leaf["docket"])
+    if panel is None or panel.order:
+        yield at(leaf, "no_pool", "a panel was drawn without a pool of its own")
+        return
+    if leaf["round"] != panel.round:
+        yield at(leaf, "other_round", "it rests on another round than was named")
+    if not draw.is_past(leaf["round"], leaf_moment(leaf)):
+        yield at(leaf, "draw_early", "it was drawn before the beacon spoke")
+    value = leaf["randomness"]
+    if told.beacon.setdefault(leaf["round"], value) != value:
+        yield at(leaf, "two_values", "the beacon said something else in this round")
+    places = draw.sequence(panel.pool, randomness=value, docket=leaf["docket"])
+    panel.order = tuple(panel.pool[place] for place in places)
+    panel.used = panel.seats
+    panel.sitting = set(panel.order[: panel.seats])
+    told.repeated += 1
+    found = (list(places[: panel.seats]), list(panel.order[: panel.seats]))
+    if found != (leaf["index"], leaf["seats"]):
+        yield at(leaf, "other_panel", "repeating the draw seats other people")
+
+
+def _declared(told: Draws, leaf: Leaf) -> Found:
+    panel = told.panels.get(leaf["docket"])
+    if panel is None or leaf["by"] not in panel.sitting:
+        yield at(leaf, "not_drawn", f"{leaf['by']} declares without having a seat")
+        return
+    panel.declared.add(leaf["by"])
+
+
+def _recused(told: Draws, leaf: Leaf) -> Found:
+    """Let a member leave, or pass over the next name, which can no longer sit."""
+    panel, name = told.panels.get(leaf["docket"]), leaf["by"]
+    if not leaf["code"]:
+        yield at(leaf, "no_reason", "a seat was left without a published reason")
+    if panel is not None and name in panel.sitting:
+        panel.sitting.remove(name)
+    elif panel is not None and name == panel.next:
+        panel.used += 1
+    else:
+        yield at(leaf, "not_drawn", f"{name} steps aside without being called")
+
+
+def _replaced(told: Draws, leaf: Leaf) -> Found:
+    panel, name = told.panels.get(leaf["docket"]), leaf["by"]
+    if panel is None or len(panel.sitting) >= panel.seats:
+        yield at(leaf, "no_empty_seat", f"{name} was called and no seat was empty")
+        return
+    if name != panel.next:
+        yield at(leaf, "other_turn", f"it was not {name}'s turn, but {panel.next}'s")
+    if name in panel.order:
+        panel.used = max(panel.used, panel.order.index(name) + 1)
+    panel.sitting.add(name)
+
+
+def _challenged(told: Draws, leaf: Leaf) -> Found:
+    """Take the next name away when it was called to decide on a challenge."""
+    panel = told.panels.get(leaf["docket"])
+    if leaf["code"] != JUDGE:
+        return
+    if panel is None or leaf["by"] != panel.next:
+        yield at(leaf, "other_turn", f"it was not {leaf['by']}'s turn to be called")
+        return
+    panel.used += 1
+
+
+def _decided(told: Draws, leaf: Leaf) -> Found:
+    """Find people who decided and were not drawn; a default is nobody's decision."""
+    panel = told.panels.get(leaf["docket"])
+    if leaf.get("default") == "yes" or leaf.get("by") is None:
+        return
+    strangers = set(leaf["by"]) - (set() if panel is None else panel.declared)
+    if strangers:
+        names = ", ".join(sorted(strangers))
+        yield at(leaf, "not_drawn", f"{names} decided without a seat and declaration")
+    elif panel is not None and len(set(leaf["by"])) != panel.seats:
+        yield at(leaf, "seats_counted", "more or fewer decided than there are seats")
+
+
+_READERS: Mapping[str, Callable[[Draws, Leaf], Found]] = {
+    "pool.committed": _committed,
+    "panel.drawn": _drawn,
+    "member.declared": _declared,
+    "member.recused": _recused,
+    "member.replaced": _replaced,
+    "member.challenged": _challenged,
+    "item.decided": _decided,
+    "appeal.decided": _decided,
+}

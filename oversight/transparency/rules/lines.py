@@ -1,0 +1,211 @@
+"""The course of one item, from its filing over the decision to its end and release."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from oversight.dispatch.rules.data_lifecycle import (
+    HOLDINGS,
+    DataAct,
+    DataState,
+    Holding,
+    HoldingAct,
+)
+from oversight.dispatch.rules.data_lifecycle import LIFECYCLE as DATA
+from oversight.dispatch.rules.lifecycle import LIFECYCLE, LineAct, LineState
+from oversight.ledger.rules.finding import Finding, Leaf, at
+
+Found = Iterator[Finding]
+Reader = Callable[["Course", Leaf], Found]
+UNANSWERED = frozenset({"clarify", "none"})
+
+
+class Before(StrEnum):
+    """Where an item stands before there is anything to send."""
+
+    FILED = "filed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
+_TARGETS: dict[tuple[StrEnum, StrEnum], StrEnum] = {
+    **{(step.source, step.act): step.target for step in LIFECYCLE},
+    **{(step.source, step.act): step.target for step in DATA},
+}
+_HELD: dict[tuple[StrEnum, StrEnum], StrEnum] = {
+    (step.source, step.act): step.target for step in HOLDINGS
+}
+
+
+@dataclass(slots=True)
+class Course:
+    """What the leaves have said of one item."""
+
+    data: bool
+    state: StrEnum = Before.FILED
+    views: dict[str, int] = field(default_factory=dict)
+    decided: bool = False
+    sent: bool = False
+    released: int = 0
+    holding: StrEnum | None = None
+    preserved: bool = False
+
+    @property
+    def named(self) -> bool:
+        """Say whether an order names it that was not sent yet."""
+        return self.state in {LineState.ISSUED, DataState.ISSUED}
+
+    def withdraw(self) -> None:
+        """Take it back, if nothing was decided on it."""
+        if self.state is Before.FILED:
+            self.state = Before.WITHDRAWN
+
+    def send(self) -> None:
+        """Send what an order names."""
+        self.state = DataState.DISPATCHED if self.data else LineState.DISPATCHED
+        self.sent = True
+
+    def move(self, act: StrEnum) -> bool:
+        """Take a step, or say that there is no such step from here."""
+        target = _TARGETS.get((self.state, act))
+        if target is None and self.state is LineState.SUSPENDED:
+            # An appeal gave it back its force, which no leaf of this docket says.
+            again = LineState.DISPATCHED if self.sent else LineState.ISSUED
+            target = _TARGETS.get((again, act))
+        if target is None:
+            return False
+        self.state = target
+        return True
+
+
+def named(course: Course, leaf: Leaf) -> Found:
+    """Take an order that names the item: only what was approved may be named."""
+    if course.state is Before.APPROVED:
+        course.state = DataState.ISSUED if course.data else LineState.ISSUED
+        if course.sent:
+            course.send()
+    elif course.state is LineState.SUSPENDED and not course.sent:
+        course.state = LineState.ISSUED
+    elif isinstance(course.state, Before):
+        sentence = f"it names item {_state(course)}, which was not approved"
+        yield at(leaf, "not_approved", sentence)
+
+
+def _viewed(course: Course, leaf: Leaf) -> Found:
+    course.views[leaf["by"]] = course.views.get(leaf["by"], 0) + 1
+    if leaf["count"] < 1:
+        yield at(leaf, "no_view", "it counts no view")
+
+
+def _decided(course: Course, leaf: Leaf) -> Found:
+    """Take a decision; whoever signed it had opened the item before (I19)."""
+    if course.state is not Before.FILED:
+        sentence = f"it was decided again: it is {_state(course)}"
+        yield at(leaf, "decided_twice", sentence)
+    if leaf.get("outcome") is not None:
+        rejected = leaf["outcome"] in {"rejected", "returned"}
+        course.state = Before.REJECTED if rejected else Before.APPROVED
+    unseen = sorted(set(leaf.get("by") or ()) - set(course.views))
+    if unseen:
+        sentence = f"{', '.join(unseen)} decided without having opened it"
+        yield at(leaf, "not_opened", sentence)
+
+
+def _lapsed(course: Course, leaf: Leaf) -> Found:
+    if course.state in {Before.FILED, Before.APPROVED}:
+        course.state = Before.LAPSED
+    elif not course.move(DataAct.LAPSE if course.data else LineAct.LAPSE):
+        yield from _wrong(course, leaf)
+
+
+def _answered(course: Course, leaf: Leaf) -> Found:
+    action = leaf["action"]
+    if action in UNANSWERED:
+        if not course.sent:
+            yield from _wrong(course, leaf)
+        return
+    act: StrEnum = LineAct.REFUSE if action == "refused" else LineAct.COMPLY
+    if course.data:
+        act = _DATA_ACTS.get(action, DataAct.REFUSE)
+    if not course.move(act):
+        yield from _wrong(course, leaf)
+
+
+def _moved(act: LineAct, of_data: DataAct | None = None) -> Reader:
+    def read(course: Course, leaf: Leaf) -> Found:
+        step = of_data if course.data else act
+        if step is None or not course.move(step):
+            yield from _wrong(course, leaf)
+
+    return read
+
+
+def _released(course: Course, leaf: Leaf) -> Found:
+    """Ask for an item back: only what was sent, and rests or has ended."""
+    if not course.sent or course.state not in _RESTING:
+        yield from _wrong(course, leaf)
+    course.released += 1
+
+
+def _receipted(course: Course, leaf: Leaf) -> Found:
+    if not course.released:
+        yield at(leaf, "no_release", "the platform confirms what nobody asked for")
+
+
+def _held(act: HoldingAct) -> Reader:
+    def read(course: Course, leaf: Leaf) -> Found:
+        where = course.holding or Holding.PRODUCED
+        target = _HELD.get((where, act))
+        again = where in {end for (_, by), end in _HELD.items() if by == act}
+        if course.state not in _HANDED or (target is None and not again):
+            sentence = f"{leaf['k']} cannot follow: the data are {where.value}"
+            yield at(leaf, "wrong_state", sentence)
+            return
+        course.holding = target or where
+
+    return read
+
+
+def _kept(course: Course, leaf: Leaf) -> Found:
+    """Take an order to keep data, or its end, which needs a beginning."""
+    if leaf["k"] == "preservation.sent":
+        course.preserved = True
+    elif not course.preserved:
+        yield at(leaf, "not_kept", "it ends a preservation that never began")
+
+
+def _wrong(course: Course, leaf: Leaf) -> Found:
+    sentence = f"{leaf['k']} cannot follow: the item is {_state(course)}"
+    yield at(leaf, "wrong_state", sentence)
+
+
+def _state(course: Course) -> str:
+    return str(course.state.value)
+
+
+_DATA_ACTS = {"produced": DataAct.PRODUCE, "produced-part": DataAct.PRODUCE_PART}
+_HANDED = {DataState.PRODUCED, DataState.PART, DataState.LIFTED}
+_RESTING = {
+    *(LineState.SUSPENDED, LineState.EXPIRED, LineState.LIFTED),
+    *(DataState.LIFTED, Before.LAPSED, LineState.LAPSED),
+}
+READERS: Mapping[str, Reader] = {
+    "item.viewed": _viewed,
+    "item.decided": _decided,
+    "item.lapsed": _lapsed,
+    "platform.answered": _answered,
+    "item.suspended": _moved(LineAct.SUSPEND),
+    "item.expired": _moved(LineAct.EXPIRE),
+    "item.lifted": _moved(LineAct.LIFT, DataAct.LIFT),
+    "release.sent": _released,
+    "release.receipted": _receipted,
+    "data.received": _held(HoldingAct.RECEIVE),
+    "data.minimised": _held(HoldingAct.MINIMISE),
+    "data.due": _held(HoldingAct.FALL_DUE),
+    "data.destroyed": _held(HoldingAct.DESTROY),
+    "data.certified": _held(HoldingAct.CERTIFY),
+    "preservation.sent": _kept,
+    "preservation.cancelled": _kept,
+}

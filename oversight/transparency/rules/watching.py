@@ -1,0 +1,135 @@
+"""The rules of the portal held against its log, by whoever reads the log.
+
+``findings(leaves)`` takes the leaves in the order of the tree and yields what the
+rules do not allow; a log without findings is not shown to be true, only to be in
+order. Everything is followed at once, so that a monitor needs one pass and keeps
+a little per docket. ``of_entries`` starts from the bytes and also finds those that
+are not in the one canonical spelling.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from oversight.ledger.rules import leaf as spelling
+from oversight.ledger.rules import shapes
+from oversight.ledger.rules.finding import Finding, Leaf, at
+from oversight.ledger.rules.streams import Streams
+from oversight.review.rules.draws import Draws
+from oversight.transparency.rules import courses
+from oversight.transparency.rules.courses import Matter
+
+Found = Iterator[Finding]
+UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+
+
+@dataclass(slots=True)
+class Watch:
+    """Everything that was seen of a log so far; feed it leaf by leaf."""
+
+    size: int = 0
+    streams: Streams = field(default_factory=Streams)
+    draws: Draws = field(default_factory=Draws)
+    matters: dict[str, Matter] = field(default_factory=dict)
+    reports: dict[str, tuple[int, int]] = field(default_factory=dict)
+    missed: Counter[str] = field(default_factory=Counter)
+    appealed: list[tuple[Leaf, str, int]] = field(default_factory=list)
+    filing: str = ""
+
+    def see_entry(self, entry: bytes) -> Found:
+        """Take the next entry as it stands in the log."""
+        try:
+            leaf = json.loads(entry)
+        except (ValueError, RecursionError):
+            leaf = None
+        if not isinstance(leaf, dict):
+            self.size += 1
+            yield Finding("", self.size, "unreadable", "the entry is no leaf")
+            return
+        yield from self.see(leaf)
+        try:
+            same = spelling.canonical(leaf) == entry
+        except (ValueError, RecursionError):
+            same = False
+        if not same or len(entry) > spelling.MAX_BYTES:
+            yield at(leaf, "not_canonical", "its bytes are not the canonical ones")
+
+    def see(self, leaf: Leaf) -> Found:
+        """Take the next leaf, in the order of the tree."""
+        self.size += 1
+        try:
+            yield from shapes.findings(leaf)
+            yield from self.streams.see(leaf)
+            yield from self.draws.see(leaf)
+            yield from self._followed(leaf)
+        except UNREADABLE:
+            yield at(leaf, "unreadable", "it does not say what its kind must say")
+
+    def end(self) -> Found:
+        """Find what is missing once every leaf was seen."""
+        yield from self.streams.end()
+        for docket, told in self.matters.items():
+            # The last filing may still be arriving: it is looked at next time.
+            if not told.complete and told.filed < told.owed and docket != self.filing:
+                sentence = f"{told.filed} items stand there of {told.owed}"
+                yield Finding(docket, 0, "items_counted", sentence)
+        for leaf, docket, item in self.appealed:
+            told_of = self.matters.get(docket)
+            if told_of is None or item not in told_of.items:
+                yield at(leaf, "no_item", f"it is against {docket}/{item}: not there")
+
+    def _followed(self, leaf: Leaf) -> Found:
+        kind = leaf["k"]
+        if kind == "deadline.missed":
+            yield from self._missed(leaf)
+        if kind == "report.published":
+            yield from self._reported(leaf)
+        if "docket" not in leaf:
+            return
+        docket = leaf["docket"]
+        self.filing = docket if kind in {"request.filed", "item.filed"} else ""
+        told = self.matters.get(docket)
+        if told is None:
+            told = courses.begun(leaf)
+            if told is None:
+                yield at(leaf, "not_filed", "the docket does not begin with a filing")
+                return
+            self.matters[docket] = told
+            if kind == "appeal.filed":
+                self.appealed += [
+                    (leaf, one["docket"], one["item"]) for one in leaf["of"]
+                ]
+            return
+        yield from courses.seen(told, leaf)
+
+    def _missed(self, leaf: Leaf) -> Found:
+        """Count a deadline that was missed; it must have passed."""
+        self.missed[f"{leaf['clock']}/{leaf['body']}"] += 1
+        if str(leaf["due"]) > str(leaf.get("at", leaf.get("day"))):
+            yield at(leaf, "not_missed", "the deadline had not passed")
+
+    def _reported(self, leaf: Leaf) -> Found:
+        """Find a report of a tree that was not there yet, or out of its turn."""
+        version, size = self.reports.get(leaf["period"], (0, 0))
+        if not 0 <= leaf["size"] < self.size:
+            yield at(leaf, "size_ahead", "it counts entries that were not there")
+        if leaf["version"] != version + 1 or leaf["size"] < size:
+            yield at(leaf, "version_gap", f"it follows on version {version}")
+        self.reports[leaf["period"]] = (leaf["version"], leaf["size"])
+
+
+def findings(leaves: Iterable[Leaf]) -> Found:
+    """Find everything in these leaves that the portal's rules do not allow."""
+    told = Watch()
+    for leaf in leaves:
+        yield from told.see(leaf)
+    yield from told.end()
+
+
+def of_entries(entries: Iterable[bytes]) -> Found:
+    """Find the same from the bytes of a log, and those that are spelt otherwise."""
+    told = Watch()
+    for entry in entries:
+        yield from told.see_entry(entry)
+    yield from told.end()
