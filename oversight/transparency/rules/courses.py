@@ -32,6 +32,7 @@ class Matter:
     complete: bool = False
     items: dict[int, Course] = field(default_factory=dict)
     stay: bool = False
+    returned: bool = False
 
 
 def begun(leaf: Leaf) -> Matter | None:
@@ -118,6 +119,21 @@ def _moved(
     return read
 
 
+def _returned(told: Matter, leaf: Leaf) -> Found:
+    """Let a panel ask the body to mend what it filed: the review waits."""
+    if told.state is not RequestState.SCREENED or told.returned:
+        yield at(leaf, "wrong_state", "it was given back without being under review")
+    told.returned = True
+
+
+def _cured(told: Matter, leaf: Leaf) -> Found:
+    """Take what the body mended, for the registry or for the panel that asked."""
+    if told.returned:
+        told.returned = False
+        return
+    yield from _moved(REQUESTS, RequestAct.CURE)(told, leaf)
+
+
 def _withdrawn(told: Matter, leaf: Leaf) -> Found:
     yield from _moved(REQUESTS, RequestAct.WITHDRAW)(told, leaf)
     for course in told.items.values():
@@ -167,7 +183,8 @@ _READERS: Mapping[str, Callable[[Matter, Leaf], Found]] = {
     "item.filed": _item,
     "item.split": _part,
     "request.defective": _moved(REQUESTS, RequestAct.FIND_DEFECTS),
-    "request.cured": _moved(REQUESTS, RequestAct.CURE),
+    "request.returned": _returned,
+    "request.cured": _cured,
     "request.screened": _moved(REQUESTS, RequestAct.SCREEN),
     "request.withdrawn": _withdrawn,
     "pool.committed": _pool,
