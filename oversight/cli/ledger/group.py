@@ -13,6 +13,7 @@ PLACES: dict[str, str] = {
     "draws": "drawing",
     "rules": "ruling",
     "witness": "witness",
+    "monitor": "monitor",
 }
 
 

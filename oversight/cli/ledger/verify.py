@@ -69,9 +69,9 @@ def verify(
     """Recompute a log, or check a proof file or a receipt; offline but for a URL."""
     path = Path(where)
     if not where.startswith(WEB) and path.is_file():
-        return _file(path.read_bytes(), _given(vkey, policy), old)
+        return _file(path.read_bytes(), given(vkey, policy), old)
     read = source(where)
-    trusted, own = _given(vkey, policy), ""
+    trusted, own = given(vkey, policy), ""
     if trusted is None:
         trusted = policies.of_keys(read("log.vkey"))
         own = _shown(trusted)
@@ -83,7 +83,7 @@ def verify(
         f"Verified: {tree.origin}, {tree.size} entries, root {tree.root.hex()}.",
         f"All {tree.size} entries and {found.tiles} tiles were recomputed.",
         *([f"It contains all of the {kept.size} that you kept."] if kept else []),
-        *_told(found.seen),
+        *told(found.seen),
         "It proves: nothing that this tree holds was removed, altered or moved.",
         PROVES_NOT,
         *([OWN_KEY.format(vkey=own)] if own else []),
@@ -101,7 +101,7 @@ def _file(raw: bytes, trusted: Policy | None, old: Path | None) -> Answer:
     found = proofs.check(proofs.parse(raw), trusted)
     entry = receipts.read_entry(found.leaf)
     facts = {**_tree(found.checkpoint, found.seen), "index": found.index}
-    lines = (*_entry(found.index, entry), *_told(found.seen), PROVES_NOT)
+    lines = (*_entry(found.index, entry), *told(found.seen), PROVES_NOT)
     return Answer({**facts, "entry": entry}, lines)
 
 
@@ -124,7 +124,7 @@ def _receipt(raw: bytes, trusted: Policy | None) -> Answer:
                 "opened": one.opened,
             }
         )
-        lines += [*_entry(found.index, one.entry), *_told(found.seen)]
+        lines += [*_entry(found.index, one.entry), *told(found.seen)]
         lines += [f"  private, as recorded: {k}: {v}" for k, v in one.opened.items()]
     when = bounds.bounds(receipt, trusted, shown)
     if when.size_before is not None:
@@ -135,7 +135,7 @@ def _receipt(raw: bytes, trusted: Policy | None) -> Answer:
     return Answer({"entries": facts, **between}, tuple(lines))
 
 
-def _given(vkey: str | None, policy: Path | None) -> Policy | None:
+def given(vkey: str | None, policy: Path | None) -> Policy | None:
     """Return whom the caller trusts, if they said so."""
     if policy is not None:
         return policies.parse(policy.read_bytes())
@@ -181,7 +181,8 @@ def _entry(index: int, entry: object) -> tuple[str, ...]:
     return (f"Verified: entry {index} is {entry.get('k')} of {where}, {said}.",)
 
 
-def _told(seen: tuple[Seen, ...]) -> list[str]:
+def told(seen: tuple[Seen, ...]) -> list[str]:
+    """Return which witnesses saw a tree, and when, as lines for people."""
     times = {one.key.name: one.time for one in seen if one.time is not None}
     if not times:
         return [NOBODY]

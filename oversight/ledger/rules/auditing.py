@@ -5,7 +5,7 @@ What it cannot show: that an act was not left out before it was written, or that
 was written is true (LEDGER 0).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from oversight.ledger.rules import hashing, proofs, tiles
@@ -19,6 +19,7 @@ from oversight.ledger.rules.tiles import ENTRIES, WIDTH, Tile
 CHECKPOINT = "checkpoint"
 ReadPath = Callable[[str], bytes]
 See = Callable[[Sequence[bytes]], None]
+_NOTHING = Edge()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Audited:
     checkpoint: Checkpoint
     seen: tuple[Seen, ...]
     tiles: int
+    edge: Edge
 
 
 def audit(
@@ -35,19 +37,23 @@ def audit(
     policy: Policy,
     *,
     old: Checkpoint | None = None,
+    since: Edge = _NOTHING,
     see: See = lambda _entries: None,
 ) -> Audited:
     """Return the log behind ``read``, recomputed, or refuse it with ``LogError``.
 
     Every bundle is read once, every tile compared with what the entries make, and
     the root with the signed one. ``old`` must be a beginning of it. ``see`` is given
-    the entries, bundle by bundle, in the order of the tree.
+    the entries, bundle by bundle, in the order of the tree. ``since`` is the edge of
+    a tree that was recomputed before: only what came after it is read, and the root
+    shows all the same whether the log still begins with it.
     """
     checkpoint, seen = proofs.opened(read(CHECKPOINT), policy)
     size, compared = checkpoint.size, 0
-    edge = Edge()
-    for bundle in tiles.bundles_of(size):
-        entries = tiles.entries_of(read(bundle.path), bundle.width)
+    edge = since
+    for bundle in _after(since, size):
+        known = max(0, since.size - bundle.n * WIDTH)
+        entries = tiles.entries_of(read(bundle.path), bundle.width)[known:]
         grown = edge.extended([hashing.leaf_hash(entry) for entry in entries])
         for tile, data in grown.tiles:
             _compare(read, tile, data)
@@ -64,7 +70,19 @@ def audit(
         )
     if old is not None:
         follows(read, checkpoint, old)
-    return Audited(checkpoint, seen, compared)
+    return Audited(checkpoint, seen, compared, edge)
+
+
+def _after(since: Edge, size: int) -> Iterator[Tile]:
+    """Yield the bundles that hold anything beyond the edge."""
+    if since.size > size:
+        raise LogError(
+            "goes_back",
+            f"The log shows {size} entries, but it has shown {since.size} before.",
+        )
+    for bundle in tiles.bundles_of(size):
+        if bundle.n * WIDTH + bundle.width > since.size:
+            yield bundle
 
 
 def follows(read: ReadPath, new: Checkpoint, old: Checkpoint) -> None:

@@ -1,0 +1,172 @@
+"""Watching the log over time: for whoever wants to know that it never turns back."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from oversight.cli.answering import DONE, REFUSED, Answer, answers
+from oversight.cli.ledger.contradicting import contradiction
+from oversight.cli.ledger.remembering import Memory, keep, recalled
+from oversight.cli.ledger.sources import source
+from oversight.cli.ledger.verify import NOBODY, OWN_KEY, PROVES_NOT, in_sentences, told
+from oversight.cli.ledger.verify import given as trusted
+from oversight.ledger.rules import (
+    auditing,
+    checkpoints,
+    notes,
+    policies,
+    proofs,
+    receipts,
+)
+from oversight.ledger.rules.auditing import CHECKPOINT, Audited, ReadPath
+from oversight.ledger.rules.edges import Edge
+from oversight.ledger.rules.errors import LogError
+from oversight.ledger.rules.policies import Policy
+from oversight.ledger.rules.watching import Watch
+
+PROVES = "It proves: since this monitor began, nothing was removed, altered or moved."
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One look at the log: what was kept before it, and what it found."""
+
+    before: Memory | None
+    after: Memory
+    found: Audited
+
+
+@click.command()
+@click.argument("where", metavar="DIR|URL")
+@click.option(
+    "--state",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where it remembers the key and the last tree; made by the first run.",
+)
+@click.option("--vkey", help="The log's key, or a file that holds it.")
+@click.option("--policy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--check",
+    "checked",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A receipt, proof or checkpoint that must be part of this log (repeat).",
+)
+@click.option("--all", "anew", is_flag=True, help="Read every entry again.")
+@answers
+@in_sentences
+def monitor(
+    where: str,
+    state: Path,
+    vkey: str | None,
+    policy: Path | None,
+    checked: tuple[Path, ...],
+    *,
+    anew: bool,
+) -> Answer:
+    """Read what is new in a log, and whether it still contains all that was seen."""
+    before, read = recalled(state), source(where)
+    asked, own = trusted(vkey, policy), ""
+    if asked is None and before is not None:
+        asked = before.trusted
+    if asked is None:
+        asked = policies.of_keys(read("log.vkey"))
+        own = ", ".join(party.key.vkey for party in asked.logs)
+    run = _looked(read, asked, before, state, anew=anew)
+    if policy is not None:
+        run = replace(run, after=replace(run.after, policy=policy.read_text()))
+    elif before is not None and vkey is None:
+        run = replace(run, after=replace(run.after, policy=before.policy))
+    for file in checked:
+        _belongs(read, asked, run, file, state)
+    keep(state, run.after)
+    return _report(run, own, len(checked))
+
+
+def _looked(
+    read: ReadPath, policy: Policy, before: Memory | None, state: Path, *, anew: bool
+) -> Run:
+    """Read the log on from what was kept, or all of it."""
+    note = read(CHECKPOINT)
+    watch = Watch() if anew or before is None else before.watch
+    since = Edge() if anew or before is None else before.edge
+    old = None if before is None else before.tree
+
+    def once(path: str) -> bytes:
+        # One checkpoint for the whole look: the log may grow meanwhile.
+        return note if path == CHECKPOINT else read(path)
+
+    try:
+        found = auditing.audit(
+            once,
+            policy,
+            old=old if anew else None,
+            since=since,
+            see=watch.see,
+        )
+    except LogError as error:
+        if before is None:
+            raise
+        pair = (before.note, note)
+        raise contradiction(once, policy, pair, state, error) from None
+    if old is not None and old.origin != found.checkpoint.origin:
+        raise LogError("other_log", "The earlier checkpoint is of another log.")
+    vkeys = tuple(party.key.vkey for party in policy.logs)
+    return Run(before, Memory(vkeys, note, found.edge, watch), found)
+
+
+def _belongs(read: ReadPath, policy: Policy, run: Run, file: Path, state: Path) -> None:
+    """Refuse unless the signed tree of a receipt, proof or note is part of the log."""
+    for raw in _notes(file.read_bytes()):
+        note = notes.parse(raw)
+        tree = checkpoints.parse(note.text)
+        notes.check(note, policy.log(tree.origin))
+        try:
+            auditing.follows(read, run.after.tree, tree)
+        except LogError as error:
+            pair = (raw, run.after.note)
+            raise contradiction(read, policy, pair, state, error) from None
+
+
+def _notes(raw: bytes) -> list[bytes]:
+    """Return the signed notes in a receipt, a proof file, or the note itself."""
+    if raw.startswith(b"PK"):
+        receipt = receipts.parse(raw)
+        before = [receipt.before] if receipt.before else []
+        return [*before, *(piece.proof.note for piece in receipt.pieces)]
+    if raw.startswith(proofs.HEADER.encode()):
+        return [proofs.parse(raw).note]
+    return [raw]
+
+
+def _report(run: Run, own: str, checked: int) -> Answer:
+    tree, watch = run.found.checkpoint, run.after.watch
+    seen = 0 if run.before is None else run.before.tree.size
+    findings = [*watch.findings, *watch.open()]
+    lines = (
+        f"log: {tree.origin}",
+        f"size: {tree.size} (was {seen})",
+        f"root: {tree.root.hex()}",
+        *told(run.found.seen),
+        *([f"checked: {checked} of your files belong to this log"] if checked else []),
+        *(one.line for one in findings),
+        f"findings: {len(findings)}",
+        PROVES,
+        PROVES_NOT,
+        *([OWN_KEY.format(vkey=own)] if own else []),
+    )
+    facts = {
+        "origin": tree.origin,
+        "size": tree.size,
+        "before": seen,
+        "root": tree.root.hex(),
+        "witnessed": NOBODY not in lines,
+        "checked": checked,
+        "findings": [
+            {"index": one.index, "code": one.code, "what": one.sentence}
+            for one in findings
+        ],
+    }
+    return Answer(facts, lines, REFUSED if findings else DONE)

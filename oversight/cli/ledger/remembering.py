@@ -1,0 +1,102 @@
+"""What a monitor keeps between two runs: key, last tree, and what it counted."""
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from oversight.ledger.rules import (
+    checkpoints,
+    edges,
+    notes,
+    plain,
+    policies,
+    watching,
+)
+from oversight.ledger.rules.checkpoints import Checkpoint
+from oversight.ledger.rules.edges import Edge
+from oversight.ledger.rules.errors import LogError
+from oversight.ledger.rules.policies import Policy
+from oversight.ledger.rules.watching import Watch
+
+FORM = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Whom the monitor trusts, the signed tree that it saw last, and its counts."""
+
+    vkeys: tuple[str, ...]
+    note: bytes
+    edge: Edge
+    watch: Watch = field(default_factory=Watch)
+    policy: str = ""
+
+    @property
+    def tree(self) -> Checkpoint:
+        """Return the tree that was seen last."""
+        return checkpoints.parse(notes.parse(self.note).text)
+
+    @property
+    def trusted(self) -> Policy:
+        """Return whom the monitor was told to trust when it was told last."""
+        if self.policy:
+            return policies.parse(self.policy.encode())
+        return policies.of_keys("\n".join(self.vkeys).encode())
+
+
+def recalled(file: Path) -> Memory | None:
+    """Return what was kept, None before the first run; refuses a damaged file."""
+    try:
+        raw = file.read_bytes()
+    except FileNotFoundError:
+        return None
+    try:
+        kept = json.loads(raw)
+        memory = Memory(
+            tuple(str(one) for one in kept["vkeys"]),
+            str(kept["note"]).encode(),
+            edges.unpacked(int(kept["size"]), _bytes(str(kept["edge"]))),
+            watching.unpacked(kept["watch"]),
+            str(kept["policy"]),
+        )
+        notes.check(notes.parse(memory.note), memory.trusted.keys)
+        tree = memory.tree
+    except (ValueError, KeyError, TypeError, RecursionError, LogError):
+        raise _damaged(file) from None
+    same = tree.root == memory.edge.root() and tree.size == memory.edge.size
+    if kept.get("form") != FORM or not same or memory.watch.size != tree.size:
+        raise _damaged(file)
+    return memory
+
+
+def keep(file: Path, memory: Memory) -> None:
+    """Write it down: wholly, or not at all."""
+    packed = memory.edge.packed
+    kept = {
+        "form": FORM,
+        "vkeys": list(memory.vkeys),
+        "policy": memory.policy,
+        "note": memory.note.decode(),
+        "size": memory.edge.size,
+        "edge": plain.spelt(packed) if packed else "",
+        "watch": memory.watch.packed,
+    }
+    fresh = file.with_name(f"{file.name}.new")
+    with fresh.open("w", encoding="utf-8") as out:
+        out.write(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True))
+        out.flush()
+        os.fsync(out.fileno())
+    fresh.replace(file)
+
+
+def _bytes(spelt: str) -> bytes:
+    return plain.base64(spelt) if spelt else b""
+
+
+def _damaged(file: Path) -> LogError:
+    return LogError(
+        "bad_state",
+        f"{file} is not what a monitor wrote. Take the last copy of it, or begin anew "
+        "with another name and the log's key from elsewhere.",
+    )
