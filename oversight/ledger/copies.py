@@ -6,6 +6,7 @@ with them; a tile or bundle of the wrong length is refused at once.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -83,7 +84,7 @@ def _address(home: str) -> Fetch:
         except HTTPError as error:
             error.close()
             raise _missing(path) from None
-        except OSError:
+        except (OSError, ValueError, HTTPException):
             raise _missing(path) from None
         assert isinstance(data, bytes)
         return data

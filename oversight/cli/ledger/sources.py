@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from http.client import HTTPException
 from pathlib import Path
+from threading import Thread
 from typing import NoReturn
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -33,17 +34,32 @@ def source(where: str) -> ReadPath:
 
 
 def fetched(address: str) -> bytes:
-    """Return what an address answers, within limits of size and time."""
-    try:
-        with _opener.open(Request(address), timeout=SECONDS) as answer:  # noqa: S310
-            data = answer.read(MAX_BYTES + 1)
-    except HTTPError as error:
-        _unreachable(f"{address} answered {error.code}.")
-    except (URLError, HTTPException, OSError, ValueError):
-        _unreachable(f"{address} could not be read.")
+    """Return what an address answers, within limits of size and time.
+
+    It is asked in a thread: whoever answers drop by drop is left.
+    """
+    found: list[bytes | str] = []
+    asked = Thread(target=lambda: found.append(_asked(address)), daemon=True)
+    asked.start()
+    asked.join(SECONDS)
+    data = found[0] if found else f"{address} takes too long."
+    if isinstance(data, str):
+        _unreachable(data)
     if len(data) > MAX_BYTES:
         _unreachable(f"{address} answered more than any file of a log can hold.")
-    return bytes(data)
+    return data
+
+
+def _asked(address: str) -> bytes | str:
+    """Return what an address answers, or a sentence that says why it does not."""
+    try:
+        with _opener.open(Request(address), timeout=SECONDS) as answer:  # noqa: S310
+            return bytes(answer.read(MAX_BYTES + 1))
+    except HTTPError as error:
+        error.close()
+        return f"{address} answered {error.code}."
+    except (URLError, HTTPException, OSError, ValueError):
+        return f"{address} could not be read."
 
 
 def _web(base: str) -> Callable[[str], bytes]:

@@ -13,10 +13,13 @@ from click.testing import CliRunner
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from oversight.cli.ledger import sources
 from oversight.cli.ledger.verify import verify
+from oversight.ledger import copies
 from oversight.ledger.rules import notes, policies, proofs, receipts
 from oversight.ledger.rules.errors import LogError
 from tests.ledger.checking import samples, tampered
+from tests.ledger.checking.addresses import ADDRESSES, answering
 from tests.ledger.checking.stand_alone import loaded
 from tests.ledger.checking.test_stand_alone import changed_receipts
 
@@ -79,6 +82,22 @@ def test_both_judge_every_receipt_alike(
     codes = [one["code"] for one in both(capsys, target)]
 
     assert codes == ([0, 0] if way == "honest" else [1, 1])
+
+
+@pytest.mark.parametrize("way", ADDRESSES)
+def test_both_refuse_an_address_that_misbehaves(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    for one in (sources, stranger):
+        monkeypatch.setattr(one, "SECONDS", 1)
+
+    with answering(ADDRESSES[way][0]) as address:
+        found = both(capsys, address, "--vkey", samples.LOG_VKEY)
+        if "drips" not in way:
+            with pytest.raises(LogError):
+                copies.opened(address)
+
+    assert [one["code"] for one in found] == [1, 1]
 
 
 def believed(check: Any, raw: bytes) -> bool:

@@ -5,13 +5,9 @@ Nothing hangs, nothing raises, and nothing that was touched is called verified.
 
 import json
 import os
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import redirect_stdout
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -19,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ledger.checking import samples
+from tests.ledger.checking.addresses import ADDRESSES, answering
 from tests.ledger.checking.stand_alone import loaded
 
 verifier = loaded()
@@ -56,106 +53,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-@contextmanager
-def answering(answer: Callable[[BaseHTTPRequestHandler], None]) -> Iterator[str]:
-    """Serve an address that answers every question in its own way."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            try:
-                answer(self)
-            except OSError:  # the reader has had enough
-                self.close_connection = True
-
-        def log_message(self, *_: object) -> None: ...
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/log"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def _drips(to: BaseHTTPRequestHandler) -> None:
-    to.send_response(200)
-    to.end_headers()
-    for _ in range(30):
-        to.wfile.write(b"x")
-        time.sleep(0.1)
-
-
-def _drips_headers(to: BaseHTTPRequestHandler) -> None:
-    to.wfile.write(b"HTTP/1.0 200 OK\r\n")
-    for _ in range(30):
-        to.wfile.write(b"X")
-        time.sleep(0.1)
-
-
-def _never_ends(to: BaseHTTPRequestHandler) -> None:
-    to.send_response(200)
-    to.end_headers()
-    for _ in range(100):
-        to.wfile.write(bytes(100_000))
-
-
-def _ends_early(to: BaseHTTPRequestHandler) -> None:
-    to.send_response(200)
-    to.send_header("Content-Length", "900")
-    to.end_headers()
-    to.wfile.write(b"x")
-
-
-def _turns_round(to: BaseHTTPRequestHandler) -> None:
-    to.send_response(302)
-    to.send_header("Location", to.path)
-    to.end_headers()
-
-
-def _points_at_a_file(to: BaseHTTPRequestHandler) -> None:
-    to.send_response(302)
-    to.send_header("Location", "file:///etc/hostname")
-    to.end_headers()
-
-
-def _is_no_http(to: BaseHTTPRequestHandler) -> None:
-    to.wfile.write(b"\xff\x00 nonsense\r\n\r\n")
-
-
-def _has_a_broken_body(to: BaseHTTPRequestHandler) -> None:
-    to.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nx")
-
-
-def _is_out_of_order(to: BaseHTTPRequestHandler) -> None:
-    to.send_error(503)
-
-
-def _has_nothing(to: BaseHTTPRequestHandler) -> None:
-    to.send_error(404)
-
-
-@pytest.mark.parametrize(
-    ("answer", "code"),
-    [
-        (_drips, "unreachable"),
-        (_drips_headers, "unreachable"),
-        (_never_ends, "too_large"),
-        (_ends_early, "bad_note"),
-        (_turns_round, "unreachable"),
-        (_points_at_a_file, "unreachable"),
-        (_is_no_http, "unreachable"),
-        (_has_a_broken_body, "unreachable"),
-        (_is_out_of_order, "unreachable"),
-        (_has_nothing, "missing"),
-    ],
-)
+@pytest.mark.parametrize("way", ADDRESSES)
 def test_an_address_that_misbehaves_is_refused_in_time(
-    monkeypatch: pytest.MonkeyPatch,
-    answer: Callable[[BaseHTTPRequestHandler], None],
-    code: str,
+    monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     monkeypatch.setattr(verifier, "SECONDS", 1)
+    answer, code = ADDRESSES[way]
 
     with answering(answer) as address:
         assert refused(address, "--vkey", samples.LOG_VKEY) == code
