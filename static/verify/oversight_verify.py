@@ -702,6 +702,8 @@ def trust_of(
         found.logs = [key_of(text) for text in texts]
     if any(one.kind != LOG_KEY for one in found.logs):
         raise Refused("bad_key", "This is not the key of a log.")
+    if arguments.policy and not found.logs:
+        raise no_policy("It names no log, and no key was given with --vkey.")
     if not found.logs:
         raise Refused("usage", "No key of the log is known: give one with --vkey.")
     return Trust(found, given)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from oversight.cli.ledger import sources
@@ -109,6 +109,7 @@ def believed(check: Any, raw: bytes) -> bool:
     return True
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_of_a_proof_with_changed_bytes_both_say_the_same(data: st.DataObject) -> None:
     raw = bytearray(PROOF)
@@ -122,6 +123,7 @@ def test_of_a_proof_with_changed_bytes_both_say_the_same(data: st.DataObject) ->
     assert ours == theirs == (bytes(raw) == PROOF)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_of_a_note_with_changed_text_both_say_the_same(data: st.DataObject) -> None:
     text = NOTE.decode()
@@ -146,6 +148,7 @@ WORDS = st.sampled_from(
 LINES = st.lists(st.lists(WORDS, max_size=5).map(" ".join), max_size=6)
 
 
+@settings(deadline=None)
 @given(LINES.map("\n".join))
 @example("log " + samples.vkey("x", 1).replace("x", "x\udcff", 1) + "\nquorum none")
 def test_of_a_policy_both_say_the_same(text: str) -> None:
@@ -158,7 +161,21 @@ def test_of_a_policy_both_say_the_same(text: str) -> None:
         assert ours == theirs
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_refused_by_both_in_a_sentence(raw: bytes) -> None:
     for reader in (notes.parse, proofs.parse, receipts.parse, stranger.note_of):
         assert not believed(reader, raw)
+
+
+def test_both_take_a_key_from_a_file_and_a_receipt_without_a_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "key").write_text(f"{samples.LOG_VKEY}\n")
+    parts = samples.receipt({"person": "A"})
+    target = parts.zipped(tmp_path / "receipt.zip", before_checkpoint=None)
+
+    given = both(capsys, target, "--vkey", tmp_path / "key")
+    brought = both(capsys, target)
+
+    assert [one["code"] for one in [*given, *brought]] == [0, 0, 0, 0]

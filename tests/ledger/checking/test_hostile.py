@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.ledger.checking import samples
@@ -121,6 +121,7 @@ def named(home: Path, name: str) -> list[object]:
 
 
 @pytest.mark.parametrize("name", ["a.tlog-proof", "old", "policy.txt", "log/log.vkey"])
+@settings(deadline=None)
 @given(data=st.data())
 def test_a_damaged_file_is_refused_or_says_what_it_said(
     home: Path, name: str, data: st.DataObject
@@ -134,8 +135,10 @@ def test_a_damaged_file_is_refused_or_says_what_it_said(
     assert code in {0, 1}
     if code:
         assert "cannot be read (" not in found["sentence"], found
-    elif name in {"a.tlog-proof", "old"}:
+    elif name == "a.tlog-proof":
         assert raw == honest
+    elif name == "old":  # a line of somebody who was not asked counts for nothing
+        assert raw.split(b"\n\n")[0] == honest.split(b"\n\n")[0]
     else:  # a comment or an empty line more, and the same keys
         assert found["vkey"] == samples.LOG_VKEY
 
@@ -143,6 +146,7 @@ def test_a_damaged_file_is_refused_or_says_what_it_said(
 @pytest.mark.parametrize(
     "name", ["checkpoint", "tile/entries/001.p/44", "tile/0/001.p/44", "tile/1/000.p/1"]
 )
+@settings(deadline=None)
 @given(data=st.data())
 def test_a_log_with_a_damaged_file_is_refused(
     home: Path, name: str, data: st.DataObject
@@ -160,6 +164,7 @@ def test_a_log_with_a_damaged_file_is_refused(
     assert "cannot be read (" not in found.get("sentence", "")
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_a_damaged_receipt_is_refused_or_opens_the_same(
     home: Path, data: st.DataObject

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.ledger.checking import samples, tampered
@@ -267,6 +267,7 @@ def test_what_is_shown_cannot_turn_the_line_around() -> None:
     assert verifier.plain("شنوائی") == "شنوائی"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_refused_with_a_sentence(raw: bytes) -> None:
     with suppress(verifier.Refused):
@@ -280,6 +281,7 @@ def test_any_bytes_are_refused_with_a_sentence(raw: bytes) -> None:
             reader(raw)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_one_flipped_bit_of_a_proof_is_refused(data: st.DataObject) -> None:
     raw = bytearray(PROOF)
@@ -289,6 +291,7 @@ def test_one_flipped_bit_of_a_proof_is_refused(data: st.DataObject) -> None:
         verifier.verify_proof(bytes(raw), TRUST)
 
 
+@settings(deadline=None)
 @given(st.text("glwq +\t\n#none0123allany\u0663\udcff", max_size=80))
 def test_a_policy_is_read_or_refused(text: str) -> None:
     raw = POLICY + text.encode("utf-8", "surrogateescape")
