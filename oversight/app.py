@@ -163,7 +163,7 @@ def audience(blueprint: Blueprint) -> str:
 
 def hand_out_keys(settings: Settings) -> None:
     """Give each room of this process the secret it works with, once."""
-    vault.use(settings.vault_key)
+    vault.use(settings.vault_key, *settings.older_vault_keys)
     site.use(settings.base_url, strict=settings.production)
     notices.use(settings.secret_key.encode())
     notice_language.use(settings.base_url)

@@ -32,6 +32,7 @@ class Settings:
     secret_key: str
     base_url: str
     vault_key: bytes
+    older_vault_keys: tuple[bytes, ...]
     log_key: Path
     witness_policy: Path
     smtp_url: str | None
@@ -78,6 +79,7 @@ def read(environ: Mapping[str, str], *, instance: Path | None = None) -> Setting
         secret_key=_secret_key(environ, place, production=production),
         base_url=_base_url(environ, production=production),
         vault_key=_vault_key(environ, place, production=production),
+        older_vault_keys=_older_vault_keys(environ),
         log_key=_log_key(environ, place, production=production),
         witness_policy=_witness_policy(environ, place),
         smtp_url=_smtp_url(environ),
@@ -139,18 +141,25 @@ def _vault_key(environ: Mapping[str, str], place: Path, *, production: bool) -> 
     path = Path(given) if given else place / "vault.key"
     if not given:
         _made_once(path, lambda: token_bytes(VAULT_KEY_BYTES))
+    return _key_of("OVERSIGHT_VAULT_KEY", path)
+
+
+def _older_vault_keys(environ: Mapping[str, str]) -> tuple[bytes, ...]:
+    """Return the key that is being replaced; it opens, and never wraps anything new."""
+    given = environ.get("OVERSIGHT_VAULT_OLD_KEY", "")
+    return (_key_of("OVERSIGHT_VAULT_OLD_KEY", Path(given)),) if given else ()
+
+
+def _key_of(name: str, path: Path) -> bytes:
     if not path.is_file():
-        raise SettingsError("OVERSIGHT_VAULT_KEY names a file that does not exist.")
+        raise SettingsError(f"{name} names a file that does not exist.")
     if path.stat().st_mode & 0o077:
         raise SettingsError(
-            "OVERSIGHT_VAULT_KEY names a file that others can read; set its mode "
-            "to 0600."
+            f"{name} names a file that others can read; set its mode to 0600."
         )
     key = path.read_bytes()
     if len(key) != VAULT_KEY_BYTES:
-        raise SettingsError(
-            f"OVERSIGHT_VAULT_KEY must hold exactly {VAULT_KEY_BYTES} random bytes."
-        )
+        raise SettingsError(f"{name} must hold exactly {VAULT_KEY_BYTES} random bytes.")
     return key
 
 

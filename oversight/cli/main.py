@@ -18,6 +18,7 @@ PLACES = {
     "report": "reports",
     "decision": "verifying",
     "ledger": "ledger.group",
+    "vault": "vault",
     "fsck": "checks",
     "docs": "papers",
 }

@@ -5,11 +5,12 @@ process by ``use``; it is never stored beside what it wraps.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -47,11 +48,15 @@ class _Known:
         return self.savepoint is not None and not self.savepoint.is_active
 
 
-def use(root: bytes) -> None:
-    """Take the key-encryption key for this process: 32 bytes."""
-    if len(root) != rules.KEY_BYTES:
+def use(root: bytes, *older: bytes) -> None:
+    """Take the key-encryption key for this process: 32 bytes.
+
+    ``older`` keys open what they once wrapped, as long as a rotation goes on; nothing
+    new is ever wrapped under them.
+    """
+    if {len(one) for one in (root, *older)} != {rules.KEY_BYTES}:
         raise ValueError("the vault key has 32 bytes")
-    _root[:] = [root]
+    _root[:] = [root, *older]
 
 
 def keep_all(session: Session, values: Sequence[Value], *, now: datetime) -> None:
@@ -130,11 +135,37 @@ def open_all(
 
 
 def forget(session: Session, *, docket: str, subject: str) -> None:
-    """Throw the key away: whatever copies there are of its values stay shut."""
+    """Throw the key away, and what it kept: copies of its values stay shut for good."""
     for row in _stored(session, {(docket, subject)}):
+        session.execute(delete(_KEPT).where(_KEPT.c.key_id == row.id))
         session.delete(row)
     session.flush()
     session.info.get(_CACHE, {}).pop((docket, subject), None)
+
+
+def rotate(session: Session, *, after: UUID | None, most: int) -> UUID | None:
+    """Wrap the next data keys under the present key; return where to go on, or None.
+
+    A key that is wrapped under it already is left alone, so that a rotation that was
+    stopped anywhere begins again from the first one and ends the same.
+    """
+    asked = select(DataKey).order_by(DataKey.id).limit(most).with_for_update()
+    rows = session.scalars(asked if after is None else asked.where(DataKey.id > after))
+    last = None
+    for row in rows:
+        last, place = row.id, f"{row.docket}/{row.subject}".encode()
+        try:
+            rules.decrypt(_kek(), row.wrapped, place)
+        except RuleError:
+            row.wrapped = rules.encrypt(_kek(), _unwrap(row), place)
+    session.flush()
+    return last
+
+
+def subjects(session: Session, docket: str) -> tuple[str, ...]:
+    """Return of whom a docket keeps private values."""
+    asked = select(DataKey.subject).where(DataKey.docket == docket)
+    return tuple(session.scalars(asked.order_by(DataKey.subject)))
 
 
 def _keys(
@@ -187,7 +218,13 @@ def _made(session: Session, wanted: Collection[Name], now: datetime) -> list[Dat
 
 
 def _unwrap(key: DataKey) -> bytes:
-    return rules.decrypt(_kek(), key.wrapped, f"{key.docket}/{key.subject}".encode())
+    """Open a data key with the present key, or with one that a rotation replaces."""
+    place = f"{key.docket}/{key.subject}".encode()
+    _kek()
+    for older in _root[:-1]:
+        with suppress(RuleError):
+            return rules.decrypt(older, key.wrapped, place)
+    return rules.decrypt(_root[-1], key.wrapped, place)
 
 
 def _kek() -> bytes:

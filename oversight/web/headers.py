@@ -1,10 +1,12 @@
 """What every answer tells the browser it may do: almost nothing."""
 
 from flask import Flask, Response, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from oversight.web.store import settings
 
 REPORTS = "/csp-report"
+OPEN_TO_ALL = "Access-Control-Allow-Origin"
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -31,8 +33,20 @@ def allow_own_scripts() -> None:
     g.own_scripts = True
 
 
+class _NoVisits(SecureCookieSessionInterface):
+    """Keep visits out of files that anybody may read from anywhere."""
+
+    def save_session(
+        self, app: Flask, session: SessionMixin, response: Response
+    ) -> None:
+        """Set a cookie, and say that pages vary by it, where there is a visit."""
+        if OPEN_TO_ALL not in response.headers:
+            super().save_session(app, session, response)
+
+
 def install(app: Flask) -> None:
     """Put the headers on every answer, refusals and static files included."""
+    app.session_interface = _NoVisits()
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
     app.after_request(_dress)
 

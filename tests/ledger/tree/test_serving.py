@@ -56,6 +56,7 @@ def test_every_tile_of_what_is_shown_is_served_and_nothing_beyond(
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
         assert answer.content_type == "application/octet-stream"
         assert "Set-Cookie" not in answer.headers
+        assert "Cookie" not in answer.headers.get("Vary", "")
     for path in (
         "tile/0/001.p/45",
         "tile/entries/001.p/45",

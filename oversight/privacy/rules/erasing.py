@@ -1,0 +1,32 @@
+"""On what ground private values are forgotten: a closed list, one code for each.
+
+Sources: LEDGER 2 and 8; EDPB Guidelines 02/2025 on salted commitments whose salts
+are destroyed.
+"""
+
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+
+GROUNDS = ("asked-by-person", "term-ended", "court-order", "wrongly-kept")
+
+
+def check_ground(ground: str) -> None:
+    """Refuse an erasure on a ground that nobody promised."""
+    if ground not in GROUNDS:
+        raise RuleError(
+            "ground_unknown",
+            N_("Say on which ground values are erased: %(known)s."),
+            known=", ".join(GROUNDS),
+        )
+
+
+def check_kept(subject: str, known: tuple[str, ...], docket: str) -> None:
+    """Refuse to erase what is not kept: a slip of the pen must not look done."""
+    if subject not in known:
+        raise RuleError(
+            "nothing_kept",
+            N_("Nothing is kept for %(subject)s in %(docket)s. Kept are: %(known)s."),
+            subject=subject[:40],
+            docket=docket[:20],
+            known=", ".join(known) or "-",
+        )

@@ -1,0 +1,192 @@
+"""Forgetting private values and changing their key, on both databases."""
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from oversight.cli import vault as commands
+from oversight.core.errors import RuleError
+from oversight.ledger import queries as leaves
+from oversight.ledger import service as ledger
+from oversight.ledger.models import Pending
+from oversight.privacy.service import erasing
+from oversight.storage.session import Store
+from oversight.vault import rules
+from oversight.vault import service as vault
+from oversight.vault.models import DataKey, Kept
+from tests.cli.conftest import Terminal
+from tests.fixtures.databases import VAULT_KEY
+from tests.ledger.tree.growing import NOW
+
+OTHER = b"another key of thirty-two bytes!"
+DOCKET = "AP-2026-000001"
+
+
+@pytest.fixture
+def kept(store: Store) -> bytes:
+    """An appeal of which two keep private values; return one wrapped key."""
+    with store.transaction() as session:
+        docket = ledger.open_docket(session, "AP", now=NOW)
+        for subject in ("appellant", "state"):
+            ledger.record(
+                session,
+                "appeal.filed",
+                docket=docket,
+                private={"contact": f"canary of the {subject}"},
+                subject=subject,
+                now=NOW,
+            )
+    with store.reading() as session:
+        asked = select(DataKey.wrapped).where(DataKey.subject == "appellant")
+        return session.scalars(asked).one()
+
+
+def opens(store: Store, n: int) -> bool:
+    with store.reading() as session:
+        asked = select(Pending.event_id).where(Pending.stream == DOCKET, Pending.n == n)
+        with suppress(RuleError):
+            return bool(ledger.disclosures(session, session.scalars(asked).one()))
+    return False
+
+
+def test_one_subject_is_forgotten_and_the_other_is_not(
+    terminal: Terminal, store: Store, kept: bytes
+) -> None:
+    assert terminal.facts("vault", "list", DOCKET)["subjects"] == ["appellant", "state"]
+    words = ("vault", "erase", DOCKET, "--ground", "asked-by-person", "--subject")
+
+    assert terminal(*words, "appellant").exit_code == 0
+    again = terminal(*words, "appellant")
+
+    assert (again.exit_code, "Nothing is kept for appellant" in again.stderr) == (
+        1,
+        True,
+    )
+    assert [opens(store, 1), opens(store, 2)] == [False, True]
+    with store.reading() as session:
+        last = leaves.of_stream(session, DOCKET)[-1]
+        assert (last["k"], last["code"]) == ("vault.erased", "asked-by-person")
+        assert leaves.of_stream(session, DOCKET)[0]["k"] == "appeal.filed"
+        assert len(session.scalars(select(Kept)).all()) == 1
+    with store.transaction() as session:
+        private = {"contact": "later"}
+        ledger.record(
+            session,
+            "appeal.filed",
+            docket=DOCKET,
+            private=private,
+            subject="appellant",
+            now=NOW,
+        )
+    assert opens(store, 4)
+
+
+def test_an_erasure_names_a_ground_of_the_list(store: Store, kept: bytes) -> None:
+    with pytest.raises(RuleError) as refused, store.transaction() as session:
+        erasing.erase(session, DOCKET, "appellant", "because", now=NOW)
+
+    assert refused.value.code == "ground_unknown"
+    assert opens(store, 1)
+
+
+def test_the_files_of_the_database_do_not_hold_what_was_erased(
+    terminal: Terminal, store: Store, database_url: str, kept: bytes
+) -> None:
+    place = _files(store, database_url)
+    with store.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            auto = connection.execution_options(isolation_level="AUTOCOMMIT")
+            auto.exec_driver_sql("CHECKPOINT")
+        else:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+    assert _found(place, kept)
+
+    words = (
+        "vault",
+        "erase",
+        DOCKET,
+        "--subject",
+        "appellant",
+        "--ground",
+        "term-ended",
+    )
+    assert terminal(*words).exit_code == 0
+
+    assert not _found(_files(store, database_url), kept)
+
+
+def _files(store: Store, url: str) -> list[Path]:
+    """Where the database keeps its tables; its write-ahead log is bounded otherwise."""
+    if url.startswith("sqlite"):
+        home = Path(url.removeprefix("sqlite:///"))
+        return [*home.parent.glob(f"{home.name}*")]
+    with store.engine.connect() as connection:
+        folder = connection.exec_driver_sql("SHOW data_directory").scalar_one()
+    return [path for path in (Path(folder) / "base").rglob("*") if path.is_file()]
+
+
+def _found(place: list[Path], secret: bytes) -> bool:
+    return any(secret in path.read_bytes() for path in place if path.exists())
+
+
+def test_a_new_key_wraps_every_data_key_and_the_old_one_opens_nothing(
+    terminal: Terminal, store: Store, tmp_path: Path, kept: bytes
+) -> None:
+    old, new = tmp_path / "old.key", tmp_path / "new.key"
+    for path, key in ((old, VAULT_KEY), (new, OTHER)):
+        path.write_bytes(key)
+        path.chmod(0o600)
+    keys = {"OVERSIGHT_VAULT_KEY": str(new), "OVERSIGHT_VAULT_OLD_KEY": str(old)}
+
+    assert terminal("vault", "rotate").exit_code == 1
+    assert terminal("vault", "rotate", **keys).exit_code == 0
+
+    vault.use(OTHER)
+    assert [opens(store, 1), opens(store, 2)] == [True, True]
+    vault.use(VAULT_KEY)
+    with store.reading() as session:
+        for row in session.scalars(select(DataKey)):
+            with pytest.raises(RuleError):
+                rules.decrypt(
+                    VAULT_KEY, row.wrapped, f"{row.docket}/{row.subject}".encode()
+                )
+
+
+def test_a_rotation_stopped_anywhere_begins_again_and_loses_nothing(
+    store: Store, kept: bytes
+) -> None:
+    vault.use(OTHER, VAULT_KEY)
+    with store.transaction() as session:
+        first = vault.rotate(session, after=None, most=1)
+    assert first is not None
+    assert [opens(store, 1), opens(store, 2)] == [True, True]
+    with store.transaction() as session:
+        vault.rotate(session, after=first, most=1)
+        session.rollback()
+    assert [opens(store, 1), opens(store, 2)] == [True, True]
+
+    assert commands.rewrapped(store) == 1
+
+    vault.use(OTHER)
+    assert [opens(store, 1), opens(store, 2)] == [True, True]
+    vault.use(VAULT_KEY)
+
+
+def test_what_is_written_during_a_rotation_is_under_the_new_key(
+    store: Store, kept: bytes
+) -> None:
+    vault.use(OTHER, VAULT_KEY)
+    with store.transaction() as session:
+        docket = ledger.open_docket(session, "AP", now=NOW)
+        private = {"contact": "new"}
+        ledger.record(session, "appeal.filed", docket=docket, private=private, now=NOW)
+    vault.use(OTHER)
+    with store.reading() as session:
+        found = session.scalars(select(DataKey).where(DataKey.docket == docket)).one()
+        place = f"{found.docket}/{found.subject}".encode()
+        assert len(rules.decrypt(OTHER, found.wrapped, place)) == 32
+    vault.use(VAULT_KEY)
+    with store.transaction() as session:
+        assert session.execute(text("SELECT 1")).scalar() == 1
