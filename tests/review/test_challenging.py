@@ -21,8 +21,10 @@ from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
 from oversight.review.models.challenges import Challenge
 from oversight.review.models.panels import Seat
+from oversight.review.models.roster import Reviewer
 from oversight.review.queries import cases, challenges, seats
 from oversight.review.queries.item import item_page
+from oversight.review.rules import draw, draws
 from oversight.review.rules.lifecycle import SeatState
 from oversight.review.service import challenging, deciding, members
 from oversight.review.service.sweep import sweep
@@ -391,3 +393,28 @@ def refuses(code: str, act: Callable[[], object]) -> None:
     with pytest.raises(RuleError) as refused:
         act()
     assert refused.value.code == code
+
+
+def test_a_name_passed_over_says_so_and_every_call_can_be_repeated(
+    session: Session,
+) -> None:
+    docket, (sitting,) = ready(session)
+    panel = seats.panel_of(session, docket)
+    names = draw.drawn_names(
+        panel.pool, randomness=str(panel.randomness), docket=docket
+    )
+    gone, judge = names[panel.used : panel.used + 2]
+    session.execute(
+        update(Reviewer).where(Reviewer.pseudonym == gone).values(active=False)
+    )
+
+    found = by_body(session, docket, sitting)
+
+    told = [
+        (leaf["by"], leaf["code"])
+        for leaf in log.of_stream(session, docket)
+        if leaf["k"] == "member.recused"
+    ]
+    assert found.judge == judge
+    assert told == [(gone, "inactive")]
+    assert list(draws.check(log.leaves(session))) == []

@@ -367,3 +367,20 @@ def test_reports_are_counted_as_the_running_quarter(session: Session) -> None:
     a_request(session)
     assert reports.page(session, Q4, now=NOW).running
     assert not reports.page(session, Q4, now=NOW + timedelta(days=60)).running
+
+
+@pytest.mark.parametrize("lang", ["en", "ur"])
+def test_a_docket_shows_how_to_repeat_its_draw(
+    visitor: Visitor, session: Session, lang: str
+) -> None:
+    docket = a_sent_matter(session)
+    session.commit()
+    leaf = next(
+        one for one in ledger.of_stream(session, docket) if one["k"] == "panel.drawn"
+    )
+
+    page = visitor.get(f"/{lang}/register/{docket}")
+
+    assert leaf["randomness"] in page.text
+    assert "hmac-sha256-v1" in page.text
+    assert "python -m oversight ledger draws" in page.text

@@ -17,6 +17,7 @@ from oversight.intake.rules.preview import is_hidden
 from oversight.law.queries import register as law
 from oversight.ledger import queries as ledger
 from oversight.review.models.panels import Case, Panel
+from oversight.review.queries.proof import proof
 from oversight.review.rules.lifecycle import CaseState
 from oversight.transparency.queries import appeal, items, register
 from oversight.transparency.queries.pages import DocketPage, Draw, OrderRow
@@ -78,6 +79,7 @@ def draw_of(session: Session, case: Case | None) -> Draw | None:
         pool=len(panel.pool),
         excluded=sum(panel.excluded.values()),
         beacon_round=panel.round,
+        proof=proof(session, panel),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from oversight.review.queries.proof import ProofPage
 from oversight.transparency.rules.citing import Cited
 from oversight.transparency.rules.standing import Standing
 from oversight.transparency.rules.timeline import Event
@@ -97,6 +98,7 @@ class Draw:
     pool: int
     excluded: int
     beacon_round: int
+    proof: ProofPage
 
 
 @dataclass(frozen=True, slots=True)
