@@ -212,7 +212,7 @@ def test_another_log_does_not_follow_from_this_one(
 
 def test_a_policy_is_remembered(terminal: Terminal, place: Path) -> None:
     policy = place.parent / "policy.txt"
-    policy.write_text(POLICY)
+    policy.write_bytes(POLICY.encode() + b"# \xff\n")
     assert terminal.facts(*words(place, "--policy", str(policy)))["witnessed"] is True
     (place / "checkpoint").write_bytes(samples.a_note(270, witnessed=False))
 
@@ -276,3 +276,15 @@ def test_a_damaged_memory_is_never_taken_for_a_first_run(
     state.write_text(str(change(json.loads(state.read_text()))))
 
     assert terminal.facts(*words(place))["error"]["code"] == "bad_state"
+
+
+def test_a_memory_that_cannot_be_kept_is_said(
+    terminal: Terminal, place: Path, tmp_path: Path
+) -> None:
+    for state in (
+        tmp_path / "nowhere" / "seen.json",
+        tmp_path / "log" / "log.vkey" / "x",
+    ):
+        told = terminal("ledger", "monitor", str(place), "--state", str(state))
+        assert told.exit_code == 1
+        assert "cannot be read or written" in told.stderr

@@ -7,7 +7,7 @@ import click
 
 from oversight.cli.answering import DONE, REFUSED, Answer, answers
 from oversight.cli.ledger.contradicting import contradiction
-from oversight.cli.ledger.remembering import Memory, keep, recalled
+from oversight.cli.ledger.remembering import OPAQUE, Memory, keep, recalled
 from oversight.cli.ledger.sources import source
 from oversight.cli.ledger.verify import NOBODY, OWN_KEY, PROVES_NOT, in_sentences, told
 from oversight.cli.ledger.verify import given as trusted
@@ -76,7 +76,8 @@ def monitor(
         own = ", ".join(party.key.vkey for party in asked.logs)
     run = _looked(read, asked, before, state, anew=anew)
     if policy is not None:
-        run = replace(run, after=replace(run.after, policy=policy.read_text()))
+        raw = policy.read_bytes().decode("utf-8", OPAQUE)
+        run = replace(run, after=replace(run.after, policy=raw))
     elif before is not None and vkey is None:
         run = replace(run, after=replace(run.after, policy=before.policy))
     for file in checked:

@@ -20,6 +20,7 @@ from oversight.ledger.rules.policies import Policy
 from oversight.ledger.rules.watching import Watch
 
 FORM = 1
+OPAQUE = "surrogateescape"  # a policy may hold bytes that mean nothing to us
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Memory:
     def trusted(self) -> Policy:
         """Return whom the monitor was told to trust when it was told last."""
         if self.policy:
-            return policies.parse(self.policy.encode())
+            return policies.parse(self.policy.encode("utf-8", OPAQUE))
         return policies.of_keys("\n".join(self.vkeys).encode())
 
 
@@ -51,6 +52,8 @@ def recalled(file: Path) -> Memory | None:
         raw = file.read_bytes()
     except FileNotFoundError:
         return None
+    except OSError:
+        raise _closed(file) from None
     try:
         kept = json.loads(raw)
         memory = Memory(
@@ -83,11 +86,14 @@ def keep(file: Path, memory: Memory) -> None:
         "watch": memory.watch.packed,
     }
     fresh = file.with_name(f"{file.name}.new")
-    with fresh.open("w", encoding="utf-8") as out:
-        out.write(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True))
-        out.flush()
-        os.fsync(out.fileno())
-    fresh.replace(file)
+    try:
+        with fresh.open("w", encoding="ascii") as out:
+            out.write(json.dumps(kept, indent=1, sort_keys=True))
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(file)
+    except OSError:
+        raise _closed(file) from None
 
 
 def _bytes(spelt: str) -> bytes:
@@ -100,3 +106,7 @@ def _damaged(file: Path) -> LogError:
         f"{file} is not what a monitor wrote. Take the last copy of it, or begin anew "
         "with another name and the log's key from elsewhere.",
     )
+
+
+def _closed(file: Path) -> LogError:
+    return LogError("no_state", f"{file} cannot be read or written: nothing is kept.")

@@ -15,7 +15,7 @@ from oversight.ledger.rules import receipts
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.kinds import ENVELOPE, KINDS
 
-LEAP = 10_000
+LEAP = 1_000
 MOST = 1_000
 _DOCKET = re.compile(r"([A-Z]{2}-[0-9]{4})-([0-9]{6})", re.ASCII)
 _HOUSE = "house"
@@ -49,7 +49,7 @@ class Numbers:
         if number in self.missing:
             self.missing.discard(number)
             return True
-        if not self.top < number <= self.top + LEAP:
+        if not self.top < number <= self.top + LEAP - len(self.missing):
             return False
         self.missing.update(range(self.top + 1, number))
         self.top = number

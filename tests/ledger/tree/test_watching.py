@@ -11,7 +11,7 @@ from oversight.ledger.rules import leaf as leaves
 from oversight.ledger.rules import watching
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.kinds import KINDS
-from oversight.ledger.rules.watching import Watch
+from oversight.ledger.rules.watching import Numbers, Watch
 from tests.ledger.tree.test_receipts import ENTRIES
 
 FIRST = 1
@@ -83,6 +83,15 @@ def test_a_number_that_is_left_out_stays_open_until_it_comes() -> None:
 
 def test_a_number_that_comes_twice_is_found() -> None:
     assert codes([APPEALS[0], APPEALS[0]]) == ["not_in_turn", "not_in_turn"]
+
+
+def test_leaps_are_not_remembered_without_end() -> None:
+    numbers = Numbers()
+
+    assert [numbers.take(n) for n in (900, 1000, 1001, 1100, 5000, 3)] == [
+        *(True, True, True, False, False, True)
+    ]
+    assert len(numbers.missing) < watching.LEAP
 
 
 def test_time_does_not_run_backwards_in_a_docket() -> None:
