@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
 from oversight.intake.models.requests import LegalRequest
+from oversight.ledger.models import Pending
 from oversight.review.service.sweep import sweep
 from oversight.transparency.queries import state
 from oversight.transparency.views import drawn
@@ -43,6 +45,32 @@ def test_every_act_on_a_docket_moves_its_state_and_no_other(session: Session) ->
     assert state.of_all(session) != whole
     assert state.of_docket(session, appeal)[0] == 1
     assert state.of_docket(session, "TD-2026-999999")[:2] == (None, 0)
+
+
+def test_a_slow_writer_that_comes_in_behind_the_last_leaf_moves_the_state(
+    session: Session,
+) -> None:
+    assert state.of_all(session)[:3] == (None, None, 0)
+    states = []
+    for place in (9_002, 9_000, 9_003):
+        session.add(a_leaf(place))
+        session.flush()
+        states.append(state.of_all(session))
+
+    assert len(set(states)) == len(states)
+    assert [one[0] for one in states] == [9_002, 9_002, 9_003]
+
+
+def a_leaf(place: int) -> Pending:
+    return Pending(
+        id=place,
+        event_id=uuid4(),
+        kind="operator.note",
+        stream="house",
+        n=place,
+        entry=b"{}",
+        created_at=NOW,
+    )
 
 
 def test_a_page_is_drawn_anew_when_the_record_has_moved(
