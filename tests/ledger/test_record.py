@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
-from oversight.ledger import queries
+from oversight.ledger import queries, sequencer
 from oversight.ledger import service as ledger
 from oversight.ledger.models import Pending
 from oversight.ledger.rules.kinds import KINDS
@@ -247,6 +247,8 @@ def test_leaves_are_read_in_the_order_of_arrival(session: Session) -> None:
     everything = list(queries.leaves(session))
 
     assert [leaf["docket"][-1] for leaf in everything] == ["2", "1", "1"]
+    assert list(queries.leaves(session, size=2)) == []  # None has its place yet.
+    sequencer.append(session, now=NOW)
     assert list(queries.leaves(session, size=2)) == everything[:2]
     assert list(queries.leaves(session, kind="threat.reported")) == everything[2:]
     assert queries.of_stream(session, "TD-2026-000001") == everything[1:]
