@@ -134,13 +134,21 @@ def open_all(
     }
 
 
-def forget(session: Session, *, docket: str, subject: str) -> None:
-    """Throw the key away, and what it kept: copies of its values stay shut for good."""
-    for row in _stored(session, {(docket, subject)}):
-        session.execute(delete(_KEPT).where(_KEPT.c.key_id == row.id))
-        session.delete(row)
-    session.flush()
+def forget(session: Session, *, docket: str, subject: str) -> bool:
+    """Throw the key away, and what it kept: copies of its values stay shut for good.
+
+    Returns whether there was one. The row is locked first: whoever writes under it now
+    is waited for and forgotten too, and of two who forget one alone finds it.
+    """
+    named = (DataKey.docket == docket, DataKey.subject == subject)
+    row = session.scalars(select(DataKey).where(*named).with_for_update()).one_or_none()
     session.info.get(_CACHE, {}).pop((docket, subject), None)
+    if row is None:
+        return False
+    session.execute(delete(_KEPT).where(_KEPT.c.key_id == row.id))
+    session.delete(row)
+    session.flush()
+    return True
 
 
 def rotate(session: Session, *, after: UUID | None, most: int) -> UUID | None:

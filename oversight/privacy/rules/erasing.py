@@ -4,10 +4,22 @@ Sources: LEDGER 2 and 8; EDPB Guidelines 02/2025 on salted commitments whose sal
 are destroyed.
 """
 
+import re
+
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 
 GROUNDS = ("asked-by-person", "term-ended", "court-order", "wrongly-kept")
+_DOCKET = re.compile(r"[A-Z]{2}-[0-9]{4}-[0-9]{6,}", re.ASCII)
+
+
+def is_docket(place: str) -> bool:
+    """Say whether values are kept under a docket; others are under a month or a draft.
+
+    Only a docket has entries of its own: the erasure of anything else is told of in the
+    house's stream, so that no private name begins a stream in public.
+    """
+    return _DOCKET.fullmatch(place) is not None
 
 
 def check_ground(ground: str) -> None:

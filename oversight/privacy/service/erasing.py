@@ -25,10 +25,14 @@ def erase(
     rules.check_ground(ground)
     rules.check_kept(subject, vault.subjects(session, docket), docket)
 
-    vault.forget(session, docket=docket, subject=subject)
+    # The entry comes first: it takes the docket's lock, as each act of it does, so that
+    # the writer under way is waited for and no two wait for each other.
+    stream = docket if rules.is_docket(docket) else None
+    ledger.record(
+        session, "vault.erased", docket=stream, public={"code": ground}, now=now
+    )
+    if not vault.forget(session, docket=docket, subject=subject):
+        rules.check_kept(subject, vault.subjects(session, docket), docket)
 
-    stream = None if docket == ledger.HOUSE else docket
-    public = {"code": ground}
-    ledger.record(session, "vault.erased", docket=stream, public=public, now=now)
     facts = {"subject": subject, "ground": ground}
     ledger.note(session, "vault.erased", by=None, now=now, subject=docket, facts=facts)
