@@ -14,7 +14,9 @@ from oversight.storage.session import Store
 from oversight.vault import service
 
 BATCH = 500
-BACKUPS = "Copies of the keys in backups end with the backups."
+WAIT_MS = 30_000
+BACKUPS = "The files are clean. Copies of the keys in backups end with the backups."
+IN_USE = "The files still hold the old bytes: others use them. Run vault clean soon."
 TABLES = ("vault_keys", "vault_values")
 
 
@@ -34,11 +36,26 @@ def erase(docket: str, subject: str, ground: str) -> Answer:
         now = clock.utc_now()
         with portal.store.transaction() as session:
             erasing.erase(session, docket, subject, ground, now=now)
-        rewrite(portal.store.engine, TABLES)
-    told = {"docket": docket, "subject": subject, "ground": ground}
+        cleaned = rewrite(portal.store.engine, TABLES, wait_ms=WAIT_MS)
+    told = {"docket": docket, "subject": subject, "ground": ground, "clean": cleaned}
     return Answer(
-        told, (f"Erased: {subject} in {docket}. Backups of keys end in time.",)
+        told,
+        (f"Erased: {subject} in {docket}.", _files(clean=cleaned)),
+        int(not cleaned),
     )
+
+
+@vault.command()
+@answers
+def clean() -> Answer:
+    """Let the database's files forget what was erased, if an erasure could not."""
+    with opening.portal() as portal:
+        done = rewrite(portal.store.engine, TABLES, wait_ms=WAIT_MS)
+    return Answer({"clean": done}, (_files(clean=done),), int(not done))
+
+
+def _files(*, clean: bool) -> str:
+    return BACKUPS if clean else IN_USE
 
 
 @vault.command(name="list")

@@ -1,26 +1,53 @@
 """Letting the files of a database forget what was deleted from its tables."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import OperationalError as SqliteBusy
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
+from oversight.storage.session import SQLITE_WAIT_MS
 
 
-def rewrite(engine: Engine, tables: Sequence[str]) -> None:
+def rewrite(
+    engine: Engine, tables: Sequence[str], *, wait_ms: int = SQLITE_WAIT_MS
+) -> bool:
     """Write tables anew, so that no page of theirs holds what was deleted.
 
     SQLite: the whole file, and the write-ahead log is emptied. PostgreSQL: these
     tables; its write-ahead log and its archives keep the old bytes until they are
-    recycled, which is the real bound of an erasure.
+    recycled, which is the real bound of an erasure. Returns False when others were in
+    the way longer than the wait: then the old bytes are still there, and it is to be
+    done again.
     """
+    with suppress(OperationalError, SqliteBusy):
+        return _rewritten(engine, tables, wait_ms)
+    return False
+
+
+def _rewritten(engine: Engine, tables: Sequence[str], wait_ms: int) -> bool:
     with engine.connect() as plain:
         raw = plain.connection.driver_connection
         if isinstance(raw, SqliteConnection):
             # Past the ORM's BEGIN: a file is rewritten outside any transaction.
-            raw.execute("VACUUM")
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            return
+            raw.execute(f"PRAGMA busy_timeout = {wait_ms:d}")
+            try:
+                raw.execute("VACUUM")
+                busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                raw.execute(f"PRAGMA busy_timeout = {SQLITE_WAIT_MS}")
+            return not busy
         connection = plain.execution_options(isolation_level="AUTOCOMMIT")
-        for table in tables:
-            connection.exec_driver_sql(f"VACUUM FULL {table}")
-        connection.exec_driver_sql("CHECKPOINT")
+        connection.exec_driver_sql(f"SET lock_timeout = {wait_ms:d}")
+        # A large table takes longer than any page may.
+        connection.exec_driver_sql("SET statement_timeout = 0")
+        try:
+            for table in tables:
+                connection.exec_driver_sql(f"VACUUM FULL {table}")
+            connection.exec_driver_sql("CHECKPOINT")
+        finally:
+            connection.exec_driver_sql("RESET lock_timeout")
+            connection.exec_driver_sql("RESET statement_timeout")
+    return True

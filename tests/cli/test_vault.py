@@ -117,6 +117,21 @@ def test_the_files_of_the_database_do_not_hold_what_was_erased(
     assert not _found(_files(store, database_url), kept)
 
 
+def test_files_in_use_are_told_of_and_cleaned_later(
+    terminal: Terminal, store: Store, kept: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "WAIT_MS", 50)
+    erase = ("vault", "erase", DOCKET, "--ground", "court-order", "--subject")
+    with store.reading() as session:
+        session.execute(select(DataKey.id)).all()
+        session.execute(select(Kept.id)).all()
+        first = terminal(*erase, "appellant")
+        assert (first.exit_code, "vault clean" in first.output) == (1, True)
+        assert terminal("vault", "clean").exit_code == 1
+
+    assert terminal.facts("vault", "clean")["clean"] is True
+
+
 def _files(store: Store, url: str) -> list[Path]:
     """Where the database keeps its tables; its write-ahead log is bounded otherwise."""
     if url.startswith("sqlite"):

@@ -1,0 +1,36 @@
+"""Files forget what was deleted, or it is said that they have not yet."""
+
+from sqlalchemy import text
+
+from oversight.storage.rewriting import rewrite
+from oversight.storage.session import Store
+
+TABLES = ("vault_keys",)
+
+
+def test_whoever_is_in_the_way_is_told_of_and_it_can_be_done_again(
+    store: Store,
+) -> None:
+    with store.reading() as session:
+        session.execute(text("SELECT count(*) FROM vault_keys")).scalar()
+        with store.transaction() as writer:
+            writer.execute(text("DELETE FROM vault_keys WHERE docket = 'none'"))
+        assert not rewrite(store.engine, TABLES, wait_ms=50)
+
+    assert rewrite(store.engine, TABLES)
+
+
+def test_the_waits_of_a_connection_are_as_before_afterwards(store: Store) -> None:
+    sqlite = store.engine.dialect.name == "sqlite"
+    names = (
+        ("PRAGMA busy_timeout",)
+        if sqlite
+        else ("SHOW lock_timeout", "SHOW statement_timeout")
+    )
+    told = ["30000"] if sqlite else ["30s", "1min"]
+
+    rewrite(store.engine, TABLES, wait_ms=50)
+
+    with store.engine.connect() as plain:
+        found = [str(plain.exec_driver_sql(name).scalar()) for name in names]
+    assert found == told
