@@ -127,6 +127,7 @@ def children(host: str, port: int) -> Iterator[dict[str, subprocess.Popen[bytes]
                 child.wait(GRACE_SECONDS)
             except subprocess.TimeoutExpired:
                 child.kill()
+                child.wait()
 
 
 def _wait_until_served(

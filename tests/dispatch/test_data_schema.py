@@ -36,7 +36,7 @@ TABLES = every_table().tables
 HELD = "dispatch_productions"
 # Tables of what was handed over, and nothing else; Delay is made before anything came.
 AFTER = (HELD, "dispatch_data_uses", "dispatch_certificates")
-BESIDE = {*AFTER, "dispatch_data_lines", "dispatch_delays"}
+BESIDE = {*AFTER, "dispatch_data_lines", "dispatch_delays", "dispatch_data_stays"}
 COUNTED = (Uuid, Enum, Integer, Flag, Date, UtcDateTime)
 # Short words of closed lists, one reference without a number of anybody, fingerprints.
 CODES = {
@@ -52,6 +52,13 @@ LISTS = {"fields", "file_hashes", "over_fields"}
 # Every column of the house that takes bytes; none of them belongs to data requests.
 BYTES = {
     "ledger_pending.entry",
+    "ledger_entries.leaf_hash",
+    "ledger_tiles.data",
+    "ledger_edge.rows",
+    "ledger_checkpoints.root",
+    "ledger_checkpoints.note",
+    "dispatch_order_papers.original",
+    "dispatch_order_papers.viewing",
     "notices.code_sealed",
     "notices_mails.letter",
     "notices_mails.files",
