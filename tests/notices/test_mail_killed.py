@@ -21,14 +21,19 @@ from tests.factories.law import a_law
 from tests.fixtures.smtp import HOST, Pause, Postbox, serving
 from tests.notices.test_mail_sending import NOW, owe
 
-PATIENCE = 60
+PATIENCE = 180
 
 
 @pytest.fixture
-def sender(database_url: str, tmp_path: Path, store: Store) -> "Sender":
+def sender(database_url: str, tmp_path: Path, store: Store) -> Iterator["Sender"]:
     with store.transaction() as session:
         a_law(session)
-    return Sender(database_url, tmp_path)
+    found = Sender(database_url, tmp_path)
+    yield found
+    # Whoever is left would go on writing to the database of the next test.
+    for process in found.started:
+        process.kill()
+        process.wait(PATIENCE)
 
 
 class Sender:
@@ -36,15 +41,18 @@ class Sender:
 
     def __init__(self, url: str, instance: Path) -> None:
         self.url, self.instance = url, instance
+        self.started: list[subprocess.Popen[bytes]] = []
 
     def start(self, port: int, now: datetime) -> subprocess.Popen[bytes]:
         told = environ(self.url, self.instance, SMTP_URL=f"smtp://{HOST}:{port}")
         command = [sys.executable, "-m", "oversight", "--instance", str(self.instance)]
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [*command, "tick", "--now", now.isoformat()],
             env={**os.environ, **told},
             stdout=subprocess.DEVNULL,
         )
+        self.started.append(process)
+        return process
 
     def run(self, port: int, now: datetime) -> None:
         assert self.start(port, now).wait(PATIENCE) == 0
