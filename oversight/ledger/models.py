@@ -12,6 +12,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     String,
@@ -163,7 +164,11 @@ class Cosignature(Base):
     """What one witness said about one checkpoint, as a line of its note."""
 
     __tablename__ = "ledger_cosignatures"
-    __table_args__ = (UniqueConstraint("size", "witness", "at"),)
+    __table_args__ = (
+        UniqueConstraint("size", "witness", "at"),
+        # What a witness saw last is asked before each tree is shown.
+        Index("ix_ledger_cosignatures_witness_size", "witness", "size"),
+    )
 
     size: Mapped[int] = mapped_column(ForeignKey("ledger_checkpoints.size"))
     witness: Mapped[str] = mapped_column(String(300))
