@@ -4,30 +4,22 @@ Whoever uses a copy checks its entries against the signed root before doing anyt
 with them; a tile or bundle of the wrong length is refused at once.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from http.client import HTTPException
-from pathlib import Path
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
 from oversight.ledger.rules import checkpoints, notes, tiles
+from oversight.ledger.rules.auditing import CHECKPOINT, ReadPath
 from oversight.ledger.rules.checkpoints import Checkpoint
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.notes import Note
 from oversight.ledger.rules.tiles import ENTRIES, WIDTH, Tile
-
-CHECKPOINT = "checkpoint"
-WAIT_SECONDS = 30
-MAX_BYTES = 20_000_000
-Fetch = Callable[[str], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
     """The log as somebody else keeps it."""
 
-    fetch: Fetch
+    fetch: ReadPath
     note: Note
     checkpoint: Checkpoint
 
@@ -55,42 +47,7 @@ class Copy:
         return data
 
 
-def opened(place: str) -> Copy:
-    """Open a copy and read its checkpoint, or refuse it (``no_copy``, ``bad_…``)."""
-    fetch = _address(place) if "://" in place else _folder(Path(place))
+def opened(fetch: ReadPath) -> Copy:
+    """Open a copy by what reads its files; raises ``LogError`` for no checkpoint."""
     note = notes.parse(fetch(CHECKPOINT))
     return Copy(fetch, note, checkpoints.parse(note.text))
-
-
-def _folder(home: Path) -> Fetch:
-    def fetch(path: str) -> bytes:
-        try:
-            return (home / path).read_bytes()
-        except OSError:
-            raise _missing(path) from None
-
-    return fetch
-
-
-def _address(home: str) -> Fetch:
-    if not home.startswith(("http://", "https://")):
-        raise LogError("no_copy", "A copy is a folder or an http address.")
-
-    def fetch(path: str) -> bytes:
-        address = f"{home.rstrip('/')}/{path}"
-        try:
-            with urlopen(address, timeout=WAIT_SECONDS) as answer:  # noqa: S310
-                data = answer.read(MAX_BYTES)
-        except HTTPError as error:
-            error.close()
-            raise _missing(path) from None
-        except (OSError, ValueError, HTTPException):
-            raise _missing(path) from None
-        assert isinstance(data, bytes)
-        return data
-
-    return fetch
-
-
-def _missing(path: str) -> LogError:
-    return LogError("no_copy", f"The copy has no {path}, or it cannot be reached.")

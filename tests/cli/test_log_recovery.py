@@ -123,7 +123,7 @@ def test_a_copy_of_another_log_is_refused(site: Site, tmp_path: Path) -> None:
     nowhere = site.terminal.facts("ledger", "reconcile", str(tmp_path / "none"))
 
     assert facts["error"]["code"] == "other_log"
-    assert nowhere["error"]["code"] == "no_copy"
+    assert nowhere["error"]["code"] == "unreachable"
 
 
 def test_a_new_key_comes_in_three_steps(terminal: Terminal, store: Store) -> None:

@@ -4,6 +4,7 @@ import click
 
 from oversight.cli import clockwork, logkeeping, opening
 from oversight.cli.answering import Answer, Refused, answers
+from oversight.cli.ledger.sources import source
 from oversight.core import clock
 from oversight.ledger import copies, recovery, tree
 from oversight.ledger.rules import notes
@@ -12,9 +13,9 @@ from oversight.ledger.rules.notes import Key
 
 
 @click.command()
-@click.argument("source", metavar="DIR-OR-URL")
+@click.argument("where", metavar="DIR-OR-URL")
 @answers
-def reconcile(source: str) -> Answer:
+def reconcile(where: str) -> Answer:
     """Put back the entries that a restored database lost, from a published copy.
 
     Run it after a restore and before anybody works. It lists the acts whose entries
@@ -22,7 +23,7 @@ def reconcile(source: str) -> Answer:
     """
     with opening.portal() as portal, clockwork.alone(portal):
         try:
-            copy = copies.opened(source)
+            copy = copies.opened(source(where))
             known = _known(portal, copy.checkpoint.origin)
             now = clock.utc_now()
             with portal.store.transaction() as session:

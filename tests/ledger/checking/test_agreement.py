@@ -93,9 +93,8 @@ def test_both_refuse_an_address_that_misbehaves(
 
     with answering(ADDRESSES[way][0]) as address:
         found = both(capsys, address, "--vkey", samples.LOG_VKEY)
-        if "drips" not in way:
-            with pytest.raises(LogError):
-                copies.opened(address)
+        with pytest.raises(LogError):
+            copies.opened(sources.source(address))
 
     assert [one["code"] for one in found] == [1, 1]
 

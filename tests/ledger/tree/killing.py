@@ -17,6 +17,7 @@ from sqlalchemy import event, select
 from oversight.cli import logkeeping
 from oversight.cli.fsck import tree as checks
 from oversight.cli.fsck.book import Book
+from oversight.cli.ledger.sources import source
 from oversight.cli.opening import Portal
 from oversight.ledger import copies, folder, tree
 from oversight.ledger.models import TreeHead
@@ -122,7 +123,7 @@ class Witness:
         read_tile = naive.reader(hashes)
         for size, root in self.roots.items():
             assert tiles.root(size, read_tile) == root, size
-        copy = copies.opened(str(self.home / PUBLIC))
+        copy = copies.opened(source(str(self.home / PUBLIC)))
         assert list(copy.entries(0)) == entries
 
 

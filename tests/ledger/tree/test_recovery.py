@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, insert, select
 
+from oversight.cli.ledger.sources import source
 from oversight.ledger import copies, folder, growth, recovery, tree
 from oversight.ledger import service as ledger
 from oversight.ledger.copies import Copy
@@ -47,7 +48,7 @@ def both(*stores: Store, count: int = 3) -> None:
 def copy_of(store: Store, place: Path) -> Copy:
     with store.reading() as session:
         folder.write(session, place)
-    return copies.opened(str(place))
+    return copies.opened(source(str(place)))
 
 
 def recover(store: Store, copy: Copy, keys: list[Key] = KEYS) -> Recovered:
@@ -211,7 +212,7 @@ def test_a_forged_copy_changes_nothing(
         recover(store, copy, [NEXT_KEY])
 
     assert codes == ["bad_copy", "bad_bundle", "bad_bundle"]
-    assert (missing.value.code, stranger.value.code) == ("no_copy", "unsigned")
+    assert (missing.value.code, stranger.value.code) == ("unreachable", "unsigned")
     with store.reading() as session:
         assert (tree.size(session), tree.waiting(session)) == (3, 0)
 
@@ -313,19 +314,19 @@ def test_a_copy_is_read_from_an_address_as_from_a_folder(
     serve = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
     with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
         Thread(target=server.serve_forever).start()
-        copy = copies.opened(f"http://127.0.0.1:{server.server_port}/")
+        copy = copies.opened(source(f"http://127.0.0.1:{server.server_port}/"))
         done = recover(store, copy)
         with pytest.raises(LogError) as missing:
             copy.fetch("tile/0/009")
         server.shutdown()
 
     assert (done.had, done.size) == (3, 303)
-    assert missing.value.code == "no_copy"
+    assert missing.value.code == "unreachable"
 
 
 @pytest.mark.parametrize("place", ["nowhere", "ftp://nowhere", "http://127.0.0.1:9"])
 def test_a_copy_that_cannot_be_read_is_refused(place: str, tmp_path: Path) -> None:
     with pytest.raises(LogError) as refused:
-        copies.opened(place if "://" in place else str(tmp_path / place))
+        copies.opened(source(place if "://" in place else str(tmp_path / place)))
 
-    assert refused.value.code == "no_copy"
+    assert refused.value.code == "unreachable"
