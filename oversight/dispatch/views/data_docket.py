@@ -1,6 +1,6 @@
 """A data request for the body that filed it: where it stands, and what it owes."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
@@ -11,9 +11,12 @@ from oversight.dispatch.forms.data import CertifyForm, CourtForm, ExtendForm
 from oversight.dispatch.queries import data_desk
 from oversight.dispatch.service import holding, keeping
 from oversight.intake.pages import data_dockets
+from oversight.ledger import handing
+from oversight.ledger.rules.holders import Holder
 from oversight.web.access import allow, current_actor, step_up
+from oversight.web.files import attachment
 from oversight.web.forms import Form, attempt
-from oversight.web.store import store
+from oversight.web.store import settings, store
 from oversight.web.words import _
 
 bp = Blueprint("data_docket", __name__, url_prefix="/<lang:lang>/desk/data-docket")
@@ -24,6 +27,25 @@ bp = Blueprint("data_docket", __name__, url_prefix="/<lang:lang>/desk/data-docke
 def docket(docket: str) -> ResponseReturnValue:
     """Show a data request of the officer's own body, with everything due."""
     return _shown(docket)
+
+
+@bp.post("/<docket>/proof")
+@allow(Permission.INTAKE_READ)
+def proof(docket: str) -> ResponseReturnValue:
+    """Hand the officer's own body the proof of what was recorded in its matter."""
+    actor = current_actor()
+    with store().reading() as session:
+        data_desk.body_page(session, docket, actor, now=utc_now())
+        found = handing.receipt(
+            session,
+            docket,
+            holder=Holder.AGENCY,
+            body=actor.body,
+            asked=settings().witness_policy,
+        )
+    if found is None:
+        abort(404)
+    return attachment(found.raw, name=f"{docket}.zip", mime="application/zip")
 
 
 @bp.route("/<docket>/court", methods=["GET", "POST"])
@@ -100,10 +122,10 @@ def _shown(docket: str, form: Form | None = None) -> ResponseReturnValue:
     with store().reading() as session:
         page = data_desk.body_page(session, docket, current_actor(), now=now)
         filed = data_dockets.filed(session, docket, now=now)
-    shown = {"page": page, "filed": filed, "form": form or CertifyForm(formdata=None)}
-    return render_template("dispatch/data/docket.html", **shown), (
-        form.status if form else 200
-    )
+        proved = handing.proved(session, docket, asked=settings().witness_policy)
+    form = form or CertifyForm(formdata=None)
+    shown = {"page": page, "filed": filed, "proved": proved, "form": form}
+    return render_template("dispatch/data/docket.html", **shown), form.status
 
 
 def _page(docket: str) -> data_desk.BodyPage:

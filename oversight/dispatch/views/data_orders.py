@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
@@ -15,9 +15,12 @@ from oversight.dispatch.forms.data import (
 )
 from oversight.dispatch.queries import data_desk
 from oversight.dispatch.service import data_answering, keeping
+from oversight.ledger import handing
+from oversight.ledger.rules.holders import Holder
 from oversight.web.access import allow, current_actor
+from oversight.web.files import attachment
 from oversight.web.forms import Form, attempt
-from oversight.web.store import store
+from oversight.web.store import settings, store
 from oversight.web.words import _
 
 bp = Blueprint("data_orders", __name__, url_prefix="/<lang:lang>/desk/data-requests")
@@ -46,6 +49,20 @@ def document_json(docket: str) -> ResponseReturnValue:
     body = json.dumps(page.document, ensure_ascii=False, sort_keys=True, indent=2)
     headers = {"Content-Disposition": f"attachment; filename={docket}.json"}
     return Response(body, mimetype="application/json", headers=headers)
+
+
+@bp.post("/<docket>/proof")
+@allow(Permission.DISPATCH_ANSWER)
+def proof(docket: str) -> ResponseReturnValue:
+    """Hand the platform the proof of what was recorded in a request sent to it."""
+    with store().reading() as session:
+        data_desk.platform_page(session, docket, current_actor())
+        found = handing.receipt(
+            session, docket, holder=Holder.PLATFORM, asked=settings().witness_policy
+        )
+    if found is None:
+        abort(404)
+    return attachment(found.raw, name=f"{docket}.zip", mime="application/zip")
 
 
 @bp.post("/<docket>/received")
@@ -135,5 +152,8 @@ def _index(form: Form) -> ResponseReturnValue:
 
 
 def _docket(docket: str, form: Form) -> ResponseReturnValue:
-    shown = {"page": _page(docket), "form": form}
+    with store().reading() as session:
+        page = data_desk.platform_page(session, docket, current_actor())
+        proved = handing.proved(session, docket, asked=settings().witness_policy)
+    shown = {"page": page, "proved": proved, "form": form}
     return render_template("dispatch/data/order.html", **shown), form.status

@@ -18,6 +18,7 @@ from oversight.ledger.rules.kinds import KINDS
 from oversight.notices.service import telling as notices
 from oversight.vault.models import Kept
 from tests.factories import appeals as ap
+from tests.factories import data
 from tests.factories.dispatch import a_liaison, an_authoriser
 from tests.fixtures.web import Visitor
 from tests.ledger.checking import samples
@@ -136,6 +137,52 @@ def test_agency_and_platform_take_home_what_they_wrote_themselves(
     assert {"locator", "drafter", "reasons_sha256"} <= opened
     assert "people" not in opened
     assert opened_in(platform) == {"reasons_sha256"}
+
+
+def test_the_receipts_of_a_data_request_are_handed_out_as_well(
+    session: Session, visitor: Visitor, tmp_path: Path
+) -> None:
+    team = data.a_team(session)
+    docket = data.sent(session, team)
+    filer = f"/en/desk/data-docket/{docket}"
+    asked = f"/en/desk/data-requests/{docket}"
+    visitor.sign_in(team.authoriser)
+    visitor.get(filer)
+    assert "pending" in visitor.page.main
+    assert visitor.post(f"{filer}/proof").status_code == 404
+    liaison = data.a_liaison(session)
+    visitor.sign_in(liaison)
+    visitor.get(asked)
+    assert "pending" in visitor.page.main
+    assert visitor.post(f"{asked}/proof").status_code == 404
+    show(session)
+
+    visitor.get(asked)
+    assert "Download the receipt" in visitor.page.main
+    theirs = visitor.post(f"{asked}/proof")
+    visitor.sign_in(team.authoriser)
+    visitor.get(filer)
+    assert "Download the receipt" in visitor.page.main
+    own = visitor.post(f"{filer}/proof")
+
+    agency = checked(own.data, tmp_path / "agency.zip")["acts"]
+    platform = checked(theirs.data, tmp_path / "platform.zip")["acts"]
+    assert set(agency) == set(platform)
+    assert {"locator", "drafter", "reasons_sha256"} <= opened_in(agency)
+    assert "people" not in opened_in(agency)
+    assert opened_in(platform) == {"reasons_sha256"}
+
+
+def test_the_receipt_of_somebody_elses_data_request_is_not_found(
+    session: Session, visitor: Visitor
+) -> None:
+    docket = data.sent(session, data.a_team(session))
+    show(session)
+
+    visitor.sign_in(an_authoriser(session, "pta"))
+    assert visitor.post(f"/en/desk/data-docket/{docket}/proof").status_code == 404
+    visitor.sign_in(data.a_liaison(session, "youtube"))
+    assert visitor.post(f"/en/desk/data-requests/{docket}/proof").status_code == 404
 
 
 def test_the_receipt_of_a_matter_that_is_not_yours_is_not_found(
