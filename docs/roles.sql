@@ -43,3 +43,6 @@ GRANT INSERT ON ledger_entries, ledger_tiles, ledger_checkpoints, ledger_cosigna
   TO oversight_worker;
 GRANT UPDATE (note) ON ledger_checkpoints TO oversight_worker;
 GRANT INSERT, UPDATE ON ledger_edge, ledger_published, ledger_keys TO oversight_worker;
+
+-- What was forgotten stays on the list: whoever erases adds to it.
+REVOKE UPDATE, DELETE ON vault_erasures FROM oversight_web, oversight_worker;

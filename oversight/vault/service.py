@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session, SessionTransaction
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.vault import rules
-from oversight.vault.models import DataKey, Kept
+from oversight.vault.models.erasures import Erasure
+from oversight.vault.models.keys import DataKey, Kept
 
 CHUNK = 500
 Name = tuple[str, str]
@@ -90,18 +91,16 @@ def seal_text(
     session: Session, text: str, *, docket: str, subject: str, place: str, now: datetime
 ) -> bytes:
     """Return the text encrypted for one named place (table, row and field)."""
-    _, key = _keys(session, {(docket, subject)}, now)[docket, subject]
-    return rules.encrypt(key, text.encode(), place.encode())
+    key_id, key = _keys(session, {(docket, subject)}, now)[docket, subject]
+    return rules.seal(key_id, key, text.encode(), place.encode())
 
 
 def open_text(
     session: Session, sealed: bytes, *, docket: str, subject: str, place: str
 ) -> str:
     """Return a text kept by ``seal_text`` in that same place."""
-    found = _stored(session, {(docket, subject)})
-    if not found:
-        raise _forgotten()
-    return rules.decrypt(_unwrap(found[0]), sealed, place.encode()).decode()
+    named = {"docket": docket, "subject": subject}
+    return open_all(session, {place: sealed}, **named)[place].decode()
 
 
 def seal_all(
@@ -113,9 +112,9 @@ def seal_all(
     now: datetime,
 ) -> dict[str, bytes]:
     """Return values encrypted under one key, each for its own named place."""
-    _, key = _keys(session, {(docket, subject)}, now)[docket, subject]
+    key_id, key = _keys(session, {(docket, subject)}, now)[docket, subject]
     return {
-        place: rules.encrypt(key, value, place.encode())
+        place: rules.seal(key_id, key, value, place.encode())
         for place, value in plain.items()
     }
 
@@ -123,28 +122,53 @@ def seal_all(
 def open_all(
     session: Session, sealed: Mapping[str, bytes], *, docket: str, subject: str
 ) -> dict[str, bytes]:
-    """Return values kept by ``seal_all``, each in the place it was sealed for."""
+    """Return values kept by ``seal_all``, each in the place it was sealed for.
+
+    Raises ``RuleError``: ``vault_forgotten`` when their key was thrown away, whether or
+    not there is a fresh one since; ``vault_damaged`` when one was changed or moved.
+    """
     found = _stored(session, {(docket, subject)})
     if not found:
         raise _forgotten()
-    key = _unwrap(found[0])
-    return {
-        place: rules.decrypt(key, value, place.encode())
-        for place, value in sealed.items()
-    }
+    row = found[0]
+    key = _unwrap(row)
+    try:
+        return {
+            place: rules.unseal(row.id, key, value, place.encode())
+            for place, value in sealed.items()
+        }
+    except RuleError:
+        if _thrown_away(session, sealed.values()):
+            raise _forgotten() from None
+        raise
 
 
-def forget(session: Session, *, docket: str, subject: str) -> bool:
+def forget(
+    session: Session,
+    *,
+    docket: str,
+    subject: str,
+    ground: str,
+    now: datetime,
+    entry: tuple[str, int] | None = None,
+    wait: bool = True,
+) -> bool:
     """Throw the key away, and what it kept: copies of its values stay shut for good.
 
-    Returns whether there was one. The row is locked first: whoever writes under it now
-    is waited for and forgotten too, and of two who forget one alone finds it.
+    Returns whether that was done. Whoever seals under the key holds it until their
+    transaction ends: they are waited for and forgotten too, or without ``wait`` nothing
+    is done. Of two who forget one alone finds it. ``entry`` is the public entry, by its
+    stream and number, that says so; the key's id is remembered, and nothing else.
     """
     named = (DataKey.docket == docket, DataKey.subject == subject)
-    row = session.scalars(select(DataKey).where(*named).with_for_update()).one_or_none()
+    asked = select(DataKey).where(*named).with_for_update(skip_locked=not wait)
+    row = session.scalars(asked).one_or_none()
     session.info.get(_CACHE, {}).pop((docket, subject), None)
     if row is None:
         return False
+    stream, n = entry or (None, None)
+    gone = Erasure(id=row.id, ground=ground, erased_at=now, stream=stream, n=n)
+    session.add(gone)
     session.execute(delete(_KEPT).where(_KEPT.c.key_id == row.id))
     session.delete(row)
     session.flush()
@@ -157,7 +181,9 @@ def rotate(session: Session, *, after: UUID | None, most: int) -> UUID | None:
     A key that is wrapped under it already is left alone, so that a rotation that was
     stopped anywhere begins again from the first one and ends the same.
     """
-    asked = select(DataKey).order_by(DataKey.id).limit(most).with_for_update()
+    asked = select(DataKey).order_by(DataKey.id).limit(most)
+    # Held against other changes alone: whoever seals under a key goes on meanwhile.
+    asked = asked.with_for_update(key_share=True)
     rows = session.scalars(asked if after is None else asked.where(DataKey.id > after))
     last = None
     for row in rows:
@@ -184,7 +210,7 @@ def _keys(
     # A key made behind a savepoint may have gone with it: then it is read again.
     missing = {name for name in wanted if name not in cache or cache[name].gone()}
     while missing:
-        rows = _stored(session, missing)
+        rows = _stored(session, missing, hold=True)
         rows += _made(session, missing - {(r.docket, r.subject) for r in rows}, now)
         savepoint = session.get_nested_transaction()
         for row in rows:
@@ -194,13 +220,28 @@ def _keys(
     return {name: (cache[name].id, cache[name].plain) for name in wanted}
 
 
-def _stored(session: Session, wanted: Collection[Name]) -> list[DataKey]:
+def _stored(
+    session: Session, wanted: Collection[Name], *, hold: bool = False
+) -> list[DataKey]:
+    """Return the data keys there are; ``hold`` lets nobody throw one away meanwhile."""
     dockets = sorted({docket for docket, _ in wanted})
+    subjects = {subject for _, subject in wanted}
     found: list[DataKey] = []
     for start in range(0, len(dockets), CHUNK):
         some = dockets[start : start + CHUNK]
-        found += session.scalars(select(DataKey).where(DataKey.docket.in_(some)))
+        asked = select(DataKey).where(DataKey.docket.in_(some))
+        if hold:
+            asked = asked.where(DataKey.subject.in_(subjects))
+            asked = asked.with_for_update(read=True, key_share=True)
+        found += session.scalars(asked)
     return [row for row in found if (row.docket, row.subject) in wanted]
+
+
+def _thrown_away(session: Session, sealed: Collection[bytes]) -> bool:
+    """Say whether any of these values was sealed under a key that is gone for good."""
+    named = {rules.sealed_under(one) for one in sealed} - {None}
+    asked = select(Erasure.id).where(Erasure.id.in_(named)).limit(1)
+    return session.scalars(asked).first() is not None
 
 
 def _made(session: Session, wanted: Collection[Name], now: datetime) -> list[DataKey]:

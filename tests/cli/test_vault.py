@@ -15,7 +15,7 @@ from oversight.privacy.service import erasing
 from oversight.storage.session import Store
 from oversight.vault import rules
 from oversight.vault import service as vault
-from oversight.vault.models import DataKey, Kept
+from oversight.vault.models.keys import DataKey, Kept
 from tests.cli.conftest import Terminal
 from tests.fixtures.databases import VAULT_KEY
 from tests.ledger.tree.growing import NOW

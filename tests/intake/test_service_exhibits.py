@@ -31,7 +31,7 @@ from oversight.intake.service import (
 from oversight.intake.service.exhibits import Handed
 from oversight.ledger import service as ledger
 from oversight.ledger.models import Audit, Pending
-from oversight.vault.models import DataKey
+from oversight.vault.models.keys import DataKey
 from tests.factories.accounts import an_actor
 from tests.factories.exhibits import a_paper, a_picture, handed
 from tests.factories.intake import NOW, Officers, a_row, filed, officers, received

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from oversight.ledger import service as ledger
 from oversight.ledger.models import Pending
-from oversight.vault.models import Kept
+from oversight.vault.models.keys import Kept
 
 
 def spoken(raw: bytes) -> str:

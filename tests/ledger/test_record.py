@@ -15,7 +15,7 @@ from oversight.ledger import service as ledger
 from oversight.ledger.models import Pending
 from oversight.ledger.rules.kinds import KINDS
 from oversight.storage.session import Store
-from oversight.vault.models import DataKey
+from oversight.vault.models.keys import DataKey
 from tests.ledger.opening import last, opened, rows
 from tests.ledger.promise import promised
 

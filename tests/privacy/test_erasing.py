@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from oversight.ledger import service as ledger
 from oversight.privacy.service import erasing
 from oversight.storage.session import Store
 from oversight.vault import service as vault
-from oversight.vault.models import DataKey, Kept
+from oversight.vault.models.keys import DataKey, Kept
 from tests.ledger.tree.growing import NOW
 
 DOCKET = "AP-2026-000001"
@@ -83,6 +84,31 @@ def test_an_erasure_waits_for_the_act_that_writes_and_forgets_it_too(
         assert len(session.scalars(select(Kept)).all()) == 1
         numbers = [leaf["n"] for leaf in leaves.of_stream(session, DOCKET)]
     assert numbers == [1, 2, 3, 4]
+
+
+def test_an_act_that_sealed_a_text_and_has_yet_to_record_it_goes_first(
+    store: Store,
+) -> None:
+    filed(store)
+    named = {"docket": DOCKET, "subject": "appellant"}
+    with ThreadPoolExecutor(1) as pool:
+        with store.transaction() as session:
+            sealed = vault.seal_text(session, "words", **named, place="a/b", now=NOW)
+            soon = pool.submit(erase, store)
+            with suppress(TimeoutError):
+                soon.result(timeout=0.5)
+            record(session, "appellant")
+        told = soon.result()
+    if told == "key_in_use":
+        told = erase(store)
+
+    assert told == "erased"
+    with store.reading() as session:
+        assert vault.subjects(session, DOCKET) == ()
+        kinds = [leaf["k"] for leaf in leaves.of_stream(session, DOCKET)]
+        with pytest.raises(RuleError, match="erased"):
+            vault.open_text(session, sealed, **named, place="a/b")
+    assert kinds == ["appeal.filed", "appeal.filed", "vault.erased"]
 
 
 def test_an_act_after_the_erasure_is_kept_under_a_fresh_key(store: Store) -> None:

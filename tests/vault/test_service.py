@@ -9,13 +9,16 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
 from oversight.storage.session import Store
+from oversight.vault import rules
 from oversight.vault import service as vault
-from oversight.vault.models import DataKey, Kept
+from oversight.vault.models.erasures import Erasure
+from oversight.vault.models.keys import DataKey, Kept
 from tests.fixtures.databases import VAULT_KEY
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -35,6 +38,19 @@ def seal(session: Session, words: str = WORDS, subject: str = "appellant") -> by
     """Some words, kept for the place ``a/b``."""
     return vault.seal_text(
         session, words, docket=DOCKET, subject=subject, place="a/b", now=NOW
+    )
+
+
+def forget(
+    session: Session,
+    *,
+    subject: str = "appellant",
+    ground: str = "court-order",
+    entry: tuple[str, int] | None = None,
+) -> bool:
+    """Whether the key of a subject was thrown away."""
+    return vault.forget(
+        session, docket=DOCKET, subject=subject, ground=ground, now=NOW, entry=entry
     )
 
 
@@ -153,8 +169,7 @@ def test_erasing_the_key_forgets_and_others_stay(store: Store) -> None:
         sealed, state = seal(session), seal(session, subject="state")
         keep(session, event, b"x", DOCKET, "appellant")
     with store.transaction() as session:
-        session.execute(delete(Kept))
-        session.execute(delete(DataKey).where(DataKey.subject == "appellant"))
+        assert forget(session)
     with store.transaction() as session:
         with pytest.raises(RuleError) as words:
             read(session, sealed)
@@ -165,8 +180,52 @@ def test_erasing_the_key_forgets_and_others_stay(store: Store) -> None:
         with pytest.raises(RuleError) as later:
             read(session, sealed)
 
-    assert words.value.code == leaf.value.code == "vault_forgotten"
-    assert later.value.code == "vault_damaged"
+    assert {error.value.code for error in (words, leaf, later)} == {"vault_forgotten"}
+
+
+def test_what_is_damaged_is_not_called_forgotten(session: Session) -> None:
+    seal(session)
+    assert forget(session)
+    fresh = seal(session)
+
+    for sealed in (fresh[:-1] + bytes([fresh[-1] ^ 1]), b"", b"short", bytes(60)):
+        with pytest.raises(RuleError) as refused:
+            read(session, sealed)
+        assert refused.value.code == "vault_damaged"
+
+
+def test_what_was_sealed_before_keys_were_named_still_opens(session: Session) -> None:
+    bare = seal(session)[rules.ID_BYTES :]
+
+    assert read(session, bare) == WORDS
+
+
+def test_of_what_was_forgotten_the_id_of_its_key_alone_is_remembered(
+    store: Store,
+) -> None:
+    with store.transaction() as session:
+        sealed = seal(session)
+        entry = (DOCKET, 2)
+        forget(session, ground="term-ended", entry=entry)
+    with store.reading() as session:
+        (row,) = session.scalars(select(Erasure))
+    assert row.id == rules.sealed_under(sealed)
+    assert (row.ground, row.erased_at, row.stream, row.n) == (
+        *("term-ended", NOW),
+        *entry,
+    )
+    for change in ("UPDATE vault_erasures SET n = 3", "DELETE FROM vault_erasures"):
+        with (
+            pytest.raises(SQLAlchemyError, match="append-only"),
+            store.transaction() as session,
+        ):
+            session.execute(text(change))
+
+
+def test_half_an_entry_is_refused_by_the_table(session: Session) -> None:
+    session.add(Erasure(ground="term-ended", erased_at=NOW, stream=DOCKET))
+    with pytest.raises(IntegrityError):
+        session.flush()
 
 
 def test_no_words_stand_in_the_database(session: Session) -> None:
@@ -222,12 +281,12 @@ def test_a_key_thrown_away_opens_nothing_and_is_made_anew(session: Session) -> N
     named = {"docket": DOCKET, "subject": "exhibit:1"}
     sealed = vault.seal_all(session, {"a": b"x"}, **named, now=NOW)
 
-    vault.forget(session, **named)
+    assert forget(session, subject="exhibit:1")
 
     with pytest.raises(RuleError, match="erased"):
         vault.open_all(session, sealed, **named)
     again = vault.seal_all(session, {"a": b"x"}, **named, now=NOW)
     assert vault.open_all(session, again, **named) == {"a": b"x"}
-    with pytest.raises(RuleError, match="changed or moved"):
+    with pytest.raises(RuleError, match="erased"):
         vault.open_all(session, sealed, **named)
-    vault.forget(session, docket=DOCKET, subject="nobody")
+    assert not forget(session, subject="nobody")

@@ -12,7 +12,7 @@ from oversight.intake.models.requests import Item
 from oversight.intake.rules.exhibits import Copy, Purpose
 from oversight.intake.rules.lifecycle import BatchState
 from oversight.intake.service import keeping
-from oversight.vault.models import DataKey
+from oversight.vault.models.keys import DataKey
 
 Found = Iterator[tuple[str, str]]
 

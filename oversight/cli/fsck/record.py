@@ -20,7 +20,7 @@ from oversight.ledger.models import (
 )
 from oversight.ledger.rules import leaf as rules
 from oversight.ledger.rules.kinds import ENVELOPE, KINDS
-from oversight.vault.models import Kept
+from oversight.vault.models.keys import Kept
 
 Found = Iterator[tuple[str, str]]
 

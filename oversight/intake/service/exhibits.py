@@ -126,7 +126,7 @@ def remove(session: Session, code: str, *, by: Actor, now: datetime) -> None:
     batch = session.get_one(Batch, exhibit.batch_id)
     batch = _own_batch(session, batch.number, by)
 
-    keeping.forget(session, [exhibit])
+    keeping.forget(session, [exhibit], now=now)
 
     _note(session, "exhibit.removed", batch.number, exhibit, by, now)
 
@@ -147,13 +147,13 @@ def file_rows(
             _file(session, exhibit, item_id, now)
     for withheld in queries.withheld_rows(session, batch.id):
         withheld.item_id = items.get(withheld.row or 0)
-    keeping.forget(session, loose)
+    keeping.forget(session, loose, now=now)
     session.flush()
 
 
-def drop(session: Session, batch: Batch) -> None:
+def drop(session: Session, batch: Batch, *, now: datetime) -> None:
     """Forget the files of a filing that was taken back: nothing of it was filed."""
-    keeping.forget(session, queries.unfiled(session, batch.id))
+    keeping.forget(session, queries.unfiled(session, batch.id), now=now)
 
 
 def _cleaned(handed: Handed) -> Cleaned | None:

@@ -32,6 +32,7 @@ class HandedOut:
     mime: str
 
 
+NEVER_FILED = "never-filed"
 _CHUNKS = Chunk.metadata.tables[Chunk.__tablename__]
 
 
@@ -111,11 +112,17 @@ def hand_out(
     return HandedOut(content, names.renamed(exhibit.name, kind), kind.mime)
 
 
-def forget(session: Session, exhibits: Sequence[Exhibit]) -> None:
+def forget(session: Session, exhibits: Sequence[Exhibit], *, now: datetime) -> None:
     """Take away files that were never filed, their pieces and their keys."""
     for exhibit in exhibits:
         session.execute(delete(_CHUNKS).where(_CHUNKS.c.exhibit_id == exhibit.id))
-        vault.forget(session, docket=exhibit.kept_under, subject=subject(exhibit.id))
+        vault.forget(
+            session,
+            docket=exhibit.kept_under,
+            subject=subject(exhibit.id),
+            ground=NEVER_FILED,
+            now=now,
+        )
         session.delete(exhibit)
     session.flush()
 

@@ -28,7 +28,7 @@ def withdraw_batch(session: Session, number: str, *, by: Actor, now: datetime) -
     filing.check_unsigned(batch.state)
 
     batch.state = BatchState.WITHDRAWN
-    exhibits.drop(session, batch)
+    exhibits.drop(session, batch, now=now)
 
     ledger.note(session, "batch.withdrawn", by=by, now=now, subject=number)
     return batch
@@ -40,7 +40,7 @@ def drop_batch(session: Session, number: str, *, now: datetime) -> None:
     filing.check_unsigned(batch.state)
 
     batch.state = BatchState.WITHDRAWN
-    exhibits.drop(session, batch)
+    exhibits.drop(session, batch, now=now)
 
     ledger.note(session, "batch.dropped", by=None, now=now, subject=number)
 

@@ -42,3 +42,11 @@ def check_kept(subject: str, known: tuple[str, ...], docket: str) -> None:
             docket=docket[:20],
             known=", ".join(known) or "-",
         )
+
+
+def in_use() -> RuleError:
+    """Return the refusal while somebody is writing what is to be erased."""
+    return RuleError(
+        "key_in_use",
+        N_("Somebody is writing there at this moment. Try again in a minute."),
+    )

@@ -16,7 +16,7 @@ from oversight.ledger.rules import bounds, holders, receipts
 from oversight.ledger.rules.holders import Holder
 from oversight.ledger.rules.kinds import KINDS
 from oversight.notices.service import telling as notices
-from oversight.vault.models import Kept
+from oversight.vault.models.keys import Kept
 from tests.factories import appeals as ap
 from tests.factories import data
 from tests.factories.dispatch import a_liaison, an_authoriser
