@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from oversight.cli.ledger import monitor
 from oversight.ledger.rules import (
     checkpoints,
     hashing,
@@ -68,7 +69,7 @@ def test_findings_are_told_each_time_until_somebody_explains_them(
     first = terminal.facts(*words(place))
     again = terminal.facts(*words(place))
 
-    assert [one["code"] for one in first["findings"]] == ["not_in_turn"]
+    assert [one["code"] for one in first["findings"]] == ["bad_docket"]
     assert again["findings"] == first["findings"]
     assert again["before"] == 270
     assert terminal(*words(place)).exit_code == 1
@@ -87,10 +88,40 @@ def test_only_what_is_new_is_read(terminal: Terminal, place: Path) -> None:
     (place / "log.vkey").unlink()
 
     assert terminal.facts(*words(place))["size"] == 300
-    facts = terminal.facts(*words(place, "--all"))
+    facts = terminal.facts(*words(place, "--whole"))
     assert facts["error"]["code"] == "unreachable"
     shown(place, 300)
-    assert terminal.facts(*words(place, "--all"))["size"] == 300
+    assert terminal.facts(*words(place, "--whole"))["size"] == 300
+
+
+def test_what_other_rules_remembered_is_judged_again(
+    terminal: Terminal, place: Path
+) -> None:
+    first = terminal.facts(*words(place))
+    state = place.parent / "seen.json"
+    kept = json.loads(state.read_text())
+    state.write_text(json.dumps({**kept, "rules": 0, "watch": None, "found": []}))
+    shown(place, 280)
+    (place / "tile/entries/000").rename(place / "away")
+
+    assert terminal.facts(*words(place))["error"]["code"] == "unreachable"
+    (place / "away").rename(place / "tile/entries/000")
+    again = terminal.facts(*words(place))
+
+    assert (again["before"], again["size"]) == (270, 280)
+    assert again["findings"] == first["findings"]
+    assert json.loads(state.read_text())["watch"] is not None
+
+
+def test_a_flood_of_findings_is_not_kept_for_ever(
+    terminal: Terminal, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(monitor, "MOST", 0)
+
+    told = terminal(*words(place))
+
+    assert json.loads((place.parent / "seen.json").read_text())["found"] == []
+    assert "Only the first 0 findings are kept." in told.stdout + told.stderr
 
 
 def test_a_log_that_is_broken_from_the_first_is_not_remembered(
@@ -260,10 +291,11 @@ def test_a_receipt_of_another_history_is_evidence(
     [
         lambda kept: "[]",
         lambda kept: "nothing",
-        lambda kept: json.dumps({**kept, "form": 2}),
+        lambda kept: json.dumps({**kept, "form": 1}),
         lambda kept: json.dumps({**kept, "size": 3}),
         lambda kept: json.dumps({**kept, "note": a_fork(270).decode()}),
         lambda kept: json.dumps({**kept, "watch": {}}),
+        lambda kept: json.dumps({**kept, "found": [["", 1]]}),
         lambda kept: json.dumps({**kept, "vkeys": []}),
     ],
 )

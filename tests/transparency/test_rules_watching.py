@@ -4,18 +4,23 @@ import json
 import random
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import oversight
+from oversight.intake.rules.lifecycle import RequestState
 from oversight.ledger import queries as ledger
 from oversight.ledger.rules import leaf as spelling
 from oversight.review.rules import draws
 from oversight.storage.session import open_store
-from oversight.transparency.rules import watching
+from oversight.transparency.rules import courses, watching
+from oversight.transparency.rules.lines import Course
 from tests.cli import story
 from tests.fixtures.databases import Databases
 
@@ -213,6 +218,9 @@ CASES: list[tuple[str, Change]] = [
     ("act_missing", sets("request.filed", an=1000)),
     ("docket_missing", whole(-2)),
     ("bad_docket", sets("request.filed", docket="TD-1")),
+    ("bad_docket", sets("request.filed", docket="TD-2026-000000")),
+    ("bad_time", sets("appeal.filed", day="2026-02-30")),
+    ("time_back", sets("appeal.admitted", at="2001-01-01T00:00:00Z")),
     ("time_back", sets("item.decided", at="2001-01-01T00:00:00Z")),
     ("pool_twice", again("pool.committed")),
     ("other_algorithm", sets("pool.committed", algorithm="dice")),
@@ -292,6 +300,16 @@ def test_one_change_is_found(leaves: list[Leaf], code: str, change: Change) -> N
     assert code in codes(leaves)
 
 
+def test_who_looks_at_an_account_again_has_seen_its_posts() -> None:
+    """A post that an account was narrowed to is looked at with the account."""
+    leaf = {"k": "item.viewed", "item": 1, "by": "R-01", "count": 1, "n": 5}
+    whole, part = Course(data=False), Course(data=False, whole=1)
+    told = courses.Matter(RequestState.SCREENED, 1, 1, items={1: whole, 2: part})
+
+    assert list(courses.seen(told, leaf)) == []
+    assert part.views == whole.views == {"R-01": 1}
+
+
 def test_no_finding_is_without_a_case() -> None:
     home = Path(oversight.__file__).parent
     sources = "".join((home / part).read_text() for part in PARTS)
@@ -300,6 +318,51 @@ def test_no_finding_is_without_a_case() -> None:
 
     assert named <= said
     assert said - named <= {"not_canonical", "takes_effect"}
+
+
+@pytest.mark.parametrize("cut", [0, 1, 40, 300, -1])
+def test_a_watch_that_was_put_down_and_taken_up_again_finds_the_same(
+    leaves: list[Leaf], cut: int
+) -> None:
+    for one, (_, change) in enumerate(CASES):
+        if one % 9 == cut % 9:
+            with suppress(TypeError, KeyError, StopIteration):
+                change(leaves)
+    entries = [json.dumps(leaf).encode() for leaf in leaves]
+    whole, parts = watching.Watch(), watching.Watch()
+    found = [one for entry in entries for one in whole.see_entry(entry)]
+    again = [one for entry in entries[:cut] for one in parts.see_entry(entry)]
+    parts = watching.unpacked(json.loads(json.dumps(parts.packed)))
+    again += [one for entry in entries[cut:] for one in parts.see_entry(entry)]
+
+    assert len(found) > 0
+    assert again == found
+    assert list(parts.end()) == list(whole.end())
+    assert watching.unpacked(json.loads(json.dumps(whole.packed))) == whole
+
+
+@given(st.lists(st.binary(max_size=80), max_size=5))
+def test_no_bytes_at_all_stop_the_rules(noise: list[bytes]) -> None:
+    found = list(watching.of_entries(noise))
+
+    assert {one.code for one in found} <= {"unreadable"}
+
+
+def test_a_day_may_begin_before_and_end_after_the_moments_beside_it(
+    leaves: list[Leaf],
+) -> None:
+    """An appeal's day is a day of Karachi, which begins five hours before UTC's."""
+    place = first(leaves, "appeal.filed")
+    docket = leaves[place]["docket"]
+    rest = [one for one in leaves if one.get("docket") == docket][1:]
+    leaves[place]["day"] = "2026-03-02"
+    for leaf in rest:
+        leaf.pop("day", None)
+        leaf["at"] = "2026-03-01T19:00:00Z"
+    assert "time_back" not in codes(leaves)
+
+    leaves[place]["day"] = "2026-03-03"
+    assert "time_back" in codes(leaves)
 
 
 @pytest.mark.parametrize("raw", [b"", b"[]", b"\xff", b"7", b"[" * 9000])

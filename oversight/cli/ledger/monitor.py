@@ -1,13 +1,15 @@
 """Watching the log over time: for whoever wants to know that it never turns back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
-from oversight.cli.answering import DONE, REFUSED, Answer, answers
+from oversight.cli.answering import Answer, answers
+from oversight.cli.ledger import following
 from oversight.cli.ledger.contradicting import contradiction
-from oversight.cli.ledger.remembering import OPAQUE, Memory, keep, recalled
+from oversight.cli.ledger.remembering import MOST, OPAQUE, Memory, keep, recalled
 from oversight.cli.ledger.sources import source
 from oversight.cli.ledger.verify import NOBODY, OWN_KEY, PROVES_NOT, in_sentences, told
 from oversight.cli.ledger.verify import given as trusted
@@ -22,9 +24,11 @@ from oversight.ledger.rules import (
 from oversight.ledger.rules.auditing import CHECKPOINT, Audited, ReadPath
 from oversight.ledger.rules.edges import Edge
 from oversight.ledger.rules.errors import LogError
+from oversight.ledger.rules.finding import Finding
 from oversight.ledger.rules.policies import Policy
-from oversight.ledger.rules.watching import Watch
+from oversight.transparency.rules.watching import Watch
 
+ENOUGH = "Only the first {most} findings are kept."
 PROVES = "It proves: since this monitor began, nothing was removed, altered or moved."
 
 
@@ -35,6 +39,7 @@ class Run:
     before: Memory | None
     after: Memory
     found: Audited
+    watch: Watch
 
 
 @click.command()
@@ -54,7 +59,7 @@ class Run:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A receipt, proof or checkpoint that must be part of this log (repeat).",
 )
-@click.option("--all", "anew", is_flag=True, help="Read every entry again.")
+@click.option("--whole", "anew", is_flag=True, help="Judge every entry again.")
 @answers
 @in_sentences
 def monitor(
@@ -66,7 +71,11 @@ def monitor(
     *,
     anew: bool,
 ) -> Answer:
-    """Read what is new in a log, and whether it still contains all that was seen."""
+    """Read what is new in a log, and whether it still contains all that was seen.
+
+    Each new entry is judged by the same rules as in ``ledger rules``. What was found
+    is told on every run.
+    """
     before, read = recalled(state), source(where)
     asked, own = trusted(vkey, policy), ""
     if asked is None and before is not None:
@@ -90,10 +99,15 @@ def _looked(
     read: ReadPath, policy: Policy, before: Memory | None, state: Path, *, anew: bool
 ) -> Run:
     """Read the log on from what was kept, or all of it."""
-    note = read(CHECKPOINT)
-    watch = Watch() if anew or before is None else before.watch
-    since = Edge() if anew or before is None else before.edge
+    note, watch, since, kept = read(CHECKPOINT), Watch(), Edge(), list[Finding]()
     old = None if before is None else before.tree
+    if before is not None and before.watch is not None and not anew:
+        watch, since, kept = before.watch, before.edge, list(before.found)
+
+    def see(entries: Sequence[bytes]) -> None:
+        for entry in entries:
+            found = list(watch.see_entry(entry))
+            kept.extend(found[: MOST - len(kept)])
 
     def once(path: str) -> bytes:
         # One checkpoint for the whole look: the log may grow meanwhile.
@@ -103,9 +117,9 @@ def _looked(
         found = auditing.audit(
             once,
             policy,
-            old=old if anew else None,
+            old=old if since.size == 0 else None,
             since=since,
-            see=watch.see,
+            see=see,
         )
     except LogError as error:
         if before is None:
@@ -115,7 +129,8 @@ def _looked(
     if old is not None and old.origin != found.checkpoint.origin:
         raise LogError("other_log", "The earlier checkpoint is of another log.")
     vkeys = tuple(party.key.vkey for party in policy.logs)
-    return Run(before, Memory(vkeys, note, found.edge, watch), found)
+    memory = Memory(vkeys, note, found.edge, watch, kept)
+    return Run(before, memory, found, watch)
 
 
 def _belongs(read: ReadPath, policy: Policy, run: Run, file: Path, state: Path) -> None:
@@ -143,31 +158,25 @@ def _notes(raw: bytes) -> list[bytes]:
 
 
 def _report(run: Run, own: str, checked: int) -> Answer:
-    tree, watch = run.found.checkpoint, run.after.watch
+    tree = run.found.checkpoint
     seen = 0 if run.before is None else run.before.tree.size
-    findings = [*watch.findings, *watch.open()]
     lines = (
         f"log: {tree.origin}",
         f"size: {tree.size} (was {seen})",
         f"root: {tree.root.hex()}",
         *told(run.found.seen),
         *([f"checked: {checked} of your files belong to this log"] if checked else []),
-        *(one.line for one in findings),
-        f"findings: {len(findings)}",
+        *([ENOUGH.format(most=MOST)] if len(run.after.found) >= MOST else []),
         PROVES,
         PROVES_NOT,
         *([OWN_KEY.format(vkey=own)] if own else []),
     )
-    facts = {
+    facts: dict[str, object] = {
         "origin": tree.origin,
-        "size": tree.size,
         "before": seen,
         "root": tree.root.hex(),
         "witnessed": NOBODY not in lines,
         "checked": checked,
-        "findings": [
-            {"index": one.index, "code": one.code, "what": one.sentence}
-            for one in findings
-        ],
     }
-    return Answer(facts, lines, REFUSED if findings else DONE)
+    findings = [*run.after.found, *run.watch.end()]
+    return following.told(run.found, findings, facts, *lines)

@@ -9,28 +9,35 @@ from oversight.ledger.rules import (
     checkpoints,
     edges,
     notes,
+    packing,
     plain,
     policies,
-    watching,
 )
 from oversight.ledger.rules.checkpoints import Checkpoint
 from oversight.ledger.rules.edges import Edge
 from oversight.ledger.rules.errors import LogError
+from oversight.ledger.rules.finding import Finding
 from oversight.ledger.rules.policies import Policy
-from oversight.ledger.rules.watching import Watch
+from oversight.transparency.rules import watching
+from oversight.transparency.rules.watching import RULES, Watch
 
-FORM = 1
+FORM = 2
+MOST = 1_000
 OPAQUE = "surrogateescape"  # a policy may hold bytes that mean nothing to us
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Whom the monitor trusts, the signed tree that it saw last, and its counts."""
+    """Whom the monitor trusts, the signed tree that it saw last, and what it found.
+
+    Without ``watch`` the entries were judged by other rules: they are read again.
+    """
 
     vkeys: tuple[str, ...]
     note: bytes
     edge: Edge
-    watch: Watch = field(default_factory=Watch)
+    watch: Watch | None = None
+    found: list[Finding] = field(default_factory=list)
     policy: str = ""
 
     @property
@@ -60,7 +67,7 @@ def recalled(file: Path) -> Memory | None:
             tuple(str(one) for one in kept["vkeys"]),
             str(kept["note"]).encode(),
             edges.unpacked(int(kept["size"]), _bytes(str(kept["edge"]))),
-            watching.unpacked(kept["watch"]),
+            *_judged(kept),
             str(kept["policy"]),
         )
         notes.check(notes.parse(memory.note), memory.trusted.keys)
@@ -68,9 +75,18 @@ def recalled(file: Path) -> Memory | None:
     except (ValueError, KeyError, TypeError, RecursionError, LogError):
         raise _damaged(file) from None
     same = tree.root == memory.edge.root() and tree.size == memory.edge.size
-    if kept.get("form") != FORM or not same or memory.watch.size != tree.size:
+    size = tree.size if memory.watch is None else memory.watch.size
+    if kept.get("form") != FORM or not same or size != tree.size:
         raise _damaged(file)
     return memory
+
+
+def _judged(kept: dict[str, object]) -> tuple[Watch | None, list[Finding]]:
+    """Return what the rules remember, unless other rules remembered it."""
+    if kept["rules"] != RULES:
+        return None, []
+    found = packing.unpacked(list[Finding], kept["found"])
+    return watching.unpacked(kept["watch"]), found
 
 
 def keep(file: Path, memory: Memory) -> None:
@@ -83,12 +99,14 @@ def keep(file: Path, memory: Memory) -> None:
         "note": memory.note.decode(),
         "size": memory.edge.size,
         "edge": plain.spelt(packed) if packed else "",
-        "watch": memory.watch.packed,
+        "rules": RULES,
+        "watch": None if memory.watch is None else memory.watch.packed,
+        "found": packing.packed(list[Finding], memory.found),
     }
     fresh = file.with_name(f"{file.name}.new")
     try:
         with fresh.open("w", encoding="ascii") as out:
-            out.write(json.dumps(kept, indent=1, sort_keys=True))
+            out.write(json.dumps(kept, sort_keys=True))
             out.flush()
             os.fsync(out.fileno())
         fresh.replace(file)

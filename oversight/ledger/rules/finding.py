@@ -17,7 +17,8 @@ class Finding:
 
     def __str__(self) -> str:
         """Say it in one line, the same one each time."""
-        return f"{self.stream} no. {self.n}: {self.sentence} ({self.code})"
+        where = f"{self.stream} no. {self.n}" if self.stream else f"entry {self.n}"
+        return f"{where}: {self.sentence} ({self.code})"
 
 
 def stream_of(leaf: Leaf) -> str:

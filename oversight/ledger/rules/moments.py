@@ -1,8 +1,10 @@
 """When a leaf was written, as far as it says."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from oversight.core.clock import KARACHI
+
+DAY_LETTERS = 10
 
 
 def leaf_day(leaf: dict[str, object]) -> date:
@@ -18,3 +20,20 @@ def leaf_moment(leaf: dict[str, object]) -> datetime:
         day = date.fromisoformat(str(leaf["day"]))
         return datetime.combine(day, time.min, KARACHI).astimezone(UTC)
     return datetime.strptime(str(leaf["at"]), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
+def span(said: str) -> tuple[str, str]:
+    """Return the first and last instant that a moment or a bare day can mean.
+
+    Both are spelt as moments are: a day is a day of Karachi.
+    """
+    if len(said) > DAY_LETTERS:
+        datetime.fromisoformat(said)
+        return said, said
+    begin = leaf_moment({"day": said})
+    return spelled(begin), spelled(begin + timedelta(days=1, seconds=-1))
+
+
+def spelled(moment: datetime) -> str:
+    """Return an instant as the record spells it."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from oversight.ledger.rules import moments
 from oversight.ledger.rules.finding import Finding, Leaf, at, stream_of
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
@@ -75,21 +76,24 @@ class Streams:
         if "docket" not in leaf:
             return
         found = DOCKET.fullmatch(stream)
-        if found is None:
+        if found is None or not int(found[2]):
             yield at(leaf, "bad_docket", "no docket is numbered like this")
             return
         self.years.setdefault(found[1], Numbers()).give(int(found[2]))
 
     def _timed(self, leaf: Leaf, stream: str) -> Iterator[Finding]:
-        """Compare moments with moments, and days with nothing: they are vaguer."""
-        if "day" in leaf:
-            if DAY.fullmatch(str(leaf["day"])) is None:
-                yield at(leaf, "bad_time", "its day cannot be read")
+        """Let no leaf end before an earlier one began; a day is as long as it is."""
+        spelt = DAY if "day" in leaf else MOMENT
+        said = str(leaf["day"] if "day" in leaf else leaf["at"])
+        try:
+            first, last = moments.span(said)
+        except (ValueError, OverflowError):
+            first, last = "", ""
+        if not first or spelt.fullmatch(said) is None:
+            sentence = f"its {'day' if 'day' in leaf else 'moment'} cannot be read"
+            yield at(leaf, "bad_time", sentence)
             return
-        moment = str(leaf["at"])
-        if MOMENT.fullmatch(moment) is None:
-            yield at(leaf, "bad_time", "its moment cannot be read")
-            return
-        if moment < self.moments.get(stream, ""):
+        before = self.moments.get(stream, "")
+        if last < before:
             yield at(leaf, "time_back", "it is older than the entry before it")
-        self.moments[stream] = max(moment, self.moments.get(stream, ""))
+        self.moments[stream] = max(first, before)

@@ -19,6 +19,7 @@ from oversight.transparency.rules import lines
 from oversight.transparency.rules.lines import Course
 
 Found = Iterator[Finding]
+State = RequestState | AppealState
 FIRST = frozenset({"request.filed", "appeal.filed"})
 
 
@@ -26,7 +27,7 @@ FIRST = frozenset({"request.filed", "appeal.filed"})
 class Matter:
     """What the leaves of one docket have said so far."""
 
-    state: StrEnum
+    state: State
     owed: int
     filed: int = 0
     complete: bool = False
@@ -62,6 +63,8 @@ def seen(told: Matter, leaf: Leaf) -> Found:
         reader = lines.READERS.get(kind, _APPEALED.get(kind))
         if reader is not None:
             yield from reader(told.items[leaf["item"]], leaf)
+        if kind == "item.viewed":
+            _seen_in_parts(told, leaf)
         return
     reader_of = _READERS.get(kind)
     if reader_of is not None:
@@ -84,13 +87,21 @@ def _item(told: Matter, leaf: Leaf) -> Found:
 
 
 def _part(told: Matter, leaf: Leaf) -> Found:
-    """Take a post that an account was narrowed to: its views are the account's."""
+    """Take a post that an account was narrowed to; who saw that has seen this."""
     whole = told.items.get(leaf["from"])
     if whole is None or whole.state is not lines.Before.APPROVED:
         yield at(leaf, "no_whole", "a part was made of an item that was not approved")
     yield from _numbered(told, leaf)
-    views = {} if whole is None else whole.views
-    told.items[leaf["item"]] = Course(data=False, views=views)
+    views = {} if whole is None else dict(whole.views)
+    part = Course(data=False, views=views, whole=leaf["from"])
+    told.items[leaf["item"]] = part
+
+
+def _seen_in_parts(told: Matter, leaf: Leaf) -> None:
+    """Let a later look at an account count for the posts it was narrowed to."""
+    for course in told.items.values():
+        if course.whole == leaf["item"]:
+            course.views.setdefault(leaf["by"], 1)
 
 
 def _numbered(told: Matter, leaf: Leaf) -> Found:
@@ -104,7 +115,7 @@ def _moved(
     act: RequestAct | AppealAct,
 ) -> Callable[[Matter, Leaf], Found]:
     """Return a reader for a leaf that says that this act was done."""
-    targets: dict[tuple[StrEnum, StrEnum], StrEnum] = {
+    targets: dict[tuple[StrEnum, StrEnum], State] = {
         (step.source, step.act): step.target for step in table
     }
 

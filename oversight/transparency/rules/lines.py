@@ -30,11 +30,12 @@ class Before(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-_TARGETS: dict[tuple[StrEnum, StrEnum], StrEnum] = {
+Stood = Before | LineState | DataState
+_TARGETS: dict[tuple[StrEnum, StrEnum], Stood] = {
     **{(step.source, step.act): step.target for step in LIFECYCLE},
     **{(step.source, step.act): step.target for step in DATA},
 }
-_HELD: dict[tuple[StrEnum, StrEnum], StrEnum] = {
+_HELD: dict[tuple[StrEnum, StrEnum], Holding] = {
     (step.source, step.act): step.target for step in HOLDINGS
 }
 
@@ -44,13 +45,14 @@ class Course:
     """What the leaves have said of one item."""
 
     data: bool
-    state: StrEnum = Before.FILED
+    state: Stood = Before.FILED
     views: dict[str, int] = field(default_factory=dict)
     decided: bool = False
     sent: bool = False
     released: int = 0
-    holding: StrEnum | None = None
+    holding: Holding | None = None
     preserved: bool = False
+    whole: int | None = None
 
     @property
     def named(self) -> bool:

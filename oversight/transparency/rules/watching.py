@@ -1,5 +1,7 @@
 """The rules of the portal held against its log, by whoever reads the log.
 
+This is the one set of rules: ``ledger monitor`` runs it over what is new and keeps
+what it has to remember, ``ledger rules`` runs it once over everything.
 ``findings(leaves)`` takes the leaves in the order of the tree and yields what the
 rules do not allow; a log without findings is not shown to be true, only to be in
 order. Everything is followed at once, so that a monitor needs one pass and keeps
@@ -8,12 +10,11 @@ are not in the one canonical spelling.
 """
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from oversight.ledger.rules import leaf as spelling
-from oversight.ledger.rules import shapes
+from oversight.ledger.rules import packing, shapes
 from oversight.ledger.rules.finding import Finding, Leaf, at
 from oversight.ledger.rules.streams import Streams
 from oversight.review.rules.draws import Draws
@@ -21,7 +22,18 @@ from oversight.transparency.rules import courses
 from oversight.transparency.rules.courses import Matter
 
 Found = Iterator[Finding]
+RULES = 1  # raised whenever what is found or remembered changes: all is read again
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+
+
+@dataclass(frozen=True, slots=True)
+class Appealed:
+    """An item that an appeal is against, and where the appeal says so."""
+
+    stream: str
+    n: int
+    docket: str
+    item: int
 
 
 @dataclass(slots=True)
@@ -33,8 +45,8 @@ class Watch:
     draws: Draws = field(default_factory=Draws)
     matters: dict[str, Matter] = field(default_factory=dict)
     reports: dict[str, tuple[int, int]] = field(default_factory=dict)
-    missed: Counter[str] = field(default_factory=Counter)
-    appealed: list[tuple[Leaf, str, int]] = field(default_factory=list)
+    missed: dict[str, int] = field(default_factory=dict)
+    appealed: list[Appealed] = field(default_factory=list)
     filing: str = ""
 
     def see_entry(self, entry: bytes) -> Found:
@@ -44,8 +56,8 @@ class Watch:
         except (ValueError, RecursionError):
             leaf = None
         if not isinstance(leaf, dict):
-            self.size += 1
             yield Finding("", self.size, "unreadable", "the entry is no leaf")
+            self.size += 1
             return
         yield from self.see(leaf)
         try:
@@ -74,10 +86,16 @@ class Watch:
             if not told.complete and told.filed < told.owed and docket != self.filing:
                 sentence = f"{told.filed} items stand there of {told.owed}"
                 yield Finding(docket, 0, "items_counted", sentence)
-        for leaf, docket, item in self.appealed:
-            told_of = self.matters.get(docket)
-            if told_of is None or item not in told_of.items:
-                yield at(leaf, "no_item", f"it is against {docket}/{item}: not there")
+        for one in self.appealed:
+            told_of = self.matters.get(one.docket)
+            if told_of is None or one.item not in told_of.items:
+                sentence = f"it is against {one.docket}/{one.item}: not there"
+                yield Finding(one.stream, one.n, "no_item", sentence)
+
+    @property
+    def packed(self) -> object:
+        """Return all that is remembered as plain values that JSON can carry."""
+        return packing.packed(Watch, self)
 
     def _followed(self, leaf: Leaf) -> Found:
         kind = leaf["k"]
@@ -98,14 +116,16 @@ class Watch:
             self.matters[docket] = told
             if kind == "appeal.filed":
                 self.appealed += [
-                    (leaf, one["docket"], one["item"]) for one in leaf["of"]
+                    Appealed(docket, leaf["n"], one["docket"], one["item"])
+                    for one in leaf["of"]
                 ]
             return
         yield from courses.seen(told, leaf)
 
     def _missed(self, leaf: Leaf) -> Found:
         """Count a deadline that was missed; it must have passed."""
-        self.missed[f"{leaf['clock']}/{leaf['body']}"] += 1
+        name = f"{leaf['clock']}/{leaf['body']}"
+        self.missed[name] = self.missed.get(name, 0) + 1
         if str(leaf["due"]) > str(leaf.get("at", leaf.get("day"))):
             yield at(leaf, "not_missed", "the deadline had not passed")
 
@@ -117,6 +137,11 @@ class Watch:
         if leaf["version"] != version + 1 or leaf["size"] < size:
             yield at(leaf, "version_gap", f"it follows on version {version}")
         self.reports[leaf["period"]] = (leaf["version"], leaf["size"])
+
+
+def unpacked(plain: object) -> Watch:
+    """Return what was packed, or refuse it (``bad_state``)."""
+    return packing.unpacked(Watch, plain)
 
 
 def findings(leaves: Iterable[Leaf]) -> Found:
