@@ -101,6 +101,13 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     ),
     "request-states": ("UPDATE intake_requests SET state = 'lapsed'",),
     "batches": ("UPDATE intake_batches SET result = '{\"filed\": 77}'",),
+    "tallies": (
+        "UPDATE intake_tallies SET dockets = dockets + 1 WHERE kind = 'TD'",
+        (
+            "UPDATE intake_requests SET filed_at = '2031-01-01 00:00:00.000000' "
+            "WHERE docket = 'TD-2026-000001'"
+        ),
+    ),
     "exhibits-whole": (
         "DELETE FROM intake_exhibit_chunks WHERE copy = 'viewing'",
         "UPDATE intake_exhibits SET original_sha256 = viewing_sha256",

@@ -18,6 +18,7 @@ from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import BatchState, RequestState
 from oversight.intake.rules.measures import lower_rungs
+from oversight.intake.service.tallying import tally
 from oversight.ledger import service as ledger
 from oversight.notices.service import telling as notices
 from oversight.review.models.deciding import ItemDecision
@@ -203,6 +204,7 @@ def _a_request(session: Session, platform: str, slug: str, items: int) -> LegalR
     )
     session.add(request)
     session.flush()
+    tally(session, body.id, [request.docket])
     return request
 
 

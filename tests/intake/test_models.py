@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Role
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Item, LegalRequest, Touch
+from oversight.intake.models.tallies import Tally
 from oversight.intake.rules.lifecycle import BatchState, Capacity, ItemEnd, RequestState
 from oversight.storage.base import Base
 from tests.factories.accounts import an_actor
@@ -125,3 +126,14 @@ def test_a_part_is_a_post_in_the_docket_of_its_account(session: Session) -> None
     refuses(session, insert(items).values(whole))
     refuses(session, insert(items).values({**post, "parent_id": uuid4()}))
     session.execute(insert(items).values({**post, "parent_id": parent.id}))
+
+
+def test_a_body_is_counted_once_for_each_kind_and_year(session: Session) -> None:
+    request = a_request(session)
+    row = session.execute(select(Tally)).scalar_one()
+    told = (row.body_id, row.kind, row.year, row.dockets)
+    assert told == (request.body_id, "TD", 2026, 1)
+
+    refuses(session, insert(Tally).values(copied(session, Tally)))
+    refuses(session, update(Tally).values(dockets=0))
+    refuses(session, update(Tally).values(kind="AP"))

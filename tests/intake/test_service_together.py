@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from oversight.core.errors import RuleError
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.models.tallies import Tally
 from oversight.intake.queries import matters as queries
 from oversight.intake.service import filing, planning, signing, writing
 from oversight.ledger import queries as record
@@ -67,6 +68,7 @@ def test_32_filings_at_once_get_numbers_without_a_gap(store: Store) -> None:
             select(LegalRequest.docket).order_by(LegalRequest.docket)
         ).all()
         ans = [leaf["an"] for leaf in record.leaves(session) if "an" in leaf]
+        assert session.scalars(select(Tally.dockets)).all() == [CROWD]
     assert dockets == [f"TD-2026-{n:06}" for n in range(1, CROWD + 1)]
     assert sorted(str(answer) for answer in answers) == [
         f"('{docket}',)" for docket in dockets

@@ -186,19 +186,23 @@ def test_the_list_turns_pages_and_stops_at_the_last(session: Session) -> None:
     try:
         register.PAGE = 2
         first = register.page(session, Filter())
+        second = register.page(session, Filter(page=2))
         beyond = register.page(session, Filter(page=9))
     finally:
         register.PAGE = size
-    assert (first.total, first.pages) == (3, 2)
+    assert (first.total, first.newer, first.older) == (3, "", whole[1])
     assert [row.docket for row in first.rows] == whole[:2]
+    assert second == beyond
     assert beyond.wanted.page == 2
     assert [row.docket for row in beyond.rows] == whole[2:]
+    assert (beyond.newer, beyond.older) == (whole[2], "")
 
 
 def test_an_empty_register_offers_what_can_be_asked(session: Session) -> None:
     a_law(session)
     page = register.page(session, Filter())
-    assert (page.rows, page.total, page.pages, page.years) == ((), 0, 1, ())
+    assert (page.rows, page.total, page.newer, page.years) == ((), 0, "", ())
+    assert register.page(session, Filter(page=7)).wanted.page == 1
     assert "peca-2016-s37" in {one.code for one in page.provisions}
 
 

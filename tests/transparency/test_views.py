@@ -227,13 +227,27 @@ def test_pages_turn_and_keep_the_question(
     session: Session, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("oversight.transparency.queries.register.PAGE", 1)
-    a_request(session)
-    a_request(session, now=NOW)
+    older, newer = a_request(session).docket, a_request(session, now=NOW).docket
     visitor.get("/en/register?body=pta")
-    assert visitor.page.links["Next page"] == "/en/register?body=pta&page=2"
-    visitor.get("/en/register?body=pta&page=2")
-    assert visitor.page.links["Previous page"] == "/en/register?body=pta&page=1"
-    assert "Next page" not in visitor.page.links
+    assert newer in visitor.page.links
+    assert not {"First page", "Previous page"} & set(visitor.page.links)
+    following = f"/en/register?body=pta&after={newer}"
+    assert visitor.page.links["Next page"] == following
+    for second in (following, "/en/register?body=pta&page=2"):
+        visitor.get(second)
+        assert older in visitor.page.links
+        assert visitor.page.links["First page"] == "/en/register?body=pta"
+        previous = f"/en/register?body=pta&before={older}"
+        assert visitor.page.links["Previous page"] == previous
+        assert "Next page" not in visitor.page.links
+    visitor.get(previous)
+    assert visitor.page.links["Next page"] == following
+    assert "First page" not in visitor.page.links
+    visitor.get("/en/register?after=%00&before=TD&page=99999999999")
+    assert newer in visitor.page.links
+    assert "First page" not in visitor.page.links
+    visitor.get("/en/register?after=" + older.lower())
+    assert visitor.page.links["First page"] == "/en/register"
 
 
 def test_empty_pages_say_so(session: Session, visitor: Visitor) -> None:

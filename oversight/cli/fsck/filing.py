@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping
+from uuid import UUID
 
 from sqlalchemy import func, select
 
 from oversight.accounts.models.people import Body, Platform
 from oversight.cli.fsck.book import Book, Leaf
+from oversight.core.clock import local_date
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Defect, Item, LegalRequest
+from oversight.intake.models.tallies import Tally
 from oversight.intake.rules.lifecycle import BatchState, ItemEnd, RequestState
 from oversight.intake.rules.measures import is_stronger_or_equal
 
@@ -188,6 +191,25 @@ def batches(book: Book) -> Found:
             yield batch.number, "its dockets do not hold what its answer says"
 
 
+def tallies(book: Book) -> Found:
+    """Find bodies whose dockets are not as many as were counted on, or misdated."""
+    counted: Counter[tuple[UUID, str, int]] = Counter()
+    for docket, body, filed_at in book.session.execute(
+        select(LegalRequest.docket, LegalRequest.body_id, LegalRequest.filed_at)
+    ):
+        kind, year, _ = docket.split("-")
+        counted[body, kind, int(year)] += 1
+        if local_date(filed_at).year != int(year):
+            yield docket, "was filed in another year than its number says"
+    kept = {
+        (row.body_id, row.kind, row.year): row.dockets
+        for row in book.session.scalars(select(Tally))
+    }
+    for of in sorted(counted.keys() | kept.keys()):
+        if counted[of] != kept.get(of, 0):
+            yield f"{of[1]}-{of[2]}", "the register tells another number of dockets"
+
+
 CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "requests-recorded": requests_recorded,
     "items-recorded": items_recorded,
@@ -196,4 +218,5 @@ CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "live-addresses": live_addresses,
     "request-states": request_states,
     "batches": batches,
+    "tallies": tallies,
 }

@@ -42,6 +42,11 @@ class LegalRequest(Base):
         ),
         CheckConstraint("kind IN ('TD', 'DR')", name="known_kind"),
         CheckConstraint("kind <> 'DR' OR item_count <= 10", name="at_most_10_accounts"),
+        # The register lists newest first, whole or narrowed, from any docket on.
+        Index("ix_intake_requests_order", "filed_at", "docket"),
+        Index("ix_intake_requests_body_order", "body_id", "filed_at", "docket"),
+        Index("ix_intake_requests_kind_order", "kind", "filed_at", "docket"),
+        Index("ix_intake_requests_platform_order", "platform_id", "filed_at", "docket"),
     )
 
     docket: Mapped[str] = mapped_column(String(20), unique=True)
@@ -50,10 +55,8 @@ class LegalRequest(Base):
     consent_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("intake_consents.id"), index=True
     )
-    body_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_bodies.id"), index=True)
-    platform_id: Mapped[UUID] = mapped_column(
-        ForeignKey("accounts_platforms.id"), index=True
-    )
+    body_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_bodies.id"))
+    platform_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_platforms.id"))
     batch_id: Mapped[UUID] = mapped_column(ForeignKey("intake_batches.id"), index=True)
     drafter_id: Mapped[UUID] = mapped_column(
         ForeignKey("accounts_people.id"), index=True
@@ -68,7 +71,7 @@ class LegalRequest(Base):
     source: Mapped[str] = mapped_column(String(40), default="own-monitoring")
     agency_ref: Mapped[str] = mapped_column(String(200), default="")
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    filed_at: Mapped[datetime] = mapped_column(index=True)
+    filed_at: Mapped[datetime]
     screening_due: Mapped[datetime]
     cure_due: Mapped[datetime | None]
     cured_once: Mapped[bool] = mapped_column(default=False)

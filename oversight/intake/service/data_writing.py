@@ -20,6 +20,7 @@ from oversight.intake.rules.data_tiers import Tier
 from oversight.intake.rules.lifecycle import Capacity, RequestState
 from oversight.intake.service import clocks
 from oversight.intake.service.data_drafting import custodian_id
+from oversight.intake.service.tallying import tally
 from oversight.ledger import service as ledger
 
 
@@ -60,6 +61,7 @@ def write(
     session.flush()
 
     _record(session, batch, request, promise, items, asked, by=by, now=now)
+    tally(session, batch.body_id, [docket])
     return docket
 
 

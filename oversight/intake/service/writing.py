@@ -24,6 +24,7 @@ from oversight.intake.rules import splitting, victims
 from oversight.intake.rules.lifecycle import Capacity, RequestState
 from oversight.intake.rules.planning import Candidate, Plan
 from oversight.intake.service import beside, clocks
+from oversight.intake.service.tallying import tally
 from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
 from oversight.ledger.service import Entry
@@ -72,7 +73,7 @@ def write(
     filed = [named[draft.row] for part in parts for draft in part]
     beside.write(session, batch, items, filed, now=now)
     _leaves(session, batch, requests, items, now=now)
-    return tuple(request["docket"] for request in requests)
+    return tally(session, batch.body_id, [request["docket"] for request in requests])
 
 
 def _consent(session: Session, batch: Batch, now: datetime) -> UUID | None:

@@ -42,5 +42,5 @@ def page(session: Session, *, now: datetime) -> HomePage:
         quarter=quarter,
         report=reports.page(session, quarter, now=now).report if quarter else None,
         running=quarter == current,
-        newest=tuple(register.rows(session, limit=NEWEST)),
+        newest=tuple(register.newest(session, NEWEST)),
     )

@@ -1,14 +1,16 @@
 """What a reader may narrow the register by, put to the database."""
 
 from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, datetime
 from unicodedata import decimal
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from oversight.accounts.models.people import Body, Platform
 from oversight.appeals.models import Appeal
 from oversight.appeals.rules.lifecycle import AppealState
+from oversight.core.clock import KARACHI
 from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.keeping import Preservation
 from oversight.dispatch.models.orders import Dispatch, Line
@@ -41,6 +43,8 @@ class Filter:
     text: str = ""
     kind: str = ""
     page: int = 1
+    after: str = ""
+    before: str = ""
 
 
 def where(wanted: Filter) -> list[ColumnElement[bool]]:
@@ -53,7 +57,7 @@ def where(wanted: Filter) -> list[ColumnElement[bool]]:
         # A list of one platform must not name the platform that a page leaves out.
         found += [LegalRequest.track != VICTIM, ~_cites_hidden()]
     if wanted.year is not None:
-        found.append(LegalRequest.docket.like(f"__-{wanted.year:04}-%"))
+        found.append(_in_year(wanted.year))
     if wanted.text:
         found.append(_numbered(wanted.text))
     if wanted.provision:
@@ -77,6 +81,14 @@ def _cites_hidden() -> ColumnElement[bool]:
     grounds = [written.contains(f':{one}"') for one in sorted(HIDDEN_GROUNDS)]
     cited = [_cites(one) for one in sorted(HIDDEN_PROVISIONS)]
     return or_(_there(Item.request_id == LegalRequest.id, or_(*grounds)), *cited)
+
+
+def _in_year(year: int) -> ColumnElement[bool]:
+    """Ask for what was filed in a year, in the order of the list: by when it was."""
+    if not MINYEAR < year < MAXYEAR:
+        return false()
+    start, end = (datetime(one, 1, 1, tzinfo=KARACHI) for one in (year, year + 1))
+    return and_(LegalRequest.filed_at >= start, LegalRequest.filed_at < end)
 
 
 def _named(

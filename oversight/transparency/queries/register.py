@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, select
+from sqlalchemy import Select, String, cast, func, select
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Body, Platform
@@ -19,7 +19,7 @@ from oversight.intake.rules.preview import is_hidden
 from oversight.law.queries import register as law
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Case
-from oversight.transparency.queries import narrowing, ways
+from oversight.transparency.queries import narrowing, tallies, turning, ways
 from oversight.transparency.queries.narrowing import OPEN_APPEAL, Filter
 from oversight.transparency.rules import citing
 from oversight.transparency.rules.citing import Cited
@@ -57,8 +57,11 @@ class RegisterPage:
 
     rows: tuple[RegisterRow, ...]
     total: int
+    more: bool
     wanted: Filter
-    pages: int
+    first: bool
+    newer: str
+    older: str
     stages: tuple[str, ...]
     kinds: tuple[str, ...]
     bodies: tuple[Choice, ...]
@@ -70,14 +73,17 @@ class RegisterPage:
 def page(session: Session, wanted: Filter) -> RegisterPage:
     """Return one page of the register, newest first; at most the last."""
     where = narrowing.where(wanted)
-    total = session.scalar(select(func.count(LegalRequest.id)).where(*where)) or 0
-    pages = max(1, -(-total // PAGE))
-    wanted = replace(wanted, page=min(wanted.page, pages))
+    turned, number = _turned(session, where, wanted)
+    shown = rows(session, turned.ids)
+    total, more = tallies.total(session, wanted, where)
     return RegisterPage(
-        rows=tuple(rows(session, where, offset=(wanted.page - 1) * PAGE, limit=PAGE)),
+        rows=tuple(shown),
         total=total,
-        wanted=wanted,
-        pages=pages,
+        more=more,
+        wanted=replace(wanted, page=number),
+        first=not turned.newer,
+        newer=shown[0].docket if turned.newer and shown else "",
+        older=shown[-1].docket if turned.older else "",
         stages=narrowing.STAGES,
         kinds=narrowing.KINDS,
         bodies=_bodies(session),
@@ -87,18 +93,28 @@ def page(session: Session, wanted: Filter) -> RegisterPage:
     )
 
 
-def rows(
-    session: Session,
-    where: Sequence[ColumnElement[bool]] = (),
-    *,
-    offset: int = 0,
-    limit: int = PAGE,
-) -> list[RegisterRow]:
-    """Return dockets with where they stand, newest first."""
-    found = session.execute(_listed().where(*where).offset(offset).limit(limit)).all()
-    if not found:
+def newest(session: Session, most: int) -> list[RegisterRow]:
+    """Return the dockets that were filed last."""
+    return rows(session, turning.first(session, (), most).ids)
+
+
+def _turned(
+    session: Session, where: turning.Where, wanted: Filter
+) -> tuple[turning.Turned, int]:
+    if wanted.after:
+        return turning.after(session, where, wanted.after, PAGE), 1
+    if wanted.before:
+        return turning.before(session, where, wanted.before, PAGE), 1
+    if wanted.page > 1:
+        return turning.numbered(session, where, wanted.page, PAGE)
+    return turning.first(session, where, PAGE), 1
+
+
+def rows(session: Session, ids: Sequence[UUID]) -> list[RegisterRow]:
+    """Return these dockets with where they stand, newest first."""
+    if not ids:
         return []
-    ids = [row.id for row in found]
+    found = session.execute(_listed().where(LegalRequest.id.in_(ids))).all()
     basis, held = _basis(session, ids), _held(session, ids)
     catalogue = law.catalogue(session)
     return [

@@ -62,8 +62,9 @@ def _list(session: Session, wanted: Filter) -> str:
     return render_template(
         "transparency/register.html",
         page=page,
-        previous=_turn(page.wanted, -1) if page.wanted.page > 1 else "",
-        following=_turn(page.wanted, 1) if page.wanted.page < page.pages else "",
+        first="" if page.first else _address(page.wanted),
+        previous=_address(page.wanted, before=page.newer) if page.newer else "",
+        following=_address(page.wanted, after=page.older) if page.older else "",
     )
 
 
@@ -90,10 +91,18 @@ def _wanted() -> Filter:
         text=asked.get("docket", "")[:40],
         kind=asked.get("kind", "")[:2],
         page=max(1, int(page)) if _NUMBER.fullmatch(page) else 1,
+        after=_given("after"),
+        before=_given("before"),
     )
 
 
-def _turn(wanted: Filter, step: int) -> str:
+def _given(name: str) -> str:
+    """Return the number of a docket beside the page; anything else is left out."""
+    number = narrowing.spelled(request.args.get(name, ""))
+    return number if _SPELLING.fullmatch(number) else ""
+
+
+def _address(wanted: Filter, **beside: str) -> str:
     kept = {
         "body": wanted.body,
         "platform": wanted.platform,
@@ -102,7 +111,7 @@ def _turn(wanted: Filter, step: int) -> str:
         "year": str(wanted.year or ""),
         "docket": wanted.text,
         "kind": wanted.kind,
-        "page": str(wanted.page + step),
     }
-    asked = urlencode({name: value for name, value in kept.items() if value})
-    return f"{url_for('register.index')}?{asked}"
+    asked = {name: value for name, value in (kept | beside).items() if value}
+    address = url_for("register.index")
+    return f"{address}?{urlencode(asked)}" if asked else address
