@@ -1,7 +1,7 @@
 """Turn the register's pages from any docket on, and keep how many there are.
 
-Revision: 0023
-After: 0022
+Revision: 0024
+After: 0023
 """
 
 from uuid import uuid4
@@ -9,8 +9,8 @@ from uuid import uuid4
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
