@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, expect
@@ -49,6 +50,10 @@ class BrowserHand(Hand):
         self._read = None
         assert answer is not None
         assert answer.ok, f"{path}: {answer.status}"
+        self.arrived()
+
+    def arrived(self) -> None:
+        """Take in a page that has just come."""
 
     def follow(self, end: str) -> None:
         """Follow the link whose address ends so."""
@@ -62,36 +67,30 @@ class BrowserHand(Hand):
         self, action: str, answers: Mapping[str, Answer] | None = None, button: str = ""
     ) -> None:
         """Answer the form question by question, in its order, and send it."""
-        address = self.form(action).attrs["action"]
-        form = self.window.locator(f'form[action="{address}"]').first
-        asked, given = self.asked(action), dict(answers or {})
-        unknown = set(given) - {one.name for one in asked}
-        assert not unknown, f"{self.path}: not asked for {unknown}"
-        for one in asked:
-            if one.name in given:
-                self.answer(form, one, given[one.name])
+        form = self._filled(action, answers or {})
         names = f'[name="{button}"]' if button else ":not([name])"
         with self._next():
             self._unfold(form)
             self.press(form.locator(f"button[type=submit]{names}").first)
         self.settled()
 
-    def refused(self, action: str) -> None:
-        """Send a form as it stands; expect to be told what is wrong, and where."""
-        address = self.form(action).attrs["action"]
-        form = self.window.locator(f'form[action="{address}"]').first
+    def refused(self, action: str, answers: Mapping[str, Answer] | None = None) -> None:
+        """Send a form; expect to be told what is wrong, and where."""
+        form = self._filled(action, answers or {})
         with self.window.expect_navigation() as arrived:
             self.press(form.locator("button[type=submit]:not([name])").first)
         self._read, answer = None, arrived.value
         assert answer is not None
         assert answer.status == REFUSED, f"{answer.url}: {answer.status}"
-        told = self.page.root.all("div")
-        assert any(one.attrs.get("role") == "alert" for one in told), self.path
+        assert self.told, self.path
+        self.arrived()
 
     def answer(self, form: Locator, asked: Question, given: Answer) -> None:
         """Give one answer."""
         boxes = form.locator(f'[name="{asked.name}"]')
-        if asked.kind in {"radio", "checkbox"}:
+        if isinstance(given, Path):
+            self.attach(boxes, given)
+        elif asked.kind in {"radio", "checkbox"}:
             self._choose(boxes, asked, given)
         elif asked.kind == "select":
             self.pick(boxes, asked, str(given))
@@ -112,11 +111,28 @@ class BrowserHand(Hand):
         assert value in asked.offered, f"{asked.name}: {asked.offered}"
         box.select_option(value)
 
+    def attach(self, box: Locator, file: Path) -> None:
+        """Choose a file; the window in which one looks for it is not the page's."""
+        box.set_input_files(file)
+
     def write(self, box: Locator, _asked: Question, text: str) -> None:
         """Write into a field."""
         box.fill(text)
 
+    def _filled(self, action: str, given: Mapping[str, Answer]) -> Locator:
+        """Answer a form question by question, in its order, and return it."""
+        address = self.form(action).attrs["action"]
+        form = self.window.locator(f'form[action="{address}"]').first
+        asked = self.asked(action)
+        unknown = set(given) - {one.name for one in asked}
+        assert not unknown, f"{self.path}: not asked for {unknown}"
+        for one in asked:
+            if one.name in given:
+                self.answer(form, one, given[one.name])
+        return form
+
     def _choose(self, boxes: Locator, asked: Question, given: Answer) -> None:
+        assert not isinstance(given, Path)
         if isinstance(given, bool):
             if given:
                 self.tick(boxes.first, among=asked)
@@ -145,6 +161,7 @@ class BrowserHand(Hand):
         self._read, answer = None, arrived.value
         assert answer is not None
         assert answer.ok, f"{answer.url}: {answer.status}"
+        self.arrived()
 
 
 class KeyHand(BrowserHand):
@@ -178,6 +195,11 @@ class KeyHand(BrowserHand):
         for _ in range(abs(steps)):
             self.window.keyboard.press("ArrowDown" if steps > 0 else "ArrowUp")
         assert box.input_value() == value, asked.name
+
+    def attach(self, box: Locator, file: Path) -> None:
+        """Walk to the field and choose a file."""
+        self._walk_to(box)
+        super().attach(box, file)
 
     def write(self, box: Locator, asked: Question, text: str) -> None:
         """Walk to a field and type, over what stands there."""

@@ -9,8 +9,6 @@ from oversight.storage.session import Store
 from tests.browser.hands import BrowserHand, KeyHand
 from tests.factories.intake import NOW
 from tests.fixtures.browser import LiveServer
-from tests.journeys.defects import Defects
-from tests.journeys.refusal import Refusal
 from tests.journeys.stage import Stage, time_of_its_own
 from tests.journeys.story import Story
 
@@ -45,28 +43,6 @@ def test_the_journey_needs_no_script(
     Story(stage, BrowserHand(window, lang)).whole()
 
     assert failed == []
-    window.context.close()
-
-
-@pytest.mark.parametrize("lang", ["en", "ur"])
-def test_a_registrar_finds_a_request_defective_by_keys_alone(
-    browser: Browser, live_server: LiveServer, stage: Stage, lang: str
-) -> None:
-    window = a_window(browser, live_server, scripts=True)
-
-    Defects(stage, KeyHand(window, lang)).whole()
-
-    window.context.close()
-
-
-@pytest.mark.parametrize("lang", ["en", "ur"])
-def test_a_liaison_refuses_one_item_by_keys_alone(
-    browser: Browser, live_server: LiveServer, stage: Stage, lang: str
-) -> None:
-    window = a_window(browser, live_server, scripts=True)
-
-    Refusal(stage, KeyHand(window, lang)).whole()
-
     window.context.close()
 
 

@@ -1,4 +1,4 @@
-"""A panel narrows an account with keys alone, and a page that keeps itself."""
+"""A page that keeps by itself what is typed, and tells a second window."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from oversight.storage.session import Store
-from tests.browser.hands import BrowserHand, KeyHand
+from tests.browser.hands import BrowserHand
 from tests.factories.accounts import PASSWORD
 from tests.factories.intake import NOW
 from tests.fixtures.browser import LiveServer
@@ -23,18 +23,6 @@ def stage(store: Store, live_server: LiveServer) -> Iterator[Stage]:
     assert live_server.url
     with time_of_its_own(NOW):
         yield Stage(store).enter()
-
-
-@pytest.mark.parametrize("lang", ["en", "ur"])
-def test_a_panel_narrows_an_account_with_keys_alone(
-    browser: Browser, live_server: LiveServer, stage: Stage, lang: str
-) -> None:
-    context = browser.new_context(base_url=live_server.url, locale="en-US")
-    context.set_default_timeout(10_000)
-
-    Narrowing(stage, KeyHand(context.new_page(), lang)).whole()
-
-    context.close()
 
 
 def test_what_is_typed_keeps_itself_and_a_second_window_is_told(

@@ -4,9 +4,10 @@ import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from itertools import count
 
+from openpyxl import Workbook
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
@@ -108,6 +109,20 @@ def a_csv(rows: Iterable[dict[str, str]]) -> bytes:
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue().encode()
+
+
+def a_workbook(rows: Iterable[dict[str, str]]) -> bytes:
+    """The rows as a workbook, as a spreadsheet program saves it."""
+    rows = list(rows)
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    book, out = Workbook(), BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(names)
+    for row in rows:
+        sheet.append([row.get(name, "") for name in names])
+    book.save(out)
+    return out.getvalue()
 
 
 def an_upload(

@@ -5,12 +5,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
 
 from tests.factories.accounts import PASSWORD
 from tests.fixtures.pages import Element, Page
 from tests.fixtures.web import Visitor
 
-Answer = str | bool | list[str]
+Answer = str | bool | list[str] | Path
 CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){5}-[0-9A-Z]{2}")
 DOCKET = re.compile(r"(?:TD|AP)-\d{4}-\d{6}")
 OK, REFUSED = 200, 422
@@ -32,7 +34,9 @@ def questions(form: Element) -> list[Question]:
         name, kind = box.attrs.get("name", ""), box.attrs.get("type", box.tag)
         if not name or kind in {"hidden", "submit", "button"}:
             continue
-        if kind == "select":
+        if kind == "file":
+            found[name] = Question(name, kind)
+        elif kind == "select":
             options = (o.attrs.get("value", o.text) for o in box.all("option"))
             found[name] = Question(name, kind, tuple(options))
         elif kind in {"radio", "checkbox"}:
@@ -73,6 +77,10 @@ class Hand(ABC):
     ) -> None:
         """Answer the form that posts to an address with this end, and send it."""
 
+    @abstractmethod
+    def refused(self, action: str, answers: Mapping[str, Answer] | None = None) -> None:
+        """Send a form and be told what is wrong with it, at the top of its page."""
+
     def form(self, action: str) -> Element:
         """Return the one form of the page that posts to an address with this end."""
         forms = self.page.root.all("form")
@@ -90,6 +98,12 @@ class Hand(ABC):
         all_links = (a.attrs.get("href", "") for a in self.page.root.all("a"))
         return [link for link in all_links if link.split("#")[0].endswith(end)]
 
+    @property
+    def told(self) -> str:
+        """What the page says at its top that is wrong."""
+        boxes = self.page.root.all("div")
+        return " ".join(one.text for one in boxes if one.attrs.get("role") == "alert")
+
     def settled(self) -> None:
         """Fail if the page says that something was wrong."""
         wrong = self.page.errors
@@ -104,7 +118,8 @@ class Hand(ABC):
     @contextmanager
     def signed_in(self, email: str) -> Iterator["Hand"]:
         """Sign in by the form, and out again when the work is done."""
-        self.go("/sign-in")
+        if self.path != f"/{self.lang}/sign-in":
+            self.go("/sign-in")
         self.send("/sign-in", {"email": email, "password": PASSWORD})
         assert self.path == f"/{self.lang}/desk"
         yield self
@@ -152,11 +167,19 @@ class ClientHand(Hand):
             given = answers.get(one.name)
             if one.offered and isinstance(given, str):
                 assert given in one.offered, f"{one.name}: {one.offered}"
-        ticked = {n: "y" if v is True else v for n, v in answers.items()}
         pressed = {button: "yes"} if button else {}
-        sent: dict[str, object] = {**self.page.values(form), **ticked, **pressed}
+        sent = {**self.page.values(form), **_written(answers), **pressed}
         self._post(form.attrs["action"], sent)
         self.settled()
+
+    def refused(self, action: str, answers: Mapping[str, Answer] | None = None) -> None:
+        """Send a form and be told what is wrong with it."""
+        form = self.form(action)
+        sent = {**self.page.values(form), **_written(answers or {})}
+        self._path = form.attrs["action"]
+        reply = self.visitor.post(self._path, sent)
+        assert reply.status_code == REFUSED, f"{self._path}: {reply.status_code}"
+        assert self.told, self._path
 
     def _open(self, path: str) -> None:
         reply = self.visitor.get(path)
@@ -175,3 +198,14 @@ class ClientHand(Hand):
         self._path = action
         wrong = f"{action}: {reply.status_code} {self.page.errors}"
         assert reply.status_code == OK, wrong
+
+
+def _written(answers: Mapping[str, Answer]) -> dict[str, object]:
+    """Return answers as a browser would send them."""
+    sent: dict[str, object] = {}
+    for name, given in answers.items():
+        if isinstance(given, Path):
+            sent[name] = (BytesIO(given.read_bytes()), given.name)
+        else:
+            sent[name] = "y" if given is True else given
+    return sent

@@ -98,7 +98,8 @@ class Narrowing:
             account, *posts = cases.case(session, self.docket).legal_request.items
             assert account.ended_as is ItemEnd.SPLIT
             assert [post.locator for post in posts] == list(POSTS)
-        self.hand.go(f"/register/{self.docket}")
+        self.hand.follow("/register")
+        self.hand.follow(f"/register/{self.docket}")
         assert HANDLE not in self.hand.page.text
         shown = {one.attrs.get("id") for one in self.hand.page.root.all("section")}
         assert {"item-1", "item-2", "item-3"} <= shown
