@@ -212,6 +212,12 @@ DAMAGE: dict[str, tuple[str, ...]] = {
             " replied_at = NULL"
         ),
     ),
+    "rests-held": (
+        (
+            "INSERT INTO dispatch_line_stays (id, line_id, held_by, cause, stayed_at)"
+            f" SELECT id, id, 'court', 'court', {NOON} FROM dispatch_lines"
+        ),
+    ),
     "data-asked": (
         "UPDATE intake_data_items SET fields = '[\"contacts\"]', window_days = 99",
     ),
@@ -258,6 +264,10 @@ def test_every_check_was_damaged_once() -> None:
     ("statement", "what"),
     [
         (
+            f"UPDATE dispatch_lines SET state = 'suspended' WHERE id = {SENT}",
+            "rests on nobody's word",
+        ),
+        (
             "UPDATE intake_items SET capture_sha256 = 'other'",
             "is not the capture whose fingerprint the item names",
         ),
@@ -267,7 +277,7 @@ def test_every_check_was_damaged_once() -> None:
         ),
     ],
 )
-def test_a_file_in_the_wrong_place_is_named(
+def test_a_thing_in_the_wrong_place_is_named(
     copy: Copy, statement: str, what: str
 ) -> None:
     assert what in {broken.what for broken in copy.damage(statement).broken()}

@@ -78,7 +78,7 @@ def test_what_was_never_sent_is_suspended_without_asking_it_back(
     standing.suspend(session, line, cause="stay", appeal_docket=APPEAL, now=LATER)
     assert line.state is LineState.SUSPENDED
     assert asked_back(session, line) == []
-    standing.resume(session, line, now=LATER)
+    standing.resume(session, line, held_by={APPEAL}, now=LATER)
     assert rows.line(session, line.id).state is LineState.ISSUED
 
 
@@ -87,7 +87,7 @@ def test_a_suspended_item_counts_again_by_a_new_version(session: Session) -> Non
     line, docket = found.lines[0], docket_of(found)
     standing.suspend(session, line, cause="stay", appeal_docket=APPEAL, now=LATER)
 
-    standing.resume(session, line, now=LATER)
+    standing.resume(session, line, held_by={APPEAL}, now=LATER)
 
     assert line.state is LineState.DISPATCHED
     leaf = last(session, docket, "order.corrected")
@@ -101,18 +101,16 @@ def test_a_second_suspension_for_the_same_reason_is_asked_again(
     line = found.lines[0]
     for _ in range(2):
         standing.suspend(session, line, cause="stay", appeal_docket=APPEAL, now=LATER)
-        standing.resume(session, line, now=LATER)
+        standing.resume(session, line, held_by={APPEAL}, now=LATER)
 
     assert [asked.cause for asked in asked_back(session, line)] == ["stay", "stay:2"]
 
 
-def test_what_is_not_suspended_cannot_count_again(session: Session) -> None:
+def test_what_is_not_suspended_has_nothing_to_count_again(session: Session) -> None:
     found, _ = a_sending(session)
 
-    with pytest.raises(RuleError) as caught:
-        standing.resume(session, found.lines[0], now=LATER)
-
-    assert caught.value.code == "wrong_state"
+    assert not standing.resume(session, found.lines[0], held_by={APPEAL}, now=LATER)
+    assert kinds(session, docket_of(found))[-1] != "order.corrected"
 
 
 # --- narrow
@@ -146,7 +144,9 @@ def test_what_is_suspended_can_be_narrowed_and_counts_again(session: Session) ->
     line = found.lines[0]
     standing.suspend(session, line, cause="stay", now=LATER)
 
-    standing.narrow(session, line, measure="label", days=30, now=LATER)
+    standing.narrow(
+        session, line, measure="label", days=30, held_by={"stay"}, now=LATER
+    )
 
     assert line.state is LineState.DISPATCHED
 
@@ -157,7 +157,9 @@ def test_what_was_never_sent_stays_unsent_when_narrowed(session: Session) -> Non
     standing.narrow(session, line, measure="label", days=30, now=LATER)
     assert line.state is LineState.ISSUED
     standing.suspend(session, line, cause="stay", now=LATER)
-    standing.narrow(session, line, measure="label", days=20, now=LATER)
+    standing.narrow(
+        session, line, measure="label", days=20, held_by={"stay"}, now=LATER
+    )
     assert line.state is LineState.ISSUED
 
 

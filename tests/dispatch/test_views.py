@@ -277,7 +277,7 @@ def test_another_platforms_liaison_gets_not_found(
     found, _ = a_sending(session)
     standing.suspend(session, found.lines[0], cause="stay", now=LATER)
     if path == "/1/answer":
-        standing.resume(session, found.lines[0], now=LATER)
+        standing.resume(session, found.lines[0], held_by={"stay"}, now=LATER)
     docket = docket_of(found)
 
     visitor.sign_in(a_liaison(session, "tiktok"))

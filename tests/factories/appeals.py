@@ -114,7 +114,7 @@ def decide_all(
             1,
             a_vote(outcome, **more),
             by=one,
-            now=NOW + timedelta(minutes=5),
+            now=NOW + timedelta(minutes=7),
         )
 
 

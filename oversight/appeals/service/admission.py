@@ -11,7 +11,7 @@ from oversight.appeals.rules.lifecycle import LIFECYCLE, AppealAct
 from oversight.appeals.service import data_remedy
 from oversight.authority.permissions import Actor
 from oversight.dispatch.queries import rows as sendings
-from oversight.dispatch.rules.lifecycle import LIVE, LineState
+from oversight.dispatch.rules.lifecycle import OPEN
 from oversight.dispatch.service import standing as dispatch
 from oversight.ledger import service as ledger
 
@@ -128,7 +128,7 @@ def suspend_items(
     for item in appeal.items:
         data_remedy.suspend(session, appeal, item, cause=cause, now=now)
         line = sendings.line_of(session, item.item_id, lock=True)
-        if line is not None and line.state in LIVE:
+        if line is not None and line.state in OPEN:
             dispatch.suspend(
                 session,
                 line,
@@ -146,8 +146,8 @@ def _let_go(session: Session, appeal: Appeal, *, now: datetime) -> None:
     for item in appeal.items:
         data_remedy.resume(session, appeal, item, now=now)
         line = sendings.line_of(session, item.item_id, lock=True)
-        if line is not None and line.state is LineState.SUSPENDED:
-            dispatch.resume(session, line, now=now)
+        if line is not None:
+            dispatch.resume(session, line, held_by={appeal.docket}, now=now)
 
 
 def _examined(session: Session, appeal: Appeal, *, by: Actor, now: datetime) -> None:

@@ -14,11 +14,9 @@ from oversight.appeals.service import data_remedy
 from oversight.authority.permissions import Actor
 from oversight.dispatch.models.orders import Line
 from oversight.dispatch.queries import rows as sendings
-from oversight.dispatch.rules.lifecycle import LIVE, LineState
+from oversight.dispatch.rules.lifecycle import OPEN
 from oversight.dispatch.service import standing as dispatch
 from oversight.ledger import service as ledger
-
-_OPEN = LIVE | {LineState.SUSPENDED}
 
 
 def vote(
@@ -171,11 +169,11 @@ def _remedy(
     """Lift, narrow or let stand, in the same transaction as the decision (I72)."""
     data_remedy.remedy(session, appeal, item, now=now)
     line = sendings.line_of(session, item.item_id, lock=True)
-    if line is None or line.state not in _OPEN:
+    if line is None or line.state not in OPEN:
         return
     if item.outcome is AppealOutcome.UPHELD:
-        if line.state is LineState.SUSPENDED:
-            dispatch.resume(session, line, now=now)
+        held_by = _dockets(session, appeal)
+        dispatch.resume(session, line, held_by=held_by, now=now)
         return
     _order_remedy(session, appeal, item, line, now=now)
 
@@ -206,6 +204,7 @@ def _order_remedy(
             line,
             measure=item.measure,
             days=item.days,
+            held_by=_dockets(session, appeal),
             appeal_docket=appeal.docket,
             now=now,
         )
@@ -217,6 +216,11 @@ def _order_remedy(
         now=now,
         public={"restored": None},
     )
+
+
+def _dockets(session: Session, appeal: Appeal) -> set[str]:
+    """Return the appeals that this decision answers, and whose stays it ends."""
+    return {one.docket for one in (appeal, *queries.joined_to(session, appeal))}
 
 
 def _close_if_done(appeal: Appeal, now: datetime) -> None:

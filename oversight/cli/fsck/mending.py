@@ -11,8 +11,10 @@ from oversight.cli.fsck.book import Book
 from oversight.dispatch.models.clarifying import Clarification
 from oversight.dispatch.models.correcting import Correction
 from oversight.dispatch.models.lifting import CourtResult, Lifting
+from oversight.dispatch.models.line_stays import LineStay
 from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
 from oversight.dispatch.models.printing import Print
+from oversight.dispatch.rules.lifecycle import LineState
 from oversight.intake.models.requests import LegalRequest
 
 Found = Iterator[tuple[str, str]]
@@ -98,6 +100,26 @@ def _courts(book: Book) -> Found:
             yield docket, "a court's word is not on the record"
 
 
+def rests_held(book: Book) -> Found:
+    """Find items that rest on nobody's word, or words that no longer let any rest."""
+    held = set(
+        book.session.scalars(
+            select(LineStay.line_id).where(LineStay.ended_at.is_(None))
+        )
+    )
+    rows = book.session.execute(
+        select(LegalRequest.docket, Line)
+        .join(Dispatch, Dispatch.request_id == LegalRequest.id)
+        .join(Line, Line.dispatch_id == Dispatch.id)
+    )
+    for docket, line in rows:
+        rests = line.state is LineState.SUSPENDED
+        if rests and line.id not in held:
+            yield f"{docket}/{line.number}", "rests on nobody's word"
+        if not rests and line.id in held:
+            yield f"{docket}/{line.number}", "is to rest, but does not"
+
+
 def platforms_answered(book: Book) -> Found:
     """Find questions of platforms that nobody answered and nothing ended (T14)."""
     said = Counter(
@@ -137,4 +159,5 @@ CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "prints-intact": prints_intact,
     "liftings-recorded": liftings_recorded,
     "platforms-answered": platforms_answered,
+    "rests-held": rests_held,
 }

@@ -1,4 +1,8 @@
-"""Entering what a court said: what it set aside ends here, what it stayed rests."""
+"""Entering what a court said: what it set aside ends here, what it stayed rests.
+
+A stay is the court's: an appeal that is lost here does not end it, and only the same
+case can.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +18,7 @@ from oversight.dispatch.models.lifting import CourtResult
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules import lifting as rules
-from oversight.dispatch.rules.lifecycle import LIVE, OPEN
+from oversight.dispatch.rules.lifecycle import OPEN
 from oversight.dispatch.rules.lifting import Cause, CourtWord
 from oversight.dispatch.service import lifting, standing
 from oversight.law.queries import register as law
@@ -76,7 +80,7 @@ def _obey(
     by: Actor,
     now: datetime,
 ) -> None:
-    """End or suspend one item; what has ended already stays as it is."""
+    """End, suspend or give back one item; what has ended already stays as it is."""
     if ruling.result is CourtWord.SET_ASIDE and line.state in OPEN:
         lifting.keep(
             session,
@@ -89,8 +93,17 @@ def _obey(
             now=now,
         )
         standing.lift(session, line, cause=Cause.COURT.value, error="yes", now=now)
-    elif ruling.result is CourtWord.STAYED and line.state in LIVE:
-        standing.suspend(session, line, cause=Cause.COURT.value, now=now)
+    elif ruling.result is CourtWord.STAYED and line.state in OPEN:
+        standing.suspend(
+            session, line, cause=Cause.COURT.value, held_by=_holder(ruling), now=now
+        )
+    elif ruling.result is CourtWord.UPHELD and line.state in OPEN:
+        standing.resume(session, line, held_by={_holder(ruling)}, now=now)
+
+
+def _holder(ruling: Ruling) -> str:
+    """Name the case whose word lets an item rest, until that case says otherwise."""
+    return f"{ruling.forum} {ruling.case_number}"
 
 
 def _kept(

@@ -3,6 +3,7 @@
 Rooms above call these by calling down; each writes its own leaf.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from oversight.dispatch.models.orders import Line
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules import checks
 from oversight.dispatch.rules.lifecycle import LIFECYCLE, LineAct, LineState
-from oversight.dispatch.service import restoring, rewriting, telling
+from oversight.dispatch.service import line_stays, restoring, rewriting, telling
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.service import matters
 from oversight.ledger import service as ledger
@@ -28,13 +29,23 @@ def suspend(
     *,
     cause: str,
     now: datetime,
+    held_by: str = "",
     appeal_docket: str | None = None,
     appeal_item: int | None = None,
 ) -> None:
-    """Let an approval rest and ask the platform to restore the item meanwhile."""
+    """Let an approval rest and ask the platform to restore the item meanwhile.
+
+    What rests already rests on one word more, and counts again only after all of them.
+    """
     line = rows.line(session, line.id, lock=True)
     was_sent = sent(line)
-    line.state = LIFECYCLE.after(line.state, LineAct.SUSPEND)
+    rests = line.state is LineState.SUSPENDED
+    if not rests:
+        line.state = LIFECYCLE.after(line.state, LineAct.SUSPEND)
+    holder = held_by or appeal_docket or cause
+    line_stays.hold(session, line, held_by=holder, cause=cause, now=now)
+    if rests:
+        return
 
     _record(session, "item.suspended", line, cause=cause, error=None, now=now)
     if was_sent:
@@ -48,14 +59,24 @@ def suspend(
         )
 
 
-def resume(session: Session, line: Line, *, now: datetime) -> None:
-    """Let a suspended approval count again, by a new version of its document."""
+def resume(
+    session: Session, line: Line, *, held_by: Collection[str], now: datetime
+) -> bool:
+    """Let a suspended approval count again, by a new version of its document.
+
+    It goes on resting while anybody else's word lets it rest: a court's above all.
+    """
     line = rows.line(session, line.id, lock=True)
+    if line.state is not LineState.SUSPENDED:
+        return False
+    if not line_stays.let_go(session, line, held_by=held_by, now=now):
+        return False
     act = LineAct.RESUME if sent(line) else LineAct.REISSUE
     line.state = LIFECYCLE.after(line.state, act)
     session.flush()
 
     rewriting.write_again(session, line.dispatch, now=now)
+    return True
 
 
 def narrow(
@@ -65,9 +86,13 @@ def narrow(
     measure: str,
     days: int,
     now: datetime,
+    held_by: Collection[str] = (),
     appeal_docket: str | None = None,
 ) -> None:
-    """Make what stands milder or shorter, by a new version linked to the first."""
+    """Make what stands milder or shorter, by a new version linked to the first.
+
+    What another's word lets rest becomes milder too, and goes on resting.
+    """
     line = rows.line(session, line.id, lock=True)
     checks.check_narrower(
         measure,
@@ -75,15 +100,18 @@ def narrow(
         held_measure=line.measure,
         held_days=(line.ends_at - line.starts_at).days,
     )
-    unsent = line.state is LineState.SUSPENDED and not sent(line)
-    act = LineAct.REISSUE if unsent else LineAct.NARROW
-    line.state = LIFECYCLE.after(line.state, act)
+    free = line_stays.let_go(session, line, held_by=held_by, now=now)
+    if free:
+        unsent = line.state is LineState.SUSPENDED and not sent(line)
+        act = LineAct.REISSUE if unsent else LineAct.NARROW
+        line.state = LIFECYCLE.after(line.state, act)
     line.measure = measure
     line.ends_at = line.starts_at + timedelta(days=days)
     line.narrowed_by = appeal_docket
     session.flush()
 
-    rewriting.write_again(session, line.dispatch, now=now)
+    if free:
+        rewriting.write_again(session, line.dispatch, now=now)
 
 
 def lift(
@@ -101,6 +129,7 @@ def lift(
     was_sent = sent(line)
     line.state = LIFECYCLE.after(line.state, LineAct.LIFT)
     line.ended_cause = cause
+    line_stays.end_all(session, line, now=now)
     end = ItemEnd.OVERTURNED if cause == OVERTURNED else ItemEnd.LIFTED
     matters.end_item(session, line.item, as_=end, now=now)
 
@@ -121,6 +150,7 @@ def expire(session: Session, line: Line, *, now: datetime) -> None:
     """End an approval on its end date and ask for the item back."""
     line.state = LIFECYCLE.after(line.state, LineAct.EXPIRE)
     line.ended_cause = END_DATE
+    line_stays.end_all(session, line, now=now)
     matters.end_item(session, line.item, as_=ItemEnd.EXPIRED, now=now)
 
     _record(session, "item.expired", line, cause=END_DATE, error="no", now=now)
@@ -132,6 +162,7 @@ def lapse(session: Session, line: Line, *, now: datetime) -> None:
     """End an approval that was not sent in time."""
     line.state = LIFECYCLE.after(line.state, LineAct.LAPSE)
     line.ended_cause = STALE
+    line_stays.end_all(session, line, now=now)
     if line.item.ended_as is not None:
         return  # It ended in another way, which stands on the record already.
     matters.end_item(session, line.item, as_=ItemEnd.LAPSED, now=now)
