@@ -1,7 +1,7 @@
 """Keep whose word lets an item rest, so that nobody ends another's.
 
-Revision: 0023
-After: 0022
+Revision: 0025
+After: 0024
 
 What rests already rests on the appeals that stayed it and on the courts that did.
 There is no way back: whose word it was is not forgotten
@@ -12,8 +12,8 @@ from uuid import uuid4
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023"
-down_revision = "0022"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
