@@ -18,7 +18,7 @@ PLACES = {
     "report": "reports",
     "decision": "verifying",
     "ledger": "ledger.group",
-    "vault": "vault",
+    "vault": "vault.group",
     "fsck": "checks",
     "docs": "papers",
 }

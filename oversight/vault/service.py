@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, insert, select
@@ -16,9 +17,9 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.vault import rules
 from oversight.vault.models.erasures import Erasure
 from oversight.vault.models.keys import DataKey, Kept
+from oversight.vault.rules import wrapping as rules
 
 CHUNK = 500
 Name = tuple[str, str]
@@ -84,7 +85,7 @@ def opened(session: Session, event: UUID) -> bytes:
     if found is None:
         raise _forgotten()
     sealed, key = found
-    return rules.decrypt(_unwrap(key), sealed, event.bytes)
+    return rules.decrypt(unwrap(key), sealed, event.bytes)
 
 
 def seal_text(
@@ -131,7 +132,7 @@ def open_all(
     if not found:
         raise _forgotten()
     row = found[0]
-    key = _unwrap(row)
+    key = unwrap(row)
     try:
         return {
             place: rules.unseal(row.id, key, value, place.encode())
@@ -191,15 +192,25 @@ def rotate(session: Session, *, after: UUID | None, most: int) -> UUID | None:
         try:
             rules.decrypt(_kek(), row.wrapped, place)
         except RuleError:
-            row.wrapped = rules.encrypt(_kek(), _unwrap(row), place)
+            row.wrapped = rules.encrypt(_kek(), unwrap(row), place)
     session.flush()
     return last
 
 
+def root_id() -> str:
+    """Return by which name people may tell one vault key from another."""
+    return sha256(b"oversight vault key" + _kek()).hexdigest()[:8]
+
+
+def keys_of(session: Session, docket: str) -> list[DataKey]:
+    """Return the keys under which a docket keeps private values, by their subjects."""
+    asked = select(DataKey).where(DataKey.docket == docket).order_by(DataKey.subject)
+    return list(session.scalars(asked))
+
+
 def subjects(session: Session, docket: str) -> tuple[str, ...]:
     """Return of whom a docket keeps private values."""
-    asked = select(DataKey.subject).where(DataKey.docket == docket)
-    return tuple(session.scalars(asked.order_by(DataKey.subject)))
+    return tuple(key.subject for key in keys_of(session, docket))
 
 
 def _keys(
@@ -214,7 +225,7 @@ def _keys(
         rows += _made(session, missing - {(r.docket, r.subject) for r in rows}, now)
         savepoint = session.get_nested_transaction()
         for row in rows:
-            known = _Known(row.id, _unwrap(row), savepoint)
+            known = _Known(row.id, unwrap(row), savepoint)
             cache[row.docket, row.subject] = known
             missing.discard((row.docket, row.subject))
     return {name: (cache[name].id, cache[name].plain) for name in wanted}
@@ -266,7 +277,7 @@ def _made(session: Session, wanted: Collection[Name], now: datetime) -> list[Dat
     return rows
 
 
-def _unwrap(key: DataKey) -> bytes:
+def unwrap(key: DataKey) -> bytes:
     """Open a data key with the present key, or with one that a rotation replaces."""
     place = f"{key.docket}/{key.subject}".encode()
     _kek()

@@ -26,10 +26,11 @@ class Terminal:
     instance: Path
     environ: dict[str, str]
 
-    def __call__(self, *words: str, **more: str) -> Result:
-        """Call ``python -m oversight …`` in this process."""
+    def __call__(self, *words: str, typed: str | None = None, **more: str) -> Result:
+        """Call ``python -m oversight …`` in this process; ``typed`` answers it."""
         runner = CliRunner(env={**self.environ, **more})
-        return runner.invoke(main, ["--instance", str(self.instance), *words])
+        whole = ["--instance", str(self.instance), *words]
+        return runner.invoke(main, whole, input=typed)
 
     def facts(self, *words: str, **more: str) -> dict[str, Any]:
         """Return the one JSON object that the command prints with ``--json``."""

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from oversight.cli import vault as commands
+from oversight.cli.vault import forgetting, rotating
 from oversight.core.errors import RuleError
 from oversight.ledger import queries as leaves
 from oversight.ledger import service as ledger
 from oversight.ledger.models import Pending
 from oversight.privacy.service import erasing
 from oversight.storage.session import Store
-from oversight.vault import rules
 from oversight.vault import service as vault
 from oversight.vault.models.keys import DataKey, Kept
+from oversight.vault.rules import wrapping as rules
 from tests.cli.conftest import Terminal
 from tests.fixtures.databases import VAULT_KEY
 from tests.ledger.tree.growing import NOW
@@ -120,7 +120,7 @@ def test_the_files_of_the_database_do_not_hold_what_was_erased(
 def test_files_in_use_are_told_of_and_cleaned_later(
     terminal: Terminal, store: Store, kept: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commands, "WAIT_MS", 50)
+    monkeypatch.setattr(forgetting, "WAIT_MS", 50)
     erase = ("vault", "erase", DOCKET, "--ground", "court-order", "--subject")
     with store.reading() as session:
         session.execute(select(DataKey.id)).all()
@@ -182,7 +182,7 @@ def test_a_rotation_stopped_anywhere_begins_again_and_loses_nothing(
         session.rollback()
     assert [opens(store, 1), opens(store, 2)] == [True, True]
 
-    assert commands.rewrapped(store) == 1
+    assert rotating.rewrapped(store) == 1
 
     vault.use(OTHER)
     assert [opens(store, 1), opens(store, 2)] == [True, True]

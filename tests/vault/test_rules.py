@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oversight.core.errors import RuleError
-from oversight.vault import rules
+from oversight.vault.rules import wrapping as rules
 
 KEYS = st.binary(min_size=rules.KEY_BYTES, max_size=rules.KEY_BYTES)
 

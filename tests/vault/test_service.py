@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
 from oversight.storage.session import Store
-from oversight.vault import rules
 from oversight.vault import service as vault
 from oversight.vault.models.erasures import Erasure
 from oversight.vault.models.keys import DataKey, Kept
+from oversight.vault.rules import wrapping as rules
 from tests.fixtures.databases import VAULT_KEY
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)

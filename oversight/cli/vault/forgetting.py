@@ -1,31 +1,24 @@
-"""Private values on the operator's table: forgetting them, and new keys for them."""
-
-from uuid import UUID
+"""Private values on the operator's table: seeing whose there are, forgetting them."""
 
 import click
 
 from oversight.cli import opening
-from oversight.cli.answering import Answer, Refused, answers
+from oversight.cli.answering import Answer, answers
 from oversight.core import clock
+from oversight.core.clock import local_date
 from oversight.privacy.rules.erasing import GROUNDS
 from oversight.privacy.service import erasing
 from oversight.storage.rewriting import rewrite
-from oversight.storage.session import Store
 from oversight.vault import service
+from oversight.vault.models.keys import DataKey
 
-BATCH = 500
 WAIT_MS = 30_000
 BACKUPS = "The files are clean. Copies of the keys in backups end with the backups."
 IN_USE = "The files still hold the old bytes: others use them. Run vault clean soon."
 TABLES = ("vault_keys", "vault_values")
 
 
-@click.group()
-def vault() -> None:
-    """Forget private values, and change the key that wraps their keys."""
-
-
-@vault.command()
+@click.command()
 @click.argument("docket")
 @click.option("--subject", required=True, help="Whose values: see vault list.")
 @click.option("--ground", required=True, type=click.Choice(GROUNDS))
@@ -45,7 +38,7 @@ def erase(docket: str, subject: str, ground: str) -> Answer:
     )
 
 
-@vault.command()
+@click.command()
 @answers
 def clean() -> Answer:
     """Let the database's files forget what was erased, if an erasure could not."""
@@ -58,38 +51,28 @@ def _files(*, clean: bool) -> str:
     return BACKUPS if clean else IN_USE
 
 
-@vault.command(name="list")
+@click.command(name="list")
 @click.argument("docket")
 @answers
 def kept(docket: str) -> Answer:
-    """Say of whom DOCKET keeps private values."""
+    """Say of whom DOCKET keeps private values, under which key, and until when."""
     with opening.portal() as portal, portal.store.reading() as session:
-        found = service.subjects(session, docket)
-    return Answer({"subjects": list(found)}, found or ("Nothing is kept.",))
+        keys = service.keys_of(session, docket)
+        root = service.root_id()
+    facts = {"subjects": [key.subject for key in keys], "root": root}
+    told = [
+        {"id": str(key.id), "subject": key.subject, "until": _day(key)} for key in keys
+    ]
+    lines = [
+        f"{one['id']}  {one['subject']}  "
+        + (f"until {one['until']}" if one["until"] else "kept until erased")
+        for one in told
+    ]
+    under = f"Wrapped under vault key {root}."
+    return Answer(
+        facts | {"keys": told}, (*lines, under) if lines else ("Nothing is kept.",)
+    )
 
 
-@vault.command()
-@answers
-def rotate() -> Answer:
-    """Wrap every data key under OVERSIGHT_VAULT_KEY; safe to stop and begin again.
-
-    OVERSIGHT_VAULT_OLD_KEY names the key that is replaced. When this has ended, take
-    that setting away and destroy the old file.
-    """
-    with opening.portal() as portal:
-        if not portal.settings.older_vault_keys:
-            raise Refused("no_old_key", "OVERSIGHT_VAULT_OLD_KEY names no key.")
-        done = rewrapped(portal.store)
-    return Answer({"batches": done}, ("Every data key is under the new key.",))
-
-
-def rewrapped(store: Store) -> int:
-    """Go over every data key, some in each transaction; return how many turns."""
-    last: UUID | None = None
-    turns = 0
-    while True:
-        with store.transaction() as session:
-            last = service.rotate(session, after=last, most=BATCH)
-        if last is None:
-            return turns
-        turns += 1
+def _day(key: DataKey) -> str | None:
+    return local_date(key.erase_after).isoformat() if key.erase_after else None

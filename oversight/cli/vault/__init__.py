@@ -1,0 +1,1 @@
+"""Commands on private values: forgetting them, and the keys that keep them."""
