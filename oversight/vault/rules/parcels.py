@@ -28,16 +28,6 @@ HEAD_BYTES = 32
 Secret = str | X25519PrivateKey
 
 
-def check_passphrase(passphrase: str) -> None:
-    """Refuse a passphrase that whoever finds the file could guess."""
-    if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise RuleError(
-            "passphrase_short",
-            N_("The passphrase needs %(least)s characters or more: six words or so."),
-            least=SHORTEST_PASSPHRASE,
-        )
-
-
 def public_key(pem: bytes) -> X25519PublicKey:
     """Return the recipient's public key, or refuse what is none."""
     try:
@@ -62,7 +52,7 @@ def private_key(pem: bytes) -> X25519PrivateKey:
 
 def closed_by(passphrase: str, content: bytes) -> bytes:
     """Return a parcel that the passphrase opens."""
-    check_passphrase(passphrase)
+    _refuse_guessable(passphrase)
     head = BY_PASSPHRASE + os.urandom(HEAD_BYTES)
     return head + wrapping.encrypt(_stretched(passphrase, head), content, head)
 
@@ -115,6 +105,16 @@ def _agreed(shared: bytes, head: bytes, recipient: X25519PublicKey) -> bytes:
     return HKDF(hashes.SHA256(), wrapping.KEY_BYTES, salt=None, info=info).derive(
         shared
     )
+
+
+def _refuse_guessable(passphrase: str) -> None:
+    """Refuse a passphrase that whoever finds the file could guess."""
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise RuleError(
+            "passphrase_short",
+            N_("The passphrase needs %(least)s characters or more: six words or so."),
+            least=SHORTEST_PASSPHRASE,
+        )
 
 
 def _no_key() -> RuleError:
