@@ -6,12 +6,15 @@ and the others go on. One worker runs at a time.
 
 import signal
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from fcntl import LOCK_EX, LOCK_NB, flock
 from threading import Event
 
 import click
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from oversight.accounts.service import people as accounts
@@ -29,15 +32,16 @@ from oversight.review.service import beacon
 from oversight.review.service import sweep as review
 from oversight.storage.session import Store
 from oversight.transparency import service as transparency
-from oversight.web import logs
+from oversight.web import logs, troubles
 
 PAUSE_SECONDS = 1.0
 BEAT_EVERY = 10
 ROUNDS = 500
 ADVISORY_LOCK = 20261123
-LOCK_ACTS = ("pg_try_advisory_lock", "pg_advisory_unlock")
+TAKE = f"SELECT pg_try_advisory_lock({ADVISORY_LOCK})"
 
 Sweep = Callable[[Session, datetime], int]
+Held = Callable[[], bool]
 
 
 def _beacon(session: Session, now: datetime) -> int:
@@ -79,32 +83,61 @@ def sweep_once(store: Store, now: datetime) -> tuple[dict[str, int], list[str]]:
 
 
 @contextmanager
-def alone(portal: Portal) -> Iterator[None]:
-    """Hold the one place of the worker, or refuse while another holds it."""
+def alone(portal: Portal) -> Iterator[Held]:
+    """Hold the one place of the worker, or refuse while another holds it.
+
+    What is given says whether the place is still held: on PostgreSQL it is lost with
+    its connection, and taken again once the database is back.
+    """
     if portal.store.engine.dialect.name == "postgresql":
-        with _advisory(portal.store):
-            yield
+        with closing(_Place(portal.store)) as place:
+            if not place.held():
+                raise _taken()
+            yield place.held
         return
     with (portal.settings.instance / "worker.lock").open("w") as file:
         try:
             flock(file, LOCK_EX | LOCK_NB)
         except BlockingIOError:
             raise _taken() from None
-        yield
+        yield lambda: True
 
 
-@contextmanager
-def _advisory(store: Store) -> Iterator[None]:
-    with store.engine.connect() as plain:
-        connection = plain.execution_options(isolation_level="AUTOCOMMIT")
-        take, give = (f"SELECT {act}({ADVISORY_LOCK})" for act in LOCK_ACTS)
-        if not connection.exec_driver_sql(take).scalar():
-            raise _taken()
+@dataclass(slots=True)
+class _Place:
+    """The worker's lock on PostgreSQL, held by a connection of its own."""
+
+    store: Store
+    line: Connection | None = None
+
+    def held(self) -> bool:
+        """Say whether the place is held, after an attempt to take it if it is not."""
         try:
-            yield
-        finally:
-            # The pool keeps the connection, and with it whatever it holds.
-            connection.exec_driver_sql(give)
+            if self.line is None:
+                return self._taken()
+            self.line.exec_driver_sql("SELECT 1")
+        except DBAPIError as error:
+            self.close()
+            if troubles.named(error) is not troubles.DOWN:
+                raise
+            return False
+        return True
+
+    def _taken(self) -> bool:
+        plain = self.store.engine.connect()
+        self.line = plain.execution_options(isolation_level="AUTOCOMMIT")
+        if self.line.exec_driver_sql(TAKE).scalar():
+            return True
+        self.close()
+        return False
+
+    def close(self) -> None:
+        """Let go of the place and of the connection that holds it."""
+        if self.line is not None:
+            # Not back into the pool, which would keep the lock with the connection.
+            self.line.invalidate()
+            self.line.close()
+        self.line = None
 
 
 def _taken() -> Refused:
@@ -119,19 +152,23 @@ def worker() -> Answer:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     logs.install()
-    with opening.portal() as portal, alone(portal), ExitStack() as beside:
+    with opening.portal() as portal, alone(portal) as held, ExitStack() as beside:
         beside.enter_context(mailing.postman(portal))
         beside.enter_context(logkeeping.keeper(portal))
-        _work(portal, stop)
+        work(portal, stop, held)
     return Answer({"stopped": True})
 
 
-def _work(portal: Portal, stop: Event) -> None:
+def work(portal: Portal, stop: Event, held: Held) -> None:
+    """Sweep every moment; wait while the database is away or another one works."""
     rounds = 0
     while not stop.is_set():
         if rounds % BEAT_EVERY == 0 and portal.settings.demo_flag.exists():
             demo_clock.beat(portal.settings.instance)
-        sweep_once(portal.store, clock.utc_now())
+        if held():
+            sweep_once(portal.store, clock.utc_now())
+        else:
+            logs.LOGGER.warning("worker waits", extra={"endpoint": "worker"})
         rounds += 1
         stop.wait(PAUSE_SECONDS)
 

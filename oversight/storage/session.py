@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
 SQLITE_WAIT_MS = 30_000
+CONNECT_SECONDS = 10
 SWITCH_TRIES, SWITCH_PAUSE = 300, 0.1
 
 
@@ -62,7 +63,7 @@ def open_store(url: str) -> Store:
                 url,
                 pool_pre_ping=True,
                 hide_parameters=True,  # Errors and logs never hold what was typed.
-                connect_args={"options": limits},
+                connect_args={"options": limits, "connect_timeout": CONNECT_SECONDS},
             )
         )
     engine = create_engine(url, hide_parameters=True)

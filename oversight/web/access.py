@@ -8,8 +8,11 @@ from typing import NoReturn, ParamSpec, TypeVar
 
 from flask import Flask, Request, abort, current_app, g, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from oversight.authority.permissions import Actor, Permission
+from oversight.web import troubles
 from oversight.web.store import settings
 
 # Whoever owes a factor may see their own sign-in, to enrol one.
@@ -60,7 +63,14 @@ def install(
 
     def load(request: Request) -> _Staff | None:
         token = request.cookies.get(staff_cookie())
-        presence = find(token) if token else None
+        try:
+            presence = find(token) if token else None
+        except (DBAPIError, NoConnectionError) as error:
+            if troubles.named(error) is None:
+                raise
+            # A page that needs nobody's name appears; any other says what is wrong.
+            g.unasked = error
+            return None
         return _Staff(presence) if presence else None
 
     manager.request_loader(load)
@@ -81,6 +91,8 @@ def current_actor() -> Actor:
     """Return the signed-in person, or ask them to sign in."""
     actor = visiting_actor()
     if actor is None:
+        if "unasked" in g:
+            raise g.unasked
         abort(401)
     return actor
 

@@ -14,6 +14,8 @@ from werkzeug.exceptions import HTTPException
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.web import logs, pdf, troubles
+from oversight.web.pages import DIRECTIONS, language
+from oversight.web.troubles import Trouble
 from oversight.web.words import _, sentence_of
 
 BACK = N_("Go back, or start again from the first page.")
@@ -91,6 +93,11 @@ PAGES = {
         N_("Wait a minute and try again."),
     ),
 }
+UNREACHED = Said(
+    N_("The portal is interrupted"),
+    troubles.DOWN.sentence,
+    N_("It goes on by itself; nothing that was acknowledged is lost."),
+)
 STATUSES = {"not_found": 404, pdf.MISSING: 501}
 STAFF = "/desk/"
 # Passwords stand in no page, and what was signed is signed anew.
@@ -125,7 +132,12 @@ def _form_expired(_error: CSRFError) -> ResponseReturnValue:
 
 def _carried() -> list[tuple[str, str]]:
     """Return what staff typed, so that a session that ended loses nothing (R19)."""
-    if request.method != "POST" or STAFF not in request.path:
+    return _typed() if STAFF in request.path else []
+
+
+def _typed() -> list[tuple[str, str]]:
+    """Return what was typed into the form that was sent."""
+    if request.method != "POST":
         return []
     return [
         (name, value)
@@ -153,15 +165,27 @@ def _broken(error: Exception) -> ResponseReturnValue:
     """Answer a fault of ours with a number that leads to its line in the log."""
     trouble = troubles.named(error)
     if trouble is not None:
-        return _page(
-            trouble.status, PAGES[trouble.status], sentence=_(trouble.sentence)
-        )
+        return _troubled(trouble)
     if current_app.testing:
         raise error
     incident = token_hex(4).upper()
     facts = {"incident": incident, "endpoint": request.endpoint, **logs.fault(error)}
     logs.LOGGER.error("fault", extra=facts)
     return _page(500, PAGES[500], incident=incident)
+
+
+def _troubled(trouble: Trouble) -> ResponseReturnValue:
+    """Answer while the database is busy or away; the form sent is kept in the page."""
+    said = UNREACHED if trouble is troubles.DOWN else PAGES[trouble.status]
+    waits = trouble.status == HTTPStatus.SERVICE_UNAVAILABLE
+    carried = _typed() if waits else []
+    return _page(
+        trouble.status,
+        said,
+        sentence=_(trouble.sentence),
+        carried=carried,
+        waits=waits,
+    )
 
 
 def _page(
@@ -171,6 +195,7 @@ def _page(
     sentence: str = "",
     incident: str = "",
     carried: Sequence[tuple[str, str]] = (),
+    waits: bool = False,
 ) -> tuple[str, int]:
     words = {
         "heading": _(said.heading),
@@ -179,19 +204,21 @@ def _page(
         "incident": incident,
     }
     try:
-        page = render_template("errors/error.html", carried=carried, **words)
+        shown = {"carried": carried, "waits": waits, "files": bool(request.files)}
+        page = render_template("errors/error.html", **shown, **words)
     except Exception as error:  # noqa: BLE001  # The last page must always appear.
         logs.LOGGER.error("error page", extra=logs.fault(error))
-        page = _plain(words)
+        page = _plain(words, language())
     return page, status
 
 
-def _plain(words: dict[str, str]) -> str:
+def _plain(words: dict[str, str], lang: str) -> str:
     """Return the page for when nothing else works, the template included."""
     heading, *rest = (escape(word) for word in words.values() if word)
     said = "".join(f"<p>{word}</p>" for word in rest)
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{lang}" dir="{DIRECTIONS[lang]}">'
+        '<head><meta charset="utf-8">'
         f"<title>{heading}</title></head><body><main><h1>{heading}</h1>{said}"
         "</main></body></html>"
     )

@@ -23,8 +23,9 @@ FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-REFUSED = 400
+REFUSED, UNAVAILABLE = 400, 503
 YEARS_2 = 63_072_000
+RETRY_AFTER = "60"
 STATIC_SECONDS = 3600
 
 
@@ -67,6 +68,7 @@ def _dress(response: Response) -> Response:
         response.headers["Cache-Control"] = "no-store"
     if "trouble" in g and response.status_code in {200, 422}:
         response.status_code = g.trouble.status
-        response.headers["Retry-After"] = "60"
+    if response.status_code == UNAVAILABLE:
+        response.headers["Retry-After"] = RETRY_AFTER
     response.headers.pop("Server", None)
     return response

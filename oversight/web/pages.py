@@ -13,7 +13,8 @@ from oversight.web.access import public, visiting_actor
 from oversight.web.store import settings
 from oversight.web.words import _
 
-LANGUAGES = ("en", "ur")
+DIRECTIONS = {"en": "ltr", "ur": "rtl"}
+LANGUAGES = tuple(DIRECTIONS)
 MANDATE = "oversight.mandate"
 # What the frame of a page links to: where this process serves a part of the portal
 # only, such a link leads to the start page.
@@ -100,7 +101,7 @@ def _around_the_page() -> dict[str, object]:
     lang = language()
     return {
         "lang": lang,
-        "direction": "rtl" if lang == "ur" else "ltr",
+        "direction": DIRECTIONS[lang],
         "other_language_url": _other_language_url("en" if lang == "ur" else "ur"),
         "staff": _staff(),
         "mandate_notice": current_app.extensions.get(MANDATE, str)(),

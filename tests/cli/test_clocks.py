@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlalchemy.orm import Session
@@ -87,6 +88,51 @@ def test_one_worker_at_a_time(store: Store, database_url: str, tmp_path: Path) -
         raise AssertionError
     with clockwork.alone(portal):
         pass
+
+
+def test_a_worker_that_lost_its_place_waits_until_it_has_it_again(
+    store: Store, database_url: str, tmp_path: Path
+) -> None:
+    told = read(environ(database_url, tmp_path), instance=tmp_path)
+    portal = Portal(told, store)
+    with clockwork.alone(portal) as held:
+        assert held()
+        if store.engine.dialect.name != "postgresql":
+            return
+        with store.engine.connect() as admin:
+            asked = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE objid = "
+            admin.exec_driver_sql(asked + str(clockwork.ADVISORY_LOCK))
+        assert not held()
+        with clockwork.alone(portal) as others:
+            assert others()
+            assert not held()
+        assert held()
+    with clockwork.alone(portal):
+        pass
+
+
+def test_a_worker_without_its_place_does_nothing(
+    store: Store,
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = read(environ(database_url, tmp_path), instance=tmp_path)
+    stop, answers = Event(), iter((False, True))
+    swept: list[int] = []
+
+    def held() -> bool:
+        return next(answers)
+
+    def sweep(_session: Session, _now: datetime) -> int:
+        swept.append(1)
+        stop.set()
+        return 0
+
+    monkeypatch.setattr(clockwork, "SWEEPS", {"one": sweep})
+    monkeypatch.setattr(clockwork, "PAUSE_SECONDS", 0)
+    clockwork.work(Portal(told, store), stop, held)
+    assert swept == [1]
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
