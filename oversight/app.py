@@ -38,6 +38,7 @@ from oversight.intake.views import data as intake_data
 from oversight.intake.views import data_registry, exhibits, registry, warrants
 from oversight.intake.views import dockets as filing
 from oversight.law.views import desk as law_desk
+from oversight.law.views import wording
 from oversight.ledger import views as log
 from oversight.notices import language as notice_language
 from oversight.notices.service import telling as notices
@@ -198,6 +199,7 @@ def _surround(app: Flask, settings: Settings) -> None:
     pages.install(app)
     filters.install(app)
     figures.install(app)
+    wording.install(app)
     errors.install(app)
     access.install(app, sign_in.who, sign_in.turned_away)
     csrf = CSRFProtect(app)

@@ -112,7 +112,7 @@ def test_before_the_declaration_nothing_of_the_file_is_shown(session: Session) -
     request = cases.case(session, docket).legal_request
     for secret in (WHY, "somebody", *(one.canonical for one in request.items)):
         assert secret not in shown
-    assert page.provisions[0].en == "37 Unlawful online content"
+    assert page.provisions[0].en == "37. Unlawful online content"
     assert (page.item_count, page.body.en) == (2, "Body pta")
 
 

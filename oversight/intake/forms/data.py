@@ -30,6 +30,7 @@ from oversight.intake.rules.data_tiers import CLOSED, FIELDS_OF, STOPPED, Tier
 from oversight.intake.rules.warrants import RESULTS
 from oversight.intake.service.warrants import Call, Paper
 from oversight.web.forms import Form, choices
+from oversight.web.pages import language
 from oversight.web.words import _
 from oversight.web.words import lazy as L_
 
@@ -187,11 +188,15 @@ def _part_class(part: Part) -> type[Form]:
 def part_form(part: Part, offered: Choices, **kwargs: Any) -> Form:  # noqa: ANN401
     """Return the form of one task, with what the registers offer."""
     form = _part_class(part)(**kwargs)
+    urdu = language() == "ur"
     for one in part.questions:
         if one.kind in LISTED:
             form[one.name].choices = [
                 SelectChoice("", _("Choose")),
-                *(SelectChoice(code, words) for code, words in offered.of(one.kind)),
+                *(
+                    SelectChoice(code, words_ur if urdu else words)
+                    for code, words, words_ur in offered.of(one.kind)
+                ),
             ]
     return form
 

@@ -178,21 +178,26 @@ def offer(form: Form, page: FormPage | None = None) -> None:
             *(choice for card in page.provisions for choice in citations(card)),
         ]
     if page is not None and "also" in form:
+        urdu = language() == "ur"
         form["also"].choices = [
             SelectChoice("", _("nothing else")),
-            *(SelectChoice(code, name, {}, of) for code, name, of in page.context),
+            *(
+                SelectChoice(one.id, one.name[urdu], {}, one.instrument[urdu])
+                for one in page.context
+            ),
         ]
 
 
 def citations(card: ProvisionCard) -> list[SelectChoice]:
     """Return a provision as a choice, or one choice for each of its grounds."""
-    title = card.title_ur if language() == "ur" else card.title
+    urdu = language() == "ur"
+    title = card.title_ur if urdu else card.title
     group = _("Section %(number)s: %(title)s", number=card.number, title=title)
     if not card.grounds:
         return [SelectChoice(card.id, title, {}, group)]
     return [
-        SelectChoice(f"{card.id}:{code}", _(text), {}, group)
-        for code, text in card.grounds
+        SelectChoice(f"{card.id}:{code}", text_ur if urdu else text, {}, group)
+        for code, text, text_ur in card.grounds
     ]
 
 

@@ -19,7 +19,7 @@ from oversight.intake.rules.data_tiers import Tier
 from oversight.intake.rules.lifecycle import BatchState
 from oversight.law.queries import register as law
 from oversight.law.rules.kinds import Role
-from oversight.law.rules.register import Catalogue
+from oversight.law.rules.register import Catalogue, Provision
 
 ACCOUNTS, TIER, FIELDS = "accounts", "tier", "fields"
 
@@ -87,12 +87,12 @@ class FormPage:
 class Choices:
     """What the register of law and of people offers for a request."""
 
-    powers: tuple[tuple[str, str], ...]
-    offences: tuple[tuple[str, str], ...]
-    people: tuple[tuple[str, str], ...]
+    powers: tuple[tuple[str, str, str], ...]
+    offences: tuple[tuple[str, str, str], ...]
+    people: tuple[tuple[str, str, str], ...]
 
-    def of(self, kind: str) -> tuple[tuple[str, str], ...]:
-        """Return the choices for one kind of question."""
+    def of(self, kind: str) -> tuple[tuple[str, str, str], ...]:
+        """Return the choices for one kind: a code and its words in both languages."""
         found = {"power": self.powers, "offence": self.offences, "person": self.people}
         return found[kind]
 
@@ -146,22 +146,23 @@ def choices(session: Session, by: Actor, *, tier: str, on: date) -> Choices:
         if row.role is Role.OFFENCE and row.holds(on)
     ]
     return Choices(
-        powers=tuple((row.id, _named(row.number, row.title)) for row in powers),
-        offences=tuple((row.id, _named(row.number, row.title)) for row in offences),
+        powers=tuple(_choice(row) for row in powers),
+        offences=tuple(_choice(row) for row in offences),
         people=tuple(
-            (str(person), name) for person, name in queries.custodians(session, body)
+            (str(person), name, name)
+            for person, name in queries.custodians(session, body)
         ),
     )
+
+
+def _choice(row: Provision) -> tuple[str, str, str]:
+    return row.id, row.named, row.named_ur or row.named
 
 
 def title_of(catalogue: Catalogue, provision: str) -> str:
     """Return a provision by its number and title, as a reader knows it."""
     row = catalogue.provisions.get(provision.partition(":")[0])
-    return provision if row is None else _named(row.number, row.title)
-
-
-def _named(number: str, title: str) -> str:
-    return f"{number} {title}".strip()
+    return provision if row is None else row.named
 
 
 def _tasks(form: DataForm, tier: str) -> Iterator[Task]:

@@ -27,13 +27,23 @@ class ProvisionCard:
     title: str
     title_ur: str
     instrument: str
+    instrument_ur: str
     number: str
     measures: tuple[str, ...]
     longest: int | None
-    grounds: tuple[tuple[str, str], ...]
+    grounds: tuple[tuple[str, str, str], ...]
     elements: tuple[str, ...]
     cannot: tuple[str, ...]
     doubt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A provision that may stand beside a power, in English and Urdu."""
+
+    id: str
+    name: tuple[str, str]
+    instrument: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,7 @@ class FormPage:
     """The law beside the form for one address."""
 
     provisions: tuple[ProvisionCard, ...]
-    context: tuple[tuple[str, str, str], ...]
+    context: tuple[Context, ...]
     measures: tuple[str, ...]
     item_days: int
     account_days: int
@@ -116,10 +126,13 @@ def _card(row: Provision, catalogue: Catalogue, body: str, on: date) -> Provisio
         title=row.title,
         title_ur=row.title_ur or row.title,
         instrument=row.instrument.title,
+        instrument_ur=row.instrument.title_ur or row.instrument.title,
         number=row.number,
         measures=carried,
         longest=min(limits) if limits else None,
-        grounds=tuple((ground.code, ground.text) for ground in row.grounds),
+        grounds=tuple(
+            (ground.code, ground.text, law.urdu(ground.text)) for ground in row.grounds
+        ),
         elements=elements.of(row.id),
         cannot=elements.cannot(row.id),
         doubt=_doubt(row, catalogue, body, on),
@@ -139,9 +152,13 @@ def _doubt(row: Provision, catalogue: Catalogue, body: str, on: date) -> str:
     return ""
 
 
-def _context(catalogue: Catalogue, on: date) -> Iterator[tuple[str, str, str]]:
+def _context(catalogue: Catalogue, on: date) -> Iterator[Context]:
     for row in catalogue.provisions.values():
         good = row.holds(on) and not row.suspended(on)
         if row.role in _CONTEXT and not row.standalone and good:
-            name = f"{row.number} {row.title}".strip()
-            yield row.id, name, row.instrument.title
+            act = row.instrument
+            yield Context(
+                row.id,
+                (row.named, row.named_ur or row.named),
+                (act.title, act.title_ur or act.title),
+            )

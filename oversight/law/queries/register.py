@@ -25,6 +25,8 @@ from oversight.law.rules.calendar import Calendar, Clock, calendar_of
 from oversight.law.rules.kinds import DayOp, Entered
 from oversight.law.rules.policy import Mandate, PolicyRow, Profile, Value
 from oversight.law.rules.register import Catalogue, Forum, within
+from oversight.law.source.bundle import FOLDER
+from oversight.law.source.urdu import pairs
 
 KEPT = 8
 _HELD = "law.book"
@@ -211,3 +213,8 @@ def _read(session: Session) -> _Book:
         calendar=calendar_of(days),
         policies=rules,
     )
+
+
+def urdu(text: str) -> str:
+    """Return the register's own words in Urdu, or as they stand if not translated."""
+    return pairs(FOLDER).get(text, text)

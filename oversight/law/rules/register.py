@@ -9,6 +9,8 @@ from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.law.rules.kinds import Confidence, ForumStatus, Role, Stage
 
+URDU_STOP = "\u06d4"
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -53,6 +55,16 @@ class Provision:
     confidence: Confidence = Confidence.LOW
     group: str | None = None
     domestic: bool = False
+
+    @property
+    def named(self) -> str:
+        """Return its number and title, as a statute book prints them."""
+        return f"{self.number}. {self.title}"
+
+    @property
+    def named_ur(self) -> str | None:
+        """Return its number and Urdu title; None where it has no Urdu title."""
+        return self.title_ur and f"{self.number}{URDU_STOP} {self.title_ur}"
 
     @property
     def starts(self) -> date | None:

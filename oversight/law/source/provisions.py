@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from oversight.law.rules.kinds import Power
 from oversight.law.source import shapes
 from oversight.law.source.reader import Entry, entries, fault, read, table
+from oversight.law.source.urdu import pairs
 
 Row: TypeAlias = dict[str, Any]
 
@@ -26,6 +27,7 @@ _NO_DATES: Mapping[str, Any] = dict.fromkeys((*_DATE_KEYS, "dates_source"))
 
 def provisions(folder: Path, *, domestic: frozenset[str]) -> tuple[Row, ...]:
     """Return every provision with its dates, in the order of the catalogue."""
+    urdu = pairs(folder)
     found: dict[str, Row] = {}
     related: list[tuple[Entry, str]] = []
     for instrument in _instruments(folder):
@@ -34,7 +36,7 @@ def provisions(folder: Path, *, domestic: frozenset[str]) -> tuple[Row, ...]:
             shapes.PROVISION.check(CATALOGUE, entry, row)
             if row in found:
                 raise fault(CATALOGUE, entry.line, row, "the id stands twice")
-            found[row] = _provision(instrument, entry, len(found), domestic)
+            found[row] = _provision(instrument, entry, len(found), domestic, urdu)
             related += [(entry, id_) for key in _RELATED for id_ in entry.get(key, ())]
     for entry, id_ in related:
         if id_ not in found:
@@ -55,7 +57,11 @@ def _instruments(folder: Path) -> Iterator[Entry]:
 
 
 def _provision(
-    instrument: Entry, entry: Entry, position: int, domestic: frozenset[str]
+    instrument: Entry,
+    entry: Entry,
+    position: int,
+    domestic: frozenset[str],
+    urdu: Mapping[str, str],
 ) -> Row:
     if entry["standalone_basis"] and not (
         set(entry["powers"]) - {Power.OFFENCE_DEFINITION, Power.DESIGNATION}
@@ -67,11 +73,12 @@ def _provision(
         "position": position,
         "instrument": instrument["id"],
         "instrument_title": instrument["title"],
-        "instrument_title_ur": instrument.get("title_ur"),
+        "instrument_title_ur": instrument.get("title_ur")
+        or urdu.get(instrument["title"]),
         "instrument_kind": instrument["kind"],
         "number": entry["number"],
         "title": entry["title"],
-        "title_ur": entry.get("title_ur"),
+        "title_ur": entry.get("title_ur") or urdu.get(entry["title"]),
         "role": entry["role"],
         "powers": sorted(entry["powers"]),
         "authorisation": entry["authorisation"],

@@ -166,6 +166,7 @@ PROVISION = Shape(
     },
 )
 
+TRANSLATION = Shape({"en": text, "ur": text})
 GROUND = Shape(needs={"code": text, "text": text})
 
 _DATE_ROW = {

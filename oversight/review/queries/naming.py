@@ -17,8 +17,7 @@ class Named:
 def provision_title(catalogue: Catalogue, cited: str) -> Named:
     """Return the number and title of a provision, as both languages spell it."""
     provision = catalogue.provisions[cited.partition(":")[0]]
-    english = f"{provision.number} {provision.title}"
-    return Named(english, f"{provision.number} {provision.title_ur or provision.title}")
+    return Named(provision.named, provision.named_ur or provision.named)
 
 
 def provision_titles(catalogue: Catalogue, items: list[Item]) -> tuple[Named, ...]:

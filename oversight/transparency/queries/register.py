@@ -243,9 +243,7 @@ def _provisions(session: Session) -> tuple[Choice, ...]:
     if law.latest(session) is None:
         return ()
     return tuple(
-        Choice(one.id, f"{one.number} {one.title}", f"{one.number} {one.title_ur}")
-        if one.title_ur
-        else Choice(one.id, f"{one.number} {one.title}", None)
+        Choice(one.id, one.named, one.named_ur)
         for one in law.catalogue(session).provisions.values()
         if one.standalone
     )
