@@ -71,14 +71,7 @@ def _provision(
     return {
         "provision_id": entry["id"],
         "position": position,
-        "instrument": instrument["id"],
-        "instrument_title": instrument["title"],
-        "instrument_title_ur": instrument.get("title_ur")
-        or urdu.get(instrument["title"]),
-        "instrument_kind": instrument["kind"],
-        "number": entry["number"],
-        "title": entry["title"],
-        "title_ur": entry.get("title_ur") or urdu.get(entry["title"]),
+        **_names(instrument, entry, urdu),
         "role": entry["role"],
         "powers": sorted(entry["powers"]),
         "authorisation": entry["authorisation"],
@@ -97,6 +90,19 @@ def _provision(
         "listing": entry.get("list"),
         "domestic": entry.get("list") in domestic and entry.get("listed") is True,
         **_NO_DATES,
+    }
+
+
+def _names(instrument: Entry, entry: Entry, urdu: Mapping[str, str]) -> Row:
+    act, title = instrument["title"], entry["title"]
+    return {
+        "instrument": instrument["id"],
+        "instrument_title": act,
+        "instrument_title_ur": instrument.get("title_ur") or urdu.get(act),
+        "instrument_kind": instrument["kind"],
+        "number": entry["number"],
+        "title": title,
+        "title_ur": entry.get("title_ur") or urdu.get(title),
     }
 
 
