@@ -18,6 +18,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.fields.core import Field, UnboundField
+from wtforms.validators import ValidationError
 
 from oversight.core import labels
 from oversight.core.errors import RuleError
@@ -120,6 +121,21 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
                 field.errors = [*field.errors, sentence]
                 return
         self.form_errors.append(sentence)
+
+
+def ruled(check: Callable[[str], None]) -> Callable[[FlaskForm, Field], None]:
+    """Return a validator that lets a rule look at a text beside the form's own checks.
+
+    Its refusal stands beside the field with all the others, not after they are mended.
+    """
+
+    def look(_form: FlaskForm, field: Field) -> None:
+        try:
+            check(str(field.data or ""))
+        except RuleError as error:
+            raise ValidationError(sentence_of(error)) from error
+
+    return look
 
 
 def attempt(form: Form, work: Callable[[Session], object]) -> bool:

@@ -528,6 +528,9 @@ def test_a_liaison_opens_the_channel_on_the_pages(
     reply = visitor.post(f"{DESK}/contact", wrong)
     assert reply.status_code == 422
     assert HOURS in reply.text
+    both = visitor.post(f"{DESK}/contact", wrong | {"hours": ""}).text
+    assert "name@" in both.split('id="email"', maxsplit=1)[0]
+    assert "Answer this question." in both
     asked = wrong | {"email": "records@x.example"}
     assert visitor.post(f"{DESK}/contact", asked).status_code == 303
     assert visitor.get(f"{DESK}/contact").status_code == 200

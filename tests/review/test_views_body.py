@@ -95,6 +95,11 @@ def test_items_are_handed_back_and_completed(
     )
     assert "Handed back. The body has ten working days" in visitor.page.main
     assert "the passage word for word, with its place" in visitor.page.main
+    visitor.get(review(docket, "/1"))
+    visitor.post(review(docket, "/1/open"), {}, follow=True)
+    assert "The body has time to answer" in visitor.page.main
+    assert "Write your findings" not in visitor.page.main
+    assert visitor.get(review(docket, "/1/decide")).status_code == 303
 
     visitor.sign_in(an_officer(session, Role.AUTHORISER))
     visitor.get(asked(docket))
@@ -115,6 +120,8 @@ def test_items_are_handed_back_and_completed(
     visitor.get(review(docket))
     assert "Completed on" in visitor.page.main
     assert "Hand items back" not in visitor.page.main
+    visitor.get(review(docket, "/1"))
+    assert "Write your findings" in visitor.page.main
 
 
 def test_a_panel_agrees_to_hand_back_on_the_page(

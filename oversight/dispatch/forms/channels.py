@@ -4,11 +4,12 @@ from wtforms import EmailField, RadioField, StringField
 from wtforms.validators import DataRequired, Length
 
 from oversight.accounts.rules.languages import LANGUAGES
+from oversight.accounts.rules.people import check_email
 from oversight.core.codes import LONGEST_TYPED
 from oversight.dispatch.forms.orders import AnswerForm
 from oversight.dispatch.rules import channels as rules
 from oversight.dispatch.service.contacts import NewContact
-from oversight.web.forms import Form, choices
+from oversight.web.forms import Form, choices, ruled
 from oversight.web.words import lazy as L_
 
 
@@ -17,7 +18,11 @@ class ContactForm(Form):
 
     email = EmailField(
         L_("E-mail address"),
-        validators=[DataRequired(L_("Write an e-mail address.")), Length(max=254)],
+        validators=[
+            DataRequired(L_("Write an e-mail address.")),
+            Length(max=254),
+            ruled(check_email),
+        ],
         render_kw={"autocomplete": "email", "dir": "ltr"},
     )
     language = RadioField(

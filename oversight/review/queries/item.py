@@ -17,7 +17,7 @@ from oversight.law.queries import register as law
 from oversight.review.models.deciding import ItemDecision, View, Vote
 from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import asked as facts
-from oversight.review.queries import cases, challenges, kept, said, seats
+from oversight.review.queries import cases, challenges, kept, said, seats, waiting
 from oversight.review.queries import evidence as files
 from oversight.review.queries import votes as votes_of
 from oversight.review.queries.desk import OPEN, SOON, midnight
@@ -68,6 +68,7 @@ class ItemPage:
     has_voted: bool
     is_lead: bool
     wait_until: datetime | None
+    awaited_until: datetime | None
     must_ask: bool
     file: File | None
     asked: Asked
@@ -99,7 +100,8 @@ class ItemPage:
     @property
     def may_decide(self) -> bool:
         """Say whether the form can be filled in now."""
-        ready = self.wait_until is None and not self.must_ask
+        heard = self.wait_until is None and not self.must_ask
+        ready = heard and self.awaited_until is None
         return self.is_opened and self.is_open and not self.has_voted and ready
 
 
@@ -129,6 +131,7 @@ def item_page(
         is_open=case.state in OPEN and decision is None and item.ended_as is None,
         is_lead=seat.position == LEAD,
         wait_until=_wait_until(session, case, item, now),
+        awaited_until=waiting.awaited(session, case, item),
         must_ask=case.asked_at is None and case.not_asked_ground is None,
         asked=facts.asked(session, case, item, now=now),
         decision=None if decision is None else said.in_decision(case, decision),
