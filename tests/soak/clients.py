@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from itertools import count
 from threading import Event, Lock
+from typing import Any
 from urllib.parse import urlencode
 
 from oversight.intake.rules.measures import LADDER
@@ -30,6 +31,7 @@ class Journal:
 
     appeals: dict[str, str] = field(default_factory=dict)
     dockets: set[str] = field(default_factory=set)
+    decisions: set[str] = field(default_factory=set)
     answers: int = 0
     repeats: int = 0
     faults: list[str] = field(default_factory=list)
@@ -47,6 +49,11 @@ class Journal:
             if dockets & self.dockets:
                 self.faults.append(f"{dockets} were given before")
             self.dockets |= dockets
+
+    def decided(self, docket: str) -> None:
+        """Remember a decision that was acknowledged."""
+        with self.lock:
+            self.decisions.add(docket)
 
     def answered(self) -> None:
         """Count one more answer."""
@@ -73,6 +80,8 @@ class Browser:
     cookies: dict[str, str] = field(default_factory=dict)
     page: Page = field(default_factory=lambda: Page.read(""))
     location: str = ""
+    status: int = 0
+    again: set[int] = field(default_factory=AGAIN.copy)
 
     def get(self, path: str) -> int:
         """Ask for a page."""
@@ -80,28 +89,33 @@ class Browser:
 
     def post(self, path: str, **answers: object) -> int:
         """Send the page's form with these answers on top of what it holds."""
+        return self._ask("POST", path, self.filled(path, **answers))
+
+    def filled(self, path: str, **answers: object) -> str:
+        """Return what the page's form holds with these answers, as it is sent."""
         form = self.page.form(path)
         if form is None:
             raise LookupError(f"no form to {path}: {self.page.h1}")
         sent = {**self.page.values(form), **answers}
-        return self._ask("POST", path, urlencode(sent, doseq=True))
+        return urlencode(sent, doseq=True)
 
     def _ask(self, method: str, path: str, body: str) -> int:
         end = time.monotonic() + PATIENCE
         while True:
             try:
-                status = self._once(method, path, body)
+                status = self.once(method, path, body)
             except (OSError, http.client.HTTPException):
                 self.journal.repeated()
                 status = 0
-            if status and status not in AGAIN:
+            if status and status not in self.again:
                 self.journal.answered()
                 return status
             if time.monotonic() > end:
                 raise TimeoutError(f"{method} {path}: no answer ({status})")
             time.sleep(0.1)
 
-    def _once(self, method: str, path: str, body: str) -> int:
+    def once(self, method: str, path: str, body: str = "") -> int:
+        """Ask once; what goes wrong on the way is raised."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=40)
         try:
             cookies = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
@@ -116,6 +130,7 @@ class Browser:
                 self.cookies[name] = morsel.value
         self.location = answer.headers.get("Location", "")
         self.page = Page.read(text)
+        self.status = answer.status
         return answer.status
 
 
@@ -249,6 +264,23 @@ def filings(drafter: Browser, authoriser: Browser, stop: Event) -> None:
         address = draft(drafter)
         if address:
             sign(authoriser, address)
+
+
+def decisions(browser: Browser, docket: str, said: dict[str, Any]) -> None:
+    """Write a decision, read it back, and sign it until somebody says that it is."""
+    address = f"/en/desk/review/{docket}/1"
+    browser.get(f"{address}/decide")
+    status = browser.post(f"{address}/decide", **said)
+    if status != 200:
+        browser.journal.fault(f"decide: {status} {browser.page.errors}")
+        return
+    browser.again.discard(409)  # Pressed again, it shows what was decided.
+    status = browser.post(f"{address}/sign")
+    told = "What was decided" in browser.page.main
+    if status == 303 or (status == 409 and told):
+        browser.journal.decided(docket)
+    else:
+        browser.journal.fault(f"decision: {status} {browser.page.main[:300]}")
 
 
 def watched(journal: Journal, work: Callable[[], None]) -> Callable[[], None]:

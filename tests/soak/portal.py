@@ -25,6 +25,17 @@ BEGIN = datetime(2026, 11, 24, 5, tzinfo=UTC)  # a Tuesday, ten in Karachi
 LONGEST_START = 40.0
 
 
+def children(of: int) -> list[int]:
+    """Return the processes that a process has started and that still run."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, parent = place.read_text("utf-8").rpartition(")")[2].split()[:2]
+            if int(parent) == of and state != "Z":
+                found.append(int(place.parent.name))
+    return sorted(found)
+
+
 @dataclass
 class Portal:
     """One portal on one database; its processes can be killed and started again."""
@@ -89,12 +100,10 @@ class Portal:
 
     def kill_a_child(self) -> None:
         """Take away one process of the web server; the others must go on."""
-        master = self.running["serve"].pid
-        listed = Path(f"/proc/{master}/task/{master}/children").read_text("ascii")
-        children = listed.split()
-        if children:
+        found = children(self.running["serve"].pid)
+        if found:
             with suppress(ProcessLookupError):
-                os.kill(int(children[-1]), signal.SIGKILL)
+                os.kill(found[-1], signal.SIGKILL)
 
     def tend(self) -> None:
         """Start again what ended by itself, as an operator's supervisor would."""
