@@ -50,6 +50,12 @@ def test_a_log_in_order_has_no_findings(
         facts = terminal.facts("ledger", command, place)
         assert facts["findings"] == []
         assert facts["size"] == 2
+    facts = terminal.facts("ledger", "rules", place)
+    assert facts["as_of"] == "2026-11-27T09:00:00Z"
+    assert facts["silent"] == ["screening"]
+    said = terminal("ledger", "rules", place, "--grace", "0")
+    assert "the newest entry's own time: no witness names another; 0 ho" in said.stdout
+    assert "It records no rule or no holidays for: screening." in said.stdout
     said = terminal("ledger", "draws", place, "--vkey", VKEY)
     assert said.exit_code == 0
     assert "0 draws repeated from 1 pools." in said.stdout

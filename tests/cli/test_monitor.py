@@ -79,6 +79,7 @@ def test_a_log_without_faults_ends_with_0(terminal: Terminal, tmp_path: Path) ->
     place = shown(tmp_path / "log", 0)
 
     assert terminal(*words(place)).exit_code == 0
+    assert terminal.facts(*words(place))["as_of"] is None
 
 
 def test_only_what_is_new_is_read(terminal: Terminal, place: Path) -> None:
@@ -244,7 +245,10 @@ def test_another_log_does_not_follow_from_this_one(
 def test_a_policy_is_remembered(terminal: Terminal, place: Path) -> None:
     policy = place.parent / "policy.txt"
     policy.write_bytes(POLICY.encode() + b"# \xff\n")
-    assert terminal.facts(*words(place, "--policy", str(policy)))["witnessed"] is True
+    first = terminal.facts(*words(place, "--policy", str(policy)))
+    assert first["witnessed"] is True
+    said = terminal(*words(place, "--grace", "7"))
+    assert f"against {first['as_of']}, when a witness saw this tree; 7" in said.stderr
     (place / "checkpoint").write_bytes(samples.a_note(270, witnessed=False))
 
     assert terminal.facts(*words(place))["error"]["code"] == "no_quorum"

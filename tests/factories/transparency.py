@@ -76,7 +76,7 @@ def appealed(docket: str, *outcomes: tuple[str, str]) -> list[Leaf]:
     return leaves
 
 
-def holiday(day: date, op: str = "holiday") -> Leaf:
+def holiday(day: date, op: str = "added") -> Leaf:
     """A day on which offices are closed, or open after all."""
     return a_leaf("calendar.changed", None, date=day.isoformat(), op=op)
 

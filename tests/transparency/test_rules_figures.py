@@ -106,7 +106,7 @@ def test_k07_counts_working_days_by_the_calendar_in_the_record() -> None:
 
     closed = [holiday(date(2026, 7, 2)), *leaves]
     assert figure("K07", closed).p90 == 2
-    reopened = [*closed, holiday(date(2026, 7, 2), "working")]
+    reopened = [*closed, holiday(date(2026, 7, 2), "removed")]
     assert figure("K07", reopened).p90 == 3
 
 

@@ -14,12 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oversight
+from oversight.dispatch.rules.data_lifecycle import DataState
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.ledger import queries as ledger
 from oversight.ledger.rules import leaf as spelling
 from oversight.review.rules import draws
 from oversight.storage.session import open_store
-from oversight.transparency.rules import courses, watching
+from oversight.transparency.rules import courses, lines, watching
 from oversight.transparency.rules.lines import Course
 from tests.cli import story
 from tests.fixtures.databases import Databases
@@ -308,6 +309,26 @@ def test_who_looks_at_an_account_again_has_seen_its_posts() -> None:
 
     assert list(courses.seen(told, leaf)) == []
     assert part.views == whole.views == {"R-01": 1}
+
+
+def test_data_that_are_kept_end_once_and_data_that_were_approved_may_rest() -> None:
+    leaf = {"item": 1, "n": 5, "docket": "DR-2026-000001", "until": None}
+    kept, ended, sent = (Course(data=True) for _ in range(3))
+    kept.preserved = ended.preserved = True
+    sent.state = DataState.DISPATCHED
+
+    def found(course: Course, kind: str) -> list[str]:
+        read = lines.READERS[kind]
+        return [one.code for one in read(course, {**leaf, "k": kind})]
+
+    assert found(kept, "item.expired") == []
+    assert found(kept, "item.expired") == ["wrong_state"]
+    assert found(ended, "preservation.cancelled") == []
+    assert found(ended, "item.expired") == ["wrong_state"]
+    assert found(sent, "item.suspended") == []
+    assert sent.state is DataState.DISPATCHED
+    assert found(ended, "item.suspended") == ["wrong_state"]
+    assert found(sent, "item.expired") == ["wrong_state"]
 
 
 def test_no_finding_is_without_a_case() -> None:

@@ -59,6 +59,7 @@ class Run:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A receipt, proof or checkpoint that must be part of this log (repeat).",
 )
+@following.grace_asked
 @click.option("--whole", "anew", is_flag=True, help="Judge every entry again.")
 @answers
 @in_sentences
@@ -68,6 +69,7 @@ def monitor(
     vkey: str | None,
     policy: Path | None,
     checked: tuple[Path, ...],
+    grace: int,
     *,
     anew: bool,
 ) -> Answer:
@@ -92,7 +94,7 @@ def monitor(
     for file in checked:
         _belongs(read, asked, run, file, state)
     keep(state, run.after)
-    return _report(run, own, len(checked))
+    return _report(run, own, len(checked), grace)
 
 
 def _looked(
@@ -157,8 +159,8 @@ def _notes(raw: bytes) -> list[bytes]:
     return [raw]
 
 
-def _report(run: Run, own: str, checked: int) -> Answer:
-    tree = run.found.checkpoint
+def _report(run: Run, own: str, checked: int, grace: int) -> Answer:
+    tree, end = run.found.checkpoint, following.ended(run.watch, run.found, grace)
     seen = 0 if run.before is None else run.before.tree.size
     lines = (
         f"log: {tree.origin}",
@@ -166,6 +168,7 @@ def _report(run: Run, own: str, checked: int) -> Answer:
         f"root: {tree.root.hex()}",
         *told(run.found.seen),
         *([f"checked: {checked} of your files belong to this log"] if checked else []),
+        *end.lines,
         *([ENOUGH.format(most=MOST)] if len(run.after.found) >= MOST else []),
         PROVES,
         PROVES_NOT,
@@ -177,6 +180,7 @@ def _report(run: Run, own: str, checked: int) -> Answer:
         "root": tree.root.hex(),
         "witnessed": NOBODY not in lines,
         "checked": checked,
+        **end.facts,
     }
-    findings = [*run.after.found, *run.watch.end()]
+    findings = [*run.after.found, *end.findings]
     return following.told(run.found, findings, facts, *lines)

@@ -12,10 +12,13 @@ from oversight.transparency.rules.watching import Watch
 @click.command()
 @click.argument("where", metavar="DIR|URL")
 @click.option("--vkey", help="The log's key, or a file that holds it.")
+@following.grace_asked
 @answers
 @in_sentences
-def rules(where: str, vkey: str | None) -> Answer:
+def rules(where: str, vkey: str | None, grace: int) -> Answer:
     """Hold the portal's own rules against a log: numbers, times, steps, draws, views.
+
+    A clock that ran out without a word on the record is found as well.
 
     A log without findings is in order. That does not make it true, and it does not
     show that nothing was left out before it was written.
@@ -24,8 +27,9 @@ def rules(where: str, vkey: str | None) -> Answer:
     tree = following.read(
         where, vkey, lambda entry: found.extend(watch.see_entry(entry))
     )
-    found.extend(watch.end())
+    end = following.ended(watch, tree, grace)
+    found.extend(end.findings)
     missed = dict(sorted(watch.missed.items()))
     facts: dict[str, object] = {"missed": missed, "draws": watch.draws.repeated}
     lines = [f"Deadlines missed, {name}: {count}." for name, count in missed.items()]
-    return following.told(tree, found, facts, *lines)
+    return following.told(tree, found, {**facts, **end.facts}, *lines, *end.lines)

@@ -36,4 +36,4 @@ def span(said: str) -> tuple[str, str]:
 
 def spelled(moment: datetime) -> str:
     """Return an instant as the record spells it."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z"

@@ -9,6 +9,7 @@ from oversight.law.rules.calendar import Calendar
 from oversight.ledger.rules.moments import leaf_day, leaf_moment
 from oversight.transparency.rules.data_history import DataHistory
 from oversight.transparency.rules.data_history import read as read_data
+from oversight.transparency.rules.rulebook import CLOSED
 
 Leaf = dict[str, Any]
 ACCOUNT_KINDS = frozenset({"channel", "page", "account", "group"})
@@ -193,7 +194,7 @@ def _appeal_decided(told: History, leaf: Leaf) -> None:
 
 
 def _holiday(told: History, leaf: Leaf) -> None:
-    told.holidays[date.fromisoformat(leaf["date"])] = leaf["op"] == "holiday"
+    told.holidays[date.fromisoformat(leaf["date"])] = leaf["op"] in CLOSED
 
 
 def _count_days(told: History) -> None:

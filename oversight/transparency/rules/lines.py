@@ -176,6 +176,24 @@ def _kept(course: Course, leaf: Leaf) -> Found:
         course.preserved = True
     elif not course.preserved:
         yield at(leaf, "not_kept", "it ends a preservation that never began")
+    else:
+        course.state = LineState.LIFTED
+
+
+def _expired(course: Course, leaf: Leaf) -> Found:
+    """Let a measure end on its day, or data that were only kept."""
+    if course.data and course.preserved and course.state is Before.FILED:
+        course.state = LineState.EXPIRED
+    elif course.data or not course.move(LineAct.EXPIRE):
+        yield from _wrong(course, leaf)
+
+
+def _suspended(course: Course, leaf: Leaf) -> Found:
+    """Let an approval rest; one of data keeps its state meanwhile."""
+    if course.data and course.state in _DATA_RESTS:
+        return
+    if course.data or not course.move(LineAct.SUSPEND):
+        yield from _wrong(course, leaf)
 
 
 def _wrong(course: Course, leaf: Leaf) -> Found:
@@ -189,6 +207,7 @@ def _state(course: Course) -> str:
 
 _DATA_ACTS = {"produced": DataAct.PRODUCE, "produced-part": DataAct.PRODUCE_PART}
 _HANDED = {DataState.PRODUCED, DataState.PART, DataState.LIFTED}
+_DATA_RESTS = set(DataState) - {DataState.LIFTED, DataState.LAPSED}
 _RESTING = {
     *(LineState.SUSPENDED, LineState.EXPIRED, LineState.LIFTED),
     *(DataState.LIFTED, Before.LAPSED, LineState.LAPSED),
@@ -198,8 +217,8 @@ READERS: Mapping[str, Reader] = {
     "item.decided": _decided,
     "item.lapsed": _lapsed,
     "platform.answered": _answered,
-    "item.suspended": _moved(LineAct.SUSPEND),
-    "item.expired": _moved(LineAct.EXPIRE),
+    "item.suspended": _suspended,
+    "item.expired": _expired,
     "item.lifted": _moved(LineAct.LIFT, DataAct.LIFT),
     "release.sent": _released,
     "release.receipted": _receipted,

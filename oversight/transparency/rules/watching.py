@@ -12,17 +12,20 @@ are not in the one canonical spelling.
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from oversight.ledger.rules import leaf as spelling
 from oversight.ledger.rules import packing, shapes
 from oversight.ledger.rules.finding import Finding, Leaf, at
+from oversight.ledger.rules.moments import leaf_moment
 from oversight.ledger.rules.streams import Streams
 from oversight.review.rules.draws import Draws
 from oversight.transparency.rules import courses
 from oversight.transparency.rules.courses import Matter
+from oversight.transparency.rules.deadlines import GRACE, Deadlines
 
 Found = Iterator[Finding]
-RULES = 1  # raised whenever what is found or remembered changes: all is read again
+RULES = 2  # raised whenever what is found or remembered changes: all is read again
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
@@ -48,6 +51,7 @@ class Watch:
     missed: dict[str, int] = field(default_factory=dict)
     appealed: list[Appealed] = field(default_factory=list)
     filing: str = ""
+    deadlines: Deadlines = field(default_factory=Deadlines)
 
     def see_entry(self, entry: bytes) -> Found:
         """Take the next entry as it stands in the log."""
@@ -75,12 +79,20 @@ class Watch:
             yield from self.streams.see(leaf)
             yield from self.draws.see(leaf)
             yield from self._followed(leaf)
+            told = self.matters.get(leaf.get("docket", ""))
+            yield from self.deadlines.see(leaf, told)
         except UNREADABLE:
             yield at(leaf, "unreadable", "it does not say what its kind must say")
 
-    def end(self) -> Found:
-        """Find what is missing once every leaf was seen."""
+    def end(self, now: datetime | None = None, grace: timedelta = GRACE) -> Found:
+        """Find what is missing once every leaf was seen.
+
+        Clocks are held against ``now``, or against the newest moment in the leaves.
+        """
         yield from self.streams.end()
+        moment = self.now if now is None else now
+        if moment is not None:
+            yield from self.deadlines.ran_out(moment, grace)
         for docket, told in self.matters.items():
             # The last filing may still be arriving: it is looked at next time.
             if not told.complete and told.filed < told.owed and docket != self.filing:
@@ -91,6 +103,12 @@ class Watch:
             if told_of is None or one.item not in told_of.items:
                 sentence = f"it is against {one.docket}/{one.item}: not there"
                 yield Finding(one.stream, one.n, "no_item", sentence)
+
+    @property
+    def now(self) -> datetime | None:
+        """Return the newest moment that a leaf has told, if any has."""
+        newest = self.deadlines.newest
+        return leaf_moment({"at": newest}) if newest else None
 
     @property
     def packed(self) -> object:
