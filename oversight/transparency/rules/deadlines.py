@@ -79,7 +79,7 @@ class Deadlines:
                     sentence = f"{_spelt(one)} ran out on {due}: nothing was recorded"
                     yield Finding(docket, one.n, "ran_out", sentence)
 
-    def begin(
+    def started(
         self, leaf: Leaf, clock: str, of: str | int | None = None
     ) -> Iterator[Running]:
         """Begin a clock of the record's own rules with this leaf."""
@@ -108,7 +108,7 @@ class Deadlines:
         for number, course in told.items.items():
             parts = any(one.whole == number for one in told.items.values())
             if course.state is Before.APPROVED and not parts and number not in known:
-                yield from self.begin(leaf, STALE, number)
+                yield from self.started(leaf, STALE, number)
 
     def _barred(self, why: str) -> None:
         cause, _, place = why.partition(":")
@@ -164,17 +164,17 @@ Begin = Callable[[Deadlines, Leaf, Matter], Iterator[Running]]
 
 
 def _filed(all_: Deadlines, leaf: Leaf, _told: Matter) -> Iterator[Running]:
-    yield from all_.begin(leaf, "screening")
+    yield from all_.started(leaf, "screening")
 
 
 def _cured(all_: Deadlines, leaf: Leaf, told: Matter) -> Iterator[Running]:
     if told.state == "filed":
-        yield from all_.begin(leaf, "screening")
+        yield from all_.started(leaf, "screening")
 
 
 def _named(clock: str) -> Begin:
     def begin(all_: Deadlines, leaf: Leaf, _told: Matter) -> Iterator[Running]:
-        yield from all_.begin(leaf, clock)
+        yield from all_.started(leaf, clock)
 
     return begin
 
@@ -182,7 +182,7 @@ def _named(clock: str) -> Begin:
 def _item(*clocks: str) -> Begin:
     def begin(all_: Deadlines, leaf: Leaf, _told: Matter) -> Iterator[Running]:
         for clock in clocks:
-            yield from all_.begin(leaf, clock, leaf["item"])
+            yield from all_.started(leaf, clock, leaf["item"])
 
     return begin
 
@@ -196,11 +196,11 @@ def _told_until(clock: str) -> Begin:
 
 def _drawn(all_: Deadlines, leaf: Leaf, _told: Matter) -> Iterator[Running]:
     for name in leaf["seats"]:
-        yield from all_.begin(leaf, DECLARATION, name)
+        yield from all_.started(leaf, DECLARATION, name)
 
 
 def _replaced(all_: Deadlines, leaf: Leaf, _told: Matter) -> Iterator[Running]:
-    yield from all_.begin(leaf, DECLARATION, leaf["by"])
+    yield from all_.started(leaf, DECLARATION, leaf["by"])
 
 
 def _set(_all: Deadlines, leaf: Leaf, _told: Matter) -> Iterator[Running]:
@@ -222,25 +222,25 @@ def _ordered(_all: Deadlines, leaf: Leaf, told: Matter) -> Iterator[Running]:
 
 def _sent(all_: Deadlines, leaf: Leaf, _told: Matter) -> Iterator[Running]:
     if leaf["docket"].startswith(TAKEDOWN):
-        yield from all_.begin(leaf, "no_response")
+        yield from all_.started(leaf, "no_response")
 
 
 def _answered(all_: Deadlines, leaf: Leaf, _told: Matter) -> Iterator[Running]:
     if str(leaf["action"]).startswith("produced"):
-        yield from all_.begin(leaf, "retention", leaf["item"])
+        yield from all_.started(leaf, "retention", leaf["item"])
 
 
 def _received(all_: Deadlines, leaf: Leaf, _told: Matter) -> Iterator[Running]:
-    yield from all_.begin(leaf, "minimised", leaf["item"])
+    yield from all_.started(leaf, "minimised", leaf["item"])
     if leaf["over"] == "yes":
-        yield from all_.begin(leaf, "excess", leaf["item"])
+        yield from all_.started(leaf, "excess", leaf["item"])
 
 
 def _appealed(all_: Deadlines, leaf: Leaf, told: Matter) -> Iterator[Running]:
-    yield from all_.begin(leaf, "admissibility")
-    yield from all_.begin(leaf, "appeal_decision")
+    yield from all_.started(leaf, "admissibility")
+    yield from all_.started(leaf, "appeal_decision")
     if told.items:
-        yield from all_.begin(leaf, "appeal_default")
+        yield from all_.started(leaf, "appeal_default")
 
 
 _READERS: Mapping[str, Begin] = {
