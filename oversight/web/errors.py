@@ -9,7 +9,7 @@ from flask import Flask, current_app, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
@@ -109,6 +109,13 @@ FORM_EXPIRED = Said(
 )
 
 
+HOSTLESS = Said(
+    "This could not be read",
+    "No portal is known under the host that was asked for.",
+    "",
+)
+
+
 def install(app: Flask) -> None:
     """Answer every refusal and every fault with a page of ours."""
     app.register_error_handler(RuleError, _refused)
@@ -149,6 +156,9 @@ def _typed() -> list[tuple[str, str]]:
 def _turned_away(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
+    if isinstance(error, SecurityError):  # A host that is none: no address can be made.
+        said = {"heading": HOSTLESS.heading, "sentence": HOSTLESS.sentence}
+        return _plain(said, "en"), HTTPStatus.BAD_REQUEST
     if error.code == HTTPStatus.UNAUTHORIZED and request.method == "GET":
         there = request.full_path if request.query_string else request.path
         return redirect(url_for("sign_in.enter", next=there), code=303)

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from flask import g
+from flask import g, request
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     FieldList,
+    FileField,
     FormField,
     HiddenField,
     PasswordField,
@@ -66,6 +68,16 @@ class _Sentences:
         return self.gettext(one if number == 1 or one in INSTEAD else many)
 
 
+def _sent(form: FlaskForm) -> "MultiDict[str, object] | None":
+    """Return what was posted; JSON is no form, and a file is no answer in words."""
+    found: MultiDict[str, object] = MultiDict(request.form)
+    for field in form:
+        files = request.files.getlist(field.name)
+        if files and isinstance(field, FileField):
+            found.setlist(field.name, files)
+    return found or None
+
+
 def _line(text: str | None) -> str:
     return clean_line(text or "")
 
@@ -93,6 +105,14 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
             bound = unbound_field.bind(form=form, **{**options, **extra})
             assert isinstance(bound, Field)
             return bound
+
+        def wrap_formdata(
+            self, form: FlaskForm, formdata: object
+        ) -> "MultiDict[str, object] | None":
+            """Read fields as a page sends them: words as words, files as files."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            return _sent(form)
 
         def get_translations(self, _form: FlaskForm) -> _Sentences:
             """Use the portal's own translations."""

@@ -25,7 +25,19 @@ R = TypeVar("R")
 
 
 class HeldRequest(Request):
-    """A request whose files are held in memory: nothing sent is written to a disk."""
+    """A request whose files are held in memory: nothing sent is written to a disk.
+
+    A part without a name answers nothing that was asked: it is left out.
+    """
+
+    def _load_form_data(self) -> None:
+        """Read the body once."""
+        super()._load_form_data()
+        for kind in ("form", "files"):
+            parts = self.__dict__.get(kind)
+            if parts is not None and None in parts:
+                named = [one for one in parts.items(multi=True) if one[0] is not None]
+                self.__dict__[kind] = type(parts)(named)
 
     def _get_file_stream(self, *_: object, **__: object) -> IO[bytes]:
         return BytesIO()

@@ -41,7 +41,10 @@ def ready() -> ResponseReturnValue:
 def csp_report() -> ResponseReturnValue:
     """Note which directive a browser saw broken; the address and person never."""
     request.max_content_length = LONGEST_REPORT
-    report = request.get_json(force=True, silent=True)
+    try:
+        report = request.get_json(force=True, silent=True)
+    except RecursionError:  # Brackets in brackets, for mischief.
+        report = None
     body = report.get("csp-report") if isinstance(report, dict) else None
     directive = body.get("effective-directive") if isinstance(body, dict) else None
     known = isinstance(directive, str) and directive.replace("-", "").isalpha()

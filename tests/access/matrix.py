@@ -17,7 +17,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from oversight.notices.service import telling as notices
 from oversight.storage.session import Store
 from oversight.vault import service as vault
 from oversight.web.access import staff_cookie
@@ -62,12 +61,12 @@ class Portal:
 
         import_models()
         vault.use(VAULT_KEY)
-        notices.use(b"t" * 32)
         self.url = f"sqlite:///{place / 'world.db'}"
         self.store: Store = filled(self.url)
-        self.world = World(self.store).build()
         self.app: Flask = create_app(settings_for(self.url, place))
         self.app.config["PROPAGATE_EXCEPTIONS"] = False
+        # Last: what it hands out is opened by the secrets the application stands on.
+        self.world = World(self.store).build()
 
     def close(self) -> None:
         """Give back every connection."""
@@ -125,7 +124,7 @@ def answers(portal: Portal, who: str) -> dict[tuple[str, str, str], int]:
     got: dict[tuple[str, str, str], int] = {}
     for asked in sorted(rows(portal)):
         method, rule, state = asked
-        path = _address(portal, by_rule[rule], state)
+        path = address(portal, by_rule[rule], state)
         if method == "GET":
             got[asked] = client.get(path).status_code
             continue
@@ -147,7 +146,8 @@ def _entered(portal: Portal, who: str) -> tuple[FlaskClient, str]:
     return client, token[1]
 
 
-def _address(portal: Portal, rule: Rule, state: str) -> str:
+def address(portal: Portal, rule: Rule, state: str) -> str:
+    """Return an address of this rule where a matter in this state is asked about."""
     values = {name: _value(portal.world, rule, name, state) for name in rule.arguments}
     built = rule.build(values, append_unknown=False)
     assert built is not None, (rule, values)

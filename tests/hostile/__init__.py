@@ -1,0 +1,1 @@
+"""Hostile text through every field, file name and header, and out of every rendering."""

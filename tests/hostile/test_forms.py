@@ -1,0 +1,68 @@
+"""Every form of the portal meets hostile text, and nothing breaks or is lost."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.browser.world import LATER
+from tests.hostile.house import House
+from tests.hostile.lists import Deck, everything
+from tests.hostile.sweeping import Sweep
+from tests.hostile.ways import ways
+from tests.journeys.stage import time_of_its_own
+
+pytestmark = pytest.mark.slow
+
+STRIDE = 53  # A prime: whatever a list repeats, the turns do not.
+# No page of the world shows these forms: they are met with every field there is.
+BLIND = {
+    "answering.complete": "after a body answered what reviewers asked",
+    "custody.excess": "while a platform handed over more than was asked",
+    "custody.looked": "while the draw for a look at the data is open",
+    "custody.receive": "before the custodian has received the files",
+    "data.sign": "when every part of a data request is answered",
+    "data_docket.certify": "after the data were destroyed",
+    "data_review.look": "on the day after a kept login",
+    "data_review.open": "before a member has opened the account",
+    "factors.recovery": "with a second factor",
+    "factors.remove_app": "with an authenticator app",
+    "factors.remove_passkey": "with a passkey",
+    "filing.keep": "when two windows wrote into one draft",
+    "filing.proof": "when the record holds a proof of what was filed",
+    "law_desk.confirm": "to a second person, on the days the law desk allows",
+    "law_desk.decline": "to a second person, on the days the law desk allows",
+    "mail.resume": "when a letter was given up",
+    "orders.proof": "when the record holds a proof of what was sent",
+    "people.agree": "when two administrators reset a password",
+    "probes.csp_report": "takes no form; browsers send JSON",
+    "review.agree": "when a member asked to hand a matter back",
+    "review.draft": "a script saves what is being written",
+    "review.take": "when two windows wrote one decision",
+    "roster.index": "when an account waits for a place on the roster",
+    "second.show": "between a password and a second factor",
+    "track.receipt": "when the record holds a proof of the appeal",
+}
+
+
+@pytest.fixture(scope="module")
+def sweep(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sweep]:
+    """One walk through everything, at which each test looks."""
+    with time_of_its_own(LATER):
+        house = House(tmp_path_factory.mktemp("hostile"))
+        sweep = Sweep(house, Deck(everything(), stride=STRIDE))
+        sweep.walk(ways(house.world))
+        yield sweep
+        house.close()
+
+
+def test_no_form_breaks_loses_or_lets_through_what_is_typed(sweep: Sweep) -> None:
+    assert not sweep.wrong, "\n".join(sweep.wrong)
+
+
+def test_every_view_that_takes_posts_was_met(sweep: Sweep) -> None:
+    rules = sweep.house.app.url_map.iter_rules()
+    there = {one.endpoint for one in rules if "POST" in (one.methods or ())}
+
+    assert there - sweep.met - set(BLIND) == set()
+    assert sweep.blindly(set(BLIND)) == set(BLIND)
+    assert not sweep.wrong, "\n".join(sweep.wrong)
