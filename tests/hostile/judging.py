@@ -23,7 +23,7 @@ OURS = frozenset(
     tag
     for template in TEMPLATES.rglob("*.html")
     for tag in re.findall(r"<([a-z][a-z0-9]*)\b", template.read_text(encoding="utf-8"))
-) | {"input", "select", "option", "textarea"}
+) | {"input", "select", "option", "textarea", "time", "optgroup"}
 
 
 def unsafe(page: Page) -> list[str]:
