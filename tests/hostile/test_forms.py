@@ -22,6 +22,8 @@ BLIND = {
     "custody.receive": "before the custodian has received the files",
     "data.sign": "when every part of a data request is answered",
     "data_docket.certify": "after the data were destroyed",
+    "data_docket.proof": "when the record holds a proof of a data request",
+    "data_orders.proof": "when the record holds a proof of a data request",
     "data_review.look": "on the day after a kept login",
     "data_review.open": "before a member has opened the account",
     "factors.recovery": "with a second factor",
