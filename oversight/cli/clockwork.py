@@ -184,7 +184,7 @@ def tick(at: str | None) -> Answer:
         with alone(portal):
             done, failed = _settle(portal.store, now)
             done[MAIL] = mailing.send(portal, now)
-            kept = logkeeping.safely(lambda: logkeeping.keep(portal, now))
+            kept = logkeeping.kept(portal, now)
             done[LOG] = kept or 0
             failed += [LOG] if kept is None else []
     lines = tuple(f"{name}: {count}" for name, count in done.items())

@@ -14,6 +14,7 @@ from threading import Event, Thread
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from oversight.cli import halting
 from oversight.cli.opening import Portal
 from oversight.core import clock
 from oversight.ledger import sequencer, tree, witnesses
@@ -21,6 +22,7 @@ from oversight.ledger.rules import checkpoints, notes, policies, signing
 from oversight.ledger.rules.checkpoints import Checkpoint
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.policies import Policy
+from oversight.ledger.rules.standstills import halted
 from oversight.ledger.witnesses import Said
 from oversight.settings import Settings
 from oversight.storage.session import Store
@@ -165,6 +167,11 @@ def keep(portal: Portal, now: datetime) -> int:
     return done
 
 
+def kept(portal: Portal, now: datetime) -> int | None:
+    """Keep the log as a worker's round does; None where it stands still."""
+    return _round(portal, now, partial(keep, portal, now))
+
+
 @contextmanager
 def keeper(portal: Portal) -> Iterator[None]:
     """Keep the log all the while, beside the clocks: witnesses may be slow."""
@@ -182,24 +189,47 @@ def _rounds(portal: Portal, stop: Event) -> None:
     """Give places every second, show every tenth, whatever happens: one cadence."""
     rounds = 0
     # Before any place is given: a witness may remember what a restored disk forgot.
-    while safely(partial(again, portal)) is None and not stop.is_set():
+    ask_again = partial(again, portal)
+    while (
+        safely(ask_again, _halt(portal, clock.utc_now())) is None and not stop.is_set()
+    ):
         stop.wait(PAUSE_SECONDS * SHOW_EVERY)
     while not stop.is_set():
         now = clock.utc_now()
-        safely(partial(gather, portal, now))
+        safely(partial(gather, portal, now), _halt(portal, now))
         if rounds % SHOW_EVERY == 0:
-            safely(partial(show, portal, now))
+            _round(portal, now, partial(show, portal, now))
         if rounds % ASK_EVERY == ASK_EVERY - 1:
-            safely(partial(again, portal))
+            safely(ask_again, _halt(portal, now))
         rounds += 1
         stop.wait(PAUSE_SECONDS)
 
 
-def safely(step: Callable[[], int]) -> int | None:
+def _round(portal: Portal, now: datetime, step: Callable[[], int]) -> int | None:
+    """Do what shows the log; once it can be shown, say on the record that it stood."""
+    done = safely(step, _halt(portal, now))
+    if done is not None:
+        safely(partial(halting.tell, portal, now))
+    return done
+
+
+def _halt(portal: Portal, now: datetime) -> Callable[[str], None]:
+    """Remember that an error stops the log, and since when."""
+
+    def halt(code: str) -> None:
+        cause = halted(code)
+        if cause is not None:
+            halting.begin(portal.settings.instance, cause, now)
+
+    return halt
+
+
+def safely(step: Callable[[], int], halt: Callable[[str], object] = str) -> int | None:
     """Do a step of the log, or log what failed and return None: the worker goes on."""
     try:
         return step()
     except LogError as error:
+        halt(error.code)
         logs.LOGGER.error("log stopped", extra={"endpoint": f"log.{error.code}"})
     except Exception as error:  # noqa: BLE001  # The portal must go on.
         logs.LOGGER.error("log failed", extra={"endpoint": "log"} | logs.fault(error))

@@ -11,14 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
-from oversight.ledger import tree
+from oversight.ledger import quorum, tree
 from oversight.ledger.models import Pending, TreeEntry
-from oversight.ledger.rules import holders, policies, proofs
-from oversight.ledger.rules.errors import LogError
+from oversight.ledger.rules import holders
 from oversight.ledger.rules.holders import Holder
-from oversight.ledger.rules.policies import Policy
 from oversight.ledger.rules.receipts import Piece, Receipt
-from oversight.ledger.tree import Head
 from oversight.vault import service as vault
 
 _DATA = Path(__file__).parent / "data"
@@ -60,7 +57,7 @@ def written(session: Session, docket: str) -> tuple[Written, ...]:
 
 def proved(session: Session, docket: str, *, asked: Path) -> Proved:
     """Return how much of a docket can be proved to whoever trusts these witnesses."""
-    head = _quorate(session, tree.shown(session), asked)
+    head = quorum.carried(session, tree.shown(session), asked)
     size = head.size if head else 0
     rows = written(session, docket)
     waiting = tuple(one for one in rows if one.place is None or one.place >= size)
@@ -80,23 +77,23 @@ def receipt(
     ``asked`` is the file that names the witnesses; a checkpoint counts when they
     have signed it. Private values go along as far as the holder may open them.
     """
-    newest = _quorate(session, tree.shown(session), asked)
+    newest = quorum.carried(session, tree.shown(session), asked)
     size = newest.size if newest else 0
     rows = [one for one in _entries(session, docket) if one[2] < size]
     if newest is None or not rows:
         return None
     pieces = []
     for event, n, place, entry in rows:
-        head = _quorate(session, tree.covering(session, place), asked) or newest
+        head = quorum.carried(session, tree.covering(session, place), asked) or newest
         opened = _opened(session, event, entry, holder, body)
         piece = Piece(f"{docket}-{n}", tree.prove(session, place, head), opened)
         pieces.append(piece)
     first = min(place for _, _, place, _ in rows)
-    before = _quorate(session, tree.before(session, first), asked)
+    before = quorum.carried(session, tree.before(session, first), asked)
     return Receipt(
         tuple(pieces),
         before.note if before else b"",
-        _policy_text(session, asked),
+        quorum.policy_text(session, asked),
         _vkeys(session),
         {name: (_DATA / name).read_text("utf-8") for name in READMES},
     )
@@ -127,27 +124,3 @@ def _opened(
 
 def _vkeys(session: Session) -> str:
     return "".join(f"{line}\n" for line in tree.vkeys(session))
-
-
-def _policy_text(session: Session, asked: Path) -> bytes:
-    """Return the policy of the file with the log's keys in it, as receipts carry it."""
-    raw = asked.read_bytes() if asked.is_file() else b"quorum none\n"
-    if policies.parse(raw).logs:
-        return raw
-    keys = "".join(f"log {line}\n" for line in tree.vkeys(session))
-    return keys.encode() + raw
-
-
-def _quorate(session: Session, head: Head | None, asked: Path) -> Head | None:
-    """Return a checkpoint if whoever trusts these keys and witnesses believes it."""
-    if head is None:
-        return None
-    try:
-        proofs.opened(head.note, _policy(session, asked))
-    except LogError:
-        return None
-    return head
-
-
-def _policy(session: Session, asked: Path) -> Policy:
-    return policies.parse(_policy_text(session, asked))

@@ -1,15 +1,24 @@
 """The verify page: keys, size and fingerprints as the record has them."""
 
 import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from oversight.ledger import service as ledger
+from oversight.ledger import standstills
 from oversight.ledger.rules import bounds, receipts
+from oversight.ledger.rules.standstills import Cause
 from oversight.settings import HOUSE
 from oversight.storage.session import Store
 from oversight.transparency import service
 from oversight.transparency.rules.periods import Quarter
+from oversight.web.store import settings
 from tests.fixtures.web import Visitor
+from tests.ledger.checking import samples
 from tests.ledger.tree import growing
 
 
@@ -34,6 +43,47 @@ def test_the_page_names_the_key_the_size_and_the_reports(
     assert f">{size}</dd>" in page.text
     assert growing.ORIGIN in page.text
     assert f'data-sha256="{digest}"' in page.text
+
+
+@pytest.fixture
+def asked(app: Flask) -> Iterator[Path]:
+    """The file that names the portal's witnesses, which is gone afterwards."""
+    with app.app_context():
+        path = settings().witness_policy
+    yield path
+    path.unlink(missing_ok=True)
+
+
+def test_what_stood_still_is_told_in_both_languages(
+    visitor: Visitor, store: Store
+) -> None:
+    page = visitor.get("/en/verify")
+    assert "It has not stood still so far." in page.text
+    since = growing.NOW - timedelta(hours=2)
+    with store.transaction() as session:
+        standstills.confess(session, Cause.WITNESSES, since, now=growing.NOW)
+        code = {"code": "restored:3-7"}
+        ledger.record(session, "operator.note", now=growing.NOW, public=code)
+    growing.shown(store)
+
+    visitor.get("/en/verify")
+    assert "too few witnesses signed for more than an hour" in visitor.page.main
+    assert "3-7" in visitor.page.main
+    assert "entries were put back after a loss" in visitor.page.main
+    visitor.get("/ur/verify")
+    assert "ضروری تعداد میں گواہوں نے دستخط نہیں کیے" in visitor.page.main
+
+
+def test_a_checkpoint_without_its_witnesses_is_named(
+    visitor: Visitor, store: Store, asked: Path
+) -> None:
+    growing.grown(store, 1)
+    said = "does not bear the signatures of all the witnesses"
+    assert said not in visitor.get("/en/verify").text
+
+    asked.write_text(f"witness w {samples.vkey('w.example', 4)}\nquorum w\n")
+
+    assert said in visitor.get("/en/verify").text
 
 
 @pytest.mark.parametrize("lang", ["en", "ur"])

@@ -10,6 +10,14 @@ from oversight.core.vocabularies.data_figures import (
 from oversight.core.vocabularies.requests import OUTCOMES
 from oversight.core.words import N_
 
+STANDSTILLS = {
+    "older": N_("an older copy of the database was put back, so nothing was signed"),
+    "forked": N_("two different logs were found, so nothing was signed"),
+    "refused": N_("the key or the stored log was not right, so nothing was signed"),
+    "witnesses": N_("too few witnesses signed for more than an hour"),
+    "restored": N_("entries were put back after a loss of the database"),
+}
+
 STANDINGS = {
     "being-checked": N_("being checked"),
     "defective": N_("sent back for correction"),

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.ledger import tree
+from oversight.ledger import quorum, standstills, tree
+from oversight.ledger.rules.standstills import Told
 from oversight.transparency.models import PublishedReport
+
+MOST_NOTES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,11 @@ class VerifyPage:
     size: int
     since: datetime | None
     reports: tuple[Report, ...]
+    witnessed: bool
+    notes: tuple[Told, ...]
 
 
-def page(session: Session) -> VerifyPage:
+def page(session: Session, *, asked: Path) -> VerifyPage:
     """Return the public log's keys and size, and every report that was published."""
     head = tree.shown(session)
     rows = session.scalars(
@@ -41,6 +47,8 @@ def page(session: Session) -> VerifyPage:
     return VerifyPage(
         keys=tree.vkeys(session),
         size=head.size if head else 0,
+        witnessed=quorum.carried(session, head, asked) is not None,
+        notes=standstills.shown(session, most=MOST_NOTES),
         since=head.at if head else None,
         reports=tuple(
             Report(row.period, row.version, row.size, row.sha256) for row in rows

@@ -25,7 +25,7 @@ def page() -> ResponseReturnValue:
     """Let a reader check a proof on the own device, and say how without us."""
     allow_own_scripts()
     with store().reading() as session:
-        found = queries.page(session)
+        found = queries.page(session, asked=settings().witness_policy)
     return render_template(
         "transparency/verify.html", page=found, base=settings().base_url
     )

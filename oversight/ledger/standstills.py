@@ -1,0 +1,37 @@
+"""The operator's notes: that the log stood still is recorded, once, with its cause."""
+
+import json
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.ledger import service, tree
+from oversight.ledger.models import Pending, TreeEntry
+from oversight.ledger.rules import standstills as rules
+from oversight.ledger.rules.standstills import Cause, Told
+
+KIND = "operator.note"
+
+
+def confess(session: Session, cause: Cause, since: datetime, *, now: datetime) -> bool:
+    """Put a standstill on the record, once; say False if it stands there already."""
+    code = rules.code(cause, since)
+    asked = select(Pending.entry).where(Pending.kind == KIND)
+    if any(json.loads(entry)["code"] == code for entry in session.scalars(asked)):
+        return False
+    service.record(session, KIND, now=now, public={"code": code})
+    return True
+
+
+def shown(session: Session, *, most: int) -> tuple[Told, ...]:
+    """Return the newest notes that the published log holds, the newest first."""
+    asked = (
+        select(Pending.entry)
+        .join(TreeEntry, TreeEntry.leaf_id == Pending.id)
+        .where(Pending.kind == KIND, TreeEntry.id < tree.published(session))
+        .order_by(TreeEntry.id.desc())
+        .limit(most)
+    )
+    told = (rules.read(json.loads(entry)) for entry in session.scalars(asked))
+    return tuple(one for one in told if one is not None)
