@@ -20,6 +20,8 @@ class Permission(StrEnum):
     DISPATCH_CORRECT = "dispatch:correct"
     DISPATCH_COURT = "dispatch:court"
     DISPATCH_CUSTODY = "dispatch:custody"
+    DISPATCH_DELAY = "dispatch:delay"
+    DISPATCH_DELAY_ASK = "dispatch:delay-ask"
     DISPATCH_GIVE_UP = "dispatch:give-up"
     DISPATCH_HELD = "dispatch:held"
     DISPATCH_LIFT = "dispatch:lift"
@@ -83,6 +85,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.DISPATCH_AUTHORITY_ORDER,
         Permission.DISPATCH_CERTIFY,
         Permission.DISPATCH_COURT,
+        Permission.DISPATCH_DELAY_ASK,
         Permission.REVIEW_ANSWER,
         Permission.DISPATCH_GIVE_UP,
         Permission.DISPATCH_READ,
@@ -106,6 +109,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.APPEALS_ADMIT,
         Permission.APPEALS_DECIDE,
         Permission.DISPATCH_CORRECT,
+        Permission.DISPATCH_DELAY,
         Permission.DISPATCH_LIFT,
         Permission.DISPATCH_READ,
         Permission.DISPATCH_REPLY,

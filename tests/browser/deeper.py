@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor, Role
 from oversight.core.codes import new_code
 from oversight.dispatch.rules.answers import Answer
-from oversight.dispatch.service import answering
+from oversight.dispatch.service import answering, delaying
 from oversight.intake.models.batches import Batch
 from oversight.intake.rules import data_questions
 from oversight.intake.rules.lifecycle import BatchState
@@ -29,6 +29,7 @@ from tests.notices.test_mail_sending import owe_in
 QUESTION = "Which post of the two do you rely on, and where does it name the market?"
 DOUBT = ("served-the-body", "This member served the body until last year.")
 DRAFT = new_code()
+DAY = timedelta(days=1)
 Seen = tuple[str, str]
 
 
@@ -44,6 +45,7 @@ class Deeper:
     doubted: str = ""
     judge: str = ""
     joiner: str = ""
+    lengthener: str = ""
     replier: str = ""
     signed: str = ""
 
@@ -122,6 +124,10 @@ def _data(session: Session, deeper: Deeper) -> None:
     deeper.dockets["dr-warrant"] = warranted
     deeper.dockets["dr-sent"] = da.sent(session, team)
     deeper.dockets["dr-held"] = da.received(session, team)[0]
+    later = da.produced(session, team, **da.DELAYED)
+    ask = da.an_extension()
+    asked = delaying.ask(session, later, 1, ask, by=team.authoriser, now=NOW + DAY)
+    deeper.dockets["dr-later"], deeper.lengthener = later, asked.judge
     deeper.dockets["dr-over"] = da.certified(session, team)[0]
 
 
@@ -182,6 +188,9 @@ def _data_pages(deeper: Deeper) -> Iterator[Seen]:
         yield f"/register/{found[name]}", ""
     yield f"/desk/data-docket/{found['dr-kept']}/court", "data-authoriser"
     yield f"/desk/data-docket/{found['dr-kept']}/1/longer", "data-authoriser"
+    later = f"/desk/delays/{found['dr-later']}/1"
+    yield f"{later}/ask", "data-authoriser"
+    yield from ((path, deeper.lengthener) for path in ("/desk/delays/", later))
     yield f"/desk/review-data/{found['dr-draft']}/1/join", deeper.joiner
     sent = f"/desk/data-requests/{found['dr-sent']}"
     yield from ((path, "liaison") for path in ("/desk/data-requests/", sent))

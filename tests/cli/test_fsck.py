@@ -264,6 +264,19 @@ def test_every_check_was_damaged_once() -> None:
     ("statement", "what"),
     [
         (
+            "UPDATE dispatch_delays SET step = 3",
+            "its delays do not follow one another",
+        ),
+        (
+            (
+                "INSERT INTO dispatch_delays (id, line_id, item_id, step, ground,"
+                " facts, days, total_days, since, until, decided_by) SELECT item_id,"
+                " line_id, item_id, 2, ground, facts, 1, 1, until, until,"
+                " decided_by || '+R-99' FROM dispatch_delays"
+            ),
+            "two of its delays were decided by the same reviewer",
+        ),
+        (
             f"UPDATE dispatch_lines SET state = 'suspended' WHERE id = {SENT}",
             "rests on nobody's word",
         ),

@@ -13,6 +13,7 @@ from oversight.authority.permissions import Actor, Role
 from oversight.dispatch.models.holdings import Production
 from oversight.dispatch.queries import data as sendings
 from oversight.dispatch.rules.custody import Destruction
+from oversight.dispatch.rules.delaying import Extension
 from oversight.dispatch.rules.manifests import Manifest
 from oversight.dispatch.service import data_answering, data_sweep, holding
 from oversight.intake.models.requests import LegalRequest
@@ -64,6 +65,12 @@ RECEIVED = NOW + timedelta(hours=5)
 HASH = "ab" * 32
 WARRANT = "cd" * 32
 _number = count(1)
+DELAYED: dict[str, Any] = {
+    "notice_plan": "delay",
+    "delay_ground": "flight",
+    "delay_facts": some_words("flight", 100),
+    "delay_days": "10",
+}
 
 
 @dataclass(frozen=True)
@@ -450,6 +457,19 @@ def certified(
     holding.destroy(session, docket, 1, a_destruction(), by=team.custodian, now=later)
     holding.certify(session, docket, 1, by=team.authoriser, now=later)
     return docket, team
+
+
+def an_extension(**cells: Any) -> Extension:
+    """Why an account holder is to be told later still, and on which court's word."""
+    whole: dict[str, Any] = {
+        "ground": "evidence",
+        "facts": some_words("evidence", 100),
+        "days": 30,
+        "court": "Sessions Court, Islamabad",
+        "court_number": "Misc. 41/2026",
+        "court_on": date(2026, 11, 23),
+    }
+    return Extension(**{**whole, **cells})
 
 
 def held(session: Session, docket: str, number: int = 1) -> Production:

@@ -13,13 +13,13 @@ from oversight.dispatch.models.holdings import Certificate, Production
 from oversight.dispatch.models.keeping import Delay, Preservation
 from oversight.dispatch.models.stays import DataStay
 from oversight.dispatch.rules.data_lifecycle import HANDED, UNCERTIFIED, Holding
+from oversight.dispatch.rules.delaying import MOST_IN_ALL, names_in
 from oversight.intake.models.bars import Bar
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.barring import BarCause
 from oversight.notices.models.notices import Notice
 
 Found = Iterator[tuple[str, str]]
-MOST_DELAYED = 180
 
 
 def data_kept(book: Book) -> Found:
@@ -140,8 +140,22 @@ def data_told(book: Book) -> Found:
             yield where, "its owner was told while a delay was running"
         if any(book.overdue(one.until) for one in waiting):
             yield where, "a delay ran out, and the notice did not open"
-        if sum(one.days for one in mine) > MOST_DELAYED:
-            yield where, "its notice was put off too long"
+        yield from ((where, what) for what in _too_late(mine))
+
+
+def _too_late(delays: list[Delay]) -> Iterator[str]:
+    """Say what is wrong with the delays of one notice, step by step (I58, I60)."""
+    so_far, deciders = 0, set[str]()
+    for step, one in enumerate(delays, start=1):
+        so_far += one.days
+        names = names_in([one.decided_by])
+        if so_far > MOST_IN_ALL and not one.high_court:
+            yield "its notice was put off too long"
+        if one.step != step or (step > 1 and one.since != delays[step - 2].until):
+            yield "its delays do not follow one another"
+        if names & deciders:
+            yield "two of its delays were decided by the same reviewer"
+        deciders |= names
 
 
 def _lines(book: Book) -> list[tuple[str, DataLine]]:

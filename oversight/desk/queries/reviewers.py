@@ -10,6 +10,7 @@ from oversight.appeals.rules.lifecycle import AppealState
 from oversight.authority.permissions import Actor
 from oversight.core.words import N_
 from oversight.desk.queries.cards import Card, count
+from oversight.dispatch.queries import delaying
 from oversight.dispatch.queries.shelf import questions_before
 from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import late_answers
@@ -45,6 +46,12 @@ def reviewer(session: Session, actor: Actor) -> list[Card]:
             N_("Without an answer in three working days the approval lapses."),
             "documents.index",
             count(session, questions_before(actor)),
+        ),
+        Card(
+            N_("Notices to be given still later"),
+            N_("What you do not decide by then lapses: the account holder is told."),
+            "delays.index",
+            count(session, delaying.waiting(actor)),
         ),
         Card(
             N_("Answers that came after"),

@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -68,7 +69,7 @@ class Delay(Base):
     """One reasoned decision that an account holder is told later: never without an end.
 
     The first lasts 14 days at most; each later one 30, on a court's reference, by
-    another reviewer; all together 180 (I58, I60).
+    another reviewer; all together 180, unless a High Court orders more (I58, I60).
     """
 
     __tablename__ = "dispatch_delays"
@@ -87,7 +88,10 @@ class Delay(Base):
         CheckConstraint("days BETWEEN 1 AND 30", name="at_most_30_days"),
         CheckConstraint("step > 1 OR days <= 14", name="first_at_most_14"),
         CheckConstraint("(step = 1) = (court_number IS NULL)", name="then_by_a_court"),
-        CheckConstraint("total_days BETWEEN days AND 180", name="at_most_180_in_all"),
+        CheckConstraint(
+            "total_days >= days AND (total_days <= 180 OR high_court)",
+            name="at_most_180_in_all",
+        ),
         CheckConstraint("until > since", name="ends"),
         CheckConstraint("length(facts) >= 80", name="facts_given"),
     )
@@ -105,4 +109,5 @@ class Delay(Base):
     court: Mapped[str | None] = mapped_column(String(200))
     court_number: Mapped[str | None] = mapped_column(String(200))
     court_on: Mapped[date | None]
+    high_court: Mapped[bool] = mapped_column(default=False, server_default=false())
     unsealed_at: Mapped[datetime | None]

@@ -31,6 +31,7 @@ class DelayRow:
     until: datetime
     by: str
     unsealed_at: datetime | None
+    may_lengthen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class BodyPage:
     may_enter_warrant: bool
     may_tell_court: bool
     may_certify: bool
+    may_lengthen: bool
     may_cure: bool
     may_withdraw: bool
 
@@ -98,10 +100,11 @@ def body_page(session: Session, docket: str, by: Actor, *, now: datetime) -> Bod
         lines=data_pages.lines(session, order) if order else (),
         held=data_pages.of_docket(session, docket, now=now),
         kept=kept,
-        delays=_delays(session, order),
+        delays=_delays(session, order, now=now),
         may_enter_warrant=promise.tier is Tier.D2 and writes and not over,
         may_tell_court=writes and any(not row.court_told for row in kept),
         may_certify=by.may(Permission.DISPATCH_CERTIFY),
+        may_lengthen=by.may(Permission.DISPATCH_DELAY_ASK),
         may_cure=request.state is RequestState.DEFECTIVE
         and by.may(Permission.INTAKE_CURE),
         may_withdraw=LIFECYCLE.allows(request.state, RequestAct.WITHDRAW)
@@ -167,7 +170,9 @@ def _order(session: Session, order: DataOrder, docket: str) -> OrderRow:
     )
 
 
-def _delays(session: Session, order: DataOrder | None) -> tuple[DelayRow, ...]:
+def _delays(
+    session: Session, order: DataOrder | None, *, now: datetime
+) -> tuple[DelayRow, ...]:
     if order is None:
         return ()
     numbers = {one.id: one.number for one in order.lines}
@@ -183,6 +188,7 @@ def _delays(session: Session, order: DataOrder | None) -> tuple[DelayRow, ...]:
             row.until,
             row.decided_by,
             row.unsealed_at,
+            row.unsealed_at is None and row.until > now,
         )
         for row in found
     )

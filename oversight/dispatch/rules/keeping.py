@@ -56,9 +56,12 @@ def check_extension(days: int, number: str, *, extended_at: datetime | None) -> 
             field="days",
             most=MOST_DAYS,
         )
+    check_court_number(number, field="number")
+
+
+def check_court_number(number: str, *, field: str = "court_number") -> None:
+    """Refuse a court's order without its number."""
     if not 1 < len(number.strip()) <= LONGEST:
         raise RuleError(
-            "court_number",
-            N_("Write the number of the court's order."),
-            field="number",
+            "court_number", N_("Write the number of the court's order."), field=field
         )

@@ -16,6 +16,7 @@ from oversight.dispatch.models.data import DataLine
 from oversight.dispatch.models.keeping import Delay
 from oversight.dispatch.queries import data as queries
 from oversight.dispatch.rules.document import moment
+from oversight.dispatch.service import delaying
 from oversight.intake.models.data import DataRequest
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.queries import data as intake
@@ -100,6 +101,7 @@ def unseal(session: Session, line_id: UUID, *, now: datetime) -> bool:
     for one in waiting:
         one.unsealed_at = now
     session.flush()
+    delaying.lapse(session, found, now=now)
 
     _record(session, found, "notice.unsealed", waiting[-1], now)
     tell(session, found, now=now)

@@ -14,6 +14,7 @@ from oversight.ledger.rules.moments import leaf_moment
 from oversight.review.rules import draw
 
 JUDGE = "judge"
+LATER = "delay-extension"
 Found = Iterator[Finding]
 
 
@@ -117,6 +118,9 @@ def _recused(told: Draws, leaf: Leaf) -> Found:
 
 def _replaced(told: Draws, leaf: Leaf) -> Found:
     panel, name = told.panels.get(leaf["docket"]), leaf["by"]
+    if leaf["code"] == LATER:
+        yield from _called(panel, leaf)
+        return
     if panel is None or len(panel.sitting) >= panel.seats:
         yield at(leaf, "no_empty_seat", f"{name} was called and no seat was empty")
         return
@@ -129,9 +133,12 @@ def _replaced(told: Draws, leaf: Leaf) -> Found:
 
 def _challenged(told: Draws, leaf: Leaf) -> Found:
     """Take the next name away when it was called to decide on a challenge."""
-    panel = told.panels.get(leaf["docket"])
-    if leaf["code"] != JUDGE:
-        return
+    if leaf["code"] == JUDGE:
+        yield from _called(told.panels.get(leaf["docket"]), leaf)
+
+
+def _called(panel: Drawn | None, leaf: Leaf) -> Found:
+    """Take the next name away: it decides one question and sits in no seat."""
     if panel is None or leaf["by"] != panel.next:
         yield at(leaf, "other_turn", f"it was not {leaf['by']}'s turn to be called")
         return

@@ -1,0 +1,229 @@
+"""Lengthening a delay: the body asks on a court's order, another reviewer decides.
+
+What is undecided when the running delay ends has lapsed: the notice opens by itself.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.core.clock import local_date
+from oversight.dispatch.models.data import DataLine
+from oversight.dispatch.models.delaying import DelayAsk
+from oversight.dispatch.models.keeping import Delay
+from oversight.dispatch.queries import data as lines
+from oversight.dispatch.queries import delaying as queries
+from oversight.dispatch.rules import delaying as rules
+from oversight.dispatch.rules.delaying import DelayOutcome, Extension
+from oversight.dispatch.rules.document import moment
+from oversight.intake.queries import matters
+from oversight.law.queries import register as law
+from oversight.ledger import service as ledger
+from oversight.notices.rules.parts import Stage
+from oversight.review.models.panels import Case, Panel
+from oversight.review.queries import cases
+from oversight.review.service import panels
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the reviewer decides: whether, for how many days, and why."""
+
+    granted: bool
+    days: int
+    reasons: str
+    untied: bool
+
+
+def ask(
+    session: Session,
+    docket: str,
+    number: int,
+    asked: Extension,
+    *,
+    by: Actor,
+    now: datetime,
+) -> DelayAsk:
+    """Ask that an account holder be told later still; the next name of the lot sits."""
+    matters.own_request(session, docket, by)
+    case = cases.case(session, docket, lock=True)
+    line = queries.line(session, docket, number, lock=True)
+    history = lines.delays(session, line.id)
+    last = queries.running(history)
+    rules.check_running(last.until if last else None, now=now)
+    assert last is not None
+    rules.check_none_open(queries.open_on(session, line.id))
+    rules.check_asked(asked, today=local_date(now))
+    rules.check_total(last.total_days, asked.days, high_court=asked.high_court)
+    most = law.profile(session, local_date(now)).delay_extensions
+    rules.check_extensions_left(last.step - 1, most=most)
+    judge = _next(session, case, now)
+    assert asked.court_on is not None
+
+    made = DelayAsk(
+        id=uuid4(),
+        line_id=line.id,
+        item_id=line.item_id,
+        step=last.step + 1,
+        ground=asked.ground,
+        facts=asked.facts.strip(),
+        days=asked.days,
+        court=asked.court.strip(),
+        court_number=asked.court_number.strip(),
+        court_on=asked.court_on,
+        high_court=asked.high_court,
+        asked_by=by.id,
+        asked_at=now,
+        judge_id=judge.person_id,
+        judge=judge.name,
+        decide_by=last.until,
+    )
+    session.add(made)
+    session.flush()
+
+    _call(session, docket, judge, now)
+    ledger.note(session, "delay.asked", by=by, now=now, subject=f"{docket}/{number}")
+    return made
+
+
+def decide(
+    session: Session,
+    docket: str,
+    number: int,
+    ruling: Ruling,
+    *,
+    by: Actor,
+    now: datetime,
+) -> DelayAsk:
+    """Decide whether an account holder is told later still; no means: on the day."""
+    line = queries.line(session, docket, number, lock=True)
+    found = queries.of_judge(session, line.id, by)
+    rules.check_undecided(found.outcome)
+    history = lines.delays(session, line.id)
+    last = queries.running(history)
+    rules.check_running(last.until if last else None, now=now)
+    assert last is not None
+    rules.check_untied(untied=ruling.untied)
+    name = by.pseudonym or ""
+    rules.check_other_reviewer(name, decided=[one.decided_by for one in history])
+    rules.check_reasons(ruling.reasons)
+    if ruling.granted:
+        rules.check_days(ruling.days, most=found.days)
+
+    outcome = DelayOutcome.GRANTED if ruling.granted else DelayOutcome.REFUSED
+    found.outcome, found.reasons = outcome.value, ruling.reasons
+    found.decided_at = now
+    session.flush()
+    if ruling.granted:
+        _extend(session, line, last, found, ruling.days, now)
+
+    facts = {"outcome": outcome.value, "reasons_sha256": _hashed(ruling.reasons)}
+    where = f"{docket}/{number}"
+    ledger.note(session, "delay.decided", by=by, now=now, subject=where, facts=facts)
+    return found
+
+
+def step_aside(
+    session: Session, docket: str, number: int, *, by: Actor, now: datetime
+) -> DelayAsk:
+    """Let the next name of the lot decide, because this reviewer has a tie."""
+    case = cases.case(session, docket, lock=True)
+    line = queries.line(session, docket, number, lock=True)
+    found = queries.of_judge(session, line.id, by)
+    rules.check_undecided(found.outcome)
+    rules.check_running(found.decide_by, now=now)
+    judge = _next(session, case, now)
+
+    found.judge_id, found.judge = judge.person_id, judge.name
+    session.flush()
+
+    _call(session, docket, judge, now)
+    where = f"{docket}/{number}"
+    ledger.note(session, "delay.stepped-aside", by=by, now=now, subject=where)
+    return found
+
+
+def lapse(session: Session, line: DataLine, *, now: datetime) -> bool:
+    """End what nobody decided: the delay it asked to lengthen is over."""
+    found = queries.open_on(session, line.id)
+    if found is None:
+        return False
+    found.outcome, found.decided_at = DelayOutcome.LAPSED.value, now
+    session.flush()
+
+    where = f"{line.order.legal_request.docket}/{line.number}"
+    ledger.note(session, "delay.lapsed", by=None, now=now, subject=where)
+    return True
+
+
+def _extend(
+    session: Session,
+    line: DataLine,
+    last: Delay,
+    found: DelayAsk,
+    days: int,
+    now: datetime,
+) -> None:
+    delay = Delay(
+        id=uuid4(),
+        line_id=line.id,
+        item_id=line.item_id,
+        step=found.step,
+        ground=found.ground,
+        facts=found.facts,
+        days=days,
+        total_days=last.total_days + days,
+        since=last.until,
+        until=last.until + timedelta(days=days),
+        decided_by=found.judge,
+        court=found.court,
+        court_number=found.court_number,
+        court_on=found.court_on,
+        high_court=found.high_court,
+    )
+    session.add(delay)
+    session.flush()
+
+    ledger.record(
+        session,
+        "notice.extended",
+        docket=line.order.legal_request.docket,
+        item=line.number,
+        public={
+            "stage": Stage.SENT.value,
+            "ground": delay.ground,
+            "until": moment(delay.until),
+            "ext": delay.step - 1,
+        },
+        now=now,
+    )
+
+
+def _next(session: Session, case: Case, now: datetime) -> panels.Next:
+    """Take the next name of the matter's lot; it has touched nothing of it so far."""
+    assert case.panel_id is not None
+    panel = session.get_one(Panel, case.panel_id, with_for_update=True)
+    judge = panels.take_next(session, panel, now=now)
+    rules.check_judge(judge)
+    assert judge is not None
+    return judge
+
+
+def _call(session: Session, docket: str, judge: panels.Next, now: datetime) -> None:
+    """Put on the record whose name the lot gave up to decide on this."""
+    ledger.record(
+        session,
+        "member.replaced",
+        docket=docket,
+        public={"by": judge.name, "code": rules.CODE},
+        private={"person": str(judge.person_id)},
+        now=now,
+    )
+
+
+def _hashed(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
