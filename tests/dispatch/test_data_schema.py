@@ -34,9 +34,12 @@ from tests.factories import data as make
 
 TABLES = every_table().tables
 HELD = "dispatch_productions"
-# Tables of what was handed over, and nothing else; Delay is made before anything came.
+# Tables of what was handed over, and nothing else; Delay and what asks for more are made of words.
 AFTER = (HELD, "dispatch_data_uses", "dispatch_certificates")
-BESIDE = {*AFTER, "dispatch_data_lines", "dispatch_delays", "dispatch_data_stays"}
+BESIDE = {
+    *(*AFTER, "dispatch_data_lines", "dispatch_delays", "dispatch_delay_asks"),
+    "dispatch_data_stays",
+}
 COUNTED = (Uuid, Enum, Integer, Flag, Date, UtcDateTime)
 # Short words of closed lists, one reference without a number of anybody, fingerprints.
 CODES = {
