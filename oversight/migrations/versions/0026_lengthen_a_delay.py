@@ -1,7 +1,7 @@
 """Let a body ask that an account holder be told still later.
 
-Revision: 0024
-After: 0023
+Revision: 0026
+After: 0025
 
 There is no way back: what was asked and decided is not forgotten
 """
@@ -9,8 +9,8 @@ There is no way back: what was asked and decided is not forgotten
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
-down_revision = "0023"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
