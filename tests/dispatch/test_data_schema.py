@@ -34,7 +34,7 @@ from tests.factories import data as make
 
 TABLES = every_table().tables
 HELD = "dispatch_productions"
-# Tables of what was handed over, and nothing else; Delay and what asks for more are made of words.
+# Tables of what was handed over, and nothing else; a delay is made before, of words.
 AFTER = (HELD, "dispatch_data_uses", "dispatch_certificates")
 BESIDE = {
     *(*AFTER, "dispatch_data_lines", "dispatch_delays", "dispatch_delay_asks"),

@@ -47,6 +47,13 @@ def reviewer(session: Session, actor: Actor) -> list[Card]:
             "documents.index",
             count(session, questions_before(actor)),
         ),
+        *_afterwards(session, actor),
+    ]
+
+
+def _afterwards(session: Session, actor: Actor) -> list[Card]:
+    """Return what waits on matters that were decided already."""
+    return [
         Card(
             N_("Notices to be given still later"),
             N_("What you do not decide by then lapses: the account holder is told."),
