@@ -52,36 +52,11 @@ def ask(
     matters.own_request(session, docket, by)
     case = cases.case(session, docket, lock=True)
     line = queries.line(session, docket, number, lock=True)
-    history = lines.delays(session, line.id)
-    last = queries.running(history)
-    rules.check_running(last.until if last else None, now=now)
-    assert last is not None
-    rules.check_none_open(queries.open_on(session, line.id))
-    rules.check_asked(asked, today=local_date(now))
-    rules.check_total(last.total_days, asked.days, high_court=asked.high_court)
-    most = law.profile(session, local_date(now)).delay_extensions
-    rules.check_extensions_left(last.step - 1, most=most)
+    last = _running(session, line, now)
+    _check(session, line, last, asked, now)
     judge = _next(session, case, now)
-    assert asked.court_on is not None
 
-    made = DelayAsk(
-        id=uuid4(),
-        line_id=line.id,
-        item_id=line.item_id,
-        step=last.step + 1,
-        ground=asked.ground,
-        facts=asked.facts.strip(),
-        days=asked.days,
-        court=asked.court.strip(),
-        court_number=asked.court_number.strip(),
-        court_on=asked.court_on,
-        high_court=asked.high_court,
-        asked_by=by.id,
-        asked_at=now,
-        judge_id=judge.person_id,
-        judge=judge.name,
-        decide_by=last.until,
-    )
+    made = _asked(last, asked, judge, by, now)
     session.add(made)
     session.flush()
 
@@ -103,13 +78,10 @@ def decide(
     line = queries.line(session, docket, number, lock=True)
     found = queries.of_judge(session, line.id, by)
     rules.check_undecided(found.outcome)
-    history = lines.delays(session, line.id)
-    last = queries.running(history)
-    rules.check_running(last.until if last else None, now=now)
-    assert last is not None
+    last = _running(session, line, now)
     rules.check_untied(untied=ruling.untied)
-    name = by.pseudonym or ""
-    rules.check_other_reviewer(name, decided=[one.decided_by for one in history])
+    decided = [one.decided_by for one in lines.delays(session, line.id)]
+    rules.check_other_reviewer(by.pseudonym or "", decided=decided)
     rules.check_reasons(ruling.reasons)
     if ruling.granted:
         rules.check_days(ruling.days, most=found.days)
@@ -160,6 +132,50 @@ def lapse(session: Session, line: DataLine, *, now: datetime) -> bool:
     return True
 
 
+def _running(session: Session, line: DataLine, now: datetime) -> Delay:
+    """Return the delay that runs on this account; what is over is not lengthened."""
+    last = queries.running(lines.delays(session, line.id))
+    rules.check_running(last.until if last else None, now=now)
+    assert last is not None
+    return last
+
+
+def _check(
+    session: Session, line: DataLine, last: Delay, asked: Extension, now: datetime
+) -> None:
+    """Refuse what is not whole, comes twice, or goes beyond every limit."""
+    today = local_date(now)
+    rules.check_none_open(queries.open_on(session, line.id))
+    rules.check_asked(asked, today=today)
+    rules.check_total(last.total_days, asked.days, high_court=asked.high_court)
+    most = law.profile(session, today).delay_extensions
+    rules.check_extensions_left(last.step - 1, most=most)
+
+
+def _asked(
+    last: Delay, asked: Extension, judge: panels.Next, by: Actor, now: datetime
+) -> DelayAsk:
+    assert asked.court_on is not None
+    return DelayAsk(
+        id=uuid4(),
+        line_id=last.line_id,
+        item_id=last.item_id,
+        step=last.step + 1,
+        ground=asked.ground,
+        facts=asked.facts.strip(),
+        days=asked.days,
+        court=asked.court.strip(),
+        court_number=asked.court_number.strip(),
+        court_on=asked.court_on,
+        high_court=asked.high_court,
+        asked_by=by.id,
+        asked_at=now,
+        judge_id=judge.person_id,
+        judge=judge.name,
+        decide_by=last.until,
+    )
+
+
 def _extend(
     session: Session,
     line: DataLine,
@@ -193,14 +209,18 @@ def _extend(
         "notice.extended",
         docket=line.order.legal_request.docket,
         item=line.number,
-        public={
-            "stage": Stage.SENT.value,
-            "ground": delay.ground,
-            "until": moment(delay.until),
-            "ext": delay.step - 1,
-        },
+        public=_shown(delay),
         now=now,
     )
+
+
+def _shown(delay: Delay) -> dict[str, object]:
+    return {
+        "stage": Stage.SENT.value,
+        "ground": delay.ground,
+        "until": moment(delay.until),
+        "ext": delay.step - 1,
+    }
 
 
 def _next(session: Session, case: Case, now: datetime) -> panels.Next:
