@@ -7,12 +7,11 @@ with them; a tile or bundle of the wrong length is refused at once.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from oversight.ledger.rules import checkpoints, notes, tiles
+from oversight.ledger.rules import auditing, checkpoints, notes, tiles
 from oversight.ledger.rules.auditing import CHECKPOINT, ReadPath
 from oversight.ledger.rules.checkpoints import Checkpoint
-from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.notes import Note
-from oversight.ledger.rules.tiles import ENTRIES, WIDTH, Tile
+from oversight.ledger.rules.tiles import WIDTH, Tile
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +24,15 @@ class Copy:
 
     def read(self, tile: Tile) -> bytes:
         """Return a hash tile, or the beginning of one, of the tree that is copied."""
-        data = self._held(tile)
-        return tiles.cut(data, tile)
+        return auditing.tiles_of(self.fetch, self.checkpoint.size)(tile)
 
     def entries(self, begin: int) -> Iterator[bytes]:
         """Yield every entry from one place on."""
         for bundle in tiles.bundles_of(self.checkpoint.size):
             if bundle.end > begin:
-                found = tiles.entries_of(self._held(bundle), bundle.width)
+                data = auditing.held(self.fetch, self.checkpoint.size, bundle)
+                found = tiles.entries_of(data, bundle.width)
                 yield from found[max(begin - bundle.n * WIDTH, 0) :]
-
-    def _held(self, tile: Tile) -> bytes:
-        """Return as much of a tile as the copied tree has, by the address it has."""
-        below = WIDTH ** max(tile.level, 0)
-        width = min(WIDTH, self.checkpoint.size // below - tile.n * WIDTH)
-        if width < tile.width:
-            raise LogError("bad_tile", "There is no tile with that address.")
-        data = self.fetch(Tile(tile.level, tile.n, width).path)
-        if tile.level != ENTRIES:
-            tiles.hashes_of(data, width)
-        return data
 
 
 def opened(fetch: ReadPath) -> Copy:

@@ -116,6 +116,16 @@ const keyOf = async (text) => {
   return { name: found[1], kind: raw[0], raw: raw.slice(1), id: found[2], text };
 };
 
+// A log's key stands alone, or with its first size and "-" or its end, as in log.keys.
+const logKeyOf = async (line) => {
+  const [text, ...sizes] = line.split(" ");
+  need(sizes.length === 0 || sizes.length === 2, "bad_key");
+  const [since, until] = sizes.length ? sizes : ["0", "-"];
+  const end = until === "-" ? null : number(until, "bad_key");
+  return { ...(await keyOf(text)), since: number(since, "bad_key"), until: end };
+};
+const signs = (key, size) => (key.since ?? 0n) <= size && (key.until == null || size < key.until);
+
 const noteOf = (bytes) => {
   const whole = bytes.length <= 1000000 ? textOf(bytes, "bad_note") : "";
   const cut = whole.lastIndexOf("\n\n");
@@ -222,7 +232,9 @@ const opened = async (bytes, policy) => {
     if (own) seen.set(key, await signedAt(key, note.text, own.raw));
   }
   const byLog = (key) => key.kind === LOG && key.name === tree.origin;
-  need([...seen.keys()].some(byLog), "unsigned");
+  const logs = [...seen.keys()].filter(byLog);
+  need(logs.length > 0, "unsigned");
+  need(logs.some((key) => signs(key, tree.size)), "key_range");
   need(met(policy, policy.quorum, seen), "no_quorum");
   const times = [...seen].filter(([key]) => key.kind === WITNESS);
   return { tree, witnesses: times.map(([key, time]) => ({ name: key.name, time })) };
@@ -403,7 +415,7 @@ const showTimes = (acts, before) => {
 const check = async (bytes, given) => {
   const texts = given.split("\n").map((line) => line.trim()).filter((line) => line);
   if (bytes[0] === 0x7b) return showReport(hex(await sha256(bytes)));
-  const keys = await Promise.all(texts.map(keyOf));
+  const keys = await Promise.all(texts.map(logKeyOf));
   need(keys.length > 0 && keys.every((key) => key.kind === LOG), "bad_key");
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
     const { acts, before } = await checkedReceipt(bytes, keys);

@@ -10,7 +10,9 @@ which witnesses you trust, FILE of --old is a checkpoint that you kept from befo
 --json prints one JSON object.
 Exit status: 0 verified, 1 refused (a sentence says why), 2 wrong usage.
 
-This one file imports nothing from Oversight, so that you can read all of it. The
+This one file imports nothing from Oversight, so that you can read all of it; what
+decides stands in its first part. KEY may be a copy of the log's ``log.keys``: each
+key then counts for the sizes that it signs, and for no other. The
 formats are public: RFC 6962 (the tree), and from C2SP, July 2026: signed-note,
 tlog-checkpoint, tlog-cosignature, tlog-tiles, tlog-proof and tlog-policy.
 Python 3.9 or newer.
@@ -31,7 +33,7 @@ import urllib.error
 import urllib.request
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -52,6 +54,16 @@ SECONDS = 60  # that an address may take for one file
 NAME = re.compile(r"[^\s+\x00-\x1f]{1,255}")
 
 
+# ==== PART ONE: what decides ======================================================
+#
+# Whether a log or a proof is believed is decided from here to part two and nowhere
+# else, in less than three hundred lines that neither open a file nor print a word.
+# Whoever has read them may take the rest for what it is: reading and telling.
+
+
+# ---- refusing -----------------------------------------------------------------
+
+
 class Refused(Exception):
     """What was read cannot be believed; the sentence says why."""
 
@@ -60,7 +72,7 @@ class Refused(Exception):
         self.code, self.sentence = code, sentence
 
 
-# ---- one spelling for each value ------------------------------------------------
+# ---- one spelling for each value ----------------------------------------------
 
 
 def number(text: str) -> int:
@@ -89,7 +101,7 @@ def hash_of(text: str) -> bytes:
     return raw
 
 
-# ---- the tree (RFC 6962) --------------------------------------------------------
+# ---- the tree (RFC 6962) ------------------------------------------------------
 
 
 def leaf_hash(entry: bytes) -> bytes:
@@ -134,18 +146,27 @@ def check_inclusion(
         raise Refused("not_included", "The proof does not lead to the signed root.")
 
 
-# ---- keys, notes, checkpoints ---------------------------------------------------
+# ---- keys, notes, checkpoints -------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Key:
-    """A public key: whose, of which kind, and its number of four bytes."""
+    """A public key: whose, of which kind, its number of four bytes, and which sizes.
+
+    A log's key signs trees from the size ``since`` up to and without ``until``.
+    """
 
     name: str
     kind: int
     public: bytes
     id: bytes
     text: str
+    since: int = 0
+    until: int | None = None
+
+    def signs(self, size: int) -> bool:
+        """Say whether a tree of that size may be signed by this key."""
+        return self.since <= size and (self.until is None or size < self.until)
 
 
 def key_of(text: str) -> Key:
@@ -233,7 +254,7 @@ def signed_at(key: Key, text: str, raw: bytes) -> int | None:
     raise Refused("bad_signature", f"The signature of {key.name} does not hold.")
 
 
-# ---- whom you trust (tlog-policy) -----------------------------------------------
+# ---- whom you trust -----------------------------------------------------------
 
 
 @dataclass
@@ -259,68 +280,6 @@ class Policy:
         return sum(self.met(member, signed) for member in members) >= needed
 
 
-def no_policy(why: str) -> Refused:
-    """Say why a policy cannot be followed."""
-    return Refused("bad_policy", f"This policy cannot be followed. {why}")
-
-
-def policy_of(raw: bytes) -> Policy:
-    """Read lines of ``log``, ``witness``, ``group`` and exactly one ``quorum``."""
-    if len(raw) > 256_000:
-        raise no_policy("It is too long.")
-    policy = Policy()
-    # Bytes beyond ASCII are carried through and never interpreted.
-    for line in raw.decode("utf-8", "surrogateescape").split("\n"):
-        words = [word for word in line.replace("\t", " ").split(" ") if word]
-        if words and not words[0].startswith("#"):
-            add(policy, words[0], words[1:])
-    if not policy.quorum or "none" in policy.known():
-        raise no_policy("It names no quorum, or calls somebody none.")
-    return policy
-
-
-def add(policy: Policy, verb: str, rest: list[str]) -> None:
-    """Add one line to a policy; nothing is used before it was defined."""
-    known, count = policy.known(), len(rest)
-    if verb == "log" and count in {1, 2}:
-        policy.logs.append(new_key(policy, rest[0], cosigns=False))
-    elif verb == "witness" and count in {2, 3} and rest[0] not in known:
-        policy.witnesses[rest[0]] = new_key(policy, rest[1], cosigns=True)
-    elif verb == "group" and count > 2 and rest[0] not in known:
-        policy.groups[rest[0]] = group_of(policy, rest[1], rest[2:])
-    elif (
-        verb == "quorum" and not policy.quorum and rest and rest[0] in {*known, "none"}
-    ):
-        policy.quorum = rest[0]
-        if count > 1:
-            raise no_policy("It names more than one quorum.")
-    else:
-        raise no_policy("It has a line that is not understood, or that comes twice.")
-
-
-def new_key(policy: Policy, text: str, *, cosigns: bool) -> Key:
-    """Read a key of the right kind that stands for nobody else."""
-    key = key_of(text)
-    others = (*policy.logs, *policy.witnesses.values())
-    if (key.kind != LOG_KEY) != cosigns or any(
-        key.public == one.public for one in others
-    ):
-        raise no_policy("A key is of the wrong kind, or stands for two.")
-    return key
-
-
-def group_of(policy: Policy, asked: str, members: list[str]) -> tuple[int, list[str]]:
-    """Read how many of which members a group needs; each may be in one group only."""
-    used = [one for _, others in policy.groups.values() for one in others] + members
-    if len(set(used)) != len(used) or not set(members) <= policy.known():
-        raise no_policy("A member is not defined above, or is used twice.")
-    needed = {"all": len(members), "any": 1}.get(asked)
-    needed = number(asked) if needed is None else needed
-    if not 0 < needed <= len(members):
-        raise no_policy("A group asks for more members than it has, or for none.")
-    return needed, members
-
-
 def opened(
     raw: bytes, policy: Policy, *, quorum: bool = True
 ) -> tuple[Checkpoint, dict[Key, int | None]]:
@@ -335,8 +294,12 @@ def opened(
         countable = key and (key.kind != ML_DSA or MLDSA44PublicKey)
         if countable and key not in signed:  # strangers' signatures count for nothing
             signed[key] = signed_at(key, text, signature)
-    if not any(key.kind == LOG_KEY and key.name == tree.origin for key in signed):
+    logs = [key for key in signed if key.kind == LOG_KEY and key.name == tree.origin]
+    if not logs:
         raise Refused("unsigned", "The log that this names has not signed it.")
+    if not any(key.signs(tree.size) for key in logs):
+        said = f"The key that signed these {tree.size} entries signs other sizes."
+        raise Refused("key_range", said)
     if quorum and not policy.met(policy.quorum, signed):
         raise Refused(
             "no_quorum", "Too few of the witnesses that you trust have signed it."
@@ -344,7 +307,57 @@ def opened(
     return tree, signed
 
 
-# ---- a whole log (tlog-tiles) ---------------------------------------------------
+# ---- a whole log --------------------------------------------------------------
+
+
+def audit(source: Source, tree: Checkpoint, old: Checkpoint | None) -> int:
+    """Recompute every hash of a log from its entries; return the number of tiles."""
+    roots: list[bytes] = []  # one for each tile of leaf hashes
+    before = EMPTY_ROOT  # of the older tree
+    for n in range(-(-tree.size // WIDTH)):
+        width = min(WIDTH, tree.size - n * WIDTH)
+        row = [leaf_hash(entry) for entry in source.entries(n, width)]
+        same(source, 0, n, row)
+        if old and 0 < old.size - n * WIDTH <= width:
+            before = root_of([*roots, root_of(row[: old.size - n * WIDTH])])
+        roots.append(root_of(row))
+    count = len(roots) + audit_above(source, roots[: tree.size // WIDTH])
+    if root_of(roots) != tree.root:
+        raise Refused("wrong_root", "The entries do not give the root that was signed.")
+    if old and before != old.root:
+        raise Refused(
+            "not_consistent",
+            "The later tree does not contain the earlier one: history was rewritten.",
+        )
+    return count
+
+
+def audit_above(source: Source, row: list[bytes]) -> int:
+    """Recompute the tiles above, whose hashes are the roots of full tiles below."""
+    count, level = 0, 1
+    while row:
+        parts = [row[i : i + WIDTH] for i in range(0, len(row), WIDTH)]
+        for n, part in enumerate(parts):
+            same(source, level, n, part)
+        count, level = count + len(parts), level + 1
+        row = [root_of(part) for part in parts if len(part) == WIDTH]
+    return count
+
+
+def same(source: Source, level: int, n: int, row: list[bytes]) -> None:
+    """Refuse a tile that differs from what the entries give."""
+    if source.hashes(level, n, len(row)) != b"".join(row):
+        raise Refused(
+            "bad_tile", f"Tile {n} of level {level} differs from the entries."
+        )
+
+
+# ==== PART TWO: what reads and tells ==============================================
+#
+# Files, addresses and policies are read here, and what was found is put in words.
+
+
+# ---- files and addresses (tlog-tiles) -----------------------------------------
 
 
 def address(level: int | str, n: int, width: int) -> str:
@@ -446,49 +459,85 @@ class Source:
         return found
 
 
-def audit(source: Source, tree: Checkpoint, old: Checkpoint | None) -> int:
-    """Recompute every hash of a log from its entries; return the number of tiles."""
-    roots: list[bytes] = []  # one for each tile of leaf hashes
-    before = EMPTY_ROOT  # of the older tree
-    for n in range(-(-tree.size // WIDTH)):
-        width = min(WIDTH, tree.size - n * WIDTH)
-        row = [leaf_hash(entry) for entry in source.entries(n, width)]
-        same(source, 0, n, row)
-        if old and 0 < old.size - n * WIDTH <= width:
-            before = root_of([*roots, root_of(row[: old.size - n * WIDTH])])
-        roots.append(root_of(row))
-    count = len(roots) + audit_above(source, roots[: tree.size // WIDTH])
-    if root_of(roots) != tree.root:
-        raise Refused("wrong_root", "The entries do not give the root that was signed.")
-    if old and before != old.root:
-        raise Refused(
-            "not_consistent",
-            "The later tree does not contain the earlier one: history was rewritten.",
-        )
-    return count
+def read(path: str) -> bytes:
+    """Read a small file that the reader named."""
+    try:
+        with Path(path).open("rb") as file:
+            raw = file.read(FILE_BYTES + 1)
+    except (OSError, ValueError) as error:
+        said = f"{path} cannot be read: {type(error).__name__}."
+        raise Refused("unreadable", said) from None
+    if len(raw) > FILE_BYTES:
+        raise Refused("too_large", f"{path} is larger than such a file can be.")
+    return raw
 
 
-def audit_above(source: Source, row: list[bytes]) -> int:
-    """Recompute the tiles above, whose hashes are the roots of full tiles below."""
-    count, level = 0, 1
-    while row:
-        parts = [row[i : i + WIDTH] for i in range(0, len(row), WIDTH)]
-        for n, part in enumerate(parts):
-            same(source, level, n, part)
-        count, level = count + len(parts), level + 1
-        row = [root_of(part) for part in parts if len(part) == WIDTH]
-    return count
+# ---- whom you trust, as a file (tlog-policy) ----------------------------------
 
 
-def same(source: Source, level: int, n: int, row: list[bytes]) -> None:
-    """Refuse a tile that differs from what the entries give."""
-    if source.hashes(level, n, len(row)) != b"".join(row):
-        raise Refused(
-            "bad_tile", f"Tile {n} of level {level} differs from the entries."
-        )
+def no_policy(why: str) -> Refused:
+    """Say why a policy cannot be followed."""
+    return Refused("bad_policy", f"This policy cannot be followed. {why}")
 
 
-# ---- one entry: proofs, what they open, receipts --------------------------------
+def policy_of(raw: bytes) -> Policy:
+    """Read lines of ``log``, ``witness``, ``group`` and exactly one ``quorum``."""
+    if len(raw) > 256_000:
+        raise no_policy("It is too long.")
+    policy = Policy()
+    # Bytes beyond ASCII are carried through and never interpreted.
+    for line in raw.decode("utf-8", "surrogateescape").split("\n"):
+        words = [word for word in line.replace("\t", " ").split(" ") if word]
+        if words and not words[0].startswith("#"):
+            add(policy, words[0], words[1:])
+    if not policy.quorum or "none" in policy.known():
+        raise no_policy("It names no quorum, or calls somebody none.")
+    return policy
+
+
+def add(policy: Policy, verb: str, rest: list[str]) -> None:
+    """Add one line to a policy; nothing is used before it was defined."""
+    known, count = policy.known(), len(rest)
+    if verb == "log" and count in {1, 2}:
+        policy.logs.append(new_key(policy, rest[0], cosigns=False))
+    elif verb == "witness" and count in {2, 3} and rest[0] not in known:
+        policy.witnesses[rest[0]] = new_key(policy, rest[1], cosigns=True)
+    elif verb == "group" and count > 2 and rest[0] not in known:
+        policy.groups[rest[0]] = group_of(policy, rest[1], rest[2:])
+    elif (
+        verb == "quorum" and not policy.quorum and rest and rest[0] in {*known, "none"}
+    ):
+        policy.quorum = rest[0]
+        if count > 1:
+            raise no_policy("It names more than one quorum.")
+    else:
+        raise no_policy("It has a line that is not understood, or that comes twice.")
+
+
+def new_key(policy: Policy, text: str, *, cosigns: bool) -> Key:
+    """Read a key of the right kind that stands for nobody else."""
+    key = key_of(text)
+    others = (*policy.logs, *policy.witnesses.values())
+    if (key.kind != LOG_KEY) != cosigns or any(
+        key.public == one.public for one in others
+    ):
+        raise no_policy("A key is of the wrong kind, or stands for two.")
+    return key
+
+
+def group_of(policy: Policy, asked: str, members: list[str]) -> tuple[int, list[str]]:
+    """Read how many of which members a group needs; each may be in one group only."""
+    used = [one for _, others in policy.groups.values() for one in others] + members
+    if len(set(used)) != len(used) or not set(members) <= policy.known():
+        raise no_policy("A member is not defined above, or is used twice.")
+    needed = {"all": len(members), "any": 1}.get(asked)
+    needed = number(asked) if needed is None else needed
+    if not 0 < needed <= len(members):
+        raise no_policy("A group asks for more members than it has, or for none.")
+    return needed, members
+
+
+# ---- proofs, what an entry commits to, receipts -------------------------------
 
 
 @dataclass(frozen=True)
@@ -618,7 +667,7 @@ def unzipped(path: Path) -> dict[str, bytes]:
     return found
 
 
-# ---- what is told ---------------------------------------------------------------
+# ---- what is told -------------------------------------------------------------
 
 NOT_COMPLETE = "that everything that happened was written down;"
 NOT_TRUE = "that what was written down is true: that is for courts."
@@ -652,7 +701,8 @@ def instant(seconds: int) -> str:
 
 def about(tree: Checkpoint, signed: dict[Key, int | None], trust: Trust) -> Report:
     """Begin a report: which tree, which keys, which witnesses."""
-    log = next(key for key in signed if key.kind == LOG_KEY and key.name == tree.origin)
+    logs = [key for key in signed if key.kind == LOG_KEY and key.name == tree.origin]
+    log = next(key for key in logs if key.signs(tree.size))
     witnesses = {key.name: time for key, time in signed.items() if time is not None}
     facts: dict[str, object] = {
         "origin": tree.origin,
@@ -699,7 +749,7 @@ def trust_of(
     if not given and key is not None:
         texts = lines_of(key)
     if texts:
-        found.logs = [key_of(text) for text in texts]
+        found.logs = [log_key(text) for text in texts]
     if any(one.kind != LOG_KEY for one in found.logs):
         raise Refused("bad_key", "This is not the key of a log.")
     if arguments.policy and not found.logs:
@@ -707,6 +757,38 @@ def trust_of(
     if not found.logs:
         raise Refused("usage", "No key of the log is known: give one with --vkey.")
     return Trust(found, given)
+
+
+def log_key(line: str) -> Key:
+    """Read a key, alone or with its first size and ``-`` or its end (``log.keys``)."""
+    text, *sizes = line.split(" ")
+    if not sizes:
+        return key_of(text)
+    if len(sizes) != 2:
+        raise Refused("bad_key", "A key has one size to begin and one to end.")
+    until = None if sizes[1] == "-" else number(sizes[1])
+    return replace(key_of(text), since=number(sizes[0]), until=until)
+
+
+def bind(policy: Policy, raw: bytes) -> None:
+    """Take from the log's own list which sizes each of your keys signs.
+
+    Nobody is trusted because of the list; sizes that you gave it may only close.
+    """
+    told = {key.text: key for key in map(log_key, lines_of(raw))}
+    names = {key.name for key in told.values()}
+    for at, mine in enumerate(policy.logs):
+        if mine.name not in names:
+            continue
+        theirs = told.get(mine.text)
+        if theirs is None:
+            said = "The log's own list leaves out a key of yours."
+            raise Refused("unlisted_key", said)
+        same = mine.since == theirs.since and mine.until in {None, theirs.until}
+        if (mine.since or mine.until is not None) and not same:
+            said = "The log says other sizes of a key than before: keep both lists."
+            raise Refused("other_range", said)
+        policy.logs[at] = theirs
 
 
 def given_keys(text: str) -> list[str]:
@@ -722,19 +804,6 @@ def lines_of(raw: bytes) -> list[str]:
     return [line.strip() for line in lines if line.strip()]
 
 
-def read(path: str) -> bytes:
-    """Read a small file that the reader named."""
-    try:
-        with Path(path).open("rb") as file:
-            raw = file.read(FILE_BYTES + 1)
-    except (OSError, ValueError) as error:
-        said = f"{path} cannot be read: {type(error).__name__}."
-        raise Refused("unreadable", said) from None
-    if len(raw) > FILE_BYTES:
-        raise Refused("too_large", f"{path} is larger than such a file can be.")
-    return raw
-
-
 def verify_log(target: str, arguments: argparse.Namespace) -> Report:
     """Check a whole log, and that it still begins with an older checkpoint."""
     source = Source(target)
@@ -742,6 +811,9 @@ def verify_log(target: str, arguments: argparse.Namespace) -> Report:
     if not (arguments.vkey or arguments.policy):
         beside = source.need("log.vkey", NOTE_BYTES)
     trust = trust_of(arguments, beside, None)
+    told = source.get("log.keys", NOTE_BYTES)
+    if told is not None:
+        bind(trust.policy, told)
     tree, signed = opened(source.need("checkpoint", NOTE_BYTES), trust.policy)
     old = None
     if arguments.old:

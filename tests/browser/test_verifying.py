@@ -86,6 +86,23 @@ def test_a_receipt_shows_private_values_witnesses_and_moments(
     assert "Logged between these two moments" in told
 
 
+def test_a_key_counts_for_the_sizes_behind_it(
+    check: Check, browser_page: Page, tmp_path: Path
+) -> None:
+    given = tampered.honest_proof(tmp_path)
+    for sizes, said in (
+        (" 0 -", "Verified"),
+        (" 600 601", "Verified"),
+        (" 0 600", "signs logs of other sizes"),
+        (" 601 -", "signs logs of other sizes"),
+        (" 0", "not a key of a log"),
+        (" 0 x", "not a key of a log"),
+    ):
+        box = browser_page.get_by_label("Key of the log")
+        box.fill(f"{samples.LOG_VKEY}{sizes}")
+        assert said in check(given.target), sizes
+
+
 def test_the_key_in_the_box_is_the_one_that_counts(
     check: Check, browser_page: Page, tmp_path: Path
 ) -> None:

@@ -54,6 +54,14 @@ DAMAGE: dict[str, tuple[str, ...]] = {
             "(SELECT min(id) FROM vault_values)"
         ),
     ),
+    "holidays-recorded": (
+        "DELETE FROM law_holidays WHERE day = (SELECT max(day) FROM law_holidays)",
+    ),
+    "clocks-recorded": (
+        """UPDATE law_policies SET value = replace(value, '5', '6')
+        WHERE name = 'clock.decision'""",
+    ),
+    "seats-recorded": (forget("member.declared"),),
     "docket-numbers": ("UPDATE ledger_dockets SET number = number + 1",),
     "tree-places": ("DELETE FROM ledger_entries WHERE idx = 7",),
     "tree-waits": ("DELETE FROM ledger_entries WHERE idx > 9",),

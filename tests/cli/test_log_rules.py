@@ -6,6 +6,8 @@ from oversight.ledger import folder
 from oversight.ledger import service as ledger
 from oversight.ledger.rules import notes
 from oversight.storage.session import Store
+from oversight.transparency import service
+from oversight.transparency.rules.periods import Quarter
 from tests.cli.conftest import Terminal
 from tests.ledger.tree import growing
 from tests.ledger.tree.growing import KEY, NOW, ORIGIN
@@ -59,6 +61,27 @@ def test_a_log_in_order_has_no_findings(
     said = terminal("ledger", "draws", place, "--vkey", VKEY)
     assert said.exit_code == 0
     assert "0 draws repeated from 1 pools." in said.stdout
+
+
+def test_a_published_report_is_counted_again(
+    terminal: Terminal, store: Store, tmp_path: Path
+) -> None:
+    growing.grown(store, 3)
+    with store.transaction() as session:
+        service.publish(session, Quarter(2026, 3), now=NOW)
+        said = {"period": "2026-Q2", "version": 1, "size": 2, "sha256": "0" * 64}
+        ledger.record(session, "report.published", public=said, now=NOW)
+    growing.shown(store)
+    place = tmp_path / "log"
+    with store.reading() as session:
+        folder.write(session, place)
+
+    for command in (("rules",), ("monitor", "--state", str(tmp_path / "seen"))):
+        facts = terminal.facts("ledger", command[0], str(place), *command[1:])
+        assert [one["code"] for one in facts["findings"]] == ["other_figures"]
+        assert "the report of 2026-Q2, version 1, comes out otherwise" in str(facts)
+    again = terminal.facts("ledger", "monitor", str(place), *command[1:])
+    assert [one["code"] for one in again["findings"]] == ["other_figures"]
 
 
 def test_what_the_rules_do_not_allow_is_named_and_the_answer_is_no(

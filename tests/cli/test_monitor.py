@@ -60,7 +60,7 @@ def test_the_first_look_pins_the_key_and_says_what_it_proves(
     assert "It does not prove" in out
     assert "The key came from the log itself." in out
     kept = json.loads((place.parent / "seen.json").read_text())
-    assert kept["vkeys"] == [VKEY]
+    assert kept["vkeys"] == [f"{VKEY} 0 -"]
 
 
 def test_findings_are_told_each_time_until_somebody_explains_them(
@@ -93,6 +93,30 @@ def test_only_what_is_new_is_read(terminal: Terminal, place: Path) -> None:
     assert facts["error"]["code"] == "unreachable"
     shown(place, 300)
     assert terminal.facts(*words(place, "--whole"))["size"] == 300
+
+
+def test_the_sizes_of_a_key_are_remembered_and_only_ever_closed(
+    terminal: Terminal, place: Path
+) -> None:
+    keys = place / "log.keys"
+    keys.write_text(f"{VKEY} 0 -\n")
+    assert terminal.facts(*words(place))["size"] == 270
+    keys.write_text(f"{VKEY} 0 280\n")
+    assert terminal.facts(*words(place))["size"] == 270
+
+    shown(place, 290)
+    for history in (f"{VKEY} 0 280\n", None, "again"):
+        if history is None:
+            keys.unlink()
+        elif history != "again":
+            keys.write_text(history)
+        asked = ("--vkey", VKEY) if history == "again" else ()
+        facts = terminal.facts(*words(place, *asked))
+        assert facts["error"]["code"] == "key_range"
+    keys.write_text(f"{VKEY} 0 -\n")
+    for asked in ((), ("--vkey", VKEY)):
+        facts = terminal.facts(*words(place, *asked))
+        assert facts["error"]["code"] == "other_range"
 
 
 def test_what_other_rules_remembered_is_judged_again(
@@ -252,6 +276,9 @@ def test_a_policy_is_remembered(terminal: Terminal, place: Path) -> None:
     (place / "checkpoint").write_bytes(samples.a_note(270, witnessed=False))
 
     assert terminal.facts(*words(place))["error"]["code"] == "no_quorum"
+    (place / "log.keys").write_text(f"{VKEY} 0 270\n")
+    assert terminal.facts(*words(place))["error"]["code"] == "key_range"
+    (place / "log.keys").unlink()
     assert terminal.facts(*words(place, "--vkey", VKEY))["witnessed"] is False
 
 

@@ -107,6 +107,11 @@ func compare(base string, size int64, all stored) (int, error) {
 }
 
 func judgeLog(c *court, q question) error {
+	if told, err := fetch(q.log, "log.keys"); err == nil {
+		if err := c.bind(told); err != nil {
+			return fmt.Errorf("log.keys: %w", err)
+		}
+	}
 	raw, err := fetch(q.log, "checkpoint")
 	if err != nil {
 		return err

@@ -65,7 +65,7 @@ func answer(q question) error {
 
 // court is whom the reader trusts.
 type court struct {
-	logs      []note.Verifier // two while the log changes its key
+	logs      []*logKey // two while the log changes its key
 	witnesses []*witness
 	need      int
 }
@@ -76,12 +76,8 @@ func newCourt(q question) (*court, error) {
 		return nil, err
 	}
 	c := &court{need: q.need}
-	for _, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
-		key, err := note.NewVerifier(strings.TrimSpace(line))
-		if err != nil {
-			return nil, fmt.Errorf("key of the log: %w", err)
-		}
-		c.logs = append(c.logs, key)
+	if c.logs, err = readKeys(text); err != nil {
+		return nil, fmt.Errorf("key of the log: %w", err)
 	}
 	for _, name := range q.witnesses {
 		text, err := os.ReadFile(name)
@@ -99,7 +95,10 @@ func newCourt(q question) (*court, error) {
 
 // open returns the tree of a checkpoint that the log signed and enough witnesses saw.
 func (c *court) open(raw []byte) (tlog.Tree, error) {
-	keys := append([]note.Verifier{}, c.logs...)
+	var keys []note.Verifier
+	for _, key := range c.logs {
+		keys = append(keys, key)
+	}
 	for _, w := range c.witnesses {
 		keys = append(keys, w)
 	}
@@ -111,11 +110,12 @@ func (c *court) open(raw []byte) (tlog.Tree, error) {
 	if err != nil {
 		return tlog.Tree{}, err
 	}
-	var byLog bool
+	var byLog, inRange bool
 	var saw int
 	for _, one := range opened.Sigs {
-		if c.isLog(one) {
+		if key := c.logOf(one); key != nil {
 			byLog = byLog || one.Name == origin
+			inRange = inRange || one.Name == origin && key.signs(tree.N)
 		} else {
 			saw++
 		}
@@ -123,18 +123,21 @@ func (c *court) open(raw []byte) (tlog.Tree, error) {
 	if !byLog {
 		return tlog.Tree{}, errors.New("not signed by the log that it names")
 	}
+	if !inRange {
+		return tlog.Tree{}, fmt.Errorf("the key signs no tree of %d entries", tree.N)
+	}
 	if saw < c.need {
 		return tlog.Tree{}, fmt.Errorf("%d witnesses signed, %d are needed", saw, c.need)
 	}
 	return tree, nil
 }
 
-// isLog says whether a signature that holds is the log's own, not a witness's.
-func (c *court) isLog(one note.Signature) bool {
+// logOf returns the log's own key of a signature that holds, or nil: a witness's.
+func (c *court) logOf(one note.Signature) *logKey {
 	for _, key := range c.logs {
 		if one.Name == key.Name() && one.Hash == key.KeyHash() {
-			return true
+			return key
 		}
 	}
-	return false
+	return nil
 }

@@ -66,6 +66,27 @@ def keeps_apart_two_keys_of_the_log(judge: Path, tmp_path: Path) -> None:
 
     assert judged(judge, "-vkey", log / "log.vkey", "-log", log).returncode == 0
     assert judged(judge, "-vkey", log / "other", "-log", log).returncode == 1
+    signs_only_its_sizes(judge, log)
+
+
+def signs_only_its_sizes(judge: Path, log: Path) -> None:
+    """The key counts for the sizes that its reader, or the log's list, names."""
+    mine = log / "mine"
+    for sizes, told, code in (
+        ("", "0 -", 0),
+        ("", "0 3", 1),
+        ("", "4 -", 1),
+        (" 0 4", "0 4", 0),
+        (" 0 4", "0 -", 1),
+        (" 0 -", "0 4", 0),
+        (" 3 -", "0 -", 1),
+        (" 0", "0 -", 1),
+    ):
+        mine.write_text(f"{samples.LOG_VKEY}{sizes}\n")
+        (log / "log.keys").write_text(f"{samples.LOG_VKEY} {told}\n")
+        found = judged(judge, "-vkey", mine, "-log", log)
+        assert found.returncode == code, (sizes, told, found.stdout)
+    (log / "log.keys").unlink()
 
 
 def believes_the_portal(judge: Path, store: Store, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from oversight.review.rules import draws
 from oversight.storage.session import open_store
 from oversight.transparency.rules import courses, lines, watching
 from oversight.transparency.rules.lines import Course
+from oversight.transparency.rules.recounting import Published, Recount
 from tests.cli import story
 from tests.fixtures.databases import Databases
 
@@ -329,6 +330,55 @@ def test_data_that_are_kept_end_once_and_data_that_were_approved_may_rest() -> N
     assert sent.state is DataState.DISPATCHED
     assert found(ended, "item.suspended") == ["wrong_state"]
     assert found(sent, "item.expired") == ["wrong_state"]
+
+
+def recounted(leaves: list[Leaf]) -> list[str]:
+    """Meet the reports of a log and count each again from its leaves."""
+    watch = watching.Watch()
+    for leaf in leaves:
+        list(watch.see(leaf))
+    again = Recount(watch.uncounted)
+    found = [one for leaf in leaves for one in again.see(leaf)]
+    return [one.code for one in (*found, *again.rest())]
+
+
+def test_every_report_of_the_story_comes_out_again(leaves: list[Leaf]) -> None:
+    assert len([one for one in leaves if one["k"] == "report.published"]) > 1
+    assert recounted(leaves) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "change"),
+    [
+        ("other_figures", sets("report.published", sha256="0" * 64)),
+        ("other_figures", sets("item.decided", outcome="rejected")),
+        ("other_figures", sets("calendar.changed", date="2026-01-13")),
+        ("not_recounted", sets("report.published", period="2026")),
+        ("not_recounted", drops("item.filed", "platform")),
+    ],
+)
+def test_a_report_that_comes_out_otherwise_is_found(
+    leaves: list[Leaf], code: str, change: Change
+) -> None:
+    change(leaves)
+
+    assert code in recounted(leaves)
+
+
+def test_a_report_of_nothing_is_counted_and_one_of_what_is_to_come_is_not(
+    leaves: list[Leaf],
+) -> None:
+    none = Published(1, "2026-Q1", 1, 0, "0" * 64)
+    ahead = Published(2, "2026-Q1", 1, 10**6, "0" * 64)
+    again = Recount([ahead, none])
+
+    found = [one for leaf in leaves[:3] for one in again.see(leaf)]
+
+    name = "the report of 2026-Q1, version 1,"
+    assert [(one.n, one.sentence) for one in (*found, *again.rest())] == [
+        (1, f"{name} comes out otherwise when counted again"),
+        (2, f"{name} rests on entries that cannot be counted"),
+    ]
 
 
 def test_no_finding_is_without_a_case() -> None:

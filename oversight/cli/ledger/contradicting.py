@@ -8,7 +8,7 @@ root, nothing is proved: they may be damaged, or somebody stands in between.
 
 from pathlib import Path
 
-from oversight.ledger.rules import auditing, checkpoints, hashing, notes, plain, tiles
+from oversight.ledger.rules import auditing, hashing, plain, proofs, tiles
 from oversight.ledger.rules.auditing import ReadPath
 from oversight.ledger.rules.checkpoints import Checkpoint
 from oversight.ledger.rules.errors import LogError
@@ -76,7 +76,4 @@ def _proof(read: ReadPath, earlier: Checkpoint, later: Checkpoint) -> list[bytes
 
 
 def _signed(raw: bytes, policy: Policy) -> Checkpoint:
-    note = notes.parse(raw)
-    tree = checkpoints.parse(note.text)
-    notes.check(note, policy.log(tree.origin))
-    return tree
+    return proofs.by_log(raw, policy)[0]

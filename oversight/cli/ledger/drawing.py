@@ -29,7 +29,7 @@ def draws(where: str, vkey: str | None) -> Answer:
         except (KeyError, TypeError, ValueError, AttributeError):
             raise LogError("bad_entry", "A draw says what it must not say.") from None
 
-    tree = following.read(where, vkey, take)
+    tree = following.opened(where, vkey).read(take)
     facts: dict[str, object] = {"draws": told.repeated, "pools": len(told.panels)}
     line = f"{told.repeated} draws repeated from {len(told.panels)} pools."
     return following.told(tree, found, facts, line)

@@ -4,20 +4,20 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import click
 
 from oversight.cli.answering import DONE, REFUSED, Answer
-from oversight.cli.ledger.sources import WEB, fetched, source
-from oversight.cli.ledger.verify import LAST_SECOND, LONGEST_NAME
-from oversight.ledger.rules import auditing, policies
-from oversight.ledger.rules.auditing import Audited
+from oversight.cli.ledger.sources import pinned, source
+from oversight.cli.ledger.verify import LAST_SECOND, bound, given
+from oversight.ledger.rules import auditing
+from oversight.ledger.rules.auditing import Audited, ReadPath
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.finding import Finding, Leaf
 from oversight.ledger.rules.moments import spelled
 from oversight.ledger.rules.policies import Policy
 from oversight.transparency.rules.deadlines import GRACE
+from oversight.transparency.rules.recounting import Recount
 from oversight.transparency.rules.watching import Watch
 
 MOST_SHOWN = 200
@@ -40,17 +40,41 @@ class Ended:
     lines: tuple[str, ...]
 
 
-def read(where: str, vkey: str | None, take: Callable[[bytes], None]) -> Audited:
-    """Recompute a log and hand over its entries, in the order of the tree."""
-    files = source(where)
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The files of a log at one checkpoint, and whom the reader trusts with it."""
 
-    def see(entries: Sequence[bytes]) -> None:
-        for entry in entries:
-            take(entry)
+    files: ReadPath
+    policy: Policy
 
-    keys = files("log.vkey") if vkey is None else _keys(vkey)
-    trusted: Policy = policies.of_keys(keys)
-    return auditing.audit(files, trusted, see=see)
+    def read(self, take: Callable[[bytes], None]) -> Audited:
+        """Recompute it and hand over its entries, in the order of the tree."""
+
+        def see(entries: Sequence[bytes]) -> None:
+            for entry in entries:
+                take(entry)
+
+        return auditing.audit(self.files, self.policy, see=see)
+
+    def recounted(self, watch: Watch) -> list[Finding]:
+        """Count again each report that the watch has met since it was last asked.
+
+        The log is read and recomputed once more, only if there is any.
+        """
+        found = list[Finding]()
+        if not watch.uncounted:
+            return found
+        again = Recount(watch.uncounted)
+        watch.uncounted = []
+        self.read(lambda entry: found.extend(again.see(leaf(entry))))
+        return [*found, *again.rest()]
+
+
+def opened(where: str, vkey: str | None) -> Log:
+    """Open a log by its address or folder."""
+    files = pinned(source(where))
+    trusted, _ = bound(given(vkey, None), files)
+    return Log(files, trusted)
 
 
 def leaf(entry: bytes) -> Leaf:
@@ -109,12 +133,3 @@ def told(
         (*lines, *shown, f"{size} entries, {len(findings)} findings."),
         REFUSED if findings else DONE,
     )
-
-
-def _keys(vkey: str) -> bytes:
-    if vkey.startswith(WEB):
-        return fetched(vkey)
-    path = Path(vkey)
-    if len(vkey) < LONGEST_NAME and path.is_file():
-        return path.read_bytes()
-    return vkey.encode("utf-8", "replace")

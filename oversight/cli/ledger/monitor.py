@@ -10,13 +10,18 @@ from oversight.cli.answering import Answer, answers
 from oversight.cli.ledger import following
 from oversight.cli.ledger.contradicting import contradiction
 from oversight.cli.ledger.remembering import MOST, OPAQUE, Memory, keep, recalled
-from oversight.cli.ledger.sources import source
-from oversight.cli.ledger.verify import NOBODY, OWN_KEY, PROVES_NOT, in_sentences, told
+from oversight.cli.ledger.sources import pinned, source
+from oversight.cli.ledger.verify import (
+    NOBODY,
+    OWN_KEY,
+    PROVES_NOT,
+    bound,
+    in_sentences,
+    told,
+)
 from oversight.cli.ledger.verify import given as trusted
 from oversight.ledger.rules import (
     auditing,
-    checkpoints,
-    notes,
     policies,
     proofs,
     receipts,
@@ -79,12 +84,12 @@ def monitor(
     is told on every run.
     """
     before, read = recalled(state), source(where)
-    asked, own = trusted(vkey, policy), ""
+    asked = trusted(vkey, policy)
     if asked is None and before is not None:
         asked = before.trusted
-    if asked is None:
-        asked = policies.of_keys(read("log.vkey"))
-        own = ", ".join(party.key.vkey for party in asked.logs)
+    elif asked is not None and before is not None:
+        asked = policies.remembering(asked, before.trusted)
+    asked, own = bound(asked, read)
     run = _looked(read, asked, before, state, anew=anew)
     if policy is not None:
         raw = policy.read_bytes().decode("utf-8", OPAQUE)
@@ -101,7 +106,8 @@ def _looked(
     read: ReadPath, policy: Policy, before: Memory | None, state: Path, *, anew: bool
 ) -> Run:
     """Read the log on from what was kept, or all of it."""
-    note, watch, since, kept = read(CHECKPOINT), Watch(), Edge(), list[Finding]()
+    once = pinned(read)
+    note, watch, since, kept = once(CHECKPOINT), Watch(), Edge(), list[Finding]()
     old = None if before is None else before.tree
     if before is not None and before.watch is not None and not anew:
         watch, since, kept = before.watch, before.edge, list(before.found)
@@ -110,10 +116,6 @@ def _looked(
         for entry in entries:
             found = list(watch.see_entry(entry))
             kept.extend(found[: MOST - len(kept)])
-
-    def once(path: str) -> bytes:
-        # One checkpoint for the whole look: the log may grow meanwhile.
-        return note if path == CHECKPOINT else read(path)
 
     try:
         found = auditing.audit(
@@ -130,7 +132,9 @@ def _looked(
         raise contradiction(once, policy, pair, state, error) from None
     if old is not None and old.origin != found.checkpoint.origin:
         raise LogError("other_log", "The earlier checkpoint is of another log.")
-    vkeys = tuple(party.key.vkey for party in policy.logs)
+    counted = following.Log(once, policy).recounted(watch)
+    kept.extend(counted[: MOST - len(kept)])
+    vkeys = tuple(party.line for party in policy.logs)
     memory = Memory(vkeys, note, found.edge, watch, kept)
     return Run(before, memory, found, watch)
 
@@ -138,9 +142,7 @@ def _looked(
 def _belongs(read: ReadPath, policy: Policy, run: Run, file: Path, state: Path) -> None:
     """Refuse unless the signed tree of a receipt, proof or note is part of the log."""
     for raw in _notes(file.read_bytes()):
-        note = notes.parse(raw)
-        tree = checkpoints.parse(note.text)
-        notes.check(note, policy.log(tree.origin))
+        tree, _ = proofs.by_log(raw, policy)
         try:
             auditing.follows(read, run.after.tree, tree)
         except LogError as error:

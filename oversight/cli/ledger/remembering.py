@@ -49,7 +49,13 @@ class Memory:
     def trusted(self) -> Policy:
         """Return whom the monitor was told to trust when it was told last."""
         if self.policy:
-            return policies.parse(self.policy.encode("utf-8", OPAQUE))
+            found = policies.parse(self.policy.encode("utf-8", OPAQUE))
+            return policies.remembering(found, self._keys)
+        return self._keys
+
+    @property
+    def _keys(self) -> Policy:
+        """Return the log's keys with the sizes that were told of each."""
         return policies.of_keys("\n".join(self.vkeys).encode())
 
 

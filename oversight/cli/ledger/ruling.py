@@ -18,15 +18,16 @@ from oversight.transparency.rules.watching import Watch
 def rules(where: str, vkey: str | None, grace: int) -> Answer:
     """Hold the portal's own rules against a log: numbers, times, steps, draws, views.
 
-    A clock that ran out without a word on the record is found as well.
+    A clock that ran out without a word on the record is found as well, and each
+    published report is counted again from the entries that it names.
 
     A log without findings is in order. That does not make it true, and it does not
     show that nothing was left out before it was written.
     """
     watch, found = Watch(), list[Finding]()
-    tree = following.read(
-        where, vkey, lambda entry: found.extend(watch.see_entry(entry))
-    )
+    log = following.opened(where, vkey)
+    tree = log.read(lambda entry: found.extend(watch.see_entry(entry)))
+    found.extend(log.recounted(watch))
     end = following.ended(watch, tree, grace)
     found.extend(end.findings)
     missed = dict(sorted(watch.missed.items()))

@@ -8,11 +8,12 @@ from typing import NoReturn
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from oversight.ledger.rules.auditing import ReadPath
+from oversight.ledger.rules.auditing import CHECKPOINT, ReadPath
 from oversight.ledger.rules.errors import LogError
 
 SECONDS = 20
 MAX_BYTES = 2_000_000
+KEYS, VKEY = "log.keys", "log.vkey"
 WEB = ("http://", "https://")
 
 
@@ -31,6 +32,20 @@ def source(where: str) -> ReadPath:
     if where.startswith(WEB):
         return _web(where.rstrip("/"))
     return _folder(Path(where))
+
+
+def pinned(read: ReadPath) -> ReadPath:
+    """Return a reader that shows one checkpoint only: the log may grow meanwhile."""
+    note = read(CHECKPOINT)
+    return lambda path: note if path == CHECKPOINT else read(path)
+
+
+def history(read: ReadPath) -> bytes | None:
+    """Return which key of a log signs which sizes, if the log or its copy tells it."""
+    try:
+        return read(KEYS)
+    except LogError:
+        return None
 
 
 def fetched(address: str) -> bytes:

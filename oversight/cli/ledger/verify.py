@@ -1,6 +1,7 @@
 """Checking the log, a proof or a receipt, without the portal and its database."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
@@ -9,16 +10,15 @@ from typing import ParamSpec
 import click
 
 from oversight.cli.answering import Answer, Refused, answers
-from oversight.cli.ledger.sources import WEB, fetched, source
+from oversight.cli.ledger.sources import VKEY, WEB, fetched, history, source
 from oversight.ledger.rules import (
     auditing,
     bounds,
-    checkpoints,
-    notes,
     policies,
     proofs,
     receipts,
 )
+from oversight.ledger.rules.auditing import ReadPath
 from oversight.ledger.rules.checkpoints import Checkpoint
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.notes import Seen
@@ -71,10 +71,7 @@ def verify(
     if not where.startswith(WEB) and path.is_file():
         return _file(path.read_bytes(), given(vkey, policy), old)
     read = source(where)
-    trusted, own = given(vkey, policy), ""
-    if trusted is None:
-        trusted = policies.of_keys(read("log.vkey"))
-        own = _shown(trusted)
+    trusted, own = bound(given(vkey, policy), read)
     kept = _kept(old, trusted) if old else None
     found = auditing.audit(read, trusted, old=kept)
     tree = found.checkpoint
@@ -137,11 +134,23 @@ def _receipt(raw: bytes, trusted: Policy | None) -> Answer:
 
 def given(vkey: str | None, policy: Path | None) -> Policy | None:
     """Return whom the caller trusts, if they said so."""
-    if policy is not None:
-        return policies.parse(policy.read_bytes())
-    if vkey is None:
-        return None
-    return policies.of_keys(_keys(vkey))
+    keys = None if vkey is None else policies.of_keys(_keys(vkey))
+    if policy is None:
+        return keys
+    found = policies.parse(policy.read_bytes())
+    return found if keys is None else replace(found, logs=keys.logs)
+
+
+def bound(trusted: Policy | None, read: ReadPath) -> tuple[Policy, str]:
+    """Return whom to trust with a log, each key for its sizes, and the log's own keys.
+
+    Keys that the caller did not give are those that the log brings along.
+    """
+    told, own = history(read), ""
+    if trusted is None:
+        trusted = policies.of_keys(read(VKEY))
+        own = _shown(trusted)
+    return (trusted if told is None else policies.bound(trusted, told)), own
 
 
 def _shown(policy: Policy) -> str:
@@ -158,9 +167,7 @@ def _keys(vkey: str) -> bytes:
 
 
 def _kept(old: Path, trusted: Policy) -> Checkpoint:
-    note = notes.parse(old.read_bytes())
-    notes.check(note, [party.key for party in trusted.logs])
-    return checkpoints.parse(note.text)
+    return proofs.by_log(old.read_bytes(), trusted)[0]
 
 
 def _tree(tree: Checkpoint, seen: tuple[Seen, ...]) -> dict[str, object]:

@@ -102,11 +102,24 @@ def tiles_of(read: ReadPath, size: int) -> tiles.Read:
     """Return a reader of a published tree's tiles, in the widths that it has."""
 
     def tile(asked: Tile) -> bytes:
-        span = WIDTH ** max(asked.level, 0)
-        have = min(WIDTH, size // span - asked.n * WIDTH)
-        return tiles.cut(read(Tile(asked.level, asked.n, have).path), asked)
+        return tiles.cut(held(read, size, asked), asked)
 
     return tile
+
+
+def held(read: ReadPath, size: int, tile: Tile) -> bytes:
+    """Return as much of a tile as a published tree has, by the address it has.
+
+    Raises ``LogError`` ``bad_tile`` when the tree has less than is asked for, or when
+    what is read there is not a tile of hashes of that width.
+    """
+    width = min(WIDTH, size // WIDTH ** max(tile.level, 0) - tile.n * WIDTH)
+    if width < tile.width:
+        raise LogError("bad_tile", "There is no tile with that address.")
+    data = read(Tile(tile.level, tile.n, width).path)
+    if tile.level != ENTRIES:
+        tiles.hashes_of(data, width)
+    return data
 
 
 def entry(read: ReadPath, size: int, place: int) -> bytes:
@@ -115,7 +128,7 @@ def entry(read: ReadPath, size: int, place: int) -> bytes:
         raise LogError("no_leaf", "There is no entry at that place.")
     number, at = divmod(place, WIDTH)
     width = min(WIDTH, size - number * WIDTH)
-    data = read(Tile(ENTRIES, number, width).path)
+    data = held(read, size, Tile(ENTRIES, number, width))
     return tiles.entries_of(data, width)[at]
 
 

@@ -5,7 +5,7 @@ Lines in any order, but nothing is used before it was defined: ``log``, ``witnes
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from oversight.ledger.rules import plain
@@ -19,10 +19,30 @@ Words: TypeAlias = list[str]
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A log or a witness: its key and where it is reached, if that is said."""
+    """A log or a witness: its key and where it is reached, if that is said.
+
+    A log's key signs trees from the size ``since`` up to and without ``until``.
+    """
 
     key: Key
     url: str = ""
+    since: int = 0
+    until: int | None = None
+
+    @property
+    def line(self) -> str:
+        """Return the key with its sizes, as ``log.keys`` writes it."""
+        end = "-" if self.until is None else self.until
+        return f"{self.key.vkey} {self.since} {end}"
+
+    @property
+    def is_bound(self) -> bool:
+        """Say whether anything is known of its sizes."""
+        return bool(self.since) or self.until is not None
+
+    def signs(self, size: int) -> bool:
+        """Say whether a tree of that size may be signed by this key."""
+        return self.since <= size and (self.until is None or size < self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +178,62 @@ def parse(raw: bytes) -> Policy:
 def of_keys(raw: bytes) -> Policy:
     """Return the policy that trusts these keys of a log and asks for no witness.
 
-    One key a line: a log that changes its key has two. Raises ``LogError``.
+    One key a line, alone or with its first size and ``-`` or its end, as in
+    ``log.keys``: a log that changes its key has two. Raises ``LogError``.
     """
     lines = (line.strip() for line in raw.decode("utf-8", "replace").split("\n"))
-    keys = [parse_vkey(line) for line in lines if line]
-    if not keys or any(key.cosigns for key in keys):
+    parties = tuple(_keyed(line) for line in lines if line)
+    if not parties or any(one.key.cosigns for one in parties):
         raise LogError("bad_key", "This is not the key of a log.")
-    return Policy(tuple(Party(key) for key in keys))
+    return Policy(parties)
+
+
+def bound(policy: Policy, history: bytes) -> Policy:
+    """Return the policy with the sizes of each key that a log's ``log.keys`` tells.
+
+    Nobody is trusted because of it. Sizes that the reader has already may only be
+    closed by it. Raises ``LogError`` ``other_range`` where it tells them otherwise,
+    ``unlisted_key`` where it leaves out a key of that log.
+    """
+    told = {one.key: one for one in of_keys(history).logs}
+    names = {key.name for key in told}
+    logs = (_bound(one, told) if one.key.name in names else one for one in policy.logs)
+    return replace(policy, logs=tuple(logs))
+
+
+def remembering(policy: Policy, earlier: Policy) -> Policy:
+    """Return the policy with the sizes that are remembered of keys without any."""
+    held = {one.key: one for one in earlier.logs}
+    logs = (
+        one if one.is_bound else replace(one, since=was.since, until=was.until)
+        for one in policy.logs
+        for was in (held.get(one.key, one),)
+    )
+    return replace(policy, logs=tuple(logs))
+
+
+def _bound(mine: Party, told: Mapping[Key, Party]) -> Party:
+    if mine.key not in told:
+        raise LogError("unlisted_key", "The log's own list leaves out a key of yours.")
+    said = told[mine.key]
+    same = mine.since == said.since and mine.until in {None, said.until}
+    if mine.is_bound and not same:
+        raise LogError(
+            "other_range",
+            "The log says other sizes of a key than before: keep both lists, and ask.",
+        )
+    return replace(mine, since=said.since, until=said.until)
+
+
+def _keyed(line: str) -> Party:
+    vkey, *sizes = line.split(" ")
+    if not sizes:
+        return Party(parse_vkey(vkey))
+    if len(sizes) != 2:  # noqa: PLR2004 - where it begins, and where it ends
+        raise LogError("bad_key", "A key has one size to begin and one to end.")
+    since, end = plain.number(sizes[0]), sizes[1]
+    until = None if end == "-" else plain.number(end)
+    return Party(parse_vkey(vkey), since=since, until=until)
 
 
 def _bad(why: str) -> LogError:

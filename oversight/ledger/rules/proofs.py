@@ -85,15 +85,33 @@ def check(proof: Proof, policy: Policy, leaf: bytes | None = None) -> Verified:
 
 def opened(raw: bytes, policy: Policy) -> tuple[Checkpoint, tuple[Seen, ...]]:
     """Return a checkpoint that a log of the policy signed and its quorum saw."""
-    note = notes.parse(raw)
-    checkpoint = checkpoints.parse(note.text)
-    logs = policy.log(checkpoint.origin)
-    seen = notes.check(note, policy.keys)
-    if not any(one.key in logs for one in seen):
-        raise LogError("unsigned", "The log that this names has not signed it.")
+    checkpoint, seen = by_log(raw, policy)
     if not policy.met(seen):
         raise LogError(
             "no_quorum", "Too few of the witnesses that you trust have signed it."
+        )
+    return checkpoint, seen
+
+
+def by_log(raw: bytes, policy: Policy) -> tuple[Checkpoint, tuple[Seen, ...]]:
+    """Return a checkpoint that a log of the policy signed, whoever saw it.
+
+    The signature of a key counts for the sizes that it signs, and for no other:
+    ``key_range`` when there is no better one.
+    """
+    note = notes.parse(raw)
+    checkpoint = checkpoints.parse(note.text)
+    seen = notes.check(note, policy.keys)
+    keys = {one.key for one in seen}
+    logs = [p for p in policy.logs if p.key.name == checkpoint.origin]
+    signed = [one for one in logs if one.key in keys]
+    if not signed:
+        raise LogError("unsigned", "The log that this names has not signed it.")
+    if not any(one.signs(checkpoint.size) for one in signed):
+        raise LogError(
+            "key_range",
+            f"The key that signed these {checkpoint.size} entries signs trees of "
+            f"other sizes: {signed[0].line.partition(' ')[2]}.",
         )
     return checkpoint, seen
 

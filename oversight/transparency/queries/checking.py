@@ -29,6 +29,7 @@ class VerifyPage:
     """Where the public log stands, and with which keys it is signed."""
 
     keys: tuple[str, ...]
+    history: tuple[str, ...]
     size: int
     since: datetime | None
     reports: tuple[Report, ...]
@@ -46,6 +47,7 @@ def page(session: Session, *, asked: Path) -> VerifyPage:
     )
     return VerifyPage(
         keys=tree.vkeys(session),
+        history=tuple(tree.history(session).splitlines()),
         size=head.size if head else 0,
         witnessed=quorum.carried(session, head, asked) is not None,
         notes=standstills.shown(session, most=MOST_NOTES),

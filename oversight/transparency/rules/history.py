@@ -86,15 +86,20 @@ def history(leaves: Iterable[Leaf], told: History | None = None) -> History:
     """Return the history that these leaves tell, oldest first, after an earlier one."""
     told = History() if told is None else told
     for leaf in leaves:
-        told.size += 1
-        # Dockets of one batch stand in no order, so the newest day is looked for.
-        told.last_day = max(leaf_day(leaf), told.last_day or date.min)
-        reader = _READERS.get(leaf["k"])
-        if reader is not None:
-            reader(told, leaf)
-        read_data(told.data, leaf)
-    _count_days(told)
+        take(told, leaf)
+    counted_days(told)
     return told
+
+
+def take(told: History, leaf: Leaf) -> None:
+    """Let the next leaf tell its part; ``counted_days`` comes after the last."""
+    told.size += 1
+    # Dockets of one batch stand in no order, so the newest day is looked for.
+    told.last_day = max(leaf_day(leaf), told.last_day or date.min)
+    reader = _READERS.get(leaf["k"])
+    if reader is not None:
+        reader(told, leaf)
+    read_data(told.data, leaf)
 
 
 def _filed(told: History, leaf: Leaf) -> None:
@@ -197,7 +202,7 @@ def _holiday(told: History, leaf: Leaf) -> None:
     told.holidays[date.fromisoformat(leaf["date"])] = leaf["op"] in CLOSED
 
 
-def _count_days(told: History) -> None:
+def counted_days(told: History) -> None:
     """Count working days by the calendar that stands in the record itself."""
     kept = frozenset(day for day, closed in told.holidays.items() if closed)
     calendar = Calendar(kept, "record")

@@ -36,9 +36,9 @@ class Book:
 
     def clock(self, name: str, on: date) -> Clock | None:
         """Return the clock as the profile of that day had it; None if nobody said."""
-        clock = _clock(name, self._held(f"clock.{name}", on))
-        profile = self._held("profile", on)
-        pair = _PAIR.fullmatch(self._held(f"profile.{profile}.clocks.{name}", on))
+        clock = _clock(name, self.said(f"clock.{name}", on))
+        profile = self.said("profile", on)
+        pair = _PAIR.fullmatch(self.said(f"profile.{profile}.clocks.{name}", on))
         if clock is None or pair is None:
             return clock
         return replace(clock, amount=int(pair[1]), extension=int(pair[2]))
@@ -60,7 +60,8 @@ class Book:
         """Return the calendar as it stands."""
         return _calendar(frozenset(d for d, closed in self.days.items() if closed))
 
-    def _held(self, name: str, on: date) -> str:
+    def said(self, name: str, on: date) -> str:
+        """Return the code of a rule on a day, or nothing."""
         day = on.isoformat()
         begun = [one for one in self.rules.get(name, {}) if one <= day]
         return (self.rules[name][max(begun)] or "") if begun else ""

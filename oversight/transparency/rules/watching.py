@@ -23,9 +23,10 @@ from oversight.review.rules.draws import Draws
 from oversight.transparency.rules import courses
 from oversight.transparency.rules.courses import Matter
 from oversight.transparency.rules.deadlines import GRACE, Deadlines
+from oversight.transparency.rules.recounting import Published
 
 Found = Iterator[Finding]
-RULES = 2  # raised whenever what is found or remembered changes: all is read again
+RULES = 3  # raised whenever what is found or remembered changes: all is read again
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
@@ -48,6 +49,7 @@ class Watch:
     draws: Draws = field(default_factory=Draws)
     matters: dict[str, Matter] = field(default_factory=dict)
     reports: dict[str, tuple[int, int]] = field(default_factory=dict)
+    uncounted: list[Published] = field(default_factory=list)
     missed: dict[str, int] = field(default_factory=dict)
     appealed: list[Appealed] = field(default_factory=list)
     filing: str = ""
@@ -152,6 +154,9 @@ class Watch:
         version, size = self.reports.get(leaf["period"], (0, 0))
         if not 0 <= leaf["size"] < self.size:
             yield at(leaf, "size_ahead", "it counts entries that were not there")
+        else:
+            said = (leaf["period"], leaf["version"], leaf["size"], leaf["sha256"])
+            self.uncounted.append(Published(leaf["n"], *said))
         if leaf["version"] != version + 1 or leaf["size"] < size:
             yield at(leaf, "version_gap", f"it follows on version {version}")
         self.reports[leaf["period"]] = (leaf["version"], leaf["size"])

@@ -136,6 +136,79 @@ def test_of_a_note_with_changed_text_both_say_the_same(data: st.DataObject) -> N
     assert ours == theirs
 
 
+@pytest.mark.parametrize(
+    ("sizes", "code"),
+    [(" 0 -", 0), (" 600 601", 0), ("", 0), (" 0 600", 1), (" 601 -", 1), (" 0", 1)],
+)
+def test_both_take_a_key_for_the_sizes_that_it_signs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], sizes: str, code: int
+) -> None:
+    given = tampered.honest(tmp_path)
+    proof = tampered.honest_proof(tmp_path)
+    (tmp_path / "keys").write_text(f"{samples.LOG_VKEY}{sizes}\n")
+
+    for target in (given.target, proof.target):
+        found = both(capsys, target, "--vkey", tmp_path / "keys")
+        assert [one["code"] for one in found] == [code, code]
+    if sizes and code == 0:
+        (given.target / "log.keys").write_text(f"{samples.LOG_VKEY}{sizes}\n")
+        assert [one["code"] for one in both(capsys, given.target)] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("mine", "told", "error"),
+    [
+        ("0 -", "0 700", None),
+        ("0 700", "0 700", None),
+        ("0 700", "0 -", "other_range"),
+        ("0 700", "0 800", "other_range"),
+        ("3 -", "0 -", "other_range"),
+        ("0 -", "0 600", "key_range"),
+    ],
+)
+def test_a_list_may_close_what_was_given_and_never_widen_it(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    mine: str,
+    told: str,
+    error: str | None,
+) -> None:
+    given = tampered.honest(tmp_path)
+    other = samples.vkey("other.example/log", 1)
+    (tmp_path / "keys").write_text(f"{samples.LOG_VKEY} {mine}\n{other}\n")
+    (given.target / "log.keys").write_text(f"{samples.LOG_VKEY} {told}\n")
+
+    ours, theirs = both(capsys, given.target, "--vkey", tmp_path / "keys")
+
+    assert (ours["code"], theirs["code"]) == ((1, 1) if error else (0, 0))
+    if error is not None:
+        assert ours["error"]["code"] == error
+
+
+def test_a_kept_checkpoint_of_a_key_out_of_its_sizes_is_refused_by_both(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = tampered.honest(tmp_path)
+    (given.target / "log.keys").write_text(f"{samples.LOG_VKEY} 400 -\n")
+
+    found = both(capsys, given.target, "--old", given.old)
+
+    assert [one["code"] for one in found] == [1, 1]
+
+
+def test_a_policy_takes_the_keys_of_the_log_from_beside_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = tampered.honest(tmp_path)
+    (tmp_path / "policy.txt").write_text(samples.POLICY)
+    (tmp_path / "keys").write_text(f"{samples.LOG_VKEY} 0 600\n")
+    asked = ("--policy", tmp_path / "policy.txt", "--vkey", tmp_path / "keys")
+
+    found = both(capsys, given.target, *asked)
+
+    assert [one["code"] for one in found] == [1, 1]
+
+
 WORDS = st.sampled_from(
     [
         *("log", "witness", "group", "quorum", "all", "any", "none", "#", "1", "2"),
