@@ -13,6 +13,8 @@ class Cited:
 
     provision: str
     number: str
+    name: str
+    name_ur: str | None
     ground: str
     instrument: str
     instrument_ur: str | None
@@ -36,6 +38,8 @@ def _cited(citation: str, catalogue: Catalogue) -> Cited:
     return Cited(
         provision=name,
         number=provision.number,
+        name=provision.named,
+        name_ur=provision.named_ur,
         ground=ground,
         instrument=provision.instrument.title,
         instrument_ur=provision.instrument.title_ur,
