@@ -183,7 +183,4 @@ def _common(session: Session, request: LegalRequest, item: Item) -> dict[str, An
 
 def _title(text: str, catalogue: Catalogue) -> dict[str, str]:
     row = catalogue.provisions[parse_citation(text).provision_id]
-    act = row.instrument
-    english = f"{act.title}, {row.number}: {row.title}"
-    urdu = f"{act.title_ur or act.title}، {row.number}: {row.title_ur or row.title}"
-    return {"en": english[:LONGEST_TITLE], "ur": urdu[:LONGEST_TITLE]}
+    return row.cited(LONGEST_TITLE)

@@ -105,10 +105,7 @@ def _title(provision_id: str, catalogue: Catalogue) -> dict[str, str]:
     row = catalogue.provisions.get(provision_id)
     if row is None:
         return {"en": provision_id, "ur": provision_id}
-    act = row.instrument
-    english = f"{act.title}, {row.number}: {row.title}"
-    urdu = f"{act.title_ur or act.title}، {row.number}: {row.title_ur or row.title}"
-    return {"en": english[:LONGEST_TITLE], "ur": urdu[:LONGEST_TITLE]}
+    return row.cited(LONGEST_TITLE)
 
 
 def _clocks(session: Session, item: Item, *, now: datetime) -> dict[str, int]:

@@ -10,6 +10,7 @@ from oversight.core.words import N_
 from oversight.law.rules.kinds import Confidence, ForumStatus, Role, Stage
 
 URDU_STOP = "\u06d4"
+URDU_COMMA = "\u060c"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,12 @@ class Provision:
     def named_ur(self) -> str | None:
         """Return its number and Urdu title; None where it has no Urdu title."""
         return self.title_ur and f"{self.number}{URDU_STOP} {self.title_ur}"
+
+    def cited(self, most: int) -> dict[str, str]:
+        """Return name and Act in both languages, each of at most so many characters."""
+        act = self.instrument
+        urdu = f"{self.named_ur or self.named}{URDU_COMMA} {act.title_ur or act.title}"
+        return {"en": f"{self.named}, {act.title}"[:most], "ur": urdu[:most]}
 
     @property
     def starts(self) -> date | None:

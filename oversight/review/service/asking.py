@@ -12,6 +12,7 @@ from oversight.intake.models.requests import Item, LegalRequest
 from oversight.law.queries import register as law
 from oversight.law.rules.register import Catalogue
 from oversight.ledger import service as ledger
+from oversight.notices.rules.facts import LONGEST_TITLE
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
 from oversight.review.models.deciding import UserAnswer
@@ -177,14 +178,7 @@ def _body(request: LegalRequest) -> dict[str, str]:
 
 def _title(catalogue: Catalogue, cited: str) -> dict[str, str]:
     """Return the official title of a provision with its number, in both languages."""
-    provision = catalogue.provisions[cited.partition(":")[0]]
-    instrument = provision.instrument
-    english = f"{provision.number}: {provision.title}, {instrument.title}"
-    urdu_title = provision.title_ur or provision.title
-    urdu = (
-        f"{provision.number}: {urdu_title}, {instrument.title_ur or instrument.title}"
-    )
-    return {"en": english[:300], "ur": urdu[:300]}
+    return catalogue.provisions[cited.partition(":")[0]].cited(LONGEST_TITLE)
 
 
 def _record(
