@@ -28,6 +28,8 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "ngettext": (1, 2),
 }
 PLACES = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
+# Digits joined by hyphens, without letters of ours before and no isolate around.
+LOOSE = re.compile(r"(?<![\w\u2066:/+-])\d+[-–]\d")
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +92,15 @@ def test_the_compiled_catalogue_is_fresh(urdu: Catalog) -> None:
     compiled = BytesIO()
     write_mo(compiled, urdu)
     assert URDU.with_suffix(".mo").read_bytes() == compiled.getvalue()
+
+
+def test_a_date_in_digits_keeps_its_order_inside_urdu(urdu: Catalog) -> None:
+    """After Urdu letters 2026-11-22 would be read 22-11-2026, unless isolated."""
+    wrong = [
+        words
+        for message in messages(urdu)
+        for words in both(message.string)
+        if LOOSE.search(words)
+    ]
+
+    assert wrong == []

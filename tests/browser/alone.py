@@ -7,31 +7,35 @@ from tests.browser.hands import KeyHand
 from tests.browser.looking import Watch, look
 from tests.journeys.hands import DOCKET, REFUSED
 
+State = tuple[str, ...]
 WIDTH = {"en": 1280, "ur": 320}  # the second is the first at 400 per cent
 
 
 class LoneHand(KeyHand):
     """Keys alone, one address typed, and nothing wrong on any page on the way."""
 
-    def __init__(self, window: Window, lang: str) -> None:
+    def __init__(self, window: Window, lang: str, seen: set[State]) -> None:
+        """Sit down before a window; what others have seen is not looked at again."""
         super().__init__(window, lang)
+        self.seen, self._typed = seen, False
         self.watch = Watch(window, expected=REFUSED)
         self.wrong: list[str] = []
-        self._known: set[tuple[str, str, str]] = set()
         self._wide()
 
     def go(self, path: str) -> None:
         """Type an address: the first, and no other."""
-        assert not self._known, f"{self.path}: only links lead to {path}"
+        assert not self._typed, f"{self.path}: only links lead to {path}"
+        self._typed = True
         super().go(path)
 
     def arrived(self) -> None:
         """Look at a page that has just come, once in each of its states."""
         if self.told:
             self._is_led_to_what_is_wrong()
-        known = (DOCKET.sub("…", self.path), self.page.h1, self.told)
-        if known not in self._known:
-            self._known.add(known)
+        heads = (one.text for one in self.page.root.all("h1", "h2"))
+        state = (DOCKET.sub("…", self.path), *heads, self.told)
+        if state not in self.seen:
+            self.seen.add(state)
             _, found = look(self.watch, self.lang)
             self.wrong += [f"{self.path} ({self.page.h1}): {one}" for one in found]
             self._wide()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from oversight.storage.session import Store
-from tests.browser.alone import LoneHand
+from tests.browser.alone import LoneHand, State
 from tests.factories.intake import NOW
 from tests.fixtures.browser import LiveServer
 from tests.journeys.defects import Defects
@@ -41,19 +41,26 @@ def stage(store: Store, live_server: LiveServer) -> Iterator[Stage]:
         yield Stage(store).enter()
 
 
+@pytest.fixture(scope="module")
+def seen() -> set[State]:
+    """The pages that a journey before has looked at."""
+    return set()
+
+
 @pytest.mark.parametrize("lang", ["en", "ur"])
 @pytest.mark.parametrize("name", JOURNEYS)
 def test_a_role_needs_a_keyboard_and_nothing_else(
     browser: Browser,
     live_server: LiveServer,
     stage: Stage,
+    seen: set[State],
     tmp_path: Path,
     name: str,
     lang: str,
 ) -> None:
     context = browser.new_context(base_url=live_server.url, locale="en-US")
     context.set_default_timeout(10_000)
-    hand = LoneHand(context.new_page(), lang)
+    hand = LoneHand(context.new_page(), lang, seen)
 
     JOURNEYS[name](stage, hand, tmp_path)
 

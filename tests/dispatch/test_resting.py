@@ -14,7 +14,7 @@ from oversight.law import storing
 from oversight.law.models import LawProvision
 from oversight.law.rules.kinds import Entered
 from tests.factories.accounts import an_actor
-from tests.factories.dispatch import a_sending, an_issued, docket_of
+from tests.factories.dispatch import a_sending, an_approval, an_issued, docket_of
 from tests.factories.intake import NOW, a_request
 from tests.fixtures.web import Visitor
 
@@ -34,6 +34,7 @@ def fall(session: Session, since: date) -> None:
 def test_what_was_sent_is_listed_and_what_was_not_is_blocked(session: Session) -> None:
     live, _ = a_sending(session)
     issued = an_issued(session)
+    decided = an_approval(session)
     asked = a_request(session, locator="https://x.com/someone/status/77")
     fall(session, local_date(NOW))
 
@@ -42,7 +43,11 @@ def test_what_was_sent_is_listed_and_what_was_not_is_blocked(session: Session) -
     assert page.fallen
     assert {row.docket for row in page.live} == {docket_of(live)}
     held = {row.docket: row.standing for row in page.blocked}
-    assert held == {docket_of(issued): "issued", asked.docket: "undecided"}
+    assert held == {
+        docket_of(issued): "issued",
+        decided: "approved",
+        asked.docket: "undecided",
+    }
     assert resting.live_count(session, now=NOW) == 1
     why = sending.hindrance(session, docket_of(issued), now=NOW)
     assert why is not None

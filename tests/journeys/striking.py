@@ -112,7 +112,12 @@ class Striking:
         hand.follow(f"/{hand.lang}/")
         hand.follow("/law")
         hand.follow(f"/law/{BASIS}")
-        assert RULING[hand.lang] in hand.page.main
+        (panel, *_) = (
+            one.text
+            for one in hand.page.root.all("div")
+            if "warn" in one.attrs.get("class", "")
+        )
+        assert RULING[hand.lang] in panel, "told at the top"
 
     def _open_proposal(self, hand: Hand) -> None:
         found = [a for a in hand.links_to("") if "/desk/law/proposals/" in a]

@@ -126,6 +126,7 @@ REFUSAL_REASONS = {
 
 RESTING_STATES = {
     "undecided": N_("not decided yet"),
+    "approved": N_("approved, no document written"),
     "issued": N_("approved, not sent"),
     "dispatched": N_("sent to the platform"),
     "complied": N_("the platform acted"),

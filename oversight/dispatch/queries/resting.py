@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -13,6 +14,7 @@ from oversight.dispatch.queries import rows
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.law.queries import register as law
+from oversight.review.models.deciding import ItemDecision
 
 MOST = 500
 
@@ -65,8 +67,9 @@ def live_count(session: Session, *, now: datetime) -> int:
 
 def _blocked(session: Session, asked: frozenset[str]) -> Iterable[RestingRow]:
     found = session.execute(
-        select(Item, Line.state)
+        select(Item, Line.state, ItemDecision.id)
         .outerjoin(Line, Line.item_id == Item.id)
+        .outerjoin(ItemDecision, ItemDecision.item_id == Item.id)
         .join(LegalRequest, LegalRequest.id == Item.request_id)
         .where(
             Item.ended_as.is_(None),
@@ -82,7 +85,7 @@ def _blocked(session: Session, asked: frozenset[str]) -> Iterable[RestingRow]:
         .order_by(LegalRequest.filed_at, Item.number)
         .limit(MOST)
     )
-    for item, state in found:
+    for item, state, decision in found:
         if rows.cited(item) & asked:
             yield RestingRow(
                 docket=item.request.docket,
@@ -90,9 +93,16 @@ def _blocked(session: Session, asked: frozenset[str]) -> Iterable[RestingRow]:
                 body=item.request.body.short,
                 platform=item.request.platform.slug,
                 provisions=tuple(item.provisions),
-                standing="undecided" if state is None else state.value,
+                standing=_standing(state, decision),
                 since=item.request.filed_at,
             )
+
+
+def _standing(state: LineState | None, decision: UUID | None) -> str:
+    """Say how far an item came that was not sent; a refused one has ended."""
+    if state is not None:
+        return state.value
+    return "undecided" if decision is None else "approved"
 
 
 def _live(session: Session, asked: frozenset[str]) -> Iterable[RestingRow]:

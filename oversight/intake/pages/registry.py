@@ -53,6 +53,7 @@ class CheckPage:
 
     docket: str
     body: str
+    body_ur: str
     platform: str
     state: str
     filed_at: datetime
@@ -105,6 +106,7 @@ def check_page(
     return CheckPage(
         docket=docket,
         body=request.body.name,
+        body_ur=request.body.name_ur,
         platform=request.platform.slug,
         state=request.state.value,
         filed_at=request.filed_at,
