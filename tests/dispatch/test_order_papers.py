@@ -125,6 +125,10 @@ def test_the_paper_is_handed_in_and_read_on_the_pages(
         "paper": (BytesIO(a_picture()), "order.png"),
     }
     assert visitor.post(path, told).status_code == 422
+    assert "as a PDF file" in visitor.page.errors["paper"]
+    told["paper"] = (BytesIO(b"%PDF"), "order.pdf.exe")
+    assert visitor.post(path, told).status_code == 422
+    assert "two endings" in visitor.page.errors["paper"]
     told["paper"] = (BytesIO(a_paper()), NAME)
     assert visitor.post(path, told).status_code == 303
     reply = visitor.get(f"{path}/1/paper")

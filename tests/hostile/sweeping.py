@@ -41,6 +41,7 @@ class Sweep:
     deck: Deck
     met: set[str] = field(default_factory=set)
     taken: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
     shapes: set[tuple[str, ...]] = field(default_factory=set)
     statuses: dict[tuple[str, str], set[int]] = field(default_factory=dict)
@@ -101,6 +102,8 @@ class Sweep:
             if key not in self.shapes:
                 self.shapes.add(key)
                 self.met.add(key[0])
+                if any(box.kind == "file" for box in form.boxes):
+                    self.files.add(key[0])
                 self._try(at, form)
 
     def _try(self, at: At, form: Asked) -> None:

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from tests.browser.world import LATER
+from tests.factories.exhibits import a_picture
+from tests.hostile import handing
 from tests.hostile.house import House
 from tests.hostile.lists import Deck, everything
 from tests.hostile.sweeping import Sweep
+from tests.hostile.uploads import NAMES, contents
 from tests.hostile.ways import ways
 from tests.journeys.stage import time_of_its_own
 
@@ -47,14 +50,20 @@ BLIND = {
 
 
 @pytest.fixture(scope="module")
-def sweep(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sweep]:
-    """One walk through everything, at which each test looks."""
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One portal full of matters, for all that happens here."""
     with time_of_its_own(LATER):
         house = House(tmp_path_factory.mktemp("hostile"))
-        sweep = Sweep(house, Deck(everything(), stride=STRIDE))
-        sweep.walk(ways(house.world))
-        yield sweep
+        yield house
         house.close()
+
+
+@pytest.fixture(scope="module")
+def sweep(house: House) -> Sweep:
+    """One walk through everything, at which each test looks."""
+    sweep = Sweep(house, Deck(everything(), stride=STRIDE))
+    sweep.walk(ways(house.world))
+    return sweep
 
 
 def test_no_form_breaks_loses_or_lets_through_what_is_typed(sweep: Sweep) -> None:
@@ -68,3 +77,43 @@ def test_every_view_that_takes_posts_was_met(sweep: Sweep) -> None:
     assert there - sweep.met - set(BLIND) == set()
     assert sweep.blindly(set(BLIND)) == set(BLIND)
     assert not sweep.wrong, "\n".join(sweep.wrong)
+
+
+SLOTS = {"exhibits.add_to_item", "filing.bulk", "authority.record"}
+# The same field on another page.
+ALIKE = {"exhibits.add_to_row"}
+
+
+def test_every_field_for_a_file_is_known(sweep: Sweep) -> None:
+    assert sweep.files == SLOTS | ALIKE
+
+
+def slots(house: House, lang: str) -> list[handing.Slot]:
+    """Return every field for a file, in one language."""
+    return list(handing.slots(house, ways(house.world), SLOTS, lang))
+
+
+def test_a_files_name_does_nothing_wherever_it_is_handed_in(house: House) -> None:
+    picture, wrong = a_picture(), list[str]()
+    found = slots(house, "ur")
+
+    with house.kept():
+        for turn, name in enumerate(NAMES):
+            for place, slot in enumerate(found):
+                raw = (turn + place) % 2 == 0
+                wrong += handing.hand(house, slot, name, picture, raw=raw)
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_whatever_a_file_holds_it_is_taken_or_refused_with_a_sentence(
+    house: House,
+) -> None:
+    found, wrong = slots(house, "en"), list[str]()
+
+    with house.kept():
+        for name, content in contents():
+            for slot in found:
+                wrong += handing.hand(house, slot, name, content, raw=False)
+
+    assert not wrong, "\n".join(wrong)

@@ -185,7 +185,12 @@ def test_json_lines_are_rows_and_their_numbers_stay_whole() -> None:
     ("data", "code"),
     [
         (b"", "file_empty"),
-        (b"[]", "header_missing_columns"),
+        (b"{}", "header_missing_columns"),
+        (b"[]", "file_json"),
+        (f"[{LINE}]".encode(), "file_json"),
+        (b'{"locator": {"a": "b"}}', "file_json"),
+        (b'{"locator": "\\ud800"}', "file_json"),
+        (b'{"\\ud800": "a"}', "file_json"),
         (b"{", "file_json"),
         (b"7", "file_json"),
         (b'"locator"', "file_json"),

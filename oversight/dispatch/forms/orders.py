@@ -15,11 +15,13 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, Optional
 
 from oversight.core.clock import KARACHI
+from oversight.core.errors import RuleError
 from oversight.dispatch.rules import answers, details
 from oversight.dispatch.rules.answers import Answer
 from oversight.dispatch.rules.checks import LONGEST_NUMBER
 from oversight.dispatch.rules.details import Details
 from oversight.dispatch.service.authority import OwnOrder, Paper
+from oversight.privacy.rules import kinds
 from oversight.web.forms import Form, choices
 from oversight.web.words import lazy as L_
 
@@ -199,6 +201,12 @@ class AuthorityForm(Form):
         L_("SHA-256 of the order's paper"), validators=[Optional(), Length(max=64)]
     )
     paper = FileField(L_("The order's paper"))
+
+    def refuse(self, error: RuleError) -> None:
+        """Say what is wrong with a file beside the paper: there is no other."""
+        if error.field == kinds.FIELD:
+            error.field = self.paper.name
+        super().refuse(error)
 
     def command(self) -> OwnOrder:
         """Return the order as it is to be recorded."""

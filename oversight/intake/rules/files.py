@@ -245,8 +245,10 @@ def cells_under(header: list[str], record: list[str], number: int) -> dict[str, 
 def _object(line: str, number: int) -> dict[str, str]:
     """Return one JSON object as cells of text; a number with a point is refused."""
     try:
-        found = json.loads(line, object_pairs_hook=list)
-        cells = {_name(key): _json_text(value) for key, value in found}
+        found = json.loads(line, object_pairs_hook=tuple)
+        if not isinstance(found, tuple):  # A list, perhaps of objects.
+            raise TypeError  # noqa: TRY301
+        cells = {_name(_json_text(key)): _json_text(value) for key, value in found}
     except (ValueError, TypeError, RecursionError) as error:
         raise RuleError(
             "file_json",
@@ -272,6 +274,7 @@ def _json_text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
+        value.encode()  # Half a character, spelled \\ud800, is no text.
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
