@@ -1,15 +1,17 @@
-"""Two public pages at 10,000 items, or SIZE=100k, SIZE=1m.
+"""Two public pages at 10,000 items; ``SIZE=100k``, ``1m`` or ``100k,1m`` for more.
 
 Ours: the page as the application makes it, drawn anew for each visit (what the first
 visitor after an act waits for), and shown again to those who come later. Limit: a
 bare Flask view on the same file that runs the very SELECTs that our page ran,
 fetches every row and sends the very bytes that our page sent. Both through the same
-test client.
+test client. A larger register is also held against one of 10,000 items: ours is its
+page, the limit is the same page of the smaller, in processor time.
 """
 
 import os
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,46 +19,118 @@ from flask import Flask, Response
 from sqlalchemy import Engine, event
 from werkzeug.test import Client
 
-from bench.cloning import portal_of
+from bench.cloning import ITEMS, portal_of
 from bench.ground import SECRET, bare_sqlite, sqlite_ground
-from bench.rounds import compared, tell
+from bench.rounds import Prepare, compared, processor, tell
 from oversight.app import create_app
 from oversight.settings import read
+from oversight.transparency.queries.register import PAGE
 from oversight.transparency.views import drawn
 from oversight.web.store import STORE
 
 SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000, "10m": 10_000_000}
 REQUESTS = 20
+PLAIN = frozenset(["register_page", "docket_page"])
+REGISTER = {
+    "register_page": "",
+    "register_page_middle": "?after={docket}",
+    "register_page_numbered": "?page={pages}",
+    "register_page_body": "?body=pta&kind=TD&year=2026",
+    "register_page_platform": "?platform=x",
+    "register_page_stage": "?stage=approved",
+    "register_page_no_stage": "?stage=under-appeal",
+    "register_page_no_provision": "?provision=peca-2016-s3",
+}
+DOCKET = {"docket_page": "/{docket}"}
 Asked = list[tuple[str, tuple[Any, ...]]]
+
+
+LEAST = "10k"
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A register of so many items, and one docket in the middle of it."""
+
+    app: Flask
+    url: str
+    docket: str
+    items: int
+
+    def path(self, asked: str) -> str:
+        """Return the address of a page."""
+        return "/en/register" + asked.format(docket=self.docket, pages=self._pages())
+
+    def _pages(self) -> int:
+        return -(-self.items // ITEMS // PAGE)
 
 
 def measure() -> None:
     """Measure the list and one docket."""
-    items = SIZES[os.environ.get("SIZE", "10k").lower()]
+    _measure(REGISTER | DOCKET)
+
+
+def register() -> None:
+    """Measure the list alone."""
+    _measure(REGISTER)
+
+
+def docket() -> None:
+    """Measure one docket alone."""
+    _measure(DOCKET)
+
+
+def _measure(asked: dict[str, str]) -> None:
+    sizes = os.environ.get("SIZE", LEAST).lower().split(",")
+    with ExitStack() as opened:
+        portals = {
+            size: opened.enter_context(_portal(SIZES[size]))
+            for size in dict.fromkeys([LEAST, *sizes])
+        }
+        for size in sizes:
+            for name in asked.keys() & PLAIN:
+                for again in (False, True):
+                    _page(name, portals[size], asked[name], again=again)
+        least = portals.pop(LEAST)
+        for portal in portals.values():
+            for name, path in asked.items():
+                _grown(name, portal, least, path)
+
+
+@contextmanager
+def _portal(items: int) -> Iterator[Portal]:
     with sqlite_ground() as place:
         url, docket = portal_of(place, items)
         app = _app(url, place.home)
-        for name, path in (("register", ""), ("docket", f"/{docket}")):
-            for again in (False, True):
-                told = f"{name}_page_again" if again else f"{name}_page"
-                _page(told, app, url, f"/en/register{path}", items, again=again)
+        yield Portal(app, url, docket, items)
         app.extensions[STORE].close()
 
 
-def _page(
-    name: str, app: Flask, url: str, path: str, items: int, *, again: bool
-) -> None:
-    client = app.test_client()
+def _grown(name: str, large: Portal, small: Portal, asked: str) -> None:
+    """Hold the page of a large register against the same page of a small one."""
+
+    def visits(portal: Portal) -> Prepare:
+        client, path = portal.app.test_client(), portal.path(asked)
+        length = len(client.get(path).data)
+        return lambda: lambda: _many(client, path, length, drawn.forget)
+
+    figures = processor(visits(large), visits(small))
+    figures |= {key: round(figures[key] / REQUESTS, 5) for key in ("ours", "limit")}
+    tell(f"{name}_grown", figures, n=large.items, against=small.items)
+
+
+def _page(name: str, portal: Portal, asked: str, *, again: bool) -> None:
+    client, path = portal.app.test_client(), portal.path(asked)
     before = _nothing if again else drawn.forget
     assert client.get(path).status_code == 200, path
     before()
-    asked, body = _recorded(app.extensions[STORE].engine, client, path)
-    with closing(bare_sqlite(url)) as connection:
+    selects, body = _recorded(portal.app.extensions[STORE].engine, client, path)
+    with closing(bare_sqlite(portal.url)) as connection:
         bare = Flask("bare")
 
         @bare.get(path)
         def view() -> Response:
-            for statement, parameters in asked:
+            for statement, parameters in selects:
                 connection.execute(statement, parameters).fetchall()
             return Response(body, mimetype="text/html")
 
@@ -66,7 +140,8 @@ def _page(
             lambda: lambda: _many(least, path, len(body), _nothing),
         )
     figures |= {key: round(figures[key] / REQUESTS, 5) for key in ("ours", "limit")}
-    tell(name, figures, n=items, selects=len(asked), bytes=len(body))
+    told = f"{name}_again" if again else name
+    tell(told, figures, n=portal.items, selects=len(selects), bytes=len(body))
 
 
 def _nothing() -> None:
