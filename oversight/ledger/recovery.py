@@ -15,7 +15,7 @@ from uuid import uuid4
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from oversight.ledger import growth, keys, sequencer, service
+from oversight.ledger import counting, growth, keys, sequencer, service
 from oversight.ledger.copies import Copy
 from oversight.ledger.growth import Leaf
 from oversight.ledger.models import (
@@ -191,11 +191,11 @@ def _catch_up(session: Session, lost: Iterable[Lost]) -> None:
             dockets[of] = max(dockets.get(of, 0), int(last))
     for (kind, of_year), number in sorted(dockets.items()):
         key: dict[str, object] = {"kind": kind, "year": of_year}
-        service.catch_up(session, DocketCounter, "number", number, **key)
+        counting.catch_up(session, DocketCounter, "number", number, **key)
     for stream, n in sorted(streams.items()):
-        service.catch_up(session, StreamCounter, "n", n, stream=stream)
+        counting.catch_up(session, StreamCounter, "n", n, stream=stream)
     for agency, an in sorted(agencies.items()):
-        service.catch_up(session, AgencyCounter, "an", an, agency=agency)
+        counting.catch_up(session, AgencyCounter, "an", an, agency=agency)
 
 
 def _place(entry: bytes) -> Place:

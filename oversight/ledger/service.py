@@ -6,9 +6,11 @@ counter, the stream counter, the agency counter.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import count
 from typing import TypeVar
 from uuid import UUID, uuid4
 
@@ -18,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
+from oversight.ledger import counting
 from oversight.ledger.models import (
     AgencyCounter,
     Audit,
@@ -34,9 +37,15 @@ from oversight.vault import service as vault
 HOUSE = "house"
 GENESIS = "0" * 64
 _PERSON = "ledger.person"
-_COUNTERS = "ledger.counters"
-_PENDING = Pending.metadata.tables[Pending.__tablename__]
-_WAITING = Waiting.metadata.tables[Waiting.__tablename__]
+_TABLES = Base.metadata.tables
+# Written once: an act that records pays for no statement to be put together.
+_BEGIN = insert(_TABLES[StreamCounter.__tablename__])
+_LEAVE = insert(_TABLES[Pending.__tablename__])
+_WAIT = insert(_TABLES[Waiting.__tablename__])
+_COLUMNS: dict[type[Base], tuple[str, str]] = {
+    StreamCounter: ("stream", "n"),
+    AgencyCounter: ("agency", "an"),
+}
 RowT = TypeVar("RowT", bound=Base)
 
 
@@ -58,13 +67,11 @@ class Entry:
 def open_docket(session: Session, kind: str, *, now: datetime) -> str:
     """Give the next number of this kind and year, without gap: TD-2026-000001."""
     year = local_date(now).year
-    counter = _counter(session, DocketCounter, {"number": 0}, kind=kind, year=year)
-    counter.number += 1
-    docket = f"{kind}-{year}-{counter.number:06}"
+    number = counting.take(session, DocketCounter, "number", kind=kind, year=year)
+    docket = f"{kind}-{year}-{number:06}"
     # The number is ours until we commit, so nobody can have begun its stream.
-    stream = StreamCounter(stream=docket, n=0)
-    session.add(stream)
-    _remember(session, stream, stream=docket)
+    begun = {"id": uuid4(), "stream": docket, "n": 0}
+    session.connection().execute(_BEGIN, begun)
     return docket
 
 
@@ -104,54 +111,98 @@ def record_all(
 ) -> list[int]:
     """Append leaves in this order, as ``record`` would one by one, all at once."""
     person = bool(session.info.get(_PERSON, False))
-    numbers: list[int] = []
+    leaves = [_checked(entry) for entry in entries]
+    stamp = rules.stamp(now, person=person)
+    numbers = _numbers(session, [leaf.entry for leaf in leaves])
     rows: list[dict[str, object]] = []
     values: list[vault.Value] = []
-    for entry in entries:
-        body, opened = _leaf(session, entry, rules.stamp(now, person=person))
-        event, stream = uuid4(), entry.docket or HOUSE
-        numbers.append(int(str(body["n"])))
+    for leaf, (n, an) in zip(leaves, numbers, strict=True):
+        entry, event = leaf.entry, uuid4()
+        stream = entry.docket or HOUSE
         rows.append(
             {
                 "event_id": event,
                 "kind": entry.kind,
                 "stream": stream,
-                "n": body["n"],
-                "entry": rules.encode(body),
+                "n": n,
+                "entry": rules.encode(_body(leaf, stamp, n, an)),
                 "created_at": now,
             }
         )
-        if opened:
-            kept = rules.together(opened)
+        if leaf.opened:
+            kept = rules.together(leaf.opened)
             values.append(vault.Value(event, kept, stream, entry.subject))
-    session.execute(insert(_PENDING), rows)
-    session.execute(insert(_WAITING), [{"event_id": row["event_id"]} for row in rows])
+    _write(session, rows)
     vault.keep_all(session, values, now=now)
-    return numbers
+    return [n for n, _ in numbers]
 
 
-def _leaf(
-    session: Session, entry: Entry, stamp: Mapping[str, str]
-) -> tuple[dict[str, object], list[str]]:
-    """Return a checked leaf with its numbers, and the disclosures that open it."""
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A checked entry: its clear fields, digests, and the disclosures that open it."""
+
+    entry: Entry
+    clear: dict[str, object]
+    digests: Sequence[str]
+    opened: Sequence[str]
+
+
+def _checked(entry: Entry) -> _Leaf:
     of = rules.kind(entry.kind)
     rules.check_public(of, entry.public)
     rules.check_private(of, entry.private)
-    place = (entry.docket, entry.item, entry.agency, entry.ref)
-    rules.check_place(of, *place)
+    rules.check_place(of, entry.docket, entry.item, entry.agency, entry.ref)
     clear, hidden = rules.fields(of, entry.public, entry.sealed)
     digests, opened = rules.commitments(of, entry.private, hidden)
-    docket, agency = entry.docket, entry.agency
-    body: dict[str, object] = {"v": 1, "k": entry.kind, **stamp}
-    body["n"] = _next_n(session, docket or HOUSE)
-    body |= {"docket": docket} if docket else {"stream": HOUSE}
-    if agency is not None:
-        body |= {"agency": agency, "an": _next_an(session, agency)}
+    return _Leaf(entry, clear, digests, opened)
+
+
+def _numbers(
+    session: Session, entries: Sequence[Entry]
+) -> list[tuple[int, int | None]]:
+    """Return each leaf's number in its stream and, on an agency's act, in its own."""
+    streams = _taken(session, StreamCounter, [one.docket or HOUSE for one in entries])
+    of = [one.agency for one in entries if one.agency is not None]
+    agencies = _taken(session, AgencyCounter, of)
+    return [
+        (
+            next(streams[entry.docket or HOUSE]),
+            None if entry.agency is None else next(agencies[entry.agency]),
+        )
+        for entry in entries
+    ]
+
+
+def _taken(
+    session: Session, table: type[Base], names: Sequence[str]
+) -> dict[str, Iterator[int]]:
+    """Take as many numbers of each counter as it is named, in that order."""
+    key, column = _COLUMNS[table]
+    return {
+        name: count(counting.take(session, table, column, many, **{key: name}))
+        for name, many in Counter(names).items()
+    }
+
+
+def _body(
+    leaf: _Leaf, stamp: Mapping[str, str], n: int, an: int | None
+) -> dict[str, object]:
+    entry = leaf.entry
+    body: dict[str, object] = {"v": 1, "k": entry.kind, **stamp, "n": n}
+    body |= {"docket": entry.docket} if entry.docket else {"stream": HOUSE}
+    if entry.agency is not None:
+        body |= {"agency": entry.agency, "an": an}
     if entry.item is not None:
         body["item"] = entry.item
     if entry.ref:
         body["ref"] = list(entry.ref)
-    return body | clear | {"_sd": digests, "_sd_alg": "sha-256"}, opened
+    return body | leaf.clear | {"_sd": leaf.digests, "_sd_alg": "sha-256"}
+
+
+def _write(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    connection = session.connection()
+    connection.execute(_LEAVE, rows)
+    connection.execute(_WAIT, [{"event_id": row["event_id"]} for row in rows])
 
 
 def note(
@@ -197,46 +248,6 @@ def chained(previous: str, row: Audit) -> str:
 def disclosures(session: Session, event: UUID) -> bytes:
     """Return the kept disclosures of one leaf as canonical JSON, or refuse."""
     return vault.opened(session, event)
-
-
-def catch_up(
-    session: Session, table: type[RowT], column: str, number: int, **key: object
-) -> None:
-    """Let a counter stand at this number at least, so that none is given twice."""
-    counter = _counter(session, table, {column: 0}, **key)
-    setattr(counter, column, max(getattr(counter, column), number))
-
-
-def _next_n(session: Session, stream: str) -> int:
-    counter = _counter(session, StreamCounter, {"n": 0}, stream=stream)
-    counter.n += 1
-    return counter.n
-
-
-def _next_an(session: Session, agency: str) -> int:
-    counter = _counter(session, AgencyCounter, {"an": 0}, agency=agency)
-    counter.an += 1
-    return counter.an
-
-
-def _counter(
-    session: Session, table: type[RowT], first: Mapping[str, object], **key: object
-) -> RowT:
-    """Return the counter row, locked once in this transaction, made on first need."""
-    cache = session.info.setdefault(_COUNTERS, {})
-    found, savepoint = cache.get(tuple(key.items()), (None, None))
-    # A lock taken behind a savepoint is trusted no longer than the savepoint lives.
-    held = savepoint is None or savepoint.is_active
-    if isinstance(found, table) and held and found in session:
-        return found
-    row = _locked(session, table, first, **key)
-    _remember(session, row, **key)
-    return row
-
-
-def _remember(session: Session, row: Base, **key: object) -> None:
-    cache = session.info.setdefault(_COUNTERS, {})
-    cache[tuple(key.items())] = row, session.get_nested_transaction()
 
 
 def _locked(

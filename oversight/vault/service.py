@@ -9,22 +9,24 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, SessionTransaction
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
+from oversight.vault import queries
 from oversight.vault.models.erasures import Erasure
 from oversight.vault.models.keys import DataKey, Kept
+from oversight.vault.queries import Name
 from oversight.vault.rules import wrapping as rules
 
-CHUNK = 500
-Name = tuple[str, str]
 _CACHE = "vault.keys"
 _KEPT = Kept.metadata.tables[Kept.__tablename__]
+_KEEP = insert(_KEPT)
 _root: list[bytes] = []
 
 
@@ -72,7 +74,7 @@ def keep_all(session: Session, values: Sequence[Value], *, now: datetime) -> Non
         sealed = rules.encrypt(key, one.plain, one.event.bytes)
         row = {"id": uuid4(), "event_id": one.event, "key_id": key_id}
         rows.append(row | {"sealed": sealed})
-    session.execute(insert(_KEPT), rows)
+    session.connection().execute(_KEEP, rows)
 
 
 def opened(session: Session, event: UUID) -> bytes:
@@ -128,7 +130,7 @@ def open_all(
     Raises ``RuleError``: ``vault_forgotten`` when their key was thrown away, whether or
     not there is a fresh one since; ``vault_damaged`` when one was changed or moved.
     """
-    found = _stored(session, {(docket, subject)})
+    found = queries.stored(session, {(docket, subject)})
     if not found:
         raise _forgotten()
     row = found[0]
@@ -218,34 +220,18 @@ def _keys(
 ) -> dict[Name, tuple[UUID, bytes]]:
     """Return the data keys, made on first need; unwrapped once a transaction."""
     cache: dict[Name, _Known] = session.info.setdefault(_CACHE, {})
-    # A key made behind a savepoint may have gone with it: then it is read again.
+    # What was made behind a savepoint may have gone with it.
     missing = {name for name in wanted if name not in cache or cache[name].gone()}
     while missing:
-        rows = _stored(session, missing, hold=True)
-        rows += _made(session, missing - {(r.docket, r.subject) for r in rows}, now)
+        rows: list[DataKey | Row[Any]] = [*queries.held(session, missing)]
+        absent = missing - {(row.docket, row.subject) for row in rows}
+        rows += _made(session, absent, now) if absent else []
         savepoint = session.get_nested_transaction()
         for row in rows:
             known = _Known(row.id, unwrap(row), savepoint)
             cache[row.docket, row.subject] = known
             missing.discard((row.docket, row.subject))
     return {name: (cache[name].id, cache[name].plain) for name in wanted}
-
-
-def _stored(
-    session: Session, wanted: Collection[Name], *, hold: bool = False
-) -> list[DataKey]:
-    """Return the data keys there are; ``hold`` lets nobody throw one away meanwhile."""
-    dockets = sorted({docket for docket, _ in wanted})
-    subjects = {subject for _, subject in wanted}
-    found: list[DataKey] = []
-    for start in range(0, len(dockets), CHUNK):
-        some = dockets[start : start + CHUNK]
-        asked = select(DataKey).where(DataKey.docket.in_(some))
-        if hold:
-            asked = asked.where(DataKey.subject.in_(subjects))
-            asked = asked.with_for_update(read=True, key_share=True)
-        found += session.scalars(asked)
-    return [row for row in found if (row.docket, row.subject) in wanted]
 
 
 def _thrown_away(session: Session, sealed: Collection[bytes]) -> bool:
@@ -266,7 +252,7 @@ def _made(session: Session, wanted: Collection[Name], now: datetime) -> list[Dat
             ),
             made_at=now,
         )
-        # In one order everywhere, so that no two writers wait for each other.
+        # In one order, so that no two writers wait for each other.
         for docket, subject in sorted(wanted)
     ]
     try:
@@ -277,7 +263,7 @@ def _made(session: Session, wanted: Collection[Name], now: datetime) -> list[Dat
     return rows
 
 
-def unwrap(key: DataKey) -> bytes:
+def unwrap(key: DataKey | Row[Any]) -> bytes:
     """Open a data key with the present key, or with one that a rotation replaces."""
     place = f"{key.docket}/{key.subject}".encode()
     _kek()
