@@ -91,6 +91,7 @@ def test_what_nobody_translated_stays_english_and_says_so(app: Flask) -> None:
             '<span lang="en" dir="ltr">&lt;b&gt;new&lt;/b&gt;</span>'
         )
         assert of_law("public order") == "امنِ عامہ"
+        assert of_law("سپریم کورٹ کا حکم") == "سپریم کورٹ کا حکم"
         assert (law_text("new"), law_text(None)) == ("new", "")
         assert law_text("public order") == "امنِ عامہ"
     with app.test_request_context("/en/law"), force_locale("en"):

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
-from flask import Flask, g
+from flask import Flask, g, render_template_string
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
@@ -243,3 +243,18 @@ def test_the_built_in_sentences_come_from_our_own_translations() -> None:
     form.validate()
 
     assert list(form.line.errors) == ["Answer this question."]
+
+
+def test_the_list_of_what_is_wrong_says_under_which_question(asked: Flask) -> None:
+    form = Asked(MultiDict({"long": "x" * 1001}))
+    form.validate()
+
+    told = render_template_string(
+        "{% from 'components/error_list.html' import error_list %}"
+        "{{ error_list(form) }}",
+        form=form,
+    )
+
+    assert asked
+    assert '<a href="#line">Line – Answer this question.</a>' in told
+    assert '<a href="#long">Long – This is too long' in told

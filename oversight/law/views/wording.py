@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from oversight.law.source.bundle import FOLDER
 from oversight.law.source.urdu import pairs
+from oversight.web.filters import direction
 
 
 def install(app: Flask) -> None:
@@ -17,9 +18,9 @@ def of_law(text: str | None) -> str | Markup:
     """Say words of the law register in Urdu on Urdu pages, where they are translated.
 
     What nobody has translated, such as a row that an administrator wrote, stays in
-    English and is marked so, in its own direction.
+    English and is marked so, in its own direction; what they wrote in Urdu is Urdu.
     """
-    if not text or str(get_locale()) != "ur":
+    if not text or str(get_locale()) != "ur" or direction(text) == "rtl":
         return text or ""
     return pairs(FOLDER).get(text) or _ENGLISH.format(text)
 
