@@ -18,7 +18,7 @@ from oversight.accounts.views import (
 )
 from oversight.appeals.service import filing as appeals
 from oversight.appeals.views import check, form, track
-from oversight.appeals.views import desk as appeals_desk
+from oversight.appeals.views import pages as appeals_desk
 from oversight.core import clock
 from oversight.desk import views as desk
 from oversight.dispatch.views import (

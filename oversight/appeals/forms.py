@@ -21,6 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from oversight.appeals.rules import deciding
 from oversight.appeals.rules.deciding import AppealBallot
+from oversight.appeals.rules.disclosing import LONGEST_GIST
 from oversight.appeals.rules.filing import LONGEST_LOCATOR, LONGEST_WORDS, AppealForm
 from oversight.appeals.rules.lifecycle import AppealOutcome
 from oversight.core.vocabularies.requests import MEASURES
@@ -215,6 +216,9 @@ class VoteForm(Form):
     reasons = TextAreaField(
         lazy("Reasons"), validators=[InputRequired(lazy("Give reasons."))]
     )
+    relied = TickField(
+        lazy("Files of the agency that you rely on"), validators=[Optional()]
+    )
     summary = TextAreaField(
         lazy("In plain words, for the public"),
         validators=[InputRequired(lazy("Write a plain summary."))],
@@ -230,6 +234,11 @@ class VoteForm(Form):
             *choices("measures", only=offered),
         ]
 
+    def offer(self, files: Sequence[tuple[str, str]]) -> "VoteForm":
+        """Offer the files that were shown to the person or summed up for them."""
+        self.relied.choices = [SelectChoice(code, words) for code, words in files]
+        return self
+
     def command(self) -> AppealBallot:
         """Return the vote as the service wants it."""
         partly = self.outcome.data == AppealOutcome.PARTLY
@@ -239,7 +248,26 @@ class VoteForm(Form):
             summary=self.summary.data or "",
             measure=(self.measure.data or None) if partly else None,
             days=self.days.data if partly else None,
+            relied=tuple(self.relied.data or ()),
         )
+
+
+class DiscloseForm(Form):
+    """How whoever appealed learns what a file of the agency says."""
+
+    way = RadioField(
+        lazy("How does the person learn what it says?"),
+        validators=[InputRequired(lazy("Choose one of these."))],
+    )
+    gist = TextAreaField(
+        lazy("If summed up: what it says, in plain words"),
+        validators=[Length(max=LONGEST_GIST)],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Offer both ways in the reader's language."""
+        super().__init__(*args, **kwargs)
+        self.way.choices = choices("disclosure_ways")
 
 
 _NOT_HERE = frozenset({"preserve", "disclose"})

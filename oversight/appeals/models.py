@@ -136,4 +136,53 @@ class AppealVote(Base):
     at: Mapped[datetime]
 
 
+class Disclosure(Base):
+    """One file of the agency, shown to whoever appealed, or summed up for them (I73).
+
+    What stands in no such row can be relied on by nobody.
+    """
+
+    __tablename__ = "appeal_disclosures"
+    __table_args__ = (
+        UniqueConstraint("appeal_item_id", "exhibit_id"),
+        ForeignKeyConstraint(
+            ["panel_id", "person_id"],
+            ["review_seats.panel_id", "review_seats.person_id"],
+        ),
+        CheckConstraint("(gist IS NULL) = is_shown", name="shown_or_summed_up"),
+        CheckConstraint("gist IS NULL OR length(gist) >= 80", name="gist_says_enough"),
+    )
+
+    appeal_item_id: Mapped[UUID] = mapped_column(ForeignKey("appeal_items.id"))
+    exhibit_id: Mapped[UUID] = mapped_column(
+        ForeignKey("intake_exhibits.id"), index=True
+    )
+    panel_id: Mapped[UUID] = mapped_column(ForeignKey("review_panels.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_people.id"))
+    is_shown: Mapped[bool]
+    gist: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class Reliance(Base):
+    """One file on which a member's vote relies: only one that was disclosed (I73)."""
+
+    __tablename__ = "appeal_reliances"
+    __table_args__ = (
+        UniqueConstraint("vote_id", "exhibit_id"),
+        ForeignKeyConstraint(
+            ["appeal_item_id", "exhibit_id"],
+            ["appeal_disclosures.appeal_item_id", "appeal_disclosures.exhibit_id"],
+        ),
+    )
+
+    vote_id: Mapped[UUID] = mapped_column(ForeignKey("appeal_votes.id"))
+    appeal_item_id: Mapped[UUID] = mapped_column(
+        ForeignKey("appeal_items.id"), index=True
+    )
+    exhibit_id: Mapped[UUID]
+
+
 append_only(AppealVote.__table__)  # type: ignore[arg-type]
+append_only(Disclosure.__table__)  # type: ignore[arg-type]
+append_only(Reliance.__table__)  # type: ignore[arg-type]

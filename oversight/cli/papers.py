@@ -11,8 +11,12 @@ from oversight.appeals.rules import lifecycle as appeals
 from oversight.authority.permissions import GRANTS, Permission, Role
 from oversight.cli import opening
 from oversight.cli.answering import Answer, Refused, answers
+from oversight.dispatch.rules import clarifying, data_lifecycle, delaying
 from oversight.dispatch.rules import lifecycle as dispatch
 from oversight.intake.rules import lifecycle as intake
+from oversight.law.rules import proposing
+from oversight.notices.rules import mail
+from oversight.review.rules import challenges
 from oversight.review.rules import lifecycle as review
 from oversight.settings import HOUSE
 from oversight.web.access import declared
@@ -22,7 +26,14 @@ DRAWINGS = {
     "Request, before review": intake.LIFECYCLE.diagram,
     "Review of one request": review.LIFECYCLE.diagram,
     "Line of a document sent to a platform": dispatch.LIFECYCLE.diagram,
+    "Question of a platform on one item": clarifying.LIFECYCLE.diagram,
+    "Challenge of a reviewer": challenges.LIFECYCLE.diagram,
+    "Account in a request for data": data_lifecycle.LIFECYCLE.diagram,
+    "Data that were handed over": data_lifecycle.HOLDINGS.diagram,
+    "Extension of a delayed notice": delaying.LIFECYCLE.diagram,
     "Appeal": appeals.LIFECYCLE.diagram,
+    "Change of the law register": proposing.LIFECYCLE.diagram,
+    "Letter": mail.LIFECYCLE.diagram,
 }
 
 

@@ -46,6 +46,8 @@ class Deeper:
     judge: str = ""
     joiner: str = ""
     lengthener: str = ""
+    discloser: str = ""
+    file: str = ""
     replier: str = ""
     signed: str = ""
 
@@ -57,7 +59,15 @@ def enter(session: Session, people: dict[str, Actor]) -> Deeper:
     _send(session, deeper, people)
     _keep(session, deeper, people)
     _data(session, deeper)
+    _disclose(session, deeper)
     return deeper
+
+
+def _disclose(session: Session, deeper: Deeper) -> None:
+    docket, deeper.file = ap.with_a_file(session)
+    deeper.dockets["ap-file"] = ap.an_appeal(session, docket)
+    panel = ap.an_admitted(session, deeper.dockets["ap-file"])
+    deeper.discloser = str(panel[0].pseudonym)
 
 
 def _ask(session: Session, deeper: Deeper, people: dict[str, Actor]) -> None:
@@ -169,6 +179,9 @@ def _asked(deeper: Deeper) -> Iterator[Seen]:
     docket = deeper.dockets["questioned"]
     yield "/desk/asked/", "drafter"
     yield f"/desk/asked/{docket}", "authoriser"
+    appealed = f"/desk/appeals/{deeper.dockets['ap-file']}/1"
+    for path in (appealed, f"{appealed}/disclose/{deeper.file}"):
+        yield path, deeper.discloser
     yield f"/desk/review/challenge/{deeper.dockets['doubted']}", deeper.judge
 
 

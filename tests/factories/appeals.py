@@ -15,13 +15,22 @@ from oversight.appeals.service import admission, deciding, filing
 from oversight.appeals.service.sweep import sweep
 from oversight.authority.permissions import Actor, Role
 from oversight.dispatch.service import issuing, sending
+from oversight.intake.service import exhibits
 from oversight.notices.queries import notices as notice_rows
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
 from oversight.review.service import beacon, members
 from tests.factories.accounts import an_actor
+from tests.factories.exhibits import a_picture, handed
 from tests.factories.intake import NOW as FILED
-from tests.factories.review import a_decided_case, a_roster, panel_members
+from tests.factories.intake import officers
+from tests.factories.review import (
+    a_decided_case,
+    a_roster,
+    panel_members,
+    ready,
+    vote_all,
+)
 
 SECRET = b"a" * 32
 FULL = 21
@@ -59,6 +68,22 @@ def a_sent_matter(session: Session, **facts: Any) -> str:
     return docket
 
 
+def with_a_file(session: Session) -> tuple[str, str]:
+    """The docket of such a matter, and the code of the one file beside its item."""
+    a_roster(session, FULL)
+    docket, sitting = ready(session)
+    file = handed(a_picture(words="evidence"), purpose="document")
+    drafter = officers(session).drafter
+    then = FILED + timedelta(minutes=19)
+    kept = exhibits.attach_to_item(session, docket, 1, file, by=drafter, now=then)
+    assert kept is not None
+    vote_all(session, docket, sitting)
+    an_actor(session, role=Role.LIAISON, platform="x")
+    issuing.issue(session, docket, now=SENT)
+    sending.dispatch(session, docket, now=SENT)
+    return docket, kept.code
+
+
 def a_code(session: Session, docket: str, item: int = 1) -> str:
     """The code of the notice on a sent item."""
     found = notice_rows.find(session, docket, item, Stage.SENT)
@@ -71,6 +96,14 @@ def an_appeal(session: Session, docket: str, **facts: Any) -> str:
     filing.use(SECRET)
     form = a_form(notice_code=a_code(session, docket), **facts)
     return filing.file(session, form, form_key=token_bytes(32), now=NOW).docket
+
+
+def an_appeal_with_receipt(session: Session, docket: str) -> tuple[str, str]:
+    """The docket of such an appeal, and the code that opens it."""
+    filing.use(SECRET)
+    form = a_form(notice_code=a_code(session, docket))
+    made = filing.file(session, form, form_key=token_bytes(32), now=NOW)
+    return made.docket, made.receipt
 
 
 def a_seated(session: Session, docket: str) -> list[Actor]:

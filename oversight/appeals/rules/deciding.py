@@ -33,6 +33,7 @@ class AppealBallot:
     summary: str = ""
     measure: str | None = None
     days: int | None = None
+    relied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

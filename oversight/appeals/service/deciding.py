@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from oversight.appeals.models import Appeal, AppealItem, AppealVote
+from oversight.appeals.models import Appeal, AppealItem, AppealVote, Reliance
+from oversight.appeals.queries import files
 from oversight.appeals.queries import rows as queries
 from oversight.appeals.rules import deciding as rules
+from oversight.appeals.rules import disclosing
 from oversight.appeals.rules.deciding import AppealBallot, Cast
 from oversight.appeals.rules.lifecycle import LIFECYCLE, AppealAct, AppealOutcome
 from oversight.appeals.service import data_remedy
@@ -40,8 +43,11 @@ def vote(
     rules.check_summary(ballot.summary)
     measure, days = queries.approved_terms(session, item)
     rules.check_never_worse(ballot, measure=measure, days=days)
+    told = {file.code: file.exhibit_id for file in files.told(session, item)}
+    disclosing.check_relied(ballot.relied, told=told)
 
     votes.append(_cast(session, appeal, item, ballot, by=by, now=now))
+    _rely(session, votes[-1], [told[code] for code in ballot.relied])
     if len(votes) == panel.seats:
         _decide(session, appeal, item, votes, now=now)
     else:
@@ -76,6 +82,17 @@ def _cast(
     session.add(cast)
     session.flush()
     return cast
+
+
+def _rely(session: Session, vote: AppealVote, relied: Sequence[UUID]) -> None:
+    """Keep on which files a vote relies; the table knows only disclosed ones."""
+    session.add_all(
+        Reliance(
+            vote_id=vote.id, appeal_item_id=vote.appeal_item_id, exhibit_id=exhibit
+        )
+        for exhibit in relied
+    )
+    session.flush()
 
 
 def overturn_by_default(session: Session, appeal: Appeal, *, now: datetime) -> None:

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 
 from oversight.appeals.forms import CloseForm, RefuseForm, VoteForm
 from oversight.appeals.queries import desk as queries
-from oversight.appeals.queries import rows
+from oversight.appeals.queries import files, rows
 from oversight.appeals.rules.filing import AppealForm
 from oversight.appeals.service import admission, deciding
 from oversight.appeals.service import filing as service
@@ -131,7 +131,10 @@ def stay(docket: str) -> ResponseReturnValue:
 @step_up_to_send
 def vote(docket: str, number: int) -> ResponseReturnValue:
     """Vote on one item under appeal."""
-    form, actor = VoteForm(), current_actor()
+    actor = current_actor()
+    with store().reading() as session:
+        told = files.offered(session, docket, number)
+    form = VoteForm().offer(told)
     if form.validate_on_submit() and attempt(
         form,
         lambda s: deciding.vote(
@@ -144,10 +147,12 @@ def vote(docket: str, number: int) -> ResponseReturnValue:
         page = queries.page(session, docket, actor.id)
         item = rows.appeal_item(rows.appeal(session, docket), number)
         chosen = next((one for one in page.items if one.number == item.number), None)
+        shown = files.page(session, docket, number, actor) if chosen else None
     return render_template(
         "appeals/vote.html",
         page=page,
         item=chosen,
+        files=shown,
         form=form,
         words=_words(docket, page),
     ), form.status

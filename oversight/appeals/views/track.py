@@ -1,11 +1,13 @@
 """Following an appeal by its receipt code: never in an address, cookie or title."""
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from oversight.appeals.forms import CodeForm
+from oversight.appeals.queries import files
 from oversight.appeals.queries import person as queries
+from oversight.appeals.service import disclosing
 from oversight.appeals.service import filing as service
 from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
@@ -56,6 +58,23 @@ def receipt() -> ResponseReturnValue:
     return attachment(found.raw, name=name, mime="application/zip")
 
 
+@bp.post("/file")
+@public
+def file() -> ResponseReturnValue:
+    """Hand the holder of a receipt code a file that the panel let them see."""
+    form = CodeForm()
+    if not form.validate_on_submit():
+        abort(404)
+    try:
+        with store().transaction() as session:
+            appeal = service.by_receipt(session, form.code.data or "")
+            wanted = request.form.get("exhibit", "")
+            found = disclosing.hand_to_person(session, appeal, wanted, now=utc_now())
+    except RuleError:
+        abort(404)
+    return attachment(found.content, name=found.name, mime=found.mime)
+
+
 def _shown(session: Session, form: CodeForm) -> ResponseReturnValue:
     appeal = service.by_receipt(session, form.code.data or "")
     page = queries.track_page(session, appeal, now=utc_now())
@@ -64,6 +83,7 @@ def _shown(session: Session, form: CodeForm) -> ResponseReturnValue:
     return render_template(
         "appeals/appeal.html",
         page=page,
+        files=files.told_to(session, appeal),
         words=words,
         proved=proved,
         code=form.code.data,

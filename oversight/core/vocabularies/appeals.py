@@ -38,6 +38,11 @@ APPEAL_OUTCOMES = {
     "overturned": N_("overturned: the restriction ends"),
 }
 
+DISCLOSURE_WAYS = {
+    "shown": N_("the person may see the copy for viewing"),
+    "gist": N_("it is summed up for the person"),
+}
+
 APPEAL_STATES = {
     "filed": N_("received"),
     "admitted": N_("admitted"),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from oversight.core.errors import RuleError
+from oversight.core.lifecycle import Lifecycle, Step
 from oversight.core.words import N_
 from oversight.dispatch.rules import keeping
 from oversight.intake.rules.data_questions import DELAY_GROUNDS
@@ -18,11 +19,30 @@ TIED = "tied"
 
 
 class DelayOutcome(StrEnum):
-    """What becomes of a request to be told still later."""
+    """Where a request to be told still later stands."""
 
+    OPEN = "open"
     GRANTED = "granted"
     REFUSED = "refused"
     LAPSED = "lapsed"
+
+
+class DelayAct(StrEnum):
+    """What can happen to such a request."""
+
+    GRANT = "grant"
+    REFUSE = "refuse"
+    STEP_ASIDE = "step-aside"
+    LAPSE = "lapse"
+
+
+LIFECYCLE = Lifecycle(
+    Step(DelayOutcome.OPEN, DelayAct.GRANT, DelayOutcome.GRANTED),
+    Step(DelayOutcome.OPEN, DelayAct.REFUSE, DelayOutcome.REFUSED),
+    Step(DelayOutcome.OPEN, DelayAct.STEP_ASIDE, DelayOutcome.OPEN),
+    # The delay that it asked to lengthen is over: the account holder is told.
+    Step(DelayOutcome.OPEN, DelayAct.LAPSE, DelayOutcome.LAPSED),
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -18,7 +18,7 @@ from oversight.dispatch.models.keeping import Delay
 from oversight.dispatch.queries import data as lines
 from oversight.dispatch.queries import delaying as queries
 from oversight.dispatch.rules import delaying as rules
-from oversight.dispatch.rules.delaying import DelayOutcome, Extension
+from oversight.dispatch.rules.delaying import DelayAct, DelayOutcome, Extension
 from oversight.dispatch.rules.document import moment
 from oversight.intake.queries import matters
 from oversight.law.queries import register as law
@@ -86,7 +86,8 @@ def decide(
     if ruling.granted:
         rules.check_days(ruling.days, most=found.days)
 
-    outcome = DelayOutcome.GRANTED if ruling.granted else DelayOutcome.REFUSED
+    act = DelayAct.GRANT if ruling.granted else DelayAct.REFUSE
+    outcome = rules.LIFECYCLE.after(DelayOutcome.OPEN, act)
     found.outcome, found.reasons = outcome.value, ruling.reasons
     found.decided_at = now
     session.flush()
@@ -124,7 +125,8 @@ def lapse(session: Session, line: DataLine, *, now: datetime) -> bool:
     found = queries.open_on(session, line.id)
     if found is None:
         return False
-    found.outcome, found.decided_at = DelayOutcome.LAPSED.value, now
+    lapsed = rules.LIFECYCLE.after(DelayOutcome.OPEN, DelayAct.LAPSE)
+    found.outcome, found.decided_at = lapsed.value, now
     session.flush()
 
     where = f"{line.order.legal_request.docket}/{line.number}"

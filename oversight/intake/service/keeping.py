@@ -94,7 +94,7 @@ def opened(session: Session, exhibit: Exhibit, copy: Copy) -> bytes:
 
 
 def hand_out(
-    session: Session, exhibit: Exhibit, copy: Copy, *, by: Actor, now: datetime
+    session: Session, exhibit: Exhibit, copy: Copy, *, by: Actor | None, now: datetime
 ) -> HandedOut:
     """Return one copy to somebody who may see it, and note that they did."""
     content = opened(session, exhibit, copy)

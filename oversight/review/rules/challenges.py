@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from oversight.core.errors import RuleError
+from oversight.core.lifecycle import Lifecycle, Step
 from oversight.core.words import N_
 from oversight.review.rules.words import length
 
@@ -19,13 +20,30 @@ class Party(StrEnum):
 
 
 class ChallengeOutcome(StrEnum):
-    """What becomes of a doubt."""
+    """Where a doubt stands: open, until something becomes of it."""
 
+    OPEN = "open"
     UPHELD = "upheld"
     DISMISSED = "dismissed"
     MOOT = "moot"
 
 
+class ChallengeAct(StrEnum):
+    """What can happen to a doubt."""
+
+    UPHOLD = "uphold"
+    DISMISS = "dismiss"
+    DROP = "drop"
+    HAND_ON = "hand-on"
+
+
+LIFECYCLE = Lifecycle(
+    Step(ChallengeOutcome.OPEN, ChallengeAct.UPHOLD, ChallengeOutcome.UPHELD),
+    Step(ChallengeOutcome.OPEN, ChallengeAct.DISMISS, ChallengeOutcome.DISMISSED),
+    # The member has gone, or the matter has ended: there is nothing left to decide.
+    Step(ChallengeOutcome.OPEN, ChallengeAct.DROP, ChallengeOutcome.MOOT),
+    Step(ChallengeOutcome.OPEN, ChallengeAct.HAND_ON, ChallengeOutcome.OPEN),
+)
 GROUNDS = (
     "served-the-body",
     "served-the-platform",

@@ -20,7 +20,7 @@ from oversight.review.queries.cases import nothing
 from oversight.review.rules import answers, words
 from oversight.review.rules import challenges as rules
 from oversight.review.rules import seats as seat_rules
-from oversight.review.rules.challenges import ChallengeOutcome, Party
+from oversight.review.rules.challenges import ChallengeAct, ChallengeOutcome, Party
 from oversight.review.service import clocks, members, panels
 from oversight.vault import service as vault
 
@@ -77,7 +77,8 @@ def decide(
     rules.check_undecided(found.outcome)
     rules.check_decided_in_time(found.decide_by, now=now)
     words.check_long_enough(reasons, least=words.MIN_FINDING, field="reasons")
-    outcome = ChallengeOutcome.UPHELD if upheld else ChallengeOutcome.DISMISSED
+    act = ChallengeAct.UPHOLD if upheld else ChallengeAct.DISMISS
+    outcome = rules.LIFECYCLE.after(ChallengeOutcome.OPEN, act)
 
     found.outcome, found.decided_at, found.reasons = outcome.value, now, reasons
     session.flush()
@@ -98,7 +99,8 @@ def pass_on(session: Session, docket: str, *, now: datetime) -> bool:
     seat = session.get_one(Seat, found.seat_id, populate_existing=True)
     judge = None if _is_moot(case, seat) else _judge(session, case, now)
     if judge is None:
-        found.outcome, found.decided_at = ChallengeOutcome.MOOT.value, now
+        moot = rules.LIFECYCLE.after(ChallengeOutcome.OPEN, ChallengeAct.DROP)
+        found.outcome, found.decided_at = moot.value, now
         session.flush()
         ledger.note(session, "challenge.moot", by=None, now=now, subject=docket)
         return True

@@ -1,0 +1,83 @@
+"""A panel lets whoever appealed learn what a file of the agency says (I73)."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy.orm import Session
+
+from oversight.appeals.models import Appeal, Disclosure
+from oversight.appeals.queries import files as queries
+from oversight.appeals.queries import rows
+from oversight.appeals.rules import deciding
+from oversight.appeals.rules import disclosing as rules
+from oversight.authority.permissions import Actor
+from oversight.intake.rules.exhibits import Copy
+from oversight.intake.service import keeping
+from oversight.intake.service.keeping import HandedOut
+from oversight.ledger import service as ledger
+
+
+def disclose(
+    session: Session,
+    docket: str,
+    number: int,
+    code: str,
+    way: str,
+    gist: str,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Disclosure:
+    """Show a file to the person, or sum it up for them; only then is it usable."""
+    appeal = rows.appeal(session, docket, lock=True)
+    item = rows.appeal_item(appeal, number)
+    deciding.check_member(by.id, declared=rows.panel(session, appeal).declared)
+    deciding.check_admitted(appeal.state)
+    rules.check_undecided(item.outcome)
+    rules.check_way(way, gist)
+    exhibit = queries.beside(session, item, code)
+    rules.check_not_told(queries.disclosure(session, item, exhibit))
+
+    assert appeal.panel_id is not None
+    shown = way == rules.SHOWN
+    told = Disclosure(
+        appeal_item_id=item.id,
+        exhibit_id=exhibit.id,
+        panel_id=appeal.panel_id,
+        person_id=by.id,
+        is_shown=shown,
+        gist=None if shown else gist.strip(),
+        at=now,
+    )
+    session.add(told)
+    session.flush()
+
+    digest = None if shown else sha256(gist.strip().encode()).hexdigest()
+    facts = {"file": code, "way": way, "gist_sha256": digest}
+    where = f"{docket}/{number}"
+    ledger.note(session, "appeal.disclosed", by=by, now=now, subject=where, facts=facts)
+    return told
+
+
+def hand_to_member(
+    session: Session,
+    docket: str,
+    number: int,
+    code: str,
+    copy: Copy,
+    *,
+    by: Actor,
+    now: datetime,
+) -> HandedOut:
+    """Hand a file of an item under appeal to a declared member, and note it."""
+    item = queries.of_member(session, docket, number, by)
+    exhibit = queries.beside(session, item, code)
+    return keeping.hand_out(session, exhibit, copy, by=by, now=now)
+
+
+def hand_to_person(
+    session: Session, appeal: Appeal, code: str, *, now: datetime
+) -> HandedOut:
+    """Hand whoever appealed the copy for viewing of a file that was shown to them."""
+    exhibit = queries.shown_to(session, appeal, code)
+    return keeping.hand_out(session, exhibit, Copy.VIEWING, by=None, now=now)
