@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Request, expect
 
+from oversight.ledger.rules import cosigning
 from tests.ledger.checking import samples, tampered
 from tests.ledger.checking.test_stand_alone import changed_receipts
 
@@ -84,6 +85,21 @@ def test_a_receipt_shows_private_values_witnesses_and_moments(
     assert "شنوائی" in told
     assert all(name in told for name in samples.WITNESSES)
     assert "Logged between these two moments" in told
+
+
+def test_a_witness_whose_key_no_browser_can_check_counts_for_nothing(
+    check: Check, tmp_path: Path
+) -> None:
+    parts = samples.receipt({"person": "A"})
+    key = cosigning.later_public("w9.example", cosigning.later_key(bytes(32)))
+    lines = [f"witness later {key.vkey}", "group both all w1 w2"]
+    known = samples.POLICY.replace("group both all w1 w2", "\n".join(lines))
+    for policy, said in (
+        (known, "Verified"),
+        (known.replace("both all w1 w2", "both all w1 later"), "Too few"),
+    ):
+        target = parts.zipped(tmp_path / "a.zip", policy_txt=policy.encode())
+        assert said in check(target)
 
 
 def test_a_key_counts_for_the_sizes_behind_it(

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
@@ -23,7 +24,14 @@ from oversight.cli.ledger.witness_app import Witness, prepare
 from oversight.cli.opening import Portal
 from oversight.ledger import tree, witnesses
 from oversight.ledger.models import Cosignature
-from oversight.ledger.rules import checkpoints, notes, policies, signing
+from oversight.ledger.rules import (
+    checkpoints,
+    cosigning,
+    notes,
+    policies,
+    proofs,
+    signing,
+)
 from oversight.ledger.rules.cosigning import cosigned
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.notes import COSIGNATURE
@@ -31,6 +39,7 @@ from oversight.ledger.rules.witnessing import Asked
 from oversight.settings import read
 from oversight.storage.session import Store, open_store
 from tests.cli.conftest import Terminal
+from tests.ledger.checking.stand_alone import loaded
 from tests.ledger.tree import growing
 from tests.ledger.tree.growing import KEY, NOW, ORIGIN
 from tests.ledger.tree.test_proofs import a_key
@@ -327,6 +336,56 @@ def test_a_restored_disk_is_told_by_a_witness_before_it_gives_any_place(
         assert (tree.size(session), tree.waiting(session)) == (3, 2)
 
 
+def test_a_second_key_signs_beside_the_first_for_the_day_ed25519_is_broken(
+    store: Store, tmp_path: Path
+) -> None:
+    second = cosigning.later_key(bytes(range(32)))
+    witness = replace(a_witness(tmp_path, "first"), later=second)
+    later = cosigning.later_public(witness.name, second)
+    stranger = loaded()
+    for count, size in ((5, 5), (3, 8)):
+        growing.grown(store, count)
+        with listening(witness) as url:
+            lines = [f"log {LOG.vkey}", f"witness first {vkey('first')} {url}"]
+            lines += [f"witness later {later.vkey} {url}"]
+            raw = "\n".join([*lines, "group both all first later", "quorum both"])
+            policy = policies.parse(raw.encode())
+            said = witnesses.ask(store, policy, head(store))
+            place = f"/{sha256(ORIGIN.encode()).hexdigest()}/checkpoint"
+            held = notes.parse(told(url, "GET", place)[1])
+
+        assert [one.why for one in said] == ["", ""]
+        found, seen = proofs.opened(head(store), policy)
+        assert found.size == size
+        assert {one.key.kind for one in seen if one.time} == {4, notes.ML_DSA_44}
+        theirs, signed = stranger.opened(head(store), stranger.policy_of(raw.encode()))
+        assert (theirs.size, len(signed)) == (size, 3)
+        assert sorted(one.name for one in held.signatures) == [
+            *("first.example/w", f"first.example/w{cosigning.LATER}", ORIGIN)
+        ]
+
+
+def test_two_keys_are_made_and_a_second_one_later(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "w.key", tmp_path / "later.key"
+    words = ("ledger", "witness", "--name", "ngo.example/w", "--key", str(first))
+    both = (*words, "--later-key", str(second), "--new-key")
+    alone = terminal.facts(*words, "--new-key")
+
+    made = terminal.facts(*both)
+
+    assert made["vkey"] == alone["vkey"]
+    key = notes.parse_vkey(made["later_vkey"])
+    assert (key.name, key.kind) == ("ngo.example/w/ml-dsa-44", notes.ML_DSA_44)
+    assert second.stat().st_mode & 0o777 == 0o600
+    assert terminal(*both).exit_code == 1
+    second.write_bytes(b"short")
+    state = ("--state", str(tmp_path / "s.db"), "--log", LOG.vkey)
+    said = terminal(*both[:-1], *state)
+    assert "must hold exactly 32 bytes" in said.stderr
+
+
 def test_a_policy_without_addresses_asks_nobody(store: Store) -> None:
     growing.grown(store, 1)
     policy = policies.parse(f"witness w {vkey('first')}\nquorum w\n".encode())
@@ -360,6 +419,9 @@ def test_a_witness_killed_at_any_moment_never_signs_two_histories(
     seed = tmp_path / "w.key"
     seed.write_bytes(bytes(range(32)))
     seed.chmod(0o600)
+    later = tmp_path / "later.key"
+    later.write_bytes(bytes(range(32)))
+    later.chmod(0o600)
     size = 0
     for turn in range(4):
         with socket.socket() as free:
@@ -367,6 +429,7 @@ def test_a_witness_killed_at_any_moment_never_signs_two_histories(
             port = free.getsockname()[1]
         command = [sys.executable, "-m", "oversight", "ledger", "witness"]
         command += ["--name", "k.example/w", "--key", str(seed), "--log", LOG.vkey]
+        command += ["--later-key", str(later)]
         command += ["--state", str(tmp_path / "k.db"), "--listen", f"127.0.0.1:{port}"]
         child = subprocess.Popen(command, start_new_session=True)
         url = f"http://127.0.0.1:{port}"

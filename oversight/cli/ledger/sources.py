@@ -12,9 +12,15 @@ from oversight.ledger.rules.auditing import CHECKPOINT, ReadPath
 from oversight.ledger.rules.errors import LogError
 
 SECONDS = 20
+UNREACHABLE = "unreachable"
+GONE = frozenset({404, 410})
 MAX_BYTES = 2_000_000
 KEYS, VKEY = "log.keys", "log.vkey"
 WEB = ("http://", "https://")
+
+
+class Absent(LogError):  # noqa: N818  # It is an answer, not a fault.
+    """What was asked for is not there, and whoever was asked says so."""
 
 
 class _NoOtherWay(HTTPRedirectHandler):
@@ -41,10 +47,13 @@ def pinned(read: ReadPath) -> ReadPath:
 
 
 def history(read: ReadPath) -> bytes | None:
-    """Return which key of a log signs which sizes, if the log or its copy tells it."""
+    """Return which key of a log signs which sizes, None if it has no such list.
+
+    A list that cannot be read is refused: nobody may hide it by answering slowly.
+    """
     try:
         return read(KEYS)
-    except LogError:
+    except Absent:
         return None
 
 
@@ -53,28 +62,31 @@ def fetched(address: str) -> bytes:
 
     It is asked in a thread: whoever answers drop by drop is left.
     """
-    found: list[bytes | str] = []
+    found: list[bytes | LogError] = []
     asked = Thread(target=lambda: found.append(_asked(address)), daemon=True)
     asked.start()
     asked.join(SECONDS)
-    data = found[0] if found else f"{address} takes too long."
-    if isinstance(data, str):
-        _unreachable(data)
+    if not found:
+        _unreachable(f"{address} takes too long.")
+    data = found[0]
+    if isinstance(data, LogError):
+        raise data from None
     if len(data) > MAX_BYTES:
         _unreachable(f"{address} answered more than any file of a log can hold.")
     return data
 
 
-def _asked(address: str) -> bytes | str:
-    """Return what an address answers, or a sentence that says why it does not."""
+def _asked(address: str) -> bytes | LogError:
+    """Return what an address answers, or why it does not."""
     try:
         with _opener.open(Request(address), timeout=SECONDS) as answer:  # noqa: S310
             return bytes(answer.read(MAX_BYTES + 1))
     except HTTPError as error:
         error.close()
-        return f"{address} answered {error.code}."
+        kind = Absent if error.code in GONE else LogError
+        return kind(UNREACHABLE, f"{address} answered {error.code}.")
     except (URLError, HTTPException, OSError, ValueError):
-        return f"{address} could not be read."
+        return LogError(UNREACHABLE, f"{address} could not be read.")
 
 
 def _web(base: str) -> Callable[[str], bytes]:
@@ -86,6 +98,8 @@ def _folder(place: Path) -> Callable[[str], bytes]:
         try:
             with (place / path).open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
+        except FileNotFoundError:
+            raise Absent(UNREACHABLE, f"{path} is not there.") from None
         except OSError:
             _unreachable(f"{path} is not there, or cannot be read.")
         if len(data) > MAX_BYTES:
@@ -96,4 +110,4 @@ def _folder(place: Path) -> Callable[[str], bytes]:
 
 
 def _unreachable(why: str) -> NoReturn:
-    raise LogError("unreachable", why) from None
+    raise LogError(UNREACHABLE, why) from None

@@ -10,7 +10,7 @@ from gunicorn.app.base import BaseApplication
 from oversight.cli.answering import Answer, Refused, answers
 from oversight.cli.ledger.verify import in_sentences
 from oversight.cli.ledger.witness_app import Witness, prepare
-from oversight.ledger.rules import notes, signing
+from oversight.ledger.rules import cosigning, notes, signing
 from oversight.ledger.rules.notes import COSIGNATURE
 from oversight.storage.session import open_store
 
@@ -46,7 +46,13 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 @click.option("--state", type=click.Path(path_type=Path), help="Where it remembers.")
 @click.option("--log", "logs", multiple=True, help="The vkey of a log (repeat).")
 @click.option("--listen", default=f"{HOST}:{PORT}", show_default=True)
-@click.option("--new-key", is_flag=True, help="Make the key, print its vkey, stop.")
+@click.option(
+    "--later-key",
+    "later_file",
+    type=click.Path(path_type=Path),
+    help="A second key (ML-DSA-44) that signs beside the first.",
+)
+@click.option("--new-key", is_flag=True, help="Make the keys, print their vkeys, stop.")
 @answers
 @in_sentences
 def witness(
@@ -55,33 +61,43 @@ def witness(
     state: Path | None,
     logs: tuple[str, ...],
     listen: str,
+    later_file: Path | None,
     *,
     new_key: bool,
 ) -> Answer:
     """Cosign the trees of logs, as long as each contains all that were seen before."""
     if new_key:
-        return _made(name, key_file)
+        return _made(name, key_file, later_file)
     if state is None or not logs:
         raise click.UsageError("A witness needs --state and at least one --log.")
     known = [notes.parse_vkey(one) for one in logs]
     private = signing.key(_seed(key_file))
+    later = None if later_file is None else cosigning.later_key(_seed(later_file))
     store = open_store(f"sqlite:///{state}")
     prepare(store)
     store.close()  # Each process of the server opens its own connections.
-    _Server(Witness(name, private, known, store), listen).run()
+    _Server(Witness(name, private, known, store, later), listen).run()
     return Answer({"stopped": True})
 
 
-def _made(name: str, key_file: Path) -> Answer:
-    if key_file.exists():
+def _made(name: str, key_file: Path, later_file: Path | None) -> Answer:
+    """Make the keys that are not there yet, and print what everybody may know."""
+    missing = [file for file in (key_file, later_file) if file and not file.exists()]
+    if not missing:
         raise Refused("key_exists", f"{key_file} is there already; it is kept.")
-    seed = signing.new_seed()
-    vkey = notes.public_key(name, signing.key(seed), COSIGNATURE).vkey
-    handle = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(seed)
-    lines = (f"Key: {key_file} (keep it secret, keep a copy)", f"vkey: {vkey}")
-    return Answer({"vkey": vkey, "key": str(key_file)}, lines)
+    for file in missing:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as out:
+            out.write(signing.new_seed())
+    first = notes.public_key(name, signing.key(_seed(key_file)), COSIGNATURE).vkey
+    facts: dict[str, object] = {"vkey": first, "key": str(key_file)}
+    lines = [f"Key: {key_file} (keep it secret, keep a copy)", f"vkey: {first}"]
+    if later_file is not None:
+        key = cosigning.later_key(_seed(later_file))
+        second = cosigning.later_public(name, key).vkey
+        facts |= {"later_vkey": second, "later_key": str(later_file)}
+        lines += [f"Key: {later_file} (the same)", f"vkey: {second}"]
+    return Answer(facts, tuple(lines))
 
 
 def _seed(key_file: Path) -> bytes:

@@ -10,6 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 from sqlalchemy import Column, LargeBinary, MetaData, String, Table, insert, select
 from sqlalchemy import update as changed
 from sqlalchemy.orm import Session
@@ -19,7 +20,7 @@ from werkzeug.wrappers import Request, Response
 from oversight.core import clock
 from oversight.ledger.rules import checkpoints, notes, witnessing
 from oversight.ledger.rules.checkpoints import Checkpoint
-from oversight.ledger.rules.cosigning import cosigned
+from oversight.ledger.rules.cosigning import cosigned, cosigned_later
 from oversight.ledger.rules.notes import Key, Note, Signature
 from oversight.ledger.rules.witnessing import MAX_BODY, PATH, SIZE_TYPE, Declined
 from oversight.storage.session import Store
@@ -36,12 +37,16 @@ POSTED, GOT = "POST", "GET"
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A witness: under which name and key it signs, which logs it knows, its table."""
+    """A witness: under which name and keys it signs, which logs it knows, its table.
+
+    ``later`` signs beside the first key, for the day when Ed25519 is broken.
+    """
 
     name: str
     key: Ed25519PrivateKey
     logs: Sequence[Key]
     store: Store
+    later: MLDSA44PrivateKey | None = None
 
     def __call__(self, environ: Mapping[str, object], start: object) -> Iterable[bytes]:
         """Answer one request (WSGI)."""
@@ -70,15 +75,22 @@ class Witness:
         return Response(line, 200, mimetype="text/plain")
 
     def sign(self, body: bytes, now: datetime) -> str:
-        """Return the cosignature's line, kept on disk; raises ``Declined``."""
+        """Return the cosignatures' lines, kept on disk; raises ``Declined``."""
         asked = witnessing.parse(body)
         origin = witnessing.origin(asked)
         with self.store.transaction() as session:
             held = self._held(session, origin)
             new = witnessing.checked(asked, self.logs, _tree(held))
-            mine = cosigned(new.text, self.name, self.key, int(now.timestamp()))
-            self._keep(session, origin, _with(asked.note, mine), known=held is not None)
-        return mine.line
+            mine = self._signed(new.text, int(now.timestamp()))
+            note = _with(asked.note, mine)
+            self._keep(session, origin, note, known=held is not None)
+        return "".join(one.line for one in mine)
+
+    def _signed(self, text: str, time: int) -> list[Signature]:
+        lines = [cosigned(text, self.name, self.key, time)]
+        if self.later is not None:
+            lines.append(cosigned_later(text, self.name, self.later, time))
+        return lines
 
     def _latest(self, digest: str) -> Response:
         origins = {key.name for key in self.logs}
@@ -111,10 +123,8 @@ def _tree(note: bytes | None) -> Checkpoint | None:
     return None if note is None else checkpoints.parse(notes.parse(note).text)
 
 
-def _with(raw: bytes, mine: Signature) -> bytes:
-    """Return the note with this witness's line instead of any older one of its own."""
-    note = notes.parse(raw)
-    others = [
-        one for one in note.signatures if (one.name, one.id) != (mine.name, mine.id)
-    ]
-    return Note(note.text, (*others, mine)).raw
+def _with(raw: bytes, mine: Sequence[Signature]) -> bytes:
+    """Return the note with this witness's lines instead of any older of its own."""
+    note, own = notes.parse(raw), {(one.name, one.id) for one in mine}
+    others = [one for one in note.signatures if (one.name, one.id) not in own]
+    return Note(note.text, (*others, *mine)).raw

@@ -93,7 +93,7 @@ ADDRESSES: dict[str, tuple[Answer, str]] = {
     "drips": (_drips, "unreachable"),
     "drips headers": (_drips_headers, "unreachable"),
     "never ends": (_never_ends, "too_large"),
-    "ends early": (_ends_early, "bad_note"),
+    "ends early": (_ends_early, "bad_key"),
     "turns round": (_turns_round, "unreachable"),
     "points at a file": (_points_at_a_file, "unreachable"),
     "is no HTTP": (_is_no_http, "unreachable"),
