@@ -32,6 +32,10 @@ class House(Portal):
                 client.set_cookie(staff_cookie(), self._tokens[who])
         return client
 
+    def token(self, who: str) -> str:
+        """Return somebody's open session."""
+        return self._tokens[who]
+
     def cookies(self, client: FlaskClient) -> dict[str, str]:
         """Return what a browser holds of us."""
         with self.app.app_context():

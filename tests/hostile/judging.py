@@ -93,22 +93,22 @@ def texts(session: Session) -> Iterator[tuple[str, str]]:
     for table in Base.metadata.sorted_tables:
         for row in session.execute(text(f'SELECT * FROM "{table.name}"')).mappings():
             for column, value in row.items():
-                for one in _strings(value):
+                for one in strings(value):
                     if MARK.search(one):
                         yield f"{table.name}.{column}", one
 
 
-def _strings(value: Any) -> Iterable[str]:
+def strings(value: Any) -> Iterable[str]:
     """Return every text in a value, whether packed as bytes, as JSON or not."""
     if isinstance(value, bytes):
         value = value.decode(errors="ignore")
     if isinstance(value, dict):
         value = [*value, *value.values()]
     if isinstance(value, list):
-        return [text for one in value for text in _strings(one)]
+        return [text for one in value for text in strings(one)]
     if not isinstance(value, str):
         return []
-    return [value] if (whole := _unpacked(value)) == value else _strings(whole)
+    return [value] if (whole := _unpacked(value)) == value else strings(whole)
 
 
 def _unpacked(value: str) -> Any:

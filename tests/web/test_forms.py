@@ -83,6 +83,15 @@ def test_a_text_never_sent_is_empty() -> None:
 
 
 @pytest.mark.usefixtures("asked")
+def test_a_field_nobody_asked_for_is_not_read() -> None:
+    form = filled(role="administrator", state="sent", id="1", __class__="x")
+
+    assert form.validate()
+    assert not {"role", "state", "id", "__class__"} & set(form.data)
+    assert not hasattr(form, "role")
+
+
+@pytest.mark.usefixtures("asked")
 def test_spaces_alone_are_no_answer() -> None:
     form = filled(line=" \u200e\t ")
 
