@@ -15,7 +15,8 @@ from oversight.ledger import quorum, tree
 from oversight.ledger.models import Pending, TreeEntry
 from oversight.ledger.rules import holders
 from oversight.ledger.rules.holders import Holder
-from oversight.ledger.rules.receipts import Piece, Receipt
+from oversight.ledger.rules.receipts import UNWITNESSED, Piece, Receipt
+from oversight.ledger.tree import Head
 from oversight.vault import service as vault
 
 _DATA = Path(__file__).parent / "data"
@@ -34,11 +35,15 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """How much can be taken home now, and what is accepted and waits its turn."""
+    """How much can be taken home now, and what is accepted and waits its turn.
+
+    Of what is ready so many entries are not signed by all the witnesses yet.
+    """
 
     docket: str
     ready: int
     waiting: tuple[Written, ...]
+    unwitnessed: int = 0
 
 
 def written(session: Session, docket: str) -> tuple[Written, ...]:
@@ -56,12 +61,14 @@ def written(session: Session, docket: str) -> tuple[Written, ...]:
 
 
 def proved(session: Session, docket: str, *, asked: Path) -> Proved:
-    """Return how much of a docket can be proved to whoever trusts these witnesses."""
-    head = quorum.carried(session, tree.shown(session), asked)
-    size = head.size if head else 0
+    """Return how much of a docket is published, and how much of it is witnessed."""
+    size, strong = tree.published(session), quorum.newest(session, asked)
     rows = written(session, docket)
     waiting = tuple(one for one in rows if one.place is None or one.place >= size)
-    return Proved(docket, len(rows) - len(waiting), waiting)
+    seen = strong.size if strong else 0
+    ready = [one for one in rows if one.place is not None and one.place < size]
+    unseen = sum(one.place is not None and one.place >= seen for one in ready)
+    return Proved(docket, len(ready), waiting, unseen)
 
 
 def receipt(
@@ -72,31 +79,46 @@ def receipt(
     body: str | None = None,
     asked: Path,
 ) -> Receipt | None:
-    """Return the receipt for every entry of a docket that can be proved, or None.
+    """Return the receipt for every published entry of a docket, or None.
 
-    ``asked`` is the file that names the witnesses; a checkpoint counts when they
-    have signed it. Private values go along as far as the holder may open them.
+    ``asked`` is the file that names the witnesses. While they have not signed all of
+    it the receipt says so, and one that they have signed comes later. Private values
+    go along as far as the holder may open them.
     """
-    newest = quorum.carried(session, tree.shown(session), asked)
-    size = newest.size if newest else 0
+    newest, size = tree.shown(session), tree.published(session)
     rows = [one for one in _entries(session, docket) if one[2] < size]
     if newest is None or not rows:
         return None
+    strong = quorum.newest(session, asked)
+    witnessed = strong is not None and all(row[2] < strong.size for row in rows)
     pieces = []
     for event, n, place, entry in rows:
-        head = quorum.carried(session, tree.covering(session, place), asked) or newest
+        head = _best(session, place, strong, asked) or newest
         opened = _opened(session, event, entry, holder, body)
         piece = Piece(f"{docket}-{n}", tree.prove(session, place, head), opened)
         pieces.append(piece)
-    first = min(place for _, _, place, _ in rows)
-    before = quorum.carried(session, tree.before(session, first), asked)
+    before = tree.before(session, min(place for _, _, place, _ in rows))
+    if witnessed:
+        before = quorum.carried(session, before, asked)
+    policy = quorum.policy_text if witnessed else quorum.asked_of_nobody
+    names = READMES if witnessed else (*READMES, UNWITNESSED)
     return Receipt(
         tuple(pieces),
         before.note if before else b"",
-        quorum.policy_text(session, asked),
+        policy(session, asked),
         _vkeys(session),
-        {name: (_DATA / name).read_text("utf-8") for name in READMES},
+        {name: (_DATA / name).read_text("utf-8") for name in names},
     )
+
+
+def _best(
+    session: Session, place: int, strong: Head | None, asked: Path
+) -> Head | None:
+    """Return the first tree with an entry if it is witnessed, or one that is."""
+    first = tree.covering(session, place)
+    if strong is None or place >= strong.size:
+        return first
+    return quorum.carried(session, first, asked) or strong
 
 
 def _entries(session: Session, docket: str) -> Sequence[tuple[UUID, int, int, bytes]]:

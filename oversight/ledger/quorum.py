@@ -11,6 +11,7 @@ from oversight.ledger.rules.policies import Policy
 from oversight.ledger.tree import Head
 
 NOBODY = b"quorum none\n"
+MOST = 100  # How far back a checkpoint with its witnesses is looked for.
 
 
 def policy_text(session: Session, asked: Path) -> bytes:
@@ -20,6 +21,24 @@ def policy_text(session: Session, asked: Path) -> bytes:
         return raw
     keys = "".join(f"log {line}\n" for line in tree.vkeys(session))
     return keys.encode() + raw
+
+
+def asked_of_nobody(session: Session, asked: Path) -> bytes:
+    """Return the same policy without its quorum: for what has not reached it yet.
+
+    The witnesses stay named, so that those who have signed are seen. Of a file that
+    cannot be followed nothing is left but the log's keys.
+    """
+    keys = "".join(f"log {line}\n" for line in tree.vkeys(session)).encode()
+    try:
+        lines = policy_text(session, asked).split(b"\n")
+    except LogError:
+        return keys + NOBODY
+    return b"\n".join([*(one for one in lines if _stays(one)), NOBODY])
+
+
+def _stays(line: bytes) -> bool:
+    return bool(line) and line.split()[:1] != [b"quorum"]
 
 
 def policy(session: Session, asked: Path) -> Policy:
@@ -33,6 +52,16 @@ def asks(session: Session, asked: Path) -> bool:
         return policy(session, asked).quorum != policies.NONE
     except LogError:
         return True
+
+
+def newest(session: Session, asked: Path) -> Head | None:
+    """Return the largest published checkpoint that bears the quorum, if one does."""
+    shown = carried(session, tree.shown(session), asked)
+    if shown is not None:
+        return shown
+    earlier = (tree.head(session, size) for size in tree.cosigned(session, MOST))
+    found = (carried(session, head, asked) for head in earlier)
+    return next((head for head in found if head is not None), None)
 
 
 def carried(session: Session, head: Head | None, asked: Path) -> Head | None:

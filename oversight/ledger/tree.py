@@ -101,6 +101,18 @@ def shown(session: Session) -> Head | None:
     return head(session, published(session))
 
 
+def cosigned(session: Session, most: int) -> Sequence[int]:
+    """Return the newest published sizes that any witness has signed."""
+    asked = (
+        select(Cosignature.size)
+        .where(Cosignature.size <= published(session))
+        .distinct()
+        .order_by(Cosignature.size.desc())
+        .limit(most)
+    )
+    return session.scalars(asked).all()
+
+
 def covering(session: Session, place: int) -> Head | None:
     """Return the first signed tree that holds the leaf at this place, if published."""
     asked = (

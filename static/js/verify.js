@@ -343,7 +343,8 @@ const checkedReceipt = async (bytes, keys) => {
     acts.push({ ...act, name, opened: opens ? await openedBy(act.leaf, opens) : [] });
   }
   const before = files.get("before.checkpoint");
-  return { acts, before: before ? await checkedBefore(before, policy, acts) : [] };
+  const early = files.has("NOT-YET-WITNESSED.txt");
+  return { acts, early, before: before ? await checkedBefore(before, policy, acts) : [] };
 };
 
 const checkedBefore = async (bytes, policy, acts) => {
@@ -420,7 +421,8 @@ const check = async (bytes, given) => {
   const keys = await Promise.all(texts.map(logKeyOf));
   need(keys.length > 0 && keys.every((key) => key.kind === LOG), "bad_key");
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
-    const { acts, before } = await checkedReceipt(bytes, keys);
+    const { acts, early, before } = await checkedReceipt(bytes, keys);
+    if (early) panel("warn", word("not_yet_witnessed"));
     acts.forEach(showAct);
     return showTimes(acts, before);
   }

@@ -674,6 +674,11 @@ NOT_TRUE = "that what was written down is true: that is for courts."
 NO_WITNESS = (
     "that others are shown the same log: no witness was asked for (see --policy);"
 )
+UNWITNESSED = "NOT-YET-WITNESSED.txt"
+NOT_YET = (
+    "that all the witnesses saw it: NOT YET WITNESSED when this receipt was made. "
+    "Fetch it again, the later one bears their signatures;"
+)
 KEY_FROM_THERE = (
     "that these are the right keys: they came from the same place as what was checked. "
     "Compare them with copies published elsewhere (see --vkey and --policy);"
@@ -879,6 +884,9 @@ def verify_receipt(path: Path, arguments: argparse.Namespace) -> Report:
         first = proof.index if first is None else min(first, proof.index)
     whole = acts[0] if len(acts) == 1 else together(names, acts)
     whole.facts["what"] = "receipt"
+    if UNWITNESSED in files:
+        whole.facts["witnessed"] = False
+        whole.not_proves.insert(0, NOT_YET)
     tell_times(whole, times, seen_before(files, trust, acts[0], first))
     return whole
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Request, expect
 
 from oversight.ledger.rules import cosigning
 from tests.ledger.checking import samples, tampered
+from tests.ledger.checking.samples import Parts
 from tests.ledger.checking.test_stand_alone import changed_receipts
 
 pytestmark = pytest.mark.browser
@@ -117,6 +118,18 @@ def test_a_key_counts_for_the_sizes_behind_it(
         box = browser_page.get_by_label("Key of the log")
         box.fill(f"{samples.LOG_VKEY}{sizes}")
         assert said in check(given.target), sizes
+
+
+def test_a_receipt_from_before_its_witnesses_says_so(
+    check: Check, tmp_path: Path
+) -> None:
+    parts = samples.receipt({"person": "A"})
+    early = Parts({**parts.files, "NOT-YET-WITNESSED.txt": b"Come back."})
+
+    told = check(early.zipped(tmp_path / "early.zip"))
+
+    assert told.startswith("Not yet signed by all witnesses")
+    assert "Verified" in told
 
 
 def test_the_key_in_the_box_is_the_one_that_counts(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from http.server import (
     BaseHTTPRequestHandler,
@@ -15,7 +16,7 @@ import pytest
 
 from oversight.cli.ledger import sources
 from oversight.ledger import folder
-from oversight.ledger.rules import notes, tiles
+from oversight.ledger.rules import notes, receipts, tiles
 from oversight.ledger.rules.cosigning import cosigned
 from oversight.ledger.rules.errors import LogError
 from oversight.storage.session import Store
@@ -164,6 +165,20 @@ def test_a_receipt_is_checked_offline(terminal: Terminal, tmp_path: Path) -> Non
     assert "The key came from the log itself." in own.stdout
     file.write_bytes(file.read_bytes()[:-1])
     assert terminal("ledger", "verify", str(file), "--vkey", VKEY).exit_code == 1
+
+
+def test_a_receipt_from_before_its_witnesses_says_so(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    early = replace(samples.a_receipt(), readme={receipts.UNWITNESSED: "Come back."})
+    file = tmp_path / "receipt.zip"
+    file.write_bytes(early.raw)
+
+    told = terminal("ledger", "verify", str(file), "--vkey", VKEY)
+    facts = terminal.facts("ledger", "verify", str(file), "--vkey", VKEY)
+
+    assert "NOT YET WITNESSED" in told.stdout
+    assert facts["witnessed"] is False
 
 
 def test_a_proof_is_made_and_checked(

@@ -36,6 +36,10 @@ OWN_KEY = (
     "The key came from the log itself. Compare it with one that was printed elsewhere: "
     "{vkey}"
 )
+NOT_YET = (
+    "NOT YET WITNESSED: when this receipt was made the witnesses that the portal asks "
+    "for had not all signed. Fetch it again: the later one bears their signatures."
+)
 NOBODY = "No witness has seen this tree: whoever runs the log could show you another."
 
 
@@ -123,13 +127,16 @@ def _receipt(raw: bytes, trusted: Policy | None) -> Answer:
         )
         lines += [*_entry(found.index, one.entry), *told(found.seen)]
         lines += [f"  private, as recorded: {k}: {v}" for k, v in one.opened.items()]
+    if not receipt.witnessed:
+        lines.append(NOT_YET)
     when = bounds.bounds(receipt, trusted, shown)
     if when.size_before is not None:
         since = [when.not_before] if when.not_before is not None else []
         lines += [f"Not yet in the tree of {when.size_before} entries{_when(since)}."]
     lines += [PROVES_NOT, *([OWN_KEY.format(vkey=own)] if own else [])]
     between = {"not_before": when.not_before, "not_after": when.not_after}
-    return Answer({"entries": facts, **between}, tuple(lines))
+    told_facts = {"entries": facts, "witnessed": receipt.witnessed, **between}
+    return Answer(told_facts, tuple(lines))
 
 
 def given(vkey: str | None, policy: Path | None) -> Policy | None:

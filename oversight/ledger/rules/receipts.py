@@ -21,6 +21,7 @@ from oversight.ledger.rules.policies import Policy
 from oversight.ledger.rules.proofs import Proof, Verified
 
 PROOF, OPENED = ".tlog-proof", ".disclosures.json"
+UNWITNESSED = "NOT-YET-WITNESSED.txt"
 BEFORE, POLICY, VKEY = "before.checkpoint", "policy.txt", "log.vkey"
 MAX_ZIP, MAX_FILE, MAX_FILES = 5_000_000, 1_100_000, 2000
 _BROKEN: tuple[type[Exception], ...] = (
@@ -49,6 +50,11 @@ class Receipt:
     policy: bytes = b""
     vkey: str = ""
     readme: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def witnessed(self) -> bool:
+        """Say whether it claims the signatures of all the witnesses asked for."""
+        return UNWITNESSED not in self.readme
 
     @property
     def raw(self) -> bytes:
@@ -96,6 +102,7 @@ def parse(raw: bytes) -> Receipt:
         files.get(BEFORE, b""),
         files.get(POLICY, b""),
         files.get(VKEY, b"").decode("ascii", "replace"),
+        {UNWITNESSED: ""} if UNWITNESSED in files else {},
     )
 
 

@@ -1,5 +1,6 @@
 """Receipts in the hands of an appellant, an agency and a platform."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,17 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from oversight.appeals.service import filing
-from oversight.ledger import handing, sequencer, tree
-from oversight.ledger.rules import bounds, holders, receipts
+from oversight.ledger import handing, quorum, sequencer, tree
+from oversight.ledger import service as ledger
+from oversight.ledger.models import Cosignature
+from oversight.ledger.rules import bounds, holders, notes, receipts
+from oversight.ledger.rules.cosigning import cosigned
+from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.holders import Holder
 from oversight.ledger.rules.kinds import KINDS
 from oversight.notices.service import telling as notices
 from oversight.vault.models.keys import Kept
+from oversight.web.store import settings
 from tests.factories import appeals as ap
 from tests.factories import data
 from tests.factories.dispatch import a_liaison, an_authoriser
@@ -27,6 +33,7 @@ from tests.ledger.tree.growing import KEY, ORIGIN
 
 stranger = loaded()
 NOW = ap.NOW
+SEEN = 1_790_000_000
 NO_WITNESS = Path("/nowhere")
 
 
@@ -220,24 +227,123 @@ def test_what_was_forgotten_is_no_longer_handed_out(session: Session) -> None:
     assert not any(piece.disclosures for piece in found.pieces)
 
 
-def test_a_receipt_waits_for_the_witnesses_that_are_asked_for(
+def cosign(session: Session) -> None:
+    """Let the witness sign the tree that is shown."""
+    head = tree.shown(session)
+    assert head is not None
+    text = notes.parse(head.note).text
+    line = cosigned(text, "w.example", samples.private_key("w.example"), SEEN).line
+    at = datetime.fromtimestamp(SEEN, UTC)
+    row = {"size": head.size, "witness": "w.example", "line": line, "at": at}
+    session.add(Cosignature(**row))
+    session.flush()
+
+
+def asked_for(tmp_path: Path) -> Path:
+    asked = tmp_path / "policy.txt"
+    asked.write_text(f"witness w {samples.vkey('w.example', 4)}\nquorum w")
+    return asked
+
+
+def test_a_receipt_is_there_before_its_witnesses_and_says_so(
     session: Session, tmp_path: Path
 ) -> None:
-    docket = ap.a_sent_matter(session)
+    docket, asked = ap.a_sent_matter(session), asked_for(tmp_path)
     show(session)
-    asked = tmp_path / "policy.txt"
-    asked.write_text(f"witness w {samples.vkey('w.example', 4)}\nquorum w\n")
 
     told = handing.proved(session, docket, asked=asked)
+    early = handing.receipt(session, docket, holder=Holder.AGENCY, asked=asked)
 
-    assert (told.ready, bool(told.waiting)) == (0, True)
-    assert handing.receipt(session, docket, holder=Holder.AGENCY, asked=asked) is None
+    assert told.ready == told.unwitnessed > 0
+    assert told.waiting == ()
+    assert early is not None
+    assert not early.witnessed
+    assert not receipts.parse(early.raw).witnessed
+    facts = checked(early.raw, tmp_path / "early.zip")
+    assert facts["witnessed"] is False
+    assert "NOT-YET-WITNESSED.txt" in unzipped(early.raw)
+    with pytest.raises(LogError, match="Too few of the witnesses"):
+        receipts.check(early, quorum.policy(session, asked))
+
+    cosign(session)
+    told = handing.proved(session, docket, asked=asked)
+    later = handing.receipt(session, docket, holder=Holder.AGENCY, asked=asked)
+
+    assert (told.unwitnessed, told.waiting) == (0, ())
+    assert later is not None
+    assert later.witnessed
+    assert "NOT-YET-WITNESSED.txt" not in unzipped(later.raw)
+    assert receipts.check(later, quorum.policy(session, asked))
+    assert "witnessed" not in checked(later.raw, tmp_path / "later.zip")
+
+
+def test_what_the_witnesses_saw_stays_proved_by_them_while_more_comes(
+    session: Session, tmp_path: Path
+) -> None:
+    docket, asked = ap.a_sent_matter(session), asked_for(tmp_path)
+    show(session)
+    cosign(session)
+    whole = handing.proved(session, docket, asked=asked).ready
+    ledger.record(session, "threat.reported", docket=docket, now=NOW)
+    show(session)
+
+    told = handing.proved(session, docket, asked=asked)
+    found = handing.receipt(session, docket, holder=Holder.AGENCY, asked=asked)
+
+    assert (told.ready, told.unwitnessed) == (whole + 1, 1)
+    assert found is not None
+    shown = receipts.check(found, bounds.brought_along(found))
+    seen = [any(one.time for one in act.verified.seen) for act in shown]
+    assert sorted(seen) == [False] + [True] * whole
+    # A matter that is older than what came last is proved in full.
+    other = ap.a_sent_matter(session)
+    show(session)
+    cosign(session)
+    ledger.record(session, "threat.reported", docket=docket, now=NOW)
+    show(session)
+    full = handing.receipt(session, other, holder=Holder.AGENCY, asked=asked)
+    assert full is not None
+    assert full.witnessed
+    assert receipts.check(full, quorum.policy(session, asked))
+
+
+def test_a_list_of_witnesses_that_cannot_be_read_stops_nobody(
+    session: Session, tmp_path: Path
+) -> None:
+    docket, asked = ap.a_sent_matter(session), tmp_path / "policy.txt"
+    show(session)
+
     asked.write_text("nonsense")
-    assert handing.receipt(session, docket, holder=Holder.AGENCY, asked=asked) is None
+    found = handing.receipt(session, docket, holder=Holder.AGENCY, asked=asked)
+    assert found is not None
+    assert not found.witnessed
+    checked(found.raw, tmp_path / "early.zip")
+    assert quorum.asks(session, asked)
     asked.write_text(f"log {tree.vkeys(session)[0]}\nquorum none\n")
     found = handing.receipt(session, docket, holder=Holder.AGENCY, asked=asked)
     assert found is not None
+    assert found.witnessed
     assert found.policy == asked.read_bytes()
+
+
+def test_the_page_says_that_a_better_receipt_comes(
+    session: Session, visitor: Visitor, code: str
+) -> None:
+    with visitor.app.app_context():
+        asked = settings().witness_policy
+    said = "The independent witnesses have not signed the newest entries yet."
+    try:
+        asked.write_text(f"witness w {samples.vkey('w.example', 4)}\nquorum w\n")
+        show(session)
+        visitor.post("/en/track", {"code": code})
+        assert said in visitor.page.main
+        assert visitor.post("/en/track/receipt", {"code": code}).status_code == 200
+        cosign(session)
+        visitor.get("/en/track")
+        visitor.post("/en/track", {"code": code})
+        assert said not in visitor.page.main
+    finally:
+        asked.unlink()
 
 
 @pytest.mark.parametrize(
