@@ -10,10 +10,11 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from oversight.ledger import tree
+from oversight.ledger import tree, withholding
 from oversight.ledger.rules import checkpoints, notes, tiles
 from oversight.ledger.rules.errors import LogError
-from oversight.ledger.rules.tiles import WIDTH, Tile
+from oversight.ledger.rules.tiles import ENTRIES, WIDTH, Tile
+from oversight.ledger.rules.withholding import beside
 
 CHECKPOINT, VKEY, KEYS = "checkpoint", "log.vkey", "log.keys"
 
@@ -28,16 +29,30 @@ def write(session: Session, place: Path) -> int:
     if head is None:
         raise LogError("nothing", "Nothing has been published yet.")
     have = _present(session, place, head.size)
+    gone = {index // WIDTH for index in withholding.known(session)}
     made = 0
     for tile in _new_tiles(have, head.size):
-        target = place / tile.path
-        _put(target, tree.tile(session, tile, head.size))
-        made += 1
+        if tile.level != ENTRIES or tile.n not in gone:
+            _put(place / tile.path, tree.tile(session, tile, head.size))
+            made += 1
+    for bundle in tiles.bundles_of(head.size):
+        if bundle.n in gone:
+            _put(place / beside(bundle.path), withholding.redacted(session, bundle))
+            _take_away(place, bundle)
+            made += 1
     vkey = "".join(f"{line}\n" for line in tree.vkeys(session))
     _put(place / VKEY, vkey.encode())
     _put(place / KEYS, tree.history(session).encode())
     _put(place / CHECKPOINT, head.note)
     return made + 3
+
+
+def _take_away(place: Path, bundle: Tile) -> None:
+    """Leave nothing of a bundle in which an entry is withheld, whole or begun."""
+    whole = place / bundle.whole.path
+    whole.unlink(missing_ok=True)
+    for begun in whole.with_name(f"{whole.name}.p").glob("*"):
+        begun.unlink()
 
 
 def _present(session: Session, place: Path, size: int) -> int:

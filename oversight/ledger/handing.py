@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
-from oversight.ledger import quorum, tree
+from oversight.ledger import quorum, tree, withholding
 from oversight.ledger.models import Pending, TreeEntry
 from oversight.ledger.rules import holders
 from oversight.ledger.rules.holders import Holder
@@ -66,7 +66,12 @@ def proved(session: Session, docket: str, *, asked: Path) -> Proved:
     rows = written(session, docket)
     waiting = tuple(one for one in rows if one.place is None or one.place >= size)
     seen = strong.size if strong else 0
-    ready = [one for one in rows if one.place is not None and one.place < size]
+    gone = withholding.known(session)
+    ready = [
+        one
+        for one in rows
+        if one.place is not None and one.place < size and one.place not in gone
+    ]
     unseen = sum(one.place is not None and one.place >= seen for one in ready)
     return Proved(docket, len(ready), waiting, unseen)
 
@@ -128,7 +133,10 @@ def _entries(session: Session, docket: str) -> Sequence[tuple[UUID, int, int, by
         .where(Pending.stream == docket)
         .order_by(Pending.n)
     )
-    return [(event, n, place, entry) for event, n, place, entry in rows]
+    gone = withholding.known(session)
+    return [
+        (event, n, place, entry) for event, n, place, entry in rows if place not in gone
+    ]
 
 
 def _opened(

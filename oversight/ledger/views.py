@@ -1,20 +1,26 @@
 """The public log as C2SP tlog-tiles: no language, no cookie, nothing about a reader."""
 
+import json
+from collections.abc import Sequence
 from gzip import compress
 
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from oversight.ledger import tree
+from oversight.ledger import tree, withholding
 from oversight.ledger.rules import tiles
+from oversight.ledger.rules import withholding as rules
 from oversight.ledger.rules.errors import LogError
-from oversight.ledger.rules.tiles import ENTRIES
+from oversight.ledger.rules.tiles import ENTRIES, Tile
+from oversight.ledger.rules.withholding import Withheld
 from oversight.web.access import public
 from oversight.web.store import settings, store
 
 bp = Blueprint("log", __name__, url_prefix="/log")
 
 FOR_GOOD = "public, max-age=31536000, immutable"
+BESIDE = "entries-redacted/"
 FOR_NOW = "public, max-age=5"
 
 
@@ -67,19 +73,50 @@ def policy() -> ResponseReturnValue:
 @public
 def tile(rest: str) -> ResponseReturnValue:
     """Hand out a tile or a bundle of entries, as far as the tree is published."""
+    instead = rest.startswith(BESIDE)
     try:
-        asked = tiles.parse(f"tile/{rest}")
+        path = (
+            f"tile/entries/{rest.removeprefix(BESIDE)}" if instead else f"tile/{rest}"
+        )
+        asked = tiles.parse(path)
         with store().reading() as session:
-            data = tree.tile(session, asked, tree.published(session))
+            limit = tree.published(session)
+            data = tree.tile(session, asked, limit)
+            gone = _withheld(session, asked)
+            data = withholding.redacted(session, asked) if instead else data
     except LogError:
         abort(404)
+    if gone and not instead:
+        return _refused(asked.path, gone)
+    if instead and not gone:
+        abort(404)
+    return _bytes(data, asked, FOR_NOW if instead else FOR_GOOD)
+
+
+def _withheld(session: Session, asked: Tile) -> tuple[Withheld, ...]:
+    if asked.level != ENTRIES:
+        return ()
+    return tuple(withholding.inside(session, asked).values())
+
+
+def _refused(path: str, gone: Sequence[Withheld]) -> ResponseReturnValue:
+    """Say which entries are withheld, on what ground, and where the others stand."""
+    told = {
+        "withheld": [one.as_dict for one in gone],
+        "instead": f"/log/{rules.beside(path)}",
+    }
+    answer = Response(json.dumps(told) + "\n", status=451, mimetype="application/json")
+    return _open(answer, FOR_NOW)
+
+
+def _bytes(data: bytes, asked: Tile, kept: str) -> ResponseReturnValue:
     answer = Response(data, content_type="application/octet-stream")
     if asked.level == ENTRIES:
         answer.headers["Vary"] = "Accept-Encoding"
         if request.accept_encodings.quality("gzip"):
             answer.set_data(compress(data, mtime=0))
             answer.headers["Content-Encoding"] = "gzip"
-    return _open(answer, FOR_GOOD)
+    return _open(answer, kept)
 
 
 def _open(answer: Response, kept: str) -> ResponseReturnValue:

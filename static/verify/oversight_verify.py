@@ -54,6 +54,10 @@ SECONDS = 60  # that an address may take for one file
 NAME = re.compile(r"[^\s+\x00-\x1f]{1,255}")
 
 
+class Withheld(bytes):
+    """The hash of an entry that an order withholds: in its place, believed so far."""
+
+
 # ==== PART ONE: what decides ======================================================
 #
 # Whether a log or a proof is believed is decided from here to part two and nowhere
@@ -316,7 +320,8 @@ def audit(source: Source, tree: Checkpoint, old: Checkpoint | None) -> int:
     before = EMPTY_ROOT  # of the older tree
     for n in range(-(-tree.size // WIDTH)):
         width = min(WIDTH, tree.size - n * WIDTH)
-        row = [leaf_hash(entry) for entry in source.entries(n, width)]
+        found = source.entries(n, width)
+        row = [e if isinstance(e, Withheld) else leaf_hash(e) for e in found]
         same(source, 0, n, row)
         if old and 0 < old.size - n * WIDTH <= width:
             before = root_of([*roots, root_of(row[: old.size - n * WIDTH])])
@@ -377,6 +382,7 @@ class Source:
     def __init__(self, base: str) -> None:
         self.base = base.removesuffix("/checkpoint").rstrip("/") or "/"
         self.web = base.startswith(("http://", "https://"))
+        self.withheld: list[int] = []
 
     def get(self, path: str, limit: int) -> bytes | None:
         """Return a file of the log, None if it is not there."""
@@ -384,7 +390,7 @@ class Source:
             raw = self.asked(path, limit) if self.web else self.kept(path, limit)
         except urllib.error.HTTPError as error:
             error.close()
-            if error.code in {404, 410}:
+            if error.code in {404, 410, 451}:
                 return None
             said = f"The address answered {error.code} for {path}."
             raise Refused("unreachable", said) from None
@@ -442,18 +448,26 @@ class Source:
         return raw
 
     def entries(self, n: int, width: int) -> list[bytes]:
-        """Return the entries of a bundle: each behind its length in two bytes."""
-        raw = self.get(address("entries", n, width), BUNDLE_BYTES)
-        exact = raw is not None
+        """Return the entries of a bundle: each behind its length in two bytes.
+
+        Where one is withheld by an order, the bundle beside the usual one has 0xFFFF
+        and the hash instead: the tree is checked, what the entry said is not.
+        """
+        places = [address("entries", n, width), address("entries", n, WIDTH)]
+        places += [one.replace("entries", "entries-redacted") for one in places]
+        tries = ((one, self.get(one, BUNDLE_BYTES)) for one in places)
+        path, raw = next((one for one in tries if one[1] is not None), ("", None))
         if raw is None:
-            raw = self.need(address("entries", n, WIDTH), BUNDLE_BYTES)
-        found, at, end = [], 0, len(raw)
-        for _ in range(width):
+            raise Refused("missing", f"The log lacks {places[0]}.")
+        exact, found, at, end = path in places[::2], [], 0, len(raw)
+        for place in range(n * WIDTH, n * WIDTH + width):
             begin = at + 2
-            at = begin + int.from_bytes(raw[at:begin], "big")
+            gone = path in places[2:] and raw[at:begin] == b"\xff\xff"
+            at = begin + (32 if gone else int.from_bytes(raw[at:begin], "big"))
             if begin > end or at > end:
                 raise Refused("bad_bundle", f"Bundle {n} of entries is cut.")
-            found.append(raw[begin:at])
+            found.append(Withheld(raw[begin:at]) if gone else raw[begin:at])
+            self.withheld += [place] if gone else []
         if exact and at != end:
             raise Refused("bad_bundle", f"Bundle {n} of entries has a tail.")
         return found
@@ -831,11 +845,18 @@ def verify_log(target: str, arguments: argparse.Namespace) -> Report:
     count = audit(source, tree, old)
     report = about(tree, signed, trust)
     report.facts |= {"what": "log", "entries": tree.size, "tiles": count}
+    left = tree.size - len(source.withheld)
+    whole = f"{left} of {tree.size}" if source.withheld else f"All {tree.size}"
     report.proves.insert(
         0,
-        f"All {tree.size} entries and {count} tiles were recomputed and give the "
+        f"{whole} entries and {count} tiles were recomputed and give the "
         "signed root: none was changed, removed or moved since it was signed.",
     )
+    if source.withheld:
+        report.facts["withheld"] = source.withheld
+        named = ", ".join(str(place) for place in source.withheld)
+        said = f"what entry {named} says: WITHHELD, only its hash was there;"
+        report.not_proves.insert(0, said)
     if old:
         report.facts["consistent_with"] = old.size
         report.proves.append(

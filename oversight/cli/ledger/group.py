@@ -12,6 +12,7 @@ PLACES: dict[str, str] = {
     "rotate": "rotating",
     "draws": "drawing",
     "rules": "ruling",
+    "withhold": "withholding",
     "witness": "witness",
     "monitor": "monitor",
 }

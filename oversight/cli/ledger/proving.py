@@ -7,7 +7,7 @@ import click
 from oversight.cli import opening
 from oversight.cli.answering import Answer, Refused, answers
 from oversight.cli.ledger.verify import in_sentences
-from oversight.ledger import tree
+from oversight.ledger import tree, withholding
 from oversight.ledger.rules.receipts import PROOF
 
 
@@ -27,6 +27,8 @@ def prove(docket: str, number: int | None, out: Path | None) -> Answer:
             raise Refused(
                 "not_shown", f"The public log does not show {docket} no. {wanted} yet."
             )
+        if place in withholding.known(session):
+            raise Refused("withheld", f"Entry {place} is withheld by an order.")
         proof = tree.prove(session, place, head)
     target = out or Path(f"{docket}-{wanted}{PROOF}")
     target.write_bytes(proof.raw)

@@ -1,6 +1,6 @@
 """Checking the log, a proof or a receipt, without the portal and its database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import wraps
@@ -80,9 +80,14 @@ def verify(
     found = auditing.audit(read, trusted, old=kept)
     tree = found.checkpoint
     facts = {**_tree(tree, found.seen), "tiles": found.tiles, "old": bool(kept)}
+    facts["withheld"] = list(found.withheld)
+    read_in_full = tree.size - len(found.withheld)
     lines = [
         f"Verified: {tree.origin}, {tree.size} entries, root {tree.root.hex()}.",
-        f"All {tree.size} entries and {found.tiles} tiles were recomputed.",
+        f"All {tree.size} entries and {found.tiles} tiles were recomputed."
+        if not found.withheld
+        else f"{read_in_full} entries and {found.tiles} tiles were recomputed.",
+        *_withheld(found.withheld),
         *([f"It contains all of the {kept.size} that you kept."] if kept else []),
         *told(found.seen),
         "It proves: nothing that this tree holds was removed, altered or moved.",
@@ -90,6 +95,14 @@ def verify(
         *([OWN_KEY.format(vkey=own)] if own else []),
     ]
     return Answer(facts, tuple(lines))
+
+
+def _withheld(places: Sequence[int]) -> list[str]:
+    if not places:
+        return []
+    named = ", ".join(str(place) for place in places)
+    said = f"WITHHELD: what entry {named} says was not read, only its hash. "
+    return [said + "The entries content.withheld name who ordered it."]
 
 
 def _file(raw: bytes, trusted: Policy | None, old: Path | None) -> Answer:

@@ -8,7 +8,7 @@ was written is true (LEDGER 0).
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from oversight.ledger.rules import hashing, proofs, tiles
+from oversight.ledger.rules import hashing, proofs, tiles, withholding
 from oversight.ledger.rules.checkpoints import Checkpoint
 from oversight.ledger.rules.edges import Edge
 from oversight.ledger.rules.errors import LogError
@@ -30,6 +30,7 @@ class Audited:
     seen: tuple[Seen, ...]
     tiles: int
     edge: Edge
+    withheld: tuple[int, ...] = ()
 
 
 def audit(
@@ -44,22 +45,25 @@ def audit(
 
     Every bundle is read once, every tile compared with what the entries make, and
     the root with the signed one. ``old`` must be a beginning of it. ``see`` is given
-    the entries, bundle by bundle, in the order of the tree. ``since`` is the edge of
-    a tree that was recomputed before: only what came after it is read, and the root
-    shows all the same whether the log still begins with it.
+    the entries, bundle by bundle, in the order of the tree, but for those that are
+    withheld: of them only the hash is there, and they are named. ``since`` is the
+    edge of a tree that was recomputed before: only what came after it is read, and
+    the root shows all the same whether the log still begins with it.
     """
     checkpoint, seen = proofs.opened(read(CHECKPOINT), policy)
     size, compared = checkpoint.size, 0
-    edge = since
+    edge, withheld = since, list[int]()
     for bundle in _after(since, size):
         known = max(0, since.size - bundle.n * WIDTH)
-        entries = tiles.entries_of(read(bundle.path), bundle.width)[known:]
-        grown = edge.extended([hashing.leaf_hash(entry) for entry in entries])
+        begin = bundle.n * WIDTH + known
+        row = _bundle(read, bundle)[known:]
+        withheld += [at for at, (_, one) in enumerate(row, start=begin) if one is None]
+        grown = edge.extended([digest for digest, _ in row])
         for tile, data in grown.tiles:
             _compare(read, tile, data)
         compared += len(grown.tiles)
         edge = grown.edge
-        see(entries)
+        see([entry for _, entry in row if entry is not None])
     for tile in tiles.of_size(size):
         if tile.width < WIDTH:
             _compare(read, tile, edge.begun(tile))
@@ -70,7 +74,21 @@ def audit(
         )
     if old is not None:
         follows(read, checkpoint, old)
-    return Audited(checkpoint, seen, compared, edge)
+    return Audited(checkpoint, seen, compared, edge, tuple(withheld))
+
+
+def _bundle(read: ReadPath, bundle: Tile) -> Sequence[tuple[bytes, bytes | None]]:
+    """Return hash and entry for each place; a withheld entry has its hash alone."""
+    try:
+        data = read(bundle.path)
+    except LogError as missing:
+        try:
+            data = read(withholding.beside(bundle.path))
+        except LogError:
+            raise missing from None
+        return withholding.opened(data, bundle.width)
+    entries = tiles.entries_of(data, bundle.width)
+    return [(hashing.leaf_hash(entry), entry) for entry in entries]
 
 
 def _after(since: Edge, size: int) -> Iterator[Tile]:

@@ -1,0 +1,72 @@
+"""Withholding the bytes of one entry on an order: on the record, and visible."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.core.clock import local_date
+from oversight.ledger import service, tree
+from oversight.ledger.models import Pending
+from oversight.ledger.rules import withholding as rules
+from oversight.ledger.rules.tiles import WIDTH, Tile
+from oversight.ledger.rules.withholding import Ground, Withheld
+
+KIND = "content.withheld"
+
+
+def withhold(
+    session: Session,
+    place: int,
+    ground: Ground,
+    *,
+    authority: str,
+    reference: str,
+    now: datetime,
+) -> Withheld:
+    """Withhold the entry at a place of the published log from now on.
+
+    The order's number stays inside: the audit keeps it, and the record commits to it.
+    """
+    rules.check_order(authority, reference)
+    # Whoever withholds at the same moment waits here for the end of the audit.
+    service.note(
+        session,
+        "log.withheld",
+        by=None,
+        now=now,
+        subject=str(place),
+        facts={"authority": authority, "reference": reference.strip()},
+    )
+    rules.check_place(place, tree.published(session), known(session))
+    made = Withheld(place, ground, authority, local_date(now))
+    digest = sha256(reference.strip().encode()).hexdigest()
+    private = {"detail_sha256": digest}
+    service.record(session, KIND, now=now, public={"code": made.code}, private=private)
+    return made
+
+
+def known(session: Session) -> Mapping[int, Withheld]:
+    """Return every entry that is withheld, by its place."""
+    asked = select(Pending.entry).where(Pending.kind == KIND).order_by(Pending.id)
+    told = (rules.read(json.loads(one)["code"]) for one in session.scalars(asked))
+    return {one.place: one for one in told if one is not None}
+
+
+def inside(session: Session, bundle: Tile) -> Mapping[int, Withheld]:
+    """Return what is withheld of a bundle of entries, in the order of its places."""
+    begin = bundle.n * WIDTH
+    here = range(begin, begin + bundle.width)
+    return {
+        place: one for place, one in sorted(known(session).items()) if place in here
+    }
+
+
+def redacted(session: Session, bundle: Tile) -> bytes:
+    """Return a bundle with the hash in place of each entry that is withheld."""
+    begin = bundle.n * WIDTH
+    entries = tree.entries(session, begin, begin + bundle.width)
+    return rules.bundle(begin, entries, inside(session, bundle))
