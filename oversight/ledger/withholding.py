@@ -31,7 +31,7 @@ def withhold(
 
     The order's number stays inside: the audit keeps it, and the record commits to it.
     """
-    rules.check_order(authority, reference)
+    rules.refuse_unordered(authority, reference)
     # Whoever withholds at the same moment waits here for the end of the audit.
     service.note(
         session,
@@ -41,7 +41,7 @@ def withhold(
         subject=str(place),
         facts={"authority": authority, "reference": reference.strip()},
     )
-    rules.check_place(place, tree.published(session), known(session))
+    rules.refuse_misplaced(place, tree.published(session), known(session))
     made = Withheld(place, ground, authority, local_date(now))
     digest = sha256(reference.strip().encode()).hexdigest()
     private = {"detail_sha256": digest}

@@ -51,13 +51,11 @@ def audit(
     the root shows all the same whether the log still begins with it.
     """
     checkpoint, seen = proofs.opened(read(CHECKPOINT), policy)
-    size, compared = checkpoint.size, 0
-    edge, withheld = since, list[int]()
+    size, compared, edge, withheld = checkpoint.size, 0, since, list[int]()
     for bundle in _after(since, size):
         known = max(0, since.size - bundle.n * WIDTH)
-        begin = bundle.n * WIDTH + known
         row = _bundle(read, bundle)[known:]
-        withheld += [at for at, (_, one) in enumerate(row, start=begin) if one is None]
+        withheld += _lacking(row, bundle.n * WIDTH + known)
         grown = edge.extended([digest for digest, _ in row])
         for tile, data in grown.tiles:
             _compare(read, tile, data)
@@ -75,6 +73,10 @@ def audit(
     if old is not None:
         follows(read, checkpoint, old)
     return Audited(checkpoint, seen, compared, edge, tuple(withheld))
+
+
+def _lacking(row: Sequence[tuple[bytes, bytes | None]], begin: int) -> list[int]:
+    return [at for at, (_, entry) in enumerate(row, start=begin) if entry is None]
 
 
 def _bundle(read: ReadPath, bundle: Tile) -> Sequence[tuple[bytes, bytes | None]]:

@@ -66,7 +66,7 @@ def read(code: str) -> Withheld | None:
         return None
 
 
-def check_order(authority: str, reference: str) -> None:
+def refuse_unordered(authority: str, reference: str) -> None:
     """Refuse to withhold without a named authority and the number of its order."""
     if _AUTHORITY.fullmatch(authority) is None:
         raise RuleError(
@@ -80,7 +80,7 @@ def check_order(authority: str, reference: str) -> None:
         )
 
 
-def check_place(place: int, published: int, known: Iterable[int]) -> None:
+def refuse_misplaced(place: int, published: int, known: Iterable[int]) -> None:
     """Refuse a place that the world has not been shown, or that is withheld already."""
     if not 0 <= place < published:
         raise RuleError(
