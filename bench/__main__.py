@@ -3,11 +3,13 @@
 import sys
 from collections.abc import Callable
 
-from bench import deciding, intake, log, pages, papers, proofs
+from bench import deciding, intake, log, pages, papers, proofs, ruling
 
 BENCHES: dict[str, Callable[[], None]] = {
     "decision_saved": deciding.measure,
     "intake_csv_5000": intake.measure,
+    "intake_xlsx_5000": intake.workbook,
+    "ledger_rules": ruling.measure,
     "log": log.measure,
     "docket": pages.docket,
     "pages": pages.measure,

@@ -7,11 +7,15 @@ very rows that this wrote, into the same tables, in one bare transaction.
 import gc
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
+
+from openpyxl import Workbook, load_workbook
 
 from bench import ground, written
 from bench.ground import Ground
-from bench.rounds import Work, compared, tell
+from bench.rounds import Work, compared, processor, tell
 from oversight.intake.service import filing, signing
 from oversight.intake.service.uploads import Upload
 from oversight.storage.session import Store, open_store
@@ -29,20 +33,52 @@ PLATFORMS = (
 
 def bulk_file(rows: int = ROWS) -> Upload:
     """A file of complete rows on five platforms; no address stands twice."""
-    return Upload(
-        content=a_csv(
-            a_row(
-                locator=PLATFORMS[number % len(PLATFORMS)].format(
-                    name=f"somebody_{number}",
-                    number=1_800_000_000_000_000_000 + number,
-                    short=number + 1,
-                )
+    return Upload(content=a_csv(_rows(rows)), name="list.csv", answers=ANSWERS)
+
+
+def _rows(rows: int) -> Iterator[dict[str, str]]:
+    for number in range(rows):
+        yield a_row(
+            locator=PLATFORMS[number % len(PLATFORMS)].format(
+                name=f"somebody_{number}",
+                number=1_800_000_000_000_000_000 + number,
+                short=number + 1,
             )
-            for number in range(rows)
-        ),
-        name="list.csv",
-        answers=ANSWERS,
-    )
+        )
+
+
+def workbook() -> None:
+    """Measure a workbook of as many rows: its parsing and its filing apart.
+
+    The limit of parsing is the library alone, reading every cell of the same file.
+    """
+    ground.keys()
+    upload = Upload(content=_book(_rows(ROWS)), name="list.xlsx", answers=ANSWERS)
+    gc.freeze()
+    figures = processor(lambda: upload.rows, lambda: lambda: _cells(upload.content))
+    tell("intake_xlsx_5000_parse", figures, n=ROWS, bytes=len(upload.content))
+    parse = figures["ours"]
+    with ground.sqlite_ground() as place:
+        _on(place, upload, name="xlsx", parse_processor_s=parse)
+    with ground.postgres_ground() as server:
+        if server is not None:
+            _on(server, upload, name="xlsx", parse_processor_s=parse)
+
+
+def _book(rows: Iterator[dict[str, str]]) -> bytes:
+    book, out = Workbook(write_only=True), BytesIO()
+    sheet = book.create_sheet()
+    for number, row in enumerate(rows):
+        if not number:
+            sheet.append(list(row))
+        sheet.append(list(row.values()))
+    book.save(out)
+    return out.getvalue()
+
+
+def _cells(content: bytes) -> int:
+    book = load_workbook(BytesIO(content), read_only=True)
+    return sum(len(row) for row in book.worksheets[0].iter_rows(values_only=True))
 
 
 def file_all(store: Store, upload: Upload, by: Officers) -> None:
@@ -68,7 +104,7 @@ def measure() -> None:
             _on(server, upload)
 
 
-def _on(place: Ground, upload: Upload, **facts: object) -> None:
+def _on(place: Ground, upload: Upload, name: str = "csv", **facts: object) -> None:
     base = place.create()
     by = founded(base)
     copies: list[str] = []
@@ -100,7 +136,7 @@ def _on(place: Ground, upload: Upload, **facts: object) -> None:
 
     figures = compared(ours, limit)
     tell(
-        f"intake_csv_{ROWS}",
+        f"intake_{name}_{ROWS}",
         figures,
         n=ROWS,
         rows_written=count,
