@@ -35,6 +35,7 @@ class Settings:
     older_vault_keys: tuple[bytes, ...]
     log_key: Path
     witness_policy: Path
+    erasure_list: Path
     smtp_url: str | None
     trusted_proxies: tuple[Network, ...]
     now: datetime | None
@@ -82,6 +83,7 @@ def read(environ: Mapping[str, str], *, instance: Path | None = None) -> Setting
         older_vault_keys=_older_vault_keys(environ),
         log_key=_log_key(environ, place, production=production),
         witness_policy=_witness_policy(environ, place),
+        erasure_list=_erasure_list(environ, place),
         smtp_url=_smtp_url(environ),
         trusted_proxies=_trusted_proxies(environ),
         now=_now(environ, production=production),
@@ -177,6 +179,16 @@ def _witness_policy(environ: Mapping[str, str], place: Path) -> Path:
     if given and not Path(given).is_file():
         raise SettingsError("OVERSIGHT_WITNESS_POLICY names a file that is not there.")
     return Path(given) if given else place / "policy.txt"
+
+
+def _erasure_list(environ: Mapping[str, str], place: Path) -> Path:
+    """Return where erasures are listed: outside what a restore puts back."""
+    given = environ.get("OVERSIGHT_ERASURE_LIST", "")
+    if given and not Path(given).parent.is_dir():
+        raise SettingsError(
+            "OVERSIGHT_ERASURE_LIST names a file in a folder that is not there."
+        )
+    return Path(given) if given else place / "erasures.jsonl"
 
 
 def _smtp_url(environ: Mapping[str, str]) -> str | None:

@@ -2,8 +2,9 @@
 
 import click
 
-from oversight.cli import opening
+from oversight.cli import erasures, opening
 from oversight.cli.answering import DONE, REFUSED, Answer, answers
+from oversight.cli.fsck.book import Broken
 from oversight.cli.fsck.every import CHECKS, found
 from oversight.core.clock import utc_now
 
@@ -14,14 +15,18 @@ def fsck() -> Answer:
     """Check every invariant over the data; exit 1 if anything is broken."""
     with opening.portal() as portal, portal.store.reading() as session:
         broken = list(found(session, utc_now()))
+        alive = erasures.alive(portal)
+    if alive:
+        what = f"{alive} keys are here that it says are gone: run vault replay"
+        broken.append(Broken("erasure-list", str(portal.settings.erasure_list), what))
+    count = len(CHECKS) + 1
     facts = {
-        "checks": len(CHECKS),
+        "checks": count,
         "broken": [
             {"check": b.check, "where": b.where, "what": b.what} for b in broken
         ],
     }
     lines = [f"{b.check}: {b.where}: {b.what}" for b in broken]
-    count = len(CHECKS)
     lines.append(
         f"{count} checks, {len(broken)} findings."
         if broken

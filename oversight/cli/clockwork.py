@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from oversight.accounts.service import people as accounts
 from oversight.appeals.service import sweep as appeals
-from oversight.cli import demo_clock, logkeeping, mailing, opening
+from oversight.cli import demo_clock, erasures, logkeeping, mailing, opening
 from oversight.cli.answering import REFUSED, Answer, Refused, answers
 from oversight.cli.opening import Portal
 from oversight.core import clock
@@ -35,7 +35,7 @@ from oversight.transparency import service as transparency
 from oversight.web import logs, troubles
 
 PAUSE_SECONDS = 1.0
-BEAT_EVERY = 10
+BEAT_EVERY = LIST_EVERY = 10
 ROUNDS = 500
 ADVISORY_LOCK = 20261123
 TAKE = f"SELECT pg_try_advisory_lock({ADVISORY_LOCK})"
@@ -64,7 +64,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "accounts": _sessions,
     "letters": letters.sweep,
 }
-MAIL, LOG = "mail", "log"
+MAIL, LOG, LIST = "mail", "log", "erasures"
 
 
 def sweep_once(store: Store, now: datetime) -> tuple[dict[str, int], list[str]]:
@@ -153,6 +153,7 @@ def worker() -> Answer:
         signal.signal(number, lambda *_: stop.set())
     logs.install()
     with opening.portal() as portal, alone(portal) as held, ExitStack() as beside:
+        erasures.check_none_alive(portal)
         beside.enter_context(mailing.postman(portal))
         beside.enter_context(logkeeping.keeper(portal))
         work(portal, stop, held)
@@ -169,8 +170,21 @@ def work(portal: Portal, stop: Event, held: Held) -> None:
             sweep_once(portal.store, clock.utc_now())
         else:
             logs.LOGGER.warning("worker waits", extra={"endpoint": "worker"})
+        if rounds % LIST_EVERY == 0:
+            safely_listed(portal)
         rounds += 1
         stop.wait(PAUSE_SECONDS)
+
+
+def safely_listed(portal: Portal) -> bool:
+    """Bring the list of erasures up to date, or log what failed and go on."""
+    try:
+        erasures.keep_up(portal)
+    except Exception as error:  # noqa: BLE001  # The portal must go on.
+        told = {"endpoint": LIST, **logs.fault(error)}
+        logs.LOGGER.error("erasures not listed", extra=told)
+        return False
+    return True
 
 
 @click.command()
@@ -187,6 +201,7 @@ def tick(at: str | None) -> Answer:
             kept = logkeeping.kept(portal, now)
             done[LOG] = kept or 0
             failed += [LOG] if kept is None else []
+            failed += [] if safely_listed(portal) else [LIST]
     lines = tuple(f"{name}: {count}" for name, count in done.items())
     facts = {"now": now.isoformat(), "done": done, "failed": failed}
     if failed:

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -9,7 +10,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from oversight.app import PUBLIC, STAFF, create_app
-from oversight.cli import opening
+from oversight.cli import erasures, opening
 from oversight.cli.answering import Answer, answers
 from oversight.settings import Settings
 
@@ -64,6 +65,9 @@ def serve(only: str | None, host: str, port: int, workers: int) -> Answer:
     """Start the web server and stay until it is stopped."""
     opening.listen_on(port)
     with opening.portal() as portal:
+        # The web's own user need not be able to read the list; the worker's is.
+        with suppress(PermissionError):
+            erasures.check_none_alive(portal)
         told = portal.settings
     Server(told, options(host, port, workers), only=only).run()
     return Answer({"stopped": True})

@@ -38,6 +38,12 @@ def of_stream(session: Session, stream: str) -> list[Leaf]:
     return [json.loads(entry) for entry in rows]
 
 
+def kind_of(session: Session, stream: str, n: int) -> str | None:
+    """Return of which kind the leaf of that number is, if there is one."""
+    named = (Pending.stream == stream, Pending.n == n)
+    return session.scalars(select(Pending.kind).where(*named)).one_or_none()
+
+
 def size(session: Session) -> int:
     """Return how many leaves the record holds."""
     return session.scalar(select(func.count()).select_from(Pending)) or 0

@@ -6,7 +6,7 @@ never comes back from one.
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,8 +17,7 @@ from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.vault import service
-from oversight.vault.models.erasures import Erasure
+from oversight.vault import erased, service
 from oversight.vault.models.keys import DataKey
 
 BATCH = 1000
@@ -42,27 +41,29 @@ def taken(session: Session, *, now: datetime) -> tuple[int, bytes]:
     return len(lines) - 1, "\n".join(lines).encode()
 
 
-def put_back(session: Session, content: bytes) -> PutBack:
+def put_back(
+    session: Session, content: bytes, *, gone: Collection[UUID] = ()
+) -> PutBack:
     """Put back the keys that are missing here, all of them or none.
 
-    Keys that were thrown away stay away; where a fresh key has been made since, it
-    stays. Raises ``RuleError`` (``other_vault_key``) when the vault's key of this
-    portal does not open them.
+    Keys that were thrown away stay away, those of ``gone`` as well; where a fresh key
+    has been made since, it stays. Raises ``RuleError`` (``other_vault_key``) when the
+    vault's key of this portal does not open them.
     """
     head, *rows = [json.loads(line) for line in content.decode().splitlines()]
     found = PutBack()
     for start in range(0, len(rows), BATCH):
         some = [_read(row) for row in rows[start : start + BATCH]]
-        found = _some_put_back(session, some, str(head["root"]), found)
+        ids = {key.id for key in some}
+        away = erased.known(session, ids) | ids.intersection(gone)
+        found = _some_put_back(session, some, str(head["root"]), away, found)
     return found
 
 
 def _some_put_back(
-    session: Session, keys: list[DataKey], root: str, so_far: PutBack
+    session: Session, keys: list[DataKey], root: str, gone: set[UUID], so_far: PutBack
 ) -> PutBack:
-    ids = {key.id for key in keys}
-    gone = set(session.scalars(select(Erasure.id).where(Erasure.id.in_(ids))))
-    there = set(session.scalars(select(DataKey.id).where(DataKey.id.in_(ids))))
+    there = {key.id for key in erased.alive(session, {key.id for key in keys})} - gone
     named = select(DataKey.docket, DataKey.subject)
     named = named.where(DataKey.docket.in_({key.docket for key in keys}))
     taken_names = {(docket, subject) for docket, subject in session.execute(named)}

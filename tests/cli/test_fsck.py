@@ -75,6 +75,18 @@ DAMAGE: dict[str, tuple[str, ...]] = {
         ),
     ),
     "audit-chain": ("UPDATE audit_rows SET act = 'other.act' WHERE number = 7",),
+    "forgotten-stays": (
+        (
+            "INSERT INTO vault_erasures (id, ground, erased_at) SELECT id, 'x', "
+            f"{NOON} FROM vault_keys LIMIT 1"
+        ),
+    ),
+    "forgotten-told": (
+        (
+            "INSERT INTO vault_erasures (id, ground, erased_at, stream, n) VALUES "
+            f"('{'e' * 32}', 'x', {NOON}, 'house', 1)"
+        ),
+    ),
     "two-officers": ("UPDATE intake_requests SET authoriser_id = drafter_id",),
     "one-capacity": (
         "UPDATE intake_touches SET capacity = 'agency' WHERE capacity = 'first'",

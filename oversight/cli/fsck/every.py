@@ -13,6 +13,7 @@ from oversight.cli.fsck import (
     desks,
     exhibits,
     filing,
+    forgetting,
     mending,
     people,
     record,
@@ -28,6 +29,7 @@ Check = Callable[[Book], Iterator[tuple[str, str]]]
 CHECKS: Mapping[str, Check] = {
     **record.CHECKS,
     **tree.CHECKS,
+    **forgetting.CHECKS,
     **people.CHECKS,
     **filing.CHECKS,
     **exhibits.CHECKS,

@@ -3,8 +3,9 @@
 import click
 
 from oversight.cli import clockwork, logkeeping, opening
-from oversight.cli.answering import Answer, Refused, answers
+from oversight.cli.answering import REFUSED, Answer, Refused, answers
 from oversight.cli.ledger.sources import source
+from oversight.cli.vault import replaying
 from oversight.core import clock
 from oversight.ledger import copies, recovery, tree
 from oversight.ledger.rules import notes
@@ -19,7 +20,8 @@ def reconcile(where: str) -> Answer:
     """Put back the entries that a restored database lost, from a published copy.
 
     Run it after a restore and before anybody works. It lists the acts whose entries
-    came back and whose files and rows did not.
+    came back and whose files and rows did not, and forgets again what the list of
+    erasures says was forgotten.
     """
     with opening.portal() as portal, clockwork.alone(portal):
         try:
@@ -30,17 +32,20 @@ def reconcile(where: str) -> Answer:
                 done = recovery.recover(session, copy, known, now=now)
         except LogError as error:
             raise Refused(error.code, error.sentence) from None
+        again = replaying.replayed(portal, portal.settings.erasure_list)
     lost = [
         {"stream": one.stream, "n": one.n, "kind": one.kind, "item": one.item}
         for one in done.lost
     ]
     facts = {"had": done.had, "size": done.size, "lost": lost}
+    facts |= {"forgotten": again.facts}
     lines = [
         f"{done.size - done.had} entries came back: {done.had} to {done.size}.",
         f"{len(lost)} acts are lost to this database and must be entered again:",
         *(str(one) for one in done.lost),
     ]
-    return Answer(facts, tuple(lines if lost else lines[:1]))
+    shown = (*(lines if lost else lines[:1]), *again.lines)
+    return Answer(facts, shown, 0 if again.sound else REFUSED)
 
 
 def _known(portal: opening.Portal, origin: str) -> list[Key]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from oversight.cli import opening
+from oversight.cli import erasures, opening
 from oversight.cli.answering import Answer, Refused, answers
 from oversight.core import clock
 from oversight.ledger import service as ledger
@@ -72,9 +72,11 @@ def restore_keys(file: Path, key: Path | None, passphrase_file: Path | None) -> 
         else:
             secret = _passphrase(passphrase_file, twice=False)
         content = parcels.opened(file.read_bytes(), secret)
+        listed, _ = erasures.listed(portal.settings.erasure_list)
+        gone = {one.key for one in listed}
         now = clock.utc_now()
         with portal.store.transaction() as session:
-            done = copies.put_back(session, content)
+            done = copies.put_back(session, content, gone=gone)
             facts = asdict(done)
             ledger.note(session, "vault.restored", by=None, now=now, facts=facts)
     lines = (

@@ -2,13 +2,14 @@
 
 import click
 
-from oversight.cli import opening
+from oversight.cli import erasures, opening
 from oversight.cli.answering import Answer, answers
 from oversight.core import clock
 from oversight.core.clock import local_date
 from oversight.privacy.rules.erasing import GROUNDS
 from oversight.privacy.service import erasing
 from oversight.storage.rewriting import rewrite
+from oversight.storage.session import Store
 from oversight.vault import service
 from oversight.vault.models.keys import DataKey
 
@@ -29,11 +30,12 @@ def erase(docket: str, subject: str, ground: str) -> Answer:
         now = clock.utc_now()
         with portal.store.transaction() as session:
             erasing.erase(session, docket, subject, ground, now=now)
-        cleaned = rewrite(portal.store.engine, TABLES, wait_ms=WAIT_MS)
+        erasures.bring_up(portal)
+        cleaned = clean_files(portal.store)
     told = {"docket": docket, "subject": subject, "ground": ground, "clean": cleaned}
     return Answer(
         told,
-        (f"Erased: {subject} in {docket}.", _files(clean=cleaned)),
+        (f"Erased: {subject} in {docket}.", told_of_files(clean=cleaned)),
         int(not cleaned),
     )
 
@@ -43,11 +45,17 @@ def erase(docket: str, subject: str, ground: str) -> Answer:
 def clean() -> Answer:
     """Let the database's files forget what was erased, if an erasure could not."""
     with opening.portal() as portal:
-        done = rewrite(portal.store.engine, TABLES, wait_ms=WAIT_MS)
-    return Answer({"clean": done}, (_files(clean=done),), int(not done))
+        done = clean_files(portal.store)
+    return Answer({"clean": done}, (told_of_files(clean=done),), int(not done))
 
 
-def _files(*, clean: bool) -> str:
+def clean_files(store: Store) -> bool:
+    """Let the database's files forget what was deleted; say whether they could."""
+    return rewrite(store.engine, TABLES, wait_ms=WAIT_MS)
+
+
+def told_of_files(*, clean: bool) -> str:
+    """Return what the operator is to know of the database's files."""
     return BACKUPS if clean else IN_USE
 
 

@@ -2,7 +2,7 @@
 
 import click
 
-from oversight.cli.vault import copying, forgetting, rotating
+from oversight.cli.vault import copying, forgetting, replaying, rotating
 
 
 @click.group()
@@ -14,6 +14,7 @@ for command in (
     forgetting.erase,
     forgetting.clean,
     forgetting.kept,
+    replaying.replay,
     rotating.rotate,
     copying.backup_keys,
     copying.restore_keys,
