@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from oversight.accounts.service import people as accounts
+from oversight.appeals import retention as matters_kept
 from oversight.appeals.service import sweep as appeals
 from oversight.cli import demo_clock, erasures, logkeeping, mailing, opening
 from oversight.cli.answering import REFUSED, Answer, Refused, answers
@@ -26,8 +27,11 @@ from oversight.core import clock
 from oversight.dispatch.service import data_sweep as data
 from oversight.dispatch.service import sweep as dispatch
 from oversight.intake.service import sweep as intake
+from oversight.notices import retention as letters_kept
 from oversight.notices.service import sending as letters
 from oversight.outreach.service import reminding
+from oversight.privacy.rules.retention import LETTERS
+from oversight.privacy.service import retiring
 from oversight.review.service import beacon
 from oversight.review.service import sweep as review
 from oversight.storage.session import Store
@@ -52,6 +56,17 @@ def _sessions(session: Session, now: datetime) -> int:
     return accounts.sweep(session, now)
 
 
+def _retention(session: Session, now: datetime) -> int:
+    return retiring.retire(session, since_final, now=now)
+
+
+def since_final(session: Session, docket: str, subject: str) -> datetime | None:
+    """Return since when nothing more can come of what a key keeps, asking its room."""
+    if docket.startswith(LETTERS):
+        return letters_kept.final(session, docket)
+    return matters_kept.final(session, docket, subject)
+
+
 SWEEPS: Mapping[str, Sweep] = {
     "beacon": _beacon,
     "intake": intake.sweep,
@@ -63,6 +78,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "reminders": reminding.sweep,
     "accounts": _sessions,
     "letters": letters.sweep,
+    "retention": _retention,
 }
 MAIL, LOG, LIST = "mail", "log", "erasures"
 

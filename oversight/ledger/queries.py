@@ -1,7 +1,8 @@
 """Reading the record, leaf by leaf, in the order of arrival."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -42,6 +43,15 @@ def kind_of(session: Session, stream: str, n: int) -> str | None:
     """Return of which kind the leaf of that number is, if there is one."""
     named = (Pending.stream == stream, Pending.n == n)
     return session.scalars(select(Pending.kind).where(*named)).one_or_none()
+
+
+def last_act(session: Session, streams: Collection[str]) -> datetime | None:
+    """Return when something was last recorded in these streams, but for erasures."""
+    return session.scalar(
+        select(func.max(Pending.created_at)).where(
+            Pending.stream.in_(streams), Pending.kind != "vault.erased"
+        )
+    )
 
 
 def size(session: Session) -> int:

@@ -210,6 +210,14 @@ def keys_of(session: Session, docket: str) -> list[DataKey]:
     return list(session.scalars(asked))
 
 
+def to_look_at(session: Session, *, now: datetime, most: int) -> list[DataKey]:
+    """Return keys whose term may be over, and those that nobody has looked at yet."""
+    asked = select(DataKey).limit(most)
+    fresh = session.scalars(asked.where(DataKey.erase_after.is_(None))).all()
+    due = asked.where(DataKey.erase_after <= now).order_by(DataKey.erase_after)
+    return [*fresh, *session.scalars(due)]
+
+
 def subjects(session: Session, docket: str) -> tuple[str, ...]:
     """Return of whom a docket keeps private values."""
     return tuple(key.subject for key in keys_of(session, docket))

@@ -21,6 +21,7 @@ MANDATE = "oversight.mandate"
 FRAME = {
     *("home.home", "register.index", "reports.index", "law.index"),
     *("desk.home", "me.home", "sign_in.enter", "sign_in.leave", "appeal.leave"),
+    *("verify.page", "kept.page"),
 }
 TRANSLATIONS = str(HOUSE / "translations")
 

@@ -13,6 +13,7 @@ from oversight.dispatch.models.answers import Restoration
 from oversight.notices.queries import notices as notice_rows
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
+from oversight.privacy.service import erasing
 from oversight.review.models.deciding import UserAnswer
 from tests.factories.appeals import (
     NOW,
@@ -253,3 +254,29 @@ def test_pages_of_codes_are_not_kept_by_the_browser(
     for path in ("/en/track", "/en/check", "/ur/appeal"):
         assert visitor.get(path).headers["Cache-Control"] == "no-store"
         assert session.scalars(select(Appeal)).all() == []
+
+
+def test_the_page_of_an_appeal_says_until_when_its_words_are_kept(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, receipt = a_receipt(session, a_sent_matter(session), words="Hear me.")
+    visitor.get("/en/track")
+    visitor.post("/en/track", {"code": receipt})
+    assert "kept for 180 days after your appeal" in visitor.page.main
+    panel = an_admitted(session, docket)
+    decide_all(session, docket, panel, AppealOutcome.UPHELD)
+    session.info.clear()
+    visitor.get("/en/track")
+    visitor.post("/en/track", {"code": receipt})
+    assert "Hear me." in visitor.page.main
+    assert "What you wrote is kept until" in visitor.page.main
+
+    erasing.erase(session, docket, "appellant", "term-ended", now=NOW)
+    session.info.clear()
+    visitor.get("/en/track")
+    page = visitor.post("/en/track", {"code": receipt})
+
+    assert page.status_code == 200
+    assert "Hear me." not in page.text
+    assert "forgotten for good, as promised" in visitor.page.main
+    assert "/en/kept" in visitor.page.links.values()

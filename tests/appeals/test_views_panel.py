@@ -14,6 +14,7 @@ from oversight.appeals.service import filing
 from oversight.authority.permissions import AGENCY_ROLES, Actor, Role
 from oversight.intake.models.requests import LegalRequest
 from oversight.notices.service import telling as notices
+from oversight.privacy.service import erasing
 from oversight.review.service import members
 from tests.factories.accounts import a_person
 from tests.factories.appeals import (
@@ -279,3 +280,18 @@ def test_no_page_of_an_agency_shows_anything_of_who_appealed(
             for secret in secrets:
                 assert secret.encode() not in reply.data, path
     assert seen > 20
+
+
+def test_a_panel_is_told_that_the_words_were_erased(
+    session: Session, visitor: Visitor
+) -> None:
+    docket = an_open_appeal(session)
+    panel = a_seated(session, docket)
+    erasing.erase(session, docket, "appellant", "asked-by-person", now=NOW)
+    visitor.sign_in(panel[0])
+
+    for path in ("", "/1"):
+        reply = visitor.get(f"/en/desk/appeals/{docket}{path}")
+        assert reply.status_code == 200
+        assert CANARY not in reply.text
+        assert "What the person wrote was erased." in visitor.page.main

@@ -269,6 +269,7 @@ def _public(world: World) -> Iterator[Place]:
         "/law",
         "/reports",
         "/verify",
+        "/kept",
     ):
         yield Place(path)
     yield Place("/register?stage=waiting&body=pta&page=1")

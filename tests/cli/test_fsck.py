@@ -87,6 +87,9 @@ DAMAGE: dict[str, tuple[str, ...]] = {
             f"('{'e' * 32}', 'x', {NOON}, 'house', 1)"
         ),
     ),
+    "forgotten-in-time": (
+        "UPDATE vault_keys SET erase_after = '2020-01-01 00:00:00.000000'",
+    ),
     "two-officers": ("UPDATE intake_requests SET authoriser_id = drafter_id",),
     "one-capacity": (
         "UPDATE intake_touches SET capacity = 'agency' WHERE capacity = 'first'",

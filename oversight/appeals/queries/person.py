@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from oversight.appeals import retention
 from oversight.appeals.models import Appeal, AppealItem
 from oversight.appeals.queries import rows
 from oversight.appeals.rules.lifecycle import AppealState
@@ -14,8 +15,11 @@ from oversight.dispatch.models.answers import AuthorityOrder, Restoration
 from oversight.dispatch.models.orders import Line
 from oversight.law.queries import register as law
 from oversight.law.rules.register import Forum
+from oversight.privacy.rules import retention as terms
 
 STATUTORY_REVIEW = "statutory_review"
+APPELLANT = "appellant"
+_KEPT = terms.BY_KIND[terms.Keeps.APPEAL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,8 @@ class TrackPage:
     other_clocks: tuple[OtherClock, ...]
     review_days: int
     forums: tuple[Forum, ...]
+    kept_days: int
+    kept_until: date | None
 
 
 def receipt_page(session: Session, docket: str, *, now: datetime) -> ReceiptPage:
@@ -127,7 +133,16 @@ def track_page(session: Session, appeal: Appeal, *, now: datetime) -> TrackPage:
         other_clocks=_other_clocks(session, appeal, now),
         review_days=law.clock(session, STATUTORY_REVIEW, local_date(now)).amount,
         forums=law.forums(session, local_date(now)),
+        kept_days=_KEPT.days or 0,
+        kept_until=_kept_until(session, appeal),
     )
+
+
+def _kept_until(session: Session, appeal: Appeal) -> date | None:
+    """Return the day on which a person's words go, or None while its term waits."""
+    since = retention.final(session, appeal.docket, APPELLANT)
+    end = terms.until(_KEPT, since) if since else None
+    return local_date(end) if end else None
 
 
 def _answer(session: Session, item: AppealItem) -> ItemAnswer:

@@ -31,6 +31,7 @@ from oversight.vault import service as vault
 
 RECEIPT = "receipt"
 SUBJECT = "appellant"
+FORGOTTEN = "vault_forgotten"
 _secret: list[bytes] = []
 
 
@@ -101,6 +102,16 @@ def by_receipt(session: Session, typed: str) -> Appeal:
             field="code",
         )
     return found
+
+
+def words_kept(session: Session, appeal: Appeal) -> AppealForm | None:
+    """Return what the person wrote, or None if it was forgotten."""
+    try:
+        return words_of(session, appeal)
+    except RuleError as error:
+        if error.code != FORGOTTEN:
+            raise
+        return None
 
 
 def words_of(session: Session, appeal: Appeal) -> AppealForm:

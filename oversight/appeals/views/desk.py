@@ -175,7 +175,7 @@ def _words(docket: str, page: queries.AppealPage) -> AppealForm | None:
     if not page.declared:
         return None
     with store().reading() as session:
-        return service.words_of(session, rows.appeal(session, docket))
+        return service.words_kept(session, rows.appeal(session, docket))
 
 
 def _asked(template: str, docket: str, form: Form) -> ResponseReturnValue:

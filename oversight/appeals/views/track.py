@@ -78,7 +78,7 @@ def file() -> ResponseReturnValue:
 def _shown(session: Session, form: CodeForm) -> ResponseReturnValue:
     appeal = service.by_receipt(session, form.code.data or "")
     page = queries.track_page(session, appeal, now=utc_now())
-    words = service.words_of(session, appeal)
+    words = service.words_kept(session, appeal)
     proved = handing.proved(session, appeal.docket, asked=settings().witness_policy)
     return render_template(
         "appeals/appeal.html",

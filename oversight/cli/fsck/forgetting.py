@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from oversight.cli.fsck.book import Book
+from sqlalchemy import select
+
+from oversight.cli.fsck.book import PATIENCE, Book
 from oversight.vault import erased
+from oversight.vault.models.keys import DataKey
 
 Found = Iterator[tuple[str, str]]
 ERASED = "vault.erased"
@@ -23,7 +26,15 @@ def forgotten_told(book: Book) -> Found:
             yield str(gone.id), "was forgotten, and the record does not say so"
 
 
+def forgotten_in_time(book: Book) -> Found:
+    """Find keys that nobody looked at when their term may have ended."""
+    late = select(DataKey).where(DataKey.erase_after < book.now - PATIENCE)
+    for key in book.session.scalars(late.order_by(DataKey.id)):
+        yield str(key.id), "is kept, and nobody looked whether its term is over"
+
+
 CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "forgotten-stays": forgotten_stays,
     "forgotten-told": forgotten_told,
+    "forgotten-in-time": forgotten_in_time,
 }

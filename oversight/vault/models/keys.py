@@ -19,7 +19,8 @@ class DataKey(Base):
     subject: Mapped[str] = mapped_column(String(40))
     wrapped: Mapped[bytes] = mapped_column(LargeBinary)
     made_at: Mapped[datetime]
-    erase_after: Mapped[datetime | None]
+    # When to look whether its term is over; nobody has looked yet if there is none.
+    erase_after: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class Kept(Base):

@@ -1,0 +1,97 @@
+"""Since when nothing more can come of a matter, so that its terms begin to run."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from oversight.appeals.models import Appeal, AppealItem
+from oversight.appeals.rules.lifecycle import AppealState
+from oversight.dispatch.models.data import DataLine
+from oversight.dispatch.models.holdings import Production
+from oversight.dispatch.models.line_stays import LineStay
+from oversight.dispatch.models.orders import Line
+from oversight.dispatch.models.stays import DataStay
+from oversight.dispatch.rules.data_lifecycle import Holding
+from oversight.intake.models.exhibits import FiledExhibit
+from oversight.intake.models.requests import Item, LegalRequest
+from oversight.ledger import queries as leaves
+
+EXHIBIT = "exhibit:"
+OPEN = (AppealState.FILED, AppealState.ADMITTED)
+
+
+def final(session: Session, docket: str, subject: str) -> datetime | None:
+    """Return when the last thing happened, or None while more can follow.
+
+    An appeal is final when it was decided or not taken, unless another appeal or a stay
+    is open in its matter; a matter when every item has ended besides, and no data of it
+    are still held.
+    """
+    if subject.startswith(EXHIBIT):
+        docket = _filed_under(session, subject) or docket
+    appeal = session.scalars(select(Appeal).where(Appeal.docket == docket)).first()
+    if appeal is not None:
+        if appeal.state in OPEN or _pending(session, appeal.matter_id):
+            return None
+        return leaves.last_act(session, [docket])
+    named = select(LegalRequest.id).where(LegalRequest.docket == docket)
+    matter = session.scalars(named).one_or_none()
+    if matter is None or _live(session, matter) or _pending(session, matter):
+        return None
+    of_it = select(Appeal.docket).where(Appeal.matter_id == matter)
+    return leaves.last_act(session, [docket, *session.scalars(of_it)])
+
+
+def _filed_under(session: Session, subject: str) -> str | None:
+    """Return the docket of the item that a file was filed with."""
+    return session.scalars(
+        select(LegalRequest.docket)
+        .join(Item, Item.request_id == LegalRequest.id)
+        .join(FiledExhibit, FiledExhibit.item_id == Item.id)
+        .where(FiledExhibit.exhibit_id == UUID(subject.removeprefix(EXHIBIT)))
+    ).one_or_none()
+
+
+def _live(session: Session, matter: UUID) -> bool:
+    """Say whether an item has not ended, or data of one are still held."""
+    of_it = Item.request_id == matter
+    item = select(Item.id).where(of_it, Item.ended_at.is_(None)).limit(1)
+    held = (
+        select(Production.id)
+        .join(Item, Item.id == Production.item_id)
+        .where(of_it, Production.state != Holding.CERTIFIED)
+        .limit(1)
+    )
+    return any(session.scalars(asked).first() is not None for asked in (item, held))
+
+
+def _pending(session: Session, matter: UUID | None) -> bool:
+    """Say whether an appeal or a stay is open: what it needs is kept."""
+    items = select(Item.id).where(Item.request_id == matter)
+    appeal = (
+        select(Appeal.id)
+        .outerjoin(AppealItem, AppealItem.appeal_id == Appeal.id)
+        .where(
+            Appeal.state.in_(OPEN),
+            or_(Appeal.matter_id == matter, AppealItem.item_id.in_(items)),
+        )
+        .limit(1)
+    )
+    stay = (
+        select(LineStay.id)
+        .join(Line, Line.id == LineStay.line_id)
+        .where(Line.item_id.in_(items), LineStay.ended_at.is_(None))
+        .limit(1)
+    )
+    data = (
+        select(DataStay.id)
+        .join(DataLine, DataLine.id == DataStay.line_id)
+        .where(DataLine.item_id.in_(items), DataStay.ended_at.is_(None))
+        .limit(1)
+    )
+    asked = (appeal, stay, data)
+    return matter is not None and any(
+        session.scalars(one).first() is not None for one in asked
+    )

@@ -1,0 +1,22 @@
+"""Find the keys whose term may be over.
+
+Revision: 0026
+After: 0025
+"""
+
+from alembic import op
+
+revision = "0026"
+down_revision = "0025"
+branch_labels = None
+depends_on = None
+
+INDEX, TABLE = "ix_vault_keys_erase_after", "vault_keys"
+
+
+def upgrade() -> None:
+    op.create_index(INDEX, TABLE, ["erase_after"])
+
+
+def downgrade() -> None:
+    op.drop_index(INDEX, TABLE)

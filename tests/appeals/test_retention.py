@@ -1,0 +1,222 @@
+"""What was written is forgotten on time, and never while something is pending."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from oversight.appeals import retention
+from oversight.appeals.models import Appeal
+from oversight.appeals.queries import person, rows
+from oversight.appeals.rules.lifecycle import AppealOutcome
+from oversight.appeals.service import filing
+from oversight.cli.clockwork import since_final
+from oversight.core.clock import local_date
+from oversight.core.errors import RuleError
+from oversight.dispatch.models.line_stays import LineStay
+from oversight.dispatch.models.orders import Line
+from oversight.intake.models.requests import Item
+from oversight.intake.rules.lifecycle import ItemEnd
+from oversight.intake.service import matters
+from oversight.ledger import queries as leaves
+from oversight.ledger.models import Audit, Pending
+from oversight.privacy.service import retiring
+from oversight.vault import service as vault
+from tests.factories.appeals import (
+    NOW,
+    SECRET,
+    a_seated,
+    a_sent_matter,
+    an_admitted,
+    an_appeal,
+    decide_all,
+)
+
+DAYS = timedelta(days=1)
+YEARS = 1200 * DAYS
+
+
+def retired(session: Session, now: datetime) -> int:
+    """Let the job go round until nothing is left to look at."""
+    total = 0
+    while done := retiring.retire(session, since_final, now=now):
+        total += done
+    return total
+
+
+def kept(session: Session, docket: str) -> set[str]:
+    """Of whom something is kept in a docket."""
+    return set(vault.subjects(session, docket))
+
+
+def ended(session: Session) -> None:
+    """Let every item of every matter end."""
+    for item in session.scalars(select(Item)):
+        matters.end_item(session, item, as_=ItemEnd.EXPIRED, now=NOW)
+    session.flush()
+
+
+def decided(session: Session, docket: str) -> None:
+    """Let an appeal be decided."""
+    panel = an_admitted(session, docket)
+    decide_all(session, docket, panel, AppealOutcome.UPHELD)
+
+
+def last(session: Session, *streams: str) -> datetime:
+    """The moment of the last entry."""
+    found = leaves.last_act(session, streams)
+    assert found is not None
+    return found
+
+
+def test_what_was_written_goes_a_term_after_the_decision_and_not_a_day_before(
+    session: Session,
+) -> None:
+    filing.use(SECRET)
+    docket = an_appeal(session, a_sent_matter(session))
+    decided(session, docket)
+    end = last(session, docket) + 180 * DAYS
+
+    retired(session, end - timedelta(seconds=1))
+    assert "appellant" in kept(session, docket)
+    retired(session, end)
+
+    assert "appellant" not in kept(session, docket)
+    leaf = leaves.of_stream(session, docket)[-1]
+    assert (leaf["k"], leaf["code"]) == ("vault.erased", "term-ended")
+    assert filing.words_kept(session, rows.appeal(session, docket)) is None
+
+
+def test_done_twice_it_forgets_once(session: Session) -> None:
+    docket = an_appeal(session, a_sent_matter(session))
+    decided(session, docket)
+    late = NOW + YEARS
+    assert retired(session, late) > 0
+    erased = select(func.count()).where(Pending.kind == "vault.erased")
+    before = session.scalar(erased)
+
+    assert retired(session, late) == 0
+    assert session.scalar(erased) == before
+
+
+def test_an_open_appeal_keeps_everything_of_its_matter_however_long(
+    session: Session,
+) -> None:
+    matter = a_sent_matter(session)
+    docket = an_appeal(session, matter)
+    a_seated(session, docket)
+    ended(session)
+    before = kept(session, matter), kept(session, docket)
+
+    retired(session, NOW + YEARS)
+
+    assert (kept(session, matter), kept(session, docket)) == before
+    assert "appellant" in before[1]
+
+
+def test_a_live_restriction_keeps_everything_of_its_matter(session: Session) -> None:
+    matter = a_sent_matter(session)
+    before = kept(session, matter)
+    retired(session, NOW + YEARS)
+
+    assert before
+    assert kept(session, matter) == before
+
+
+def test_an_open_stay_keeps_everything_until_it_ends(session: Session) -> None:
+    matter = a_sent_matter(session)
+    ended(session)
+    line = session.scalars(select(Line)).first()
+    assert line is not None
+    stay = LineStay(line_id=line.id, held_by="court:1", cause="court", stayed_at=NOW)
+    session.add(stay)
+    session.flush()
+    before = kept(session, matter)
+    retired(session, NOW + YEARS)
+    assert kept(session, matter) == before
+
+    stay.ended_at = NOW + YEARS
+    retired(session, NOW + YEARS + YEARS)
+
+    assert before
+    assert kept(session, matter) == set()
+
+
+def test_codes_and_answers_go_before_the_record_of_the_state(session: Session) -> None:
+    matter = a_sent_matter(session)
+    ended(session)
+    end = last(session, matter)
+    retired(session, end + 181 * DAYS)
+    assert kept(session, matter) == {"orders", "state"}
+
+    retired(session, end + 1096 * DAYS)
+
+    assert kept(session, matter) == set()
+
+
+def test_what_belongs_to_no_matter_has_no_end(session: Session) -> None:
+    vault.seal_text(session, "x", docket="house", subject="state", place="a", now=NOW)
+    retired(session, NOW + YEARS)
+
+    assert retention.final(session, "house", "state") is None
+    assert kept(session, "house") == {"state"}
+
+
+def test_a_file_goes_with_the_matter_it_was_filed_in(session: Session) -> None:
+    matter = a_sent_matter(session)
+    item = session.scalars(select(Item)).first()
+    assert item is not None
+    subject = f"exhibit:{item.id.hex}"
+    assert retention.final(session, "B-2026-0001", subject) is None
+    ended(session)
+
+    assert retention.final(session, matter, subject) == last(session, matter)
+
+
+def test_a_key_in_use_is_left_for_the_next_round(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docket = an_appeal(session, a_sent_matter(session))
+    decided(session, docket)
+    with monkeypatch.context() as patched:
+        patched.setattr(vault, "forget", lambda *_, **__: False)
+        retired(session, NOW + YEARS)
+    assert "appellant" in kept(session, docket)
+    assert leaves.of_stream(session, docket)[-1]["k"] != "vault.erased"
+
+    retired(session, NOW + YEARS)
+
+    assert "appellant" not in kept(session, docket)
+
+
+def test_it_goes_on_in_batches_and_notes_what_it_looked_at(session: Session) -> None:
+    a_sent_matter(session)
+    rounds = 0
+    while retiring.retire(session, since_final, now=NOW, most=1):
+        rounds += 1
+    noted = select(func.count()).where(Audit.act == "vault.looked")
+
+    assert rounds > 1
+    assert session.scalar(noted) == rounds
+
+
+def test_the_persons_page_says_until_when_and_then_that_it_is_gone(
+    session: Session,
+) -> None:
+    docket = an_appeal(session, a_sent_matter(session))
+    page = person.track_page(session, rows.appeal(session, docket), now=NOW)
+    assert (page.kept_days, page.kept_until) == (180, None)
+    decided(session, docket)
+    page = person.track_page(session, rows.appeal(session, docket), now=NOW)
+
+    assert page.kept_until == local_date(last(session, docket) + 180 * DAYS)
+
+
+def test_words_that_are_damaged_are_not_called_forgotten(session: Session) -> None:
+    docket = an_appeal(session, a_sent_matter(session))
+    found = session.scalars(select(Appeal).where(Appeal.docket == docket)).one()
+    found.sealed = found.sealed[:-1]
+
+    with pytest.raises(RuleError, match="changed or moved"):
+        filing.words_kept(session, found)
