@@ -26,6 +26,7 @@ from oversight.cli.opening import Portal
 from oversight.core import clock
 from oversight.dispatch.service import data_sweep as data
 from oversight.dispatch.service import sweep as dispatch
+from oversight.intake.service import keeping
 from oversight.intake.service import sweep as intake
 from oversight.notices import retention as letters_kept
 from oversight.notices.service import sending as letters
@@ -57,7 +58,7 @@ def _sessions(session: Session, now: datetime) -> int:
 
 
 def _retention(session: Session, now: datetime) -> int:
-    return retiring.retire(session, since_final, now=now)
+    return retiring.retire(session, since_final, keeping.purge, now=now)
 
 
 def since_final(session: Session, docket: str, subject: str) -> datetime | None:

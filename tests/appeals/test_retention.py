@@ -19,6 +19,7 @@ from oversight.dispatch.models.orders import Line
 from oversight.intake.models.requests import Item
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.service import matters
+from oversight.intake.service.keeping import purge
 from oversight.ledger import queries as leaves
 from oversight.ledger.models import Audit, Pending
 from oversight.privacy.service import retiring
@@ -40,7 +41,7 @@ YEARS = 1200 * DAYS
 def retired(session: Session, now: datetime) -> int:
     """Let the job go round until nothing is left to look at."""
     total = 0
-    while done := retiring.retire(session, since_final, now=now):
+    while done := retiring.retire(session, since_final, purge, now=now):
         total += done
     return total
 
@@ -193,7 +194,7 @@ def test_a_key_in_use_is_left_for_the_next_round(
 def test_it_goes_on_in_batches_and_notes_what_it_looked_at(session: Session) -> None:
     a_sent_matter(session)
     rounds = 0
-    while retiring.retire(session, since_final, now=NOW, most=1):
+    while retiring.retire(session, since_final, purge, now=NOW, most=1):
         rounds += 1
     noted = select(func.count()).where(Audit.act == "vault.looked")
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from oversight.cli.clockwork import since_final
 from oversight.core.clock import KARACHI
+from oversight.intake.service.keeping import purge
 from oversight.notices import retention
 from oversight.notices.rules.mail import MailState
 from oversight.notices.service import sending
@@ -23,7 +24,7 @@ DAYS = timedelta(days=1)
 def retired(session: Session, now: datetime) -> None:
     """Wipe what was sent, and let the keys go whose term is over."""
     sending.sweep(session, now)
-    while retiring.retire(session, since_final, now=now):
+    while retiring.retire(session, since_final, purge, now=now):
         pass
 
 

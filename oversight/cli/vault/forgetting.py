@@ -1,11 +1,14 @@
 """Private values on the operator's table: seeing whose there are, forgetting them."""
 
+from collections.abc import Sequence
+
 import click
 
 from oversight.cli import erasures, opening
 from oversight.cli.answering import Answer, answers
 from oversight.core import clock
 from oversight.core.clock import local_date
+from oversight.intake.service import keeping
 from oversight.privacy.rules.erasing import GROUNDS
 from oversight.privacy.service import erasing
 from oversight.storage.rewriting import rewrite
@@ -16,7 +19,9 @@ from oversight.vault.models.keys import DataKey
 WAIT_MS = 30_000
 BACKUPS = "The files are clean. Copies of the keys in backups end with the backups."
 IN_USE = "The files still hold the old bytes: others use them. Run vault clean soon."
-TABLES = ("vault_keys", "vault_values")
+KEYS = ("vault_keys", "vault_values")
+# Besides the keys: letters that were wiped, and pieces of files whose key is gone.
+TABLES = (*KEYS, "notices_mails", "intake_exhibit_chunks")
 
 
 @click.command()
@@ -30,8 +35,9 @@ def erase(docket: str, subject: str, ground: str) -> Answer:
         now = clock.utc_now()
         with portal.store.transaction() as session:
             erasing.erase(session, docket, subject, ground, now=now)
+            keeping.purge(session, subject)
         erasures.bring_up(portal)
-        cleaned = clean_files(portal.store)
+        cleaned = clean_files(portal.store, KEYS)
     told = {"docket": docket, "subject": subject, "ground": ground, "clean": cleaned}
     return Answer(
         told,
@@ -49,9 +55,9 @@ def clean() -> Answer:
     return Answer({"clean": done}, (told_of_files(clean=done),), int(not done))
 
 
-def clean_files(store: Store) -> bool:
+def clean_files(store: Store, tables: Sequence[str] = TABLES) -> bool:
     """Let the database's files forget what was deleted; say whether they could."""
-    return rewrite(store.engine, TABLES, wait_ms=WAIT_MS)
+    return rewrite(store.engine, tables, wait_ms=WAIT_MS)
 
 
 def told_of_files(*, clean: bool) -> str:

@@ -33,6 +33,7 @@ class HandedOut:
 
 
 NEVER_FILED = "never-filed"
+PREFIX = "exhibit:"
 _CHUNKS = Chunk.metadata.tables[Chunk.__tablename__]
 
 
@@ -127,6 +128,18 @@ def forget(session: Session, exhibits: Sequence[Exhibit], *, now: datetime) -> N
     session.flush()
 
 
+def purge(session: Session, subject_: str) -> int:
+    """Take away the pieces of a file whose key was thrown away; return how many.
+
+    The erasure is recorded where the key goes; what is known of the file stays.
+    """
+    if not subject_.startswith(PREFIX):
+        return 0
+    exhibit = UUID(subject_.removeprefix(PREFIX))
+    gone = delete(_CHUNKS).where(_CHUNKS.c.exhibit_id == exhibit)
+    return len(session.execute(gone.returning(_CHUNKS.c.id)).all())
+
+
 def fingerprint(exhibit: Exhibit, copy: Copy) -> str:
     """Return the fingerprint that one copy must have."""
     if copy is Copy.ORIGINAL:
@@ -136,7 +149,7 @@ def fingerprint(exhibit: Exhibit, copy: Copy) -> str:
 
 def subject(exhibit_id: UUID) -> str:
     """Return the name under which the vault keeps this exhibit's own key."""
-    return f"exhibit:{exhibit_id.hex}"
+    return f"{PREFIX}{exhibit_id.hex}"
 
 
 def _damaged(exhibit: Exhibit) -> RuleError:

@@ -16,9 +16,13 @@ MOST = 50
 ENDED = "term-ended"
 # Since when nothing more can come of a key's matter; None while something can.
 Final = Callable[[Session, str, str], datetime | None]
+# Takes away what a key kept elsewhere, by its subject.
+Purge = Callable[[Session, str], object]
 
 
-def retire(session: Session, final: Final, *, now: datetime, most: int = MOST) -> int:
+def retire(
+    session: Session, final: Final, purge: Purge, *, now: datetime, most: int = MOST
+) -> int:
     """Forget the values whose term is over; return how many keys were looked at.
 
     What a pending matter needs is looked at again later. A key under which somebody
@@ -34,7 +38,7 @@ def retire(session: Session, final: Final, *, now: datetime, most: int = MOST) -
             key.erase_after = again
             planned += 1
         else:
-            erased += _erased(session, key, now)
+            erased += _erased(session, key, purge, now)
     session.flush()
     if planned:
         facts = {"keys": planned}
@@ -42,10 +46,12 @@ def retire(session: Session, final: Final, *, now: datetime, most: int = MOST) -
     return planned + erased
 
 
-def _erased(session: Session, key: DataKey, now: datetime) -> int:
+def _erased(session: Session, key: DataKey, purge: Purge, now: datetime) -> int:
+    subject = key.subject
     try:
         with session.begin_nested():
-            erasing.erase(session, key.docket, key.subject, ENDED, now=now)
+            erasing.erase(session, key.docket, subject, ENDED, now=now)
+            purge(session, subject)
     except RuleError:
         return 0
     return 1
