@@ -1,13 +1,13 @@
 """Find the keys whose term may be over.
 
-Revision: 0026
-After: 0025
+Revision: 0027
+After: 0026
 """
 
 from alembic import op
 
-revision = "0026"
-down_revision = "0025"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
