@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal, AppealItem
@@ -70,28 +70,23 @@ def _live(session: Session, matter: UUID) -> bool:
 def _pending(session: Session, matter: UUID | None) -> bool:
     """Say whether an appeal or a stay is open: what it needs is kept."""
     items = select(Item.id).where(Item.request_id == matter)
-    appeal = (
-        select(Appeal.id)
-        .outerjoin(AppealItem, AppealItem.appeal_id == Appeal.id)
-        .where(
-            Appeal.state.in_(OPEN),
-            or_(Appeal.matter_id == matter, AppealItem.item_id.in_(items)),
-        )
-        .limit(1)
+    appeal = select(Appeal.id).where(Appeal.matter_id == matter, Appeal.state.in_(OPEN))
+    on_item = (
+        select(AppealItem.id)
+        .join(Appeal, Appeal.id == AppealItem.appeal_id)
+        .where(AppealItem.item_id.in_(items), Appeal.state.in_(OPEN))
     )
     stay = (
         select(LineStay.id)
         .join(Line, Line.id == LineStay.line_id)
         .where(Line.item_id.in_(items), LineStay.ended_at.is_(None))
-        .limit(1)
     )
     data = (
         select(DataStay.id)
         .join(DataLine, DataLine.id == DataStay.line_id)
         .where(DataLine.item_id.in_(items), DataStay.ended_at.is_(None))
-        .limit(1)
     )
-    asked = (appeal, stay, data)
+    asked = (appeal, on_item, stay, data)
     return matter is not None and any(
-        session.scalars(one).first() is not None for one in asked
+        session.scalars(one.limit(1)).first() is not None for one in asked
     )

@@ -37,8 +37,10 @@ def retire(
         if again is not None:
             key.erase_after = again
             planned += 1
-        else:
-            erased += _erased(session, key, purge, now)
+        elif not erased:
+            # One in each transaction: it holds locks of the record, and whoever acts in
+            # another docket must never wait for it crosswise.
+            erased = _erased(session, key, purge, now)
     session.flush()
     if planned:
         facts = {"keys": planned}
