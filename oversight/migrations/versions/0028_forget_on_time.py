@@ -1,13 +1,13 @@
 """Find the keys whose term may be over.
 
-Revision: 0027
-After: 0026
+Revision: 0028
+After: 0027
 """
 
 from alembic import op
 
-revision = "0027"
-down_revision = "0026"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
