@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from oversight.accounts.service import people as accounts
-from oversight.appeals import retention as matters_kept
+from oversight.appeals.queries import finality as matters_kept
 from oversight.appeals.service import sweep as appeals
 from oversight.cli import demo_clock, erasures, logkeeping, mailing, opening
 from oversight.cli.answering import REFUSED, Answer, Refused, answers

@@ -6,9 +6,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from oversight.appeals import retention
 from oversight.appeals.models import Appeal
-from oversight.appeals.queries import person, rows
+from oversight.appeals.queries import finality, person, rows
 from oversight.appeals.rules.lifecycle import AppealOutcome
 from oversight.appeals.service import filing
 from oversight.cli.clockwork import since_final
@@ -160,7 +159,7 @@ def test_what_belongs_to_no_matter_has_no_end(session: Session) -> None:
     vault.seal_text(session, "x", docket="house", subject="state", place="a", now=NOW)
     retired(session, NOW + YEARS)
 
-    assert retention.final(session, "house", "state") is None
+    assert finality.final(session, "house", "state") is None
     assert kept(session, "house") == {"state"}
 
 
@@ -169,10 +168,10 @@ def test_a_file_goes_with_the_matter_it_was_filed_in(session: Session) -> None:
     item = session.scalars(select(Item)).first()
     assert item is not None
     subject = f"exhibit:{item.id.hex}"
-    assert retention.final(session, "B-2026-0001", subject) is None
+    assert finality.final(session, "B-2026-0001", subject) is None
     ended(session)
 
-    assert retention.final(session, matter, subject) == last(session, matter)
+    assert finality.final(session, matter, subject) == last(session, matter)
 
 
 def test_a_key_in_use_is_left_for_the_next_round(

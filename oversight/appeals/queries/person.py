@@ -6,9 +6,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.appeals import retention
 from oversight.appeals.models import Appeal, AppealItem
-from oversight.appeals.queries import rows
+from oversight.appeals.queries import finality, rows
 from oversight.appeals.rules.lifecycle import AppealState
 from oversight.core.clock import local_date
 from oversight.dispatch.models.answers import AuthorityOrder, Restoration
@@ -140,7 +139,7 @@ def track_page(session: Session, appeal: Appeal, *, now: datetime) -> TrackPage:
 
 def _kept_until(session: Session, appeal: Appeal) -> date | None:
     """Return the day on which a person's words go, or None while its term waits."""
-    since = retention.final(session, appeal.docket, APPELLANT)
+    since = finality.final(session, appeal.docket, APPELLANT)
     end = terms.until(_KEPT, since) if since else None
     return local_date(end) if end else None
 
