@@ -10,6 +10,7 @@ import pytest
 from oversight.ledger.rules.finding import Finding
 from oversight.ledger.rules.kinds import KINDS
 from oversight.transparency.rules import watching
+from oversight.transparency.rules.deadlines import Running
 from oversight.transparency.rules.duties import DUTIES
 from oversight.transparency.rules.rulebook import Book
 from oversight.transparency.rules.watching import Watch
@@ -348,6 +349,14 @@ def test_a_watch_keeps_its_clocks_between_two_runs() -> None:
 
     assert again == watch
     assert ran_out(again) == ran_out(watch) != []
+
+
+def test_a_clock_at_the_end_of_time_runs_out_as_it_was_told() -> None:
+    watch = told(*FILED)
+    late = Running("cure", 1, "9999-12-30T00:00:00Z", "2027-01-01T00:00:00Z")
+    watch.deadlines.running = {TD: [late]}
+
+    assert [one.sentence.split()[2] for one in ran_out(watch)] == ["cure"]
 
 
 def test_moments_at_the_ends_of_time_stop_nothing() -> None:

@@ -37,6 +37,7 @@ class Outer:
     many: list[Inner] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
     below: Inner | None = None
+    alone: Colour = Colour.RED
 
 
 INNER = st.builds(
@@ -80,13 +81,13 @@ def test_whatever_stands_in_a_single_field_is_kept_as_it_is(value: object) -> No
     [
         None,
         [],
-        [1, 2, 3, 4, 5, 6],
+        [1, 2, 3, 4, 5, 6, 7],
         {"a": 1},
-        [["Colour:blue", None, [], [0, ""]], "", [], [], [], None],
-        [["Sky:red", None, [], [0, ""]], "", [], [], [], None],
-        [["Fruit:red", None, [], [0]], "", [], [], [], None],
-        [["Fruit:red", None, [], [0, ""]], "", [[1, 2, 3]], [], [], None],
-        [["Fruit:red", None, [], [0, ""]], "", [], [], [[]], None],
+        [["Colour:blue", None, [], [0, ""]], "", [], [], [], None, "Colour:red"],
+        [["Sky:red", None, [], [0, ""]], "", [], [], [], None, "Colour:red"],
+        [["Fruit:red", None, [], [0]], "", [], [], [], None, "Colour:red"],
+        [["Fruit:red", None, [], [0, ""]], "", [[1, 2, 3]], [], [], None, "Colour:red"],
+        [["Fruit:red", None, [], [0, ""]], "", [], [], [[]], None, "Colour:red"],
     ],
 )
 def test_what_nobody_packed_is_refused(plain: object) -> None:
