@@ -44,8 +44,8 @@ from oversight.ledger import views as log
 from oversight.notices import language as notice_language
 from oversight.notices.service import telling as notices
 from oversight.notices.views import mail
-from oversight.review.views import answering
 from oversight.review.views import data as data_review
+from oversight.review.views import facts as answering
 from oversight.review.views import pages as review
 from oversight.review.views import presiding as roster
 from oversight.settings import HOUSE, Settings

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     LAW_CHANGE = "law:change"
     NOTICES_MAIL = "notices:mail"
     REVIEW_ANSWER = "review:answer"
+    REVIEW_CORRECT = "review:correct"
     REVIEW_DECIDE = "review:decide"
     REVIEW_EXPORT = "review:export"
     REVIEW_PRESIDE = "review:preside"
@@ -74,6 +75,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.INTAKE_WARRANT,
         Permission.DISPATCH_COURT,
         Permission.REVIEW_ANSWER,
+        Permission.REVIEW_CORRECT,
         Permission.DISPATCH_READ,
     },
     Role.AUTHORISER: _EVERYONE
@@ -87,6 +89,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.DISPATCH_COURT,
         Permission.DISPATCH_DELAY_ASK,
         Permission.REVIEW_ANSWER,
+        Permission.REVIEW_CORRECT,
         Permission.DISPATCH_GIVE_UP,
         Permission.DISPATCH_READ,
     },

@@ -294,6 +294,9 @@ def _agency(world: World) -> Iterator[Place]:
     for name in ("unscreened", "defective", "withdrawn", "overturned"):
         yield Place(f"/desk/filing/{found[name]}", "authoriser")
     yield Place(f"/desk/filing/{found['defective']}/correct", "drafter")
+    for name in ("drawn", "rejected", "old"):
+        yield Place(f"/desk/asked/{found[name]}/facts", "drafter")
+    yield Place(f"/desk/asked/{found['rejected']}/facts/1", "drafter")
     row, item = f"/desk/exhibits/filing/{world.filing}", "/desk/exhibits/item"
     yield from (Place(f"{row}/{number}", "drafter") for number in (2, 3))
     yield Place(f"{row}/2", "authoriser")

@@ -90,6 +90,8 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     "forgotten-in-time": (
         "UPDATE vault_keys SET erase_after = '2020-01-01 00:00:00.000000'",
     ),
+    "facts-recorded": (forget("entry.corrected"),),
+    "facts-in-time": ("UPDATE intake_fact_corrections SET turn = 2",),
     "two-officers": ("UPDATE intake_requests SET authoriser_id = drafter_id",),
     "one-capacity": (
         "UPDATE intake_touches SET capacity = 'agency' WHERE capacity = 'first'",

@@ -12,7 +12,9 @@ from oversight.cli.demo.stage import Stage
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules.correcting import FieldName, Fix
 from oversight.dispatch.service import clarifying, correcting, lifting
+from oversight.intake.rules.corrections import Fix as FactFix
 from oversight.review.models.deciding import ItemDecision
+from oversight.review.service import correcting as facts
 
 LIFTED_AFTER = timedelta(days=9)
 THOUGHT = timedelta(hours=20)
@@ -31,6 +33,7 @@ class Mending:
     def plan(self, moment: datetime) -> None:
         """Put on the agenda what this item needs after its platform has replied."""
         if self.reply.fixed:
+            self.stage.at(moment + timedelta(hours=1), self.put_right)
             self.stage.at(moment + timedelta(hours=2), self.correct)
         if self.reply.explained:
             self.stage.at(moment + THOUGHT, self.explain)
@@ -39,6 +42,19 @@ class Mending:
             self.stage.at(moment + 2 * THOUGHT, lambda: self.tell(self.number, then))
         if self.reply.lifted:
             self.stage.at(moment + LIFTED_AFTER, self.lift)
+
+    def put_right(self) -> None:
+        """Let the body put the fact right that it stated, before its document is."""
+        fact, becomes, why = self.reply.fixed
+        request = rows.sending(self.stage.session, self.docket).legal_request
+        facts.correct(
+            self.stage.session,
+            self.docket,
+            FactFix(self.number, fact, becomes, why, seen="0"),
+            by=self.stage.people[f"drafter@{request.body.slug}.example"],
+            now=self.stage.now,
+        )
+        self.stage.clear()
 
     def correct(self) -> None:
         """Let one who decided put a slip right."""

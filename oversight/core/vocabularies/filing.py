@@ -133,6 +133,7 @@ ITEM_FIELDS = {
     "capture_sha256": N_("SHA-256 fingerprint of the capture"),
     "captured_at": N_("When it was captured"),
     "published_on": N_("Day of publication"),
+    "handle": N_("Handle"),
     "language": N_("Language"),
     "provision": N_("Provision and ground"),
     "attribution": N_("On what basis the speaker was identified"),

@@ -147,6 +147,7 @@ ACTS = {
     "item.lapsed": N_("Lapsed"),
     "order.issued": N_("Record of review issued"),
     "order.corrected": N_("New version of the record"),
+    "entry.corrected": N_("The body put a fact right"),
     "order.dispatched": N_("Sent to the platform"),
     "notice.sent": N_("Notice passed on to the account holder"),
     "notice.failed": N_("Notice could not be delivered"),

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor, Permission
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Item, LegalRequest
-from oversight.intake.queries import exhibits, particulars
+from oversight.intake.queries import corrections, exhibits, particulars
 from oversight.intake.queries import matters as queries
+from oversight.intake.queries.corrections import Corrected
 from oversight.intake.queries.exhibits import ExhibitRow
 from oversight.intake.rules import curing
 from oversight.intake.rules.answers import ANSWERS
@@ -51,6 +52,7 @@ class ItemCard:
     missing: tuple[Lack, ...]
     exhibits: tuple[ExhibitRow, ...]
     withheld: tuple[str, ...]
+    corrected: tuple[Corrected, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ def cards(session: Session, request: LegalRequest) -> tuple[ItemCard, ...]:
     said = particulars.of_items(session, ids)
     files = exhibits.of_items(session, ids)
     withheld = exhibits.withheld_of(session, ids)
+    past = corrections.of_items(session, request.docket, ids)
     return tuple(
         _card(
             item,
@@ -156,6 +159,7 @@ def cards(session: Session, request: LegalRequest) -> tuple[ItemCard, ...]:
             said[item.id],
             files.get(item.id, ()),
             withheld.get(item.id, ()),
+            past.get(item.id, ()),
         )
         for item in request.items
     )
@@ -172,8 +176,10 @@ def _card(
     more: Particulars,
     files: tuple[ExhibitRow, ...],
     withheld: Iterable[str],
+    past: tuple[Corrected, ...],
 ) -> ItemCard:
     captured = next((one.sha256 for one in files if one.purpose == Purpose.CAPTURE), "")
+    last = corrections.latest(past)
     return ItemCard(
         number=item.number,
         kind=item.item_kind,
@@ -183,23 +189,24 @@ def _card(
         measure=item.measure,
         territory=item.territory,
         days=item.duration_days,
-        published_on=item.published_on,
-        language=item.language or "",
+        published_on=corrections.published_now(item, past),
+        language=last.get("language", item.language or ""),
         why_unlawful=item.why_unlawful,
         passage=item.passage or "",
         attribution=item.attribution or "",
         risk=item.risk or "",
         protected=item.protected or "",
         capture_sha256=item.capture_sha256 or captured,
-        captured_at=item.captured_at,
+        captured_at=corrections.captured_now(item, past),
         ended_as=item.ended_as.value if item.ended_as else "",
-        agency_ref=item.agency_ref or "",
+        agency_ref=last.get("agency_ref", item.agency_ref or ""),
         refiled_from=item.refiled_from or "",
         new_facts=item.new_facts or "",
-        more=more,
+        more=corrections.particulars_now(more, past),
         missing=tuple(DEFECTS[code] for code in missing),
         exhibits=files,
         withheld=tuple(withheld),
+        corrected=past,
     )
 
 

@@ -39,9 +39,17 @@ def lost_basis(
 
 
 def check_carried(
-    session: Session, request: LegalRequest, item: Item, *, on: date
+    session: Session,
+    request: LegalRequest,
+    item: Item,
+    *,
+    on: date,
+    published: date | None = None,
 ) -> None:
-    """Refuse an item that the law it cites does not carry on that day."""
+    """Refuse an item that the law it cites does not carry on that day.
+
+    ``published`` is another day of publication than the one that was filed.
+    """
     catalogue = law.catalogue(session)
     cited = tuple(register.parse_citation(text) for text in item.provisions)
     basis.check_basis(
@@ -49,7 +57,7 @@ def check_carried(
         measure=item.measure,
         body=request.body.slug,
         on=on,
-        content_date=item.published_on,
+        content_date=published or item.published_on,
         catalogue=catalogue,
         applied=applied(session, request.track, on=on),
         tier=_tier(session, request, item),

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item, LegalRequest
-from oversight.intake.queries import exhibits
+from oversight.intake.queries import corrections, exhibits
+from oversight.intake.queries.corrections import Corrected
 from oversight.intake.queries.exhibits import ExhibitRow
 from oversight.law.queries import register as law
 from oversight.law.rules.public import ProvisionRow
@@ -60,6 +61,7 @@ class Evidence:
     answer_shut: bool
     exhibits: tuple[ExhibitRow, ...]
     withheld: tuple[str, ...]
+    corrected: tuple[Corrected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,16 @@ class Earlier:
 def evidence(session: Session, case: Case, item: Item) -> Evidence:
     """Return what the file holds on one item."""
     given = case.legal_request.answers
-    answer = answers.read(session, case.legal_request.docket, item)
+    docket = case.legal_request.docket
+    answer = answers.read(session, docket, item)
+    past = corrections.of_items(session, docket, [item.id]).get(item.id, ())
+    last = corrections.latest(past)
     return Evidence(
         kind=item.item_kind,
         locator=item.locator,
-        name=item.handle or item.native_id or "",
-        published_on=item.published_on,
-        language=item.language,
+        name=last.get("handle", item.handle) or item.native_id or "",
+        published_on=corrections.published_now(item, past),
+        language=last.get("language", item.language),
         passage=item.passage or "",
         why=item.why_unlawful,
         attribution=item.attribution or "",
@@ -89,13 +94,14 @@ def evidence(session: Session, case: Case, item: Item) -> Evidence:
         protected_check=str(given.get("protected_check", "")),
         candour=str(given.get("candour", "")),
         capture_sha256=item.capture_sha256,
-        captured_at=item.captured_at,
+        captured_at=corrections.captured_now(item, past),
         new_facts=item.new_facts or "",
         answer=answer,
         points=points(answer or ""),
         answer_shut=answer is None and case.asked_at is not None,
         exhibits=exhibits.of_item(session, item.id),
         withheld=tuple(exhibits.withheld_of(session, [item.id]).get(item.id, ())),
+        corrected=past,
     )
 
 

@@ -17,6 +17,7 @@ from oversight.intake.rules.preview import is_hidden
 from oversight.law.queries import register as law
 from oversight.ledger import queries as ledger
 from oversight.review.models.panels import Case, Panel
+from oversight.review.queries import cases, correcting
 from oversight.review.queries.proof import proof
 from oversight.review.rules.lifecycle import CaseState
 from oversight.transparency.queries import appeal, items, register
@@ -61,6 +62,7 @@ def page(session: Session, docket: str) -> DocketPage:
         events=timeline(leaves),
         entries=len(leaves),
         sensitive=hidden,
+        facts_until=_facts_until(session, request),
     )
 
 
@@ -81,6 +83,12 @@ def draw_of(session: Session, case: Case | None) -> Draw | None:
         beacon_round=panel.round,
         proof=proof(session, panel),
     )
+
+
+def _facts_until(session: Session, request: LegalRequest) -> datetime | None:
+    """Return until when the body may put facts right, once anything was decided."""
+    days = [one.decided_at for one in cases.decisions_of(session, request.id)]
+    return correcting.until(session, max(days)) if days else None
 
 
 def _batch(session: Session, request: LegalRequest) -> str:

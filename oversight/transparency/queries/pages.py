@@ -126,6 +126,7 @@ class DocketPage:
     events: tuple[Event, ...]
     entries: int
     sensitive: bool
+    facts_until: datetime | None = None
 
     def ended(self, *how: str) -> int:
         """Return how many items were decided, or ended, in one of these ways.

@@ -10,6 +10,7 @@ from oversight.ledger.rules.moments import leaf_day, leaf_moment
 
 Leaf = dict[str, Any]
 _TOLD = ("outcome", "action", "cause", "ground")
+_CORRECTED = "entry.corrected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,17 @@ class Event:
 
 def timeline(leaves: Iterable[Leaf]) -> tuple[Event, ...]:
     """Return the lines of a timeline, oldest first; every leaf is in one of them."""
-    return tuple(_event(list(same)) for _, same in groupby(leaves, key=_sort))
+    told = list(leaves)
+    places = {leaf["n"]: leaf.get("item") for leaf in told}
+    told = [_placed(leaf, places) for leaf in told]
+    return tuple(_event(list(same)) for _, same in groupby(told, key=_sort))
+
+
+def _placed(leaf: Leaf, places: dict[int, int | None]) -> Leaf:
+    """Return a correction with the item of the leaf that it refers to."""
+    if leaf["k"] != _CORRECTED or not leaf.get("ref"):
+        return leaf
+    return {**leaf, "item": places.get(leaf["ref"][0])}
 
 
 def _sort(leaf: Leaf) -> tuple[date, str, tuple[tuple[str, str], ...]]:
@@ -53,4 +64,5 @@ def _kind(leaf: Leaf) -> str:
 
 
 def _detail(leaf: Leaf) -> tuple[tuple[str, str], ...]:
-    return tuple((name, str(leaf[name])) for name in _TOLD if leaf.get(name))
+    told = (*_TOLD, "code") if leaf["k"] == _CORRECTED else _TOLD
+    return tuple((name, str(leaf[name])) for name in told if leaf.get(name))
