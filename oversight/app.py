@@ -35,9 +35,9 @@ from oversight.dispatch.views import (
     orders,
     resting,
 )
+from oversight.intake.views import curing as filing
 from oversight.intake.views import data as intake_data
 from oversight.intake.views import data_registry, exhibits, registry, warrants
-from oversight.intake.views import dockets as filing
 from oversight.law.views import desk as law_desk
 from oversight.law.views import wording
 from oversight.ledger import views as log

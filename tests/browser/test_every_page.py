@@ -29,7 +29,7 @@ NOT_PAGES = {
     *("documents.copy", "copies.paper", "copies.text", "data_orders.document"),
     *("filing.template_xlsx", "filing.fault_list", "filing.batch_faults"),
     *("mail.enclosed", "review.export", "channel.document"),
-    *("authority.paper", "authority.copy"),
+    *("authority.paper", "authority.copy", "filing.list_to_cure"),
     *("log.checkpoint", "log.vkey", "log.history", "log.tile", "log.policy"),
     *("verify.specification", "verify.proof"),
 }

@@ -12,6 +12,7 @@ from oversight.intake.rules.screening import DEFECTS
 Wanted = Mapping[int, tuple[str, ...]]
 Given = Mapping[int, Mapping[str, str]]
 PROVISION = "provision"
+FIELDS = frozenset(lack.field for lack in DEFECTS.values())
 
 
 def place(number: int, field: str) -> str:
@@ -30,35 +31,47 @@ def check_only_listed(wanted: Wanted, given: Given) -> None:
         asked = set(fields_of(wanted.get(number, ())))
         for field, value in values.items():
             if value.strip() and field not in asked:
-                raise RuleError(
-                    "not_listed",
-                    N_(
-                        "A correction fills in what was listed and changes nothing "
-                        "else. Item %(item)s: leave “%(name)s” out."
-                    ),
-                    item=number,
-                    name=field,
-                )
+                raise not_listed(number, field)
+
+
+def not_listed(number: int, field: str) -> RuleError:
+    """Return the refusal of a field that nobody asked to have corrected."""
+    return RuleError(
+        "not_listed",
+        N_(
+            "A correction fills in what was listed and changes nothing "
+            "else. Item %(item)s: leave “%(name)s” out."
+        ),
+        item=number,
+        name=field,
+    )
 
 
 def read_corrections(
     wanted: Wanted, given: Given, *, today: date, provisions: frozenset[str]
 ) -> dict[int, dict[str, object]]:
     """Return the values by item and field, or refuse beside the field at fault."""
-    readers = _readers(today, provisions)
     read: dict[int, dict[str, object]] = {}
     for number, codes in wanted.items():
         values = given.get(number, {})
         read[number] = {
-            field: _read(number, field, values.get(field, ""), readers[field])
+            field: read_field(
+                number,
+                field,
+                values.get(field, ""),
+                today=today,
+                provisions=provisions,
+            )
             for field in fields_of(codes)
         }
     return read
 
 
-def _read(
-    number: int, field: str, text: str, reader: Callable[[str], object]
+def read_field(
+    number: int, field: str, text: str, *, today: date, provisions: frozenset[str]
 ) -> object:
+    """Return the value of one field of one item, or refuse beside it."""
+    reader = _readers(today, provisions)[field]
     try:
         value = reader(text) if text.strip() else None
     except RuleError as error:

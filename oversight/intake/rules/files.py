@@ -9,36 +9,10 @@ from io import StringIO
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.intake.rules import particulars
+from oversight.intake.rules.shapes import COLUMNS, FILING, REQUIRED, Shape
 
-COLUMNS = (
-    "kind",
-    "platform",
-    "locator",
-    "native_id",
-    "published_on",
-    "language",
-    "provision",
-    "why_unlawful",
-    "passage",
-    "measure",
-    "territory",
-    "duration_days",
-    "data_tier",
-    "window_from",
-    "window_to",
-    "fields",
-    "attribution",
-    "risk",
-    "source",
-    "agency_ref",
-    "item_kind",
-    "capture_sha256",
-    "captured_at",
-    "protected",
-    *particulars.COLUMNS,
-)
-REQUIRED = ("locator", "provision", "why_unlawful", "measure", "duration_days")
+__all__ = ["COLUMNS", "REQUIRED"]
+
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 20_000
 _DELIMITERS = ",;\t"
@@ -72,13 +46,13 @@ class RawRow:
     cells: dict[str, str]
 
 
-def read_csv(data: bytes) -> list[RawRow]:
+def read_csv(data: bytes, shape: Shape = FILING) -> list[RawRow]:
     """Return every row of a CSV file, or refuse the whole file and say why."""
     text = _text(data)
-    delimiter = _delimiter(text)
+    delimiter = _delimiter(text, shape)
     records = _records(text, delimiter)
     _, first = next(records, (1, []))
-    header = header_of(first)
+    header = header_of(first, shape)
     rows = [
         RawRow(number, cells_under(header, record, number))
         for number, record in records
@@ -87,18 +61,18 @@ def read_csv(data: bytes) -> list[RawRow]:
     return counted(rows)
 
 
-def read_json_lines(data: bytes) -> list[RawRow]:
+def read_json_lines(data: bytes, shape: Shape = FILING) -> list[RawRow]:
     """Return every line of a JSON Lines file as a row, numbered as if under a header.
 
     The first object is row 2, so that a list keeps its numbers in either format.
     """
     lines = _text(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     rows = [
-        RawRow(number, _object(line, number))
+        RawRow(number, _object(line, number, shape))
         for number, line in enumerate(lines, start=2)
         if line.strip()
     ]
-    missing = [name for name in REQUIRED if rows and name not in rows[0].cells]
+    missing = [name for name in shape.required if rows and name not in rows[0].cells]
     if missing:
         raise _missing(missing)
     return counted(rows)
@@ -151,12 +125,12 @@ def _nul(data: bytes) -> RuleError:
     )
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(text: str, shape: Shape) -> str:
     """Return the separator under which the header has most known names."""
 
     def known(delimiter: str) -> int:
         record = next(csv.reader(StringIO(text, newline=""), delimiter=delimiter), [])
-        return sum(_name(cell) in COLUMNS for cell in record)
+        return sum(_name(cell) in shape.columns for cell in record)
 
     try:
         return max(_DELIMITERS, key=known)
@@ -185,7 +159,7 @@ def _name(cell: str) -> str:
     return cell.strip().strip("\ufeff\u200b").strip().lower()
 
 
-def header_of(record: list[str]) -> list[str]:
+def header_of(record: list[str], shape: Shape = FILING) -> list[str]:
     """Return the names of the columns; refuse unknown, double and missing ones."""
     names = [_name(cell) for cell in record]
     while names and not names[-1]:
@@ -196,7 +170,7 @@ def header_of(record: list[str]) -> list[str]:
             N_("The first row must hold the names of the columns. Add it."),
             field="file",
         )
-    _known(names)
+    _known(names, shape)
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
     if twice:
         raise RuleError(
@@ -205,14 +179,16 @@ def header_of(record: list[str]) -> list[str]:
             field="file",
             names=", ".join(twice),
         )
-    missing = [name for name in REQUIRED if name not in names]
+    missing = [name for name in shape.required if name not in names]
     if missing:
         raise _missing(missing)
     return names
 
 
-def _known(names: list[str]) -> None:
-    unknown = [name[:_SHOWN] or "(blank)" for name in names if name not in COLUMNS]
+def _known(names: list[str], shape: Shape) -> None:
+    unknown = [
+        name[:_SHOWN] or "(blank)" for name in names if name not in shape.columns
+    ]
     if unknown:
         raise RuleError(
             "header_unknown",
@@ -242,7 +218,7 @@ def cells_under(header: list[str], record: list[str], number: int) -> dict[str, 
     return dict(zip(header, padded, strict=False))
 
 
-def _object(line: str, number: int) -> dict[str, str]:
+def _object(line: str, number: int, shape: Shape) -> dict[str, str]:
     """Return one JSON object as cells of text; a number with a point is refused."""
     try:
         found = json.loads(line, object_pairs_hook=tuple)
@@ -259,7 +235,7 @@ def _object(line: str, number: int) -> dict[str, str]:
             field="file",
             row=number,
         ) from error
-    _known(list(cells))
+    _known(list(cells), shape)
     if len(cells) < len(found):
         raise RuleError(
             "header_twice",

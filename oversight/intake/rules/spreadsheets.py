@@ -21,6 +21,7 @@ from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.rules import files
 from oversight.intake.rules.files import RawRow
+from oversight.intake.rules.shapes import FILING, Shape
 
 MOST_PARTS = 1_000
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -51,14 +52,14 @@ class _Cell(Protocol):
     def data_type(self) -> str: ...
 
 
-def read_xlsx(data: bytes) -> list[RawRow]:
+def read_xlsx(data: bytes, shape: Shape = FILING) -> list[RawRow]:
     """Return every row of the first sheet; rows are numbered as in the sheet."""
     files.check_size(data)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             _check_package(data)
-            return _rows(data)
+            return _rows(data, shape)
     except RuleError:
         raise
     except _DAMAGED as error:
@@ -128,14 +129,14 @@ def _check_no_doctype(package: ZipFile, part: ZipInfo) -> None:
             kept = seen[-_LONGEST_DOCTYPE:]
 
 
-def _rows(data: bytes) -> list[RawRow]:
+def _rows(data: bytes, shape: Shape) -> list[RawRow]:
     book = load_workbook(BytesIO(data), read_only=True, keep_links=False)
     try:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # A file may say it is a million columns wide.
         numbered = _numbered(sheet.iter_rows())
         _, first = next(numbered, (1, ()))
-        header = files.header_of([_text("", cell, 1) for cell in first])
+        header = files.header_of([_text("", cell, 1) for cell in first], shape)
         rows = [
             RawRow(number, files.cells_under(header, record, number))
             for number, record in (

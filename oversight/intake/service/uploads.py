@@ -10,6 +10,7 @@ from oversight.intake.rules import rows
 from oversight.intake.rules.files import SPREADSHEET
 from oversight.intake.rules.planning import Plan
 from oversight.intake.rules.rows import RawRow
+from oversight.intake.rules.shapes import FILING, Shape
 from oversight.intake.rules.spreadsheets import read_xlsx
 
 FORM_ROW = 1
@@ -30,16 +31,16 @@ class Upload:
     partial: bool = False
     cells: Mapping[str, str] | None = None
 
-    def rows(self) -> list[RawRow]:
+    def rows(self, shape: Shape = FILING) -> list[RawRow]:
         """Return the rows as they were given, or refuse the whole file."""
         if self.cells is not None:
             return [RawRow(FORM_ROW, dict(self.cells))]
         if self.content.startswith(SPREADSHEET):
-            return read_xlsx(self.content)
+            return read_xlsx(self.content, shape)
         lines = self.name.lower().endswith(_JSON_ENDINGS)
         if lines or self.content.lstrip(_BLANKS).startswith(b"{"):
-            return rows.read_json_lines(self.content)
-        return rows.read_csv(self.content)
+            return rows.read_json_lines(self.content, shape)
+        return rows.read_csv(self.content, shape)
 
     def sha256(self, on: date) -> str:
         """Return what tells one filing from another: a file's bytes, a form's day."""

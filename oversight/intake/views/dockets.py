@@ -1,17 +1,18 @@
-"""One docket for the body that filed it: look, correct once, take back.
+"""One docket for the body that filed it: look, and take back.
 
 The pages stand beside those of the filings and share their blueprint.
 """
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
-from oversight.intake.forms.dockets import WithdrawForm, corrections, cure_form
+from oversight.intake.forms.dockets import WithdrawForm
 from oversight.intake.pages import dockets
 from oversight.intake.rules.data_tiers import KIND
-from oversight.intake.service import curing, withdrawing
+from oversight.intake.service import once, withdrawing
 from oversight.intake.views.drafts import bp
 from oversight.ledger import handing
 from oversight.ledger.rules.holders import Holder
@@ -55,29 +56,6 @@ def proof(docket: str) -> ResponseReturnValue:
     return attachment(found.raw, name=f"{docket}.zip", mime="application/zip")
 
 
-@bp.route("/<docket>/correct", methods=["GET", "POST"])
-@allow(Permission.INTAKE_CURE)
-def cure(docket: str) -> ResponseReturnValue:
-    """Ask for everything that was listed as missing, at once."""
-    actor = current_actor()
-    with store().reading() as session:
-        page = dockets.cure_page(session, docket, actor)
-    form = cure_form(page.items)
-    if form.validate_on_submit() and attempt(
-        form,
-        lambda session: curing.cure(
-            session,
-            docket,
-            corrections(form, page.items),
-            by=actor,
-            now=utc_now(),
-        ),
-    ):
-        flash(_("Corrected. The registrar looks at the request again."))
-        return redirect(url_for("filing.docket", docket=docket), code=303)
-    return render_template("intake/cure.html", page=page, form=form), form.status
-
-
 @bp.route("/<docket>/take-back", methods=["GET", "POST"])
 @allow(Permission.INTAKE_WITHDRAW)
 def withdraw(docket: str) -> ResponseReturnValue:
@@ -85,17 +63,26 @@ def withdraw(docket: str) -> ResponseReturnValue:
     actor, form = current_actor(), WithdrawForm()
     with store().reading() as session:
         page = dockets.docket_page(session, docket, actor)
-    if form.validate_on_submit() and attempt(
-        form,
-        lambda session: withdrawing.withdraw(
-            session,
-            docket,
-            form.code.data or "",
-            form.reason.data or "",
-            by=actor,
-            now=utc_now(),
-        ),
-    ):
+    if form.validate_on_submit() and _taken_back(form, docket):
         flash(_("Taken back. The public record says so, with the reason's code."))
         return redirect(url_for("filing.docket", docket=docket), code=303)
     return render_template("intake/withdraw.html", page=page, form=form), form.status
+
+
+def _taken_back(form: WithdrawForm, docket: str) -> bool:
+    """Take back once; a page that was sent before is answered as it was."""
+    actor, now = current_actor(), utc_now()
+    code, reason = form.code.data or "", form.reason.data or ""
+
+    def act(session: Session) -> str:
+        return withdrawing.withdraw(
+            session, docket, code, reason, by=actor, now=now
+        ).docket
+
+    key, said = form.key.data or "", [docket, code, reason]
+    return attempt(
+        form,
+        lambda session: once.once(
+            session, key, said, lambda: act(session), by=actor, now=now
+        ),
+    )

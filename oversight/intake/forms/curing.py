@@ -1,0 +1,146 @@
+"""Curing a docket: a field for each thing that is missing, or one list for all."""
+
+import re
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+from flask_wtf.file import FileField, FileRequired
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+from wtforms import StringField, TextAreaField
+
+from oversight.core import labels
+from oversight.intake.forms.filing import OnceForm
+from oversight.intake.forms.workbook import TEXT
+from oversight.intake.pages.dockets import CureItem, CurePage, ItemCard
+from oversight.intake.rules import curing
+from oversight.intake.rules.particulars import spelled_milder
+from oversight.intake.rules.shapes import ITEM
+from oversight.intake.service.uploads import Upload
+from oversight.web.words import _
+from oversight.web.words import lazy as L_
+
+_PLACE = re.compile(r"item-([1-9][0-9]?)-([a-z0-9_]+)")
+_LONG = frozenset(
+    {"why_unlawful", "passage", "risk", "attribution"}
+    | {"innocent_explanations", "why_not_milder"}
+)
+
+
+class CureForm(OnceForm):
+    """The subclass below has a field for each thing that is missing."""
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """Return what was typed and is no longer asked for: it stays on the page."""
+        return self._left
+
+    _left: tuple[str, ...] = ()
+
+
+class CureListForm(OnceForm):
+    """A list with a row for each item that lacks something."""
+
+    file = FileField(
+        L_("The list: XLSX, CSV or JSON Lines"),
+        validators=[FileRequired(L_("Choose the file to hand in."))],
+    )
+
+    def upload(self) -> Upload:
+        """Return the file as it was sent."""
+        with self.file.data.stream as sent:
+            content = sent.read()
+        return Upload(content=content, name=self.file.data.filename or "")
+
+
+def cure_form(items: tuple[CureItem, ...], sent: Mapping[str, str]) -> CureForm:
+    """Return a form with one field for each thing that is missing, and no other.
+
+    What was sent and is no longer asked for, because a colleague was quicker, keeps
+    its field, so that nothing typed is lost.
+    """
+    fields = {
+        place: _field(item.card.number, name, _said(item.card, name))
+        for item in items
+        for place, name, _sentence in item.asked
+    }
+    left = {place: found for place, found in _places(sent) if place not in fields}
+    fields |= {place: _field(*found, "") for place, found in left.items()}
+    kind = type("CureFields", (CureForm,), {**fields, "_left": tuple(left)})
+    form = kind()
+    assert isinstance(form, CureForm)
+    return form
+
+
+def corrections(sent: Mapping[str, str]) -> dict[int, dict[str, str]]:
+    """Return what was filled in, by item and field."""
+    found: dict[int, dict[str, str]] = {}
+    for place, (number, name) in _places(sent):
+        found.setdefault(number, {})[name] = sent[place]
+    return found
+
+
+def cure_list(page: CurePage) -> bytes:
+    """Return the list to fill in: a row an item, with what it says so far."""
+    names = dict.fromkeys(name for item in page.items for _p, name, _s in item.asked)
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = "list"
+    head = (ITEM, "locator", *(name for name in names if name != "locator"))
+    _write(sheet, 1, dict(zip(head, head, strict=True)), head)
+    for row, item in enumerate(page.items, start=2):
+        said = {name: _said(item.card, name) for _place, name, _s in item.asked}
+        first = {ITEM: str(item.card.number), "locator": item.card.locator}
+        _write(sheet, row, first | said, head)
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = "C2"
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _write(
+    sheet: Worksheet, row: int, cells: Mapping[str, str], head: tuple[str, ...]
+) -> None:
+    """Write a row of text: no cell becomes a formula or a number."""
+    for place, name in enumerate(head, start=1):
+        cell = sheet.cell(row, place)
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", cells.get(name, ""))
+        cell.data_type, cell.number_format = "s", TEXT
+
+
+def _places(sent: Mapping[str, str]) -> list[tuple[str, tuple[int, str]]]:
+    """Return the fields of a correction among what was sent, by item and name."""
+    found = []
+    for place in sent:
+        named = _PLACE.fullmatch(place)
+        if named and named[2] in curing.FIELDS:
+            found.append((place, (int(named[1]), named[2])))
+    return found
+
+
+def _field(number: int, name: str, said: str) -> Any:  # noqa: ANN401
+    words = L_(
+        "Item %(item)s: %(field)s",
+        item=number,
+        field=_(labels.words("item_fields", name)),
+    )
+    kind = TextAreaField if name in _LONG else StringField
+    return kind(words, default=said)
+
+
+def _said(card: ItemCard, name: str) -> str:
+    """Return what the item says so far, as a bulk cell would say it."""
+    if name == curing.PROVISION:
+        return ";".join(card.provisions)
+    said = getattr(card.more, name) if hasattr(card.more, name) else getattr(card, name)
+    if isinstance(said, Mapping):
+        return spelled_milder(said)
+    if isinstance(said, tuple):
+        return ";".join(said)
+    return said if isinstance(said, str) else ""

@@ -1,0 +1,119 @@
+"""Curing a docket of one's own body: field by field on the page, or by a list.
+
+The pages stand beside those of the dockets and share their blueprint.
+"""
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Permission
+from oversight.core.clock import local_date, utc_now
+from oversight.intake.forms.curing import (
+    CureForm,
+    CureListForm,
+    corrections,
+    cure_form,
+    cure_list,
+)
+from oversight.intake.pages import dockets
+from oversight.intake.rules.drafts import RowError
+from oversight.intake.service import curing, curing_list, once
+from oversight.intake.views.dockets import bp
+from oversight.intake.views.lists import XLSX
+from oversight.web.access import allow, current_actor
+from oversight.web.forms import attempt
+from oversight.web.store import store
+from oversight.web.words import _
+
+__all__ = ["bp"]
+
+
+@bp.route("/<docket>/correct", methods=["GET", "POST"])
+@allow(Permission.INTAKE_CURE)
+def cure(docket: str) -> ResponseReturnValue:
+    """Ask for everything that was listed as missing, at once."""
+    page = _page(docket)
+    form = cure_form(page.items, request.form)
+    if form.validate_on_submit() and _cured(form, docket):
+        return _done(docket)
+    return _shown(page, form, CureListForm(formdata=None), form.status)
+
+
+@bp.post("/<docket>/correct/list")
+@allow(Permission.INTAKE_CURE)
+def cure_by_list(docket: str) -> ResponseReturnValue:
+    """Take everything that was listed as missing in one file."""
+    form, told = CureListForm(), list[RowError]()
+    if form.validate_on_submit() and _listed(form, docket, told):
+        return _done(docket)
+    page = _page(docket)
+    return _shown(page, cure_form(page.items, {}), form, form.status, tuple(told))
+
+
+@bp.get("/<docket>/correct/list.xlsx")
+@allow(Permission.INTAKE_CURE)
+def list_to_cure(docket: str) -> ResponseReturnValue:
+    """Hand out the list to fill in: a row for each item that lacks something."""
+    headers = {"Content-Disposition": f"attachment; filename={docket}.xlsx"}
+    return Response(cure_list(_page(docket)), mimetype=XLSX, headers=headers)
+
+
+def _cured(form: CureForm, docket: str) -> bool:
+    """Cure with what was typed; a page that was sent before is answered as it was."""
+    actor, given, now = current_actor(), corrections(_sent(form)), utc_now()
+
+    def act(session: Session) -> str:
+        return curing.cure(session, docket, given, by=actor, now=now).docket
+
+    said = [docket, {str(number): values for number, values in given.items()}]
+    key = form.key.data or ""
+    return attempt(
+        form,
+        lambda session: once.once(
+            session, key, said, lambda: act(session), by=actor, now=now
+        ),
+    )
+
+
+def _listed(form: CureListForm, docket: str, told: list[RowError]) -> bool:
+    """Cure with a list; what is wrong with it is told whole, and nothing is kept."""
+    actor, upload, now = current_actor(), form.upload(), utc_now()
+
+    def act(session: Session) -> str:
+        return curing_list.cure(
+            session, docket, upload, told=told, by=actor, now=now
+        ).docket
+
+    said, key = [docket, upload.sha256(local_date(now))], form.key.data or ""
+    return attempt(
+        form,
+        lambda session: once.once(
+            session, key, said, lambda: act(session), by=actor, now=now
+        ),
+    )
+
+
+def _sent(form: CureForm) -> dict[str, str]:
+    return {field.name: str(field.data or "") for field in form}
+
+
+def _done(docket: str) -> ResponseReturnValue:
+    flash(_("Corrected. The registrar looks at the request again."))
+    return redirect(url_for("filing.docket", docket=docket), code=303)
+
+
+def _page(docket: str) -> dockets.CurePage:
+    with store().reading() as session:
+        return dockets.cure_page(session, docket, current_actor())
+
+
+def _shown(
+    page: dockets.CurePage,
+    form: CureForm,
+    listed: CureListForm,
+    status: int,
+    told: tuple[RowError, ...] = (),
+) -> ResponseReturnValue:
+    shown = {"page": page, "form": form, "listed": listed, "told": told}
+    return render_template("intake/cure.html", **shown), status
