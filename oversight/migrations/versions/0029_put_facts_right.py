@@ -1,14 +1,14 @@
 """Keep the facts that a body puts right after the decision, beside what it filed.
 
-Revision: 0027
-After: 0026
+Revision: 0029
+After: 0028
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027"
-down_revision = "0026"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
