@@ -82,4 +82,4 @@ class Deck:
 
     def met_by(self, kind: str) -> bool:
         """Say whether this kind of field has met every string."""
-        return self.turns[kind] * 1 >= len(self.strings)
+        return self.turns[kind] >= len(self.strings)

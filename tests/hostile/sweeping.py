@@ -1,5 +1,6 @@
 """Walks through every form of every page, and writes down what went wrong."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
@@ -163,6 +164,20 @@ class Sweep:
             self.house.give(at.client, cookies)
             self.house.back()
         return refused
+
+    def exhaust(self, wanted: Iterable[Way]) -> None:
+        """Let each kind of field meet every string, in the form that has most of it."""
+        best: dict[str, tuple[int, At, Asked]] = {}
+        for turn, way in enumerate(one for one in wanted if not one.before):
+            client, path = self.house.client(way.who), f"/en{way.path}"
+            for form in asked(Page.read(client.get(path).text), path):
+                for kind, count in Counter(box.kind for box in form.boxes).items():
+                    if count > best.get(kind, (0,))[0]:
+                        best[kind] = (count, At(client, way.who, turn), form)
+        with self.house.kept():
+            for kind, (_, at, form) in best.items():
+                while kind != "file" and not self.deck.met_by(f"wild {kind}"):
+                    self._send(at, form, "wild", wild(form, self.deck))
 
     def _judged(
         self, answer: TestResponse, form: Asked, kind: str, sent: Filled

@@ -117,3 +117,12 @@ def test_whatever_a_file_holds_it_is_taken_or_refused_with_a_sentence(
                 wrong += handing.hand(house, slot, name, content, raw=False)
 
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.soak
+def test_every_string_meets_every_kind_of_field(house: House) -> None:
+    sweep = Sweep(house, Deck(everything()))
+
+    sweep.exhaust(ways(house.world))
+
+    assert not sweep.wrong, "\n".join(sweep.wrong)
