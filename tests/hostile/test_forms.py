@@ -29,6 +29,7 @@ BLIND = {
     "data_orders.proof": "when the record holds a proof of a data request",
     "data_review.look": "on the day after a kept login",
     "data_review.open": "before a member has opened the account",
+    "delays.ask": "after a delay was asked for once and may still be lengthened",
     "factors.recovery": "with a second factor",
     "factors.remove_app": "with an authenticator app",
     "factors.remove_passkey": "with a passkey",
@@ -45,6 +46,7 @@ BLIND = {
     "review.take": "when two windows wrote one decision",
     "roster.index": "when an account waits for a place on the roster",
     "second.show": "between a password and a second factor",
+    "track.file": "when a file was handed in beside the appeal",
     "track.receipt": "when the record holds a proof of the appeal",
 }
 
