@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from oversight.authority.permissions import Role
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.details import AnswerDetail
 from oversight.dispatch.rules.compliance import (
@@ -20,7 +21,9 @@ from oversight.dispatch.rules.compliance import (
 from oversight.dispatch.rules.details import Details, check_details
 from oversight.dispatch.service import answering
 from tests.dispatch.test_models import refused as refused_row
+from tests.factories.accounts import an_actor
 from tests.factories.dispatch import LATER, a_sending, acted, docket_of, refused
+from tests.fixtures.web import Visitor
 
 TODAY = date(2026, 11, 23)
 ALL = Details(
@@ -45,6 +48,24 @@ def test_what_else_was_said_is_kept_with_its_answer(session: Session) -> None:
     row = session.scalars(select(AnswerDetail)).one()
     assert row.answer_id == kept.id
     assert {name: getattr(row, name) for name in asdict(ALL)} == asdict(ALL)
+
+
+def test_what_else_was_said_is_shown_with_the_document(
+    session: Session, visitor: Visitor
+) -> None:
+    found, liaison = a_sending(session, items=2)
+    docket = docket_of(found)
+    answering.answer(session, docket, 1, acted(), details=ALL, by=liaison, now=LATER)
+    answering.answer(session, docket, 2, refused(), by=liaison, now=LATER)
+
+    visitor.sign_in(an_actor(session, role=Role.REGISTRAR))
+    shown = visitor.get(f"/en/desk/documents/{docket}").text
+
+    assert str(ALL.appeal_route) in shown
+    assert str(ALL.excess) in shown
+    assert str(ALL.report_row) in shown
+    assert str(ALL.contact) not in shown
+    assert "What the platform answered" in shown
 
 
 @pytest.mark.parametrize("details", [None, Details()])

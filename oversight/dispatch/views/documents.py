@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.dispatch.models.orders import OrderDocument
+from oversight.dispatch.queries import details, mending
 from oversight.dispatch.queries import documents as queries
-from oversight.dispatch.queries import mending
 from oversight.dispatch.queries.drawn import drawn
 from oversight.dispatch.queries.shelf import shelf
 from oversight.dispatch.rules.printing import Edition
@@ -39,7 +39,9 @@ def versions(docket: str) -> ResponseReturnValue:
         by = current_actor()
         page = queries.documents_page(session, docket, by=by, lang=language())
         work = mending.mending_page(session, docket, by=by)
-    return render_template("dispatch/documents.html", page=page, work=work)
+        said = details.of_docket(session, docket)
+    shown = {"page": page, "work": work, "said": said}
+    return render_template("dispatch/documents.html", **shown)
 
 
 @bp.get("/<docket>/<int:version>/document.<any(pdf, txt, json):form>")

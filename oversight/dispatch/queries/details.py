@@ -1,0 +1,63 @@
+"""What a platform said with each answer (FORM-F), all but its own contact."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.dispatch.models.answers import PlatformAnswer
+from oversight.dispatch.models.details import AnswerDetail
+from oversight.dispatch.models.orders import Dispatch, Line
+from oversight.intake.models.requests import LegalRequest
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRow:
+    """One answer of a platform with everything it volunteered."""
+
+    item: int
+    action: str
+    under: str
+    answered_at: datetime
+    acted_at: datetime | None
+    user_notified: str
+    reference: str
+    lasts_until: date | None
+    preserved_until: date | None
+    told_on: date | None
+    appeal_route: str
+    excess: str
+    report_row: str
+
+
+def of_docket(session: Session, docket: str) -> tuple[SaidRow, ...]:
+    """Return every answer on a docket, item by item, the last one last."""
+    found = session.execute(
+        select(Line.number, PlatformAnswer, AnswerDetail)
+        .join(Line, Line.id == PlatformAnswer.line_id)
+        .join(Dispatch, Dispatch.id == Line.dispatch_id)
+        .join(LegalRequest, LegalRequest.id == Dispatch.request_id)
+        .outerjoin(AnswerDetail, AnswerDetail.answer_id == PlatformAnswer.id)
+        .where(LegalRequest.docket == docket)
+        .order_by(Line.number, PlatformAnswer.answered_at)
+    )
+    return tuple(_row(number, answer, detail) for number, answer, detail in found)
+
+
+def _row(number: int, answer: PlatformAnswer, detail: AnswerDetail | None) -> SaidRow:
+    return SaidRow(
+        item=number,
+        action=answer.action,
+        under=answer.under,
+        answered_at=answer.answered_at,
+        acted_at=answer.acted_at,
+        user_notified=answer.user_notified or "",
+        reference=answer.reference or "",
+        lasts_until=detail.lasts_until if detail else None,
+        preserved_until=detail.preserved_until if detail else None,
+        told_on=detail.told_on if detail else None,
+        appeal_route=(detail.appeal_route if detail else None) or "",
+        excess=(detail.excess if detail else None) or "",
+        report_row=(detail.report_row if detail else None) or "",
+    )
