@@ -31,9 +31,12 @@ class Before(StrEnum):
 
 
 Stood = Before | LineState | DataState
-_TARGETS: dict[tuple[StrEnum, StrEnum], Stood] = {
-    **{(step.source, step.act): step.target for step in LIFECYCLE},
-    **{(step.source, step.act): step.target for step in DATA},
+# Apart, because states of the same name are equal: what data may do a post may not.
+_OF_POSTS: dict[tuple[StrEnum, StrEnum], Stood] = {
+    (step.source, step.act): step.target for step in LIFECYCLE
+}
+_OF_DATA: dict[tuple[StrEnum, StrEnum], Stood] = {
+    (step.source, step.act): step.target for step in DATA
 }
 _HELD: dict[tuple[StrEnum, StrEnum], Holding] = {
     (step.source, step.act): step.target for step in HOLDINGS
@@ -71,11 +74,12 @@ class Course:
 
     def move(self, act: StrEnum) -> bool:
         """Take a step, or say that there is no such step from here."""
-        target = _TARGETS.get((self.state, act))
+        targets = _OF_DATA if self.data else _OF_POSTS
+        target = targets.get((self.state, act))
         if target is None and self.state is LineState.SUSPENDED:
             # An appeal gave it back its force, which no leaf of this docket says.
             again = LineState.DISPATCHED if self.sent else LineState.ISSUED
-            target = _TARGETS.get((again, act))
+            target = targets.get((again, act))
         if target is None:
             return False
         self.state = target

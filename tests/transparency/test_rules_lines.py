@@ -1,0 +1,170 @@
+"""The course of one item, step by step: what may follow what, and what may not."""
+
+from enum import StrEnum
+from typing import Any
+
+import pytest
+
+from oversight.dispatch.rules.data_lifecycle import DataState
+from oversight.dispatch.rules.lifecycle import LineAct, LineState
+from oversight.transparency.rules import lines
+from oversight.transparency.rules.lines import Before, Course
+
+LEAF: dict[str, Any] = {"docket": "TD-2026-000001", "item": 1, "n": 5}
+
+
+def found(course: Course, kind: str, **fields: object) -> list[str]:
+    """What is wrong with one leaf on this course."""
+    leaf = {**LEAF, "k": kind, **fields}
+    return [one.code for one in lines.READERS[kind](course, leaf)]
+
+
+def named(course: Course) -> list[str]:
+    return [one.code for one in lines.named(course, {**LEAF, "k": "order.issued"})]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(Before.FILED, Before.WITHDRAWN), (Before.APPROVED, Before.APPROVED)],
+)
+def test_only_what_nobody_decided_is_taken_back(before: Before, after: Before) -> None:
+    course = Course(data=False, state=before)
+
+    course.withdraw()
+
+    assert course.state is after
+
+
+@pytest.mark.parametrize(
+    ("sent", "after"), [(True, LineState.COMPLIED), (False, LineState.SUSPENDED)]
+)
+def test_what_an_appeal_gave_back_its_force_may_go_on_as_before(
+    *, sent: bool, after: LineState
+) -> None:
+    course = Course(data=False, state=LineState.SUSPENDED, sent=sent)
+
+    assert course.move(LineAct.COMPLY) is sent
+    assert course.state is after
+
+
+@pytest.mark.parametrize(
+    ("data", "sent", "after"),
+    [
+        (False, False, LineState.ISSUED),
+        (False, True, LineState.DISPATCHED),
+        (True, False, DataState.ISSUED),
+        (True, True, DataState.DISPATCHED),
+    ],
+)
+def test_what_was_approved_is_named_by_an_order(
+    *, data: bool, sent: bool, after: StrEnum
+) -> None:
+    course = Course(data=data, state=Before.APPROVED, sent=sent)
+
+    assert named(course) == []
+    assert course.state is after
+
+
+def test_what_rested_before_it_was_sent_is_named_again() -> None:
+    resting = Course(data=False, state=LineState.SUSPENDED)
+    assert named(resting) == []
+    assert resting.state is LineState.ISSUED
+
+    for state in (LineState.DISPATCHED, LineState.SUSPENDED):
+        course = Course(data=False, state=state, sent=True)
+        assert named(course) == []
+        assert course.state is state
+
+
+@pytest.mark.parametrize("state", [one for one in Before if one is not Before.APPROVED])
+def test_what_was_not_approved_is_not_named(state: Before) -> None:
+    course = Course(data=False, state=state)
+
+    assert named(course) == ["not_approved"]
+    assert course.state is state
+
+
+def test_a_sealed_outcome_moves_nothing() -> None:
+    course = Course(data=False, views={"R-01": 1})
+
+    assert found(course, "item.decided", by=["R-01"], outcome=None) == []
+    assert course == Course(data=False, views={"R-01": 1})
+    assert found(course, "item.decided", by=["R-01"], outcome="approved") == []
+    assert course.state is Before.APPROVED
+    assert found(course, "item.decided", by=["R-02"], outcome="rejected") == [
+        "decided_twice",
+        "not_opened",
+    ]
+
+
+def test_what_has_ended_lapses_no_more() -> None:
+    ended = Course(data=False, state=LineState.EXPIRED, sent=True)
+    assert found(ended, "item.lapsed") == ["wrong_state"]
+    issued = Course(data=False, state=LineState.ISSUED)
+    assert found(issued, "item.lapsed") == []
+    assert found(Course(data=False), "item.suspended") == ["wrong_state"]
+
+    for state in (Before.FILED, Before.APPROVED):
+        course = Course(data=False, state=state)
+        assert found(course, "item.lapsed") == []
+        assert course.state is Before.LAPSED
+
+
+@pytest.mark.parametrize("action", sorted(lines.UNANSWERED))
+def test_who_asks_back_or_does_nothing_has_been_sent_something(action: str) -> None:
+    sent = Course(data=False, state=LineState.DISPATCHED, sent=True)
+
+    assert found(sent, "platform.answered", action=action) == []
+    assert sent.state is LineState.DISPATCHED
+    unsent = Course(data=False, state=LineState.ISSUED)
+    assert found(unsent, "platform.answered", action=action) == ["wrong_state"]
+
+
+@pytest.mark.parametrize(
+    ("data", "action", "after"),
+    [
+        (False, "remove", LineState.COMPLIED),
+        (False, "refused", LineState.REFUSED),
+        (True, "produced", DataState.PRODUCED),
+        (True, "produced-part", DataState.PART),
+        (True, "refused", DataState.REFUSED),
+    ],
+)
+def test_an_answer_moves_what_was_sent(
+    *, data: bool, action: str, after: StrEnum
+) -> None:
+    course = Course(data=data)
+    course.send()
+
+    assert found(course, "platform.answered", action=action) == []
+    assert course.state is after
+
+
+def test_nobody_answers_what_was_not_sent() -> None:
+    for data, action in ((False, "remove"), (True, "produced")):
+        course = Course(data=data)
+        assert found(course, "platform.answered", action=action) == ["wrong_state"]
+
+
+def test_a_view_is_counted_and_a_view_of_nothing_is_found() -> None:
+    course = Course(data=False)
+    assert found(course, "item.viewed", by="R-01", count=1) == []
+    assert found(course, "item.viewed", by="R-01", count=0) == ["no_view"]
+    assert course.views == {"R-01": 2}
+
+
+def test_a_platform_confirms_only_what_was_asked_back() -> None:
+    course = Course(data=False, state=LineState.SUSPENDED, sent=True)
+    assert found(course, "release.receipted") == ["no_release"]
+
+    assert found(course, "release.sent") == []
+    assert found(course, "release.receipted") == []
+    assert found(Course(data=False), "release.sent") == ["wrong_state"]
+
+
+def test_what_is_not_kept_does_not_end() -> None:
+    course = Course(data=True)
+
+    assert found(course, "preservation.cancelled") == ["not_kept"]
+    assert found(course, "preservation.sent", until=None) == []
+    assert course.preserved
