@@ -18,6 +18,9 @@ from tests.fixtures.web import Visitor
 from tests.hostile import judging
 from tests.hostile.lists import everything
 
+# What stands before the database is the same in front of either.
+pytestmark = pytest.mark.parametrize("kind", ["sqlite"])
+
 BROKEN = 500
 ELSEWHERE = "evil.example"
 PATHS = ("/", "/en/", "/ur/register", "/en/sign-in", "/en/check", "/en/no-such-page")
@@ -103,7 +106,6 @@ def test_a_header_nobody_sends_breaks_and_bends_nothing(
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("kind", ["sqlite"])
 def test_every_address_is_answered_whatever_stands_in_it(
     open_app: Flask, visitor: Visitor
 ) -> None:
@@ -170,7 +172,6 @@ AWAY = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", ["sqlite"])
 def test_signing_in_leads_nowhere_else(session: Session, app: Flask) -> None:
     person = a_person(session)
     told = {"email": person.email, "password": PASSWORD}
