@@ -2,19 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.worksheet.worksheet import Worksheet
 from wtforms import StringField, TextAreaField
 
 from oversight.core import labels
 from oversight.intake.forms.filing import OnceForm
-from oversight.intake.forms.workbook import TEXT
+from oversight.intake.forms.workbook import filled
 from oversight.intake.pages.dockets import CureItem, CurePage, ItemCard
 from oversight.intake.rules import curing
 from oversight.intake.rules.particulars import spelled_milder
@@ -86,32 +81,13 @@ def corrections(sent: Mapping[str, str]) -> dict[int, dict[str, str]]:
 def cure_list(page: CurePage) -> bytes:
     """Return the list to fill in: a row an item, with what it says so far."""
     names = dict.fromkeys(name for item in page.items for _p, name, _s in item.asked)
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = "list"
     head = (ITEM, "locator", *(name for name in names if name != "locator"))
-    _write(sheet, 1, dict(zip(head, head, strict=True)), head)
-    for row, item in enumerate(page.items, start=2):
+    rows = []
+    for item in page.items:
         said = {name: _said(item.card, name) for _place, name, _s in item.asked}
         first = {ITEM: str(item.card.number), "locator": item.card.locator}
-        _write(sheet, row, first | said, head)
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.freeze_panes = "C2"
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _write(
-    sheet: Worksheet, row: int, cells: Mapping[str, str], head: tuple[str, ...]
-) -> None:
-    """Write a row of text: no cell becomes a formula or a number."""
-    for place, name in enumerate(head, start=1):
-        cell = sheet.cell(row, place)
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", cells.get(name, ""))
-        cell.data_type, cell.number_format = "s", TEXT
+        rows.append(first | said)
+    return filled(head, rows)
 
 
 def _places(sent: Mapping[str, str]) -> list[tuple[str, tuple[int, str]]]:

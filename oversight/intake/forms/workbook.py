@@ -1,9 +1,11 @@
-"""The empty list to fill in without the portal: names in row 1, words behind them."""
+"""The lists to fill in without the portal: empty with its words, or to be cured."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 
 from flask_babel import force_locale
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -41,6 +43,25 @@ def template() -> bytes:
             sheet.cell(row, place).number_format = TEXT
     for language in ("en", "ur"):
         _explained(book, language)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def filled(head: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
+    """Return a list with these rows: every cell is text, so that none is a formula."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = "list"
+    for number, row in enumerate((dict(zip(head, head, strict=True)), *rows), start=1):
+        for place, name in enumerate(head, start=1):
+            cell = sheet.cell(number, place)
+            cell.value = ILLEGAL_CHARACTERS_RE.sub("", row.get(name, ""))
+            cell.data_type, cell.number_format = "s", TEXT
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = "C2"
     out = BytesIO()
     book.save(out)
     return out.getvalue()
