@@ -48,7 +48,7 @@ def slots(
     left = set(endpoints)
     for way in wanted:
         path = f"/{lang}{way.path}"
-        if way.before or not re.search(r"/(bulk|exhibits|authority)\b", path):
+        if way.before or not re.search(r"/(bulk|exhibits|authority|correct)\b", path):
             continue
         page = Page.read(house.client(way.who).get(path).text)
         for form in asked(page, path.partition("?")[0]):

@@ -81,7 +81,10 @@ def test_every_view_that_takes_posts_was_met(sweep: Sweep) -> None:
     assert not sweep.wrong, "\n".join(sweep.wrong)
 
 
-SLOTS = {"exhibits.add_to_item", "filing.bulk", "authority.record"}
+SLOTS = {
+    *("exhibits.add_to_item", "filing.bulk", "authority.record"),
+    "filing.cure_by_list",
+}
 # The same field on another page.
 ALIKE = {"exhibits.add_to_row"}
 
