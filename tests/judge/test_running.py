@@ -74,7 +74,7 @@ def test_a_judge_by_others_says_the_same(
 
 
 def refuses_the_cheats(judge: Path, home: Path) -> None:
-    """Every sample is believed, every cheat refused."""
+    """Every sample is believed, every cheat in what it reads refused."""
     (home / "key").write_text(samples.LOG_VKEY)
     trusted: list[object] = ["-vkey", home / "key", "-need", 2]
     for name in WITNESSES:
@@ -85,7 +85,8 @@ def refuses_the_cheats(judge: Path, home: Path) -> None:
         told = judged(judge, *trusted, "-log", log)
         assert told.returncode == 0, told.stdout
 
-    for way, tamper in tampered.WAYS.items():
+    for way in tampered.WAYS.keys() - tampered.BY_KEYS.keys():
+        tamper = tampered.WAYS[way]
         tampered.honest(home)
         given = tamper(home, way)
         old = ["-old", given.old] if given.old else []

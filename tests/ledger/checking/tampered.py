@@ -159,6 +159,18 @@ def _keys(*lines: str) -> Callable[[Path, str], Given]:
 
 
 NEW_KEY = samples.vkey(ORIGIN, 1, "new")
+# These lie in log.keys alone, which a judge that is given one key never reads.
+BY_KEYS: dict[str, Callable[[Path, str], Given]] = {
+    "a retired key that signs on": _keys(
+        f"{samples.LOG_VKEY} 0 {SIZE}", f"{NEW_KEY} {BEFORE} -"
+    ),
+    "a new key before its time": _keys(
+        f"{NEW_KEY} 0 -", f"{samples.LOG_VKEY} {SIZE + 1} -"
+    ),
+    "a list of keys that leaves the key out": _keys(f"{NEW_KEY} 0 -"),
+    "a list of keys that cannot be read": _keys(f"{samples.LOG_VKEY} 0"),
+    "a list of keys with a size in words": _keys(f"{samples.LOG_VKEY} zero -"),
+}
 WAYS: dict[str, Callable[[Path, str], Given]] = {
     "an entry bit": _flip("tile/entries/001"),
     "a bit of a full tile": _flip("tile/0/001"),
@@ -196,15 +208,7 @@ WAYS: dict[str, Callable[[Path, str], Given]] = {
     "a line that nobody understands": _note(
         lambda found: found.replace("\n\n", "\nextension\n\n", 1)
     ),
-    "a retired key that signs on": _keys(
-        f"{samples.LOG_VKEY} 0 {SIZE}", f"{NEW_KEY} {BEFORE} -"
-    ),
-    "a new key before its time": _keys(
-        f"{NEW_KEY} 0 -", f"{samples.LOG_VKEY} {SIZE + 1} -"
-    ),
-    "a list of keys that leaves the key out": _keys(f"{NEW_KEY} 0 -"),
-    "a list of keys that cannot be read": _keys(f"{samples.LOG_VKEY} 0"),
-    "a list of keys with a size in words": _keys(f"{samples.LOG_VKEY} zero -"),
+    **BY_KEYS,
     "a cosignature of a stranger instead": _note(
         _lines(
             lambda lines: [
