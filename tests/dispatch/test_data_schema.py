@@ -73,6 +73,7 @@ BYTES = {
     "accounts_passkeys.credential_id",
     "accounts_passkeys.public_key",
     "intake_exhibit_chunks.sealed",
+    "intake_fact_corrections.sealed",
     "appeals.sealed",
     "dispatch_prints.body",
     "review_answers.sealed",
