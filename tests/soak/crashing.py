@@ -13,9 +13,11 @@ from uuid import UUID
 from oversight.accounts.models.people import Person
 from oversight.accounts.service import people as accounts
 from oversight.authority.permissions import Role
+from oversight.law.service import register as law
 from oversight.storage.session import Store
 from tests.factories.accounts import a_person
 from tests.factories.appeals import a_code, a_sent_matter
+from tests.factories.intake import NOW
 from tests.factories.review import a_ballot, asked_of, ready
 from tests.review.test_views import typed
 from tests.soak.clients import (
@@ -51,6 +53,7 @@ class Outcome:
 def founded(store: Store) -> list[str]:
     """Fill an empty portal with people and one sent matter; return notice codes."""
     with store.transaction() as session:
+        law.load(session, now=NOW)  # On the record, as an operator loads it.
         docket = a_sent_matter(session, items=3)
         return [a_code(session, docket, item) for item in (1, 2, 3)]
 
