@@ -53,8 +53,8 @@ TERMS: tuple[Term, ...] = (
             "court is open in the same matter"
         ),
         N_(
-            "The law leaves 30 days to ask the Authority for review and 30 more for "
-            "the High Court (section 37); a petition has no fixed time."
+            "The law leaves 30 days to ask the Authority for review and 30 more to "
+            "appeal (section 37); a petition to a High Court has no fixed time."
         ),
     ),
     Term(
