@@ -203,7 +203,9 @@ def _filled(browser: Browser, address: str, said: dict[str, str]) -> bool:
         address, **{name: text for name, text in said.items() if name in asked}
     )
     if status != 303:
-        browser.journal.fault(f"draft: {address} {status} {browser.page.errors}")
+        page = browser.page
+        told = f"{address} {status} {page.errors} {page.main[:600]}"
+        browser.journal.fault(f"draft: {told}")
     return status == 303
 
 
@@ -277,10 +279,12 @@ def decisions(browser: Browser, docket: str, said: dict[str, Any]) -> None:
     browser.again.discard(409)  # Pressed again, it shows what was decided.
     status = browser.post(f"{address}/sign")
     told = "What was decided" in browser.page.main
-    if status == 303 or (status == 409 and told):
+    signed = browser.location == f"/en/desk/review/{docket}"  # and not: read it again
+    if (status == 303 and signed) or (status == 409 and told):
         browser.journal.decided(docket)
     else:
-        browser.journal.fault(f"decision: {status} {browser.page.main[:300]}")
+        page = browser.page.main[:300]
+        browser.journal.fault(f"decision: {status} {browser.location} {page}")
 
 
 def watched(journal: Journal, work: Callable[[], None]) -> Callable[[], None]:

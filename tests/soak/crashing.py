@@ -202,8 +202,9 @@ def _check(portal: Portal, journal: Journal) -> None:
         if visitor.get(f"/en/register/{docket}") != 200:
             journal.fault(f"{docket} was acknowledged and is not there")
     for docket in sorted(journal.decisions):
-        visitor.get(f"/en/register/{docket}")
+        status = visitor.get(f"/en/register/{docket}")
         if "Approved" not in visitor.page.main:
-            journal.fault(f"{docket} was decided and does not say so")
+            said = f"{status} {visitor.page.main}"
+            journal.fault(f"{docket} was decided and does not say so: {said}")
     portal.stop()
     journal.faults += [str(one) for one in portal.fsck()["broken"]]
