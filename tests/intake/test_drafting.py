@@ -4,12 +4,15 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from oversight.core.clock import local_date
 from oversight.core.codes import new_code
+from oversight.core.errors import RuleError
 from oversight.intake.models.drafts import FaultList, FilingDraft
+from oversight.intake.rules import unsent
 from oversight.intake.rules.rows import RawRow
 from oversight.intake.service import drafting, faults, planning
 from oversight.ledger.models import Audit
@@ -36,6 +39,20 @@ def test_two_tabs_that_save_first_at_once_share_one_draft(store: Store) -> None:
     with store.reading() as session:
         (draft,) = session.scalars(select(FilingDraft))
         assert draft.given["risk"].startswith("Harm ")
+
+
+def test_a_page_sent_again_is_kept_as_it_was_the_first_time(session: Session) -> None:
+    by, key = officers(session).drafter, new_code()
+    first, later = {"risk": "Harm."}, {"risk": "More harm."}
+    seen = unsent.seen_of({}, first)
+    drafting.save(session, key, first, seen=seen, by=by, now=NOW)
+
+    again = drafting.save(session, key, first, seen=seen, by=by, now=NOW)
+
+    assert again.given == first
+    with pytest.raises(RuleError) as refused:
+        drafting.save(session, key, later, seen=seen, by=by, now=NOW)
+    assert refused.value.code == "draft_moved"
 
 
 def test_a_draft_dies_after_its_time_and_never_before(session: Session) -> None:

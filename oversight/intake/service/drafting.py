@@ -49,11 +49,10 @@ def save(
     victims.check_track({"track": track})
     draft = _held(session, key, track, by=by, now=now)
     unsent.check_unsent(draft.sent_as)
-    unsent.check_not_moved(seen=seen, now_is=unsent.seen_of(draft.given, given))
-
-    merged = {**draft.given, **given}
-    if sections.kept(merged) != draft.given:
-        draft.given = sections.kept(merged)
+    whole = sections.kept({**draft.given, **given})
+    if whole != draft.given:  # What was sent before and comes again changes nothing.
+        unsent.check_not_moved(seen=seen, now_is=unsent.seen_of(draft.given, given))
+        draft.given = whole
     draft.saved_at = now
     session.flush()
 
