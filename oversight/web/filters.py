@@ -34,6 +34,11 @@ def day(moment: date | None) -> Markup:
     return _TIME.format(moment.isoformat(), moments.day(moment))
 
 
+def written_day(text: str | None) -> Markup:
+    """Show a calendar day that a document spells as the record does."""
+    return day(date.fromisoformat(text)) if text else Markup()
+
+
 def label(code: str | None, vocabulary: str) -> str:
     """Say a code in the reader's language."""
     return _(labels.words(vocabulary, str(code))) if code else ""
@@ -77,6 +82,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         when=when,
         moment=moment,
+        written_day=written_day,
         direction=direction,
         day=day,
         local_day=local_day,

@@ -143,7 +143,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         self.form_errors.append(sentence)
 
 
-def ruled(check: Callable[[str], None]) -> Callable[[FlaskForm, Field], None]:
+def ruled(check: Callable[[str], object]) -> Callable[[FlaskForm, Field], None]:
     """Return a validator that lets a rule look at a text beside the form's own checks.
 
     Its refusal stands beside the field with all the others, not after they are mended.

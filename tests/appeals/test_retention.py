@@ -23,6 +23,7 @@ from oversight.ledger import queries as leaves
 from oversight.ledger.models import Audit, Pending
 from oversight.privacy.service import retiring
 from oversight.vault import service as vault
+from oversight.vault.reading import Gone
 from tests.factories.appeals import (
     NOW,
     SECRET,
@@ -85,7 +86,7 @@ def test_what_was_written_goes_a_term_after_the_decision_and_not_a_day_before(
     assert "appellant" not in kept(session, docket)
     leaf = leaves.of_stream(session, docket)[-1]
     assert (leaf["k"], leaf["code"]) == ("vault.erased", "term-ended")
-    assert filing.words_kept(session, rows.appeal(session, docket)) is None
+    assert isinstance(filing.words_kept(session, rows.appeal(session, docket)), Gone)
 
 
 def test_done_twice_it_forgets_once(session: Session) -> None:

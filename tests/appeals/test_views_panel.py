@@ -295,3 +295,4 @@ def test_a_panel_is_told_that_the_words_were_erased(
         assert reply.status_code == 200
         assert CANARY not in reply.text
         assert "What the person wrote was erased." in visitor.page.main
+        assert "the person concerned asked for it" in visitor.page.main

@@ -17,6 +17,7 @@ from oversight.ledger import queries as ledger
 from oversight.notices.queries import notices
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notice_acts
+from oversight.privacy.service import erasing
 from tests.factories.accounts import an_actor
 from tests.factories.dispatch import (
     LATER,
@@ -196,6 +197,21 @@ def test_a_notice_is_shown_in_both_languages_with_its_code(
     shown = visitor.page.main.replace("-", "")
     assert shown.count(code) == 3
     assert {e.attrs.get("lang") for e in visitor.page.root.all("div")} >= {"ur", "en"}
+
+
+def test_a_notice_whose_code_was_erased_is_shown_without_it(
+    session: Session, visitor: Visitor
+) -> None:
+    found, liaison = a_sending(session)
+    docket = docket_of(found)
+    erasing.erase(session, docket, "notice", "wrongly-kept", now=utc_now())
+    visitor.sign_in(liaison)
+
+    reply = visitor.get(f"{DESK}/{docket}/1/notice/sent")
+
+    assert reply.status_code == 200
+    assert "it ought not to have been kept" in reply.text
+    assert "I have passed this on" in reply.text
 
 
 def test_a_notice_is_passed_on(session: Session, visitor: Visitor) -> None:

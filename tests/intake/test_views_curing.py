@@ -144,6 +144,28 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(
     assert desk.leaves(session, "request.cured") == []
 
 
+@pytest.mark.parametrize("name", ["l.xlsx", "L.XLSM", "l.ods"])
+@pytest.mark.parametrize("content", [b"", b"\0\0", b"item\n1\n", b"\xff\xd8JFIF"])
+def test_a_file_only_called_a_workbook_is_named_as_none(
+    visitor: Visitor, desk: Desk, content: bytes, name: str
+) -> None:
+    visitor.sign_in(desk.drafter)
+
+    reply = hand_in(visitor, desk, content, name)
+
+    assert reply.status_code == 422
+    assert "is called a workbook and is none" in reply.text
+    assert name in reply.text
+
+
+def test_the_columns_stand_beside_the_list(visitor: Visitor, desk: Desk) -> None:
+    visitor.sign_in(desk.drafter)
+    shown = visitor.get(desk.path).text
+    columns = shown[shown.index("The columns of this list") :]
+    for name in ("item", "locator", "risk", "capture_sha256"):
+        assert f">{name}<" in columns[: columns.index("</p>")]
+
+
 @pytest.mark.parametrize("text", PAYLOADS)
 def test_no_text_breaks_the_list(visitor: Visitor, desk: Desk, text: str) -> None:
     visitor.sign_in(desk.drafter)

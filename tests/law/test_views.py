@@ -10,7 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
+from oversight.core.clock import utc_now
 from oversight.law.models import LawProposal, LawProvision
+from oversight.law.queries import offers
 from oversight.law.queries import register as law
 from oversight.law.rules.changes import What
 from oversight.law.rules.proposing import ProposalState
@@ -212,6 +214,27 @@ def test_a_row_leads_to_its_form_already_filled(one: Visitor) -> None:
     reply = one.get(f"{DESK}/propose/policy?name=refile_months")
     assert '<option selected value="refile_months">' in reply.text
     assert one.get(f"{DESK}/propose/holiday?day=2026-12-25").status_code == 200
+
+
+def test_days_of_a_proposal_are_said_in_words(session: Session, one: Visitor) -> None:
+    for what in (What.HOLIDAY, What.SUSPENSION, What.FORUM):
+        one.post(f"{DESK}/propose/{what.value}", FILLED[what])
+
+    shown = one.get(DESK.replace("en", "ur")).text
+    assert "6 جنوری 2027" in shown
+    for found in session.scalars(select(LawProposal)):
+        page = one.get(f"/ur/desk/law/proposals/{found.id}").text
+        assert ">2027-01" not in page
+        assert found.what is What.FORUM or "جنوری 2027" in page
+
+
+def test_the_calendar_names_its_days_in_words(session: Session, one: Visitor) -> None:
+    (first, *_) = offers.rows_page(session, "calendar", now=utc_now()).rows
+    day = date.fromisoformat(first[0])
+
+    shown = one.get(f"{DESK}/rows/calendar").text
+
+    assert f'<time datetime="{first[0]}">{day.day} ' in shown
 
 
 def test_what_is_not_there_is_not_found(one: Visitor) -> None:

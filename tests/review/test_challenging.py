@@ -19,6 +19,7 @@ from oversight.ledger import queries as log
 from oversight.notices.queries import notices as notice_queries
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
+from oversight.privacy.service import erasing
 from oversight.review.models.challenges import Challenge
 from oversight.review.models.panels import Seat
 from oversight.review.models.roster import Reviewer
@@ -163,6 +164,21 @@ def test_the_user_challenges_with_a_code_and_leaves_only_the_day(
     session.info.clear()
     page = challenges.judge_page(session, docket, member(session, found.judge))
     assert (page.facts, page.party, page.member) == (FACTS, "user", sitting.pseudonym)
+
+
+def test_a_doubt_that_was_erased_is_still_decided(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, (sitting,) = ready(session, skipped=False)
+    found = by_body(session, docket, sitting)
+    erasing.erase(session, docket, "state", "court-order", now=THEN)
+    visitor.sign_in(member(session, found.judge))
+
+    reply = visitor.get(f"/en/desk/review/challenge/{docket}")
+
+    assert reply.status_code == 200
+    assert "a court ordered it" in reply.text
+    assert "Decide by" in reply.text
 
 
 def test_each_refusal_of_a_challenge(session: Session) -> None:

@@ -11,10 +11,12 @@ from oversight.core.errors import RuleError
 from oversight.notices.queries import notices as notice_queries
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
+from oversight.privacy.service import erasing
 from oversight.review.queries import cases, desk, item, matter, proof, seats
 from oversight.review.rules.findings import Joining
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.service import asking, deciding, members
+from oversight.vault.reading import Gone
 from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW, WHY
 from tests.factories.review import (
@@ -30,6 +32,7 @@ from tests.factories.review import (
     some_words,
     vote_all,
 )
+from tests.fixtures.web import Visitor
 
 THEN = NOW + 20 * MINUTE
 
@@ -189,6 +192,28 @@ def test_while_the_user_may_answer_nobody_may_decide(session: Session) -> None:
     assert page.may_decide
     assert page.file is not None
     assert page.file.evidence.answer == "It was a rally."
+
+
+def test_an_answer_that_was_erased_stops_no_panel(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, (sitting,) = ready(session, skipped=False)
+    notice = notice_queries.find(session, docket, 1, Stage.ASKED)
+    assert notice is not None
+    code = notices.code_of(session, notice)
+    asking.answer(session, code, "It was a rally.", now=THEN)
+
+    erasing.erase(session, docket, "user/1", "asked-by-person", now=THEN)
+
+    page = item.item_page(session, docket, 1, sitting, now=THEN)
+    assert page.may_decide
+    assert page.file is not None
+    assert page.file.evidence.answer is None
+    assert page.file.evidence.erased == Gone(THEN, "asked-by-person")
+    assert not page.file.evidence.answer_shut
+    visitor.sign_in(sitting)
+    shown = visitor.get(f"/en/desk/review/{docket}/1").text
+    assert "the person concerned asked for it" in shown
 
 
 def test_who_has_voted_is_shown_only_after_the_own_vote(session: Session) -> None:

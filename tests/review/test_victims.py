@@ -20,6 +20,7 @@ from oversight.ledger import queries as log
 from oversight.notices.queries import notices as notice_queries
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
+from oversight.privacy.service import erasing
 from oversight.review.models.panels import Case
 from oversight.review.models.victims import VictimClock
 from oversight.review.queries import answers as answer_queries
@@ -205,6 +206,22 @@ def test_a_late_answer_lies_before_who_decided_until_the_item_ends(
         update(Item).values(ended_as=ItemEnd.LIFTED, ended_at=NOW + 2 * DAY)
     )
     assert late_answers.late_answers_page(session, decider).rows == ()
+
+
+def test_an_answer_that_was_erased_leaves_the_page_standing(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, code = a_sent_one(session)
+    (decider,) = panel_members(session, docket)
+    asking.answer(session, code, TEXT, now=NOW + DAY)
+    erasing.erase(session, docket, "user/1", "court-order", now=NOW + DAY)
+    visitor.sign_in(decider)
+
+    reply = visitor.get("/en/desk/review/answered-after")
+
+    assert reply.status_code == 200
+    assert "a court ordered it" in reply.text
+    assert f"{docket}/1/lifting" in reply.text
 
 
 def test_after_that_there_is_the_appeal(session: Session) -> None:

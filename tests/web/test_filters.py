@@ -46,6 +46,12 @@ def test_codes_are_said_in_words_and_kept_in_order(app: Flask) -> None:
     assert shown(app, "{{ x|ltr }}", x="TD-<1>") == '<bdi dir="ltr">TD-&lt;1&gt;</bdi>'
 
 
+def test_a_written_day_is_said_in_words(app: Flask) -> None:
+    shown_day = shown(app, "{{ x|written_day }}", x="2026-11-22")
+    assert shown_day == '<time datetime="2026-11-22">22 November 2026</time>'
+    assert shown(app, "{{ x|written_day }}", x="") == ""
+
+
 def test_text_is_shown_as_text(app: Flask) -> None:
     assert shown(app, "{{ x|paragraphs }}", x="<script>\n1") == (
         '<p dir="auto">&lt;script&gt;<br>1</p>'

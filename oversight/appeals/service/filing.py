@@ -27,11 +27,12 @@ from oversight.law.rules import calendar
 from oversight.ledger import service as ledger
 from oversight.notices.models.notices import Notice
 from oversight.notices.service import telling as notices
+from oversight.vault import reading
 from oversight.vault import service as vault
+from oversight.vault.reading import Gone
 
 RECEIPT = "receipt"
 SUBJECT = "appellant"
-FORGOTTEN = "vault_forgotten"
 _secret: list[bytes] = []
 
 
@@ -104,14 +105,14 @@ def by_receipt(session: Session, typed: str) -> Appeal:
     return found
 
 
-def words_kept(session: Session, appeal: Appeal) -> AppealForm | None:
-    """Return what the person wrote, or None if it was forgotten."""
+def words_kept(session: Session, appeal: Appeal) -> AppealForm | Gone:
+    """Return what the person wrote, or when and why it was erased."""
     try:
         return words_of(session, appeal)
     except RuleError as error:
-        if error.code != FORGOTTEN:
+        if error.code != reading.FORGOTTEN:
             raise
-        return None
+        return reading.gone(session, appeal.sealed)
 
 
 def words_of(session: Session, appeal: Appeal) -> AppealForm:

@@ -14,6 +14,7 @@ from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.review.rules.seats import Recusal
 from oversight.review.service import members
+from oversight.vault.reading import Gone
 from oversight.web.access import allow, current_actor, step_up_to_send
 from oversight.web.forms import Form, attempt
 from oversight.web.store import store
@@ -170,7 +171,7 @@ def _appeal(docket: str, form: FlaskForm, status: int) -> ResponseReturnValue:
     ), status
 
 
-def _words(docket: str, page: queries.AppealPage) -> AppealForm | None:
+def _words(docket: str, page: queries.AppealPage) -> AppealForm | Gone | None:
     """Open what the person wrote, for a member who has declared."""
     if not page.declared:
         return None

@@ -18,6 +18,13 @@ STANDSTILLS = {
     "restored": N_("entries were put back after a loss of the database"),
 }
 
+ERASURE_GROUNDS = {
+    "asked-by-person": N_("the person concerned asked for it"),
+    "term-ended": N_("the time for which it is kept was over"),
+    "court-order": N_("a court ordered it"),
+    "wrongly-kept": N_("it ought not to have been kept"),
+}
+
 STANDINGS = {
     "being-checked": N_("being checked"),
     "defective": N_("sent back for correction"),

@@ -10,6 +10,7 @@ from oversight.core.codes import grouped
 from oversight.dispatch.queries import pages
 from oversight.notices import language
 from oversight.notices.service import telling as notices
+from oversight.vault.reading import Gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class NoticePage:
     locator: str
     native_id: str
     code: str
+    erased: Gone | None
     english: str
     urdu: str
     passed_on_at: datetime | None
@@ -36,7 +38,8 @@ def notice_page(
     """Return a notice of the visitor's own platform; any other does not exist."""
     notice = pages.own_notice(session, docket, number, stage, by=by)
     locator, native_id = pages.item_locator(session, docket, number)
-    code = notices.code_of(session, notice)
+    kept = notices.code_kept(session, notice)
+    erased, code = (kept, "") if isinstance(kept, Gone) else (None, kept)
     said = notices.content(notice, code=code)
     return NoticePage(
         docket=docket,
@@ -45,6 +48,7 @@ def notice_page(
         locator=locator,
         native_id=native_id,
         code=grouped(code),
+        erased=erased,
         english=language.text(said, "en"),
         urdu=language.text(said, "ur"),
         passed_on_at=notice.passed_on_at,

@@ -12,6 +12,7 @@ from oversight.intake.forms.filing import OnceForm
 from oversight.intake.forms.workbook import filled
 from oversight.intake.pages.dockets import CureItem, CurePage, ItemCard
 from oversight.intake.rules import curing
+from oversight.intake.rules.curing_list import LOCATOR
 from oversight.intake.rules.particulars import spelled_milder
 from oversight.intake.rules.shapes import ITEM
 from oversight.intake.service.uploads import Upload
@@ -80,14 +81,18 @@ def corrections(sent: Mapping[str, str]) -> dict[int, dict[str, str]]:
 
 def cure_list(page: CurePage) -> bytes:
     """Return the list to fill in: a row an item, with what it says so far."""
-    names = dict.fromkeys(name for item in page.items for _p, name, _s in item.asked)
-    head = (ITEM, "locator", *(name for name in names if name != "locator"))
-    rows = []
+    head, rows = list_columns(page), []
     for item in page.items:
         said = {name: _said(item.card, name) for _place, name, _s in item.asked}
-        first = {ITEM: str(item.card.number), "locator": item.card.locator}
+        first = {ITEM: str(item.card.number), LOCATOR: item.card.locator}
         rows.append(first | said)
     return filled(head, rows)
+
+
+def list_columns(page: CurePage) -> tuple[str, ...]:
+    """Return the columns of that list: the item, its address, and what is missing."""
+    names = dict.fromkeys(name for item in page.items for _p, name, _s in item.asked)
+    return (ITEM, LOCATOR, *(name for name in names if name != LOCATOR))
 
 
 def _places(sent: Mapping[str, str]) -> list[tuple[str, tuple[int, str]]]:

@@ -16,7 +16,9 @@ from oversight.intake.models.requests import Item
 from oversight.intake.queries import particulars
 from oversight.intake.rules.corrections import OF_PARTICULARS, Fact
 from oversight.intake.rules.particulars import Particulars
+from oversight.vault import reading
 from oversight.vault import service as vault
+from oversight.vault.reading import Gone
 
 SUBJECT = "state"
 
@@ -31,6 +33,7 @@ class Corrected:
     why: str
     at: datetime
     entry: int
+    erased: Gone | None = None
 
 
 def place(row_id: UUID) -> str:
@@ -56,7 +59,7 @@ def opened(session: Session, docket: str, row: FactCorrection) -> dict[str, Any]
             session, row.sealed, docket=docket, subject=SUBJECT, place=place(row.id)
         )
     except RuleError as error:
-        if error.code != "vault_forgotten":
+        if error.code != reading.FORGOTTEN:
             raise
         return {}
     found: dict[str, Any] = json.loads(text)
@@ -78,6 +81,7 @@ def of_items(
                 why=said.get("why", ""),
                 at=row.corrected_at,
                 entry=row.entry,
+                erased=None if said else reading.gone(session, row.sealed),
             )
         )
     return {one: tuple(rows) for one, rows in found.items()}

@@ -147,6 +147,14 @@ def check_changes(was: str, becomes: str) -> None:
         )
 
 
+def check_becomes(text: str) -> None:
+    """Refuse a correction that leaves open what the fact ought to say."""
+    if not text.strip():
+        raise RuleError(
+            "becomes_missing", N_("Write what it ought to say."), field="becomes"
+        )
+
+
 def check_why(why: str) -> None:
     """Refuse a correction that does not say how the slip came about."""
     if not SHORTEST_WHY <= len(why.strip()) <= LONGEST_WHY:
@@ -173,16 +181,14 @@ def lost_law() -> RuleError:
 
 def read(fact: Fact, text: str, *, today: date, said: Mapping[str, str]) -> str:
     """Return a value in the one spelling it is kept in, or refuse beside its field."""
+    check_becomes(text)
     try:
-        value = _READERS[fact](text, today, said) if text.strip() else ""
+        value = _READERS[fact](text, today, said)
     except RuleError as error:
         raise RuleError(
             error.code, error.sentence, field="becomes", **error.values
         ) from error
-    if not value:
-        raise RuleError(
-            "becomes_missing", N_("Write what it ought to say."), field="becomes"
-        )
+    check_becomes(value)
     return value
 
 

@@ -18,7 +18,7 @@ MOST_ROWS = 20_000
 _DELIMITERS = ",;\t"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 SPREADSHEET = b"PK\x03\x04"
-_OLD_SPREADSHEET = b"\xd0\xcf\x11\xe0"
+OLD_SPREADSHEET = b"\xd0\xcf\x11\xe0"
 _SHOWN = 60
 
 _NOT_UTF8 = N_(
@@ -94,7 +94,7 @@ def _text(data: bytes) -> str:
     check_size(data)
     if data.startswith(_UTF16):
         raise RuleError("file_utf16", _UTF16_SENTENCE, field="file")
-    if data.startswith((SPREADSHEET, _OLD_SPREADSHEET)):
+    if data.startswith((SPREADSHEET, OLD_SPREADSHEET)):
         raise RuleError(
             "file_spreadsheet",
             N_(

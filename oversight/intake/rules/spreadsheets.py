@@ -31,6 +31,8 @@ MOST_SHEET_ROWS = 100_000
 MOST_SHEET_COLUMNS = 512
 EXACT = 10**15  # From here on a spreadsheet no longer keeps every digit.
 DATES = frozenset({"published_on", "captured_at", "window_from", "window_to"})
+NAMES = (".xlsx", ".xlsm", ".xls", ".ods")
+_SHOWN = 60
 _MACROS = "vbaproject.bin"
 _DOCTYPES = tuple(
     "<!DOCTYPE".encode(spelling) for spelling in ("ascii", "utf-16-le", "utf-16-be")
@@ -50,6 +52,23 @@ class _Cell(Protocol):
     def value(self) -> object: ...
     @property
     def data_type(self) -> str: ...
+
+
+def check_named(name: str, data: bytes) -> None:
+    """Refuse a file that is called a workbook and holds no workbook."""
+    if not name.lower().endswith(NAMES) or data.startswith(files.SPREADSHEET):
+        return
+    if data.startswith(files.OLD_SPREADSHEET):
+        return  # Told apart, with the way out, where lists are read.
+    raise _refusal(
+        "workbook_none",
+        N_(
+            "The file “%(name)s” is called a workbook and is none: it is damaged, or "
+            "only its name was changed. Open it in your spreadsheet program and save "
+            "it again as “Excel workbook (.xlsx)”."
+        ),
+        name=name[:_SHOWN],
+    )
 
 
 def read_xlsx(data: bytes, shape: Shape = FILING) -> list[RawRow]:

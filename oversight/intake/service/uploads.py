@@ -11,7 +11,7 @@ from oversight.intake.rules.files import SPREADSHEET
 from oversight.intake.rules.planning import Plan
 from oversight.intake.rules.rows import RawRow
 from oversight.intake.rules.shapes import FILING, Shape
-from oversight.intake.rules.spreadsheets import read_xlsx
+from oversight.intake.rules.spreadsheets import check_named, read_xlsx
 
 FORM_ROW = 1
 _JSON_ENDINGS = (".jsonl", ".ndjson", ".json")
@@ -35,6 +35,7 @@ class Upload:
         """Return the rows as they were given, or refuse the whole file."""
         if self.cells is not None:
             return [RawRow(FORM_ROW, dict(self.cells))]
+        check_named(self.name, self.content)
         if self.content.startswith(SPREADSHEET):
             return read_xlsx(self.content, shape)
         lines = self.name.lower().endswith(_JSON_ENDINGS)

@@ -15,6 +15,7 @@ from oversight.intake.forms.curing import (
     corrections,
     cure_form,
     cure_list,
+    list_columns,
 )
 from oversight.intake.pages import dockets
 from oversight.intake.rules.drafts import RowError
@@ -116,4 +117,5 @@ def _shown(
     told: tuple[RowError, ...] = (),
 ) -> ResponseReturnValue:
     shown = {"page": page, "form": form, "listed": listed, "told": told}
+    shown["columns"] = list_columns(page)
     return render_template("intake/cure.html", **shown), status

@@ -131,14 +131,14 @@ def check_ends_after(
             "ends_early",
             N_("It cannot end on or before the day it began: %(day)s."),
             field="valid_to",
-            day=begins.isoformat(),
+            day=begins,
         )
     if ended is not None and ended <= valid_to:
         raise RuleError(
             "ended_already",
             N_("The register shows that it ended on %(day)s."),
             field="valid_to",
-            day=ended.isoformat(),
+            day=ended,
         )
 
 

@@ -97,7 +97,7 @@ def in_force(rows: Sequence[PolicyRow], on: date, *, name: str) -> PolicyRow:
             "policy_missing",
             N_("No rule called “%(name)s” is in force on %(day)s."),
             name=name,
-            day=on.isoformat(),
+            day=on,
         )
     return max(held, key=lambda row: row.valid_from)
 

@@ -23,7 +23,9 @@ from oversight.notices.queries import notices as queries
 from oversight.notices.rules import facts as rules
 from oversight.notices.rules.parts import Paragraph, Stage
 from oversight.notices.rules.text import paragraphs
+from oversight.vault import reading
 from oversight.vault import service as vault
+from oversight.vault.reading import Gone
 
 _secret: list[bytes] = []
 NOTHING_NEWER: Mapping[str, Any] = MappingProxyType({})
@@ -75,6 +77,17 @@ def issue(
 def code_of(session: Session, notice: Notice) -> str:
     """Open the code of a notice, for the page of the liaison who passes it on."""
     return vault.open_text(
+        session,
+        notice.code_sealed,
+        docket=notice.docket,
+        subject=rules.SUBJECT,
+        place=_place(notice),
+    )
+
+
+def code_kept(session: Session, notice: Notice) -> str | Gone:
+    """Return that code, or that it was erased: the notice itself can still be read."""
+    return reading.text(
         session,
         notice.code_sealed,
         docket=notice.docket,

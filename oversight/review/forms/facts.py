@@ -10,6 +10,7 @@ from oversight.intake.rules import corrections as rules
 from oversight.intake.rules.corrections import Fact, Fix
 from oversight.review.queries.correcting import FactsItem
 from oversight.web import filters
+from oversight.web.forms import ruled
 from oversight.web.words import _
 from oversight.web.words import lazy as L_
 
@@ -18,13 +19,18 @@ class FactForm(OnceForm):
     """One fact of one item, put right once however often the page is sent."""
 
     seen = HiddenField()
-    fact = RadioField(L_("Which fact is wrong?"), validate_choice=False)
+    fact = RadioField(
+        L_("Which fact is wrong?"),
+        validators=[ruled(rules.check_fact)],
+        validate_choice=False,
+    )
     becomes = StringField(
-        L_("What it ought to say"), validators=[Length(max=rules.LONGEST)]
+        L_("What it ought to say"),
+        validators=[ruled(rules.check_becomes), Length(max=rules.LONGEST)],
     )
     why = TextAreaField(
         L_("What was wrong, and how it came about"),
-        validators=[Length(max=rules.LONGEST_WHY)],
+        validators=[ruled(rules.check_why)],
     )
 
     def offer(self, item: FactsItem) -> "FactForm":
@@ -51,6 +57,8 @@ def said(name: str, text: str) -> Markup:
     shown: object = text
     if name == Fact.CAPTURED_AT:
         shown = filters.moment(text)
+    elif name == Fact.PUBLISHED_ON:
+        shown = filters.written_day(text)
     elif name in _CODED:
         shown = filters.label(text, _CODED[name])
     named = _(labels.words("item_fields", name))

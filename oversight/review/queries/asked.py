@@ -45,7 +45,7 @@ def asked(session: Session, case: Case, item: Item, *, now: datetime) -> Asked:
             )
         ),
         elements={cited: elements.of(cited) for cited in item.provisions},
-        points=min(MOST_POINTS, len(points(answers.read(session, docket, item) or ""))),
+        points=min(MOST_POINTS, len(points(answers.text_of(session, docket, item)))),
         seats=case.seats,
         target=Target(
             platform=case.legal_request.platform.slug,

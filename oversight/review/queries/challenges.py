@@ -16,7 +16,8 @@ from oversight.review.queries import cases, seats
 from oversight.review.queries.cases import nothing
 from oversight.review.queries.naming import Named
 from oversight.review.rules.challenges import Party
-from oversight.vault import service as vault
+from oversight.vault import reading
+from oversight.vault.reading import Gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class JudgePage:
     member: str
     party: str
     ground: str
-    facts: str
+    facts: str | Gone
     decide_by: datetime
 
 
@@ -135,9 +136,9 @@ def place(seat_id: UUID, party: str) -> str:
     return f"review_challenges/{seat_id}/{party}/facts"
 
 
-def facts_of(session: Session, docket: str, found: Challenge) -> str:
-    """Unseal what makes a party doubt, for the judge alone."""
-    return vault.open_text(
+def facts_of(session: Session, docket: str, found: Challenge) -> str | Gone:
+    """Unseal what makes a party doubt, for the judge alone; or say that it is gone."""
+    return reading.text(
         session,
         found.sealed,
         docket=docket,

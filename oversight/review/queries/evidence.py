@@ -18,6 +18,7 @@ from oversight.review.queries import answers
 from oversight.review.queries.naming import Named
 from oversight.review.rules import elements
 from oversight.review.rules.hearing import points
+from oversight.vault.reading import Gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Evidence:
     captured_at: datetime | None
     new_facts: str
     answer: str | None
+    erased: Gone | None
     points: tuple[str, ...]
     answer_shut: bool
     exhibits: tuple[ExhibitRow, ...]
@@ -77,7 +79,8 @@ def evidence(session: Session, case: Case, item: Item) -> Evidence:
     """Return what the file holds on one item."""
     given = case.legal_request.answers
     docket = case.legal_request.docket
-    answer = answers.read(session, docket, item)
+    read = answers.read(session, docket, item)
+    erased, answer = (read, None) if isinstance(read, Gone) else (None, read)
     past = corrections.of_items(session, docket, [item.id]).get(item.id, ())
     last = corrections.latest(past)
     return Evidence(
@@ -97,8 +100,9 @@ def evidence(session: Session, case: Case, item: Item) -> Evidence:
         captured_at=corrections.captured_now(item, past),
         new_facts=item.new_facts or "",
         answer=answer,
+        erased=erased,
         points=points(answer or ""),
-        answer_shut=answer is None and case.asked_at is not None,
+        answer_shut=read is None and case.asked_at is not None,
         exhibits=exhibits.of_item(session, item.id),
         withheld=tuple(exhibits.withheld_of(session, [item.id]).get(item.id, ())),
         corrected=past,

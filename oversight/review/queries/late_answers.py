@@ -15,6 +15,7 @@ from oversight.review.models.panels import Case, Seat
 from oversight.review.models.victims import VictimClock
 from oversight.review.queries import answers
 from oversight.review.queries.seats import SEATED
+from oversight.vault.reading import Gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class LateAnswer:
     docket: str
     item: int
     answered_on: date
-    text: str
+    text: str | Gone
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,8 +73,8 @@ def check_window_within(terms: DataTerms, asked: DataAsked) -> None:
             "window_wider",
             N_("Choose days within those asked for: %(first)s to %(last)s."),
             field="window_from" if first < asked.window_from else "window_to",
-            first=asked.window_from.isoformat(),
-            last=asked.window_to.isoformat(),
+            first=asked.window_from,
+            last=asked.window_to,
         )
 
 
