@@ -42,7 +42,10 @@ def report(period: str, form: str, size: int | None, place: Path | None) -> Answ
     if place is not None:
         if form == HTML:
             raise click.UsageError("--from-log goes with json and csv.")
-        return _printed(from_log.counted(from_log.folder(place), quarter, size), form)
+        told = from_log.counted(from_log.folder(place), quarter, size)
+        for line in told.lacks:
+            click.echo(line, err=True)
+        return _printed(told.report, form)
     with opening.portal() as portal:
         if form == HTML:
             return _page(portal, quarter, size)

@@ -29,7 +29,7 @@ def write(session: Session, place: Path) -> int:
     if head is None:
         raise LogError("nothing", "Nothing has been published yet.")
     have = _present(session, place, head.size)
-    gone = {index // WIDTH for index in withholding.known(session)}
+    gone = {index // WIDTH for index in withholding.known(session, said=True)}
     made = 0
     for tile in _new_tiles(have, head.size):
         if tile.level != ENTRIES or tile.n not in gone:

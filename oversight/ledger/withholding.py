@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from oversight.core.clock import local_date
 from oversight.ledger import service, tree
-from oversight.ledger.models import Pending
+from oversight.ledger.models import Pending, TreeEntry
 from oversight.ledger.rules import withholding as rules
 from oversight.ledger.rules.tiles import WIDTH, Tile
 from oversight.ledger.rules.withholding import Ground, Withheld
@@ -44,14 +44,38 @@ def withhold(
     rules.refuse_misplaced(place, tree.published(session), known(session))
     made = Withheld(place, ground, authority, local_date(now))
     digest = sha256(reference.strip().encode()).hexdigest()
-    private = {"detail_sha256": digest}
-    service.record(session, KIND, now=now, public={"code": made.code}, private=private)
+    docket, n = _named(session, place)
+    service.record(
+        session,
+        KIND,
+        now=now,
+        docket=docket,
+        ref=(n,),
+        public={"code": made.code},
+        private={"detail_sha256": digest},
+    )
     return made
 
 
-def known(session: Session) -> Mapping[int, Withheld]:
-    """Return every entry that is withheld, by its place."""
+def _named(session: Session, place: int) -> tuple[str | None, int]:
+    """Return in which docket an entry stands, if in one, and its number there."""
+    asked = select(Pending.stream, Pending.n).join(
+        TreeEntry, TreeEntry.leaf_id == Pending.id
+    )
+    stream, n = session.execute(asked.where(TreeEntry.id == place)).one()
+    return None if stream == service.HOUSE else stream, n
+
+
+def known(session: Session, *, said: bool = False) -> Mapping[int, Withheld]:
+    """Return every entry that is withheld, by its place.
+
+    With ``said`` only those of which the published record says so: nothing is taken
+    out of a bundle before everybody can read by whose order.
+    """
     asked = select(Pending.entry).where(Pending.kind == KIND).order_by(Pending.id)
+    if said:
+        asked = asked.join(TreeEntry, TreeEntry.leaf_id == Pending.id)
+        asked = asked.where(TreeEntry.id < tree.published(session))
     told = (rules.read(json.loads(one)["code"]) for one in session.scalars(asked))
     return {one.place: one for one in told if one is not None}
 
@@ -61,7 +85,9 @@ def inside(session: Session, bundle: Tile) -> Mapping[int, Withheld]:
     begin = bundle.n * WIDTH
     here = range(begin, begin + bundle.width)
     return {
-        place: one for place, one in sorted(known(session).items()) if place in here
+        place: one
+        for place, one in sorted(known(session, said=True).items())
+        if place in here
     }
 
 

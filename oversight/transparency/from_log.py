@@ -9,17 +9,18 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from oversight.core.errors import RuleError
-from oversight.ledger.rules import checkpoints, hashing, tiles
+from oversight.ledger.rules import checkpoints, tiles, withholding
 from oversight.ledger.rules.checkpoints import Checkpoint
 from oversight.ledger.rules.edges import Edge
 from oversight.ledger.rules.errors import LogError
 from oversight.transparency.rules import files, periods
 from oversight.transparency.rules.figures import Report, report
-from oversight.transparency.rules.history import history
+from oversight.transparency.rules.history import History, counted_days, take
 from oversight.transparency.rules.periods import Quarter
 
 DONE, REFUSED = 0, 1
@@ -40,7 +41,27 @@ def folder(place: Path) -> ReadPath:
     return read
 
 
-def counted(read: ReadPath, quarter: Quarter, size: int | None = None) -> Report:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A report from a log, and what of the log it could not count.
+
+    ``resting`` is how many later entries speak of what only a withheld one said.
+    """
+
+    report: Report
+    withheld: tuple[int, ...] = ()
+    resting: int = 0
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """Say in sentences what is not counted."""
+        named = tuple(f"Entry {n} is withheld and not counted." for n in self.withheld)
+        if not self.resting:
+            return named
+        return (*named, f"Nor are {self.resting} later entries that rest on it.")
+
+
+def counted(read: ReadPath, quarter: Quarter, size: int | None = None) -> Counted:
     """Return a quarter's report from the first ``size`` entries of a log.
 
     Raises ``LogError`` when the entries do not make the root of the checkpoint, or
@@ -50,7 +71,20 @@ def counted(read: ReadPath, quarter: Quarter, size: int | None = None) -> Report
     wanted = signed.size if size is None else size
     if wanted > signed.size:
         raise LogError("too_far", f"The log has not grown to {wanted} entries yet.")
-    return report(history(_leaves(read, signed, wanted)), quarter)
+    told, withheld, resting = History(), list[int](), 0
+    for place, leaf in enumerate(_leaves(read, signed, wanted)):
+        if leaf is None:
+            told.size += 1
+            withheld.append(place)
+            continue
+        try:
+            take(told, leaf)
+        except KeyError:
+            if not withheld:
+                raise
+            resting += 1
+    counted_days(told)
+    return Counted(report(told, quarter), tuple(withheld), resting)
 
 
 def checkpoint(read: ReadPath) -> Checkpoint:
@@ -59,18 +93,20 @@ def checkpoint(read: ReadPath) -> Checkpoint:
     return checkpoints.parse(text + "\n")
 
 
-def _leaves(read: ReadPath, signed: Checkpoint, size: int) -> Iterator[dict[str, Any]]:
-    """Yield the first entries; the last one only after the root was recomputed."""
-    edge, found = Edge(), list[bytes]()
+def _leaves(
+    read: ReadPath, signed: Checkpoint, size: int
+) -> Iterator[dict[str, Any] | None]:
+    """Yield the first entries, None for one withheld, once the root was recomputed."""
+    edge, found = Edge(), list[bytes | None]()
     for bundle in tiles.bundles_of(signed.size):
-        entries = tiles.entries_of(read(bundle.path), bundle.width)
-        edge = edge.extended([hashing.leaf_hash(entry) for entry in entries]).edge
-        found += entries[: max(size - len(found), 0)]
+        row = withholding.shown(read, bundle)
+        edge = edge.extended([digest for digest, _ in row]).edge
+        found += [entry for _, entry in row][: max(size - len(found), 0)]
     if edge.root() != signed.root:
         raise LogError("other_root", "The entries do not make the checkpoint's tree.")
     for entry in found:
         try:
-            yield json.loads(entry)
+            yield None if entry is None else json.loads(entry)
         except ValueError:
             raise LogError("bad_entry", "An entry cannot be read.") from None
 
@@ -94,6 +130,9 @@ def main(words: Sequence[str]) -> int:
     except (RuleError, KeyError, TypeError, ValueError, AttributeError):
         sys.stderr.write("Refused: an entry, or the quarter, is not what it must be.\n")
         return REFUSED
-    raw = files.as_json(found) if given.format == "json" else files.as_csv(found)
+    for line in found.lacks:
+        sys.stderr.write(f"{line}\n")
+    made = found.report
+    raw = files.as_json(made) if given.format == "json" else files.as_csv(made)
     sys.stdout.buffer.write(raw)
     return DONE

@@ -51,6 +51,11 @@ LOG_KEY, COSIGNATURE, ML_DSA = 0x01, 0x04, 0x06  # kinds of keys
 KEY_BYTES = {LOG_KEY: 32, COSIGNATURE: 32, ML_DSA: 1312}
 NOTE_BYTES, FILE_BYTES, BUNDLE_BYTES = 1_000_000, 4_000_000, WIDTH * (2 + 65_535)
 SECONDS = 60  # that an address may take for one file
+ORDER = re.compile(
+    r"([0-9]{1,15}):(?:court-order|statute):[a-z][a-z0-9-]{1,39}"
+    r":([0-9]{4}-[0-9]{2}-[0-9]{2})"
+)
+UNSAID = "An entry is withheld, and no content.withheld says by whose order."
 NAME = re.compile(r"[^\s+\x00-\x1f]{1,255}")
 
 
@@ -305,9 +310,8 @@ def opened(
         said = f"The key that signed these {tree.size} entries signs other sizes."
         raise Refused("key_range", said)
     if quorum and not policy.met(policy.quorum, signed):
-        raise Refused(
-            "no_quorum", "Too few of the witnesses that you trust have signed it."
-        )
+        said = "Too few of the witnesses that you trust have signed it."
+        raise Refused("no_quorum", said)
     return tree, signed
 
 
@@ -327,6 +331,8 @@ def audit(source: Source, tree: Checkpoint, old: Checkpoint | None) -> int:
             before = root_of([*roots, root_of(row[: old.size - n * WIDTH])])
         roots.append(root_of(row))
     count = len(roots) + audit_above(source, roots[: tree.size // WIDTH])
+    if source.unsaid():
+        raise Refused("withheld_unsaid", UNSAID)
     if root_of(roots) != tree.root:
         raise Refused("wrong_root", "The entries do not give the root that was signed.")
     if old and before != old.root:
@@ -352,9 +358,8 @@ def audit_above(source: Source, row: list[bytes]) -> int:
 def same(source: Source, level: int, n: int, row: list[bytes]) -> None:
     """Refuse a tile that differs from what the entries give."""
     if source.hashes(level, n, len(row)) != b"".join(row):
-        raise Refused(
-            "bad_tile", f"Tile {n} of level {level} differs from the entries."
-        )
+        said = f"Tile {n} of level {level} differs from the entries."
+        raise Refused("bad_tile", said)
 
 
 # ==== PART TWO: what reads and tells ==============================================
@@ -383,6 +388,11 @@ class Source:
         self.base = base.removesuffix("/checkpoint").rstrip("/") or "/"
         self.web = base.startswith(("http://", "https://"))
         self.withheld: list[int] = []
+        self.orders: dict[int, str] = {}
+
+    def unsaid(self) -> set[int]:
+        """Return the places that are withheld though no entry of the log says so."""
+        return set(self.withheld) - set(self.orders)
 
     def get(self, path: str, limit: int) -> bytes | None:
         """Return a file of the log, None if it is not there."""
@@ -468,9 +478,31 @@ class Source:
                 raise Refused("bad_bundle", f"Bundle {n} of entries is cut.")
             found.append(Withheld(raw[begin:at]) if gone else raw[begin:at])
             self.withheld += [place] if gone else []
+            if not gone and b'"content.withheld"' in raw[begin:at]:
+                self.order(place, raw[begin:at])
         if exact and at != end:
             raise Refused("bad_bundle", f"Bundle {n} of entries has a tail.")
         return found
+
+    def order(self, own: int, entry: bytes) -> None:
+        """Keep what an entry of the kind ``content.withheld`` says of an earlier one.
+
+        Its ``code`` is PLACE:GROUND:AUTHORITY:DAY. What is spelt otherwise, or names
+        a later entry or no day that there is, withholds nothing.
+        """
+        try:
+            leaf = json_of(entry, "An entry")
+            spelt = json.dumps(
+                leaf, ensure_ascii=False, separators=(",", ":"), sort_keys=True
+            )
+            said = leaf if isinstance(leaf, dict) and spelt.encode() == entry else {}
+            found = ORDER.fullmatch(str(said.get("code")))
+            day = found and datetime.fromisoformat(found[2])
+        except (Refused, ValueError):
+            return
+        if day and said.get("k") == "content.withheld" and int(found[1]) < own:
+            where = f"{said.get('docket', said.get('stream'))} no. {said.get('n')}"
+            self.orders.setdefault(int(found[1]), f"{where} ({found[0]})")
 
 
 def read(path: str) -> bytes:
@@ -852,17 +884,23 @@ def verify_log(target: str, arguments: argparse.Namespace) -> Report:
         f"{whole} entries and {count} tiles were recomputed and give the "
         "signed root: none was changed, removed or moved since it was signed.",
     )
-    if source.withheld:
-        report.facts["withheld"] = source.withheld
-        named = ", ".join(str(place) for place in source.withheld)
-        said = f"what entry {named} says: WITHHELD, only its hash was there;"
-        report.not_proves.insert(0, said)
+    tell_withheld(report, source)
     if old:
         report.facts["consistent_with"] = old.size
         report.proves.append(
             f"It still begins with the {old.size} entries of your older checkpoint."
         )
     return report
+
+
+def tell_withheld(report: Report, source: Source) -> None:
+    """Add what only its hash was there of, and who ordered it."""
+    if source.withheld:
+        report.facts["withheld"] = source.withheld
+    for place in reversed(source.withheld):
+        said = f"what entry {place} says: WITHHELD, only its hash was there, under "
+        said += f"content.withheld of {source.orders[place]};"
+        report.not_proves.insert(0, said)
 
 
 def verify_proof(raw: bytes, trust: Trust) -> tuple[Report, Proof, list[int]]:

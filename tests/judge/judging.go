@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
@@ -43,44 +42,26 @@ func (s stored) ReadHashes(at []int64) ([]tlog.Hash, error) {
 	return found, nil
 }
 
-// entries splits exactly one bundle.
-func entries(raw []byte, width int) ([][]byte, error) {
-	var found [][]byte
-	for range width {
-		if len(raw) < 2 || len(raw)-2 < int(binary.BigEndian.Uint16(raw)) {
-			return nil, errors.New("a bundle is cut")
-		}
-		end := 2 + int(binary.BigEndian.Uint16(raw))
-		found, raw = append(found, raw[2:end]), raw[end:]
-	}
-	if len(raw) > 0 {
-		return nil, errors.New("a bundle has a tail")
-	}
-	return found, nil
-}
-
-// grow hashes every entry of the log into a tree of its size.
-func grow(base string, size int64) (stored, error) {
+// grow makes a tree of every entry of the log, or of its hash where it is withheld.
+func grow(base string, size int64) (stored, *withheld, error) {
 	var all stored
+	told := &withheld{orders: map[int64]string{}}
 	for n := int64(0); n < size; {
 		t := tlog.Tile{H: height, L: -1, N: n >> height, W: int(min(1<<height, size-n))}
-		raw, err := fetch(base, where(t))
+		some, err := bundle(base, t)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		some, err := entries(raw, t.W)
-		if err != nil {
-			return nil, err
-		}
-		for _, entry := range some {
-			hashes, err := tlog.StoredHashes(n, entry, all)
+		for _, e := range some {
+			hashes, err := tlog.StoredHashesForRecordHash(n, e.hash, all)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
+			told.see(n, e)
 			all, n = append(all, hashes...), n+1
 		}
 	}
-	return all, nil
+	return all, told, told.judge()
 }
 
 // compare holds every tile that is served against the entries; it returns how many.
@@ -107,8 +88,8 @@ func compare(base string, size int64, all stored) (int, error) {
 }
 
 func judgeLog(c *court, q question) error {
-	if told, err := fetch(q.log, "log.keys"); err == nil {
-		if err := c.bind(told); err != nil {
+	if keys, err := fetch(q.log, "log.keys"); err == nil {
+		if err := c.bind(keys); err != nil {
 			return fmt.Errorf("log.keys: %w", err)
 		}
 	}
@@ -120,7 +101,7 @@ func judgeLog(c *court, q question) error {
 	if err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
-	all, err := grow(q.log, tree.N)
+	all, told, err := grow(q.log, tree.N)
 	if err != nil {
 		return fmt.Errorf("entries: %w", err)
 	}
@@ -139,6 +120,9 @@ func judgeLog(c *court, q question) error {
 		return fmt.Errorf("tiles: %w", err)
 	}
 	fmt.Printf("ok log: %d entries, %d tiles, root %v\n", tree.N, count, tree.Hash)
+	for _, line := range append(told.lines(), c.unchecked()...) {
+		fmt.Println(line)
+	}
 	return nil
 }
 
@@ -198,5 +182,8 @@ func judgeProof(c *court, q question) error {
 		return err
 	}
 	fmt.Printf("ok proof: entry %d of a log of %d\n", p.index, tree.N)
+	for _, line := range c.unchecked() {
+		fmt.Println(line)
+	}
 	return nil
 }

@@ -100,7 +100,9 @@ func (c *court) open(raw []byte) (tlog.Tree, error) {
 		keys = append(keys, key)
 	}
 	for _, w := range c.witnesses {
-		keys = append(keys, w)
+		if w.kind != mldsa44Key || checksLater {
+			keys = append(keys, w)
+		}
 	}
 	opened, err := note.Open(raw, note.VerifierList(keys...))
 	if err != nil {
@@ -130,6 +132,18 @@ func (c *court) open(raw []byte) (tlog.Tree, error) {
 		return tlog.Tree{}, fmt.Errorf("%d witnesses signed, %d are needed", saw, c.need)
 	}
 	return tree, nil
+}
+
+// unchecked names the witnesses whose kind of signature this Go cannot verify: they
+// count for nothing.
+func (c *court) unchecked() []string {
+	var found []string
+	for _, w := range c.witnesses {
+		if w.kind == mldsa44Key && !checksLater {
+			found = append(found, "NOT CHECKED HERE "+w.name+": ML-DSA-44 (0x06) needs Go 1.27; it was not counted")
+		}
+	}
+	return found
 }
 
 // logOf returns the log's own key of a signature that holds, or nil: a witness's.

@@ -43,6 +43,7 @@ def test_the_judge_says_what_our_own_verifiers_say(
         told = judged(judge, *trusted, *named(given))
         assert told.returncode == 0, told.stdout
 
+    names_what_is_withheld(judge, trusted, tmp_path)
     for way, tamper in tampered.WAYS.items():
         told = judged(judge, *trusted, *named(tamper(tmp_path, way)))
         assert told.returncode == 1, way
@@ -55,6 +56,23 @@ def test_the_judge_says_what_our_own_verifiers_say(
 def named(given: Given) -> list[object]:
     which = "-proof" if given.target.suffix == ".tlog-proof" else "-log"
     return [which, given.target, *(["-old", given.old] if given.old else [])]
+
+
+def names_what_is_withheld(judge: Path, trusted: list[object], place: Path) -> None:
+    """The tree holds without the entry; who ordered it is told, or nothing holds."""
+    given = tampered.withheld(place)
+    order = f"content.withheld of house no. 600 ({tampered.ORDER})"
+
+    told = judged(judge, *trusted, "-log", given.target)
+    assert told.returncode == 0, told.stdout
+    assert told.stdout.splitlines()[1:] == [
+        f"WITHHELD entry 3: only its hash was read, under {order}"
+    ]
+    raw = b"".join(len(one).to_bytes(2) + one for one in samples.entries(256))
+    (given.target / "tile/entries/000").write_bytes(raw)
+    told = judged(judge, *trusted, "-log", given.target)
+    assert told.returncode == 0, told.stdout
+    assert f"SHOWN entry 3, though withheld under {order}" in told.stdout
 
 
 def keeps_apart_two_keys_of_the_log(judge: Path, tmp_path: Path) -> None:

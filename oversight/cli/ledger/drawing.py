@@ -1,5 +1,7 @@
 """Repeating every draw of a log, from its leaves alone."""
 
+from itertools import count
+
 import click
 
 from oversight.cli.answering import Answer, answers
@@ -7,6 +9,7 @@ from oversight.cli.ledger import following
 from oversight.cli.ledger.verify import in_sentences
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.finding import Finding
+from oversight.ledger.rules.gaps import Gone
 from oversight.review.rules.draws import Draws
 
 
@@ -21,15 +24,22 @@ def draws(where: str, vkey: str | None) -> Answer:
     It needs the published log and nothing of the portal. The demo's beacon is made by
     the portal itself: that a draw can be repeated does not make its number random.
     """
-    told, found = Draws(), list[Finding]()
+    told, found, gone = Draws(), list[Finding](), Gone()
+    places = count()
 
-    def take(entry: bytes) -> None:
+    def take(entry: bytes | None) -> None:
+        place, leaf = next(places), following.leaf(entry)
+        if leaf is None:
+            gone.unseen.add(place)
+            return
         try:
-            found.extend(told.see(following.leaf(entry)))
+            found.extend([*gone.see(leaf, place), *told.see(leaf)])
         except (KeyError, TypeError, ValueError, AttributeError):
             raise LogError("bad_entry", "A draw says what it must not say.") from None
 
     tree = following.opened(where, vkey).read(take)
+    left = following.judged([*found, *gone.unsaid()], gone, gone.rests)
     facts: dict[str, object] = {"draws": told.repeated, "pools": len(told.panels)}
+    facts |= left.facts
     line = f"{told.repeated} draws repeated from {len(told.panels)} pools."
-    return following.told(tree, found, facts, line)
+    return following.told(tree, left.findings, facts, line, *left.lines)

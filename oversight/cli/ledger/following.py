@@ -12,8 +12,10 @@ from oversight.cli.ledger.sources import pinned, source
 from oversight.cli.ledger.verify import LAST_SECOND, bound, given
 from oversight.ledger.rules import auditing
 from oversight.ledger.rules.auditing import Audited, ReadPath
+from oversight.ledger.rules.checkpoints import Checkpoint
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.finding import Finding, Leaf
+from oversight.ledger.rules.gaps import Gone
 from oversight.ledger.rules.moments import spelled
 from oversight.ledger.rules.policies import Policy
 from oversight.transparency.rules.deadlines import GRACE
@@ -22,6 +24,9 @@ from oversight.transparency.rules.watching import Watch
 
 MOST_SHOWN = 200
 HOUR = timedelta(hours=1)
+SHOWN = "it withholds entry {place}, whose bytes are shown here all the same"
+GONE = "Entry {place} is withheld under {order}; its hash stands in the tree."
+RESTS = "Not judged, for it may rest on what is withheld: {finding}"
 grace_asked = click.option(
     "--grace",
     type=click.IntRange(0, 10_000),
@@ -47,10 +52,13 @@ class Log:
     files: ReadPath
     policy: Policy
 
-    def read(self, take: Callable[[bytes], None]) -> Audited:
-        """Recompute it and hand over its entries, in the order of the tree."""
+    def read(self, take: Callable[[bytes | None], None]) -> Audited:
+        """Recompute it and hand over its entries, in the order of the tree.
 
-        def see(entries: Sequence[bytes]) -> None:
+        None is handed over for one whose bytes are withheld.
+        """
+
+        def see(entries: Sequence[bytes | None]) -> None:
             for entry in entries:
                 take(entry)
 
@@ -69,6 +77,17 @@ class Log:
         self.read(lambda entry: found.extend(again.see(leaf(entry))))
         return [*found, *again.rest()]
 
+    def shown_still(self, watch: Watch, tree: Checkpoint) -> list[Finding]:
+        """Find what an order withholds and this copy shows, looking at each anew.
+
+        The hash that stands there must lead to the signed root either way.
+        """
+        return [
+            Finding(one.stream, one.n, "withheld_shown", SHOWN.format(place=place))
+            for place, one in sorted(watch.gone.orders.items())
+            if auditing.entry(self.files, tree, place) is not None
+        ]
+
 
 def opened(where: str, vkey: str | None) -> Log:
     """Open a log by its address or folder."""
@@ -77,8 +96,10 @@ def opened(where: str, vkey: str | None) -> Log:
     return Log(files, trusted)
 
 
-def leaf(entry: bytes) -> Leaf:
-    """Return an entry as a leaf, or refuse."""
+def leaf(entry: bytes | None) -> Leaf | None:
+    """Return an entry as a leaf, None if it is withheld, or refuse."""
+    if entry is None:
+        return None
     try:
         found = json.loads(entry)
     except (ValueError, RecursionError):
@@ -100,7 +121,7 @@ def ended(watch: Watch, tree: Audited, grace: int) -> Ended:
     elif watch.now is not None:
         now, by = watch.now, "the newest entry's own time: no witness names another"
     else:
-        return Ended((), {"as_of": None, "silent": []}, ())
+        return Ended(tuple(watch.end()), {"as_of": None, "silent": []}, ())
     book = watch.deadlines.book
     counted = f"rules and the {len(book.calendar.holidays)} holidays"
     lines = [
@@ -114,6 +135,33 @@ def ended(watch: Watch, tree: Audited, grace: int) -> Ended:
     return Ended(found, {"as_of": spelled(now), "silent": silent}, tuple(lines))
 
 
+def judged(
+    found: Iterable[Finding], gone: Gone, rests: Callable[[Finding], bool]
+) -> Ended:
+    """Set apart what may rest on withheld entries alone, and name these entries."""
+    known = list(found)
+    left = [one for one in known if not rests(one)]
+    apart = [one for one in known if rests(one)]
+    named = [
+        {"index": place, "stream": one.stream, "n": one.of, "order": str(one)}
+        for place, one in sorted(gone.orders.items())
+    ]
+    lines = [
+        GONE.format(place=place, order=one)
+        for place, one in sorted(gone.orders.items())
+    ]
+    lines += [RESTS.format(finding=one) for one in apart[:MOST_SHOWN]]
+    facts: dict[str, object] = {"withheld": named, "not_judged": _listed(apart)}
+    return Ended(tuple(left), facts, tuple(lines))
+
+
+def _listed(found: Iterable[Finding]) -> list[dict[str, object]]:
+    return [
+        {"stream": one.stream, "n": one.n, "code": one.code, "what": one.sentence}
+        for one in found
+    ]
+
+
 def told(
     tree: Audited, found: Iterable[Finding], facts: dict[str, object], *lines: str
 ) -> Answer:
@@ -124,12 +172,8 @@ def told(
     if rest:
         shown.append(f"... and {rest} more.")
     size = tree.checkpoint.size
-    listed = [
-        {"stream": one.stream, "n": one.n, "code": one.code, "what": one.sentence}
-        for one in findings
-    ]
     return Answer(
-        {"size": size, **facts, "findings": listed},
+        {"size": size, **facts, "findings": _listed(findings)},
         (*lines, *shown, f"{size} entries, {len(findings)} findings."),
         REFUSED if findings else DONE,
     )

@@ -45,6 +45,7 @@ class Run:
     after: Memory
     found: Audited
     watch: Watch
+    shown: tuple[Finding, ...] = ()
 
 
 @click.command()
@@ -112,7 +113,7 @@ def _looked(
     if before is not None and before.watch is not None and not anew:
         watch, since, kept = before.watch, before.edge, list(before.found)
 
-    def see(entries: Sequence[bytes]) -> None:
+    def see(entries: Sequence[bytes | None]) -> None:
         for entry in entries:
             found = list(watch.see_entry(entry))
             kept.extend(found[: MOST - len(kept)])
@@ -132,11 +133,13 @@ def _looked(
         raise contradiction(once, policy, pair, state, error) from None
     if old is not None and old.origin != found.checkpoint.origin:
         raise LogError("other_log", "The earlier checkpoint is of another log.")
-    counted = following.Log(once, policy).recounted(watch)
+    log = following.Log(once, policy)
+    shown = tuple(log.shown_still(watch, found.checkpoint))
+    counted = log.recounted(watch)
     kept.extend(counted[: MOST - len(kept)])
     vkeys = tuple(party.line for party in policy.logs)
     memory = Memory(vkeys, note, found.edge, watch, kept)
-    return Run(before, memory, found, watch)
+    return Run(before, memory, found, watch, shown)
 
 
 def _belongs(read: ReadPath, policy: Policy, run: Run, file: Path, state: Path) -> None:
@@ -164,6 +167,8 @@ def _notes(raw: bytes) -> list[bytes]:
 def _report(run: Run, own: str, checked: int, grace: int) -> Answer:
     tree, end = run.found.checkpoint, following.ended(run.watch, run.found, grace)
     seen = 0 if run.before is None else run.before.tree.size
+    known = [*run.after.found, *run.shown, *end.findings]
+    left = following.judged(known, run.watch.gone, run.watch.rests)
     lines = (
         f"log: {tree.origin}",
         f"size: {tree.size} (was {seen})",
@@ -171,6 +176,7 @@ def _report(run: Run, own: str, checked: int, grace: int) -> Answer:
         *told(run.found.seen),
         *([f"checked: {checked} of your files belong to this log"] if checked else []),
         *end.lines,
+        *left.lines,
         *([ENOUGH.format(most=MOST)] if len(run.after.found) >= MOST else []),
         PROVES,
         PROVES_NOT,
@@ -183,6 +189,6 @@ def _report(run: Run, own: str, checked: int, grace: int) -> Answer:
         "witnessed": NOBODY not in lines,
         "checked": checked,
         **end.facts,
+        **left.facts,
     }
-    findings = [*run.after.found, *end.findings]
-    return following.told(run.found, findings, facts, *lines)
+    return following.told(run.found, left.findings, facts, *lines)

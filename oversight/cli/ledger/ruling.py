@@ -30,7 +30,11 @@ def rules(where: str, vkey: str | None, grace: int) -> Answer:
     found.extend(log.recounted(watch))
     end = following.ended(watch, tree, grace)
     found.extend(end.findings)
+    found.extend(log.shown_still(watch, tree.checkpoint))
+    left = following.judged(found, watch.gone, watch.rests)
     missed = dict(sorted(watch.missed.items()))
     facts: dict[str, object] = {"missed": missed, "draws": watch.draws.repeated}
     lines = [f"Deadlines missed, {name}: {count}." for name, count in missed.items()]
-    return following.told(tree, found, {**facts, **end.facts}, *lines, *end.lines)
+    facts |= end.facts | left.facts
+    lines += [*end.lines, *left.lines]
+    return following.told(tree, left.findings, facts, *lines)

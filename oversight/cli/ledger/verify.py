@@ -1,6 +1,6 @@
 """Checking the log, a proof or a receipt, without the portal and its database."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import wraps
@@ -10,6 +10,7 @@ from typing import ParamSpec
 import click
 
 from oversight.cli.answering import Answer, Refused, answers
+from oversight.cli.ledger.orders import Orders
 from oversight.cli.ledger.sources import VKEY, WEB, fetched, history, source
 from oversight.ledger.rules import (
     auditing,
@@ -21,6 +22,7 @@ from oversight.ledger.rules import (
 from oversight.ledger.rules.auditing import ReadPath
 from oversight.ledger.rules.checkpoints import Checkpoint
 from oversight.ledger.rules.errors import LogError
+from oversight.ledger.rules.gaps import Gone
 from oversight.ledger.rules.notes import Seen
 from oversight.ledger.rules.policies import Policy
 
@@ -77,7 +79,9 @@ def verify(
     read = source(where)
     trusted, own = bound(given(vkey, policy), read)
     kept = _kept(old, trusted) if old else None
-    found = auditing.audit(read, trusted, old=kept)
+    orders = Orders()
+    found = auditing.audit(read, trusted, old=kept, see=orders.see)
+    gone = orders.refused_unsaid()
     tree = found.checkpoint
     facts = {**_tree(tree, found.seen), "tiles": found.tiles, "old": bool(kept)}
     facts["withheld"] = list(found.withheld)
@@ -87,7 +91,7 @@ def verify(
         f"All {tree.size} entries and {found.tiles} tiles were recomputed."
         if not found.withheld
         else f"{read_in_full} entries and {found.tiles} tiles were recomputed.",
-        *_withheld(found.withheld),
+        *_withheld(gone),
         *([f"It contains all of the {kept.size} that you kept."] if kept else []),
         *told(found.seen),
         "It proves: nothing that this tree holds was removed, altered or moved.",
@@ -97,12 +101,14 @@ def verify(
     return Answer(facts, tuple(lines))
 
 
-def _withheld(places: Sequence[int]) -> list[str]:
-    if not places:
-        return []
-    named = ", ".join(str(place) for place in places)
-    said = f"WITHHELD: what entry {named} says was not read, only its hash. "
-    return [said + "The entries content.withheld name who ordered it."]
+def _withheld(gone: Gone) -> list[str]:
+    """Return what is withheld, and what this copy shows though it is."""
+    return [
+        f"WITHHELD: what entry {place} says was not read, only its hash, under {order}."
+        if place in gone.unseen
+        else f"Entry {place} is withheld under {order}; this copy shows it."
+        for place, order in sorted(gone.orders.items())
+    ]
 
 
 def _file(raw: bytes, trusted: Policy | None, old: Path | None) -> Answer:

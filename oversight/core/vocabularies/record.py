@@ -155,6 +155,7 @@ ACTS = {
     "order.issued": N_("Record of review issued"),
     "order.corrected": N_("New version of the record"),
     "entry.corrected": N_("The body put a fact right"),
+    "content.withheld": N_("An entry of the log is withheld by an order"),
     "order.dispatched": N_("Sent to the platform"),
     "notice.sent": N_("Notice passed on to the account holder"),
     "notice.failed": N_("Notice could not be delivered"),

@@ -18,7 +18,7 @@ from oversight.ledger.rules.tiles import ENTRIES, WIDTH, Tile
 
 CHECKPOINT = "checkpoint"
 ReadPath = Callable[[str], bytes]
-See = Callable[[Sequence[bytes]], None]
+See = Callable[[Sequence[bytes | None]], None]
 _NOTHING = Edge()
 
 
@@ -45,23 +45,23 @@ def audit(
 
     Every bundle is read once, every tile compared with what the entries make, and
     the root with the signed one. ``old`` must be a beginning of it. ``see`` is given
-    the entries, bundle by bundle, in the order of the tree, but for those that are
-    withheld: of them only the hash is there, and they are named. ``since`` is the
-    edge of a tree that was recomputed before: only what came after it is read, and
-    the root shows all the same whether the log still begins with it.
+    the entries, bundle by bundle, in the order of the tree, with None for each that is
+    withheld: of it only the hash is there, and it is named. ``since`` is the edge of a
+    tree that was recomputed before: only what came after it is read, and the root
+    shows all the same whether the log still begins with it.
     """
     checkpoint, seen = proofs.opened(read(CHECKPOINT), policy)
     size, compared, edge, withheld = checkpoint.size, 0, since, list[int]()
     for bundle in _after(since, size):
         known = max(0, since.size - bundle.n * WIDTH)
-        row = _bundle(read, bundle)[known:]
+        row = withholding.shown(read, bundle)[known:]
         withheld += _lacking(row, bundle.n * WIDTH + known)
         grown = edge.extended([digest for digest, _ in row])
         for tile, data in grown.tiles:
             _compare(read, tile, data)
         compared += len(grown.tiles)
         edge = grown.edge
-        see([entry for _, entry in row if entry is not None])
+        see([entry for _, entry in row])
     for tile in tiles.of_size(size):
         if tile.width < WIDTH:
             _compare(read, tile, edge.begun(tile))
@@ -77,20 +77,6 @@ def audit(
 
 def _lacking(row: Sequence[tuple[bytes, bytes | None]], begin: int) -> list[int]:
     return [at for at, (_, entry) in enumerate(row, start=begin) if entry is None]
-
-
-def _bundle(read: ReadPath, bundle: Tile) -> Sequence[tuple[bytes, bytes | None]]:
-    """Return hash and entry for each place; a withheld entry has its hash alone."""
-    try:
-        data = read(bundle.path)
-    except LogError as missing:
-        try:
-            data = read(withholding.beside(bundle.path))
-        except LogError:
-            raise missing from None
-        return withholding.opened(data, bundle.width)
-    entries = tiles.entries_of(data, bundle.width)
-    return [(hashing.leaf_hash(entry), entry) for entry in entries]
 
 
 def _after(since: Edge, size: int) -> Iterator[Tile]:
@@ -142,14 +128,20 @@ def held(read: ReadPath, size: int, tile: Tile) -> bytes:
     return data
 
 
-def entry(read: ReadPath, size: int, place: int) -> bytes:
-    """Return the entry at a place of a published tree."""
-    if not 0 <= place < size:
+def entry(read: ReadPath, tree: Checkpoint, place: int) -> bytes | None:
+    """Return the entry at a place of a signed tree, or None if it is withheld.
+
+    The hash that stands there must lead to the root, whether the entry is shown or
+    not. Raises ``LogError``: ``no_leaf``, ``not_included`` and what ``read`` raises.
+    """
+    if not 0 <= place < tree.size:
         raise LogError("no_leaf", "There is no entry at that place.")
     number, at = divmod(place, WIDTH)
-    width = min(WIDTH, size - number * WIDTH)
-    data = held(read, size, Tile(ENTRIES, number, width))
-    return tiles.entries_of(data, width)[at]
+    width = min(WIDTH, tree.size - number * WIDTH)
+    digest, found = withholding.shown(read, Tile(ENTRIES, number, width))[at]
+    path = tiles.inclusion(place, tree.size, tiles_of(read, tree.size))
+    hashing.verify_inclusion(digest, place, tree.size, path, tree.root)
+    return found
 
 
 def _compare(read: ReadPath, tile: Tile, data: bytes) -> None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from oversight.ledger.rules import moments
+from oversight.ledger.rules import gaps, moments
 from oversight.ledger.rules.finding import Finding, Leaf, at, stream_of
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
@@ -49,8 +49,8 @@ class Streams:
         stream, n = stream_of(leaf), leaf["n"]
         before = self.last.get(stream, 0)
         if n != before + 1:
-            sentence = f"it follows on no. {before}"
-            yield at(leaf, "number_gap" if n > before else "number_twice", sentence)
+            code = gaps.GAP if n > before else "number_twice"
+            yield at(leaf, code, gaps.follows(before))
         self.last[stream] = max(n, before)
         if before == 0:
             yield from self._begun(leaf, stream)
@@ -61,12 +61,21 @@ class Streams:
                 sentence = f"{leaf['agency']} gave the number {leaf['an']} twice"
                 yield at(leaf, "act_twice", sentence)
 
+    @property
+    def acts_missing(self) -> int:
+        """Return how many numbers of bodies' own acts were not met."""
+        return sum(
+            max(given.beyond) - given.whole - len(given.beyond)
+            for given in self.agencies.values()
+            if given.beyond
+        )
+
     def end(self) -> Iterator[Finding]:
         """Find the numbers that are missing once every leaf was seen."""
         for name, given in sorted(self.agencies.items()):
             if given.beyond:
                 sentence = f"act no. {given.whole + 1} of this body is missing"
-                yield Finding(name, given.whole + 1, "act_missing", sentence)
+                yield Finding(name, given.whole + 1, gaps.ACT, sentence)
         for name, given in sorted(self.years.items()):
             if given.beyond:
                 sentence = f"docket no. {given.whole + 1} of this year is missing"

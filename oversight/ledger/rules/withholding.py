@@ -6,15 +6,17 @@ The record says so itself: ``content.withheld`` with ``PLACE:GROUND:AUTHORITY:DA
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
+from oversight.ledger.rules import tiles
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.hashing import HASH_BYTES, leaf_hash
+from oversight.ledger.rules.tiles import Tile
 
 MARK = b"\xff\xff"
 REDACTED, USUAL = "tile/entries-redacted/", "tile/entries/"
@@ -120,3 +122,22 @@ def opened(data: bytes, width: int) -> Sequence[tuple[bytes, bytes | None]]:
     if at != end or len(found) != width:
         raise LogError("bad_bundle", "A bundle of entries is cut or has a tail.")
     return found
+
+
+def shown(
+    read: Callable[[str], bytes], bundle: Tile
+) -> Sequence[tuple[bytes, bytes | None]]:
+    """Return hash and entry for each place of a bundle of a log; None for the withheld.
+
+    The bundle beside is read only where the usual one is not to be had.
+    """
+    try:
+        data = read(bundle.path)
+    except LogError as missing:
+        try:
+            data = read(beside(bundle.path))
+        except LogError:
+            raise missing from None
+        return opened(data, bundle.width)
+    entries = tiles.entries_of(data, bundle.width)
+    return [(leaf_hash(entry), entry) for entry in entries]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from oversight.core.errors import RuleError
 from oversight.ledger.rules.finding import Finding, Leaf
+from oversight.ledger.rules.gaps import FIGURES
 from oversight.transparency.rules import files, periods
 from oversight.transparency.rules.figures import report
 from oversight.transparency.rules.history import History, counted_days, take
@@ -37,10 +38,18 @@ class Recount:
         self.left = sorted(reports, key=lambda one: one.size, reverse=True)
         self.told = History()
         self.is_readable = True
+        self.lacks = False
 
-    def see(self, leaf: Leaf) -> Iterator[Finding]:
-        """Take the next leaf, after the reports of all before it were counted."""
+    def see(self, leaf: Leaf | None) -> Iterator[Finding]:
+        """Take the next leaf, after the reports of all before it were counted.
+
+        Of a leaf that is withheld (None) only that it was there can be counted.
+        """
         yield from self.end()
+        if leaf is None:
+            self.told.size += 1
+            self.lacks = True
+            return
         try:
             if self.left and self.is_readable:
                 take(self.told, leaf)
@@ -56,14 +65,23 @@ class Recount:
         """Find what could not be counted, once every leaf was taken."""
         yield from self.end()
         for one in self.left:
-            yield one.found("not_recounted", "rests on entries that cannot be counted")
+            yield self._uncounted(one)
 
     def _counted(self, one: Published) -> Iterator[Finding]:
         try:
             counted_days(self.told)
             body = files.as_json(report(self.told, periods.parse(one.period)))
         except (RuleError, *_BROKEN):
-            yield one.found("not_recounted", "rests on entries that cannot be counted")
+            yield self._uncounted(one)
             return
-        if hashlib.sha256(body).hexdigest() != one.sha256:
+        if hashlib.sha256(body).hexdigest() == one.sha256:
+            return
+        if self.lacks:
+            yield self._uncounted(one)
+        else:
             yield one.found("other_figures", "comes out otherwise when counted again")
+
+    def _uncounted(self, one: Published) -> Finding:
+        if self.lacks:
+            return one.found(FIGURES, "counts an entry whose bytes are withheld")
+        return one.found("not_recounted", "rests on entries that cannot be counted")

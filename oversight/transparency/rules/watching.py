@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from oversight.ledger.rules import gaps, packing, shapes
 from oversight.ledger.rules import leaf as spelling
-from oversight.ledger.rules import packing, shapes
 from oversight.ledger.rules.finding import Finding, Leaf, at
+from oversight.ledger.rules.gaps import Gone
 from oversight.ledger.rules.moments import leaf_moment
 from oversight.ledger.rules.streams import Streams
 from oversight.review.rules.draws import Draws
@@ -26,7 +27,7 @@ from oversight.transparency.rules.deadlines import GRACE, Deadlines
 from oversight.transparency.rules.recounting import Published
 
 Found = Iterator[Finding]
-RULES = 3  # raised whenever what is found or remembered changes: all is read again
+RULES = 4  # raised whenever what is found or remembered changes: all is read again
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
@@ -54,9 +55,14 @@ class Watch:
     appealed: list[Appealed] = field(default_factory=list)
     filing: str = ""
     deadlines: Deadlines = field(default_factory=Deadlines)
+    gone: Gone = field(default_factory=Gone)
 
-    def see_entry(self, entry: bytes) -> Found:
-        """Take the next entry as it stands in the log."""
+    def see_entry(self, entry: bytes | None) -> Found:
+        """Take the next entry as it stands in the log; None for one withheld."""
+        if entry is None:
+            self.gone.unseen.add(self.size)
+            self.size += 1
+            return
         try:
             leaf = json.loads(entry)
         except (ValueError, RecursionError):
@@ -78,6 +84,7 @@ class Watch:
         self.size += 1
         try:
             yield from shapes.findings(leaf)
+            yield from self.gone.see(leaf, self.size - 1)
             yield from self.streams.see(leaf)
             yield from self.draws.see(leaf)
             yield from self._followed(leaf)
@@ -91,6 +98,7 @@ class Watch:
 
         Clocks are held against ``now``, or against the newest moment in the leaves.
         """
+        yield from self.gone.unsaid()
         yield from self.streams.end()
         moment = self.now if now is None else now
         if moment is not None:
@@ -102,9 +110,18 @@ class Watch:
                 yield Finding(docket, 0, "items_counted", sentence)
         for one in self.appealed:
             told_of = self.matters.get(one.docket)
+            if self.gone.missing(one.docket):
+                continue
             if told_of is None or one.item not in told_of.items:
                 sentence = f"it is against {one.docket}/{one.item}: not there"
                 yield Finding(one.stream, one.n, "no_item", sentence)
+
+    def rests(self, one: Finding) -> bool:
+        """Say whether what is withheld may be all that is wrong with a finding."""
+        if one.code == gaps.ACT:
+            ordered = self.gone.unseen & set(self.gone.orders)
+            return self.streams.acts_missing <= len(ordered)
+        return self.gone.rests(one)
 
     @property
     def now(self) -> datetime | None:

@@ -182,6 +182,30 @@ def write(
     return folder
 
 
+def ordered(number: int, code: str) -> bytes:
+    """Return the leaf that withholds an entry, as the entry of this number."""
+    leaf = json.loads(entry(number)) | {"k": "content.withheld", "code": code}
+    return json.dumps(leaf, sort_keys=True, separators=(",", ":")).encode()
+
+
+def hide(folder: Path, raw: Sequence[bytes], index: int) -> Path:
+    """Leave of one entry only its hash, in the bundle beside; return that bundle."""
+    begin = index // 256 * 256
+    some = raw[begin : begin + 256]
+    usual = folder / place("entries", begin // 256, len(some))
+    data = b"".join(
+        b"\xff\xff" + leaf_hash(one)
+        if at == index
+        else len(one).to_bytes(2, "big") + one
+        for at, one in enumerate(some, start=begin)
+    )
+    beside = folder / place("entries-redacted", begin // 256, len(some))
+    beside.parent.mkdir(parents=True, exist_ok=True)
+    beside.write_bytes(data)
+    usual.unlink()
+    return beside
+
+
 def proof(
     raw: Sequence[bytes], index: int, witnesses: Sequence[str] = WITNESSES
 ) -> bytes:

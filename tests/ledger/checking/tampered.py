@@ -158,6 +158,56 @@ def _keys(*lines: str) -> Callable[[Path, str], Given]:
     return made
 
 
+ORDER = "3:court-order:lahore-high-court:2026-11-22"
+
+
+def withheld(honest: Path, name: str = "withheld", *, code: str = ORDER) -> Given:
+    """Write an honest log of which one entry is withheld, and its last entry says so."""
+    to = honest / name.replace(" ", "-")
+    raw = [*samples.entries(SIZE - 1), samples.ordered(SIZE - 1, code)]
+    samples.write(to, raw)
+    samples.hide(to, raw, 3)
+    return Given(to)
+
+
+def _withheld(code: str) -> Callable[[Path, str], Given]:
+    return lambda honest, name: withheld(honest, name, code=code)
+
+
+def _beside(change: Callable[[bytes], bytes]) -> Callable[[Path, str], Given]:
+    """Change the bundle in which a hash stands for the entry that is withheld."""
+
+    def made(honest: Path, name: str) -> Given:
+        found = withheld(honest, name)
+        bundle = found.target / "tile/entries-redacted/000"
+        bundle.write_bytes(change(bundle.read_bytes()))
+        return found
+
+    return made
+
+
+def _at_the_usual_address(honest: Path, name: str) -> Given:
+    found = withheld(honest, name)
+    beside = found.target / "tile/entries-redacted/000"
+    beside.rename(found.target / "tile/entries/000")
+    return found
+
+
+def _other(raw: bytes) -> bytes:
+    at = raw.index(b"\xff\xff") + 9
+    return raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :]
+
+
+WITHHELD: dict[str, Callable[[Path, str], Given]] = {
+    "withheld without a word": _withheld(ORDER.replace("3:", "4:", 1)),
+    "withheld by an order to come": _withheld(ORDER.replace("3:", "599:", 1)),
+    "withheld for no ground": _withheld(ORDER.replace("court-order", "whim")),
+    "withheld on no day": _withheld(ORDER.replace("-11-22", "-11-31")),
+    "another hash for what is withheld": _beside(_other),
+    "a bundle beside cut": _beside(lambda raw: raw[:-1]),
+    "a bundle beside with a tail": _beside(lambda raw: raw + b"\xff\xff"),
+    "a mark in the usual bundle": _at_the_usual_address,
+}
 NEW_KEY = samples.vkey(ORIGIN, 1, "new")
 # These lie in log.keys alone, which a judge that is given one key never reads.
 BY_KEYS: dict[str, Callable[[Path, str], Given]] = {
@@ -209,6 +259,7 @@ WAYS: dict[str, Callable[[Path, str], Given]] = {
         lambda found: found.replace("\n\n", "\nextension\n\n", 1)
     ),
     **BY_KEYS,
+    **WITHHELD,
     "a cosignature of a stranger instead": _note(
         _lines(
             lambda lines: [

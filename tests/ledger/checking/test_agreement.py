@@ -71,6 +71,27 @@ def test_both_judge_every_cheat_alike(
     assert codes == ([0, 0] if way == "honest" else [1, 1])
 
 
+def test_both_name_what_is_withheld_and_by_whose_order(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = tampered.withheld(tmp_path)
+    raw = b"".join(len(one).to_bytes(2) + one for one in samples.entries(256))
+    order = f"content.withheld of house no. 600 ({tampered.ORDER})"
+
+    hidden = both(capsys, given.target)
+    said = CliRunner().invoke(verify, [str(given.target)]).stdout
+    (given.target / "tile/entries/000").write_bytes(raw)
+    shown = both(capsys, given.target)
+
+    assert [one["code"] for one in (*hidden, *shown)] == [0, 0, 0, 0]
+    assert [one["withheld"] for one in hidden] == [[3], [3]]
+    assert [one.get("withheld", []) for one in shown] == [[], []]
+    assert "WITHHELD: what entry 3 says was not read, only its hash, under" in said
+    assert any(order in one for one in hidden[1]["does_not_prove"])
+    told = CliRunner().invoke(verify, [str(given.target)]).stdout
+    assert "this copy shows it" in told
+
+
 @pytest.mark.parametrize("way", ["honest", *changed_receipts()])
 def test_both_judge_every_receipt_alike(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], way: str
