@@ -21,6 +21,7 @@ from oversight.appeals.views import check, form, track
 from oversight.appeals.views import pages as appeals_desk
 from oversight.core import clock
 from oversight.desk import views as desk
+from oversight.desk.queries import became as told
 from oversight.dispatch.views import (
     authority,
     channel,
@@ -35,9 +36,9 @@ from oversight.dispatch.views import (
     orders,
     resting,
 )
+from oversight.intake.views import became, data_registry, exhibits, registry, warrants
 from oversight.intake.views import curing as filing
 from oversight.intake.views import data as intake_data
-from oversight.intake.views import data_registry, exhibits, registry, warrants
 from oversight.law.views import desk as law_desk
 from oversight.law.views import wording
 from oversight.ledger import views as log
@@ -148,6 +149,7 @@ def create_app(settings: Settings, *, only: str | None = None) -> Flask:
     app.extensions[SETTINGS] = settings
     store = app.extensions[STORE] = open_store(settings.database_url)
     app.extensions[pages.MANDATE] = mandate.MandateNotice(store)
+    app.extensions[became.TELLER] = told.TELLER
     hand_out_keys(settings)
     if settings.now is not None:
         clock.shift(settings.now - clock.machine_now())

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
@@ -77,17 +77,26 @@ def held_rows(session: Session, *, now: datetime) -> tuple[HeldRow, ...]:
 
 def held_page(session: Session, docket: str, *, now: datetime) -> HeldPage:
     """Return one docket that waits, with each promise of its document."""
-    for row in held_rows(session, now=now):
-        if row.docket == docket:
-            return HeldPage(
-                row=row,
-                whole=tuple(_whole(session, docket)),
-                items=tuple(_items(session, docket, now=now)),
-            )
-    raise rows.nothing()
+    row = held_row(session, docket, now=now)
+    if row is None:
+        raise rows.nothing()
+    return HeldPage(
+        row=row,
+        whole=tuple(_whole(session, docket)),
+        items=tuple(_items(session, docket, now=now)),
+    )
 
 
-def _unissued(session: Session, now: datetime) -> Iterator[HeldRow]:
+def held_row(session: Session, docket: str, *, now: datetime) -> HeldRow | None:
+    """Return why one approved docket has not left, if it waits at all."""
+    one = LegalRequest.docket == docket
+    found = [*_unissued(session, now, one), *_unsent(session, now, one)]
+    return found[0] if found else None
+
+
+def _unissued(
+    session: Session, now: datetime, *narrowed: ColumnElement[bool]
+) -> Iterator[HeldRow]:
     cases = session.scalars(
         select(Case)
         .join(LegalRequest, LegalRequest.id == Case.request_id)
@@ -95,6 +104,7 @@ def _unissued(session: Session, now: datetime) -> Iterator[HeldRow]:
             Case.state == CaseState.DECIDED,
             LegalRequest.state == RequestState.SCREENED,
             LegalRequest.kind != KIND,  # Data go their own way.
+            *narrowed,
             ~exists().where(Dispatch.request_id == Case.request_id),
             exists().where(
                 ItemDecision.case_id == Case.id,
@@ -126,17 +136,21 @@ def _unissued(session: Session, now: datetime) -> Iterator[HeldRow]:
         )
 
 
-def _unsent(session: Session, now: datetime) -> Iterator[HeldRow]:
+def _unsent(
+    session: Session, now: datetime, *narrowed: ColumnElement[bool]
+) -> Iterator[HeldRow]:
     waiting = session.scalars(
         select(Dispatch)
+        .join(Dispatch.legal_request)
         .where(
+            *narrowed,
             Dispatch.dispatched_at.is_(None),
             exists().where(
                 Line.dispatch_id == Dispatch.id, Line.state == LineState.ISSUED
             ),
         )
         .options(
-            joinedload(Dispatch.legal_request, innerjoin=True),
+            contains_eager(Dispatch.legal_request),
             joinedload(Dispatch.platform, innerjoin=True),
         )
     )

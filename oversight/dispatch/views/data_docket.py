@@ -11,13 +11,14 @@ from oversight.dispatch.forms.data import CertifyForm, CourtForm, ExtendForm
 from oversight.dispatch.queries import data_desk
 from oversight.dispatch.service import holding, keeping
 from oversight.intake.pages import data_dockets
+from oversight.intake.views import became
 from oversight.ledger import handing
 from oversight.ledger.rules.holders import Holder
 from oversight.web.access import allow, current_actor, step_up
 from oversight.web.files import attachment
 from oversight.web.forms import Form, attempt
 from oversight.web.store import settings, store
-from oversight.web.words import _
+from oversight.web.words import _, sentence_of
 
 bp = Blueprint("data_docket", __name__, url_prefix="/<lang:lang>/desk/data-docket")
 
@@ -122,10 +123,13 @@ def _shown(docket: str, form: Form | None = None) -> ResponseReturnValue:
     with store().reading() as session:
         page = data_desk.body_page(session, docket, current_actor(), now=now)
         filed = data_dockets.filed(session, docket, now=now)
+        told = became.became(session, docket, now=now)
         proved = handing.proved(session, docket, asked=settings().witness_policy)
     form = form or CertifyForm(formdata=None)
-    shown = {"page": page, "filed": filed, "proved": proved, "form": form}
-    return render_template("dispatch/data/docket.html", **shown), form.status
+    shown = {"page": page, "filed": filed, "told": told, "proved": proved}
+    return render_template(
+        "dispatch/data/docket.html", form=form, why=sentence_of, **shown
+    ), form.status
 
 
 def _page(docket: str) -> data_desk.BodyPage:

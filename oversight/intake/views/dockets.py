@@ -13,6 +13,7 @@ from oversight.intake.forms.dockets import WithdrawForm
 from oversight.intake.pages import dockets
 from oversight.intake.rules.data_tiers import KIND
 from oversight.intake.service import once, withdrawing
+from oversight.intake.views import became
 from oversight.intake.views.drafts import bp
 from oversight.ledger import handing
 from oversight.ledger.rules.holders import Holder
@@ -20,7 +21,7 @@ from oversight.web.access import allow, current_actor
 from oversight.web.files import attachment
 from oversight.web.forms import attempt
 from oversight.web.store import settings, store
-from oversight.web.words import _
+from oversight.web.words import _, sentence_of
 
 __all__ = ["bp"]
 
@@ -33,8 +34,10 @@ def docket(docket: str) -> ResponseReturnValue:
         return redirect(url_for("data_docket.docket", docket=docket), code=303)
     with store().reading() as session:
         page = dockets.docket_page(session, docket, current_actor())
+        told = became.became(session, docket, now=utc_now())
         proved = handing.proved(session, docket, asked=settings().witness_policy)
-    return render_template("intake/docket.html", page=page, proved=proved)
+    shown = {"page": page, "told": told, "proved": proved}
+    return render_template("intake/docket.html", why=sentence_of, **shown)
 
 
 @bp.post("/<docket>/proof")

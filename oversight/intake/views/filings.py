@@ -23,6 +23,7 @@ from oversight.intake.queries import matters as queries
 from oversight.intake.rules.lifecycle import BatchState
 from oversight.intake.service import filing, planning, signing, withdrawing
 from oversight.intake.service.uploads import BatchResult
+from oversight.intake.views import became
 from oversight.web.access import allow, current_actor
 from oversight.web.forms import Form, attempt
 from oversight.web.store import store
@@ -38,7 +39,8 @@ def index() -> ResponseReturnValue:
     number = request.args.get("page", 1, type=int)
     with store().reading() as session:
         page = filings.filings_page(session, current_actor(), number=number)
-    return render_template("intake/filings.html", page=page)
+        stages = became.stages(session, [one.docket for one in page.dockets])
+    return render_template("intake/filings.html", page=page, stages=stages)
 
 
 @bp.get("/batch/<number>")
