@@ -56,19 +56,23 @@ class Story:
         """The drafter names one account and answers what is asked once."""
         with self.hand.signed_in(self.stage.emails["drafter"]) as hand:
             hand.follow("/desk/filing/new")
-            known = words.an_address(self.stage.now)
-            hand.send("/desk/filing/new", _asked(hand, "/desk/filing/new", known))
+            here = "/desk/filing/new"
+            hand.send(here, self.answers(hand, here))
             key = hand.path.split("/")[-2]
             for part in SECTIONS:
                 if part.code != "victim":
                     hand.go(f"/desk/filing/draft/{key}/part/{part.code}")
                     here = f"/part/{part.code}"
-                    hand.send(here, _asked(hand, here, known))
+                    hand.send(here, self.answers(hand, here))
             hand.go(f"/desk/filing/draft/{key}/check")
-            hand.send("/check", _asked(hand, "/check", known))
+            hand.send("/check", self.answers(hand, "/check"))
             self.filing = hand.path.split("/")[-1]
             assert hand.path.endswith(f"/batch/{self.filing}")
             assert not DOCKET.search(hand.page.main), "filed before the signature"
+
+    def answers(self, hand: Hand, action: str) -> dict[str, Answer]:
+        """What the drafter answers in one part of the form."""
+        return _asked(hand, action, words.an_address(self.stage.now))
 
     def sign(self) -> None:
         """Another officer of the body reads and signs."""

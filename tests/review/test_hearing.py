@@ -146,7 +146,7 @@ def test_an_answer_is_shown_to_the_reviewers_point_by_point(session: Session) ->
     asking.answer(session, code_of(session, docket), TEXT, now=ASKED)
 
     case = cases.case(session, docket)
-    file = evidence.evidence(session, case, case.legal_request.items[0])
+    file = evidence.evidence(session, case.legal_request, case.legal_request.items[0])
 
     assert file.points == ("The rally had a permit.", "I wrote it as satire.")
     page = hearing.heard_page(session, docket, 1, now=ASKED + HOURS)

@@ -13,9 +13,6 @@ from oversight.appeals.queries import rows, terms
 from oversight.appeals.rules.lifecycle import AppealState
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.intake.models.requests import LegalRequest
-from oversight.intake.queries import corrections
-from oversight.intake.queries.corrections import Corrected
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Seat
 from oversight.review.rules.lifecycle import SeatState
@@ -40,9 +37,6 @@ class ItemRow:
     number: int
     kind: str
     locator: str
-    why_unlawful: str
-    passage: str | None
-    provisions: tuple[str, ...]
     first_outcome: str | None
     first_reasons: str | None
     first_dissent: str | None
@@ -51,7 +45,6 @@ class ItemRow:
     outcome: str | None
     voted: bool
     votes: int
-    corrected: tuple[Corrected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +153,6 @@ def _item(session: Session, item: AppealItem, person: UUID) -> ItemRow:
         number=item.number,
         kind=item.item.item_kind,
         locator=item.item.locator,
-        why_unlawful=item.item.why_unlawful,
-        passage=item.item.passage,
-        provisions=tuple(item.item.provisions),
         first_outcome=first.outcome.value if first else "",
         first_reasons=first.reasons if first else "",
         first_dissent=first.dissent if first else None,
@@ -171,16 +161,7 @@ def _item(session: Session, item: AppealItem, person: UUID) -> ItemRow:
         outcome=item.outcome.value if item.outcome else None,
         voted=person in voters,
         votes=len(voters),
-        corrected=_corrected(session, item),
     )
-
-
-def _corrected(session: Session, item: AppealItem) -> tuple[Corrected, ...]:
-    """Return the facts that the body has put right since the first decision."""
-    asked = select(LegalRequest.docket).where(LegalRequest.id == item.item.request_id)
-    docket = session.scalars(asked).one()
-    found = corrections.of_items(session, docket, [item.item_id])
-    return found.get(item.item_id, ())
 
 
 def _body(session: Session, appeal: Appeal) -> str | None:

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 
 from oversight.appeals.forms import CloseForm, RefuseForm, VoteForm
 from oversight.appeals.queries import desk as queries
-from oversight.appeals.queries import files, rows
+from oversight.appeals.queries import evidence, files, rows
 from oversight.appeals.rules.filing import AppealForm
 from oversight.appeals.service import admission, deciding
 from oversight.appeals.service import filing as service
@@ -149,11 +149,17 @@ def vote(docket: str, number: int) -> ResponseReturnValue:
         item = rows.appeal_item(rows.appeal(session, docket), number)
         chosen = next((one for one in page.items if one.number == item.number), None)
         shown = files.page(session, docket, number, actor) if chosen else None
+        first = (
+            evidence.of_item(session, docket, number, actor, now=utc_now())
+            if chosen
+            else None
+        )
     return render_template(
         "appeals/vote.html",
         page=page,
         item=chosen,
         files=shown,
+        first=first,
         form=form,
         words=_words(docket, page),
     ), form.status

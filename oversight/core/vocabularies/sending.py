@@ -66,6 +66,7 @@ DOCUMENT_PARTS = {
     "territory": N_("the place"),
     "starts_at": N_("the start"),
     "ends_at": N_("the end"),
+    "translation": N_("the translation of the passage"),
     "why_unlawful": N_("why it is said to be unlawful"),
     "reasons": N_("the reasons"),
     "dissent": N_("the dissent"),

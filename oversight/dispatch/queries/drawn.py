@@ -87,6 +87,7 @@ class EntryRow:
     captured_at: datetime | None
     capture_sha256: str
     passage: str
+    translation: str
     why_unlawful: str
     outcome: str
     reviewers: tuple[str, ...]
@@ -229,6 +230,7 @@ def _entry(row: Mapping[str, Any]) -> EntryRow:
         captured_at=datetime.fromisoformat(capture["at"]) if capture["at"] else None,
         capture_sha256=capture["sha256"] or "",
         passage=row["passage"] or "",
+        translation=row.get("translation") or "",
         why_unlawful=row["why_unlawful"],
         outcome=row["outcome"],
         reviewers=tuple(row["reviewers"]),

@@ -6,8 +6,8 @@ from typing import Any
 
 _FIELDS = (
     *("measure", "territory", "starts_at", "ends_at", "native_id", "handle"),
-    *("language", "passage", "why_unlawful", "reasons", "dissent", "outcome"),
-    *("canonical", "locator", "citations"),
+    *("language", "passage", "translation", "why_unlawful", "reasons", "dissent"),
+    *("outcome", "canonical", "locator", "citations"),
 )
 
 

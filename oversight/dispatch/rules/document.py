@@ -91,6 +91,7 @@ class Entry:
     starts_at: str
     ends_at: str
     conditions: str = ""
+    translation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Writing the document: from the decisions to canonical bytes that never change."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from oversight.dispatch.queries import rows
 from oversight.dispatch.rules import checks, validator, wording
 from oversight.dispatch.rules import document as rules
 from oversight.dispatch.rules.document import (
+    Entry,
     Fixed,
     Paper,
     Texts,
@@ -21,6 +23,7 @@ from oversight.dispatch.rules.document import (
 from oversight.dispatch.service import parts
 from oversight.dispatch.service.parts import Planned
 from oversight.intake.models.requests import LegalRequest
+from oversight.intake.queries import particulars
 from oversight.law.queries import register as law
 from oversight.law.rules.calendar import due
 from oversight.law.rules.register import Forum
@@ -133,7 +136,6 @@ def _paper(
     keep_until, texts = _said(session, forums, now=now)
     decided_at = max(plan.decision.decided_at for plan in plans)
     days = (local_date(decided_at), local_date(now))
-    signed = parts.signatures(session, [plan.item.id for plan in plans])
     return Paper(
         docket=request.docket,
         version=version,
@@ -142,10 +144,7 @@ def _paper(
         platform_name=request.platform.name,
         mandate=_mandate(session, now),
         bases=tuple(parts.basis(citation, catalogue, days) for citation in citations),
-        entries=tuple(
-            rules.mended(parts.entry(plan, signed.get(plan.item.id, ())), fixes)
-            for plan in plans
-        ),
+        entries=tuple(rules.mended(one, fixes) for one in _entries(session, plans)),
         orders=parts.orders(session, request),
         ways=tuple(parts.way(forum) for forum in forums),
         corrections=fixes,
@@ -155,6 +154,16 @@ def _paper(
         issued_at=moment(now),
         preserve_until=moment(keep_until),
     )
+
+
+def _entries(session: Session, plans: Sequence[Planned]) -> Iterator[Entry]:
+    """Return the items, with who signed for them and the translation filed."""
+    ids = [plan.item.id for plan in plans]
+    signed, said = parts.signatures(session, ids), particulars.of_items(session, ids)
+    for plan in plans:
+        one = plan.item.id
+        written = parts.entry(plan, signed.get(one, ()))
+        yield replace(written, translation=said[one].translation or None)
 
 
 def _mandate(session: Session, now: datetime) -> str:

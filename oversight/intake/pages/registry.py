@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from oversight.intake.models.requests import LegalRequest
-from oversight.intake.pages.dockets import ItemCard, cards, due_at
+from oversight.intake.pages.dockets import ItemCard, cards, due_at, in_order
 from oversight.intake.pages.filings import DocketLine, docket_lines
 from oversight.intake.pages.handovers import NoteRow, notes
 from oversight.intake.queries import matters as queries
@@ -61,6 +61,7 @@ class CheckPage:
     cured_once: bool
     checks: tuple[CheckLine, ...]
     items: tuple[ItemCard, ...]
+    answers: tuple[tuple[str, str], ...]
     numbers: tuple[int, ...]
     needs_translation: bool
     complete: bool
@@ -114,6 +115,7 @@ def check_page(
         cured_once=request.cured_once,
         checks=_checks(missing),
         items=cards(session, request),
+        answers=in_order(request.answers),
         numbers=tuple(item.number for item in request.items),
         needs_translation=needs_translation(item.language for item in request.items),
         complete=not missing,

@@ -1,16 +1,21 @@
 """What the file of one item holds, and the law it relies on, for its panel alone."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item, LegalRequest
-from oversight.intake.queries import corrections, exhibits
+from oversight.intake.queries import corrections, exhibits, particulars
+from oversight.intake.queries import earlier as before
 from oversight.intake.queries.corrections import Corrected
+from oversight.intake.queries.earlier import EarlierDocket
 from oversight.intake.queries.exhibits import ExhibitRow
+from oversight.intake.rules.locators import Locator
+from oversight.intake.rules.particulars import Particulars
 from oversight.law.queries import register as law
 from oversight.law.rules.public import ProvisionRow
 from oversight.review.models.panels import Case
@@ -40,7 +45,7 @@ class LawCard:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the file holds on one item."""
+    """What the file holds on one item: all that FORM-A asked, and what came since."""
 
     kind: str
     locator: str
@@ -63,26 +68,23 @@ class Evidence:
     answer_shut: bool
     exhibits: tuple[ExhibitRow, ...]
     withheld: tuple[str, ...]
+    native_id: str
+    refiled_from: str
+    agency_ref: str
+    more: Particulars
+    once: Mapping[str, str]
     corrected: tuple[Corrected, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """An earlier request about the same address, and how it ended."""
-
-    docket: str
-    number: int
-    ended_as: str | None
-
-
-def evidence(session: Session, case: Case, item: Item) -> Evidence:
+def evidence(session: Session, request: LegalRequest, item: Item) -> Evidence:
     """Return what the file holds on one item."""
-    given = case.legal_request.answers
-    docket = case.legal_request.docket
+    given = {name: str(text) for name, text in request.answers.items()}
+    docket = request.docket
     read = answers.read(session, docket, item)
     erased, answer = (read, None) if isinstance(read, Gone) else (None, read)
     past = corrections.of_items(session, docket, [item.id]).get(item.id, ())
     last = corrections.latest(past)
+    said = _particulars(session, item)
     return Evidence(
         kind=item.item_kind,
         locator=item.locator,
@@ -94,19 +96,37 @@ def evidence(session: Session, case: Case, item: Item) -> Evidence:
         attribution=item.attribution or "",
         risk=item.risk or "",
         protected=item.protected or "unknown",
-        protected_check=str(given.get("protected_check", "")),
-        candour=str(given.get("candour", "")),
+        protected_check=given.get("protected_check", ""),
+        candour=given.get("candour", ""),
         capture_sha256=item.capture_sha256,
         captured_at=corrections.captured_now(item, past),
         new_facts=item.new_facts or "",
         answer=answer,
         erased=erased,
         points=points(answer or ""),
-        answer_shut=read is None and case.asked_at is not None,
+        answer_shut=read is None and _was_asked(session, request),
         exhibits=exhibits.of_item(session, item.id),
         withheld=tuple(exhibits.withheld_of(session, [item.id]).get(item.id, ())),
+        native_id=item.native_id or "",
+        refiled_from=item.refiled_from or "",
+        agency_ref=last.get("agency_ref", item.agency_ref or ""),
+        more=corrections.particulars_now(said, past),
+        once=given | ({"source": item.source} if item.source else {}),
         corrected=past,
     )
+
+
+def _particulars(session: Session, item: Item) -> Particulars:
+    """Return what was stated of an item; of a post, what was stated of its account."""
+    whole = item.parent_id or item.id
+    said = particulars.of_items(session, [whole])[whole]
+    # The words that were quoted, and where they stand, are the account's alone.
+    return replace(said, passage_place="", translation="") if item.parent_id else said
+
+
+def _was_asked(session: Session, request: LegalRequest) -> bool:
+    asked = select(Case.asked_at).where(Case.request_id == request.id)
+    return session.scalars(asked).one_or_none() is not None
 
 
 def cards(session: Session, item: Item, now: datetime) -> tuple[LawCard, ...]:
@@ -147,20 +167,14 @@ def _holds(row: ProvisionRow, on: date) -> bool:
     return begun and not ended and not suspended
 
 
-def earlier(session: Session, item: Item) -> tuple[Earlier, ...]:
-    """Return the other requests about the same address."""
-    rows = session.scalars(
-        select(Item)
-        .join(LegalRequest, LegalRequest.id == Item.request_id)
-        .where(Item.canonical == item.canonical, Item.id != item.id)
-        .options(joinedload(Item.request, innerjoin=True))
-        .order_by(LegalRequest.filed_at)
+def earlier(session: Session, case: Case, item: Item) -> tuple[EarlierDocket, ...]:
+    """Return what else was filed on the same post or account, as its body was told."""
+    named = Locator(
+        platform=case.legal_request.platform.slug,
+        kind=item.item_kind,
+        canonical=item.canonical,
+        native_id=item.native_id,
+        handle=item.handle,
+        given=item.locator,
     )
-    return tuple(
-        Earlier(
-            one.request.docket,
-            one.number,
-            None if one.ended_as is None else one.ended_as.value,
-        )
-        for one in rows
-    )
+    return before.of_locators(session, [named], but=case.legal_request.docket)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item
+from oversight.intake.queries.earlier import EarlierDocket
 from oversight.intake.rules.data_tiers import KIND
 from oversight.intake.rules.measures import lower_rungs
 from oversight.law.queries import register as law
@@ -51,7 +52,7 @@ class File:
 
     evidence: files.Evidence
     law: tuple[files.LawCard, ...]
-    earlier: tuple[files.Earlier, ...]
+    earlier: tuple[EarlierDocket, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +188,9 @@ def _time(session: Session, case: Case, by: Actor, now: datetime) -> Time:
 
 def _file(session: Session, case: Case, item: Item, now: datetime) -> File:
     return File(
-        evidence=files.evidence(session, case, item),
+        evidence=files.evidence(session, case.legal_request, item),
         law=files.cards(session, item, now),
-        earlier=files.earlier(session, item),
+        earlier=files.earlier(session, case, item),
     )
 
 

@@ -56,6 +56,7 @@ def _entry(item: EntryRow, hide: Redaction) -> EntryRow:
         handle="",
         capture_sha256="",
         passage=GAP if item.passage else "",
+        translation=GAP if item.translation else "",
         why_unlawful=hide.of(item.why_unlawful),
         reasons=hide.of(item.reasons),
         dissent=hide.of(item.dissent),
