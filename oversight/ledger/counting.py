@@ -7,12 +7,12 @@ and counts on from what they left; undone with the transaction, it is given agai
 from functools import cache
 from uuid import uuid4
 
-from sqlalchemy import Result, bindparam, insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from oversight.storage.base import Base
+from oversight.storage.statements import Ready
 
 
 def take(
@@ -21,7 +21,7 @@ def take(
     """Take the next numbers of a counter, made on first need; return the first."""
     # Locks are taken in one order: what the act changed comes before any counter.
     session.flush()
-    last = _counted(session, table, column, many, key).scalar_one_or_none()
+    last = _counted(session, table, column, many, key)
     if last is None:
         last = _begun(session, table, column, many, key)
     return last - many + 1
@@ -38,20 +38,19 @@ def catch_up(
 
 def _counted(
     session: Session, table: type[Base], column: str, many: int, key: dict[str, object]
-) -> Result[int]:
-    statement = _statement(table, column, tuple(key))
+) -> int | None:
     given = {f"of_{name}": value for name, value in key.items()}
-    return session.connection().execute(statement, {"many": many, **given})
+    counts = _statement(table, column, tuple(key))
+    found = counts.one(session, {"many": many, **given})
+    return None if found is None else int(found[0])
 
 
 @cache
-def _statement(
-    table: type[Base], column: str, names: tuple[str, ...]
-) -> ReturningUpdate[int]:
+def _statement(table: type[Base], column: str, names: tuple[str, ...]) -> Ready:
     """Return the statement that counts on; it is written once in a process."""
     rows = Base.metadata.tables[table.__tablename__]
     counter = rows.c[column]
-    return (
+    return Ready(
         update(rows)
         .where(*(rows.c[name] == bindparam(f"of_{name}") for name in names))
         .values({column: counter + bindparam("many")})
@@ -70,5 +69,5 @@ def _begun(
             session.connection().execute(insert(rows), row)
     except IntegrityError:
         # A rival made it just now.
-        return _counted(session, table, column, many, key).scalar_one()
+        return take(session, table, column, many, **key) + many - 1
     return many

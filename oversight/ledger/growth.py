@@ -33,9 +33,8 @@ _WAITING = Waiting.metadata.tables[Waiting.__tablename__]
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A leaf that waits: its turn, its row, its docket or the house, its bytes."""
+    """A leaf that waits: its row, its docket or the house, its bytes."""
 
-    turn: int
     row: int
     stream: str
     entry: bytes
@@ -74,8 +73,8 @@ def waiting(session: Session, limit: int | None = None) -> list[Leaf]:
     """Return the leaves that wait for a place, in the order in which they came."""
     first = select(Waiting).order_by(Waiting.id).limit(limit).subquery()
     found = session.execute(
-        select(first.c.id, Pending.id, Pending.stream, Pending.entry)
-        .join(Pending, Pending.event_id == first.c.event_id)
+        select(Pending.id, Pending.stream, Pending.entry)
+        .join(first, first.c.id == Pending.id)
         .order_by(first.c.id)
     )
     return [Leaf(*row) for row in found]
@@ -102,14 +101,14 @@ def place(session: Session, row: TreeEdge, edge: Edge, leaves: Sequence[Leaf]) -
         found = [{"path": tile.path, "data": data} for tile, data in grown.tiles]
         session.execute(insert(_TILES), found)
     row.size, row.rows = grown.edge.size, grown.edge.packed
-    _take(session, [leaf.turn for leaf in leaves])
+    _take(session, [leaf.row for leaf in leaves])
     _look_over(session, edge, grown)
     return grown.edge
 
 
-def _take(session: Session, turns: Sequence[int]) -> None:
-    for start in range(0, len(turns), CHUNK):
-        some = turns[start : start + CHUNK]
+def _take(session: Session, rows: Sequence[int]) -> None:
+    for start in range(0, len(rows), CHUNK):
+        some = rows[start : start + CHUNK]
         session.execute(delete(_WAITING).where(_WAITING.c.id.in_(some)))
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oversight.storage.base import Base
-from oversight.storage.triggers import append_only, written_once
+from oversight.storage.triggers import append_only, queued, written_once
 
 _SERIAL = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -99,12 +99,16 @@ class Audit(Base):
 
 
 class Waiting(Base):
-    """A leaf that has no place in the tree yet: written and taken with the leaf's."""
+    """A leaf that has no place in the tree yet, by its id.
+
+    The database itself writes the row with the leaf; it is taken with the place.
+    """
 
     __tablename__ = "ledger_waiting"
 
-    id: Mapped[int] = mapped_column(_SERIAL, primary_key=True)  # type: ignore[assignment]
-    event_id: Mapped[UUID]
+    id: Mapped[int] = mapped_column(  # type: ignore[assignment]
+        _SERIAL, primary_key=True, autoincrement=False
+    )
 
 
 class TreeEntry(Base):
@@ -199,6 +203,7 @@ class LogKey(Base):
 
 
 append_only(Pending.__table__)  # type: ignore[arg-type]
+queued(Pending.__table__, Waiting.__table__)  # type: ignore[arg-type]
 append_only(Audit.__table__)  # type: ignore[arg-type]
 append_only(TreeEntry.__table__)  # type: ignore[arg-type]
 append_only(FullTile.__table__)  # type: ignore[arg-type]

@@ -70,7 +70,7 @@ def mixed(leaves: Sequence[Leaf]) -> list[Leaf]:
     """
     of_state = [leaf for leaf in leaves if not leaf.stream.startswith(OF_PERSONS)]
     rest = [leaf for leaf in leaves if leaf.stream.startswith(OF_PERSONS)]
-    rest.sort(key=lambda leaf: (leaf.stream, leaf.turn))
+    rest.sort(key=lambda leaf: (leaf.stream, leaf.row))
     dockets = [list(some) for _, some in groupby(rest, key=lambda leaf: leaf.stream)]
     _lot.shuffle(dockets)
     return of_state + [leaf for docket in dockets for leaf in docket]

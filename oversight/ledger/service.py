@@ -28,20 +28,21 @@ from oversight.ledger.models import (
     DocketCounter,
     Pending,
     StreamCounter,
-    Waiting,
 )
 from oversight.ledger.rules import leaf as rules
 from oversight.storage.base import Base
+from oversight.storage.statements import Ready
 from oversight.vault import service as vault
 
 HOUSE = "house"
 GENESIS = "0" * 64
 _PERSON = "ledger.person"
 _TABLES = Base.metadata.tables
-# Written once: an act that records pays for no statement to be put together.
-_BEGIN = insert(_TABLES[StreamCounter.__tablename__])
-_LEAVE = insert(_TABLES[Pending.__tablename__])
-_WAIT = insert(_TABLES[Waiting.__tablename__])
+_BEGIN = Ready(insert(_TABLES[StreamCounter.__tablename__]), "id", "stream", "n")
+_LEAVE = Ready(
+    insert(_TABLES[Pending.__tablename__]).inline(),
+    *("event_id", "kind", "stream", "n", "entry", "created_at"),
+)
 _COLUMNS: dict[type[Base], tuple[str, str]] = {
     StreamCounter: ("stream", "n"),
     AgencyCounter: ("agency", "an"),
@@ -70,8 +71,7 @@ def open_docket(session: Session, kind: str, *, now: datetime) -> str:
     number = counting.take(session, DocketCounter, "number", kind=kind, year=year)
     docket = f"{kind}-{year}-{number:06}"
     # The number is ours until we commit, so nobody can have begun its stream.
-    begun = {"id": uuid4(), "stream": docket, "n": 0}
-    session.connection().execute(_BEGIN, begun)
+    _BEGIN.run(session, {"id": uuid4(), "stream": docket, "n": 0})
     return docket
 
 
@@ -132,7 +132,8 @@ def record_all(
         if leaf.opened:
             kept = rules.together(leaf.opened)
             values.append(vault.Value(event, kept, stream, entry.subject))
-    _write(session, rows)
+    if rows:
+        _LEAVE.run(session, *rows)
     vault.keep_all(session, values, now=now)
     return [n for n, _ in numbers]
 
@@ -197,12 +198,6 @@ def _body(
     if entry.ref:
         body["ref"] = list(entry.ref)
     return body | leaf.clear | {"_sd": leaf.digests, "_sd_alg": "sha-256"}
-
-
-def _write(session: Session, rows: Sequence[dict[str, object]]) -> None:
-    connection = session.connection()
-    connection.execute(_LEAVE, rows)
-    connection.execute(_WAIT, [{"event_id": row["event_id"]} for row in rows])
 
 
 def note(

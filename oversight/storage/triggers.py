@@ -41,6 +41,29 @@ def once_statements(
     return [f"{begun} WHEN {when} {act}"]
 
 
+def queue_statements(table: str, queue: str, dialect: str) -> list[str]:
+    """Return the statements by which each new row is queued in its own transaction."""
+    begun = f"CREATE TRIGGER {table}_waits AFTER INSERT ON {table}"
+    act = f"INSERT INTO {queue} (id) VALUES (NEW.id)"  # noqa: S608
+    if dialect == "postgresql":
+        made = f"CREATE OR REPLACE FUNCTION {table}_waits() RETURNS trigger"
+        body = f"LANGUAGE plpgsql AS $$ BEGIN {act}; RETURN NULL; END $$"
+        run = f"FOR EACH ROW EXECUTE FUNCTION {table}_waits()"
+        return [f"{made} {body}", f"{begun} {run}"]
+    return [f"{begun} BEGIN {act}; END"]
+
+
+def queued(table: Table, queue: Table) -> None:
+    """Let the database put the id of each new row into a queue, whoever writes it."""
+
+    def plant(_table: Table, connection: Connection, **_: object) -> None:
+        made = queue_statements(table.name, queue.name, connection.dialect.name)
+        for statement in made:
+            connection.exec_driver_sql(statement)
+
+    event.listen(table, "after_create", plant)
+
+
 def written_once(table: Table, column: str) -> None:
     """Let the database take one value into an empty column, and no other change."""
     kept = [one.name for one in table.columns if one.name != column]

@@ -9,24 +9,24 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, SessionTransaction
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
+from oversight.storage.statements import Ready
 from oversight.vault import queries
 from oversight.vault.models.erasures import Erasure
 from oversight.vault.models.keys import DataKey, Kept
-from oversight.vault.queries import Name
+from oversight.vault.queries import Held, Name
 from oversight.vault.rules import wrapping as rules
 
 _CACHE = "vault.keys"
 _KEPT = Kept.metadata.tables[Kept.__tablename__]
-_KEEP = insert(_KEPT)
+_KEEP = Ready(insert(_KEPT), "id", "event_id", "key_id", "sealed")
 _root: list[bytes] = []
 
 
@@ -74,7 +74,7 @@ def keep_all(session: Session, values: Sequence[Value], *, now: datetime) -> Non
         sealed = rules.encrypt(key, one.plain, one.event.bytes)
         row = {"id": uuid4(), "event_id": one.event, "key_id": key_id}
         rows.append(row | {"sealed": sealed})
-    session.connection().execute(_KEEP, rows)
+    _KEEP.run(session, *rows)
 
 
 def opened(session: Session, event: UUID) -> bytes:
@@ -231,7 +231,7 @@ def _keys(
     # What was made behind a savepoint may have gone with it.
     missing = {name for name in wanted if name not in cache or cache[name].gone()}
     while missing:
-        rows: list[DataKey | Row[Any]] = [*queries.held(session, missing)]
+        rows: list[DataKey | Held] = [*queries.held(session, missing)]
         absent = missing - {(row.docket, row.subject) for row in rows}
         rows += _made(session, absent, now) if absent else []
         savepoint = session.get_nested_transaction()
@@ -271,7 +271,7 @@ def _made(session: Session, wanted: Collection[Name], now: datetime) -> list[Dat
     return rows
 
 
-def unwrap(key: DataKey | Row[Any]) -> bytes:
+def unwrap(key: DataKey | Held) -> bytes:
     """Open a data key with the present key, or with one that a rotation replaces."""
     place = f"{key.docket}/{key.subject}".encode()
     _kek()

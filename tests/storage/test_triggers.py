@@ -8,13 +8,16 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from oversight.storage.session import Store, open_store
-from oversight.storage.triggers import append_only
+from oversight.storage.triggers import append_only, queued
 
 METADATA = MetaData()
 DIARY = Table("diary", METADATA, Column("n", Integer, primary_key=True))
 DRAFT = Table("draft", METADATA, Column("n", Integer, primary_key=True))
 append_only(DIARY)
 append_only(DRAFT, ("UPDATE",))
+LETTER = Table("letter", METADATA, Column("id", Integer, primary_key=True))
+TRAY = Table("tray", METADATA, Column("id", Integer, primary_key=True))
+queued(LETTER, TRAY)
 
 
 @pytest.fixture
@@ -69,6 +72,20 @@ def test_rows_can_be_added_and_a_draft_can_be_taken_away(diary: Store) -> None:
 
     assert _numbers(diary, "diary") == [1, 2, 3]
     assert _numbers(diary, "draft") == [2]
+
+
+def test_a_row_is_queued_with_its_own_transaction_whoever_writes_it(
+    diary: Store,
+) -> None:
+    with diary.transaction() as session:
+        session.execute(text("INSERT INTO letter VALUES (1), (2)"))
+        session.execute(text("DELETE FROM tray WHERE id = 1"))
+    with diary.transaction() as session:
+        session.execute(text("INSERT INTO letter VALUES (3)"))
+        session.rollback()
+
+    with diary.reading() as session:
+        assert session.scalars(text("SELECT id FROM tray")).all() == [2]
 
 
 def test_the_tables_of_the_house_know_their_guard(session: Session) -> None:

@@ -48,7 +48,7 @@ def waits(book: Book) -> Found:
     asked = (
         select(Pending.stream, Pending.n, Pending.created_at, Waiting.id)
         .join(TreeEntry, TreeEntry.leaf_id == Pending.id, isouter=True)
-        .join(Waiting, Waiting.event_id == Pending.event_id, isouter=True)
+        .join(Waiting, Waiting.id == Pending.id, isouter=True)
         .where(TreeEntry.id.is_(None))
     )
     for stream, n, since, turn in book.session.execute(asked):

@@ -15,7 +15,7 @@ from oversight.cli.ledger.sources import source
 from oversight.ledger import copies, folder, growth, recovery, tree
 from oversight.ledger import service as ledger
 from oversight.ledger.copies import Copy
-from oversight.ledger.models import Pending, Waiting
+from oversight.ledger.models import Pending
 from oversight.ledger.recovery import Recovered
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.notes import Key
@@ -136,7 +136,6 @@ def test_a_leaf_that_waited_when_the_copy_was_made_gets_the_place_it_had(
         event = uuid4()
         row = {"kind": "service.down", "stream": "house", "n": 4, "created_at": NOW}
         session.execute(insert(Pending).values(event_id=event, entry=entry, **row))
-        session.execute(insert(Waiting).values(event_id=event))
     growing.shown(lived)
     growing.grown(lived, 2)
 
@@ -283,7 +282,6 @@ def test_an_entry_that_is_no_leaf_is_refused_though_it_was_signed(
             event = uuid4()
             row = {"kind": "x", "stream": "x", "n": number, "created_at": NOW}
             session.execute(insert(Pending).values(event_id=event, entry=entry, **row))
-            session.execute(insert(Waiting).values(event_id=event))
         growing.shown(lived)
         with pytest.raises(LogError) as refused:
             recover(store, copy_of(lived, tmp_path / str(number)))

@@ -106,9 +106,7 @@ def test_leaves_of_persons_come_last_and_keep_their_docket_s_order(
 
 def test_the_lot_decides_which_appeal_stands_first(store: Store) -> None:
     appeals = [growing.a_docket(store, "AP") for _ in range(8)]
-    leaves = [
-        growth.Leaf(turn, turn, docket, b"") for turn, docket in enumerate(appeals)
-    ]
+    leaves = [growth.Leaf(row, docket, b"") for row, docket in enumerate(appeals)]
 
     orders = {tuple(one.stream for one in sequencer.mixed(leaves)) for _ in range(20)}
 
