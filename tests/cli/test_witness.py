@@ -20,7 +20,7 @@ from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from oversight.cli import logkeeping
-from oversight.cli.ledger.witness_app import Witness, prepare
+from oversight.cli.ledger.witness_app import Witness, bound, prepare
 from oversight.cli.opening import Portal
 from oversight.ledger import tree, witnesses
 from oversight.ledger.models import Cosignature
@@ -35,6 +35,7 @@ from oversight.ledger.rules import (
 from oversight.ledger.rules.cosigning import cosigned
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.notes import COSIGNATURE
+from oversight.ledger.rules.policies import Party
 from oversight.ledger.rules.witnessing import Asked
 from oversight.settings import read
 from oversight.storage.session import Store, open_store
@@ -63,7 +64,8 @@ def listening(app: App) -> Iterator[str]:
 def a_witness(place: Path, name: str, *logs: notes.Key) -> Witness:
     store = open_store(f"sqlite:///{place / name}.db")
     prepare(store)
-    return Witness(f"{name}.example/w", a_key(name), logs or (LOG,), store)
+    known = tuple(Party(one) for one in logs or (LOG,))
+    return Witness(f"{name}.example/w", a_key(name), known, store)
 
 
 def vkey(name: str) -> str:
@@ -410,6 +412,47 @@ def test_a_key_is_made_once(terminal: Terminal, tmp_path: Path) -> None:
     file.unlink()
     assert "--new-key" in terminal(*words, *state).stderr
     assert "This is not the key" in terminal(*words, *state[:2], "--log", "x").stderr
+
+
+def test_a_witness_declines_a_tree_by_a_key_that_signs_other_sizes(
+    tmp_path: Path,
+) -> None:
+    retired = replace(a_witness(tmp_path, "first"), logs=(Party(LOG, until=5),))
+    with listening(retired) as url:
+        assert told(url, "POST", "/add-checkpoint", asked(0, 4).raw)[0] == 200
+        status, body, _ = told(url, "POST", "/add-checkpoint", asked(4, 5).raw)
+        assert status == 403
+        assert body.startswith(b"The key that signed these 5 entries signs trees of")
+        assert told(url, "POST", "/add-checkpoint", asked(4, 4).raw)[0] == 200
+
+
+def test_a_witness_remembers_the_sizes_of_a_key_and_never_widens_them(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    state = tmp_path / "s.db"
+    store = open_store(f"sqlite:///{state}")
+    prepare(store)
+    other = Party(notes.public_key("other.example/log", a_key("other")))
+    open_, closed = Party(LOG), Party(LOG, until=6)
+
+    assert bound(store, [open_]) == (open_,)
+    assert bound(store, [closed, other]) == (closed, other)
+    assert bound(store, [open_]) == (closed,)
+    for wider in (Party(LOG, until=9), Party(LOG, since=3, until=6)):
+        with pytest.raises(LogError) as refused:
+            bound(store, [wider])
+        assert refused.value.code == "other_range"
+    assert bound(store, [open_]) == (closed,)
+    store.close()
+
+    seed, keys = tmp_path / "w.key", tmp_path / "log.keys"
+    seed.write_bytes(bytes(range(32)))
+    seed.chmod(0o600)
+    keys.write_text(f"{LOG.vkey} 0 9\n")
+    words = ("ledger", "witness", "--name", "k.example/w", "--key", str(seed))
+    said = terminal(*words, "--state", str(state), "--log", str(keys))
+    assert said.exit_code == 1
+    assert "other sizes of a key than before" in said.stderr
 
 
 def test_a_witness_killed_at_any_moment_never_signs_two_histories(

@@ -8,12 +8,14 @@ import click
 from gunicorn.app.base import BaseApplication
 
 from oversight.cli.answering import Answer, Refused, answers
-from oversight.cli.ledger.verify import in_sentences
-from oversight.cli.ledger.witness_app import Witness, prepare
+from oversight.cli.ledger.verify import given, in_sentences
+from oversight.cli.ledger.witness_app import Witness, bound, prepare
 from oversight.ledger.rules import cosigning, notes, signing
 from oversight.ledger.rules.notes import COSIGNATURE
+from oversight.ledger.rules.policies import Party
 from oversight.storage.session import open_store
 
+LOG_HELP = "A log's vkey, or a copy of its log.keys: file or address (repeat)."
 HOST, PORT = "127.0.0.1", 8080
 
 
@@ -44,7 +46,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 @click.option("--name", required=True, help="Your name as a witness: host and path.")
 @click.option("--key", "key_file", required=True, type=click.Path(path_type=Path))
 @click.option("--state", type=click.Path(path_type=Path), help="Where it remembers.")
-@click.option("--log", "logs", multiple=True, help="The vkey of a log (repeat).")
+@click.option("--log", "logs", multiple=True, help=LOG_HELP)
 @click.option("--listen", default=f"{HOST}:{PORT}", show_default=True)
 @click.option(
     "--later-key",
@@ -70,14 +72,22 @@ def witness(
         return _made(name, key_file, later_file)
     if state is None or not logs:
         raise click.UsageError("A witness needs --state and at least one --log.")
-    known = [notes.parse_vkey(one) for one in logs]
+    known = [party for one in logs for party in _parties(one)]
     private = signing.key(_seed(key_file))
     later = None if later_file is None else cosigning.later_key(_seed(later_file))
     store = open_store(f"sqlite:///{state}")
     prepare(store)
+    trusted = bound(store, known)
     store.close()  # Each process of the server opens its own connections.
-    _Server(Witness(name, private, known, store, later), listen).run()
+    _Server(Witness(name, private, trusted, store, later), listen).run()
     return Answer({"stopped": True})
+
+
+def _parties(told: str) -> tuple[Party, ...]:
+    """Return the keys of a log that were given themselves, or as its ``log.keys``."""
+    found = given(told, None)
+    assert found is not None
+    return found.logs
 
 
 def _made(name: str, key_file: Path, later_file: Path | None) -> Answer:

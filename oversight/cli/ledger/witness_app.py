@@ -11,17 +11,28 @@ from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
-from sqlalchemy import Column, LargeBinary, MetaData, String, Table, insert, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    delete,
+    insert,
+    select,
+)
 from sqlalchemy import update as changed
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
 from oversight.core import clock
-from oversight.ledger.rules import checkpoints, notes, witnessing
+from oversight.ledger.rules import checkpoints, notes, policies, witnessing
 from oversight.ledger.rules.checkpoints import Checkpoint
 from oversight.ledger.rules.cosigning import cosigned, cosigned_later
-from oversight.ledger.rules.notes import Key, Note, Signature
+from oversight.ledger.rules.notes import Note, Signature
+from oversight.ledger.rules.policies import Party, Policy
 from oversight.ledger.rules.witnessing import MAX_BODY, PATH, SIZE_TYPE, Declined
 from oversight.storage.session import Store
 
@@ -31,6 +42,13 @@ SEEN = Table(
     TABLES,
     Column("origin", String(255), primary_key=True),
     Column("note", LargeBinary, nullable=False),
+)
+SIZES = Table(
+    "witness_keys",
+    TABLES,
+    Column("vkey", String(400), primary_key=True),
+    Column("since", BigInteger, nullable=False),
+    Column("until", BigInteger),
 )
 POSTED, GOT = "POST", "GET"
 
@@ -44,7 +62,7 @@ class Witness:
 
     name: str
     key: Ed25519PrivateKey
-    logs: Sequence[Key]
+    logs: Sequence[Party]
     store: Store
     later: MLDSA44PrivateKey | None = None
 
@@ -93,7 +111,7 @@ class Witness:
         return lines
 
     def _latest(self, digest: str) -> Response:
-        origins = {key.name for key in self.logs}
+        origins = {one.key.name for one in self.logs}
         found = [one for one in origins if sha256(one.encode()).hexdigest() == digest]
         with self.store.reading() as session:
             held = self._held(session, found[0]) if found else None
@@ -117,6 +135,30 @@ def prepare(store: Store) -> None:
     """Make the table of what was signed, once."""
     with store.transaction() as session:
         TABLES.create_all(session.connection())
+
+
+def bound(store: Store, logs: Sequence[Party]) -> tuple[Party, ...]:
+    """Return the logs' keys with the sizes that were ever told of each, and keep them.
+
+    A size that was told once may be closed later and never opened again. Raises
+    ``LogError`` ``other_range``.
+    """
+    with store.transaction() as session:
+        held = {
+            key: Party(key, since=since, until=until)
+            for vkey, since, until in session.execute(select(SIZES))
+            for key in (notes.parse_vkey(vkey),)
+        }
+        asked = Policy(tuple(logs))
+        found = policies.remembering(asked, Policy(tuple(held.values()))).logs
+        lines = "\n".join(one.line for one in found).encode()
+        again = [held[one.key] for one in found if one.key in held]
+        policies.bound(Policy(tuple(again)), lines)
+        for one in found:
+            session.execute(delete(SIZES).where(SIZES.c.vkey == one.key.vkey))
+            told = {"vkey": one.key.vkey, "since": one.since, "until": one.until}
+            session.execute(insert(SIZES).values(told))
+    return found
 
 
 def _tree(note: bytes | None) -> Checkpoint | None:

@@ -7,11 +7,11 @@ signed before. So nobody who runs a log can show one history here and another th
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from oversight.ledger.rules import checkpoints, hashing, notes, plain
+from oversight.ledger.rules import checkpoints, hashing, notes, plain, proofs
 from oversight.ledger.rules.checkpoints import Checkpoint
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.hashing import EMPTY_ROOT
-from oversight.ledger.rules.notes import Key
+from oversight.ledger.rules.policies import Party, Policy
 
 MAX_PROOF = 63
 MAX_BODY = 64_000
@@ -60,13 +60,15 @@ def parse(body: bytes) -> Asked:
     return Asked(old, proof, note)
 
 
-def checked(asked: Asked, keys: Collection[Key], held: Checkpoint | None) -> Checkpoint:
+def checked(
+    asked: Asked, logs: Collection[Party], held: Checkpoint | None
+) -> Checkpoint:
     """Return the checkpoint that may be cosigned, or decline.
 
-    ``keys`` are those of every log that the witness knows, ``held`` the largest tree
-    that it has signed of this origin.
+    ``logs`` are the keys of every log that the witness knows, each with the sizes that
+    it signs; ``held`` is the largest tree that the witness has signed of this origin.
     """
-    new = _trusted(asked.note, keys)
+    new = _trusted(asked.note, logs)
     before = held or Checkpoint(new.origin, 0, EMPTY_ROOT)
     if asked.old > new.size:
         raise Declined(MALFORMED, "backwards", "The old size is above the new one.")
@@ -91,17 +93,17 @@ def origin(asked: Asked) -> str:
         raise Declined(MALFORMED, error.code, error.sentence) from None
 
 
-def _trusted(raw: bytes, keys: Collection[Key]) -> Checkpoint:
+def _trusted(raw: bytes, logs: Collection[Party]) -> Checkpoint:
     note = notes.parse(raw)
     try:
         new = checkpoints.parse(note.text)
     except LogError as error:
         raise Declined(MALFORMED, error.code, error.sentence) from None
-    known = [key for key in keys if key.name == new.origin]
+    known = tuple(one for one in logs if one.key.name == new.origin)
     if not known:
         raise Declined(UNKNOWN, "unknown_log", "This witness does not know that log.")
     try:
-        notes.check(note, known)
+        proofs.by_log(raw, Policy(known))
     except LogError as error:
         raise Declined(UNTRUSTED, error.code, error.sentence) from None
     return new

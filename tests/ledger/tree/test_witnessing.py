@@ -10,13 +10,14 @@ from oversight.ledger.rules import checkpoints, notes, witnessing
 from oversight.ledger.rules.checkpoints import Checkpoint
 from oversight.ledger.rules.hashing import EMPTY_ROOT
 from oversight.ledger.rules.notes import Note
+from oversight.ledger.rules.policies import Party
 from oversight.ledger.rules.witnessing import Asked, Declined
 from tests.ledger.tree import naive
 from tests.ledger.tree.growing import KEY, ORIGIN
 from tests.ledger.tree.test_proofs import a_key
 from tests.ledger.tree.test_receipts import HASHES
 
-KEYS = [notes.public_key(ORIGIN, KEY)]
+LOGS = [Party(notes.public_key(ORIGIN, KEY))]
 
 
 def tree(size: int) -> Checkpoint:
@@ -41,7 +42,7 @@ def test_a_tree_that_contains_what_was_seen_is_signed(old: int, new: int) -> Non
 
     assert again == asked(old, new)
     assert witnessing.origin(again) == ORIGIN
-    assert witnessing.checked(again, KEYS, held) == tree(new)
+    assert witnessing.checked(again, LOGS, held) == tree(new)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_anything_else_is_declined_with_its_number(
     request_: Callable[[], Asked], held: Checkpoint | None, status: int
 ) -> None:
     with pytest.raises(Declined) as declined:
-        witnessing.checked(request_(), KEYS, held)
+        witnessing.checked(request_(), LOGS, held)
 
     assert declined.value.status == status
     assert declined.value.sentence.endswith(".")
@@ -74,12 +75,42 @@ def test_anything_else_is_declined_with_its_number(
         assert declined.value.size == 4
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "signs"),
+    [(0, None, True), (0, 6, True), (5, 6, True), (0, 5, False), (6, None, False)],
+)
+def test_a_key_of_the_log_counts_for_its_sizes_alone(
+    since: int, until: int | None, *, signs: bool
+) -> None:
+    log = Party(LOGS[0].key, since=since, until=until)
+
+    if signs:
+        assert witnessing.checked(asked(0, 5), [log], None) == tree(5)
+        return
+    with pytest.raises(Declined) as declined:
+        witnessing.checked(asked(0, 5), [log], None)
+
+    assert (declined.value.status, declined.value.code) == (403, "key_range")
+
+
+def test_while_a_key_changes_one_signature_in_its_sizes_is_enough() -> None:
+    new = notes.public_key(ORIGIN, a_key("new"))
+    logs = [Party(LOGS[0].key, until=5), Party(new, since=5)]
+    text = tree(5).text
+    lines = [notes.signed(text, ORIGIN, key) for key in (KEY, a_key("new"))]
+    both = Asked(0, (), Note(text, tuple(lines)).raw)
+
+    assert witnessing.checked(both, logs, None) == tree(5)
+    with pytest.raises(Declined):
+        witnessing.checked(asked(0, 5), logs, None)
+
+
 def test_a_failing_signature_of_a_known_key_is_declined() -> None:
     note = notes.parse(a_note(tree(5)))
-    forged = notes.Signature(ORIGIN, KEYS[0].id, bytes(64))
+    forged = notes.Signature(ORIGIN, LOGS[0].key.id, bytes(64))
 
     with pytest.raises(Declined) as declined:
-        witnessing.checked(Asked(0, (), Note(note.text, (forged,)).raw), KEYS, None)
+        witnessing.checked(Asked(0, (), Note(note.text, (forged,)).raw), LOGS, None)
 
     assert declined.value.status == 403
 
@@ -122,7 +153,7 @@ def test_no_bytes_at_all_raise_anything_else(noise: bytes) -> None:
     for body in (noise, b"old 0\n" + noise, asked(0, 3).raw + noise):
         try:
             read = witnessing.parse(body)
-            witnessing.checked(read, KEYS, None)
+            witnessing.checked(read, LOGS, None)
         except Declined as declined:
             assert declined.status in {400, 403, 404, 409, 422}  # noqa: PT017
 
