@@ -133,6 +133,10 @@ DAMAGE: dict[str, tuple[str, ...]] = {
             "WHERE docket = 'TD-2026-000001'"
         ),
     ),
+    "citations": (
+        "DELETE FROM intake_citations WHERE docket = 'TD-2026-000001'",
+        "UPDATE intake_citations SET filed_at = '2031-01-01 00:00:00.000000'",
+    ),
     "exhibits-whole": (
         "DELETE FROM intake_exhibit_chunks WHERE copy = 'viewing'",
         "UPDATE intake_exhibits SET original_sha256 = viewing_sha256",

@@ -18,6 +18,7 @@ from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import BatchState, RequestState
 from oversight.intake.rules.measures import lower_rungs
+from oversight.intake.service.citing import cite_again
 from oversight.intake.service.tallying import tally
 from oversight.ledger import service as ledger
 from oversight.notices.service import telling as notices
@@ -95,6 +96,7 @@ def an_approval(
         item = an_item(session, request, number, **cells)
         session.add(a_decision(case, item, outcome, reviewers, now))
     session.flush()
+    cite_again(session, request)
     return request.docket
 
 

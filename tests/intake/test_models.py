@@ -6,12 +6,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
 from oversight.intake.models.batches import Batch
+from oversight.intake.models.citations import Citation
 from oversight.intake.models.requests import Item, LegalRequest, Touch
 from oversight.intake.models.tallies import Tally
 from oversight.intake.rules.lifecycle import BatchState, Capacity, ItemEnd, RequestState
@@ -137,3 +138,19 @@ def test_a_body_is_counted_once_for_each_kind_and_year(session: Session) -> None
     refuses(session, insert(Tally).values(copied(session, Tally)))
     refuses(session, update(Tally).values(dockets=0))
     refuses(session, update(Tally).values(kind="AP"))
+
+
+def test_a_docket_cites_a_provision_once_and_by_its_name(session: Session) -> None:
+    request = a_request(session)
+    cited = session.scalars(select(Citation).order_by(Citation.citation)).all()
+    assert [one.citation for one in cited] == [
+        "peca-2016-s37",
+        "peca-2016-s37:public-order",
+    ]
+    assert {(one.docket, one.filed_at) for one in cited} == {(request.docket, NOW)}
+
+    session.execute(delete(Citation).where(Citation.citation != "peca-2016-s37"))
+    again = copied(session, Citation)
+    refuses(session, insert(Citation).values(again))
+    refuses(session, update(Citation).values(citation=""))
+    refuses(session, insert(Citation).values({**again, "request_id": uuid4()}))

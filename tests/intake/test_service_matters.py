@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
+from oversight.intake.models.citations import Citation
 from oversight.intake.models.requests import Defect, LegalRequest, Touch
 from oversight.intake.queries import matters as queries
 from oversight.intake.rules.lifecycle import BatchState, Capacity, ItemEnd, RequestState
@@ -324,6 +325,11 @@ def test_the_missing_ground_is_named(session: Session) -> None:
             curing.cure(session, docket, given, by=pair.drafter, now=LATER)
 
     assert queries.item(session, docket, 1).provisions == ["peca-2016-s37:public-order"]
+    kept = select(Citation.citation).order_by(Citation.citation)
+    assert session.scalars(kept).all() == [
+        "peca-2016-s37",
+        "peca-2016-s37:public-order",
+    ]
 
 
 def test_only_a_drafter_of_the_body_corrects_and_only_what_is_open(

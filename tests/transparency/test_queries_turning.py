@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event, func, select, text, update
 from sqlalchemy.orm import Session
 
+from oversight.intake.models.citations import Citation
 from oversight.intake.models.requests import LegalRequest
 from oversight.transparency.queries import narrowing, register, tallies, turning
 from oversight.transparency.queries.narrowing import Filter
@@ -33,11 +34,12 @@ def many(session: Session) -> list[str]:
         dispatch.an_approval(session, platform=platform)
     request = session.scalars(select(LegalRequest)).first()
     assert request is not None
-    session.execute(
-        update(LegalRequest)
-        .where(LegalRequest.docket == "TD-2026-000002")
-        .values(filed_at=request.filed_at + timedelta(hours=1))
-    )
+    for table in (LegalRequest, Citation):
+        session.execute(
+            update(table)
+            .where(table.docket == "TD-2026-000002")
+            .values(filed_at=request.filed_at + timedelta(hours=1))
+        )
     session.flush()
     session.expire_all()
     order = [f"TD-2026-{number:06}" for number in range(MANY, 0, -1)]
@@ -83,6 +85,24 @@ def test_a_question_is_kept_from_page_to_page(
     assert found == [one for one in many if int(one[-1]) % 2 == 0]
     back = turned(session, platform="x", before=found[4])
     assert names(back) == found[1:4]
+
+
+def test_those_who_cite_a_provision_are_met_once_each(
+    session: Session, many: list[str]
+) -> None:
+    """They are walked along another table than the whole list is."""
+    page = turned(session, provision="peca-2016-s37")
+    found = names(page)
+    while page.older:
+        page = turned(session, provision="peca-2016-s37", after=page.older)
+        found += names(page)
+    assert found == many
+    back = turned(session, provision="peca-2016-s37", before=many[4])
+    assert names(back) == many[1:4]
+    numbered = turned(session, provision="peca-2016-s37", platform="x", page=2)
+    assert names(numbered) == [one for one in many if int(one[-1]) % 2 == 0][3:]
+    assert names(turned(session, provision="peca-2016-s37", year=2025)) == []
+    assert names(turned(session, provision="peca-2016-s3")) == []
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 9999])
@@ -169,10 +189,13 @@ def test_the_total_is_what_would_be_counted(session: Session) -> None:
         {"stage": "approved"},
         {"stage": "no-such-stage"},
         {"text": "1"},
+        {"provision": "peca-2016-s37"},
+        {"provision": "peca-2016-s37:public-order", "platform": "x"},
+        {"provision": "peca-2016-s3"},
     )
     for wanted in asked:
-        where = narrowing.where(Filter(**wanted))  # type: ignore[arg-type]
-        counted = session.scalar(select(func.count(LegalRequest.id)).where(*where))
+        walk = narrowing.walk(Filter(**wanted))  # type: ignore[arg-type]
+        counted = session.scalar(select(func.count(LegalRequest.id)).where(*walk.where))
         page = turned(session, **wanted)
         assert (page.total, page.more) == (counted, False), wanted
 
@@ -208,6 +231,8 @@ UNKNOWN = (
         ({"kind": "TD"}, "ix_intake_requests_kind_order"),
         ({"body": "pta"}, "ix_intake_requests_body_order"),
         ({"platform": "x"}, "ix_intake_requests_platform_order"),
+        ({"provision": "peca-2016-s3"}, "ix_intake_citations_order"),
+        ({"provision": "peca-2016-s37", "year": 2026}, "ix_intake_citations_order"),
     ],
 )
 @pytest.mark.parametrize("way", [turning.first, turning.after, turning.before])
@@ -220,7 +245,7 @@ def test_a_page_is_one_walk_along_an_index(
     """Neither database may sort, or read a list from its top, to show one page."""
     docket = a_request(session).docket
     plans: list[str] = []
-    where = narrowing.where(Filter(**wanted))  # type: ignore[arg-type]
+    walk = narrowing.walk(Filter(**wanted))  # type: ignore[arg-type]
     beside = () if way is turning.first else (docket,)
     connection = session.connection()
     postgres = connection.dialect.name == "postgresql"
@@ -240,7 +265,7 @@ def test_a_page_is_one_walk_along_an_index(
             plans.append("\n".join(str(row) for row in cursor.fetchall()))
         return statement, given
 
-    way(session, where, *beside, SIZE)
+    way(session, walk, *beside, SIZE)
     plan = plans[0]
     assert index in plan, plan
     assert "Sort" not in plan, plan

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -10,8 +11,10 @@ from oversight.accounts.models.people import Body, Platform
 from oversight.cli.fsck.book import Book, Leaf
 from oversight.core.clock import local_date
 from oversight.intake.models.batches import Batch
+from oversight.intake.models.citations import Citation
 from oversight.intake.models.requests import Defect, Item, LegalRequest
 from oversight.intake.models.tallies import Tally
+from oversight.intake.rules.citing import findable
 from oversight.intake.rules.lifecycle import BatchState, ItemEnd, RequestState
 from oversight.intake.rules.measures import is_stronger_or_equal
 
@@ -210,6 +213,27 @@ def tallies(book: Book) -> Found:
             yield f"{of[1]}-{of[2]}", "the register tells another number of dockets"
 
 
+def citations(book: Book) -> Found:
+    """Find dockets that the register would miss, or find, by what they do not cite."""
+    cited: dict[UUID, list[str]] = {}
+    for request, provisions in book.session.execute(
+        select(Item.request_id, Item.provisions)
+    ):
+        cited.setdefault(request, []).extend(provisions)
+    kept: dict[UUID, set[tuple[str, datetime, str]]] = {}
+    for row in book.session.scalars(select(Citation)):
+        told = row.citation, row.filed_at, row.docket
+        kept.setdefault(row.request_id, set()).add(told)
+    for request, docket, filed_at in book.session.execute(
+        select(LegalRequest.id, LegalRequest.docket, LegalRequest.filed_at).order_by(
+            LegalRequest.docket
+        )
+    ):
+        wanted = {(one, filed_at, docket) for one in findable(cited.get(request, ()))}
+        if wanted != kept.get(request, set()):
+            yield docket, "is not found in the register by what it cites"
+
+
 CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "requests-recorded": requests_recorded,
     "items-recorded": items_recorded,
@@ -219,4 +243,5 @@ CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "request-states": request_states,
     "batches": batches,
     "tallies": tallies,
+    "citations": citations,
 }

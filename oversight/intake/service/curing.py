@@ -21,6 +21,7 @@ from oversight.intake.rules.exhibits import Purpose, check_same_capture
 from oversight.intake.rules.lifecycle import LIFECYCLE, Capacity, RequestAct
 from oversight.intake.rules.particulars import Particulars
 from oversight.intake.service import clocks, law_checks, matters
+from oversight.intake.service.citing import cite_again
 from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
 
@@ -90,6 +91,7 @@ def _fill(
             setattr(said[item.id] if name in _PARTICULARS else item, name, kept)
     _check_captures(session, request)
     session.flush()
+    cite_again(session, request)
     return said
 
 

@@ -19,6 +19,7 @@ from oversight.intake.rules.data_accounts import Account
 from oversight.intake.rules.data_tiers import Tier
 from oversight.intake.rules.lifecycle import Capacity, RequestState
 from oversight.intake.service import clocks
+from oversight.intake.service.citing import cite_again
 from oversight.intake.service.data_drafting import custodian_id
 from oversight.intake.service.tallying import tally
 from oversight.ledger import service as ledger
@@ -59,6 +60,7 @@ def write(
     asked = [_asked(item, one, form) for item, one in zip(items, part, strict=True)]
     session.add_all(asked)
     session.flush()
+    cite_again(session, request)
 
     _record(session, batch, request, promise, items, asked, by=by, now=now)
     tally(session, batch.body_id, [docket])

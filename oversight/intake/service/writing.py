@@ -24,6 +24,7 @@ from oversight.intake.rules import splitting, victims
 from oversight.intake.rules.lifecycle import Capacity, RequestState
 from oversight.intake.rules.planning import Candidate, Plan
 from oversight.intake.service import beside, clocks
+from oversight.intake.service.citing import cite
 from oversight.intake.service.tallying import tally
 from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
@@ -175,6 +176,7 @@ def _insert(
             for person in (row["drafter_id"], by.id)
         ],
     )
+    cite(session, requests, items)
 
 
 def _leaves(

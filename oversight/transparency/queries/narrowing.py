@@ -16,18 +16,22 @@ from oversight.dispatch.models.keeping import Preservation
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.rules.data_lifecycle import DataState
 from oversight.dispatch.rules.lifecycle import OPEN, LineState
+from oversight.intake.models.citations import Citation
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.models.tallies import Tally
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.intake.rules.preview import HIDDEN_GROUNDS, HIDDEN_PROVISIONS
 from oversight.intake.rules.victims import VICTIM
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Case
 from oversight.review.rules.lifecycle import CaseState, Outcome
+from oversight.transparency.queries.turning import FILED, Column, Walk
 
 OPEN_APPEAL = (AppealState.FILED, AppealState.ADMITTED)
 STAGES = ("waiting", "approved", "not-approved", "ended", "under-appeal")
 KINDS = ("TD", "DR")
 STANDING = tuple(set(DataState) - {DataState.LIFTED, DataState.LAPSED})
+CITED: tuple[Column, Column] = (Citation.filed_at, Citation.docket)
 _NUMBER = 6
 
 
@@ -47,8 +51,13 @@ class Filter:
     before: str = ""
 
 
-def where(wanted: Filter) -> list[ColumnElement[bool]]:
-    """Return the conditions that a docket on the list must meet."""
+def walk(wanted: Filter) -> Walk:
+    """Return what a docket on the list must meet, and along what it is found."""
+    along = CITED if wanted.provision else FILED
+    return Walk(_where(wanted, filed_at=along[0]), along)
+
+
+def _where(wanted: Filter, *, filed_at: Column) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.body:
         found.append(_named(LegalRequest.body_id, Body, wanted.body))
@@ -57,11 +66,14 @@ def where(wanted: Filter) -> list[ColumnElement[bool]]:
         # A list of one platform must not name the platform that a page leaves out.
         found += [LegalRequest.track != VICTIM, ~_cites_hidden()]
     if wanted.year is not None:
-        found.append(_in_year(wanted.year))
+        found.append(_in_year(filed_at, wanted.year))
     if wanted.text:
         found.append(_numbered(wanted.text))
     if wanted.provision:
-        found.append(_cites(wanted.provision))
+        found += [
+            Citation.citation == wanted.provision,
+            Citation.request_id == LegalRequest.id,
+        ]
     if wanted.kind in KINDS:
         found.append(LegalRequest.kind == wanted.kind)
     if wanted.stage in STAGES:
@@ -83,12 +95,12 @@ def _cites_hidden() -> ColumnElement[bool]:
     return or_(_there(Item.request_id == LegalRequest.id, or_(*grounds)), *cited)
 
 
-def _in_year(year: int) -> ColumnElement[bool]:
+def _in_year(filed_at: Column, year: int) -> ColumnElement[bool]:
     """Ask for what was filed in a year, in the order of the list: by when it was."""
     if not MINYEAR < year < MAXYEAR:
         return false()
     start, end = (datetime(one, 1, 1, tzinfo=KARACHI) for one in (year, year + 1))
-    return and_(LegalRequest.filed_at >= start, LegalRequest.filed_at < end)
+    return and_(filed_at >= start, filed_at < end)
 
 
 def _named(
@@ -103,7 +115,11 @@ def _numbered(text: str) -> ColumnElement[bool]:
     """Find a whole docket number, or the number at its end alone."""
     number = spelled(text)
     if number.isdecimal() and len(number) <= _NUMBER:
-        return LegalRequest.docket.like(f"__-%-{number:0>{_NUMBER}}")
+        # Of each kind and year that there is: a number's end alone has no index.
+        begun = Tally.kind.concat("-").concat(cast(Tally.year, String))
+        return LegalRequest.docket.in_(
+            select(begun.concat(f"-{number:0>{_NUMBER}}")).distinct()
+        )
     return LegalRequest.docket == number
 
 

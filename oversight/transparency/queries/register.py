@@ -21,6 +21,7 @@ from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Case
 from oversight.transparency.queries import narrowing, tallies, turning, ways
 from oversight.transparency.queries.narrowing import OPEN_APPEAL, Filter
+from oversight.transparency.queries.turning import Walk
 from oversight.transparency.rules import citing
 from oversight.transparency.rules.citing import Cited
 from oversight.transparency.rules.standing import Facts, Standing, standing
@@ -72,10 +73,10 @@ class RegisterPage:
 
 def page(session: Session, wanted: Filter) -> RegisterPage:
     """Return one page of the register, newest first; at most the last."""
-    where = narrowing.where(wanted)
-    turned, number = _turned(session, where, wanted)
+    walk = narrowing.walk(wanted)
+    turned, number = _turned(session, walk, wanted)
     shown = rows(session, turned.ids)
-    total, more = tallies.total(session, wanted, where)
+    total, more = tallies.total(session, wanted, walk.where)
     return RegisterPage(
         rows=tuple(shown),
         total=total,
@@ -95,19 +96,17 @@ def page(session: Session, wanted: Filter) -> RegisterPage:
 
 def newest(session: Session, most: int) -> list[RegisterRow]:
     """Return the dockets that were filed last."""
-    return rows(session, turning.first(session, (), most).ids)
+    return rows(session, turning.first(session, Walk(), most).ids)
 
 
-def _turned(
-    session: Session, where: turning.Where, wanted: Filter
-) -> tuple[turning.Turned, int]:
+def _turned(session: Session, walk: Walk, wanted: Filter) -> tuple[turning.Turned, int]:
     if wanted.after:
-        return turning.after(session, where, wanted.after, PAGE), 1
+        return turning.after(session, walk, wanted.after, PAGE), 1
     if wanted.before:
-        return turning.before(session, where, wanted.before, PAGE), 1
+        return turning.before(session, walk, wanted.before, PAGE), 1
     if wanted.page > 1:
-        return turning.numbered(session, where, wanted.page, PAGE)
-    return turning.first(session, where, PAGE), 1
+        return turning.numbered(session, walk, wanted.page, PAGE)
+    return turning.first(session, walk, PAGE), 1
 
 
 def rows(session: Session, ids: Sequence[UUID]) -> list[RegisterRow]:
