@@ -1,7 +1,7 @@
 """Keep what each docket cites in the order of the register.
 
-Revision: 0030
-After: 0029
+Revision: 0031
+After: 0030
 """
 
 import json
@@ -12,8 +12,8 @@ from uuid import uuid4
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030"
-down_revision = "0029"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
