@@ -87,6 +87,14 @@ class Reading(Story):
 
     # Each reader, on the way -------------------------------------------------
 
+    def sign(self) -> None:
+        """The authorising officer reads it where it is signed."""
+        with self.hand.signed_in(self.stage.emails["authoriser"]) as hand:
+            hand.follow("/desk/filing/")
+            hand.follow(f"/batch/{self.filing}")
+            self.seen_by("the authorising officer", hand)
+        super().sign()
+
     def screen(self) -> None:
         """The registrar sees the whole filing before it is passed on."""
         with self.hand.signed_in(self.stage.emails["registrar"]) as hand:

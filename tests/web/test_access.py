@@ -72,7 +72,14 @@ def test_s5_acts_that_weigh_want_a_factor_shown_anew(app: Flask) -> None:
         *("me.password", "me.email"),
         *(f"law_desk.{act}" for act in ("propose", "confirm", "decline", "withdraw")),
         *(f"roster.{act}" for act in ("index", "reviewer", "end", "rest", "activate")),
-        *("review.sign", "review.export", "data_review.sign", "appeals_desk.vote"),
+        *(
+            "filing.sign",
+            "data.sign",
+            "review.sign",
+            "review.export",
+            "data_review.sign",
+            "appeals_desk.vote",
+        ),
     }
 
 

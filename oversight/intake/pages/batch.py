@@ -12,7 +12,8 @@ from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Actor, Permission
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.drafts import FaultList
-from oversight.intake.pages.dockets import in_order
+from oversight.intake.pages.dockets import ItemCard, in_order
+from oversight.intake.pages.rows import card_of
 from oversight.intake.queries import earlier, exhibits
 from oversight.intake.queries import matters as queries
 from oversight.intake.queries.earlier import EarlierDocket
@@ -83,6 +84,12 @@ class BatchPage:
     own_work: bool
     file_sha256: str
     track: str
+    only: ItemCard | None
+
+    @property
+    def first(self) -> int | None:
+        """Return the row with which reading begins, where there are several."""
+        return self.lines[0].row if self.fileable > 1 else None
 
 
 def refused_page(plan: Plan | None) -> Told | None:
@@ -153,6 +160,7 @@ def batch_page(
         own_work=by.id == batch.drafter_id,
         file_sha256=batch.file_sha256,
         track=batch.answers.get("track", ""),
+        only=card_of(session, batch, fileable[0]) if len(fileable) == 1 else None,
     )
 
 

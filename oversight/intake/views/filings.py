@@ -9,6 +9,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Permission
 from oversight.core.clock import local_date, utc_now
@@ -17,14 +18,15 @@ from oversight.core.words import N_
 from oversight.intake.forms.dockets import SignForm
 from oversight.intake.forms.filing import AnswersForm
 from oversight.intake.pages import batch as pages
-from oversight.intake.pages import filings
+from oversight.intake.pages import filings, rows
 from oversight.intake.queries import data
 from oversight.intake.queries import matters as queries
 from oversight.intake.rules.lifecycle import BatchState
+from oversight.intake.rules.planning import Plan
 from oversight.intake.service import filing, planning, signing, withdrawing
 from oversight.intake.service.uploads import BatchResult
 from oversight.intake.views import became
-from oversight.web.access import allow, current_actor
+from oversight.web.access import allow, current_actor, step_up
 from oversight.web.forms import Form, attempt
 from oversight.web.store import store
 from oversight.web.words import _
@@ -56,6 +58,16 @@ def batch(number: str) -> ResponseReturnValue:
     )
 
 
+@bp.get("/batch/<number>/row/<int:row>")
+@allow(Permission.INTAKE_READ)
+def row(number: str, row: int) -> ResponseReturnValue:
+    """Show every word of one row, before anybody signs."""
+    with store().reading() as session:
+        plan = _plan(session, number)
+        page = rows.row_page(session, number, row, current_actor(), plan)
+    return render_template("intake/row.html", page=page)
+
+
 @bp.route("/batch/<number>/answers", methods=["GET", "POST"])
 @allow(Permission.INTAKE_DRAFT)
 def answers(number: str) -> ResponseReturnValue:
@@ -79,6 +91,7 @@ def answers(number: str) -> ResponseReturnValue:
 
 @bp.post("/batch/<number>/sign")
 @allow(Permission.INTAKE_AUTHORISE)
+@step_up
 def sign(number: str) -> ResponseReturnValue:
     """File everything by the authorising officer's signature, or say why not."""
     form, actor = SignForm(), current_actor()
@@ -139,8 +152,13 @@ def _refused_by_now(count: int) -> RuleError:
 def _batch_page(number: str) -> pages.BatchPage:
     actor, on = current_actor(), local_date(utc_now())
     with store().reading() as session:
-        found = queries.own_batch(session, number, actor)
-        plan = None
-        if found.state is BatchState.WAITING:
-            plan = planning.of_batch(session, found, on=on)
+        plan = _plan(session, number)
         return pages.batch_page(session, number, actor, plan, on=on)
+
+
+def _plan(session: Session, number: str) -> Plan | None:
+    """Return what would be filed today; of what was signed or taken back, nothing."""
+    found = queries.own_batch(session, number, current_actor())
+    if found.state is not BatchState.WAITING:
+        return None
+    return planning.of_batch(session, found, on=local_date(utc_now()))
