@@ -203,7 +203,7 @@ def _check(portal: Portal, journal: Journal) -> None:
             journal.fault(f"{docket} was acknowledged and is not there")
     for docket in sorted(journal.decisions):
         status = visitor.get(f"/en/register/{docket}")
-        if "Approved" not in visitor.page.main:
+        if "Decided item 1: approved here" not in visitor.page.main:
             said = f"{status} {visitor.page.main}"
             journal.fault(f"{docket} was decided and does not say so: {said}")
     portal.stop()
