@@ -79,6 +79,17 @@ def test_a_commitment_opens_to_what_was_committed(
     assert leaf.digest(text) == spoken(sha256(text.encode()).digest())
 
 
+def test_the_digest_is_that_of_rfc_9901() -> None:
+    # Section 5.2.1 of the RFC writes blanks into its JSON: the digest covers the text
+    # as it was encoded, so that nobody need agree on how JSON is spelt.
+    text = (
+        "WyI2SWo3dE0tYTVpVlBHYm9TNXRtdlZBIiwgImVtYWlsIiwgImpvaG5kb2VAZXhhbXBsZS5jb20iXQ"
+    )
+
+    assert heard(text) == b'["6Ij7tM-a5iVPGboS5tmvVA", "email", "johndoe@example.com"]'
+    assert leaf.digest(text) == "JzYjH4svliH0R3PyEMfeZu6Jt69u5qehZo7F7EPYlSE"
+
+
 @given(st.text(min_size=1, max_size=90))
 def test_only_codes_stand_in_clear(text: str) -> None:
     allowed = len(text) <= 80 and all(

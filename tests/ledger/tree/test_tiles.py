@@ -113,6 +113,18 @@ def test_proofs_of_large_trees_lead_to_their_roots(size: int) -> None:
         hashing.verify_consistency(index + 1, size, older, root, proof)
 
 
+@pytest.mark.slow
+def test_proofs_of_any_tree_to_a_million_are_the_naive_ones() -> None:
+    chance = random.Random(2**20)  # noqa: S311 - repeatable, not secret
+    size = chance.randrange(2**19, 2**20)
+    leaves = [leaf_hash(number.to_bytes(4)) for number in range(size)]
+    read, index, old = naive.reader(leaves), chance.randrange(size), size - 12_345
+
+    assert tiles.root(size, read) == naive.mth(leaves)
+    assert tiles.inclusion(index, size, read) == naive.path(index, leaves)
+    assert tiles.consistency(old, size, read) == naive.proof(old, leaves)
+
+
 @given(st.lists(st.integers(1, 700), min_size=1, max_size=5))
 def test_what_growing_completes_are_the_full_tiles_of_the_larger_tree(
     steps: list[int],
