@@ -28,6 +28,7 @@ from oversight.dispatch.service import data_sweep as data
 from oversight.dispatch.service import sweep as dispatch
 from oversight.intake.service import keeping
 from oversight.intake.service import sweep as intake
+from oversight.ledger import heads
 from oversight.notices import retention as letters_kept
 from oversight.notices.service import sending as letters
 from oversight.outreach.service import reminding
@@ -80,6 +81,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "accounts": _sessions,
     "letters": letters.sweep,
     "retention": _retention,
+    "audit": heads.publish,
 }
 MAIL, LOG, LIST = "mail", "log", "erasures"
 

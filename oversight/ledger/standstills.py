@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,7 +32,6 @@ def shown(session: Session, *, most: int) -> tuple[Told, ...]:
         .join(TreeEntry, TreeEntry.leaf_id == Pending.id)
         .where(Pending.kind == KIND, TreeEntry.id < tree.published(session))
         .order_by(TreeEntry.id.desc())
-        .limit(most)
     )
     told = (rules.read(json.loads(entry)) for entry in session.scalars(asked))
-    return tuple(one for one in told if one is not None)
+    return tuple(islice((one for one in told if one is not None), most))

@@ -75,6 +75,7 @@ DAMAGE: dict[str, tuple[str, ...]] = {
         ),
     ),
     "audit-chain": ("UPDATE audit_rows SET act = 'other.act' WHERE number = 7",),
+    "audit-published": (f"UPDATE audit_rows SET digest = '{'0' * 64}'",),
     "forgotten-stays": (
         (
             "INSERT INTO vault_erasures (id, ground, erased_at) SELECT id, 'x', "

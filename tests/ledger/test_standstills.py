@@ -68,7 +68,7 @@ def test_the_world_is_shown_what_is_published_newest_first(store: Store) -> None
 
     with store.reading() as session:
         told = standstills.shown(session, most=5)
-        one = standstills.shown(session, most=2)
+        one = standstills.shown(session, most=1)
 
     assert [each.cause for each in told] == ["refused", "forked"]
     assert [each.cause for each in one] == ["refused"]

@@ -10,6 +10,7 @@ from oversight.appeals.models import Appeal
 from oversight.cli.fsck.book import Book, Leaf, Row, gaps
 from oversight.core.errors import RuleError
 from oversight.intake.models.requests import LegalRequest
+from oversight.ledger import heads
 from oversight.ledger import service as ledger
 from oversight.ledger.models import (
     AgencyCounter,
@@ -161,6 +162,14 @@ def audit_chain(book: Book) -> Found:
         yield "audit", "the chain ends before the number it was carried to"
 
 
+def audit_published(book: Book) -> Found:
+    """Find heads of the internal audit that the record tells and the audit lacks."""
+    for number, digest in heads.told(book.session):
+        asked = select(Audit.digest).where(Audit.number == number)
+        if book.session.scalar(asked) != digest:
+            yield f"audit no. {number}", "is not the row whose digest the record tells"
+
+
 CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "stream-numbers": stream_numbers,
     "agency-numbers": agency_numbers,
@@ -168,4 +177,5 @@ CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "commitments": commitments,
     "docket-numbers": docket_numbers,
     "audit-chain": audit_chain,
+    "audit-published": audit_published,
 }
