@@ -36,6 +36,7 @@ from oversight.dispatch.views import (
     orders,
     resting,
 )
+from oversight.extensions import views as longer
 from oversight.intake.views import became, data_registry, exhibits, registry, warrants
 from oversight.intake.views import curing as filing
 from oversight.intake.views import data as intake_data
@@ -111,6 +112,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     delays.bp,
     data_orders.bp,
     custody.bp,
+    longer.bp,
     form.bp,
     track.bp,
     check.bp,

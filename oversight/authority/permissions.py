@@ -30,6 +30,8 @@ class Permission(StrEnum):
     DISPATCH_RESTING = "dispatch:resting"
     DISPATCH_RULING = "dispatch:ruling"
     DISPATCH_SAMPLE = "dispatch:sample"
+    EXTENSIONS_ASK = "extensions:ask"
+    EXTENSIONS_DECIDE = "extensions:decide"
     INTAKE_AUTHORISE = "intake:authorise"
     INTAKE_CURE = "intake:cure"
     INTAKE_DRAFT = "intake:draft"
@@ -92,6 +94,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.REVIEW_CORRECT,
         Permission.DISPATCH_GIVE_UP,
         Permission.DISPATCH_READ,
+        Permission.EXTENSIONS_ASK,
     },
     Role.CUSTODIAN: _EVERYONE | {Permission.DISPATCH_CUSTODY},
     Role.REGISTRAR: _EVERYONE
@@ -116,6 +119,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.DISPATCH_LIFT,
         Permission.DISPATCH_READ,
         Permission.DISPATCH_REPLY,
+        Permission.EXTENSIONS_DECIDE,
     },
     Role.PRESIDING: _EVERYONE
     | {

@@ -26,6 +26,7 @@ from oversight.cli.opening import Portal
 from oversight.core import clock
 from oversight.dispatch.service import data_sweep as data
 from oversight.dispatch.service import sweep as dispatch
+from oversight.extensions.service import sweep as extensions
 from oversight.intake.service import keeping
 from oversight.intake.service import sweep as intake
 from oversight.ledger import heads
@@ -75,6 +76,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "review": review.sweep,
     "dispatch": dispatch.sweep,
     "data": data.sweep,
+    "extensions": extensions.sweep,
     "appeals": appeals.sweep,
     "reports": transparency.sweep,
     "reminders": reminding.sweep,

@@ -13,6 +13,7 @@ from oversight.cli import opening
 from oversight.cli.answering import Answer, Refused, answers
 from oversight.dispatch.rules import clarifying, data_lifecycle, delaying
 from oversight.dispatch.rules import lifecycle as dispatch
+from oversight.extensions.rules import lifecycle as extensions
 from oversight.intake.rules import lifecycle as intake
 from oversight.law.rules import proposing
 from oversight.notices.rules import mail
@@ -31,6 +32,7 @@ DRAWINGS = {
     "Account in a request for data": data_lifecycle.LIFECYCLE.diagram,
     "Data that were handed over": data_lifecycle.HOLDINGS.diagram,
     "Extension of a delayed notice": delaying.LIFECYCLE.diagram,
+    "Victims' restriction beyond thirty days": extensions.LIFECYCLE.diagram,
     "Appeal": appeals.LIFECYCLE.diagram,
     "Change of the law register": proposing.LIFECYCLE.diagram,
     "Letter": mail.LIFECYCLE.diagram,

@@ -19,6 +19,7 @@ from oversight.notices.queries import mail as letters
 from oversight.review.service import asking_body, challenging, data_deciding
 from tests.factories import appeals as ap
 from tests.factories import data as da
+from tests.factories import extensions as ex
 from tests.factories import review as rv
 from tests.factories.accounts import an_actor
 from tests.factories.dispatch import an_issued, docket_of
@@ -46,6 +47,7 @@ class Deeper:
     judge: str = ""
     joiner: str = ""
     lengthener: str = ""
+    confirmer: str = ""
     discloser: str = ""
     file: str = ""
     replier: str = ""
@@ -60,6 +62,7 @@ def enter(session: Session, people: dict[str, Actor]) -> Deeper:
     _keep(session, deeper, people)
     _data(session, deeper)
     _disclose(session, deeper)
+    _confirm(session, deeper)
     return deeper
 
 
@@ -68,6 +71,15 @@ def _disclose(session: Session, deeper: Deeper) -> None:
     deeper.dockets["ap-file"] = ap.an_appeal(session, docket)
     panel = ap.an_admitted(session, deeper.dockets["ap-file"])
     deeper.discloser = str(panel[0].pseudonym)
+
+
+def _confirm(session: Session, deeper: Deeper) -> None:
+    docket = ex.an_asked_one(session, 2)
+    sitting = ex.a_panel(session, docket)
+    ex.voted(session, docket, sitting, number=1)
+    ex.opened(session, docket, sitting, 2)
+    deeper.dockets["longer"], deeper.confirmer = docket, str(sitting[0].pseudonym)
+    deeper.people["confirm-authoriser"] = ex.an_authoriser(session, docket)
 
 
 def _ask(session: Session, deeper: Deeper, people: dict[str, Actor]) -> None:
@@ -111,7 +123,7 @@ def _keep(session: Session, deeper: Deeper, people: dict[str, Actor]) -> None:
 
 def _data(session: Session, deeper: Deeper) -> None:
     team = da.a_team(session)
-    deeper.people = {
+    deeper.people |= {
         "data-drafter": team.drafter,
         "data-authoriser": team.authoriser,
         "data-custodian": team.custodian,
@@ -182,6 +194,10 @@ def _asked(deeper: Deeper) -> Iterator[Seen]:
     appealed = f"/desk/appeals/{deeper.dockets['ap-file']}/1"
     for path in (appealed, f"{appealed}/disclose/{deeper.file}"):
         yield path, deeper.discloser
+    longer = f"/desk/longer/{deeper.dockets['longer']}"
+    yield f"{longer}/ask", "confirm-authoriser"
+    for path in ("/desk/longer/", longer, f"{longer}/1", f"{longer}/2"):
+        yield path, deeper.confirmer
     yield f"/desk/review/challenge/{deeper.dockets['doubted']}", deeper.judge
 
 

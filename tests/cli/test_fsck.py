@@ -248,6 +248,14 @@ DAMAGE: dict[str, tuple[str, ...]] = {
             f" SELECT id, id, 'court', 'court', {NOON} FROM dispatch_lines"
         ),
     ),
+    "confirmed-by-panels": (
+        (
+            "INSERT INTO extensions_confirmation_items (id, confirmation_id, line_id,"
+            " item_id, number, asked_days, outcome, days, split, reasons, decided_at)"
+            " SELECT id, id, id, item_id, number, 30, 'confirmed', 30, 0, 'none', "
+            f"{NOON} FROM dispatch_lines LIMIT 1"
+        ),
+    ),
     "data-asked": (
         "UPDATE intake_data_items SET fields = '[\"contacts\"]', window_days = 99",
     ),

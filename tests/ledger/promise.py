@@ -28,6 +28,8 @@ notice.failed notice.published i: stage ground until ext
 platform.acknowledged platform.clarify:
 platform.answered i: action under territory acted reason
 item.expired item.renewed item.suspended item.lifted i: cause error
+confirmation.asked ai: days
+confirmation.decided i: outcome code days by split
 release.sent release.receipted i:
 emergency.invoked interim.decided interim.dispatched: urgency why
 interim.confirmed interim.ended: urgency why

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from oversight.cli.fsck import (
     appealing,
     channels,
+    confirming,
     data_asked,
     data_held,
     desks,
@@ -42,6 +43,7 @@ CHECKS: Mapping[str, Check] = {
     **channels.CHECKS,
     **sending.CHECKS,
     **mending.CHECKS,
+    **confirming.CHECKS,
     **data_asked.CHECKS,
     **data_held.CHECKS,
     **appealing.CHECKS,

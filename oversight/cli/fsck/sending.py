@@ -13,6 +13,7 @@ from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
 from oversight.dispatch.rules.lifecycle import ANSWERABLE, LineState
 from oversight.dispatch.service.standing import UNANSWERED
+from oversight.extensions.models.confirming import ConfirmationItem
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.rules.measures import is_stronger_or_equal
@@ -31,6 +32,10 @@ ENDS = {
 def lines_approved(book: Book) -> Found:
     """Find lines without an approval of that very item, or wider than it (I01)."""
     decisions = {d.id: d for d in book.session.scalars(select(ItemDecision))}
+    longer = {
+        one.line_id: one.days or 0
+        for one in book.session.scalars(select(ConfirmationItem))
+    }
     for docket, line, item, _ in _lines(book):
         where = f"{docket}/{line.number}"
         decision = decisions.get(line.decision_id)
@@ -42,7 +47,8 @@ def lines_approved(book: Book) -> Found:
             continue
         if not is_stronger_or_equal(decision.measure or "", line.measure):
             yield where, "asks for a stronger measure than was approved"
-        if (line.ends_at - line.starts_at).days > (decision.days or 0):
+        most = (decision.days or 0) + longer.get(line.id, 0)
+        if (line.ends_at - line.starts_at).days > most:
             yield where, "lasts longer than was approved"
 
 

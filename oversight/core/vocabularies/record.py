@@ -117,6 +117,7 @@ CAUSES = {
     "stale": N_("not sent in time"),
     "pool": N_("not enough reviewers"),
     "end-date": N_("its end date came"),
+    "confirmed": N_("a panel of three confirmed it"),
     "appeal": N_("an appeal was upheld"),
     "appeal-default": N_("the appeal was not decided in time"),
     "appeal-clock": N_("the appeal decision is late"),
@@ -124,7 +125,15 @@ CAUSES = {
     "resumed": N_("the appeal did not succeed"),
 }
 
-ALL_OUTCOMES = OUTCOMES | APPEAL_OUTCOMES
+ALL_OUTCOMES = (
+    OUTCOMES
+    | APPEAL_OUTCOMES
+    | {
+        "confirmed": N_("stands longer"),
+        "not-confirmed": N_("does not stand longer"),
+        "lapsed": N_("no panel decided in time"),
+    }
+)
 
 ACTS = {
     "request.filed": N_("Filed by two officers"),
@@ -175,6 +184,9 @@ ACTS = {
     "data.certified": N_("Destruction certified by two people"),
     "preservation.sent": N_("Notice to keep data"),
     "preservation.cancelled": N_("Keeping of data ended by a reviewer"),
+    "confirmation.asked": N_("The body asked that it stand longer"),
+    "confirmation.decided": N_("A panel decided whether it stands longer"),
+    "item.renewed": N_("Stands longer"),
     "item.expired": N_("Ended"),
     "item.suspended": N_("Suspended"),
     "item.lifted": N_("Lifted"),

@@ -72,6 +72,19 @@ BALLOTS = {
     "rejected": N_("Do not approve"),
 }
 
+CONFIRM_BALLOTS = {
+    "confirmed": N_("It stands longer"),
+    "not-confirmed": N_("It ends on its date"),
+}
+
+CONFIRM_STATES = {
+    "asked": N_("asked; the panel is not drawn yet"),
+    "committed": N_("asked; the panel is being drawn"),
+    "seated": N_("a panel of three decides"),
+    "decided": N_("decided"),
+    "lapsed": N_("ended without a decision"),
+}
+
 NARROWED = {
     "measure": N_("a milder measure"),
     "territory": N_("a smaller territory"),

@@ -22,6 +22,8 @@ UNDER = {
 NOTICE_STAGES = {
     "asked": N_("before the decision"),
     "sent": N_("sent to the platform"),
+    "longer-asked": N_("asked to stand longer"),
+    "longer": N_("stands longer"),
     "ended": N_("ended"),
 }
 
@@ -161,6 +163,8 @@ MAIL_MESSAGES = {
     "data_waiting": N_("a request for data is waiting"),
     "invitation": N_("an account was opened"),
     "order_corrected": N_("a document was corrected"),
+    "order_longer": N_("a restriction stands longer"),
+    "order_longer_body": N_("a panel let a restriction stand longer"),
     "order_over": N_("a restriction has ended"),
     "order_question_answered": N_("a platform's question was answered"),
     "order_release": N_("an item is asked back"),

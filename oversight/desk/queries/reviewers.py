@@ -12,6 +12,7 @@ from oversight.core.words import N_
 from oversight.desk.queries.cards import Card, count
 from oversight.dispatch.queries import delaying
 from oversight.dispatch.queries.shelf import questions_before
+from oversight.extensions.queries import pages as longer
 from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import late_answers
 from oversight.review.rules.lifecycle import CaseState, SeatState
@@ -54,6 +55,12 @@ def reviewer(session: Session, actor: Actor) -> list[Card]:
 def _afterwards(session: Session, actor: Actor) -> list[Card]:
     """Return what waits on matters that were decided already."""
     return [
+        Card(
+            N_("Victims' restrictions beyond thirty days"),
+            N_("What the panel does not decide in time ends by itself."),
+            "longer.index",
+            count(session, longer.waiting(actor)),
+        ),
         Card(
             N_("Notices to be given still later"),
             N_("What you do not decide by then lapses: the account holder is told."),

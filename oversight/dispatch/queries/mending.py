@@ -15,6 +15,7 @@ from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import documents, questions, rows
 from oversight.dispatch.queries.questions import QuestionView
 from oversight.dispatch.rules.lifecycle import OPEN
+from oversight.intake.rules.victims import VICTIM
 from oversight.law.queries import register as law
 
 COURTS = frozenset({"appeal", "second-appeal", "writ"})
@@ -52,6 +53,7 @@ class MendingPage:
     may_give_up: bool
     may_reply: bool
     may_rule: bool
+    may_ask_longer: bool
 
     def line(self, number: int) -> LineRow:
         """Return the row of one item, or refuse a number that is not there."""
@@ -88,6 +90,8 @@ def mending_page(session: Session, docket: str, *, by: Actor) -> MendingPage:
         may_give_up=by.may(Permission.DISPATCH_GIVE_UP),
         may_reply=by.may(Permission.DISPATCH_REPLY),
         may_rule=by.may(Permission.DISPATCH_RULING),
+        may_ask_longer=sending.legal_request.track == VICTIM
+        and by.may(Permission.EXTENSIONS_ASK),
     )
 
 

@@ -227,6 +227,17 @@ def check_narrower(
         )
 
 
+def check_longer(until: datetime, *, held_until: datetime) -> None:
+    """Refuse to prolong what would not last longer than it does."""
+    if until <= held_until:
+        raise RuleError(
+            "not_longer",
+            N_("It stands until %(day)s already: choose a later day."),
+            field="days",
+            day=held_until,
+        )
+
+
 def as_code(number: str) -> str:
     """Return an order number as the public record can hold it."""
     return _NOT_A_CODE.sub("_", number)

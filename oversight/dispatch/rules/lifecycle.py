@@ -28,6 +28,7 @@ class LineAct(StrEnum):
     RESUME = "resume"
     REISSUE = "reissue"
     NARROW = "narrow"
+    RENEW = "renew"
     EXPIRE = "expire"
     LIFT = "lift"
     LAPSE = "lapse"
@@ -58,6 +59,8 @@ LIFECYCLE = Lifecycle(
     *(Step(state, LineAct.NARROW, LineState.DISPATCHED) for state in _SENT),
     Step(LineState.SUSPENDED, LineAct.NARROW, LineState.DISPATCHED),
     Step(LineState.ISSUED, LineAct.NARROW, LineState.ISSUED),
+    # A panel let it stand longer: nothing else changes.
+    *(Step(s, LineAct.RENEW, s) for s in (*_SENT, LineState.SUSPENDED)),
     *(
         Step(s, LineAct.EXPIRE, LineState.EXPIRED)
         for s in (*_SENT, LineState.SUSPENDED)

@@ -3,7 +3,7 @@
 Rooms above call these by calling down; each writes its own leaf.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from oversight.ledger import service as ledger
 
 OVERTURNED = "appeal"
 END_DATE = "end-date"
+CONFIRMED = "confirmed"
 STALE = "stale"
 UNANSWERED = "unanswered"
 
@@ -112,6 +113,25 @@ def narrow(
 
     if free:
         rewriting.write_again(session, line.dispatch, now=now)
+
+
+def prolong(
+    session: Session, line: Line, *, until: datetime, by: Sequence[str], now: datetime
+) -> None:
+    """Let an approval stand longer, because a panel said so, by a new version.
+
+    What rests meanwhile goes on resting, and is written anew when it counts again.
+    """
+    line = rows.line(session, line.id, lock=True)
+    checks.check_longer(until, held_until=line.ends_at)
+    line.state = LIFECYCLE.after(line.state, LineAct.RENEW)
+    line.ends_at = until
+    session.flush()
+
+    _record(session, "item.renewed", line, cause=CONFIRMED, error="no", now=now)
+    if line.state is not LineState.SUSPENDED:
+        rewriting.write_again(session, line.dispatch, now=now)
+    telling.longer(session, line, by=by, now=now)
 
 
 def lift(

@@ -1,5 +1,6 @@
 """Telling the affected person: the facts of a notice, and the notice itself."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +55,54 @@ def ended(session: Session, line: Line, *, cause: str, now: datetime) -> None:
         "order_over",
         key=f"order_over:{docket}/{line.number}",
         values={"docket": docket, "item": str(line.number), "cause": cause},
+        now=now,
+    )
+
+
+def longer_asked(
+    session: Session, line: Line, *, days: int, until: datetime | None, now: datetime
+) -> None:
+    """Make and publish the notice that somebody asks for it to stand longer."""
+    facts = _common(session, line.dispatch.legal_request, line.item) | {
+        "measure": line.measure,
+        "ends_on": local_date(line.ends_at).isoformat(),
+        "days": days,
+    }
+    if until is not None:
+        facts["answer_until"] = until.isoformat()
+    _make(session, line, Stage.LONGER_ASKED, facts, now=now)
+
+
+def longer(session: Session, line: Line, *, by: Sequence[str], now: datetime) -> None:
+    """Make and publish the notice that a restriction stands longer."""
+    request = line.dispatch.legal_request
+    facts = _common(session, request, line.item) | {
+        "measure": line.measure,
+        "territory": line.territory,
+        "starts_on": local_date(line.starts_at).isoformat(),
+        "ends_on": local_date(line.ends_at).isoformat(),
+        "decided_on": local_date(now).isoformat(),
+        "reviewers": list(by),
+        **_clocks(session, line.item, now=now),
+    }
+    _make(session, line, Stage.LONGER, facts, now=now)
+    until = local_date(line.ends_at).isoformat()
+    values = {"docket": request.docket, "item": str(line.number), "until": until}
+    posting.to_platform(
+        session,
+        line.dispatch.platform.slug,
+        "order_longer",
+        docket=request.docket,
+        mark=f"/{line.number}",
+        values=values,
+        now=now,
+    )
+    posting.to_body(
+        session,
+        request.body.slug,
+        "order_longer_body",
+        key=f"order_longer_body:{request.docket}/{line.number}",
+        values=values,
         now=now,
     )
 

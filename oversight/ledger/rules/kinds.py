@@ -132,6 +132,13 @@ KINDS = closed(
         private=_TEXT,
         item=True,
     ),
+    Kind("confirmation.asked", ("days",), _TEXT, agency=True, item=True),
+    Kind(
+        "confirmation.decided",
+        ("outcome", "code", "days", "by", "split"),
+        ("reasons_sha256", "dissent_sha256", "findings_sha256", "people"),
+        item=True,
+    ),
     *_same("release.sent release.receipted", private=("reference",), item=True),
     *_same(
         "emergency.invoked interim.decided interim.dispatched interim.confirmed "

@@ -15,7 +15,10 @@ class Notice(Base):
     __tablename__ = "notices"
     __table_args__ = (
         UniqueConstraint("docket", "item", "stage"),
-        CheckConstraint("stage IN ('asked', 'sent', 'ended')", name="stage"),
+        CheckConstraint(
+            "stage IN ('asked', 'sent', 'longer-asked', 'longer', 'ended')",
+            name="stage",
+        ),
     )
 
     docket: Mapped[str] = mapped_column(String(20))

@@ -8,10 +8,15 @@ from typing import TypeAlias
 
 
 class Stage(StrEnum):
-    """When the affected person is told: before the decision, on sending, at the end."""
+    """When the affected person is told: before the decision, on sending, at the end.
+
+    Between the last two it may be asked, and decided, that a measure stand longer.
+    """
 
     ASKED = "asked"
     SENT = "sent"
+    LONGER_ASKED = "longer-asked"
+    LONGER = "longer"
     ENDED = "ended"
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from oversight.core.words import N_
-from oversight.notices.rules import about_data
+from oversight.notices.rules import about_data, longer
 from oversight.notices.rules.parts import Address, Paragraph, Stage, Term, titled
 from oversight.notices.rules.remedies import (
     FREE,
@@ -15,9 +15,12 @@ from oversight.notices.rules.remedies import (
 )
 
 DISCLOSE = "disclose"
+APPEALABLE = frozenset({Stage.SENT, Stage.LONGER})
 ADDRESSES = {
     Stage.ASKED: Address("/check"),
     Stage.SENT: Address("/appeal"),
+    Stage.LONGER_ASKED: Address("/check"),
+    Stage.LONGER: Address("/appeal"),
     Stage.ENDED: Address("/check"),
 }
 
@@ -32,11 +35,17 @@ def paragraphs(
             *_way_in(stage, code),
             NEVER_ASKED,
         ]
-    told = {Stage.ASKED: _asked, Stage.SENT: _sent, Stage.ENDED: _ended}[stage]
+    told = {
+        Stage.ASKED: _asked,
+        Stage.SENT: _sent,
+        Stage.LONGER_ASKED: longer.asked,
+        Stage.LONGER: longer.decided,
+        Stage.ENDED: _ended,
+    }[stage]
     return [
         *told(Term("platforms", platform), facts),
         *_way_in(stage, code),
-        *(other_clocks(facts) if stage is Stage.SENT else ()),
+        *(other_clocks(facts) if stage in APPEALABLE else ()),
         NEVER_ASKED,
     ]
 
@@ -235,7 +244,13 @@ def _way_in(stage: Stage, code: str) -> Sequence[Paragraph]:
     to_appeal = N_("To appeal, open %(address)s and type the code of this notice.")
     to_answer = N_("To answer, open %(address)s and type the code of this notice.")
     to_read = N_("To read more, open %(address)s and type the code of this notice.")
-    sentence = {"asked": to_answer, "sent": to_appeal, "ended": to_read}[stage]
+    sentence = {
+        Stage.ASKED: to_answer,
+        Stage.SENT: to_appeal,
+        Stage.LONGER_ASKED: to_read,
+        Stage.LONGER: to_appeal,
+        Stage.ENDED: to_read,
+    }[stage]
     said = [FREE, Paragraph(sentence, {"address": ADDRESSES[stage]})]
     if code:
         said.append(

@@ -7,9 +7,11 @@ from sqlalchemy import (
     JSON,
     CheckConstraint,
     ForeignKey,
+    Index,
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -65,6 +67,15 @@ class Seat(Base):
         UniqueConstraint("panel_id", "person_id"),
         touched_as("matter_id", "person_id", "capacity"),
         CheckConstraint("capacity IN ('first', 'appeal')", name="judges_only"),
+        # Nobody sits in a first panel and in the one that confirms what it decided.
+        Index(
+            "uq_review_seats_once_in_a_matter",
+            "matter_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("capacity = 'first'"),
+            postgresql_where=text("capacity = 'first'"),
+        ),
         CheckConstraint(
             "state <> 'declared' OR declared_at IS NOT NULL", name="declared_dated"
         ),

@@ -15,7 +15,7 @@ def opened_exhibit(
 ) -> Exhibit:
     """Return a file of an item that this member opened; to others it is not there."""
     case = cases.case(session, docket)
-    seat = seats.my_seat(session, case.panel_id, by)
+    seat = seats.first_seat(session, case.request_id, by)
     check_declared(seat.state)
     item = cases.item_of(case, number)
     found = exhibits.one(session, code)

@@ -24,6 +24,8 @@ INACTIVE, TOUCHED, EARLIER, BUSY = "inactive", "touched", "earlier", "over-cap"
 ABSENT = "absent"
 CAPACITY = {
     PanelPurpose.FIRST: Capacity.FIRST,
+    # Whoever confirms decides first too: they never sit in an appeal of it (I23).
+    PanelPurpose.CONFIRM: Capacity.FIRST,
     PanelPurpose.APPEAL: Capacity.APPEAL,
 }
 
@@ -140,9 +142,9 @@ def _reasons(
         found.setdefault(person_id, kind)
     if matter is None:
         return found
-    touched = select(Touch.person_id).where(
-        Touch.matter_id == matter.id, Touch.capacity != CAPACITY[purpose]
-    )
+    touched = select(Touch.person_id).where(Touch.matter_id == matter.id)
+    if purpose is not PanelPurpose.CONFIRM:  # Nobody confirms what they decided.
+        touched = touched.where(Touch.capacity != CAPACITY[purpose])
     for person_id in session.scalars(touched):
         found.setdefault(person_id, TOUCHED)
     for person_id in _touched_earlier(session, matter):

@@ -68,6 +68,21 @@ def my_seat(session: Session, panel_id: UUID | None, by: Actor) -> Seat:
     return seat
 
 
+def first_seat(session: Session, matter_id: UUID, by: Actor) -> Seat:
+    """Return the one seat in which a visitor decides or confirms a matter now."""
+    found = session.scalars(
+        select(Seat).where(
+            Seat.matter_id == matter_id,
+            Seat.person_id == by.id,
+            Seat.capacity == Capacity.FIRST,
+            Seat.state.in_(SEATED),
+        )
+    ).one_or_none()
+    if found is None:
+        raise nothing()
+    return found
+
+
 def held_by(case: Case, by: Actor) -> Seat:
     """Return the visitor's seat in a case whose panel is at hand."""
     for seat in held(case):

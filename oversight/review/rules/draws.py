@@ -15,6 +15,7 @@ from oversight.review.rules import draw
 
 JUDGE = "judge"
 LATER = "delay-extension"
+SILENCE = "lapsed"
 Found = Iterator[Finding]
 
 
@@ -29,6 +30,7 @@ class Drawn:
     used: int = 0
     sitting: set[str] = field(default_factory=set)
     declared: set[str] = field(default_factory=set)
+    before: frozenset[str] = frozenset()
 
     @property
     def next(self) -> str | None:
@@ -41,6 +43,7 @@ class Draws:
     """The draws of all dockets, as far as the leaves have told."""
 
     panels: dict[str, Drawn] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
     beacon: dict[int, str] = field(default_factory=dict)
     repeated: int = 0
 
@@ -60,9 +63,15 @@ def check(leaves: Iterable[Leaf]) -> Found:
 
 def _committed(told: Draws, leaf: Leaf) -> Found:
     docket, pool = leaf["docket"], tuple(leaf["pool"])
-    if docket in told.panels:
+    earlier = told.panels.get(docket)
+    again = docket in told.asked
+    if earlier is not None and not again:
         yield at(leaf, "pool_twice", "a pool was fixed again, which nobody may do")
-    told.panels[docket] = Drawn(pool, leaf["seats"], leaf["round"])
+    told.asked.discard(docket)
+    before = frozenset(earlier.declared) if earlier and again else frozenset[str]()
+    told.panels[docket] = Drawn(pool, leaf["seats"], leaf["round"], before=before)
+    if before & set(pool):
+        yield at(leaf, "same_people", "who decided first could be drawn again")
     if leaf["algorithm"] != draw.ALGORITHM:
         yield at(leaf, "other_algorithm", "this method of drawing is not known here")
     if list(pool) != sorted(set(pool)) or leaf["size"] != len(pool):
@@ -71,6 +80,12 @@ def _committed(told: Draws, leaf: Leaf) -> Found:
         yield at(leaf, "pool_small", "the pool leaves too few for an appeal")
     if draw.is_past(leaf["round"], leaf_moment(leaf)):
         yield at(leaf, "pool_late", "the beacon had spoken when the pool was fixed")
+
+
+def _asked(told: Draws, leaf: Leaf) -> Found:
+    """Let one more panel be drawn: a body asks it to confirm what the first said."""
+    told.asked.add(leaf["docket"])
+    return iter(())
 
 
 def _drawn(told: Draws, leaf: Leaf) -> Found:
@@ -150,6 +165,8 @@ def _decided(told: Draws, leaf: Leaf) -> Found:
     panel = told.panels.get(leaf["docket"])
     if leaf.get("default") == "yes" or leaf.get("by") is None:
         return
+    if leaf.get("outcome") == SILENCE:
+        return
     strangers = set(leaf["by"]) - (set() if panel is None else panel.declared)
     if strangers:
         names = ", ".join(sorted(strangers))
@@ -167,4 +184,6 @@ _READERS: Mapping[str, Callable[[Draws, Leaf], Found]] = {
     "member.challenged": _challenged,
     "item.decided": _decided,
     "appeal.decided": _decided,
+    "confirmation.asked": _asked,
+    "confirmation.decided": _decided,
 }

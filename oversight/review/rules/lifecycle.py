@@ -33,6 +33,7 @@ class PanelPurpose(StrEnum):
     """What a panel was drawn for."""
 
     FIRST = "first"
+    CONFIRM = "confirm"
     APPEAL = "appeal"
 
 

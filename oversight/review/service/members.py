@@ -69,6 +69,8 @@ def replace_undeclared(session: Session, seat: Seat, *, now: datetime) -> Seat |
         return None
     if case is not None and case.state not in cases.LIVE:
         return None
+    if panel.id != seat.panel_id:
+        return None  # Another panel sits in this docket now.
 
     seat.state, seat.code = SeatState.REPLACED, rules.NO_DECLARATION
     session.flush()

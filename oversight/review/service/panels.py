@@ -53,7 +53,8 @@ def commit_panel(
         classes.check_week(opened, adding=matter.item_count, profile=profile)
 
     panel = _panel(docket, purpose, matter, seats, found, now)
-    panel.reserve = profile.reserve if is_first else 0
+    is_appeal = purpose is PanelPurpose.APPEAL
+    panel.reserve = 0 if is_appeal else profile.reserve
     session.add(panel)
     session.flush()
 
@@ -225,12 +226,12 @@ def _assign(session: Session, case: Case, now: datetime) -> None:
 def _check_size(
     size: int, needed: int, purpose: PanelPurpose, profile: Profile
 ) -> None:
-    if purpose is PanelPurpose.FIRST:
+    if purpose is PanelPurpose.APPEAL:
+        classes.check_appeal_pool(size, needed=needed)
+    else:
         classes.check_pool(
             size, needed=needed, reserve=profile.reserve, profile=profile
         )
-    else:
-        classes.check_appeal_pool(size, needed=needed)
 
 
 def _most_open(session: Session, profile: Profile, now: datetime) -> int:

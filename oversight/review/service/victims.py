@@ -107,3 +107,19 @@ def open_hearing(session: Session, docket: str, *, now: datetime) -> None:
     session.flush()
 
     clocks.record(session, "clock.set", docket, HEARING, until, body=USER, now=now)
+
+
+def hear_again(session: Session, docket: str, *, now: datetime) -> datetime | None:
+    """Give the uploader time anew, because it is to stand longer; say until when."""
+    case = cases.case(session, docket, lock=True)
+    clock = queries.clock_of(session, case.id)
+    if clock is None:
+        return None
+    until = clocks.due(session, HEARING, now, on=now)
+    if clock.heard_from is None:
+        clock.heard_from = now
+    clock.hear_until = until
+    session.flush()
+
+    clocks.record(session, "clock.set", docket, HEARING, until, body=USER, now=now)
+    return until

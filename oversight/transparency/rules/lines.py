@@ -56,6 +56,8 @@ class Course:
     holding: Holding | None = None
     preserved: bool = False
     whole: int | None = None
+    asked: bool = False
+    confirmed: bool = False
 
     @property
     def named(self) -> bool:
@@ -200,6 +202,36 @@ def _suspended(course: Course, leaf: Leaf) -> Found:
         yield from _wrong(course, leaf)
 
 
+def _asked_longer(course: Course, leaf: Leaf) -> Found:
+    """Take the request that it stand longer: once, and only what was sent."""
+    if course.data or not course.sent or course.asked:
+        yield from _wrong(course, leaf)
+    course.asked = True
+
+
+def _confirmed(course: Course, leaf: Leaf) -> Found:
+    """Take what a panel, or silence, made of such a request: each had opened it."""
+    if not course.asked:
+        yield at(leaf, "not_asked", "a panel decided what nobody had asked for")
+    by = leaf["by"] or ()
+    course.confirmed = leaf["outcome"] == "confirmed"
+    if course.confirmed and not by:
+        yield at(leaf, "silence_confirms", "it was confirmed, and by nobody")
+    unseen = sorted(set(by) - set(course.views))
+    if unseen:
+        sentence = f"{', '.join(unseen)} decided without having opened it"
+        yield at(leaf, "not_opened", sentence)
+
+
+def _renewed(course: Course, leaf: Leaf) -> Found:
+    """Let it stand longer: once, after a panel said so, and never by itself (I04)."""
+    if not course.confirmed:
+        yield at(leaf, "not_confirmed", "it stands longer and no panel said so")
+    course.confirmed = False
+    if course.data or not course.move(LineAct.RENEW):
+        yield from _wrong(course, leaf)
+
+
 def _wrong(course: Course, leaf: Leaf) -> Found:
     sentence = f"{leaf['k']} cannot follow: the item is {_state(course)}"
     yield at(leaf, "wrong_state", sentence)
@@ -222,6 +254,9 @@ READERS: Mapping[str, Reader] = {
     "item.lapsed": _lapsed,
     "platform.answered": _answered,
     "item.suspended": _suspended,
+    "confirmation.asked": _asked_longer,
+    "confirmation.decided": _confirmed,
+    "item.renewed": _renewed,
     "item.expired": _expired,
     "item.lifted": _moved(LineAct.LIFT, DataAct.LIFT),
     "release.sent": _released,

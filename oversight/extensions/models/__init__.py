@@ -1,0 +1,1 @@
+"""What is asked and decided on live orders, one module a thing."""

@@ -1,0 +1,1 @@
+"""Rows locked for an act, and pages for those who may see them."""

@@ -1,0 +1,1 @@
+"""When a live order may stand longer, who decides it, and what must be found."""

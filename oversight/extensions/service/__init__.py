@@ -1,0 +1,1 @@
+"""Asking that an order stand longer, deciding it, and what silence does."""

@@ -1,0 +1,191 @@
+"""A panel of three confirms a victims' restriction, item by item, or it ends.
+
+Whoever decided first does not sit, and whoever confirms never sits in an appeal.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.core.clock import local_date
+from oversight.dispatch.queries import rows
+from oversight.dispatch.rules.lifting import check_can_end
+from oversight.dispatch.service import parts
+from oversight.extensions.models.confirming import (
+    Confirmation,
+    ConfirmationItem,
+    ConfirmationVote,
+)
+from oversight.extensions.queries import confirming as queries
+from oversight.extensions.rules import confirming as rules
+from oversight.extensions.rules.confirming import ConfirmBallot
+from oversight.extensions.rules.lifecycle import ConfirmOutcome
+from oversight.extensions.service import settling
+from oversight.law.queries import register as law
+from oversight.law.rules.basis import check_in_force
+from oversight.ledger import service as ledger
+from oversight.review.models.deciding import View
+from oversight.review.models.panels import Seat
+from oversight.review.queries import seats, victims
+from oversight.review.rules import copies
+from oversight.review.rules import seats as members
+from oversight.review.rules.copies import Source
+
+
+def open_item(
+    session: Session, docket: str, number: int, *, by: Actor, now: datetime
+) -> View:
+    """Open one item of the file, and leave a trace that this person did."""
+    found, item, seat = _mine(session, docket, number, by)
+    members.check_declared(seat.state)
+    rules.check_open(found.state)
+
+    view = seats.view_of(session, seat.panel_id, item.item, by)
+    if view is None:
+        view = View(
+            panel_id=seat.panel_id,
+            item_id=item.item_id,
+            person_id=by.id,
+            count=0,
+            first_at=now,
+        )
+        session.add(view)
+    view.count += 1
+    session.flush()
+
+    ledger.record(
+        session,
+        "item.viewed",
+        docket=docket,
+        item=number,
+        public={"by": seat.pseudonym, "count": view.count, "dwell": "none"},
+        now=now,
+    )
+    return view
+
+
+def vote(
+    session: Session,
+    docket: str,
+    number: int,
+    ballot: ConfirmBallot,
+    *,
+    by: Actor,
+    now: datetime,
+) -> ConfirmationVote:
+    """Sign one member's answer on one item; the last one of the panel decides it."""
+    found, item, seat = _mine(session, docket, number, by)
+    held = seats.sitting(session, seat.panel_id)
+    people = {one.person_id for one in held}
+    every = [one for one in queries.votes(session, item) if one.person_id in people]
+    _check_may_vote(session, found, item, seat, by, now)
+    members.check_not_voted([one.person_id for one in every], by.id)
+    _check_ballot(session, docket, item, ballot, every, now)
+
+    row = _row(found, item, seat, ballot, now)
+    session.add(row)
+    session.flush()
+
+    if len(every) + 1 == len(held) == rules.SEATS:
+        settling.decide(session, found, item, held, [*every, row], now=now)
+    else:
+        ledger.note(
+            session,
+            "confirmation.voted",
+            by=by,
+            now=now,
+            subject=f"{docket}/{number}",
+            facts={"vote": str(row.id)},
+        )
+    return row
+
+
+def _mine(
+    session: Session, docket: str, number: int, by: Actor
+) -> tuple[Confirmation, ConfirmationItem, Seat]:
+    """Return what was asked, locked after its sending, and the visitor's seat."""
+    rows.sending(session, docket, lock=True)
+    found = queries.confirmation(session, docket, lock=True)
+    seat = seats.my_seat(session, found.panel_id, by)
+    return found, queries.item_of(found, number), seat
+
+
+def _check_may_vote(
+    session: Session,
+    found: Confirmation,
+    item: ConfirmationItem,
+    seat: Seat,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Refuse whoever may not vote on this item now, whatever the vote."""
+    members.check_declared(seat.state)
+    rules.check_open(found.state)
+    rules.check_undecided(item.outcome)
+    check_can_end(item.line.state)
+    rules.check_running(item.line.ends_at, now=now)
+    members.check_distance(
+        own_body=by.body,
+        filing_body=found.legal_request.body.slug,
+        touched_otherwise=seats.other_capacities(session, found.request_id, by.id),
+    )
+    view = seats.view_of(session, seat.panel_id, item.item, by)
+    members.check_viewed(0 if view is None else view.count)
+    rules.check_heard(
+        victims.heard_until(session, found.legal_request.docket),
+        answered=seats.answer_to(session, item.item) is not None,
+        now=now,
+    )
+    # The roster row is locked, so that two votes at once cannot both be the last.
+    seats.roster_row(session, by.id)
+
+
+def _check_ballot(
+    session: Session,
+    docket: str,
+    item: ConfirmationItem,
+    ballot: ConfirmBallot,
+    every: Sequence[ConfirmationVote],
+    now: datetime,
+) -> None:
+    """Refuse findings that are not whole, not lawful or not the voter's own words."""
+    rules.check_ballot(
+        ballot,
+        most=item.asked_days,
+        answered=seats.answer_to(session, item.item) is not None,
+    )
+    others = [Source(docket, item.number, one.pseudonym, one.reasons) for one in every]
+    copies.check_own_words(ballot.reasons, others, field="reasons")
+    if ballot.outcome is ConfirmOutcome.CONFIRMED:
+        check_in_force(
+            [cited.provision_id for cited in parts.cited(item.item)],
+            on=local_date(now),
+            catalogue=law.catalogue(session),
+        )
+
+
+def _row(
+    found: Confirmation,
+    item: ConfirmationItem,
+    seat: Seat,
+    ballot: ConfirmBallot,
+    now: datetime,
+) -> ConfirmationVote:
+    confirms = ballot.outcome is ConfirmOutcome.CONFIRMED
+    return ConfirmationVote(
+        panel_id=seat.panel_id,
+        matter_id=found.request_id,
+        item_id=item.item_id,
+        person_id=seat.person_id,
+        pseudonym=seat.pseudonym,
+        outcome=ballot.outcome,
+        code=None if confirms else ballot.code,
+        days=ballot.days if confirms else None,
+        findings=ballot.findings.as_json(),
+        reasons=ballot.reasons,
+        summary=ballot.summary,
+        summary_ur=ballot.summary_ur,
+        at=now,
+    )
