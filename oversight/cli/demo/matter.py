@@ -132,6 +132,11 @@ class Matter:
         if not self._alive():
             return
         lead = self._lead()
+        if (
+            self.plan.longer
+        ):  # A victim is protected first; the uploader is heard after.
+            self.stage.at(self.stage.now + timedelta(hours=1), self.vote)
+            return
         if self.plan.not_asked:
             asking.skip_asking(
                 self.stage.session,

@@ -9,6 +9,8 @@ from oversight.cli.demo.posts import Post
 REGISTRAR, CLOCK, CURED, UNCURED = "registrar", "clock", "cured", "uncured"
 ASKED, ANSWERED, RETURNED, COMPLETED = "asked", "answered", "returned", "completed"
 
+CONFIRMED, WAITING, SENT_ONLY = "confirmed", "waiting", "sent-only"
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -36,6 +38,7 @@ class Plan:
     partial: bool = False
     captured: bool = False
     between: str = ""
+    longer: str = ""
 
     @property
     def drafter(self) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from oversight.authority.permissions import Actor
 from oversight.cli.demo.appealing import Appealing
+from oversight.cli.demo.longer import Longer
 from oversight.cli.demo.mending import LIFTED_AFTER, Mending
 from oversight.cli.demo.plans import Plan
 from oversight.cli.demo.posts import Post, Reply
@@ -71,6 +72,7 @@ class Platform:
                 )
         for line in sending.lines:
             self._plan_line(line)
+        Longer(self.stage, self.docket, self.plan).start()
         if self.plan.own_order:
             self.stage.later(self.own_order, days=1, hour=15)
 

@@ -11,6 +11,7 @@ from oversight.cli.demo.plans import Plan
 from oversight.cli.demo.posts import Post
 from oversight.cli.demo.stage import Stage
 from oversight.cli.demo.texts import filing as texts
+from oversight.cli.demo.texts import longer
 from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.files import COLUMNS
@@ -73,7 +74,8 @@ def receive(stage: Stage, plan: Plan) -> BatchResult:
             content=as_csv(rows),
             name=f"list-{local_date(stage.now).isoformat()}.csv",
             answers=texts.CHECKS
-            | {"source": plan.source, "source_reference": plan.reference},
+            | {"source": plan.source, "source_reference": plan.reference}
+            | _consent(stage, plan),
             partial=plan.partial,
         ),
         by=stage.people[plan.drafter],
@@ -107,3 +109,11 @@ def as_csv(rows: Sequence[Mapping[str, str]]) -> bytes:
         ",".join('"' + cell.replace('"', '""') + '"' for cell in line) for line in lines
     )
     return text.encode()
+
+
+def _consent(stage: Stage, plan: Plan) -> dict[str, str]:
+    """Return the victim's consent, where a filing runs on the victims' track."""
+    if not plan.longer:
+        return {}
+    day = local_date(stage.now).isoformat()
+    return longer.CONSENT | {"victim_consent_on": day}

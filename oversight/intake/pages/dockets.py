@@ -9,8 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Permission
+from oversight.core.clock import local_date
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.pages.fallen import Fallen, fallen
 from oversight.intake.queries import corrections, exhibits, particulars
 from oversight.intake.queries import matters as queries
 from oversight.intake.queries.corrections import Corrected
@@ -77,6 +79,8 @@ class DocketPage:
     may_withdraw: bool
     may_order: bool
     may_add_files: bool
+    ordered: bool
+    fallen: tuple[Fallen, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,9 @@ class CurePage:
     items: tuple[CureItem, ...]
 
 
-def docket_page(session: Session, docket: str, by: Actor) -> DocketPage:
+def docket_page(
+    session: Session, docket: str, by: Actor, *, now: datetime
+) -> DocketPage:
     """Return a docket of the visitor's own body; any other does not exist."""
     request = queries.own_request(session, docket, by)
     state, cancel = request.state, RequestAct.WITHDRAW
@@ -122,6 +128,8 @@ def docket_page(session: Session, docket: str, by: Actor) -> DocketPage:
         may_order=state is RequestState.SCREENED
         and by.may(Permission.DISPATCH_AUTHORITY_ORDER),
         may_add_files=state in TAKES_FILES and by.may(Permission.INTAKE_DRAFT),
+        ordered=request.ordered_at is not None,
+        fallen=fallen(session, request.items, local_date(now)),
     )
 
 

@@ -33,7 +33,7 @@ def docket(docket: str) -> ResponseReturnValue:
     if docket.startswith(KIND):
         return redirect(url_for("data_docket.docket", docket=docket), code=303)
     with store().reading() as session:
-        page = dockets.docket_page(session, docket, current_actor())
+        page = dockets.docket_page(session, docket, current_actor(), now=utc_now())
         told = became.became(session, docket, now=utc_now())
         proved = handing.proved(session, docket, asked=settings().witness_policy)
     shown = {"page": page, "told": told, "proved": proved}
@@ -46,7 +46,7 @@ def proof(docket: str) -> ResponseReturnValue:
     """Hand the officer's own body the proof of what was recorded in its matter."""
     actor = current_actor()
     with store().reading() as session:
-        dockets.docket_page(session, docket, actor)
+        dockets.docket_page(session, docket, actor, now=utc_now())
         found = handing.receipt(
             session,
             docket,
@@ -65,7 +65,7 @@ def withdraw(docket: str) -> ResponseReturnValue:
     """Take a request back, with the reason that the public will read as a code."""
     actor, form = current_actor(), WithdrawForm()
     with store().reading() as session:
-        page = dockets.docket_page(session, docket, actor)
+        page = dockets.docket_page(session, docket, actor, now=utc_now())
     if form.validate_on_submit() and _taken_back(form, docket):
         flash(_("Taken back. The public record says so, with the reason's code."))
         return redirect(url_for("filing.docket", docket=docket), code=303)
