@@ -1,7 +1,7 @@
 """Let a panel confirm a victims' restriction beyond thirty days.
 
-Revision: 0030
-After: 0029
+Revision: 0032
+After: 0031
 
 There is no way back: what was asked and decided is not forgotten
 """
@@ -9,8 +9,8 @@ There is no way back: what was asked and decided is not forgotten
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030"
-down_revision = "0029"
+revision = "0032"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 
