@@ -47,7 +47,6 @@ class LongerForm(Form):
     items = SelectMultipleField(
         L_("Items that are to stand longer"),
         coerce=int,
-        validators=[Optional()],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )

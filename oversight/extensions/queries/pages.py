@@ -20,11 +20,12 @@ from oversight.extensions.queries import confirming as queries
 from oversight.extensions.rules.confirming import LASTING
 from oversight.extensions.rules.lifecycle import OPEN, ConfirmState
 from oversight.intake.models.requests import LegalRequest
+from oversight.intake.queries.earlier import EarlierDocket
 from oversight.intake.rules.victims import VICTIM
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Seat
 from oversight.review.queries import cases, evidence, seats, victims
-from oversight.review.queries.evidence import Earlier, Evidence, LawCard
+from oversight.review.queries.evidence import Evidence, LawCard
 from oversight.review.queries.naming import Named
 from oversight.review.queries.seats import SEATED
 from oversight.review.rules.lifecycle import SeatState
@@ -105,7 +106,7 @@ class File:
 
     evidence: Evidence
     law: tuple[LawCard, ...]
-    earlier: tuple[Earlier, ...]
+    earlier: tuple[EarlierDocket, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +303,7 @@ def _file(session: Session, docket: str, item: ConfirmationItem, now: datetime) 
     case = cases.case(session, docket)
     whole = cases.item_of(case, item.number)
     return File(
-        evidence.evidence(session, case, whole),
+        evidence.evidence(session, case.legal_request, whole),
         evidence.cards(session, whole, now),
-        evidence.earlier(session, whole),
+        evidence.earlier(session, case, whole),
     )
