@@ -158,6 +158,18 @@ def test_a_file_only_called_a_workbook_is_named_as_none(
     assert name in reply.text
 
 
+def test_what_was_sent_back_stands_above_the_dockets(
+    visitor: Visitor, desk: Desk
+) -> None:
+    visitor.sign_in(desk.drafter)
+
+    shown = visitor.get(f"{HOME}/").text
+
+    first, *_ = shown.split("<h2>Dockets</h2>")
+    assert "<h2>To correct</h2>" in first
+    assert desk.docket in first
+
+
 def test_the_columns_stand_beside_the_list(visitor: Visitor, desk: Desk) -> None:
     visitor.sign_in(desk.drafter)
     shown = visitor.get(desk.path).text

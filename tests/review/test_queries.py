@@ -216,13 +216,21 @@ def test_an_answer_that_was_erased_stops_no_panel(
     assert "the person concerned asked for it" in shown
 
 
-def test_who_has_voted_is_shown_only_after_the_own_vote(session: Session) -> None:
+def test_who_has_voted_is_shown_only_after_the_own_vote(
+    session: Session, visitor: Visitor
+) -> None:
     docket, (lead, second, third) = ready(session, protected="journalist")
     draft = a_ballot(asked_of(session, docket))
     deciding.vote(session, docket, 1, draft, by=lead, now=THEN)
     deciding.vote(
         session, docket, 1, Joining(some_words("x")), by=second, now=THEN + MINUTE
     )
+
+    visitor.sign_in(second)
+    ways = visitor.get(f"/en/desk/review/{docket}/1").text
+    assert "You have voted" in ways
+    assert "Join the draft" not in ways
+    assert "Dissent: decide otherwise" not in ways
 
     waiting = item.item_page(session, docket, 1, third, now=THEN)
     done = item.item_page(session, docket, 1, second, now=THEN)

@@ -42,7 +42,10 @@ def drafter(session: Session, actor: Actor) -> list[Card]:
         Card(N_("File a request"), N_("One address, step by step."), "filing.new"),
         Card(
             N_("File a list"),
-            N_("A CSV file, checked row by row before anything is filed."),
+            N_(
+                "A workbook, CSV or JSON Lines, checked row by row before anything "
+                "is filed."
+            ),
             "filing.bulk",
         ),
         Card(

@@ -17,7 +17,7 @@ from oversight.intake.pages import drafts
 from oversight.intake.pages.dockets import due_at
 from oversight.intake.pages.drafts import DraftLine
 from oversight.intake.queries import matters as queries
-from oversight.intake.rules.lifecycle import BatchState
+from oversight.intake.rules.lifecycle import BatchState, RequestState
 
 PER_PAGE = 25
 
@@ -54,9 +54,11 @@ class FilingsPage:
 
     body: str
     waiting: tuple[BatchLine, ...]
+    to_correct: tuple[DocketLine, ...]
     dockets: tuple[DocketLine, ...]
     total: int
     number: int
+    last: int
     previous: int | None
     next: int | None
     may_draft: bool
@@ -73,11 +75,17 @@ def filings_page(session: Session, by: Actor, *, number: int) -> FilingsPage:
     return FilingsPage(
         body=body.short,
         waiting=_waiting(session, body.id, by),
+        to_correct=docket_lines(
+            session,
+            mine & (LegalRequest.state == RequestState.DEFECTIVE),
+            most=PER_PAGE,
+        ),
         dockets=docket_lines(
             session, mine, newest=True, skip=(number - 1) * PER_PAGE, most=PER_PAGE
         ),
         total=total,
         number=number,
+        last=last,
         previous=number - 1 if number > 1 else None,
         next=number + 1 if number < last else None,
         may_draft=by.may(Permission.INTAKE_DRAFT),
