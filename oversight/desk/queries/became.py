@@ -46,7 +46,9 @@ def became(session: Session, number: str, now: datetime) -> Became:
         select(Case).where(Case.request_id == request.id)
     ).one_or_none()
     drawn = docket.draw_of(session, case)
+    shown = items.rows(session, request, hidden=False)
     sent = _sent(session, request)
+    # Asked last: looking at a sending reads its request afresh, without its items.
     waits = held.held_row(session, number, now=now)
     return Became(
         stage=stages(session, [number])[number],
@@ -59,10 +61,7 @@ def became(session: Session, number: str, now: datetime) -> Became:
         waits_for=waits.waits_for if waits else "",
         waits_until=waits.stale_at if waits else None,
         hindrance=waits.reason if waits else None,
-        items=tuple(
-            _item(one, data=request.kind == KIND)
-            for one in items.rows(session, request, hidden=False)
-        ),
+        items=tuple(_item(one, data=request.kind == KIND) for one in shown),
         appeals=tuple(_appeal(one) for one in appeal.links(session, request)),
     )
 
