@@ -32,7 +32,7 @@ from oversight.intake.service import sweep as intake
 from oversight.ledger import heads
 from oversight.notices import retention as letters_kept
 from oversight.notices.service import sending as letters
-from oversight.outreach.service import reminding
+from oversight.outreach.service import reminding, telling_bodies
 from oversight.privacy.rules.retention import LETTERS
 from oversight.privacy.service import retiring
 from oversight.review.service import beacon
@@ -80,6 +80,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "appeals": appeals.sweep,
     "reports": transparency.sweep,
     "reminders": reminding.sweep,
+    "news": telling_bodies.sweep,
     "accounts": _sessions,
     "letters": letters.sweep,
     "retention": _retention,

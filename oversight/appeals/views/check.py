@@ -15,6 +15,8 @@ from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.notices import language
 from oversight.notices.models.notices import Notice
+from oversight.notices.queries import notices as queries
+from oversight.notices.rules.closed import is_closed
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
 from oversight.review.queries import hearing
@@ -36,6 +38,7 @@ class NoticePage:
     stage: str
     lines: tuple[str, ...]
     heard: hearing.HeardPage | None
+    closed: bool
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -119,12 +122,14 @@ def _shown(
 def _notice(session: Session, code: str) -> NoticePage:
     notice = notices.by_code(session, code)
     heard = _heard(session, notice)
-    told = notices.content(notice, newer=_newer(heard))
+    newer = _newer(heard) | _end(session, notice)
+    told = notices.content(notice, newer=newer)
     return NoticePage(
         code=code,
         stage=Stage(notice.stage).value,
         lines=tuple(language.lines(told, str(get_locale()))),
         heard=heard,
+        closed=is_closed({**notice.facts, **newer}),
     )
 
 
@@ -133,6 +138,14 @@ def _newer(heard: hearing.HeardPage | None) -> dict[str, str]:
     if heard is None or heard.is_after or heard.until is None:
         return {}
     return {"answer_until": heard.until.isoformat()}
+
+
+def _end(session: Session, notice: Notice) -> dict[str, str]:
+    """Return how it ended, for whoever was asked first and holds that code alone."""
+    ended = queries.find(session, notice.docket, notice.item, Stage.ENDED)
+    if notice.stage != Stage.ASKED or ended is None or not is_closed(ended.facts):
+        return {}
+    return {name: ended.facts[name] for name in ("ended_on", "cause")}
 
 
 def _heard(session: Session, notice: Notice) -> hearing.HeardPage | None:

@@ -47,6 +47,15 @@ DUE_CLOCKS = {
     "clarify": N_("to answer a platform's question"),
 }
 
+BODY_NEWS = {
+    "decided": N_("the reviewers have decided"),
+    "lapsed": N_("something lapsed, because a time ran out"),
+    "sent": N_("what was approved went to the platform"),
+    "answered": N_("the platform has answered"),
+    "appealed": N_("an appeal was admitted"),
+    "appeal-decided": N_("an appeal was decided"),
+}
+
 CHALLENGE_GROUNDS = {
     "served-the-body": N_("served or advised the body that filed"),
     "served-the-platform": N_("served or advised the platform"),

@@ -161,6 +161,7 @@ MAIL_MESSAGES = {
     "data_resumed": N_("a stayed request counts again"),
     "data_stayed": N_("a request for data is stayed"),
     "data_waiting": N_("a request for data is waiting"),
+    "docket_news": N_("news of a body's request"),
     "invitation": N_("an account was opened"),
     "order_corrected": N_("a document was corrected"),
     "order_longer": N_("a restriction stands longer"),

@@ -12,6 +12,7 @@ from oversight.dispatch.queries import questions, rows, silences
 from oversight.dispatch.rules.lifecycle import ANSWERABLE, LineState
 from oversight.dispatch.service import (
     clarifying,
+    closing,
     issuing,
     sending,
     silence,
@@ -40,6 +41,7 @@ def sweep(session: Session, now: datetime) -> int:
             _send(session, now),
             _lapse_unclear(session, now),
             _count_silence(session, now),
+            closing.sweep(session, now),
         )
     )
 

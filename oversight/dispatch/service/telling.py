@@ -107,6 +107,18 @@ def longer(session: Session, line: Line, *, by: Sequence[str], now: datetime) ->
     )
 
 
+def closed(
+    session: Session, request: LegalRequest, item: Item, *, now: datetime
+) -> None:
+    """Make and publish the notice that nothing came of what its user was asked."""
+    assert item.ended_as is not None
+    facts = _common(session, request, item) | {
+        "ended_on": local_date(item.ended_at or now).isoformat(),
+        "cause": item.ended_as.value,
+    }
+    _publish(session, request, item.number, Stage.ENDED, facts, now=now)
+
+
 def of_order(order: AuthorityOrder) -> dict[str, Any]:
     """Return what a notice says about the Authority's own order."""
     return {
@@ -123,17 +135,29 @@ def _make(
     *,
     now: datetime,
 ) -> None:
-    docket = line.dispatch.legal_request.docket
+    request = line.dispatch.legal_request
+    _publish(session, request, line.number, stage, facts, now=now)
+
+
+def _publish(
+    session: Session,
+    request: LegalRequest,
+    number: int,
+    stage: Stage,
+    facts: dict[str, Any],
+    *,
+    now: datetime,
+) -> None:
     notices.issue(
         session,
-        docket=docket,
-        item=line.number,
+        docket=request.docket,
+        item=number,
         stage=stage,
-        platform=line.dispatch.platform.slug,
+        platform=request.platform.slug,
         facts=facts,
         now=now,
     )
-    made = notice_rows.find(session, docket, line.number, stage)
+    made = notice_rows.find(session, request.docket, number, stage)
     assert made is not None
     notices.publish(session, made, now=now)
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from oversight.core.words import N_
-from oversight.notices.rules import about_data, longer
+from oversight.notices.rules import about_data, closed, longer
 from oversight.notices.rules.parts import Address, Paragraph, Stage, Term, titled
 from oversight.notices.rules.remedies import (
     FREE,
@@ -35,6 +35,9 @@ def paragraphs(
             *_way_in(stage, code),
             NEVER_ASKED,
         ]
+    if closed.is_closed(facts):
+        said = closed.told(Term("platforms", platform), facts)
+        return [*said, *_way_in(Stage.ENDED, code), NEVER_ASKED]
     told = {
         Stage.ASKED: _asked,
         Stage.SENT: _sent,

@@ -1,0 +1,64 @@
+"""What somebody is told who was asked first, when nothing came of the request."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from oversight.core.words import N_
+from oversight.notices.rules.parts import Paragraph, Term, titled
+from oversight.notices.rules.remedies import NOT_A_COURT
+
+CLOSED = frozenset({"rejected", "lapsed", "withdrawn"})
+"""How an item ends of which the platform was never asked anything."""
+
+
+def is_closed(facts: Mapping[str, Any]) -> bool:
+    """Say whether these facts tell of an end before anything was sent."""
+    return facts.get("cause") in CLOSED
+
+
+def told(platform: Term, facts: Mapping[str, Any]) -> list[Paragraph]:
+    """Return the text, sentence by sentence."""
+    said = [
+        Paragraph(
+            N_(
+                "A public body asked that %(platform)s act on something of yours, and "
+                "you were asked first. That has ended here: nothing was sent to the "
+                "platform."
+            ),
+            {"platform": platform},
+        )
+    ]
+    if "what" in facts:
+        values = {"what": Term("item_kinds", facts["what"])}
+        said.append(Paragraph(N_("What it is about: %(what)s."), values))
+    if {"body", "filed_on"} <= set(facts):
+        said.append(
+            Paragraph(
+                N_("Asked by: %(body)s, on %(filed)s."),
+                {
+                    "body": titled(facts["body"]),
+                    "filed": date.fromisoformat(facts["filed_on"]),
+                },
+            )
+        )
+    if "ended_on" in facts:
+        said.append(
+            Paragraph(
+                N_("It ended on %(day)s: %(cause)s."),
+                {
+                    "day": date.fromisoformat(facts["ended_on"]),
+                    "cause": Term("endings", facts["cause"]),
+                },
+            )
+        )
+    return [
+        *said,
+        Paragraph(
+            N_(
+                "You need not do anything. If the body asks again, it is a new "
+                "request, and you are told again."
+            )
+        ),
+        NOT_A_COURT,
+    ]

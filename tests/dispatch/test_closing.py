@@ -1,0 +1,126 @@
+"""Who was asked first is told that nothing came of it, within five working days."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from oversight.dispatch.service import closing, sweep
+from oversight.intake.service import withdrawing
+from oversight.ledger import queries as ledger
+from oversight.notices import language
+from oversight.notices.queries import notices as queries
+from oversight.notices.rules.parts import Stage
+from oversight.notices.service import telling as notices
+from oversight.review.queries import cases
+from oversight.review.rules.lifecycle import Outcome
+from oversight.review.service import sweep as review
+from tests.factories.dispatch import an_authoriser
+from tests.factories.intake import NOW
+from tests.factories.review import MINUTE, panel_members, ready, vote_all
+from tests.fixtures.web import Visitor
+
+WHY = "The officers no longer need it for the case they had in hand. " * 3
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def asked(session: Session) -> tuple[str, datetime]:
+    """A docket whose user was asked, and when the time to answer is over."""
+    docket, _ = ready(session, skipped=False)
+    until = cases.case(session, docket).asked_until
+    assert until
+    return docket, until + MINUTE
+
+
+def rejected(session: Session) -> tuple[str, datetime]:
+    docket, over = asked(session)
+    sitting = panel_members(session, docket)
+    vote_all(session, docket, sitting, 1, Outcome.REJECTED, now=over)
+    return docket, over
+
+
+def text(session: Session, docket: str, lang: str = "en") -> str:
+    made = queries.made(session, docket, 1, Stage.ENDED)
+    return language.text(notices.content(made), lang)
+
+
+def missed(session: Session, docket: str) -> list[str]:
+    leaves = ledger.of_stream(session, docket)
+    return [one["clock"] for one in leaves if one["k"] == "deadline.missed"]
+
+
+def test_who_was_asked_is_told_that_it_was_not_approved(session: Session) -> None:
+    docket, over = rejected(session)
+    assert sweep.sweep(session, over + HOUR) == 1
+    assert sweep.sweep(session, over + HOUR) == 0
+    said = text(session, docket)
+    assert "not approved" in said
+    assert "nothing was sent to the platform" in said
+    assert "restore" not in said
+    assert "appeal" not in said
+    urdu = text(session, docket, "ur")
+    assert "پلیٹ فارم" in urdu
+    assert missed(session, docket) == []
+    made = queries.made(session, docket, 1, Stage.ENDED)
+    assert made.published_at == over + HOUR
+
+
+def test_a_lapse_and_a_request_taken_back_are_told(session: Session) -> None:
+    docket, _ = asked(session)
+    due = cases.case(session, docket).due_at + HOUR
+    review.sweep(session, due)
+    assert closing.sweep(session, due) == 1
+    assert "lapsed" in text(session, docket)
+
+
+def test_a_request_taken_back_is_told(session: Session) -> None:
+    docket, over = asked(session)
+    officer = an_authoriser(session)
+    withdrawing.withdraw(session, docket, "replaced", WHY, by=officer, now=over)
+    assert closing.sweep(session, over) == 1
+    assert "withdrawn" in text(session, docket)
+
+
+def test_a_late_notice_says_so_on_the_record_once(session: Session) -> None:
+    docket, over = rejected(session)
+    assert closing.sweep(session, over + 30 * DAY) == 1
+    assert missed(session, docket) == ["closing_notice"]
+
+
+def test_who_was_not_asked_is_not_troubled(session: Session) -> None:
+    docket, sitting = ready(session)
+    vote_all(session, docket, sitting, 1, Outcome.REJECTED)
+    assert closing.sweep(session, NOW + DAY) == 0
+    assert queries.find(session, docket, 1, Stage.ENDED) is None
+
+
+def test_what_was_sent_has_its_own_notices(session: Session) -> None:
+    docket, over = asked(session)
+    vote_all(session, docket, panel_members(session, docket), 1, now=over)
+    assert closing.sweep(session, over + DAY) == 0
+
+
+def test_the_first_code_shows_how_it_ended(visitor: Visitor, session: Session) -> None:
+    docket, over = rejected(session)
+    closing.sweep(session, over)
+    codes = [
+        notices.code_of(session, queries.made(session, docket, 1, stage))
+        for stage in (Stage.ASKED, Stage.ENDED)
+    ]
+    session.commit()
+    for code in codes:
+        page = visitor.post("/en/check", {"code": code})
+        assert page.status_code == 200
+        assert "not approved" in visitor.page.main
+        assert "Appeal with this code" not in visitor.page.main
+        assert "Send my answer" not in visitor.page.main
+
+
+def test_before_it_ended_the_first_code_asks(
+    visitor: Visitor, session: Session
+) -> None:
+    docket, _ = asked(session)
+    made = queries.made(session, docket, 1, Stage.ASKED)
+    code = notices.code_of(session, made)
+    session.commit()
+    visitor.post("/en/check", {"code": code})
+    assert "Nothing has been decided" in visitor.page.main
