@@ -1,14 +1,14 @@
 """Keep of what each body was written to, so that each thing is told once.
 
-Revision: 0031
-After: 0029
+Revision: 0033
+After: 0032
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0031"
-down_revision = "0029"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
