@@ -11,13 +11,13 @@ from oversight.appeals.rules import lifecycle as appeals
 from oversight.authority.permissions import GRANTS, Permission, Role
 from oversight.cli import opening
 from oversight.cli.answering import Answer, Refused, answers
-from oversight.dispatch.rules import clarifying, data_lifecycle, delaying
+from oversight.dispatch.rules import clarifying, data_lifecycle, delaying, line_stays
 from oversight.dispatch.rules import lifecycle as dispatch
 from oversight.extensions.rules import lifecycle as extensions
 from oversight.intake.rules import lifecycle as intake
 from oversight.law.rules import proposing
 from oversight.notices.rules import mail
-from oversight.review.rules import challenges
+from oversight.review.rules import between, challenges
 from oversight.review.rules import lifecycle as review
 from oversight.settings import HOUSE
 from oversight.web.access import declared
@@ -27,7 +27,10 @@ DRAWINGS = {
     "Request, before review": intake.LIFECYCLE.diagram,
     "Review of one request": review.LIFECYCLE.diagram,
     "Line of a document sent to a platform": dispatch.LIFECYCLE.diagram,
+    "Word that an item rests: of a court, of an appeal": line_stays.LIFECYCLE.diagram,
     "Question of a platform on one item": clarifying.LIFECYCLE.diagram,
+    "Question to the body that filed": between.ASKED.diagram,
+    "Items handed back to the body": between.RETURNED.diagram,
     "Challenge of a reviewer": challenges.LIFECYCLE.diagram,
     "Account in a request for data": data_lifecycle.LIFECYCLE.diagram,
     "Data that were handed over": data_lifecycle.HOLDINGS.diagram,

@@ -6,7 +6,8 @@ import pytest
 
 from oversight.core.errors import RuleError
 from oversight.intake.rules.screening import DEFECTS
-from oversight.review.rules import hearing, questions
+from oversight.review.rules import between, hearing, questions
+from oversight.review.rules.between import AskedState, ReturnState
 
 NOON = datetime(2026, 11, 23, 7, tzinfo=UTC)
 LATER = NOON + timedelta(days=1)
@@ -20,14 +21,11 @@ WORDS = "Which readers answered that they would come, and where is that shown?"
         ("text_long", lambda: questions.check_text("a " * 2000, field="text")),
         ("question_once", lambda: questions.check_not_asked_before(object())),
         ("no_room", lambda: questions.check_room(LATER, decide_by=NOON)),
-        (
-            "not_awaited",
-            lambda: questions.check_awaited(answered_at=NOON, missed_at=None),
-        ),
-        (
-            "not_awaited",
-            lambda: questions.check_awaited(answered_at=None, missed_at=NOON),
-        ),
+        ("not_awaited", lambda: questions.check_awaited(AskedState.ANSWERED)),
+        ("not_awaited", lambda: questions.check_awaited(AskedState.MISSED)),
+        ("not_awaited", lambda: questions.check_awaited(ReturnState.PROPOSED)),
+        ("not_awaited", lambda: questions.check_awaited(ReturnState.COMPLETED)),
+        ("not_awaited", lambda: questions.check_awaited(ReturnState.MISSED)),
         ("answer_late", lambda: questions.check_answer_in_time(NOON, now=LATER)),
         ("body_answers", lambda: questions.check_nothing_awaited(NOON)),
         ("returned_once", lambda: questions.check_returned_once(object(), ())),
@@ -38,7 +36,7 @@ WORDS = "Which readers answered that they would come, and where is that shown?"
         ("items_closed", lambda: questions.check_open_items({1})),
         ("nothing_proposed", lambda: questions.check_proposed(None)),
         ("backed_already", lambda: questions.check_not_backed({"a"}, "a")),
-        ("returned_already", lambda: questions.check_not_returned(NOON)),
+        ("returned_already", lambda: questions.check_not_returned(ReturnState.MISSED)),
         ("gist_short", lambda: hearing.check_gist("It is bad.")),
         ("gist_long", lambda: hearing.check_gist("a " * 2000)),
         ("hours_few", lambda: hearing.check_hours(47)),
@@ -55,7 +53,8 @@ def test_what_is_allowed() -> None:
     questions.check_text(WORDS, field="text")
     questions.check_not_asked_before(None)
     questions.check_room(NOON, decide_by=NOON)
-    questions.check_awaited(answered_at=None, missed_at=None)
+    questions.check_awaited(AskedState.OPEN)
+    questions.check_awaited(ReturnState.RETURNED)
     questions.check_answer_in_time(NOON, now=NOON)
     questions.check_nothing_awaited(None)
     questions.check_returned_once(None, ())
@@ -64,7 +63,7 @@ def test_what_is_allowed() -> None:
     questions.check_open_items(())
     questions.check_proposed(object())
     questions.check_not_backed({"a"}, "b")
-    questions.check_not_returned(None)
+    questions.check_not_returned(ReturnState.PROPOSED)
     hearing.check_gist(WORDS * 2)
     hearing.check_hours(48)
 
@@ -109,3 +108,36 @@ def test_nobody_has_less_than_forty_eight_hours() -> None:
 )
 def test_an_answer_is_read_point_by_point(text: str, points: tuple[str, ...]) -> None:
     assert hearing.points(text) == points
+
+
+@pytest.mark.parametrize(
+    ("dates", "state"),
+    [
+        ((None, None), AskedState.OPEN),
+        ((NOON, None), AskedState.ANSWERED),
+        ((None, NOON), AskedState.MISSED),
+    ],
+)
+def test_where_a_question_stands_follows_from_its_dates(
+    dates: tuple[datetime | None, datetime | None], state: AskedState
+) -> None:
+    assert between.asked_state(answered_at=dates[0], missed_at=dates[1]) is state
+
+
+@pytest.mark.parametrize(
+    ("dates", "state"),
+    [
+        ((None, None, None), ReturnState.PROPOSED),
+        ((NOON, None, None), ReturnState.RETURNED),
+        ((NOON, LATER, None), ReturnState.COMPLETED),
+        ((NOON, None, LATER), ReturnState.MISSED),
+    ],
+)
+def test_where_a_return_stands_follows_from_its_dates(
+    dates: tuple[datetime | None, ...], state: ReturnState
+) -> None:
+    returned, answered, missed = dates
+    found = between.return_state(
+        returned_at=returned, answered_at=answered, missed_at=missed
+    )
+    assert found is state

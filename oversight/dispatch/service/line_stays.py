@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from oversight.dispatch.models.line_stays import LineStay
 from oversight.dispatch.models.orders import Line
 from oversight.dispatch.queries import line_stays as queries
+from oversight.dispatch.rules.line_stays import LIFECYCLE, StayAct, StayState
 from oversight.ledger import service as ledger
 
 
@@ -34,7 +35,7 @@ def let_go(
     stays = queries.open_on(session, line.id)
     for stay in stays:
         if stay.held_by in held_by:
-            _end(session, stay, now=now)
+            _end(session, stay, StayAct.LET_GO, now=now)
     session.flush()
     return all(stay.ended_at is not None for stay in stays)
 
@@ -42,10 +43,11 @@ def let_go(
 def end_all(session: Session, line: Line, *, now: datetime) -> None:
     """End every word on an item that has itself ended."""
     for stay in queries.open_on(session, line.id):
-        _end(session, stay, now=now)
+        _end(session, stay, StayAct.END, now=now)
     session.flush()
 
 
-def _end(session: Session, stay: LineStay, *, now: datetime) -> None:
+def _end(session: Session, stay: LineStay, act: StayAct, *, now: datetime) -> None:
+    LIFECYCLE.after(StayState.HELD, act)
     stay.ended_at = now
     ledger.note(session, "line_stay.ended", by=None, now=now, subject=stay.held_by)

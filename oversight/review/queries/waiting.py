@@ -15,6 +15,8 @@ from oversight.review.models.questions import (
     ReturnedItem,
 )
 from oversight.review.queries import cases
+from oversight.review.rules import between
+from oversight.review.rules.between import AskedState, ReturnState
 
 
 def question_of(session: Session, case_id: UUID) -> Question | None:
@@ -58,11 +60,25 @@ def returned_before(session: Session, items: list[Item]) -> frozenset[int]:
     )
 
 
+def state_of(asked: Question | Return) -> AskedState | ReturnState:
+    """Return where a question, or what was handed back, stands."""
+    if isinstance(asked, Return):
+        return state_of_return(asked)
+    return between.asked_state(answered_at=asked.answered_at, missed_at=asked.missed_at)
+
+
+def state_of_return(handed: Return) -> ReturnState:
+    """Return where a proposal to hand items back stands."""
+    return between.return_state(
+        returned_at=handed.returned_at,
+        answered_at=handed.answered_at,
+        missed_at=handed.missed_at,
+    )
+
+
 def is_open(asked: Question | Return) -> bool:
     """Say whether an answer is still awaited."""
-    if isinstance(asked, Return) and asked.returned_at is None:
-        return False
-    return asked.answered_at is None and asked.missed_at is None
+    return state_of(asked) in {AskedState.OPEN, ReturnState.RETURNED}
 
 
 def awaited(session: Session, case: Case, item: Item | None = None) -> datetime | None:

@@ -10,6 +10,14 @@ from datetime import datetime
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
+from oversight.review.rules.between import (
+    ASKED,
+    RETURNED,
+    AskedAct,
+    AskedState,
+    ReturnAct,
+    ReturnState,
+)
 from oversight.review.rules.words import length
 
 SHORTEST, LONGEST = 40, 3_000
@@ -67,9 +75,13 @@ def check_room(due: datetime, *, decide_by: datetime) -> None:
         )
 
 
-def check_awaited(*, answered_at: datetime | None, missed_at: datetime | None) -> None:
+def check_awaited(state: AskedState | ReturnState) -> None:
     """Refuse an answer to what was answered, or not answered in time."""
-    if answered_at is not None or missed_at is not None:
+    if not (
+        ASKED.allows(state, AskedAct.ANSWER)
+        if isinstance(state, AskedState)
+        else RETURNED.allows(state, ReturnAct.COMPLETE)
+    ):
         raise RuleError(
             "not_awaited",
             N_("No answer is awaited any more. Open the page again to see why."),
@@ -164,9 +176,9 @@ def check_not_backed(backers: Collection[object], person: object) -> None:
         raise RuleError("backed_already", N_("You have agreed to this already."))
 
 
-def check_not_returned(returned_at: datetime | None) -> None:
+def check_not_returned(state: ReturnState) -> None:
     """Refuse to agree with what has happened."""
-    if returned_at is not None:
+    if not RETURNED.allows(state, ReturnAct.HAND_BACK):
         raise RuleError("returned_already", N_("The items were handed back already."))
 
 

@@ -71,7 +71,7 @@ def answer(
     if asked is None:
         raise nothing()
     seat_rules.check_open(case.state, case.legal_request.state)
-    rules.check_awaited(answered_at=asked.answered_at, missed_at=asked.missed_at)
+    rules.check_awaited(waiting.state_of(asked))
     rules.check_answer_in_time(asked.due_at, now=now)
     rules.check_text(text, field="text")
     matters.touch(session, case.request_id, by.id, Capacity.AGENCY, now=now)

@@ -62,7 +62,7 @@ def back(session: Session, docket: str, *, by: Actor, now: datetime) -> Return:
     proposal = waiting.return_of(session, case.id)
     rules.check_proposed(proposal)
     assert proposal is not None
-    rules.check_not_returned(proposal.returned_at)
+    rules.check_not_returned(waiting.state_of_return(proposal))
     agreed = [one.person_id for one in waiting.backers(session, proposal)]
     rules.check_not_backed(agreed, by.id)
     rules.check_nothing_awaited(waiting.awaited(session, case))
@@ -87,7 +87,7 @@ def complete(
         raise nothing()
     completing.check_may_complete(case.legal_request, by=by)
     seat_rules.check_open(case.state, case.legal_request.state)
-    rules.check_awaited(answered_at=handed.answered_at, missed_at=handed.missed_at)
+    rules.check_awaited(waiting.state_of(handed))
     rules.check_answer_in_time(handed.due_at, now=now)
 
     wanted = {one.number: tuple(one.codes) for one in handed.items}

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from oversight.cli.demo.lists import account
 from oversight.cli.demo.plans import ASKED, CLOCK, RETURNED, UNCURED, Plan
 from oversight.cli.demo.posts import Post
-from oversight.cli.demo.singles import contested
+from oversight.cli.demo.singles import contested, victims
 from oversight.cli.demo.stage import Stage, moment_of
 from oversight.cli.demo.topics import TOPICS
 from oversight.core.clock import local_date
@@ -31,6 +31,7 @@ def plans(stage: Stage) -> Iterator[Plan]:
         "nccia", ago(stage, 3, 13), some("instagram", 2, start=30), captured=True
     )
     yield from between(stage)
+    yield from victims.plans(ago(stage, 30, 10), ago(stage, 18, 10), ago(stage, 9, 10))
     yield Plan("nccia", ago(stage, 2, 9), some("facebook", 12, start=33))
     yield Plan("interior", ago(stage, 1, 12), some("x", 1, start=46))
     yield Plan(
