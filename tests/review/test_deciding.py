@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
@@ -482,3 +482,20 @@ def refuses(code: str, act: Callable[[], object]) -> None:
     with pytest.raises(RuleError) as refused:
         act()
     assert refused.value.code == code
+
+
+def test_a_decision_asks_the_database_no_more_than_it_must(session: Session) -> None:
+    """Whatever may hinder a vote is one question, however many things that are."""
+    docket, (by,) = ready(session, items=2)
+    vote_all(session, docket, [by])
+    asked: list[str] = []
+
+    @event.listens_for(session.connection(), "before_cursor_execute")
+    def note(*call: Any) -> None:
+        asked.append(call[2])
+
+    ballot = a_ballot(asked_of(session, docket, 2))
+    asked.clear()
+    deciding.vote(session, docket, 2, ballot, by=by, now=VOTING)
+
+    assert len(asked) <= 24, asked

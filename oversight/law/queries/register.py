@@ -162,17 +162,17 @@ def _inside(session: Session) -> object:
 
 
 def _newest(session: Session) -> _Book:
-    newest = latest(session)
+    newest = session.scalar(select(LawLoad.id).order_by(LawLoad.serial.desc()).limit(1))
     if newest is None:
         raise RuleError(
             "law_missing",
             N_("The law register is empty. Load it before anything is filed."),
         )
-    if newest.id not in _books:
+    if newest not in _books:
         if len(_books) >= KEPT:
             _books.clear()
-        _books[newest.id] = _read(session)
-    return _books[newest.id]
+        _books[newest] = _read(session)
+    return _books[newest]
 
 
 def _row(book: _Book, name: str, on: date) -> PolicyRow:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ScalarSelect, func, or_, select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
@@ -25,7 +25,7 @@ class Said:
     """What was said before: by others here, by the member anywhere in the batch.
 
     ``findings`` gives for each folded text where it stands; ``items`` how many items
-    the batch has.
+    the batch has, which matters only where something was said.
     """
 
     others: tuple[Source, ...]
@@ -41,7 +41,7 @@ def said(session: Session, case: Case, item: Item, by: Actor) -> Said:
     """
     request = case.legal_request
     rows = session.execute(
-        select(*_SAID)
+        select(*_SAID, _batch_items(request).label("items"))
         .select_from(Vote)
         .join(Item, Item.id == Vote.item_id)
         .join(LegalRequest, LegalRequest.id == Item.request_id)
@@ -63,17 +63,30 @@ def said(session: Session, case: Case, item: Item, by: Actor) -> Said:
             Source(row.docket, row.number, row.pseudonym, text)
             for row in elsewhere
             if not row.joined
-            for text in long_texts(row.findings).values()
+            for text in _words(row.findings)
+            if is_long(text)
         ),
-        items=_batch_items(session, request),
+        items=rows[0].items if rows else 0,
     )
 
 
 def long_texts(findings: Mapping[str, Any]) -> dict[str, str]:
     """Return every finding that is a text of its own, by the name of its field."""
-    return {
-        name: text for name, text in _texts("", findings) if length(text) >= MIN_FINDING
-    }
+    return {name: text for name, text in _texts("", findings) if is_long(text)}
+
+
+def is_long(text: str) -> bool:
+    """Say whether a finding is long enough to be a text of its own."""
+    return len(text) >= MIN_FINDING and length(text) >= MIN_FINDING
+
+
+def _words(kept: object) -> Iterator[str]:
+    """Return every text inside, whatever its field."""
+    if isinstance(kept, str):
+        yield kept
+    elif isinstance(kept, Mapping | list | tuple):
+        for inside in kept.values() if isinstance(kept, Mapping) else kept:
+            yield from _words(inside)
 
 
 def _texts(name: str, kept: object) -> Iterator[tuple[str, str]]:
@@ -101,13 +114,15 @@ def _filed(request: LegalRequest, item: Item) -> Iterator[Source]:
 def _by_text(found: Iterable[Source]) -> dict[str, tuple[Source, ...]]:
     texts: dict[str, tuple[Source, ...]] = {}
     for source in found:
-        known = texts.get(folded(source.text), ())
-        texts[folded(source.text)] = (*known, source)
+        text = folded(source.text)
+        texts[text] = (*texts.get(text, ()), source)
     return texts
 
 
-def _batch_items(session: Session, request: LegalRequest) -> int:
-    query = select(func.sum(LegalRequest.item_count)).where(
-        LegalRequest.batch_id == request.batch_id
+def _batch_items(request: LegalRequest) -> ScalarSelect[int]:
+    return (
+        select(func.sum(LegalRequest.item_count))
+        .where(LegalRequest.batch_id == request.batch_id)
+        .correlate(None)
+        .scalar_subquery()
     )
-    return int(session.scalar(query) or 0)

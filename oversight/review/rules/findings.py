@@ -1,7 +1,7 @@
 """What a reviewer finds on one item: the answers of FORM-C, as plain values."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -156,7 +156,7 @@ class Findings:
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values for the row and for the commitment."""
-        return asdict(self)
+        return {name: _plain(getattr(self, name)) for name in self.__slots__}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Findings":
@@ -244,6 +244,17 @@ class Asked:
     def answered(self) -> bool:
         """Say whether the user has answered."""
         return self.points > 0
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  # whatever a finding is made of
+    """Return a value as it is kept: ``asdict`` does it too, and copies every word."""
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    if isinstance(value, Mapping):
+        return {name: _plain(inside) for name, inside in value.items()}
+    return {name: _plain(getattr(value, name)) for name in value.__slots__}
 
 
 def _legality(kept: Mapping[str, Any]) -> Legality:

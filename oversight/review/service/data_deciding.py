@@ -17,8 +17,7 @@ from oversight.review.models.data import DataVote
 from oversight.review.models.deciding import Vote
 from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import asked as facts
-from oversight.review.queries import cases, data, seats, waiting
-from oversight.review.queries import challenges as doubts
+from oversight.review.queries import cases, data, hindrances, seats
 from oversight.review.queries import copies as sources
 from oversight.review.queries.desk import midnight
 from oversight.review.rules import (
@@ -133,27 +132,23 @@ def _check_may_vote(
     could make the data disappear. A reviewer stands in their place.
     """
     kinds.check_disclosure(case.legal_request.kind, item.measure)
+    # The roster row is locked, so that two votes at once cannot both be the last.
+    seats.roster_row(session, by.id)
+    known = hindrances.of_vote(session, case, seat, item, by, since=midnight(now))
     rules.check_declared(seat.state)
     rules.check_open(case.state, case.legal_request.state)
     rules.check_in_time(case.due_at, now=now)
-    rules.check_undecided(
-        is_ended=item.ended_as is not None,
-        is_decided=bool(cases.decided(session, [item])),
-    )
+    rules.check_undecided(is_ended=item.ended_as is not None, is_decided=known.decided)
     rules.check_distance(
         own_body=by.body,
         filing_body=case.legal_request.body.slug,
-        touched_otherwise=seats.other_capacities(session, case.request_id, by.id),
+        touched_otherwise=known.touched_otherwise,
     )
-    view = seats.view_of(session, seat.panel_id, item, by)
-    rules.check_viewed(0 if view is None else view.count)
-    questions.check_nothing_awaited(waiting.awaited(session, case, item))
-    challenges.check_unlocked(doubts.open_on(session, case.id))
-    # The roster row is locked, so that two votes at once cannot both be the last.
-    seats.roster_row(session, by.id)
+    rules.check_viewed(known.views)
+    questions.check_nothing_awaited(known.awaited)
+    challenges.check_unlocked(known.challenge)
     rules.check_cap(
-        seats.signed_since(session, by.id, midnight(now)),
-        daily_cap=law.profile(session, local_date(now)).daily_cap,
+        known.signed, daily_cap=law.profile(session, local_date(now)).daily_cap
     )
 
 

@@ -13,7 +13,7 @@ from oversight.ledger import service as ledger
 from oversight.review.models.deciding import View, Vote
 from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import asked as facts
-from oversight.review.queries import cases, seats, waiting
+from oversight.review.queries import cases, hindrances, seats
 from oversight.review.queries import challenges as doubts
 from oversight.review.queries import copies as sources
 from oversight.review.queries.desk import midnight
@@ -178,33 +178,29 @@ def _check_may_vote(
 ) -> None:
     """Refuse whoever may not vote on this item now, whatever the vote."""
     kinds.check_restriction(case.legal_request.kind)
+    # The roster row is locked, so that two votes at once cannot both be the last.
+    seats.roster_row(session, by.id)
+    known = hindrances.of_vote(session, case, seat, item, by, since=midnight(now))
     rules.check_declared(seat.state)
     rules.check_open(case.state, case.legal_request.state)
     rules.check_in_time(case.due_at, now=now)
-    rules.check_undecided(
-        is_ended=item.ended_as is not None,
-        is_decided=bool(cases.decided(session, [item])),
-    )
+    rules.check_undecided(is_ended=item.ended_as is not None, is_decided=known.decided)
     rules.check_distance(
         own_body=by.body,
         filing_body=case.legal_request.body.slug,
-        touched_otherwise=seats.other_capacities(session, case.request_id, by.id),
+        touched_otherwise=known.touched_otherwise,
     )
-    view = seats.view_of(session, seat.panel_id, item, by)
-    rules.check_viewed(0 if view is None else view.count)
+    rules.check_viewed(known.views)
     rules.check_asked(
         asked_until=case.asked_until,
         not_asked=case.not_asked_ground,
-        is_answered=seats.answer_to(session, item) is not None,
+        is_answered=known.answered,
         now=now,
     )
-    questions.check_nothing_awaited(waiting.awaited(session, case, item))
-    challenges.check_unlocked(doubts.open_on(session, case.id))
-    # The roster row is locked, so that two votes at once cannot both be the last.
-    seats.roster_row(session, by.id)
+    questions.check_nothing_awaited(known.awaited)
+    challenges.check_unlocked(known.challenge)
     rules.check_cap(
-        seats.signed_since(session, by.id, midnight(now)),
-        daily_cap=law.profile(session, local_date(now)).daily_cap,
+        known.signed, daily_cap=law.profile(session, local_date(now)).daily_cap
     )
 
 

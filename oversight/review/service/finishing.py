@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item
 from oversight.intake.rules.lifecycle import ItemEnd, RequestState
+from oversight.intake.rules.measures import ACCOUNT_KINDS
 from oversight.intake.service import matters
 from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
@@ -38,7 +39,9 @@ def decide(
 ) -> ItemDecision:
     """Turn the votes of a full panel into the one decision on the item."""
     places = {seat.person_id: seat.position for seat in held}
-    named = rows.parts_of(session, votes)
+    # Only of a whole account are posts named.
+    whole = item.item_kind in ACCOUNT_KINDS
+    named = rows.parts_of(session, votes) if whole else {}
     choices = {
         _choice(vote, places[vote.person_id], named.get(vote.id, ())): vote
         for vote in votes
