@@ -32,7 +32,7 @@ from oversight.intake.service import sweep as intake
 from oversight.ledger import heads
 from oversight.notices import retention as letters_kept
 from oversight.notices.service import sending as letters
-from oversight.outreach.service import reminding, telling_bodies
+from oversight.outreach.service import drawn, reminding, telling_bodies
 from oversight.privacy.rules.retention import LETTERS
 from oversight.privacy.service import retiring
 from oversight.review.service import beacon
@@ -70,6 +70,10 @@ def since_final(session: Session, docket: str, subject: str) -> datetime | None:
     return matters_kept.final(session, docket, subject)
 
 
+def _reminders(session: Session, now: datetime) -> int:
+    return drawn.sweep(session, now) + reminding.sweep(session, now)
+
+
 SWEEPS: Mapping[str, Sweep] = {
     "beacon": _beacon,
     "intake": intake.sweep,
@@ -79,7 +83,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "extensions": extensions.sweep,
     "appeals": appeals.sweep,
     "reports": transparency.sweep,
-    "reminders": reminding.sweep,
+    "reminders": _reminders,
     "news": telling_bodies.sweep,
     "accounts": _sessions,
     "letters": letters.sweep,

@@ -162,6 +162,7 @@ MAIL_MESSAGES = {
     "data_stayed": N_("a request for data is stayed"),
     "data_waiting": N_("a request for data is waiting"),
     "docket_news": N_("news of a body's request"),
+    "drawn": N_("a reviewer was drawn"),
     "invitation": N_("an account was opened"),
     "order_corrected": N_("a document was corrected"),
     "order_longer": N_("a restriction stands longer"),

@@ -18,6 +18,7 @@ from oversight.intake.pages.dockets import due_at
 from oversight.intake.pages.drafts import DraftLine
 from oversight.intake.queries import matters as queries
 from oversight.intake.rules.lifecycle import BatchState, RequestState
+from oversight.intake.rules.victims import VICTIM
 
 PER_PAGE = 25
 
@@ -46,6 +47,7 @@ class DocketLine:
     filed_at: datetime
     due_at: datetime | None
     defects: int
+    is_victims: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def docket_lines(
     where: ColumnElement[bool],
     *,
     newest: bool = False,
+    victims_first: bool = False,
     skip: int = 0,
     most: int,
 ) -> tuple[DocketLine, ...]:
@@ -106,7 +109,7 @@ def docket_lines(
     found = session.scalars(
         select(LegalRequest)
         .where(where)
-        .order_by(order)
+        .order_by(*_victims(first=victims_first), order)
         .offset(skip)
         .limit(most)
         .options(joinedload(LegalRequest.body), joinedload(LegalRequest.platform))
@@ -122,9 +125,15 @@ def docket_lines(
             filed_at=one.filed_at,
             due_at=due_at(one),
             defects=missing.get(one.id, 0),
+            is_victims=one.track == VICTIM,
         )
         for one in found
     )
+
+
+def _victims(*, first: bool) -> tuple[ColumnElement[bool], ...]:
+    """Return what puts victims' matters before all others, where that is wanted."""
+    return ((LegalRequest.track != VICTIM),) if first else ()
 
 
 def _waiting(session: Session, body_id: UUID, by: Actor) -> tuple[BatchLine, ...]:

@@ -11,6 +11,7 @@ from oversight.intake.models.requests import LegalRequest
 from oversight.intake.pages.dockets import ItemCard, cards, due_at, in_order
 from oversight.intake.pages.filings import DocketLine, docket_lines
 from oversight.intake.pages.handovers import NoteRow, notes
+from oversight.intake.queries import consents
 from oversight.intake.queries import matters as queries
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.intake.rules.screening import (
@@ -18,6 +19,7 @@ from oversight.intake.rules.screening import (
     DEFECTS,
     needs_translation,
 )
+from oversight.intake.rules.victims import Consent
 from oversight.law.queries import register as law
 
 MOST = 50
@@ -69,6 +71,7 @@ class CheckPage:
     days_left: int
     notes: tuple[NoteRow, ...]
     listed: tuple[str, ...]
+    consent: Consent | None
 
 
 def desk_page(session: Session, *, now: datetime) -> DeskPage:
@@ -78,8 +81,8 @@ def desk_page(session: Session, *, now: datetime) -> DeskPage:
     counted = select(func.count(LegalRequest.id))
     first = session.scalar(select(func.min(LegalRequest.screening_due)).where(filed))
     return DeskPage(
-        filed=docket_lines(session, filed, most=MOST),
-        defective=docket_lines(session, defective, most=MOST),
+        filed=docket_lines(session, filed, victims_first=True, most=MOST),
+        defective=docket_lines(session, defective, victims_first=True, most=MOST),
         filed_count=session.scalar(counted.where(filed)) or 0,
         defective_count=session.scalar(counted.where(defective)) or 0,
         most=MOST,
@@ -125,6 +128,7 @@ def check_page(
         ),
         notes=notes(session, request.id),
         listed=tuple(sorted({code for codes in missing.values() for code in codes})),
+        consent=consents.of_request(session, request),
     )
 
 

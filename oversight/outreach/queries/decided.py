@@ -1,7 +1,9 @@
 """What runs for reviewers, in requests and in appeals."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Row, func, select
@@ -14,12 +16,19 @@ from oversight.dispatch.models.clarifying import Clarification
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import RequestState
+from oversight.intake.rules.victims import VICTIM
 from oversight.outreach.rules.reminders import Running
 from oversight.review.models.deciding import Vote
 from oversight.review.models.panels import Case, Panel, Seat
+from oversight.review.models.victims import VictimClock
 from oversight.review.queries import cases
 from oversight.review.queries.seats import SEATED
 from oversight.review.rules.lifecycle import SeatState
+
+Owed: TypeAlias = (
+    Row[str, datetime | None, datetime, UUID]
+    | tuple[str, datetime | None, datetime, UUID]
+)
 
 
 def of_seats(session: Session, now: datetime) -> Iterator[Running]:
@@ -38,6 +47,41 @@ def of_seats(session: Session, now: datetime) -> Iterator[Running]:
         yield Running("declaration", docket, since, due, (person_id,))
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One person who was drawn and has not declared; a victim's matter has hours."""
+
+    docket: str
+    since: datetime
+    declare_by: datetime
+    decide_by: datetime | None
+    person_id: UUID
+
+
+def drawn(session: Session, now: datetime) -> Iterator[Drawn]:
+    """Return who was drawn for what; a victim's matter once its hours run."""
+    rows = session.execute(
+        select(
+            *(Panel.docket, Seat.drawn_at, Seat.declare_by),
+            *(VictimClock.decide_by, Seat.person_id),
+        )
+        .join(Panel, Panel.id == Seat.panel_id)
+        .outerjoin(Case, Case.panel_id == Panel.id)
+        .outerjoin(LegalRequest, LegalRequest.id == Case.request_id)
+        .outerjoin(VictimClock, VictimClock.case_id == Case.id)
+        .where(
+            Seat.state == SeatState.DRAWN,
+            Seat.declare_by > now,
+            Case.id.is_(None) | Case.state.in_(cases.LIVE),
+            Case.id.is_(None)
+            | (LegalRequest.track != VICTIM)
+            | VictimClock.id.is_not(None),
+        )
+        .order_by(Panel.docket, Seat.position)
+    )
+    yield from (Drawn(*row) for row in rows)
+
+
 def of_requests(session: Session, now: datetime) -> Iterator[Running]:
     """Return the decisions that are owed, and the members who owe a vote."""
     open_items = (
@@ -54,8 +98,12 @@ def of_requests(session: Session, now: datetime) -> Iterator[Running]:
         .subquery()
     )
     rows = session.execute(
-        select(LegalRequest.docket, Case.assigned_at, Case.due_at, Seat.person_id)
+        select(
+            *(LegalRequest.docket, Case.assigned_at, Case.due_at),
+            *(Seat.person_id, VictimClock.decide_by),
+        )
         .join(Case, Case.request_id == LegalRequest.id)
+        .outerjoin(VictimClock, VictimClock.case_id == Case.id)
         .join(Seat, Seat.panel_id == Case.panel_id)
         .join(open_items, open_items.c.request_id == LegalRequest.id)
         .outerjoin(
@@ -72,7 +120,13 @@ def of_requests(session: Session, now: datetime) -> Iterator[Running]:
         )
         .order_by(LegalRequest.docket, Seat.position)
     )
-    yield from _together("decision", rows.all())
+    owed = rows.all()
+    hourly = [row for row in owed if row.decide_by and row.decide_by > now]
+    days = [row for row in owed if row not in hourly]
+    yield from _together("decision", [row[:4] for row in days])
+    # Of a victim's matter the hours come first; once they are over, the day it lapses.
+    for one in _together("decision", [(*row[:2], row[4], row[3]) for row in hourly]):
+        yield replace(one, by_the_hour=True)
 
 
 def of_questions(session: Session, now: datetime) -> Iterator[Running]:
@@ -126,9 +180,7 @@ def of_appeals(session: Session, now: datetime) -> Iterator[Running]:
         yield from _together(clock, rows.all())
 
 
-def _together(
-    clock: str, rows: Sequence[Row[str, datetime | None, datetime, UUID]]
-) -> Iterator[Running]:
+def _together(clock: str, rows: Sequence[Owed]) -> Iterator[Running]:
     """Return one clock a matter, with everybody whose it is."""
     found: dict[str, Running] = {}
     for docket, since, due, person_id in rows:

@@ -1,7 +1,8 @@
 """When somebody is reminded: once at half of the time, once a working day before.
 
 A reminder comes in office hours of a working day, by the calendar of the law, and
-none comes when the time is over: then what the clock does has been done.
+none comes when the time is over: then what the clock does has been done. Where hours
+run and not days, it comes at half of them and at the last quarter, day or night.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from oversight.core.clock import KARACHI, local_date
 from oversight.law.rules.calendar import Calendar
 
 HALF, LAST = "half", "last"
+QUARTER = 4
 OPENING = time(9)
 _DAY = timedelta(days=1)
 
@@ -25,14 +27,19 @@ class Running:
     since: datetime
     due: datetime
     people: tuple[UUID, ...]
+    by_the_hour: bool = False
 
 
 def step_reached(running: Running, calendar: Calendar, *, now: datetime) -> str | None:
     """Return the latest step that a clock has reached, if any; none once it is over."""
     if now >= running.due:
         return None
-    half = _in_hours(running.since + (running.due - running.since) / 2, calendar)
-    last = day_before(running.due, calendar)
+    whole = running.due - running.since
+    if running.by_the_hour:
+        half, last = running.since + whole / 2, running.due - whole / QUARTER
+    else:
+        half = _in_hours(running.since + whole / 2, calendar)
+        last = day_before(running.due, calendar)
     if half < last <= now:
         return LAST
     return HALF if half <= now else None

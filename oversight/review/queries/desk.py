@@ -15,9 +15,10 @@ from oversight.law.queries import register as law
 from oversight.law.rules.calendar import Calendar
 from oversight.review.models.deciding import Vote
 from oversight.review.models.panels import Case, Seat
-from oversight.review.queries import challenges, seats, waiting
+from oversight.review.queries import challenges, seats, victims, waiting
 from oversight.review.queries.challenges import JudgeRow
 from oversight.review.queries.naming import Named
+from oversight.review.queries.victims import Hours
 from oversight.review.rules.lifecycle import CaseState, SeatState
 
 OPEN = (CaseState.ASSIGNED, CaseState.UNDER_REVIEW)
@@ -38,6 +39,13 @@ class MatterRow:
     days_left: int
     at_risk: bool
     is_lead: bool
+    victim: Hours | None
+
+    @property
+    def first(self) -> tuple[datetime, str]:
+        """Return what it is sorted by: the hours of a victim, or the day it is due."""
+        hours = self.victim.decide_by if self.victim else None
+        return (min(hours, self.due) if hours else self.due, self.docket)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +84,19 @@ def desk_page(session: Session, by: Actor, *, now: datetime) -> DeskPage:
                 joinedload(LegalRequest.platform, innerjoin=True),
             )
         )
-        .order_by(Case.due_at, LegalRequest.docket)
     )
     profile = law.profile(session, local_date(now))
+    made = [
+        _row(
+            *(case, seat, done.get(case.legal_request.docket, 0)),
+            *(calendar, now),
+            body_answers=case.id in awaiting,
+            victim=victims.hours(session, case, now=now),
+        )
+        for case, seat in rows
+    ]
     return DeskPage(
-        rows=tuple(
-            _row(
-                *(case, seat, done.get(case.legal_request.docket, 0)),
-                *(calendar, now),
-                body_answers=case.id in awaiting,
-            )
-            for case, seat in rows
-        ),
+        rows=tuple(sorted(made, key=lambda row: row.first)),
         signed=seats.signed_since(session, by.id, midnight(now)),
         cap=profile.daily_cap,
         challenges=challenges.waiting_for(session, by),
@@ -125,6 +134,7 @@ def _row(
     now: datetime,
     *,
     body_answers: bool,
+    victim: Hours | None,
 ) -> MatterRow:
     request = case.legal_request
     drawn = seat.state is SeatState.DRAWN
@@ -141,6 +151,7 @@ def _row(
         days_left=left,
         at_risk=left <= SOON,
         is_lead=seat.position == 1 and case.seats > 1,
+        victim=victim,
     )
 
 

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item, LegalRequest
-from oversight.intake.queries import corrections, exhibits, particulars
+from oversight.intake.queries import consents, corrections, exhibits, particulars
 from oversight.intake.queries import earlier as before
 from oversight.intake.queries.corrections import Corrected
 from oversight.intake.queries.earlier import EarlierDocket
 from oversight.intake.queries.exhibits import ExhibitRow
 from oversight.intake.rules.locators import Locator
 from oversight.intake.rules.particulars import Particulars
+from oversight.intake.rules.victims import Consent
 from oversight.law.queries import register as law
 from oversight.law.rules.public import ProvisionRow
 from oversight.review.models.panels import Case
@@ -73,6 +74,7 @@ class Evidence:
     agency_ref: str
     more: Particulars
     once: Mapping[str, str]
+    consent: Consent | None
     corrected: tuple[Corrected, ...] = ()
 
 
@@ -112,6 +114,7 @@ def evidence(session: Session, request: LegalRequest, item: Item) -> Evidence:
         agency_ref=last.get("agency_ref", item.agency_ref or ""),
         more=corrections.particulars_now(said, past),
         once=given | ({"source": item.source} if item.source else {}),
+        consent=consents.of_request(session, request),
         corrected=past,
     )
 

@@ -18,10 +18,19 @@ from oversight.law.queries import register as law
 from oversight.review.models.deciding import ItemDecision, View, Vote
 from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import asked as facts
-from oversight.review.queries import cases, challenges, kept, said, seats, waiting
+from oversight.review.queries import (
+    cases,
+    challenges,
+    kept,
+    said,
+    seats,
+    victims,
+    waiting,
+)
 from oversight.review.queries import evidence as files
 from oversight.review.queries import votes as votes_of
 from oversight.review.queries.desk import OPEN, SOON, midnight
+from oversight.review.queries.victims import Hours
 from oversight.review.rules.findings import Asked
 from oversight.review.rules.seats import LEAD, check_declared
 
@@ -44,6 +53,7 @@ class Time:
     at_risk: bool
     left_today: int
     cap: int
+    victim: Hours | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +193,7 @@ def _time(session: Session, case: Case, by: Actor, now: datetime) -> Time:
         at_risk=left <= SOON,
         left_today=max(0, cap - signed),
         cap=cap,
+        victim=victims.hours(session, case, now=now),
     )
 
 

@@ -8,12 +8,15 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.intake.models.requests import Item
+from oversight.intake.queries import consents
+from oversight.intake.rules.victims import Consent
 from oversight.law.queries import register as law
 from oversight.review.models.panels import Case, Seat
-from oversight.review.queries import cases, challenges, seats
+from oversight.review.queries import cases, challenges, seats, victims
 from oversight.review.queries import waits as bodies
 from oversight.review.queries.desk import OPEN, SOON, step
 from oversight.review.queries.naming import Named, provision_titles
+from oversight.review.queries.victims import Hours
 from oversight.review.rules.lifecycle import SeatState
 
 
@@ -71,6 +74,8 @@ class MatterPage:
     waits: bodies.Waits
     is_challenged: bool
     items: tuple[ItemRow, ...]
+    victim: Hours | None
+    consent: Consent | None
 
 
 def matter_page(
@@ -108,6 +113,8 @@ def matter_page(
         waits=waits,
         is_challenged=challenges.open_on(session, case.id) is not None,
         items=rows,
+        victim=victims.hours(session, case, now=now),
+        consent=consents.of_request(session, request) if is_declared else None,
     )
 
 

@@ -1,7 +1,9 @@
 """Matters on the victims' track: which need a clock, which are late, who is heard."""
 
 from collections.abc import Collection
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,6 +16,31 @@ from oversight.review.models.panels import Case
 from oversight.review.models.victims import VictimClock
 from oversight.review.queries import cases
 from oversight.review.rules.lifecycle import CaseState, Outcome
+from oversight.review.rules.victims import is_victims
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Until when one reviewer should decide a victim's matter, once that runs."""
+
+    decide_by: datetime | None
+    hours_left: int
+
+    @property
+    def is_running(self) -> bool:
+        """Say whether the hours are not over yet."""
+        return self.hours_left > 0
+
+
+def hours(session: Session, case: Case, *, now: datetime) -> Hours | None:
+    """Return the hours of a victim's matter; an ordinary one has none."""
+    if not is_victims(case.legal_request.track):
+        return None
+    clock = clock_of(session, case.id)
+    if clock is None:
+        return Hours(None, 0)
+    left = (clock.decide_by - now) / timedelta(hours=1)
+    return Hours(clock.decide_by, max(0, ceil(left)))
 
 
 def clock_of(session: Session, case_id: UUID) -> VictimClock | None:
