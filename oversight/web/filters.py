@@ -6,6 +6,8 @@ from unicodedata import bidirectional
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import get_locale
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from oversight.core import labels
@@ -42,6 +44,12 @@ def written_day(text: str | None) -> Markup:
 def label(code: str | None, vocabulary: str) -> str:
     """Say a code in the reader's language."""
     return _(labels.words(vocabulary, str(code))) if code else ""
+
+
+@pass_context
+def _label(_page: Context, code: str | None, vocabulary: str) -> str:
+    """Say it anew on each page: a code that stands in a template is not said once."""
+    return label(code, vocabulary)
 
 
 def ltr(value: object) -> Markup:
@@ -87,7 +95,7 @@ def install(app: Flask) -> None:
         day=day,
         local_day=local_day,
         either=either,
-        label=label,
+        label=_label,
         ltr=ltr,
         paragraphs=shown,
         number=number,

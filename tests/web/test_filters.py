@@ -84,3 +84,18 @@ def test_a_name_is_said_in_urdu_where_it_has_one(
 ) -> None:
     with app.test_request_context(f"/{lang}/sign-in"):
         assert filters.either("X", urdu) == said
+
+
+def test_a_code_that_stands_in_a_template_is_said_in_each_readers_language(
+    app: Flask,
+) -> None:
+    page = '{{ "reach"|label("item_fields") }}'
+    with app.test_request_context("/en/"), app.app_context():
+        shown = app.jinja_env.from_string(page)
+    said = []
+    for lang in ("en", "ur"):
+        with app.test_request_context(f"/{lang}/"), force_locale(lang):
+            said.append(shown.render())
+
+    assert said[0] == "How many it reaches"
+    assert said[1] != said[0]

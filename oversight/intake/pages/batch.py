@@ -131,6 +131,7 @@ def batch_page(
     answered = is_answered(batch.answers, on=on)
     fileable = plan.candidates if plan else ()
     whole = plan is not None and (batch.partial or not plan.errors)
+    ready = waiting and answered and whole and bool(fileable)
     return BatchPage(
         number=number,
         name=batch.source_name,
@@ -150,11 +151,7 @@ def batch_page(
         told=refused_page(plan),
         dockets=tuple(result.get("dockets", ())),
         most_lines=MOST_LINES,
-        may_sign=waiting
-        and answered
-        and whole
-        and bool(fileable)
-        and by.may(Permission.INTAKE_AUTHORISE),
+        may_sign=ready and by.may(Permission.INTAKE_AUTHORISE),
         may_answer=waiting and by.may(Permission.INTAKE_DRAFT),
         may_withdraw=waiting,
         own_work=by.id == batch.drafter_id,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal
@@ -84,6 +84,17 @@ def drawn(session: Session, now: datetime) -> Iterator[Drawn]:
 
 def of_requests(session: Session, now: datetime) -> Iterator[Running]:
     """Return the decisions that are owed, and the members who owe a vote."""
+    owed = session.execute(_owed(now)).all()
+    hourly = [row for row in owed if row.decide_by and row.decide_by > now]
+    days = [row for row in owed if row not in hourly]
+    yield from _together("decision", [row[:4] for row in days])
+    # Of a victim's matter the hours come first; once they are over, the day it lapses.
+    for one in _together("decision", [(*row[:2], row[4], row[3]) for row in hourly]):
+        yield replace(one, by_the_hour=True)
+
+
+def _owed(now: datetime) -> Select[str, datetime | None, datetime, UUID, datetime]:
+    """Ask who still owes a vote on an open item: until when, or which hour."""
     open_items = (
         select(Item.request_id, func.count().label("count"))
         .where(Item.ended_as.is_(None))
@@ -97,7 +108,10 @@ def of_requests(session: Session, now: datetime) -> Iterator[Running]:
         .group_by(Vote.matter_id, Vote.person_id)
         .subquery()
     )
-    rows = session.execute(
+    mine = (voted.c.matter_id == LegalRequest.id) & (
+        voted.c.person_id == Seat.person_id
+    )
+    return (
         select(
             *(LegalRequest.docket, Case.assigned_at, Case.due_at),
             *(Seat.person_id, VictimClock.decide_by),
@@ -106,11 +120,7 @@ def of_requests(session: Session, now: datetime) -> Iterator[Running]:
         .outerjoin(VictimClock, VictimClock.case_id == Case.id)
         .join(Seat, Seat.panel_id == Case.panel_id)
         .join(open_items, open_items.c.request_id == LegalRequest.id)
-        .outerjoin(
-            voted,
-            (voted.c.matter_id == LegalRequest.id)
-            & (voted.c.person_id == Seat.person_id),
-        )
+        .outerjoin(voted, mine)
         .where(
             Case.state.in_(cases.LIVE),
             Case.due_at > now,
@@ -120,13 +130,6 @@ def of_requests(session: Session, now: datetime) -> Iterator[Running]:
         )
         .order_by(LegalRequest.docket, Seat.position)
     )
-    owed = rows.all()
-    hourly = [row for row in owed if row.decide_by and row.decide_by > now]
-    days = [row for row in owed if row not in hourly]
-    yield from _together("decision", [row[:4] for row in days])
-    # Of a victim's matter the hours come first; once they are over, the day it lapses.
-    for one in _together("decision", [(*row[:2], row[4], row[3]) for row in hourly]):
-        yield replace(one, by_the_hour=True)
 
 
 def of_questions(session: Session, now: datetime) -> Iterator[Running]:
