@@ -16,6 +16,7 @@ PLACES = {
     "user": "people",
     "intake": "filing",
     "report": "reports",
+    "recount": "recounting",
     "decision": "verifying",
     "ledger": "ledger.group",
     "vault": "vault.group",

@@ -26,6 +26,7 @@ NOT_PAGES = {
     # The second step of a sign-in is looked at in test_passkeys.
     *("second.show", "factors.picture"),
     *("orders.document_json", "reports.as_csv", "reports.as_json", "reports.counting"),
+    *("reports.version_csv", "reports.version_json"),
     *("documents.copy", "copies.paper", "copies.text", "data_orders.document"),
     *("filing.template_xlsx", "filing.fault_list", "filing.batch_faults"),
     *("mail.enclosed", "review.export", "channel.document"),

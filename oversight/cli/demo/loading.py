@@ -4,7 +4,7 @@ import gc
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -17,10 +17,12 @@ from oversight.cli.demo import cast, sign_ins, story
 from oversight.cli.demo.stage import Stage, moment_of
 from oversight.cli.opening import Portal
 from oversight.core.clock import local_date, utc_now
+from oversight.core.errors import RuleError
 from oversight.intake.models.requests import LegalRequest
 from oversight.law.service import register as law
 from oversight.ledger import queries as ledger
 from oversight.storage.session import Store
+from oversight.transparency import service as reports
 from oversight.transparency.rules.periods import Quarter, quarter_of
 
 WEEK_BEFORE = timedelta(days=7)
@@ -40,6 +42,7 @@ def load(portal: Portal, tell: Teller) -> dict[str, int]:
     until = utc_now()
     with portal.store.transaction() as session, _without_pauses():
         signed = tell_story(session, until)
+        _corrected(session, until)
         told = _count(session)
     sign_ins.keep(portal.settings.instance, signed)
     logkeeping.keep(portal, until)
@@ -63,6 +66,12 @@ def tell_story(
     story.rehearse(stage, first, plot)
     stage.play()
     return signed
+
+
+def _corrected(session: Session, until: datetime) -> None:
+    """Correct the oldest report if more of its quarter came to an end since."""
+    with suppress(RuleError):
+        reports.correct(session, first_quarter(until), now=until)
 
 
 def first_quarter(until: datetime) -> Quarter:

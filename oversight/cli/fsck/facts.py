@@ -24,7 +24,9 @@ KIND = "entry.corrected"
 def facts_recorded(book: Book) -> Found:
     """Find facts put right without their leaf, or against what it committed to."""
     rows = {
-        (row.stream, row.n): row for row in book.rows if row.kind == KIND and row.leaf
+        (row.stream, row.n): row
+        for row in book.rows
+        if row.kind == KIND and "docket" in (row.leaf or {})
     }
     kept = set()
     for docket, item, one in _corrections(book):

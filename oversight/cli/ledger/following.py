@@ -26,6 +26,7 @@ MOST_SHOWN = 200
 HOUR = timedelta(hours=1)
 SHOWN = "it withholds entry {place}, whose bytes are shown here all the same"
 GONE = "Entry {place} is withheld under {order}; its hash stands in the tree."
+MENDED = "Counted otherwise, and corrected by a later version: {finding}"
 RESTS = "Not judged, for it may rest on what is withheld: {finding}"
 grace_asked = click.option(
     "--grace",
@@ -136,22 +137,29 @@ def ended(watch: Watch, tree: Audited, grace: int) -> Ended:
 
 
 def judged(
-    found: Iterable[Finding], gone: Gone, rests: Callable[[Finding], bool]
+    found: Iterable[Finding],
+    gone: Gone,
+    rests: Callable[[Finding], bool],
+    mended: Callable[[Finding], bool] = lambda _: False,
 ) -> Ended:
-    """Set apart what may rest on withheld entries alone, and name these entries."""
+    """Set apart what may rest on withheld entries alone, and name these entries.
+
+    Apart stands also a report whose later version says that it was counted anew.
+    """
     known = list(found)
-    left = [one for one in known if not rests(one)]
-    apart = [one for one in known if rests(one)]
+    told = [one for one in known if mended(one)]
+    apart = [one for one in known if rests(one) and one not in told]
+    left = [one for one in known if one not in told and one not in apart]
+    orders = sorted(gone.orders.items())
     named = [
         {"index": place, "stream": one.stream, "n": one.of, "order": str(one)}
-        for place, one in sorted(gone.orders.items())
+        for place, one in orders
     ]
-    lines = [
-        GONE.format(place=place, order=one)
-        for place, one in sorted(gone.orders.items())
-    ]
+    lines = [GONE.format(place=place, order=one) for place, one in orders]
     lines += [RESTS.format(finding=one) for one in apart[:MOST_SHOWN]]
+    lines += [MENDED.format(finding=one) for one in told[:MOST_SHOWN]]
     facts: dict[str, object] = {"withheld": named, "not_judged": _listed(apart)}
+    facts["corrected"] = _listed(told)
     return Ended(tuple(left), facts, tuple(lines))
 
 

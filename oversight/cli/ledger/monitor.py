@@ -168,7 +168,7 @@ def _report(run: Run, own: str, checked: int, grace: int) -> Answer:
     tree, end = run.found.checkpoint, following.ended(run.watch, run.found, grace)
     seen = 0 if run.before is None else run.before.tree.size
     known = [*run.after.found, *run.shown, *end.findings]
-    left = following.judged(known, run.watch.gone, run.watch.rests)
+    left = following.judged(known, run.watch.gone, run.watch.rests, run.watch.mended)
     lines = (
         f"log: {tree.origin}",
         f"size: {tree.size} (was {seen})",

@@ -31,7 +31,7 @@ def rules(where: str, vkey: str | None, grace: int) -> Answer:
     end = following.ended(watch, tree, grace)
     found.extend(end.findings)
     found.extend(log.shown_still(watch, tree.checkpoint))
-    left = following.judged(found, watch.gone, watch.rests)
+    left = following.judged(found, watch.gone, watch.rests, watch.mended)
     missed = dict(sorted(watch.missed.items()))
     facts: dict[str, object] = {"missed": missed, "draws": watch.draws.repeated}
     lines = [f"Deadlines missed, {name}: {count}." for name, count in missed.items()]

@@ -48,6 +48,17 @@ STANDINGS = {
     "kept-ended": N_("data were kept, and are no longer"),
 }
 
+REPORT_CORRECTIONS = {
+    "decided-since": N_(
+        "Since that version more of this quarter was decided, answered or ended. These "
+        "figures count it as well."
+    ),
+    "counted-anew": N_(
+        "The way of counting was mended: the same entries give other figures now than "
+        "that version has."
+    ),
+}
+
 INDICATORS = {
     "K01": N_("Requests, items and accounts filed"),
     "K03": N_("Not approved by an independent reviewer"),

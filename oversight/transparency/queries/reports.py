@@ -15,7 +15,8 @@ from oversight.core.words import N_
 from oversight.ledger import queries as ledger
 from oversight.ledger.models import Pending
 from oversight.transparency.models import PublishedReport
-from oversight.transparency.rules import files, periods
+from oversight.transparency.rules import corrected, files, periods
+from oversight.transparency.rules.corrected import Change, Why
 from oversight.transparency.rules.figures import Report, report
 from oversight.transparency.rules.history import History, history
 from oversight.transparency.rules.periods import Quarter
@@ -44,6 +45,18 @@ class ReportPage:
     version: int | None
     sha256: str | None
     running: bool
+    corrects: "Correction | None" = None
+    replaced: PublishedReport | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a version changed in the one before it, and why."""
+
+    version: int
+    published_at: datetime
+    why: Why
+    changes: tuple[Change, ...]
 
 
 def counted(session: Session, quarter: Quarter, *, size: int | None = None) -> Report:
@@ -57,10 +70,17 @@ def counted(session: Session, quarter: Quarter, *, size: int | None = None) -> R
         return report(_told(session, ledger.size(session)), quarter)
 
 
-def page(session: Session, quarter: Quarter, *, now: datetime) -> ReportPage:
-    """Return a report as published, to the byte; else as counted now, marked so."""
-    row = newest(session, quarter)
-    if row is None and quarter not in quarters(session, now=now):
+def page(
+    session: Session, quarter: Quarter, *, now: datetime, version: int | None = None
+) -> ReportPage:
+    """Return a report as published, to the byte; else as counted now, marked so.
+
+    Without a version it is the newest one.
+    """
+    last = newest(session, quarter)
+    row = last if version is None else _version(session, quarter, version)
+    unknown = row is None and quarter not in quarters(session, now=now)
+    if unknown or (row is None and version is not None):
         raise RuleError("not_found", N_("There is no report for this quarter."))
     counts = counted(session, quarter) if row is None else files.from_json(row.body)
     return ReportPage(
@@ -71,7 +91,52 @@ def page(session: Session, quarter: Quarter, *, now: datetime) -> ReportPage:
         version=row.version if row else None,
         sha256=row.sha256 if row else None,
         running=local_date(now) <= quarter.last,
+        corrects=_correction(session, quarter, row),
+        replaced=None if row is None or last is row else last,
     )
+
+
+def _correction(
+    session: Session, quarter: Quarter, row: PublishedReport | None
+) -> Correction | None:
+    """Return what a version changed, None for the first one."""
+    old = row and _version(session, quarter, row.version - 1)
+    if row is None or old is None:
+        return None
+    found = corrected.changes(files.from_json(old.body), files.from_json(row.body))
+    why = why_of(session, entry_of(session, old))
+    if why is None:
+        return None
+    return Correction(old.version, old.published_at, why, found)
+
+
+def why_of(session: Session, entry: int) -> Why | None:
+    """Return why the version of this entry was corrected, as the record says it."""
+    told = [
+        Why(leaf["code"].removeprefix(corrected.PREFIX))
+        for leaf in ledger.leaves(session, kind=corrected.KIND)
+        if leaf["code"].startswith(corrected.PREFIX) and leaf["ref"][0] == entry
+    ]
+    return told[0] if told else None
+
+
+def entry_of(session: Session, row: PublishedReport) -> int:
+    """Return the number of the entry that published a version."""
+    found = [
+        int(leaf["n"])
+        for leaf in ledger.leaves(session, kind="report.published")
+        if (leaf["period"], leaf["version"]) == (row.period, row.version)
+    ]
+    return found[0] if found else 0
+
+
+def _version(
+    session: Session, quarter: Quarter, version: int
+) -> PublishedReport | None:
+    asked = select(PublishedReport).where(
+        PublishedReport.period == str(quarter), PublishedReport.version == version
+    )
+    return session.scalars(asked).one_or_none()
 
 
 def newest(session: Session, quarter: Quarter) -> PublishedReport | None:

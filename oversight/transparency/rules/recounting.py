@@ -12,6 +12,7 @@ from oversight.transparency.rules.figures import report
 from oversight.transparency.rules.history import History, counted_days, take
 
 HOUSE = "house"
+OTHER = "other_figures"
 _BROKEN = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
@@ -79,7 +80,7 @@ class Recount:
         if self.lacks:
             yield self._uncounted(one)
         else:
-            yield one.found("other_figures", "comes out otherwise when counted again")
+            yield one.found(OTHER, "comes out otherwise when counted again")
 
     def _uncounted(self, one: Published) -> Finding:
         if self.lacks:

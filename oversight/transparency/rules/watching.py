@@ -22,12 +22,13 @@ from oversight.ledger.rules.moments import leaf_moment
 from oversight.ledger.rules.streams import Streams
 from oversight.review.rules.draws import Draws
 from oversight.transparency.rules import courses
+from oversight.transparency.rules.corrected import Versions
 from oversight.transparency.rules.courses import Matter
 from oversight.transparency.rules.deadlines import GRACE, Deadlines
-from oversight.transparency.rules.recounting import Published
+from oversight.transparency.rules.recounting import OTHER, Published
 
 Found = Iterator[Finding]
-RULES = 4  # raised whenever what is found or remembered changes: all is read again
+RULES = 5  # raised whenever what is found or remembered changes: all is read again
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
@@ -56,6 +57,7 @@ class Watch:
     filing: str = ""
     deadlines: Deadlines = field(default_factory=Deadlines)
     gone: Gone = field(default_factory=Gone)
+    versions: Versions = field(default_factory=Versions)
 
     def see_entry(self, entry: bytes | None) -> Found:
         """Take the next entry as it stands in the log; None for one withheld."""
@@ -123,6 +125,10 @@ class Watch:
             return self.streams.acts_missing <= len(ordered)
         return self.gone.rests(one)
 
+    def mended(self, one: Finding) -> bool:
+        """Say whether a later version on the record says that it was counted anew."""
+        return one.code == OTHER and one.n in self.versions.anew
+
     @property
     def now(self) -> datetime | None:
         """Return the newest moment that a leaf has told, if any has."""
@@ -140,6 +146,7 @@ class Watch:
             yield from self._missed(leaf)
         if kind == "report.published":
             yield from self._reported(leaf)
+        yield from self.versions.see(leaf)
         if "docket" not in leaf:
             return
         docket = leaf["docket"]

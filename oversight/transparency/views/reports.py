@@ -41,6 +41,32 @@ def period(period: str) -> ResponseReturnValue:
         return drawn(state, lambda: _whole(session, quarter, now))
 
 
+@bp.get("/<period>/v<int:number>")
+@public
+def version(period: str, number: int) -> ResponseReturnValue:
+    """Show one version of a quarter's report, as it was published."""
+    now, quarter = utc_now(), _quarter(period)
+    with store().reading() as session:
+        state = (*states.of_all(session), local_date(now))
+        return drawn(state, lambda: _whole(session, quarter, now, number))
+
+
+@bp.get("/<period>/v<int:number>.json")
+@public
+def version_json(period: str, number: int) -> ResponseReturnValue:
+    """Give one version as JSON, to the byte."""
+    body = _page(period, number).body
+    return _file(body, "application/json", period, f"v{number}.json")
+
+
+@bp.get("/<period>/v<int:number>.csv")
+@public
+def version_csv(period: str, number: int) -> ResponseReturnValue:
+    """Give one version as one long table."""
+    body = files.as_csv(_page(period, number).report)
+    return _file(body, "text/csv", period, f"v{number}.csv")
+
+
 @bp.get(f"/{program.NAME}")
 @public
 def counting() -> ResponseReturnValue:
@@ -62,14 +88,20 @@ def as_csv(period: str) -> ResponseReturnValue:
     return _file(files.as_csv(_page(period).report), "text/csv", period, "csv")
 
 
-def _whole(session: Session, quarter: periods.Quarter, now: datetime) -> str:
-    page = queries.page(session, quarter, now=now)
+def _whole(
+    session: Session,
+    quarter: periods.Quarter,
+    now: datetime,
+    number: int | None = None,
+) -> str:
+    page = queries.page(session, quarter, now=now, version=number)
     return render_template("transparency/report.html", page=page)
 
 
-def _page(period: str) -> ReportPage:
+def _page(period: str, number: int | None = None) -> ReportPage:
+    quarter = _quarter(period)
     with store().reading() as session:
-        return queries.page(session, _quarter(period), now=utc_now())
+        return queries.page(session, quarter, now=utc_now(), version=number)
 
 
 def _quarter(period: str) -> periods.Quarter:
