@@ -33,6 +33,7 @@ from oversight.review.rules.lifecycle import Outcome
 from oversight.review.service import deciding, roster
 from oversight.storage.session import Store
 from oversight.transparency import service as transparency
+from oversight.transparency.rules.periods import Quarter
 from tests.browser import deeper
 from tests.browser.deeper import Deeper
 from tests.factories import appeals as ap
@@ -43,6 +44,7 @@ from tests.factories.exhibits import a_paper, handed
 from tests.factories.intake import NOW, Officers, a_house, a_request, filed, received
 from tests.factories.intake import a_row as row
 
+QUARTER = Quarter(2026, 3)
 LATER = NOW + timedelta(hours=6)
 QUARTER_AGO = NOW - timedelta(days=98)  # a Monday of the quarter before
 ROLES = tuple(role for role in Role if role is not Role.REVIEWER)
@@ -77,6 +79,7 @@ class World:
             a_house(session)
             _light_the_beacon(session)
             self._enter(session)
+            transparency.publish(session, QUARTER, now=QUARTER_AGO)
             self._remember(session)
             self._file(session)
             self._review(session)
@@ -86,7 +89,7 @@ class World:
             self.deeper = deeper.enter(session, self.people)
             self.dockets.update(self.deeper.dockets)
             self.people.update(self.deeper.people)
-            transparency.sweep(session, LATER)
+            transparency.correct(session, QUARTER, now=LATER)
         return self
 
     def token(self, who: str) -> str:
@@ -279,7 +282,8 @@ def _public(world: World) -> Iterator[Place]:
     ):
         yield Place(f"/register/{world.dockets[name]}")
     yield Place("/law/peca-2016-s37")
-    yield from (Place(f"/reports/2026-Q{quarter}") for quarter in (3, 4))
+    yield from (Place(f"/reports/{name}") for name in ("2026-Q3", "2026-Q4"))
+    yield Place(f"/reports/{QUARTER}/v1")
     yield from (Place(f"/sign-in{page}") for page in ("", "/help", "/passkey"))
     yield Place(f"/enrol/{world.invitation}")
     yield Place("/register/TD-2026-999999", status=404)
