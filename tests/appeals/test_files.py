@@ -18,7 +18,9 @@ from oversight.authority.permissions import Actor
 from oversight.core.errors import RuleError
 from oversight.intake.models.exhibits import Exhibit
 from oversight.intake.rules.exhibits import Copy
+from oversight.ledger import queries as ledger
 from oversight.ledger.models import Audit
+from oversight.transparency.rules import courses
 from tests.factories import appeals as make
 from tests.factories.intake import officers
 from tests.factories.review import panel_members
@@ -69,6 +71,27 @@ def test_a_panel_relies_only_on_what_the_person_learned(session: Session) -> Non
     assert (told.code, told.gist) == (code, SUMMARY)
     (kept,) = session.scalars(select(Reliance))
     assert kept.exhibit_id == told.exhibit_id
+
+
+def test_the_record_says_that_a_file_was_disclosed_and_not_which(
+    session: Session,
+) -> None:
+    appeal, code, panel = an_appeal(session)
+    disclosed(session, appeal, code, panel[1])
+    told = sorted(ledger.of_stream(session, appeal), key=lambda leaf: int(leaf["n"]))
+    leaf = told[-1]
+    assert (leaf["k"], leaf["way"], leaf["by"]) == (
+        "exhibit.disclosed",
+        GIST,
+        panel[1].pseudonym,
+    )
+    assert code not in str(leaf)
+    matter = courses.begun(told[0])
+    assert matter is not None
+    assert [one for leaf in told[1:] for one in courses.seen(matter, leaf)] == []
+    late = {**leaf, "k": "appeal.decided", "n": leaf["n"] + 1}
+    list(courses.seen(matter, late))
+    assert [one.code for one in courses.seen(matter, leaf)] == ["told_late"]
 
 
 @pytest.mark.parametrize(

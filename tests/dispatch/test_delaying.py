@@ -26,6 +26,8 @@ from oversight.notices.queries import notices
 from oversight.notices.rules.parts import Stage
 from oversight.review.models.roster import Reviewer
 from oversight.review.rules import draws
+from oversight.review.rules.draws import check as redraw
+from oversight.transparency.rules import courses
 from tests.factories import data as make
 from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW
@@ -84,6 +86,32 @@ def told(session: Session, docket: str) -> bool:
     return notices.find(session, docket, 1, Stage.SENT) is not None
 
 
+def test_strangers_hold_what_was_asked_and_decided_against_the_lot(
+    session: Session,
+) -> None:
+    docket, team = a_delayed(session)
+    judge = asked(session, docket, team)
+    delaying.decide(session, docket, 1, a_ruling(days=20), by=judge, now=LATER)
+    told = sorted(ledger.of_stream(session, docket), key=lambda leaf: int(leaf["n"]))
+    (said,) = [leaf for leaf in told if leaf["k"] == "delay.asked"]
+    assert (said["days"], said["agency"]) == (make.an_extension().days, "nccia")
+
+    def found(**changes: object) -> set[str]:
+        left = [
+            {**leaf, **changes} if leaf["k"] == "delay.decided" else leaf
+            for leaf in told
+        ]
+        matter = courses.begun(left[0])
+        assert matter is not None
+        seen = [one for leaf in left[1:] for one in courses.seen(matter, leaf)]
+        return {one.code for one in (*seen, *redraw(left))}
+
+    assert found() == set()
+    assert found(by="R-99") == {"not_called"}
+    assert found(outcome="refused", days=None) == {"not_granted"}
+    assert found(outcome="refused") == {"not_granted", "delay_days"}
+
+
 def test_another_reviewer_lengthens_a_delay_and_it_ends_by_itself(
     session: Session,
 ) -> None:
@@ -125,7 +153,13 @@ def test_without_a_yes_the_notice_opens_on_its_day(
     data_sweep.sweep(session, LAST + timedelta(minutes=1))
 
     assert told(session, docket)
+    leaf = next(
+        one for one in ledger.of_stream(session, docket) if one["k"] == "delay.decided"
+    )
+    named = judge.pseudonym if outcome == "refused" else None
+    assert (leaf["days"], leaf["by"]) == (None, named)
     row = session.scalars(select(DelayAsk)).one()
+    assert leaf["outcome"] == row.outcome
     assert row.outcome == ("refused" if outcome == "refused" else "lapsed")
     late = partial(delaying.decide, session, docket, 1, a_ruling(), by=judge)
     assert refusal(partial(late, now=LAST + DAY)) == "delay_decided"

@@ -29,6 +29,9 @@ platform.acknowledged platform.clarify:
 platform.answered i: action under territory acted reason
 item.expired item.renewed item.suspended item.lifted i: cause error
 confirmation.asked ai: days
+delay.asked ai: days
+delay.decided i: outcome days by
+exhibit.disclosed i: way by
 confirmation.decided i: outcome code days by split
 release.sent release.receipted i:
 emergency.invoked interim.decided interim.dispatched: urgency why

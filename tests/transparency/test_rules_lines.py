@@ -168,3 +168,28 @@ def test_what_is_not_kept_does_not_end() -> None:
     assert found(course, "preservation.cancelled") == ["not_kept"]
     assert found(course, "preservation.sent", until=None) == []
     assert course.preserved
+
+
+def test_a_delay_is_asked_for_decided_and_then_grows() -> None:
+    course = Course(data=True)
+    assert found(course, "notice.extended") == []  # As logs begun before have it.
+    assert found(course, "delay.decided", outcome="granted", days=9) == ["not_asked"]
+    assert found(course, "delay.asked", days=9) == []
+    assert found(course, "delay.asked", days=9) == ["wrong_state"]
+    assert found(course, "notice.extended") == ["not_granted"]
+    assert found(Course(data=False), "delay.asked", days=9) == ["wrong_state"]
+
+
+def test_what_stands_longer_was_asked_for_and_confirmed_by_somebody() -> None:
+    said = {"outcome": "confirmed", "by": ["R-01"]}
+    course = Course(data=False, state=LineState.COMPLIED, sent=True)
+    assert found(course, "confirmation.asked") == []
+    assert found(course, "confirmation.asked") == ["wrong_state"]
+    assert found(course, "confirmation.decided", **said) == ["not_opened"]
+    assert found(course, "item.renewed") == []
+    assert found(course, "item.renewed") == ["not_confirmed"]
+    assert course.state is LineState.COMPLIED
+    none = {"outcome": "confirmed", "by": []}
+    assert found(course, "confirmation.decided", **none) == ["silence_confirms"]
+    over = Course(data=False, state=LineState.EXPIRED, sent=True, confirmed=True)
+    assert found(over, "item.renewed") == ["wrong_state"]

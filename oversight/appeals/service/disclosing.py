@@ -52,10 +52,19 @@ def disclose(
     session.add(told)
     session.flush()
 
-    digest = None if shown else sha256(gist.strip().encode()).hexdigest()
-    facts = {"file": code, "way": way, "gist_sha256": digest}
-    where = f"{docket}/{number}"
-    ledger.note(session, "appeal.disclosed", by=by, now=now, subject=where, facts=facts)
+    said = code if shown else gist.strip()
+    ledger.record(
+        session,
+        "exhibit.disclosed",
+        docket=docket,
+        item=number,
+        public={"way": way, "by": by.pseudonym},
+        private={
+            "text_sha256": sha256(said.encode()).hexdigest(),
+            "person": str(by.id),
+        },
+        now=now,
+    )
     return told
 
 

@@ -142,7 +142,9 @@ ALL_OUTCOMES = (
     | {
         "confirmed": N_("stands longer"),
         "not-confirmed": N_("does not stand longer"),
-        "lapsed": N_("no panel decided in time"),
+        "lapsed": N_("nobody decided in time"),
+        "granted": N_("granted"),
+        "refused": N_("refused"),
     }
 )
 
@@ -187,6 +189,8 @@ ACTS = {
     "notice.delayed": N_("The account holder is told later"),
     "notice.extended": N_("The account holder is told later still"),
     "notice.unsealed": N_("A delayed notice opened"),
+    "delay.asked": N_("The body asked that the account holder be told later still"),
+    "delay.decided": N_("Whether the account holder is told later still was decided"),
     "data.received": N_("Data received by the custodian"),
     "data.minimised": N_("Data reduced to what was approved"),
     "data.used": N_("Data looked at"),
@@ -208,6 +212,7 @@ ACTS = {
     "appeal.refused": N_("Not taken"),
     "appeal.condoned": N_("Delay excused"),
     "appeal.joined": N_("Joined with another appeal on the same item"),
+    "exhibit.disclosed": N_("The panel told the person of a file of the agency"),
     "appeal.decided": N_("Appeal decided"),
     "stay.asked": N_("Stay asked for"),
     "stay.granted": N_("Stay granted"),

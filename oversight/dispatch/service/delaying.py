@@ -60,8 +60,17 @@ def ask(
     session.add(made)
     session.flush()
 
+    ledger.record(
+        session,
+        "delay.asked",
+        docket=docket,
+        item=number,
+        agency=by.body,
+        public={"days": made.days},
+        private={"text_sha256": _hashed(made.facts), "person": str(by.id)},
+        now=now,
+    )
     _call(session, docket, judge, now)
-    ledger.note(session, "delay.asked", by=by, now=now, subject=f"{docket}/{number}")
     return made
 
 
@@ -91,12 +100,11 @@ def decide(
     found.outcome, found.reasons = outcome.value, ruling.reasons
     found.decided_at = now
     session.flush()
-    if ruling.granted:
-        _extend(session, line, last, found, ruling.days, now)
 
-    facts = {"outcome": outcome.value, "reasons_sha256": _hashed(ruling.reasons)}
-    where = f"{docket}/{number}"
-    ledger.note(session, "delay.decided", by=by, now=now, subject=where, facts=facts)
+    days = ruling.days if ruling.granted else None
+    _decided(session, line, found, days, now)
+    if days is not None:
+        _extend(session, line, last, found, days, now)
     return found
 
 
@@ -129,9 +137,31 @@ def lapse(session: Session, line: DataLine, *, now: datetime) -> bool:
     found.outcome, found.decided_at = lapsed.value, now
     session.flush()
 
-    where = f"{line.order.legal_request.docket}/{line.number}"
-    ledger.note(session, "delay.lapsed", by=None, now=now, subject=where)
+    _decided(session, line, found, None, now)
     return True
+
+
+def _decided(
+    session: Session, line: DataLine, found: DelayAsk, days: int | None, now: datetime
+) -> None:
+    """Put on the record what became of a request, a refusal and silence as well."""
+    reasons = found.reasons
+    ledger.record(
+        session,
+        "delay.decided",
+        docket=line.order.legal_request.docket,
+        item=line.number,
+        public={
+            "outcome": found.outcome,
+            "days": days,
+            "by": None if reasons is None else found.judge,
+        },
+        private={
+            "text_sha256": None if reasons is None else _hashed(reasons),
+            "person": None if reasons is None else str(found.judge_id),
+        },
+        now=now,
+    )
 
 
 def _running(session: Session, line: DataLine, now: datetime) -> Delay:

@@ -116,6 +116,9 @@ KINDS = closed(
         private=("text_sha256", "code_hash"),
         item=True,
     ),
+    # What was asked and decided on a notice that comes later: a refusal shows as well.
+    Kind("delay.asked", ("days",), _TEXT, agency=True, item=True),
+    Kind("delay.decided", ("outcome", "days", "by"), _TEXT, item=True),
     *_same(
         "platform.acknowledged platform.clarify",
         private=("reference", "person", "text_sha256"),
@@ -180,6 +183,7 @@ KINDS = closed(
         private=_TEXT,
     ),
     *_same("stay.asked stay.granted stay.refused", private=_TEXT),
+    Kind("exhibit.disclosed", ("way", "by"), _TEXT, item=True),
     Kind("reply.filed", ("disclosed", "gisted"), _TEXT, agency=True),
     Kind("rejoinder.filed", ("disclosed", "gisted"), _TEXT),
     Kind(

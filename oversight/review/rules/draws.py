@@ -31,6 +31,7 @@ class Drawn:
     sitting: set[str] = field(default_factory=set)
     declared: set[str] = field(default_factory=set)
     before: frozenset[str] = frozenset()
+    called: set[str] = field(default_factory=set)
 
     @property
     def next(self) -> str | None:
@@ -158,6 +159,14 @@ def _called(panel: Drawn | None, leaf: Leaf) -> Found:
         yield at(leaf, "other_turn", f"it was not {leaf['by']}'s turn to be called")
         return
     panel.used += 1
+    panel.called.add(leaf["by"])
+
+
+def _lengthened(told: Draws, leaf: Leaf) -> Found:
+    """Find a delay decided by somebody whose name the lot had not given up."""
+    panel, name = told.panels.get(leaf["docket"]), leaf["by"]
+    if name is not None and (panel is None or name not in panel.called):
+        yield at(leaf, "not_called", f"{name} decided a delay without being called")
 
 
 def _decided(told: Draws, leaf: Leaf) -> Found:
@@ -184,6 +193,7 @@ _READERS: Mapping[str, Callable[[Draws, Leaf], Found]] = {
     "member.challenged": _challenged,
     "item.decided": _decided,
     "appeal.decided": _decided,
+    "delay.decided": _lengthened,
     "confirmation.asked": _asked,
     "confirmation.decided": _decided,
 }

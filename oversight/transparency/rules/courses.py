@@ -187,8 +187,15 @@ def _appeal_item(course: Course, leaf: Leaf) -> Found:
     course.decided = True
 
 
+def _disclosed(course: Course, leaf: Leaf) -> Found:
+    """Let a panel tell the person of a file: a decision cannot rest on it later."""
+    if course.decided:
+        yield at(leaf, "told_late", "a file was disclosed after the decision")
+
+
 _APPEALED: Mapping[str, Callable[[Course, Leaf], Found]] = {
-    "appeal.decided": _appeal_item
+    "exhibit.disclosed": _disclosed,
+    "appeal.decided": _appeal_item,
 }
 _READERS: Mapping[str, Callable[[Matter, Leaf], Found]] = {
     "item.filed": _item,

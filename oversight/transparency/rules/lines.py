@@ -18,6 +18,7 @@ from oversight.ledger.rules.finding import Finding, Leaf, at
 Found = Iterator[Finding]
 Reader = Callable[["Course", Leaf], Found]
 UNANSWERED = frozenset({"clarify", "none"})
+OPEN, GRANTED = "open", "granted"
 
 
 class Before(StrEnum):
@@ -58,6 +59,7 @@ class Course:
     whole: int | None = None
     asked: bool = False
     confirmed: bool = False
+    later: str | None = None
 
     @property
     def named(self) -> bool:
@@ -232,6 +234,29 @@ def _renewed(course: Course, leaf: Leaf) -> Found:
         yield from _wrong(course, leaf)
 
 
+def _asked_later(course: Course, leaf: Leaf) -> Found:
+    """Take the request that an account holder be told later still: one at a time."""
+    if not course.data or course.later == OPEN:
+        yield from _wrong(course, leaf)
+    course.later = OPEN
+
+
+def _decided_later(course: Course, leaf: Leaf) -> Found:
+    """Take what a reviewer, or silence, made of it; only a grant has days."""
+    if course.later != OPEN:
+        yield at(leaf, "not_asked", "a delay was decided that nobody had asked for")
+    course.later = leaf["outcome"]
+    if (course.later == GRANTED) != (leaf["days"] is not None):
+        yield at(leaf, "delay_days", "it gives days and no grant, or a grant and none")
+
+
+def _told_later(course: Course, leaf: Leaf) -> Found:
+    """Let a delay grow longer; once a request is on the record, only by its grant."""
+    if course.later not in {None, GRANTED}:
+        yield at(leaf, "not_granted", "a delay grew longer and nobody had granted it")
+    course.later = None
+
+
 def _wrong(course: Course, leaf: Leaf) -> Found:
     sentence = f"{leaf['k']} cannot follow: the item is {_state(course)}"
     yield at(leaf, "wrong_state", sentence)
@@ -254,6 +279,9 @@ READERS: Mapping[str, Reader] = {
     "item.lapsed": _lapsed,
     "platform.answered": _answered,
     "item.suspended": _suspended,
+    "delay.asked": _asked_later,
+    "delay.decided": _decided_later,
+    "notice.extended": _told_later,
     "confirmation.asked": _asked_longer,
     "confirmation.decided": _confirmed,
     "item.renewed": _renewed,
