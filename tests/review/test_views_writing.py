@@ -76,6 +76,17 @@ def test_a_page_keeps_itself_and_says_so(session: Session, visitor: Visitor) -> 
     assert "draft.js" in visitor.page.html
 
 
+def test_each_question_can_be_gone_to(session: Session, visitor: Visitor) -> None:
+    docket, (sitting,) = ready(session)
+    visitor.sign_in(sitting)
+
+    shown = visitor.get(place(docket, "/1/decide")).text
+
+    for number in range(1, 10):
+        assert shown.count(f'href="#question-{number}"') == 1
+        assert shown.count(f'id="question-{number}"') == 1
+
+
 def test_a_stale_window_is_told_and_nothing_is_overwritten(
     session: Session, visitor: Visitor
 ) -> None:
