@@ -237,9 +237,12 @@ const opened = async (bytes, policy) => {
   const logs = [...seen.keys()].filter(byLog);
   need(logs.length > 0, "unsigned");
   need(logs.some((key) => signs(key, tree.size)), "key_range");
-  need(met(policy, policy.quorum, seen), "no_quorum");
+  const unchecked = [...policy.witnesses.values()].filter((key) => key.kind === LATER);
+  const few = unchecked.length ? "no_quorum_here" : "no_quorum";
+  need(met(policy, policy.quorum, seen), few);
   const times = [...seen].filter(([key]) => key.kind === WITNESS);
-  return { tree, witnesses: times.map(([key, time]) => ({ name: key.name, time })) };
+  const witnesses = times.map(([key, time]) => ({ name: key.name, time }));
+  return { tree, witnesses, unchecked: unchecked.map((key) => key.name) };
 };
 
 // ---- proofs, disclosures, receipts --------------------------------------------------
@@ -260,11 +263,11 @@ const proofOf = (bytes) => {
 
 const checkedProof = async (bytes, policy) => {
   const proof = proofOf(bytes);
-  const { tree, witnesses } = await opened(proof.note, policy);
+  const { tree, witnesses, unchecked } = await opened(proof.note, policy);
   await included(await leafHash(proof.entry), proof.index, tree, proof.path);
   const leaf = canonicalJson(proof.entry, "bad_proof");
   need(leaf !== null && typeof leaf === "object" && !Array.isArray(leaf), "bad_proof");
-  return { leaf, index: proof.index, tree, witnesses, opened: [] };
+  return { leaf, index: proof.index, tree, witnesses, unchecked, opened: [] };
 };
 
 // A leaf holds the SHA-256 of each private value's disclosure: [salt, name, value].
@@ -397,8 +400,15 @@ const showAct = (act) => {
   fact(list, word("place"), `${act.index} / ${act.tree.size}`);
   fact(list, word("root"), hex(act.tree.root));
   for (const one of act.witnesses) fact(list, word("witness"), `${one.name} · ${instant(one.time)}`);
+  for (const name of act.unchecked) fact(list, word("not_checked"), `${name} · ML-DSA-44 (0x06)`);
   for (const [name, value] of act.opened) fact(list, `${word("private")}: ${name}`, value);
   box.append(list);
+  const withheld = act.leaf.k === "content.withheld" && String(act.leaf.code).split(":");
+  if (withheld) {
+    fact(list, word("withheld"), withheld[0]);
+    fact(list, word("ordered_by"), withheld.slice(1).join(" · "));
+    box.append(element("p", word("withholds")));
+  }
   if (act.witnesses.length === 0) box.append(element("p", word("no_witness")));
 };
 

@@ -720,6 +720,10 @@ NOT_TRUE = "that what was written down is true: that is for courts."
 NO_WITNESS = (
     "that others are shown the same log: no witness was asked for (see --policy);"
 )
+NOT_CHECKED = (
+    "that {name} signed: NOT CHECKED HERE and not counted, for this library lacks "
+    "ML-DSA-44 (0x06);"
+)
 UNWITNESSED = "NOT-YET-WITNESSED.txt"
 NOT_YET = (
     "that all the witnesses saw it: NOT YET WITNESSED when this receipt was made. "
@@ -774,6 +778,10 @@ def about(tree: Checkpoint, signed: dict[Key, int | None], trust: Trust) -> Repo
         )
     if not trust.given:
         report.not_proves.append(KEY_FROM_THERE)
+    later = [one for one in trust.policy.witnesses.values() if one.kind == ML_DSA]
+    if later and not MLDSA44PublicKey:
+        facts["not_checked"] = [one.name for one in later]
+        report.not_proves += [NOT_CHECKED.format(name=one.name) for one in later]
     report.not_proves += [NOT_COMPLETE, NOT_TRUE]
     return report
 

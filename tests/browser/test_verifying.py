@@ -100,7 +100,24 @@ def test_a_witness_whose_key_no_browser_can_check_counts_for_nothing(
         (known.replace("both all w1 w2", "both all w1 later"), "Too few"),
     ):
         target = parts.zipped(tmp_path / "a.zip", policy_txt=policy.encode())
-        assert said in check(target)
+        told = check(target)
+        assert said in told
+        assert "ML-DSA-44 (0x06)" in told
+        assert ("Not checked here, and not counted" in told) is (said == "Verified")
+
+
+def test_an_entry_that_withholds_another_is_told_as_what_it_is(
+    check: Check, tmp_path: Path
+) -> None:
+    raw = [*samples.entries(9), samples.ordered(9, tampered.ORDER)]
+    file = tmp_path / "withheld.tlog-proof"
+    file.write_bytes(samples.proof(raw, 9))
+
+    told = check(file)
+
+    assert "Withheld entry, by its place in the log" in told
+    assert "court-order · lahore-high-court · 2026-11-22" in told
+    assert "its hash stays in its place" in told
 
 
 def test_a_key_counts_for_the_sizes_behind_it(

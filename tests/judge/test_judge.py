@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from oversight.ledger import folder
+from oversight.ledger.rules import cosigning
 from oversight.storage.session import Store
 from tests.judge.building import built, judged
 from tests.ledger.checking import samples, tampered
@@ -49,6 +50,7 @@ def test_the_judge_says_what_our_own_verifiers_say(
         assert told.returncode == 1, way
         assert told.stdout.startswith("FAIL "), way
 
+    counts_a_later_key(judge, tmp_path)
     keeps_apart_two_keys_of_the_log(judge, tmp_path)
     believes_the_portal(judge, store, tmp_path)
 
@@ -73,6 +75,35 @@ def names_what_is_withheld(judge: Path, trusted: list[object], place: Path) -> N
     told = judged(judge, *trusted, "-log", given.target)
     assert told.returncode == 0, told.stdout
     assert f"SHOWN entry 3, though withheld under {order}" in told.stdout
+
+
+def counts_a_later_key(judge: Path, tmp_path: Path) -> None:
+    """ML-DSA-44 is verified where this Go can, and never counted where it cannot."""
+    log = samples.write(tmp_path / "later", samples.entries(3), ())
+    private = cosigning.later_key(bytes(32))
+    key = cosigning.later_public("w9.example", private)
+    text = (log / "checkpoint").read_text().partition("\n\n")[0] + "\n"
+    line = cosigning.cosigned_later(text, "w9.example", private, samples.FIRST).line
+    (log / "w9").write_text(key.vkey)
+    asked = ["-vkey", log / "log.vkey", "-witness", log / "w9", "-log", log]
+    assert judged(judge, *asked, "-need", 1).returncode == 1
+    with (log / "checkpoint").open("a") as out:
+        out.write(line)
+
+    told = judged(judge, *asked, "-need", 1)
+
+    knows = "NOT CHECKED HERE" not in judged(judge, *asked).stdout
+    assert (told.returncode == 0) is knows, told.stdout
+    (log / "checkpoint").write_text(
+        (log / "checkpoint").read_text().replace(line, other_line(line))
+    )
+    assert judged(judge, *asked, "-need", 1).returncode == 1
+
+
+def other_line(line: str) -> str:
+    """Return a cosignature of which one letter differs."""
+    at = len(line) // 2
+    return f"{line[:at]}{'A' if line[at] != 'A' else 'B'}{line[at + 1 :]}"
 
 
 def keeps_apart_two_keys_of_the_log(judge: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from oversight.ledger.rules import cosigning
 from tests.ledger.checking import samples, tampered
 from tests.ledger.checking.samples import WITNESSES
 from tests.ledger.checking.stand_alone import FILE, loaded
@@ -302,3 +303,20 @@ def test_a_policy_is_read_or_refused(text: str) -> None:
 PROOF = samples.proof(samples.entries(11), 4)
 POLICY = samples.POLICY.encode()
 TRUST = verifier.Trust(verifier.policy_of(POLICY), given=True)
+
+
+def test_a_library_without_ml_dsa_says_what_it_did_not_check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = cosigning.later_public("w9.example", cosigning.later_key(bytes(32)))
+    policy = tmp_path / "policy.txt"
+    policy.write_text(samples.POLICY.replace("group", f"witness w9 {key.vkey}\ngroup"))
+    given = tampered.honest_proof(tmp_path)
+    monkeypatch.setattr(verifier, "MLDSA44PublicKey", None)
+
+    code = verifier.main([str(given.target), "--policy", str(policy), "--json"])
+
+    told = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert told["not_checked"] == [key.name]
+    assert any("NOT CHECKED HERE" in said for said in told["does_not_prove"])
