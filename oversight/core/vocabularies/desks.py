@@ -45,6 +45,19 @@ DUE_CLOCKS = {
     "minimised": N_("to delete what is not needed"),
     "certificate": N_("to destroy data and certify it"),
     "clarify": N_("to answer a platform's question"),
+    "order": N_("the document of a decision is to be written"),
+    "dispatch": N_("a document is to be sent"),
+    "stale": N_("an approval that has not left lapses"),
+    "warrant": N_("to enter the court's warrant, or the approval lapses"),
+    "draft": N_("to sign a filing, or it is deleted"),
+    "facts": N_("to put slips in your own facts right"),
+    "countersign": N_("to sign a destruction certificate beside the custodian"),
+    "court": N_("to tell the court that data are being kept"),
+    "preservation": N_("the keeping of data ends"),
+    "retention": N_("data that your body holds are to be destroyed"),
+    "challenge_decision": N_("to decide a doubt about a reviewer"),
+    "delay": N_("to decide whether an account holder is told later"),
+    "longer": N_("to decide whether a victim's restriction stands longer"),
 }
 
 BODY_NEWS = {

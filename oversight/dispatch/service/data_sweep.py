@@ -18,6 +18,7 @@ from oversight.dispatch.service import (
     data_standing,
     data_telling,
     keeping,
+    posting,
 )
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.barring import BarCause
@@ -98,7 +99,7 @@ def _due(session: Session, now: datetime) -> int:
 
 
 def _remind(session: Session, now: datetime) -> int:
-    """Note fifteen days before that data are to be destroyed; the desk shows it."""
+    """Write to the custodian fifteen days before data are to be destroyed."""
     soon = (Production.retention_until <= now + REMIND) & Production.reminded_at.is_(
         None
     )
@@ -109,6 +110,15 @@ def _remind(session: Session, now: datetime) -> int:
         session.flush()
         docket = line.order.legal_request.docket
         name = f"{docket}/{line.number}"
+        until = held.retention_until.isoformat()
+        posting.to_person(
+            session,
+            held.custodian_id,
+            "reminder",
+            key=f"retention:{name}",
+            values={"clock": "retention", "docket": docket, "until": until},
+            now=now,
+        )
         ledger.note(session, "data.reminded", by=None, now=now, subject=name)
     return len(ids)
 

@@ -94,10 +94,9 @@ def held_row(session: Session, docket: str, *, now: datetime) -> HeldRow | None:
     return found[0] if found else None
 
 
-def _unissued(
-    session: Session, now: datetime, *narrowed: ColumnElement[bool]
-) -> Iterator[HeldRow]:
-    cases = session.scalars(
+def unissued(session: Session, *narrowed: ColumnElement[bool]) -> list[Case]:
+    """Return the decided matters with an approval and without a document."""
+    found = session.scalars(
         select(Case)
         .join(LegalRequest, LegalRequest.id == Case.request_id)
         .where(
@@ -119,7 +118,13 @@ def _unissued(
             )
         )
     )
-    for case in cases:
+    return list(found)
+
+
+def _unissued(
+    session: Session, now: datetime, *narrowed: ColumnElement[bool]
+) -> Iterator[HeldRow]:
+    for case in unissued(session, *narrowed):
         assert case.decided_at is not None
         docket = case.legal_request.docket
         plans = issuing.plans(session, case, now=now)
@@ -136,10 +141,9 @@ def _unissued(
         )
 
 
-def _unsent(
-    session: Session, now: datetime, *narrowed: ColumnElement[bool]
-) -> Iterator[HeldRow]:
-    waiting = session.scalars(
+def unsent(session: Session, *narrowed: ColumnElement[bool]) -> list[Dispatch]:
+    """Return the documents that have not left."""
+    found = session.scalars(
         select(Dispatch)
         .join(Dispatch.legal_request)
         .where(
@@ -154,7 +158,13 @@ def _unsent(
             joinedload(Dispatch.platform, innerjoin=True),
         )
     )
-    for one in waiting.all():
+    return list(found)
+
+
+def _unsent(
+    session: Session, now: datetime, *narrowed: ColumnElement[bool]
+) -> Iterator[HeldRow]:
+    for one in unsent(session, *narrowed):
         docket = one.legal_request.docket
         yield _row(
             session,

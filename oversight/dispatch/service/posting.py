@@ -5,6 +5,7 @@ None of them holds a word of the case: they name a docket and lead to its page.
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -51,6 +52,30 @@ def to_platform(
     )
     session.add(row)
     session.flush()
+
+
+def to_person(
+    session: Session,
+    person_id: UUID,
+    message: str,
+    *,
+    key: str,
+    values: Mapping[str, str],
+    now: datetime,
+) -> None:
+    """Write to one person of the staff, as long as that person can sign in."""
+    person = session.get_one(Person, person_id)
+    if person.disabled_at is not None:
+        return
+    mail.post(
+        session,
+        message,
+        to=person.email,
+        language=languages.of_person(session, person.id),
+        key=key,
+        now=now,
+        values=values,
+    )
 
 
 def to_body(

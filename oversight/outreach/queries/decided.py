@@ -87,9 +87,9 @@ def of_requests(session: Session, now: datetime) -> Iterator[Running]:
     owed = session.execute(_owed(now)).all()
     hourly = [row for row in owed if row.decide_by and row.decide_by > now]
     days = [row for row in owed if row not in hourly]
-    yield from _together("decision", [row[:4] for row in days])
+    yield from together("decision", [row[:4] for row in days])
     # Of a victim's matter the hours come first; once they are over, the day it lapses.
-    for one in _together("decision", [(*row[:2], row[4], row[3]) for row in hourly]):
+    for one in together("decision", [(*row[:2], row[4], row[3]) for row in hourly]):
         yield replace(one, by_the_hour=True)
 
 
@@ -155,7 +155,7 @@ def of_questions(session: Session, now: datetime) -> Iterator[Running]:
         )
         .order_by(LegalRequest.docket, Clarification.due_at.desc(), Seat.position)
     )
-    yield from _together("clarify", rows.all())
+    yield from together("clarify", rows.all())
 
 
 def of_appeals(session: Session, now: datetime) -> Iterator[Running]:
@@ -180,10 +180,10 @@ def of_appeals(session: Session, now: datetime) -> Iterator[Running]:
             )
             .order_by(Appeal.docket, Seat.position)
         )
-        yield from _together(clock, rows.all())
+        yield from together(clock, rows.all())
 
 
-def _together(clock: str, rows: Sequence[Owed]) -> Iterator[Running]:
+def together(clock: str, rows: Sequence[Owed]) -> Iterator[Running]:
     """Return one clock a matter, with everybody whose it is."""
     found: dict[str, Running] = {}
     for docket, since, due, person_id in rows:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from oversight.law.queries import register as law
 from oversight.outreach.models.reminders import Reminder
-from oversight.outreach.queries import decided, filed, held, sent
+from oversight.outreach.queries import decided, filed, held, judged, sent, unsent
 from oversight.outreach.rules.reminders import Running, step_reached
 
 
@@ -36,6 +36,16 @@ def running(session: Session, now: datetime) -> tuple[Running, ...]:
             decided.of_appeals,
             sent.of_platforms,
             held.of_custodians,
+            held.of_signatures,
+            held.of_keepers,
+            unsent.of_approvals,
+            unsent.of_warrants,
+            unsent.of_batches,
+            unsent.of_facts,
+            judged.of_judges,
+            judged.of_late,
+            judged.of_delays,
+            judged.of_confirmations,
         )
         for one in of(session, now)
         if one.people

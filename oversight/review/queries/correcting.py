@@ -1,7 +1,7 @@
 """What a body may still put right in its matter, and what it has put right."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +22,8 @@ from oversight.review.queries.cases import nothing
 from oversight.review.rules.lifecycle import Outcome
 
 PUBLIC_TEXT = "public_order"
+LONGEST = timedelta(days=30)
+"""Longer than those working days can take, whatever holidays fall into them."""
 
 
 @dataclass(frozen=True, slots=True)
