@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from secrets import token_bytes, token_hex
@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 HOUSE = Path(__file__).resolve().parent.parent
 SECRET_LENGTH = 32
+LONGEST_HOLD = 1440  # minutes
 VAULT_KEY_BYTES = 32
 DEVELOPMENT, PRODUCTION = "development", "production"
 
@@ -36,6 +37,7 @@ class Settings:
     log_key: Path
     witness_policy: Path
     erasure_list: Path
+    persons_hold: timedelta
     smtp_url: str | None
     trusted_proxies: tuple[Network, ...]
     now: datetime | None
@@ -84,6 +86,7 @@ def read(environ: Mapping[str, str], *, instance: Path | None = None) -> Setting
         log_key=_log_key(environ, place, production=production),
         witness_policy=_witness_policy(environ, place),
         erasure_list=_erasure_list(environ, place),
+        persons_hold=_persons_hold(environ, production=production),
         smtp_url=_smtp_url(environ),
         trusted_proxies=_trusted_proxies(environ),
         now=_now(environ, production=production),
@@ -227,6 +230,17 @@ def _trusted_proxies(environ: Mapping[str, str]) -> tuple[Network, ...]:
             "OVERSIGHT_TRUSTED_PROXIES must list addresses or networks, such as "
             "10.0.0.1 or 10.0.0.0/24."
         ) from None
+
+
+def _persons_hold(environ: Mapping[str, str], *, production: bool) -> timedelta:
+    """Return how long the acts of persons are gathered before the log shows them."""
+    given = environ.get("OVERSIGHT_PERSONS_HOLD", "60" if production else "0")
+    if not (given.isascii() and given.isdigit() and int(given) <= LONGEST_HOLD):
+        raise SettingsError(
+            "OVERSIGHT_PERSONS_HOLD must be a number of minutes from 0 to "
+            f"{LONGEST_HOLD}."
+        )
+    return timedelta(minutes=int(given))
 
 
 def _now(environ: Mapping[str, str], *, production: bool) -> datetime | None:

@@ -7,7 +7,7 @@ and wait for their places.
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
@@ -88,15 +88,15 @@ def gather(portal: Portal, now: datetime) -> int:
     """
     with portal.store.reading() as session:
         sequencer.check_seen(session, remembered(portal.settings.instance / LAST))
-    return collect(portal.store, now)
+    return collect(portal.store, now, hold=portal.settings.persons_hold)
 
 
-def collect(store: Store, now: datetime) -> int:
+def collect(store: Store, now: datetime, *, hold: timedelta = timedelta(0)) -> int:
     """Give everything that waits its place; return how much that was."""
     done = 0
     while True:
         with store.transaction() as session:
-            appended = sequencer.append(session, now=now)
+            appended = sequencer.append(session, now=now, hold=hold)
         if appended is None:
             return done
         done += appended.count

@@ -6,6 +6,7 @@ restored database had lost, does it through here.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.orm import Session
@@ -25,6 +26,7 @@ from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.tiles import Tile
 
 CHUNK = 500
+OF_PERSONS = "AP-"
 ADVISORY_LOCK = 20261128
 _ENTRIES = TreeEntry.metadata.tables[TreeEntry.__tablename__]
 _TILES = FullTile.metadata.tables[FullTile.__tablename__]
@@ -33,11 +35,12 @@ _WAITING = Waiting.metadata.tables[Waiting.__tablename__]
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A leaf that waits: its row, its docket or the house, its bytes."""
+    """A leaf that waits: its row, its docket or the house, its bytes, its moment."""
 
     row: int
     stream: str
     entry: bytes
+    at: datetime
 
 
 def alone(session: Session) -> bool:
@@ -69,11 +72,22 @@ def locked(session: Session) -> tuple[TreeEdge, Edge]:
     return row, edge
 
 
-def waiting(session: Session, limit: int | None = None) -> list[Leaf]:
-    """Return the leaves that wait for a place, in the order in which they came."""
-    first = select(Waiting).order_by(Waiting.id).limit(limit).subquery()
+def waiting(
+    session: Session, limit: int | None = None, *, before: datetime | None = None
+) -> list[Leaf]:
+    """Return the leaves that wait for a place, in the order in which they came.
+
+    Of the dockets of persons only what was written ``before`` a moment, if one is
+    given: each docket keeps its order, for all of it waits alike.
+    """
+    asked = select(Waiting.id).order_by(Waiting.id).limit(limit)
+    if before is not None:
+        asked = asked.join(Pending, Pending.id == Waiting.id).where(
+            ~Pending.stream.startswith(OF_PERSONS) | (Pending.created_at < before)
+        )
+    first = asked.subquery()
     found = session.execute(
-        select(Pending.id, Pending.stream, Pending.entry)
+        select(Pending.id, Pending.stream, Pending.entry, Pending.created_at)
         .join(first, first.c.id == Pending.id)
         .order_by(first.c.id)
     )

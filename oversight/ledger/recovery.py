@@ -134,7 +134,7 @@ def _leaves(
             raise _taken(_place(entry))
     rows = _written(session, gone, now)
     leaves = [
-        Leaf(rows[entry], "", entry) if entry in rows else waiting[_place(entry)]
+        Leaf(rows[entry], "", entry, now) if entry in rows else waiting[_place(entry)]
         for entry in entries
     ]
     return leaves, gone

@@ -1,5 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -88,6 +88,10 @@ def test_production_reads_what_it_is_told(good: dict[str, str], tmp_path: Path) 
         ("SMTP_URL", "smtp://mail.example/?from=a@b%0d%0aBcc:c@d.example"),
         ("SMTP_URL", "smtp://mail.example/?ca=/nowhere.pem"),
         ("OVERSIGHT_TRUSTED_PROXIES", "proxy.example"),
+        ("OVERSIGHT_PERSONS_HOLD", "-1"),
+        ("OVERSIGHT_PERSONS_HOLD", "an hour"),
+        ("OVERSIGHT_PERSONS_HOLD", "١"),
+        ("OVERSIGHT_PERSONS_HOLD", "1441"),
     ],
 )
 def test_production_refuses_and_names_the_setting(
@@ -95,6 +99,17 @@ def test_production_refuses_and_names_the_setting(
 ) -> None:
     with pytest.raises(SettingsError, match=name):
         read({**good, name: value}, instance=tmp_path)
+
+
+def test_persons_acts_are_gathered_for_an_hour_unless_said_otherwise(
+    good: dict[str, str], tmp_path: Path
+) -> None:
+    held = [
+        read(one, instance=tmp_path).persons_hold // timedelta(minutes=1)
+        for one in (good, {**good, "OVERSIGHT_PERSONS_HOLD": "15"}, {})
+    ]
+
+    assert held == [60, 15, 0]
 
 
 @pytest.mark.parametrize("mode", [0o604, 0o640, 0o644, 0o666])

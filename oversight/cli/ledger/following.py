@@ -17,6 +17,7 @@ from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.finding import Finding, Leaf
 from oversight.ledger.rules.gaps import Gone
 from oversight.ledger.rules.moments import spelled
+from oversight.ledger.rules.notes import Seen
 from oversight.ledger.rules.policies import Policy
 from oversight.transparency.rules.deadlines import GRACE
 from oversight.transparency.rules.recounting import Recount
@@ -115,10 +116,10 @@ def ended(watch: Watch, tree: Audited, grace: int) -> Ended:
 
     That is the earliest of its witnesses' times; without a witness the newest entry's.
     """
-    times = [one.time for one in tree.seen if one.time is not None]
+    times, ahead = seen_at(tree.seen), list[Finding]()
     if times:
-        now = datetime.fromtimestamp(min(*times, LAST_SECOND), UTC)
-        by = "when a witness saw this tree"
+        now, by = times[0], "when a witness saw this tree"
+        ahead += watch.bracket.ahead(times[-1])
     elif watch.now is not None:
         now, by = watch.now, "the newest entry's own time: no witness names another"
     else:
@@ -132,8 +133,14 @@ def ended(watch: Watch, tree: Audited, grace: int) -> Ended:
     silent = sorted(book.silent)
     if silent:
         lines.append(f"It records no rule or no holidays for: {', '.join(silent)}.")
-    found = tuple(watch.end(now, grace * HOUR))
+    found = (*ahead, *watch.end(now, grace * HOUR))
     return Ended(found, {"as_of": spelled(now), "silent": silent}, tuple(lines))
+
+
+def seen_at(seen: Iterable[Seen]) -> list[datetime]:
+    """Return when the witnesses saw a tree, the earliest first."""
+    times = sorted(one.time for one in seen if one.time is not None)
+    return [datetime.fromtimestamp(min(one, LAST_SECOND), UTC) for one in times]
 
 
 def judged(

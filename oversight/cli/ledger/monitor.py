@@ -1,6 +1,7 @@
 """Watching the log over time: for whoever wants to know that it never turns back."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from oversight.ledger.rules.auditing import CHECKPOINT, Audited, ReadPath
 from oversight.ledger.rules.edges import Edge
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.finding import Finding
+from oversight.ledger.rules.moments import spelled
 from oversight.ledger.rules.policies import Policy
 from oversight.transparency.rules.watching import Watch
 
@@ -112,6 +114,7 @@ def _looked(
     old = None if before is None else before.tree
     if before is not None and before.watch is not None and not anew:
         watch, since, kept = before.watch, before.edge, list(before.found)
+        watch.bracket.floor = _seen_before(before, policy)
 
     def see(entries: Sequence[bytes | None]) -> None:
         for entry in entries:
@@ -140,6 +143,14 @@ def _looked(
     vkeys = tuple(party.line for party in policy.logs)
     memory = Memory(vkeys, note, found.edge, watch, kept)
     return Run(before, memory, found, watch, shown)
+
+
+def _seen_before(before: Memory, policy: Policy) -> str:
+    """Return when a witness saw the tree that was looked at last, or nothing."""
+    times = []
+    with suppress(LogError):  # That this is another log is told further on.
+        times = following.seen_at(proofs.by_log(before.note, policy)[1])
+    return spelled(times[0]) if times else ""
 
 
 def _belongs(read: ReadPath, policy: Policy, run: Run, file: Path, state: Path) -> None:

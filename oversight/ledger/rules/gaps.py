@@ -23,7 +23,7 @@ PLAIN = frozenset(
         *("bad_commitment", "commitments_counted", "commitments_order"),
         *("number_twice", "time_back", "act_twice", "filed_twice", "pool_twice"),
         *("withheld_unsaid", "withheld_unread", "withheld_ahead"),
-        *("withheld_twice", "withheld_shown"),
+        *("withheld_twice", "withheld_shown", "back_dated", "post_dated"),
     }
 )
 

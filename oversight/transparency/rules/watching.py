@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 
 from oversight.ledger.rules import gaps, packing, shapes
 from oversight.ledger.rules import leaf as spelling
+from oversight.ledger.rules.bracket import Bracket
 from oversight.ledger.rules.finding import Finding, Leaf, at
 from oversight.ledger.rules.gaps import Gone
 from oversight.ledger.rules.moments import leaf_moment
@@ -28,7 +29,7 @@ from oversight.transparency.rules.deadlines import GRACE, Deadlines
 from oversight.transparency.rules.recounting import OTHER, Published
 
 Found = Iterator[Finding]
-RULES = 6  # raised whenever what is found or remembered changes: all is read again
+RULES = 7  # raised whenever what is found or remembered changes: all is read again
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
@@ -58,6 +59,7 @@ class Watch:
     deadlines: Deadlines = field(default_factory=Deadlines)
     gone: Gone = field(default_factory=Gone)
     versions: Versions = field(default_factory=Versions)
+    bracket: Bracket = field(default_factory=Bracket)
 
     def see_entry(self, entry: bytes | None) -> Found:
         """Take the next entry as it stands in the log; None for one withheld."""
@@ -88,6 +90,7 @@ class Watch:
             yield from shapes.findings(leaf)
             yield from self.gone.see(leaf, self.size - 1)
             yield from self.streams.see(leaf)
+            yield from self.bracket.see(leaf)
             yield from self.draws.see(leaf)
             yield from self._followed(leaf)
             told = self.matters.get(leaf.get("docket", ""))

@@ -1,6 +1,7 @@
 """The one writer of the tree, on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Executable, delete, insert, select, text, update
@@ -106,12 +107,38 @@ def test_leaves_of_persons_come_last_and_keep_their_docket_s_order(
 
 def test_the_lot_decides_which_appeal_stands_first(store: Store) -> None:
     appeals = [growing.a_docket(store, "AP") for _ in range(8)]
-    leaves = [growth.Leaf(row, docket, b"") for row, docket in enumerate(appeals)]
+    leaves = [growth.Leaf(row, docket, b"", NOW) for row, docket in enumerate(appeals)]
 
     orders = {tuple(one.stream for one in sequencer.mixed(leaves)) for _ in range(20)}
 
     assert len(orders) > 1
     assert {frozenset(order) for order in orders} == {frozenset(appeals)}
+
+
+def test_the_lot_mixes_nothing_beyond_its_day() -> None:
+    days = [NOW + timedelta(days=day) for day in range(30)]
+    leaves = [
+        growth.Leaf(row, f"AP-2026-{row:06}", b"", at) for row, at in enumerate(days)
+    ]
+    of_state = growth.Leaf(99, "TD-2026-000001", b"", days[-1])
+
+    assert sequencer.mixed([*leaves, of_state]) == [*leaves[:-1], of_state, leaves[-1]]
+
+
+def test_persons_wait_for_the_full_hour_and_the_state_does_not(store: Store) -> None:
+    appeal, docket = growing.a_docket(store, "AP"), growing.a_docket(store, "TD")
+    growing.write(store, 2, docket=appeal)
+    growing.write(store, 1, docket=docket)
+    hour = timedelta(hours=1)
+    full = NOW.replace(minute=0, second=0, microsecond=0) + hour
+
+    def appended(now: datetime) -> int:
+        with store.transaction() as session:
+            found = sequencer.append(session, now=now, hold=hour)
+        return found.count if found else 0
+
+    late = full - timedelta(microseconds=1)
+    assert [appended(NOW), appended(late), appended(full)] == [1, 0, 2]
 
 
 def test_a_root_is_signed_after_it_is_committed(store: Store) -> None:
