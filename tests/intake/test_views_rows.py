@@ -7,6 +7,7 @@ from oversight.accounts.models.people import Person
 from oversight.accounts.queries.people import actor_of
 from oversight.authority.permissions import Role
 from oversight.core.clock import utc_now
+from oversight.intake.pages import cited
 from oversight.intake.service import signing
 from tests.factories.accounts import a_person
 from tests.factories.intake import Officers, a_house, a_row, received
@@ -109,3 +110,26 @@ def test_a_row_has_a_page_for_its_body_while_it_waits(
     session.commit()
 
     assert visitor.get(f"{HOME}/{number}/row/2").status_code == 404
+
+
+def test_the_law_is_named_in_words_before_the_signature(
+    session: Session, visitor: Visitor, house: House
+) -> None:
+    number = a_list(session, house, *numbered(2))
+    visitor.sign_in(house.authoriser)
+
+    for path in (f"{HOME}/{number}", f"{HOME}/{number}/row/2"):
+        visitor.get(path)
+        assert "37. Unlawful online content" in visitor.page.main
+        assert "public order" in visitor.page.main
+    visitor.get(f"/ur/desk/filing/batch/{number}")
+    assert "37. Unlawful online content" not in visitor.page.main
+
+
+def test_what_the_register_lacks_stays_as_it_was_written(session: Session) -> None:
+    a_house(session)
+
+    words = cited.in_words(session, ["no-such-law:whatever", "peca-2016-s12"])
+
+    assert words["no-such-law:whatever"].title == "no-such-law:whatever"
+    assert words["peca-2016-s12"].ground == ""

@@ -43,7 +43,7 @@ def shelf(session: Session, by: Actor) -> tuple[ShelfRow, ...]:
     found = session.execute(
         select(
             LegalRequest.docket,
-            Body.slug,
+            Body.short,
             Platform.slug,
             newest,
             Dispatch.issued_at,

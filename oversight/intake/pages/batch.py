@@ -12,6 +12,8 @@ from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Actor, Permission
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.drafts import FaultList
+from oversight.intake.pages import cited
+from oversight.intake.pages.cited import Cited
 from oversight.intake.pages.dockets import ItemCard, in_order
 from oversight.intake.pages.rows import card_of
 from oversight.intake.queries import earlier, exhibits
@@ -85,6 +87,7 @@ class BatchPage:
     file_sha256: str
     track: str
     only: ItemCard | None
+    titles: Mapping[str, Cited]
 
     @property
     def first(self) -> int | None:
@@ -132,6 +135,7 @@ def batch_page(
     fileable = plan.candidates if plan else ()
     whole = plan is not None and (batch.partial or not plan.errors)
     ready = waiting and answered and whole and bool(fileable)
+    public = _public(session, batch, fileable, on)
     return BatchPage(
         number=number,
         name=batch.source_name,
@@ -146,7 +150,7 @@ def batch_page(
         fileable=len(fileable),
         lacking=sum(1 for one in fileable if one.defects),
         lines=_lines(plan, exhibits.of_batch(session, batch.id)),
-        public=_public(session, batch, fileable, on),
+        public=public,
         earlier=earlier.of_locators(session, [one.draft.locator for one in fileable]),
         told=refused_page(plan),
         dockets=tuple(result.get("dockets", ())),
@@ -157,6 +161,7 @@ def batch_page(
         own_work=by.id == batch.drafter_id,
         file_sha256=batch.file_sha256,
         track=batch.answers.get("track", ""),
+        titles=cited.in_words(session, [c for p in public for c in p.basis]),
         only=card_of(session, batch, fileable[0]) if len(fileable) == 1 else None,
     )
 

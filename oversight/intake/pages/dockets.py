@@ -12,6 +12,8 @@ from oversight.authority.permissions import Actor, Permission
 from oversight.core.clock import local_date
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.pages import cited
+from oversight.intake.pages.cited import Cited
 from oversight.intake.pages.fallen import Fallen, fallen
 from oversight.intake.queries import corrections, exhibits, particulars
 from oversight.intake.queries import matters as queries
@@ -79,6 +81,7 @@ class DocketPage:
     may_withdraw: bool
     may_order: bool
     may_add_files: bool
+    titles: Mapping[str, Cited]
     ordered: bool
     fallen: tuple[Fallen, ...]
 
@@ -128,6 +131,7 @@ def docket_page(
         may_order=state is RequestState.SCREENED
         and by.may(Permission.DISPATCH_AUTHORITY_ORDER),
         may_add_files=state in TAKES_FILES and by.may(Permission.INTAKE_DRAFT),
+        titles=titles_of(session, request),
         ordered=request.ordered_at is not None,
         fallen=fallen(session, request.items, local_date(now)),
     )
@@ -142,6 +146,11 @@ def cure_page(session: Session, docket: str, by: Actor) -> CurePage:
         due_at=request.cure_due,
         items=tuple(CureItem(card, _asked(card)) for card in shown if card.missing),
     )
+
+
+def titles_of(session: Session, request: LegalRequest) -> Mapping[str, Cited]:
+    """Return what a request cites, in words."""
+    return cited.in_words(session, [c for one in request.items for c in one.provisions])
 
 
 def due_at(request: LegalRequest) -> datetime | None:

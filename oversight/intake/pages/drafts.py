@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.intake.models.drafts import FilingDraft
+from oversight.intake.pages import cited
+from oversight.intake.pages.cited import Cited
 from oversight.intake.pages.law import FormPage, ProvisionCard, form_page
 from oversight.intake.queries import earlier, unsent
 from oversight.intake.queries.earlier import EarlierDocket
@@ -107,6 +109,7 @@ class CheckPage:
     lacking: tuple[Lacking, ...]
     earlier: tuple[EarlierDocket, ...]
     public: tuple[PublicDocket, ...]
+    titles: Mapping[str, Cited]
 
 
 def lines(session: Session, by: Actor) -> tuple[DraftLine, ...]:
@@ -173,6 +176,7 @@ def check_page(
     draft = unsent.own_draft(session, key, by)
     one = plan.candidates[0] if plan.candidates else None
     most = law.profile(session, on).docket_items
+    public = preview.of(plan.candidates, most=most, track=draft.track)
     return CheckPage(
         key=key,
         track=draft.track,
@@ -192,7 +196,8 @@ def check_page(
             for code in (one.defects if one else ())
         ),
         earlier=earlier.of_locators(session, [one.draft.locator] if one else []),
-        public=preview.of(plan.candidates, most=most, track=draft.track),
+        public=public,
+        titles=cited.in_words(session, [c for p in public for c in p.basis]),
     )
 
 

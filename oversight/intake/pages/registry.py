@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from oversight.intake.models.requests import LegalRequest
-from oversight.intake.pages.dockets import ItemCard, cards, due_at, in_order
+from oversight.intake.pages.cited import Cited
+from oversight.intake.pages.dockets import ItemCard, cards, due_at, in_order, titles_of
 from oversight.intake.pages.filings import DocketLine, docket_lines
 from oversight.intake.pages.handovers import NoteRow, notes
 from oversight.intake.queries import consents
@@ -72,6 +73,7 @@ class CheckPage:
     notes: tuple[NoteRow, ...]
     listed: tuple[str, ...]
     consent: Consent | None
+    titles: Mapping[str, Cited]
 
 
 def desk_page(session: Session, *, now: datetime) -> DeskPage:
@@ -129,6 +131,7 @@ def check_page(
         notes=notes(session, request.id),
         listed=tuple(sorted({code for codes in missing.values() for code in codes})),
         consent=consents.of_request(session, request),
+        titles=titles_of(session, request),
     )
 
 

@@ -1,11 +1,14 @@
 """One row of a filing in full, as whoever signs reads it before the signature."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.intake.models.batches import Batch
+from oversight.intake.pages import cited
+from oversight.intake.pages.cited import Cited
 from oversight.intake.pages.dockets import ItemCard
 from oversight.intake.queries import exhibits, matters
 from oversight.intake.queries.exhibits import ExhibitRow
@@ -24,6 +27,7 @@ class RowPage:
     before: int | None
     after: int | None
     item: ItemCard
+    titles: Mapping[str, Cited]
 
 
 def row_page(
@@ -44,6 +48,7 @@ def row_page(
         before=rows[at - 1] if at else None,
         after=rows[at + 1] if at + 1 < len(rows) else None,
         item=card_of(session, batch, fileable[at]),
+        titles=cited.in_words(session, fileable[at].draft.provisions),
     )
 
 
