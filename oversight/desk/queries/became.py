@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from oversight.desk.queries import pool
 from oversight.dispatch.models.data import DataOrder
 from oversight.dispatch.models.orders import Dispatch
 from oversight.dispatch.service import held
@@ -108,4 +109,4 @@ def _appeal(one: AppealLink) -> BecameAppeal:
     )
 
 
-TELLER = Teller(stages=stages, became=became)
+TELLER = Teller(stages=stages, became=became, pool=pool.note)

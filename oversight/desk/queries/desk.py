@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
-from oversight.desk.queries import agency, data, platform, portal, reviewers
+from oversight.desk.queries import agency, data, platform, pool, portal, reviewers
 from oversight.desk.queries.cards import Card
+from oversight.intake.pages.pool import PoolNote
 from oversight.outreach.queries import running
 from oversight.outreach.queries.running import DueRow
 
@@ -21,6 +22,7 @@ class DeskPage:
     role: str
     cards: tuple[Card, ...]
     due: tuple[DueRow, ...]
+    pool: PoolNote | None
 
 
 def page(session: Session, actor: Actor, *, now: datetime) -> DeskPage:
@@ -34,6 +36,7 @@ def page(session: Session, actor: Actor, *, now: datetime) -> DeskPage:
         role=actor.role.value,
         cards=tuple(cards),
         due=running.due_rows(session, actor.id, now=now),
+        pool=pool.note(session, now) if actor.role in pool.TOLD else None,
     )
 
 

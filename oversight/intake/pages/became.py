@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
+from oversight.intake.pages.pool import PoolNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ class Became:
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """How the pages ask the higher room: of many dockets shortly, of one wholly."""
+    """How the pages ask the higher room: of many dockets, of one, of the pool."""
 
     stages: Callable[[Session, Sequence[str]], Mapping[str, Stage]]
     became: Callable[[Session, str, datetime], Became]
+    pool: Callable[[Session, datetime], PoolNote | None]

@@ -8,6 +8,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from oversight.intake.pages.became import Became, Stage, Teller
+from oversight.intake.pages.pool import PoolNote
 
 TELLER = "oversight.became"
 
@@ -20,6 +21,11 @@ def stages(session: Session, dockets: Sequence[str]) -> Mapping[str, Stage]:
 def became(session: Session, docket: str, *, now: datetime) -> Became:
     """Return what happened to a docket since it was filed."""
     return _teller().became(session, docket, now)
+
+
+def pool(session: Session, *, now: datetime) -> PoolNote | None:
+    """Return how many reviewers are missing, while too few can be drawn."""
+    return _teller().pool(session, now)
 
 
 def _teller() -> Teller:

@@ -12,6 +12,7 @@ from oversight.intake.rules.data_tiers import KIND
 from oversight.intake.rules.exhibits import Copy
 from oversight.intake.rules.screening import CHECKLIST
 from oversight.intake.service import handing_over, keeping, law_checks, screening
+from oversight.intake.views import became
 from oversight.web import files
 from oversight.web.access import allow, current_actor
 from oversight.web.forms import attempt
@@ -121,8 +122,9 @@ def _noted(form: NoteForm, docket: str | None) -> bool:
 def _desk(form: NoteForm) -> ResponseReturnValue:
     with store().reading() as session:
         page = registry.desk_page(session, now=utc_now())
+        pool = became.pool(session, now=utc_now())
     return render_template(
-        "intake/registry.html", page=page, note_form=form
+        "intake/registry.html", page=page, pool=pool, note_form=form
     ), form.status
 
 
