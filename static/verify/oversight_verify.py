@@ -835,6 +835,8 @@ def bind(policy: Policy, raw: bytes) -> None:
     Nobody is trusted because of the list; sizes that you gave it may only close.
     """
     told = {key.text: key for key in map(log_key, lines_of(raw))}
+    if not told:
+        raise Refused("bad_key", "The log's own list of keys is empty.")
     names = {key.name for key in told.values()}
     for at, mine in enumerate(policy.logs):
         if mine.name not in names:

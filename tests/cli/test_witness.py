@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
@@ -36,7 +37,7 @@ from oversight.ledger.rules.cosigning import cosigned
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.notes import COSIGNATURE
 from oversight.ledger.rules.policies import Party
-from oversight.ledger.rules.witnessing import Asked
+from oversight.ledger.rules.witnessing import Asked, Declined
 from oversight.settings import read
 from oversight.storage.session import Store, open_store
 from tests.cli.conftest import Terminal
@@ -412,6 +413,44 @@ def test_a_key_is_made_once(terminal: Terminal, tmp_path: Path) -> None:
     file.unlink()
     assert "--new-key" in terminal(*words, *state).stderr
     assert "This is not the key" in terminal(*words, *state[:2], "--log", "x").stderr
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(b"", b"\n\n", b"old 0\n\n" + b"x" * 70_000, b"\xff" * 900, b"old 0\r\n\r\n"),
+        asked(0, 4).raw.replace(b"\n4\n", "\n\u0664\n".encode()),
+        asked(0, 4).raw.replace(b"=\n\n", b"\n\n", 1),
+        asked(0, 4).raw.replace(b"old 0", "old \u0660".encode()),
+        asked(0, 4).raw + b"\xe2\x80\x94 x AAAA\n" * 101,
+        asked(0, 4).raw.replace(b"\n", b"\r\n"),
+    ],
+)
+def test_nothing_that_is_sent_to_a_witness_stops_it_or_is_signed(
+    tmp_path: Path, body: bytes
+) -> None:
+    with listening(a_witness(tmp_path, "first")) as url:
+        status, said, _ = told(url, "POST", "/add-checkpoint", body)
+        assert 400 <= status < 500
+        assert b"Traceback" not in said
+        assert len(said.splitlines()) == 1
+        assert told(url, "POST", "/add-checkpoint", asked(0, 4).raw)[0] == 200
+
+
+def test_a_witness_without_the_year_signs_nothing_and_one_put_back_says_its_time(
+    tmp_path: Path,
+) -> None:
+    witness = a_witness(tmp_path, "first")
+    for year in (1960, 1970, 2019):
+        with pytest.raises(Declined) as declined:
+            witness.sign(asked(0, 4).raw, NOW.replace(year=year))
+        assert (declined.value.status, declined.value.code) == (503, "no_clock")
+
+    for moment in (NOW, NOW - timedelta(days=400), NOW.replace(year=9999)):
+        line = witness.sign(asked(0 if moment == NOW else 4, 4).raw, moment)
+        note = notes.Note(a_tree(4).text, notes.signatures(line))
+        [seen] = notes.check(note, [notes.parse_vkey(vkey("first"))])
+        assert seen.time == int(moment.timestamp())
 
 
 def test_a_witness_declines_a_tree_by_a_key_that_signs_other_sizes(

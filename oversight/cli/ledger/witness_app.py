@@ -94,12 +94,12 @@ class Witness:
 
     def sign(self, body: bytes, now: datetime) -> str:
         """Return the cosignatures' lines, kept on disk; raises ``Declined``."""
-        asked = witnessing.parse(body)
+        asked, time = witnessing.parse(body), witnessing.second(now)
         origin = witnessing.origin(asked)
         with self.store.transaction() as session:
             held = self._held(session, origin)
             new = witnessing.checked(asked, self.logs, _tree(held))
-            mine = self._signed(new.text, int(now.timestamp()))
+            mine = self._signed(new.text, time)
             note = _with(asked.note, mine)
             self._keep(session, origin, note, known=held is not None)
         return "".join(one.line for one in mine)

@@ -6,6 +6,7 @@ signed before. So nobody who runs a log can show one history here and another th
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from oversight.ledger.rules import checkpoints, hashing, notes, plain, proofs
 from oversight.ledger.rules.checkpoints import Checkpoint
@@ -15,8 +16,10 @@ from oversight.ledger.rules.policies import Party, Policy
 
 MAX_PROOF = 63
 MAX_BODY = 64_000
+EARLIEST = 1_577_836_800  # the beginning of 2020
 PATH = "/add-checkpoint"
 SIZE_TYPE = "text/x.tlog.size"
+NO_CLOCK = 503
 MALFORMED, UNTRUSTED, UNKNOWN, OTHER_SIZE, UNPROVED = 400, 403, 404, 409, 422
 
 
@@ -83,6 +86,19 @@ def checked(
     except LogError as error:
         raise Declined(UNPROVED, error.code, error.sentence) from None
     return new
+
+
+def second(moment: datetime) -> int:
+    """Return the Unix second under which a tree is cosigned.
+
+    Declines (503) where the machine's clock has lost its year: such a time would say
+    nothing, and no reader could take it.
+    """
+    found = int(moment.timestamp())
+    if found < EARLIEST:
+        said = "This witness does not know the time; it signs nothing until it does."
+        raise Declined(NO_CLOCK, "no_clock", said)
+    return found
 
 
 def origin(asked: Asked) -> str:

@@ -218,6 +218,7 @@ BY_KEYS: dict[str, Callable[[Path, str], Given]] = {
         f"{NEW_KEY} 0 -", f"{samples.LOG_VKEY} {SIZE + 1} -"
     ),
     "a list of keys that leaves the key out": _keys(f"{NEW_KEY} 0 -"),
+    "a list of keys that is empty": _keys(),
     "a list of keys that cannot be read": _keys(f"{samples.LOG_VKEY} 0"),
     "a list of keys with a size in words": _keys(f"{samples.LOG_VKEY} zero -"),
 }

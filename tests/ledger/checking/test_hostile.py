@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tests.ledger.checking import samples
 from tests.ledger.checking.addresses import ADDRESSES, answering
 from tests.ledger.checking.stand_alone import loaded
+from tests.ledger.checking.worst import WORST
 
 verifier = loaded()
 RAW = samples.entries(300)
@@ -162,6 +163,40 @@ def test_a_log_with_a_damaged_file_is_refused(
 
     assert code == (raw != honest), found
     assert "cannot be read (" not in found.get("sentence", "")
+
+
+@pytest.mark.parametrize("worst", WORST)
+@pytest.mark.parametrize(
+    "name", ["checkpoint", "log.keys", "tile/entries/001.p/44", "tile/0/001.p/44"]
+)
+def test_the_worst_that_can_stand_in_a_file_is_refused_in_a_sentence(
+    home: Path, name: str, worst: str
+) -> None:
+    file = home / "log" / name
+    honest = file.read_bytes() if file.exists() else None
+    file.write_bytes(WORST[worst])
+    try:
+        assert refused(home / "log", "--policy", home / "policy.txt")
+    finally:
+        file.unlink()
+        if honest is not None:
+            file.write_bytes(honest)
+
+
+@pytest.mark.parametrize("worst", WORST)
+def test_the_worst_of_proofs_receipts_policies_and_keys_is_refused(
+    home: Path, worst: str
+) -> None:
+    at = home / "worst"
+    at.write_bytes(WORST[worst])
+    (home / "worst.zip").write_bytes(WORST[worst])
+
+    assert refused(at, "--policy", home / "policy.txt")
+    assert refused(home / "worst.zip", "--policy", home / "policy.txt")
+    assert refused(home / "log", "--policy", at)
+    assert refused(home / "log", "--old", at, "--policy", home / "policy.txt")
+    if WORST[worst].strip():  # without any key it is a matter of usage
+        assert refused(home / "log", "--vkey", at)
 
 
 @settings(deadline=None)
