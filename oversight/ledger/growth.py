@@ -8,7 +8,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    LargeBinary,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session
 
 from oversight.ledger import tree
@@ -25,12 +35,19 @@ from oversight.ledger.rules.edges import Edge, Grown, unpacked
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.tiles import Tile
 
-CHUNK = 500
 OF_PERSONS = "AP-"
 ADVISORY_LOCK = 20261128
 _ENTRIES = TreeEntry.metadata.tables[TreeEntry.__tablename__]
 _TILES = FullTile.metadata.tables[FullTile.__tablename__]
 _WAITING = Waiting.metadata.tables[Waiting.__tablename__]
+_PLACED = {"idx": BigInteger, "leaf_id": BigInteger, "leaf_hash": LargeBinary}
+# PostgreSQL takes a whole batch as three arrays, where rows are a message each.
+_PLACE_ALL = insert(_ENTRIES).from_select(
+    [*_PLACED],
+    select(
+        *(func.unnest(bindparam(name, type_=ARRAY(of))) for name, of in _PLACED.items())
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,28 +119,35 @@ def place(session: Session, row: TreeEdge, edge: Edge, leaves: Sequence[Leaf]) -
     """
     hashes = [hashing.leaf_hash(leaf.entry) for leaf in leaves]
     grown = edge.extended(hashes)
-    session.execute(
-        insert(_ENTRIES),
-        [
-            {"idx": idx, "leaf_id": leaf.row, "leaf_hash": one}
-            for idx, (leaf, one) in enumerate(
-                zip(leaves, hashes, strict=True), start=edge.size
-            )
-        ],
-    )
+    _give(session, edge.size, [leaf.row for leaf in leaves], hashes)
     if grown.tiles:
         found = [{"path": tile.path, "data": data} for tile, data in grown.tiles]
         session.execute(insert(_TILES), found)
     row.size, row.rows = grown.edge.size, grown.edge.packed
-    _take(session, [leaf.row for leaf in leaves])
+    _take(session, edge.size)
     _look_over(session, edge, grown)
     return grown.edge
 
 
-def _take(session: Session, rows: Sequence[int]) -> None:
-    for start in range(0, len(rows), CHUNK):
-        some = rows[start : start + CHUNK]
-        session.execute(delete(_WAITING).where(_WAITING.c.id.in_(some)))
+def _give(
+    session: Session, first: int, rows: Sequence[int], hashes: Sequence[bytes]
+) -> None:
+    """Write the places of these leaves, from this one on."""
+    columns = range(first, first + len(rows)), rows, hashes
+    if session.get_bind().dialect.name == "postgresql":
+        named = zip(_PLACED, map(list, columns), strict=True)
+        session.execute(_PLACE_ALL, dict(named))
+        return
+    each = zip(*columns, strict=True)
+    session.execute(
+        insert(_ENTRIES), [dict(zip(_PLACED, one, strict=True)) for one in each]
+    )
+
+
+def _take(session: Session, first: int) -> None:
+    """Take from the queue what has its place from this one on."""
+    placed = select(_ENTRIES.c.leaf_id).where(_ENTRIES.c.idx >= first)
+    session.execute(delete(_WAITING).where(_WAITING.c.id.in_(placed)))
 
 
 def _look_over(session: Session, old: Edge, new: Grown) -> None:

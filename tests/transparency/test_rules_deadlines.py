@@ -223,6 +223,54 @@ def test_a_clock_runs_out_unless_something_ends_it(
     assert clock not in clocks(*begun, *ended)
 
 
+def late(*leaves: Leaf) -> set[tuple[str, int]]:
+    """The clocks that were found to have ended late, and by which leaf."""
+    watch, found = told(), set[tuple[str, int]]()
+    for number, one in enumerate(leaves, start=1):
+        for each in watch.see({**one, "n": number}):
+            if each.code == "ended_late":
+                found.add((each.sentence.split()[2], each.n))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("clock", "begun", "ended"), CASES, ids=[f"{n}-{c[0]}" for n, c in enumerate(CASES)]
+)
+def test_what_ends_a_clock_long_after_it_ran_out_is_found_there(
+    clock: str, begun: tuple[Leaf, ...], ended: tuple[Leaf, ...]
+) -> None:
+    after = tuple({**one, "at": "2028-01-01T00:00:00Z"} for one in ended)
+    silent = any(one["k"] in {MISSED, "agency.barred"} for one in ended)
+
+    found = {name for name, _ in late(*begun, *after)}
+
+    assert late(*begun, *ended) == set()
+    assert (clock in found) != silent
+
+
+def test_a_clock_ends_late_after_its_grace_and_by_the_earliest_that_a_day_can_mean() -> (
+    None
+):
+    # It ran out on the 24th at 18:59:59, and the portal has a day to write.
+    assert late(*FILED, leaf("request.screened", at="2026-11-25T18:59:59Z")) == set()
+    screened = leaf("request.screened", at="2026-11-25T19:00:00Z")
+    assert late(*FILED, screened) == {("screening", 3)}
+    by_day = leaf("request.screened", day="2026-11-26")
+    del by_day["at"]
+    assert late(*FILED, by_day) == {("screening", 3)}
+    assert late(*FILED, {**by_day, "day": "2026-11-25"}) == set()
+    missed = leaf(MISSED, clock="screening", due=AT, body="registry")
+    assert late(*FILED, missed, screened) == set()
+
+
+def test_a_holiday_told_before_it_ended_is_counted_for_what_ended_late() -> None:
+    closed = leaf("calendar.changed", None, date="2026-11-24", op="added")
+    screened = leaf("request.screened", at="2026-11-26T12:00:00Z")
+
+    assert late(*FILED, screened) == {("screening", 3)}
+    assert late(*FILED, closed, screened) == set()
+
+
 def test_every_clock_has_a_case() -> None:
     assert {clock for clock, _, _ in CASES} == set(DUTIES)
 
@@ -234,8 +282,8 @@ def test_the_finding_names_docket_clock_leaf_and_moment() -> None:
         f"{TD} no. 1: its clock screening ran out on 2026-11-24T18:59:59Z: "
         "nothing was recorded (ran_out)"
     )
-    late = ran_out(told(*DRAWN))
-    assert ["of R-1" in one.sentence for one in late] == [True]
+    of_members = ran_out(told(*DRAWN))
+    assert ["of R-1" in one.sentence for one in of_members] == [True]
 
 
 def test_a_clock_has_its_grace_and_the_newest_leaf_is_the_time_without_another() -> (

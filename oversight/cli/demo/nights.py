@@ -1,8 +1,8 @@
 """Which nights something falls due in: only those are swept, and every Monday."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import Select, exists, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal
@@ -17,7 +17,7 @@ from oversight.intake.models.requests import LegalRequest
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.review.models.panels import Case, Seat
 from oversight.review.queries.cases import LIVE
-from oversight.review.rules.lifecycle import SeatState
+from oversight.review.rules.lifecycle import CaseState, SeatState
 
 GOING = (
     LineState.DISPATCHED,
@@ -25,6 +25,8 @@ GOING = (
     LineState.REFUSED,
     LineState.SUSPENDED,
 )
+# An approval that no document names grows old after five working days.
+OLD, OLDEST = timedelta(days=5), timedelta(days=14)
 
 
 def is_due(session: Session, now: datetime) -> bool:
@@ -54,6 +56,13 @@ def _clocks(now: datetime) -> list[Select[int]]:
         one.where(Production.state.in_(UNCERTIFIED), Production.certify_by < now),
         one.where(Delay.unsealed_at.is_(None), Delay.until <= now),
         one.where(DataOrder.dispatched_at.is_(None), DataOrder.stale_at < now),
+        one.where(
+            Case.state == CaseState.DECIDED,
+            Case.decided_at.between(now - OLDEST, now - OLD),
+            Case.request_id == LegalRequest.id,
+            LegalRequest.docket.startswith("DR-"),
+            ~exists().where(DataOrder.request_id == LegalRequest.id),
+        ),
         one.where(Appeal.state == AppealState.FILED, Appeal.admit_by <= now),
         one.where(
             Appeal.state == AppealState.ADMITTED,

@@ -34,6 +34,7 @@ class Matter:
     items: dict[int, Course] = field(default_factory=dict)
     stay: bool = False
     returned: bool = False
+    sent: bool = False
 
 
 def begun(leaf: Leaf) -> Matter | None:
@@ -93,6 +94,8 @@ def _part(told: Matter, leaf: Leaf) -> Found:
         yield at(leaf, "no_whole", "a part was made of an item that was not approved")
     yield from _numbered(told, leaf)
     views = {} if whole is None else dict(whole.views)
+    if whole is not None:
+        whole.parted = True
     part = Course(data=False, views=views, whole=leaf["from"])
     told.items[leaf["item"]] = part
 
@@ -170,6 +173,7 @@ def _dispatched(told: Matter, leaf: Leaf) -> Found:
     waiting = [one for one in told.items.values() if one.named]
     if not waiting:
         yield at(leaf, "nothing_sent", "something was sent that no order names")
+    told.sent = told.sent or bool(waiting)
     for course in waiting:
         course.send()
 

@@ -56,8 +56,11 @@ class Deadlines:
         if told is None:
             return
         docket = leaf["docket"]
-        held = self.running.pop(docket, [])
-        kept = [one for one in held if not _over(one, leaf, told)]
+        over: list[Running] = []
+        kept: list[Running] = []
+        for one in self.running.pop(docket, []):
+            (over if _over(one, leaf, told) else kept).append(one)
+        yield from self._late(leaf, over)
         reader = _READERS.get(leaf["k"])
         begun = list(reader(self, leaf, told)) if reader else []
         begun += self._waiting(leaf, told, kept)
@@ -106,8 +109,8 @@ class Deadlines:
             return
         known = {one.of for one in kept if one.clock in {STALE, "unsent"}}
         for number, course in told.items.items():
-            parts = any(one.whole == number for one in told.items.values())
-            if course.state is Before.APPROVED and not parts and number not in known:
+            whole = course.state is Before.APPROVED and not course.parted
+            if whole and number not in known:
                 yield from self.started(leaf, STALE, number)
 
     def _barred(self, why: str) -> None:
@@ -120,6 +123,17 @@ class Deadlines:
         ]
         if kept:
             self.running[docket] = kept
+
+    def _late(self, leaf: Leaf, over: list[Running]) -> Found:
+        """Find clocks that had run out in silence when at last something ended them."""
+        if not over or leaf["k"] == "deadline.missed":
+            return
+        limit = spelled(max(leaf_moment(leaf), EARLIEST) - GRACE)
+        for one in over:
+            due = max(one.due, self._anew(one)) if one.due < limit else one.due
+            if due < limit:
+                sentence = f"{_spelt(one)} ran out on {due}: this came after it"
+                yield at(leaf, "ended_late", sentence)
 
     def _too_long(self, leaf: Leaf) -> Found:
         """Find a clock that was set longer than the rules of its day allow."""

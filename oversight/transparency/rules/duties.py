@@ -64,9 +64,8 @@ def settled(told: Matter, _item: int) -> bool:
 def left(told: Matter, item: int) -> bool:
     """Say whether an approval was sent, or ended, or became its own posts."""
     course = told.items[item]
-    late = course.named and any(one.sent for one in told.items.values())
-    parts = any(one.whole == item for one in told.items.values())
-    return course.sent or late or parts or course.state in GONE
+    late = course.named and told.sent
+    return course.sent or late or course.parted or course.state in GONE
 
 
 def gone(told: Matter, item: int) -> bool:

@@ -60,6 +60,7 @@ class Course:
     asked: bool = False
     confirmed: bool = False
     later: str | None = None
+    parted: bool = False
 
     @property
     def named(self) -> bool:
