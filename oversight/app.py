@@ -7,6 +7,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from oversight.accounts import site
+from oversight.accounts.service import pressing as presses
 from oversight.accounts.views import (
     confirm,
     enrol,
@@ -72,6 +73,7 @@ from oversight.web import (
     limits,
     logs,
     pages,
+    pressing,
     probes,
     proxies,
 )
@@ -213,3 +215,4 @@ def _surround(app: Flask, settings: Settings) -> None:
     csrf = CSRFProtect(app)
     for blueprint in NO_TOKEN:
         csrf.exempt(blueprint)
+    pressing.install(app, presses)

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.web import logs, pdf, troubles
+from oversight.web import logs, pdf, pressing, troubles
 from oversight.web.pages import DIRECTIONS, language
 from oversight.web.troubles import Trouble
 from oversight.web.words import _, sentence_of
@@ -101,7 +101,9 @@ UNREACHED = Said(
 STATUSES = {"not_found": 404, pdf.MISSING: 501}
 STAFF = "/desk/"
 # Passwords stand in no page, and what was signed is signed anew.
-NEVER_CARRIED = frozenset({"csrf_token", "password", "again", "current", "assertion"})
+NEVER_CARRIED = frozenset(
+    {"csrf_token", "password", "again", "current", "assertion", pressing.KEY}
+)
 FORM_EXPIRED = Said(
     N_("This form has expired"),
     N_("To protect you, a form can be sent only from the page that showed it."),
@@ -146,6 +148,7 @@ def _typed() -> list[tuple[str, str]]:
     """Return what was typed into the form that was sent."""
     if request.method != "POST":
         return []
+    pressing.carry_on()
     return [
         (name, value)
         for name, value in request.form.items(multi=True)

@@ -26,8 +26,7 @@ from oversight.core import labels
 from oversight.core.errors import RuleError
 from oversight.core.text import clean_line, clean_text
 from oversight.core.words import N_
-from oversight.web import troubles
-from oversight.web.store import store
+from oversight.web import pressing, troubles
 from oversight.web.words import _, lazy, sentence_of
 
 LONGEST_LINE = 500
@@ -165,7 +164,7 @@ def attempt(form: Form, work: Callable[[Session], object]) -> bool:
     writer becomes a sentence above the form, with everything typed kept.
     """
     try:
-        with store().transaction() as session:
+        with pressing.transaction() as session:
             work(session)
     except RuleError as error:
         if error.code == "not_found":

@@ -114,8 +114,13 @@ def _staff() -> Staff | None:
     actor = visiting_actor()
     if actor is None:
         return None
+    return Staff(actor.name, desk_url(), url_for("sign_in.leave"))
+
+
+def desk_url() -> str:
+    """Return where the staff of this process begin."""
     home = "desk.home" if "desk.home" in current_app.view_functions else "me.home"
-    return Staff(actor.name, url_for(home), url_for("sign_in.leave"))
+    return url_for(home)
 
 
 def _demo_notice() -> str:

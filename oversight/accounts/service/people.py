@@ -13,7 +13,7 @@ from oversight.accounts.models.sessions import LoginSession
 from oversight.accounts.queries import people as queries
 from oversight.accounts.rules import people as rules
 from oversight.accounts.rules.resets import check_invited
-from oversight.accounts.service import challenges, telling
+from oversight.accounts.service import challenges, pressing, telling
 from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
@@ -257,6 +257,7 @@ def sweep(session: Session, now: datetime) -> int:
         LoginSession.created_at <= now - rules.ABSOLUTE
     )
     challenges.forget(session, now=now)
+    pressing.forget(session, now=now)
     tickets.forget_halves(session, now=now)
     return tickets.end(session, over, now=now)
 

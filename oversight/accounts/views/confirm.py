@@ -15,6 +15,7 @@ from oversight.accounts.service import entering, showing
 from oversight.accounts.views import doors, sign_in, tries
 from oversight.authority.permissions import Actor, Permission
 from oversight.core.clock import utc_now
+from oversight.web import pressing
 from oversight.web.access import allow, current_actor
 from oversight.web.forms import attempt
 from oversight.web.headers import allow_own_scripts
@@ -25,12 +26,13 @@ bp = Blueprint("confirm", __name__, url_prefix="/<lang:lang>/sign-in")
 SENT = "confirm-sent"
 OWN = "confirm-"
 # Typed again rather than carried: a password stands in no page.
-NEVER_CARRIED = frozenset({"csrf_token", "password", "again", "current"})
+NEVER_CARRIED = frozenset({"csrf_token", "password", "again", "current", pressing.KEY})
 NOT_YET = 403
 
 
 @bp.route("/confirm", methods=["GET", "POST"])
 @allow(Permission.ACCOUNTS_SELF)
+@pressing.often
 def ask() -> ResponseReturnValue:
     """Ask for a factor, then go on to what was wanted."""
     form, by, now = FactorForm(), current_actor(), utc_now()
@@ -50,6 +52,7 @@ def ask() -> ResponseReturnValue:
     with store().transaction() as session:
         question = showing.question(session, by.id, now=now)
     allow_own_scripts()
+    pressing.carry_on()
     page = render_template(
         "accounts/confirm.html",
         form=form,

@@ -17,6 +17,7 @@ from oversight.accounts.views import doors
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.core.codes import grouped
+from oversight.web import pressing
 from oversight.web.access import allow, current_actor, step_up
 from oversight.web.forms import Form, attempt
 from oversight.web.headers import allow_own_scripts
@@ -70,7 +71,7 @@ def add_passkey() -> ResponseReturnValue:
 @step_up
 def remove_passkey(passkey_id: UUID) -> ResponseReturnValue:
     """Let a passkey open nothing any more."""
-    with store().transaction() as session:
+    with pressing.transaction() as session:
         token = passkeys.remove(
             session,
             passkey_id,
@@ -87,7 +88,7 @@ def remove_passkey(passkey_id: UUID) -> ResponseReturnValue:
 @step_up
 def begin_app() -> ResponseReturnValue:
     """Make a secret for an app that shows codes."""
-    with store().transaction() as session:
+    with pressing.transaction() as session:
         codes.begin_app(session, by=current_actor(), now=utc_now())
     return redirect(url_for("factors.app"), code=303)
 
@@ -137,7 +138,7 @@ def picture() -> ResponseReturnValue:
 @step_up
 def remove_app() -> ResponseReturnValue:
     """Take the app away."""
-    with store().transaction() as session:
+    with pressing.transaction() as session:
         token = codes.remove_app(
             session,
             keep=doors.session_token(),
@@ -153,7 +154,7 @@ def remove_app() -> ResponseReturnValue:
 @step_up
 def recovery() -> ResponseReturnValue:
     """Make recovery codes, and show them this once."""
-    with store().transaction() as session:
+    with pressing.transaction() as session:
         made = codes.new_recovery(
             session, language=language(), by=current_actor(), now=utc_now()
         )

@@ -19,6 +19,7 @@ from oversight.accounts.service import sessions
 from oversight.accounts.views import doors
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
+from oversight.web import pressing
 from oversight.web.access import allow, current_actor, step_up
 from oversight.web.forms import attempt
 from oversight.web.pages import language
@@ -114,7 +115,7 @@ def letters() -> ResponseReturnValue:
 def end_session(session_id: UUID) -> ResponseReturnValue:
     """End one of one's own sessions."""
     by = current_actor()
-    with store().transaction() as session:
+    with pressing.transaction() as session:
         sessions.end_session(session, session_id, by=by, now=utc_now())
     flash(_("The session has ended."))
     return redirect(url_for("me.home"), code=303)
@@ -125,7 +126,7 @@ def end_session(session_id: UUID) -> ResponseReturnValue:
 def end_sessions() -> ResponseReturnValue:
     """End every session of one's own, this one included."""
     by = current_actor()
-    with store().transaction() as session:
+    with pressing.transaction() as session:
         sessions.end_sessions(session, by.id, by=by, now=utc_now())
     answer = redirect(url_for("sign_in.enter"), code=303)
     doors.forget(answer)

@@ -14,6 +14,7 @@ from oversight.accounts.service import resets, sessions
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.core.words import N_
+from oversight.web import pressing
 from oversight.web.access import allow, current_actor, step_up
 from oversight.web.forms import attempt
 from oversight.web.pages import language
@@ -68,7 +69,7 @@ def one(person_id: UUID) -> ResponseReturnValue:
 def invite(person_id: UUID) -> ResponseReturnValue:
     """Make a new link for somebody who has not enrolled yet."""
     by = current_actor()
-    with store().transaction() as session:
+    with pressing.transaction() as session:
         token = service.invite_again(
             session, person_id, language=language(), by=by, now=utc_now()
         )
@@ -108,7 +109,7 @@ def reset(person_id: UUID) -> ResponseReturnValue:
 @step_up
 def agree(reset_id: UUID) -> ResponseReturnValue:
     """Agree to a reset that another administrator asked for."""
-    with store().transaction() as session:
+    with pressing.transaction() as session:
         token = resets.agree(
             session, reset_id, language=language(), by=current_actor(), now=utc_now()
         )
@@ -120,7 +121,7 @@ def agree(reset_id: UUID) -> ResponseReturnValue:
 @step_up
 def drop(person_id: UUID, reset_id: UUID) -> ResponseReturnValue:
     """Let a reset that waits come to nothing."""
-    with store().transaction() as session:
+    with pressing.transaction() as session:
         resets.drop(session, reset_id, by=current_actor(), now=utc_now())
     flash(_("The reset is withdrawn. Nothing has changed."))
     return redirect(url_for("people.one", person_id=person_id), code=303)
@@ -131,7 +132,7 @@ def drop(person_id: UUID, reset_id: UUID) -> ResponseReturnValue:
 @step_up
 def end_sessions(person_id: UUID) -> ResponseReturnValue:
     """End every session of somebody."""
-    with store().transaction() as session:
+    with pressing.transaction() as session:
         sessions.end_sessions(session, person_id, by=current_actor(), now=utc_now())
     flash(_("Every session of this person has ended."))
     return redirect(url_for("people.one", person_id=person_id), code=303)
@@ -142,7 +143,7 @@ def end_sessions(person_id: UUID) -> ResponseReturnValue:
 @step_up
 def end_session(person_id: UUID, session_id: UUID) -> ResponseReturnValue:
     """End one session of somebody."""
-    with store().transaction() as session:
+    with pressing.transaction() as session:
         sessions.end_session_of(
             session, person_id, session_id, by=current_actor(), now=utc_now()
         )
@@ -156,7 +157,7 @@ def end_session(person_id: UUID, session_id: UUID) -> ResponseReturnValue:
 def disable(person_id: UUID) -> ResponseReturnValue:
     """Close an account and end its sessions."""
     by = current_actor()
-    with store().transaction() as session:
+    with pressing.transaction() as session:
         service.disable_person(session, person_id, by=by, now=utc_now())
     flash(_("The account is closed and its sessions have ended."))
     return redirect(url_for("people.index"), code=303)

@@ -23,7 +23,7 @@ from oversight.intake.rules.planning import Plan
 from oversight.intake.rules.rows import RowError
 from oversight.intake.service import drafting, filing, once
 from oversight.intake.views.lists import bp
-from oversight.web import headers
+from oversight.web import headers, pressing
 from oversight.web.access import allow, current_actor
 from oversight.web.forms import Form, attempt
 from oversight.web.store import store
@@ -37,6 +37,7 @@ UNSAVED = 409
 
 @bp.route("/new", methods=["GET", "POST"])
 @allow(Permission.INTAKE_DRAFT)
+@pressing.often
 def new() -> ResponseReturnValue:
     """Ask for one address on one page, then read it back."""
     track = _track()
@@ -68,6 +69,7 @@ def draft(key: str) -> ResponseReturnValue:
 
 @bp.route("/draft/<key>/part/<code>", methods=["GET", "POST"])
 @allow(Permission.INTAKE_DRAFT)
+@pressing.often
 def part(key: str, code: str) -> ResponseReturnValue:
     """Ask one part of the form, and keep it finished or not."""
     with store().reading() as session:
@@ -85,6 +87,7 @@ def part(key: str, code: str) -> ResponseReturnValue:
 
 @bp.post("/draft/<key>/keep/<code>")
 @allow(Permission.INTAKE_DRAFT)
+@pressing.often
 def keep(key: str, code: str) -> ResponseReturnValue:
     """Keep what is being typed, for the page's own small script."""
     actor, track = current_actor(), _track()

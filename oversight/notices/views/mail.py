@@ -7,6 +7,7 @@ from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.notices import smtp
 from oversight.notices.service import reading, sending
+from oversight.web import pressing
 from oversight.web.access import allow, current_actor
 from oversight.web.store import settings, store
 from oversight.web.words import _
@@ -52,7 +53,7 @@ def enclosed(number: int, position: int) -> ResponseReturnValue:
 def resume(number: int) -> ResponseReturnValue:
     """Let a letter that was set aside be tried again."""
     by = current_actor()
-    with store().transaction() as session:
+    with pressing.transaction() as session:
         sending.resume(session, number, by=by, now=utc_now())
     flash(_("The letter waits again and will be tried."))
     return redirect(url_for("mail.index"), code=303)

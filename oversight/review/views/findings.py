@@ -28,6 +28,7 @@ from oversight.review.service import drafting
 from oversight.review.views import reading
 from oversight.review.views.items import page_of
 from oversight.review.views.matters import bp
+from oversight.web import pressing
 from oversight.web.access import allow, current_actor
 from oversight.web.forms import Form, attempt
 from oversight.web.headers import allow_own_scripts
@@ -52,6 +53,7 @@ def decide(docket: str, number: int) -> ResponseReturnValue:
 
 @bp.post("/<docket>/<int:number>/draft")
 @allow(Permission.REVIEW_DECIDE)
+@pressing.often
 def draft(docket: str, number: int) -> ResponseReturnValue:
     """Keep what was typed so far, asked by the page itself every few seconds."""
     try:

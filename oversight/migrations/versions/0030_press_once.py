@@ -1,0 +1,41 @@
+"""Keep under its key what each form of the staff did, so that it is done once.
+
+Revision: 0030
+After: 0029
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0030"
+down_revision = "0029"
+branch_labels = None
+depends_on = None
+
+TABLE = "accounts_presses"
+
+
+def upgrade() -> None:
+    op.create_table(
+        TABLE,
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("said", sa.String(length=64), nullable=False),
+        sa.Column("answer", sa.String(length=500), nullable=True),
+        sa.Column("pressed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["accounts_people.id"],
+            name=op.f(f"fk_{TABLE}_person_id_accounts_people"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{TABLE}")),
+        sa.UniqueConstraint(
+            "person_id", "name", name=op.f(f"uq_{TABLE}_person_id_name")
+        ),
+    )
+    op.create_index(op.f(f"ix_{TABLE}_pressed_at"), TABLE, ["pressed_at"])
+
+
+def downgrade() -> None:
+    op.drop_table(TABLE)

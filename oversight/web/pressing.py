@@ -1,0 +1,221 @@
+"""A form of the staff that is sent twice is one act, with one answer.
+
+Each form that a page shows carries a key. The act is kept under it, in the act's own
+transaction; sent again - by a double click, from the page before, or because the
+reply was lost - the same form does nothing and leads where it led the first time.
+"""
+
+import hmac
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from time import sleep
+from typing import Protocol, TypeVar
+
+from flask import Flask, Response, current_app, flash, g, redirect, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.core.clock import utc_now
+from oversight.core.codes import new_code, normalise
+from oversight.core.words import N_
+from oversight.web import troubles
+from oversight.web.access import visiting_actor
+from oversight.web.pages import desk_url
+from oversight.web.store import settings, store
+from oversight.web.words import _
+
+KEY = "once"
+MARK = "__often__"
+MEMORY = "oversight.presses"
+# What is no part of what somebody means: proofs of who they are, and the key itself.
+NOT_SAID = frozenset({KEY, "csrf_token", "assertion", "password", "again", "current"})
+OF_THE_PROOF = "confirm-"
+WAITS, PAUSE = 60, 0.05
+REFUSED, OUR_FAULT = 400, 500
+TWICE = N_("This was sent twice. It was done once; here is what came of it.")
+SHOWN = N_(
+    "This was sent twice and done once. What the page showed then is not shown a "
+    "second time: if you missed it, open that page and do it anew."
+)
+View = TypeVar("View", bound=Callable[..., object])
+
+
+class First(Protocol):
+    """How a form was answered when it was first sent; None: that is on its way."""
+
+    answer: str | None
+
+
+class Memory(Protocol):
+    """Where it is kept what was sent; the room of the accounts keeps it."""
+
+    def press(
+        self, session: Session, name: str, said: str, *, by: Actor, now: datetime
+    ) -> bool:
+        """Keep that a form is sent; say False if the very same was sent before."""
+
+    def first(
+        self, session: Session, name: str, said: str, *, by: Actor
+    ) -> First | None:
+        """Return how the very same was answered."""
+
+    def answer(self, session: Session, name: str, there: str, *, by: Actor) -> None:
+        """Keep where the answer led."""
+
+    def drop(self, session: Session, name: str, *, by: Actor) -> None:
+        """Forget what came to nothing."""
+
+
+class PressedBefore(Exception):  # noqa: N818  # No error: the act is done.
+    """The act was done when the same form was sent before."""
+
+
+@dataclass(slots=True)
+class Press:
+    """One form, sent by one person; whether its act was done just now."""
+
+    name: str
+    said: str
+    by: Actor
+    done: bool = False
+
+
+def install(app: Flask, memory: Memory) -> None:
+    """Answer what was sent before, and remember what is answered now."""
+    app.extensions[MEMORY] = memory
+    app.jinja_env.globals["once_key"] = once_key
+    app.before_request(_look)
+    app.after_request(_remember)
+    app.register_error_handler(PressedBefore, _pressed_before)
+
+
+def often(view: View) -> View:
+    """Let the form of this view be sent again and again: it keeps what is typed."""
+    setattr(view, MARK, True)
+    return view
+
+
+def once_key() -> str:
+    """Return the key for a form of the page; visitors without a name get none."""
+    carried = str(g.get("carried_key", ""))
+    return carried or (new_code() if visiting_actor() is not None else "")
+
+
+def carry_on() -> None:
+    """Let the page shown now send on, under its own key, the form that was sent."""
+    g.carried_key = request.form.get(KEY, "")
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Open the transaction of an act; none, if the same form was sent before."""
+    press: Press | None = g.get("press")
+    with store().transaction() as session:
+        if press is not None and not press.done:
+            said, by = press.said, press.by
+            if not _memory().press(session, press.name, said, by=by, now=utc_now()):
+                raise PressedBefore
+        yield session
+    if press is not None:
+        press.done = True
+
+
+def _memory() -> Memory:
+    found: Memory = current_app.extensions[MEMORY]
+    return found
+
+
+def _look() -> ResponseReturnValue | None:
+    g.press = press = _sent()
+    return None if press is None else _as_before(press)
+
+
+def _sent() -> Press | None:
+    """Return the form that is sent, if it is one that is done once."""
+    if request.method != "POST" or request.endpoint is None:
+        return None
+    if hasattr(current_app.view_functions[request.endpoint], MARK):
+        return None
+    key, by = normalise(request.form.get(KEY, "")), visiting_actor()
+    if key is None or by is None:
+        return None
+    return Press(_hashed([key, request.path]), _hashed(_said()), by)
+
+
+def _said() -> list[str]:
+    """Return every answer of the form; of a file its name and its digest."""
+    found = [
+        f"{name}={value}"
+        for name, value in sorted(request.form.items(multi=True))
+        if name not in NOT_SAID and not name.startswith(OF_THE_PROOF)
+    ]
+    for name, file in sorted(request.files.items(multi=True), key=lambda at: at[0]):
+        digest = sha256(file.stream.read()).hexdigest()
+        file.stream.seek(0)
+        found.append(f"{name}={file.filename}={digest}")
+    return found
+
+
+def _hashed(words: list[str]) -> str:
+    whole = "\0".join(words).encode("utf-8", "surrogatepass")
+    return hmac.digest(settings().secret_key.encode(), whole, "sha256").hex()
+
+
+def _as_before(press: Press) -> ResponseReturnValue | None:
+    """Lead where this form led before; nothing if it was not sent before."""
+    try:
+        there = _answered(press)
+    except (DBAPIError, NoConnectionError) as error:
+        if troubles.named(error) is None:
+            raise
+        return None  # The act itself will say what is wrong.
+    if there is None:
+        return None
+    flash(_(TWICE) if there else _(SHOWN))
+    return redirect(there or desk_url(), code=303)
+
+
+def _answered(press: Press) -> str | None:
+    """Return where the first answer led; while it is on its way, wait for it."""
+    for _wait in range(WAITS):
+        with store().reading() as session:
+            first = _memory().first(session, press.name, press.said, by=press.by)
+        if first is None or first.answer is not None:
+            return None if first is None else first.answer
+        sleep(PAUSE)
+    return ""  # It will not come any more: the act is done all the same.
+
+
+def _pressed_before(_error: PressedBefore) -> ResponseReturnValue:
+    answer = _as_before(g.press)
+    assert answer is not None
+    return answer
+
+
+def _remember(answer: Response) -> Response:
+    """Keep where the answer leads; what was refused may be sent again."""
+    press: Press | None = g.get("press")
+    if press is None:
+        return answer
+    if press.done:
+        with suppress(DBAPIError, NoConnectionError):
+            _keep(press, answer)
+    elif answer.status_code >= REFUSED:
+        # It may have been done by its twin while this one was looked at.
+        return current_app.make_response(_as_before(press) or answer)
+    return answer
+
+
+def _keep(press: Press, answer: Response) -> None:
+    with store().transaction() as session:
+        if REFUSED <= answer.status_code < OUR_FAULT:
+            _memory().drop(session, press.name, by=press.by)
+        else:
+            there = answer.headers.get("Location", "")
+            _memory().answer(session, press.name, there, by=press.by)

@@ -1,0 +1,154 @@
+"""Walks through every form that is taken, and presses each twice: in turn, and at once."""
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from threading import Barrier
+
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
+from oversight.storage.base import Base
+from oversight.web import pressing
+from tests.fixtures.pages import Page
+from tests.hostile.forms import Asked, Filled, mended, worded
+from tests.hostile.house import House
+from tests.hostile.sweeping import DEEPEST, DONE, MOST_TRIES, At, Sweep
+
+PRESSES = "accounts_presses"
+HANDS = 2
+Rows = dict[str, Counter[str]]
+Pairs = list[tuple[str, str]]
+
+
+def rows(house: House) -> Rows:
+    """Return every row of every table, but what remembers the presses themselves."""
+    found: Rows = {}
+    with house.store.reading() as session:
+        for table in Base.metadata.sorted_tables:
+            if table.name != PRESSES:
+                whole = session.execute(text(f'SELECT * FROM "{table.name}"'))
+                found[table.name] = Counter(repr(tuple(row)) for row in whole)
+    return found
+
+
+def sizes(found: Rows) -> dict[str, int]:
+    """Return how many rows each table has."""
+    return {name: one.total() for name, one in found.items()}
+
+
+@dataclass
+class Pressed(Sweep):
+    """One walk with plain words: every form that is taken is pressed a second time."""
+
+    again: dict[str, set[str]] = field(default_factory=dict)
+
+    def _try(self, at: At, form: Asked) -> None:
+        sent = worded(form, self.deck, at.turn)
+        for turn in range(MOST_TRIES):
+            refused = self._send(at, form, "worded", sent)
+            if not refused:
+                return
+            sent = mended(form, sent, refused, turn)
+
+    def _send(self, at: At, form: Asked, kind: str, sent: Filled) -> set[str]:
+        """Press; if it is taken, press again, then let two hands press at once."""
+        endpoint, cookies = self.endpoint(form.action), self.house.cookies(at.client)
+        pairs = [(name, one) for name, values in sent.items() for one in values]
+        before = sizes(rows(self.house))
+        answer = at.client.post(form.action, data=MultiDict(pairs))
+        refused = set(Page.read(answer.text).errors) & set(sent)
+        after = rows(self.house)
+        took = answer.status_code in DONE or sizes(after) != before
+        if took and not refused:
+            self.taken.add(endpoint)
+            found = list(self._pressed_again(at, form, pairs, cookies, answer, after))
+            self.house.back()
+            found += self._at_once(form, pairs, cookies, answer, sizes(after))
+            self.wrong += [f"{endpoint} ({at.who or 'public'}): {one}" for one in found]
+            self._deeper(at, form, pairs, cookies)
+        self.house.give(at.client, cookies)
+        self.house.back()
+        return refused
+
+    def _pressed_again(
+        self,
+        at: At,
+        form: Asked,
+        pairs: Pairs,
+        cookies: dict[str, str],
+        first: TestResponse,
+        after: Rows,
+    ) -> Iterator[str]:
+        """Press after the reply came, and after it was lost with its cookies."""
+        for how in ("in turn", "after a lost reply"):
+            if how != "in turn":
+                self.house.give(at.client, cookies)
+            answer = at.client.post(form.action, data=MultiDict(pairs))
+            yield from self._differs(how, form, first, answer)
+            now = rows(self.house)
+            for name, there in now.items():
+                if there != after[name]:
+                    yield f"{how}: {name} changed by {there - after[name]}"[:400]
+
+    def _at_once(
+        self,
+        form: Asked,
+        pairs: Pairs,
+        cookies: dict[str, str],
+        first: TestResponse,
+        after: dict[str, int],
+    ) -> Iterator[str]:
+        clients = [self.house.app.test_client() for _ in range(HANDS)]
+        start = Barrier(HANDS)
+
+        def press(client: FlaskClient) -> TestResponse:
+            self.house.give(client, cookies)
+            start.wait()
+            return client.post(form.action, data=MultiDict(pairs))
+
+        with ThreadPoolExecutor(HANDS) as pool:
+            answers = list(pool.map(press, clients))
+        for answer in answers:
+            yield from self._differs("at once", form, first, answer)
+        for name, count in sizes(rows(self.house)).items():
+            if count != after[name]:
+                yield f"at once: {name} has {count - after[name]} more"
+
+    def _differs(
+        self, how: str, form: Asked, first: TestResponse, answer: TestResponse
+    ) -> Iterator[str]:
+        endpoint = self.endpoint(form.action)
+        there = answer.location if answer.status_code in DONE else ""
+        self.again.setdefault(endpoint, set()).add(f"{how} {answer.status_code}")
+        keyed = any(box.name == pressing.KEY for box in form.boxes)
+        if not keyed:
+            return
+        if first.status_code in DONE and there != first.location:
+            said = Page.read(answer.text).main[:200]
+            yield f"{how}: {answer.status_code} {there} {said}, not {first.location}"
+        if answer.status_code >= 400:
+            yield f"{how}: {answer.status_code} {Page.read(answer.text).main[:200]}"
+
+    def _deeper(
+        self, at: At, form: Asked, pairs: Pairs, cookies: dict[str, str]
+    ) -> None:
+        """Go on from what one press showed."""
+        if at.depth >= DEEPEST:
+            return
+        self.house.back()
+        self.house.give(at.client, cookies)
+        answer = at.client.post(form.action, data=MultiDict(pairs))
+        path = form.action
+        if answer.status_code in DONE:
+            path = answer.location
+            answer = at.client.get(path)
+        if answer.mimetype == "text/html":
+            with nullcontext() if self.stays else self.house.kept():
+                self._forms(
+                    replace(at, depth=at.depth + 1), Page.read(answer.text), path
+                )
