@@ -212,7 +212,8 @@ def _surround(app: Flask, settings: Settings) -> None:
     wording.install(app)
     errors.install(app)
     access.install(app, sign_in.who, sign_in.turned_away)
+    # Before the tokens: who has signed out since still learns that it was done.
+    pressing.install(app, presses)
     csrf = CSRFProtect(app)
     for blueprint in NO_TOKEN:
         csrf.exempt(blueprint)
-    pressing.install(app, presses)

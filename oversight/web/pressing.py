@@ -1,4 +1,4 @@
-"""A form of the staff that is sent twice is one act, with one answer.
+"""A form that is sent twice is one act, with one answer.
 
 Each form that a page shows carries a key. The act is kept under it, in the act's own
 transaction; sent again - by a double click, from the page before, or because the
@@ -20,13 +20,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.orm import Session
 
-from oversight.authority.permissions import Actor
 from oversight.core.clock import utc_now
 from oversight.core.codes import new_code, normalise
 from oversight.core.words import N_
 from oversight.web import troubles
-from oversight.web.access import visiting_actor
-from oversight.web.pages import desk_url
+from oversight.web.access import LOOKING, visiting_actor
+from oversight.web.pages import desk_url, language
 from oversight.web.store import settings, store
 from oversight.web.words import _
 
@@ -36,6 +35,8 @@ MEMORY = "oversight.presses"
 # What is no part of what somebody means: proofs of who they are, and the key itself.
 NOT_SAID = frozenset({KEY, "csrf_token", "assertion", "password", "again", "current"})
 OF_THE_PROOF = "confirm-"
+# An old page that ends a visit is no answer to whoever has begun another since.
+LEAVING = frozenset({"sign_in.leave", "me.end_sessions"})
 WAITS, PAUSE = 60, 0.05
 REFUSED, OUR_FAULT = 400, 500
 TWICE = N_("This was sent twice. It was done once; here is what came of it.")
@@ -55,20 +56,16 @@ class First(Protocol):
 class Memory(Protocol):
     """Where it is kept what was sent; the room of the accounts keeps it."""
 
-    def press(
-        self, session: Session, name: str, said: str, *, by: Actor, now: datetime
-    ) -> bool:
+    def press(self, session: Session, name: str, said: str, *, now: datetime) -> bool:
         """Keep that a form is sent; say False if the very same was sent before."""
 
-    def first(
-        self, session: Session, name: str, said: str, *, by: Actor
-    ) -> First | None:
+    def first(self, session: Session, name: str, said: str) -> First | None:
         """Return how the very same was answered."""
 
-    def answer(self, session: Session, name: str, there: str, *, by: Actor) -> None:
+    def answer(self, session: Session, name: str, there: str) -> None:
         """Keep where the answer led."""
 
-    def drop(self, session: Session, name: str, *, by: Actor) -> None:
+    def drop(self, session: Session, name: str) -> None:
         """Forget what came to nothing."""
 
 
@@ -78,11 +75,10 @@ class PressedBefore(Exception):  # noqa: N818  # No error: the act is done.
 
 @dataclass(slots=True)
 class Press:
-    """One form, sent by one person; whether its act was done just now."""
+    """One form, sent by one visitor; whether its act was done just now."""
 
     name: str
     said: str
-    by: Actor
     done: bool = False
 
 
@@ -102,9 +98,8 @@ def often(view: View) -> View:
 
 
 def once_key() -> str:
-    """Return the key for a form of the page; visitors without a name get none."""
-    carried = str(g.get("carried_key", ""))
-    return carried or (new_code() if visiting_actor() is not None else "")
+    """Return the key for a form of the page."""
+    return str(g.get("carried_key") or new_code())
 
 
 def carry_on() -> None:
@@ -117,13 +112,15 @@ def transaction() -> Iterator[Session]:
     """Open the transaction of an act; none, if the same form was sent before."""
     press: Press | None = g.get("press")
     with store().transaction() as session:
-        if press is not None and not press.done:
-            said, by = press.said, press.by
-            if not _memory().press(session, press.name, said, by=by, now=utc_now()):
-                raise PressedBefore
+        if press is not None and not press.done and not _first(session, press):
+            raise PressedBefore
         yield session
     if press is not None:
         press.done = True
+
+
+def _first(session: Session, press: Press) -> bool:
+    return _memory().press(session, press.name, press.said, now=utc_now())
 
 
 def _memory() -> Memory:
@@ -133,7 +130,10 @@ def _memory() -> Memory:
 
 def _look() -> ResponseReturnValue | None:
     g.press = press = _sent()
-    return None if press is None else _as_before(press)
+    if press is None:
+        return None
+    visits = request.endpoint in LEAVING and visiting_actor() is not None
+    return None if visits else _as_before(press)
 
 
 def _sent() -> Press | None:
@@ -142,10 +142,10 @@ def _sent() -> Press | None:
         return None
     if hasattr(current_app.view_functions[request.endpoint], MARK):
         return None
-    key, by = normalise(request.form.get(KEY, "")), visiting_actor()
-    if key is None or by is None:
+    key = normalise(request.form.get(KEY, ""))
+    if key is None:
         return None
-    return Press(_hashed([key, request.path]), _hashed(_said()), by)
+    return Press(_hashed([key, request.path]), _hashed(_said()))
 
 
 def _said() -> list[str]:
@@ -178,14 +178,21 @@ def _as_before(press: Press) -> ResponseReturnValue | None:
     if there is None:
         return None
     flash(_(TWICE) if there else _(SHOWN))
-    return redirect(there or desk_url(), code=303)
+    return redirect(there or _page(), code=303)
+
+
+def _page() -> str:
+    """Return the address of the page that was sent, or where the visitor begins."""
+    if request.url_rule is not None and LOOKING & set(request.url_rule.methods or ()):
+        return request.full_path.rstrip("?")
+    return desk_url() if visiting_actor() is not None else f"/{language()}/"
 
 
 def _answered(press: Press) -> str | None:
     """Return where the first answer led; while it is on its way, wait for it."""
     for _wait in range(WAITS):
         with store().reading() as session:
-            first = _memory().first(session, press.name, press.said, by=press.by)
+            first = _memory().first(session, press.name, press.said)
         if first is None or first.answer is not None:
             return None if first is None else first.answer
         sleep(PAUSE)
@@ -215,7 +222,7 @@ def _remember(answer: Response) -> Response:
 def _keep(press: Press, answer: Response) -> None:
     with store().transaction() as session:
         if REFUSED <= answer.status_code < OUR_FAULT:
-            _memory().drop(session, press.name, by=press.by)
+            _memory().drop(session, press.name)
         else:
             there = answer.headers.get("Location", "")
-            _memory().answer(session, press.name, there, by=press.by)
+            _memory().answer(session, press.name, there)

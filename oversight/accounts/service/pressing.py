@@ -13,41 +13,40 @@ from sqlalchemy.orm import Session
 from oversight.accounts.models.presses import LONGEST_ANSWER, Press
 from oversight.accounts.queries import presses as queries
 from oversight.accounts.rules import presses as rules
-from oversight.authority.permissions import Actor
 
 
-def press(session: Session, name: str, said: str, *, by: Actor, now: datetime) -> bool:
+def press(session: Session, name: str, said: str, *, now: datetime) -> bool:
     """Keep that a form is sent; say False if the very same was sent before."""
-    row = Press(person_id=by.id, name=name, said=said, pressed_at=now)
+    row = Press(name=name, said=said, pressed_at=now)
     try:
         with session.begin_nested():
             session.add(row)
             session.flush()
     except IntegrityError:
-        first = queries.press(session, name, by)
+        first = queries.press(session, name)
         assert first is not None
         rules.check_same(said=said, first=first.said)
         return False
     return True
 
 
-def first(session: Session, name: str, said: str, *, by: Actor) -> Press | None:
+def first(session: Session, name: str, said: str) -> Press | None:
     """Return how the very same was answered, if it was sent before."""
-    row = queries.press(session, name, by)
+    row = queries.press(session, name)
     return row if row is not None and row.said == said else None
 
 
-def answer(session: Session, name: str, there: str, *, by: Actor) -> None:
+def answer(session: Session, name: str, there: str) -> None:
     """Keep where the answer to a form led."""
-    row = queries.press(session, name, by)
+    row = queries.press(session, name)
     if row is not None:
         row.answer = there if len(there) <= LONGEST_ANSWER else ""
         session.flush()
 
 
-def drop(session: Session, name: str, *, by: Actor) -> None:
+def drop(session: Session, name: str) -> None:
     """Forget a form whose sending came to nothing: it may be sent again."""
-    session.execute(delete(Press).where(Press.person_id == by.id, Press.name == name))
+    session.execute(delete(Press).where(Press.name == name))
 
 
 def forget(session: Session, *, now: datetime) -> None:

@@ -13,6 +13,7 @@ from oversight.accounts.service import entering, sessions, showing
 from oversight.accounts.service.entering import Entered
 from oversight.accounts.views import doors, sign_in, tries
 from oversight.core.clock import utc_now
+from oversight.web import pressing
 from oversight.web.access import public
 from oversight.web.forms import attempt
 from oversight.web.headers import allow_own_scripts
@@ -24,6 +25,7 @@ bp = Blueprint("second", __name__, url_prefix="/<lang:lang>/sign-in")
 
 @bp.route("/second", methods=["GET", "POST"])
 @public
+@pressing.often
 def show() -> ResponseReturnValue:
     """Ask whoever has shown the password for their second factor."""
     form, now = FactorForm(), utc_now()
@@ -52,6 +54,7 @@ def show() -> ResponseReturnValue:
 
 @bp.route("/passkey", methods=["GET", "POST"])
 @public
+@pressing.often
 def passkey() -> ResponseReturnValue:
     """Let in whoever holds a passkey, without password."""
     form, now = PasskeyForm(), utc_now()

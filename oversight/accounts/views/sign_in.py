@@ -18,6 +18,7 @@ from oversight.accounts.service.entering import Entered
 from oversight.accounts.views import doors, tries
 from oversight.authority.permissions import Actor, Permission
 from oversight.core.clock import utc_now
+from oversight.web import pressing
 from oversight.web.access import Presence, public, visiting_actor
 from oversight.web.forms import Form, attempt
 from oversight.web.store import store
@@ -48,6 +49,7 @@ def turned_away(actor: Actor, permission: Permission) -> None:
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public
+@pressing.often
 def enter() -> ResponseReturnValue:
     """Ask who it is, and open a session for whoever proves it."""
     form = SignInForm(next=request.args.get("next", ""))
@@ -81,7 +83,7 @@ def lost() -> ResponseReturnValue:
 def leave() -> ResponseReturnValue:
     """End this session, here and in the database."""
     by = visiting_actor()
-    with store().transaction() as session:
+    with pressing.transaction() as session:
         sessions.sign_out(session, doors.session_token(), by=by, now=utc_now())
     answer = redirect(url_for("sign_in.enter"), code=303)
     doors.forget(answer)

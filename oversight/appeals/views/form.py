@@ -29,6 +29,7 @@ from oversight.core.clock import utc_now
 from oversight.core.codes import ends_as, grouped
 from oversight.core.errors import RuleError
 from oversight.notices.service import telling as notices
+from oversight.web import pressing
 from oversight.web.access import public
 from oversight.web.forms import attempt
 from oversight.web.store import signer, store
@@ -56,6 +57,7 @@ def start() -> ResponseReturnValue:
 
 @bp.post("")
 @public
+@pressing.often
 def go_on() -> ResponseReturnValue:
     """Take one screen's answers and show the next, or send the whole."""
     step = request.form.get("step", "what")

@@ -19,7 +19,7 @@ from oversight.intake.forms.data import (
 )
 from oversight.intake.pages import data as pages
 from oversight.intake.queries import data as queries
-from oversight.intake.rules import data_questions
+from oversight.intake.rules import data_questions, data_tiers
 from oversight.intake.rules.data_accounts import Account, read_account
 from oversight.intake.rules.data_questions import BY_NAME
 from oversight.intake.service import data_drafting, data_signing, withdrawing
@@ -75,11 +75,14 @@ def tier(number: str) -> ResponseReturnValue:
         ),
     ):
         if told[0] is not None:
-            return render_template(
-                "intake/data/stopped.html", page=page, code=form.tier.data
-            ), 422
+            there = url_for("data.tier", number=number, stopped=form.tier.data)
+            return redirect(there, code=303)
         flash(_("Kept."))
         return redirect(url_for("data.tasks", number=number), code=303)
+    stopped = request.args.get("stopped")
+    if stopped in data_tiers.STOPPED and request.method == "GET":
+        shown = {"page": page, "code": stopped}
+        return render_template("intake/data/stopped.html", **shown)
     return render_template("intake/data/tier.html", page=page, form=form), form.status
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Permission
 from oversight.core.clock import local_date, utc_now
-from oversight.core.codes import new_code
+from oversight.core.codes import new_code, normalise
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.forms import fields
@@ -37,7 +37,6 @@ UNSAVED = 409
 
 @bp.route("/new", methods=["GET", "POST"])
 @allow(Permission.INTAKE_DRAFT)
-@pressing.often
 def new() -> ResponseReturnValue:
     """Ask for one address on one page, then read it back."""
     track = _track()
@@ -69,7 +68,6 @@ def draft(key: str) -> ResponseReturnValue:
 
 @bp.route("/draft/<key>/part/<code>", methods=["GET", "POST"])
 @allow(Permission.INTAKE_DRAFT)
-@pressing.often
 def part(key: str, code: str) -> ResponseReturnValue:
     """Ask one part of the form, and keep it finished or not."""
     with store().reading() as session:
@@ -203,8 +201,16 @@ def _sound(form: PartForm, key: str) -> bool:
 
 
 def _count(session: Session, found: Plan) -> None:
-    for code in found.refusals:
-        filing.record_refusal(session, code, by=current_actor(), now=utc_now())
+    """Count what can never be filed, once for a page however often it is sent."""
+    actor, now, codes = current_actor(), utc_now(), list(found.refusals)
+
+    def act() -> str:
+        for code in codes:
+            filing.record_refusal(session, code, by=actor, now=now)
+        return ""
+
+    key = normalise(request.form.get(pressing.KEY, "")) or ""
+    once.once(session, key, codes, act, by=actor, now=now)
 
 
 def _refusal(error: RowError) -> RuleError:

@@ -18,21 +18,13 @@ TABLE = "accounts_presses"
 def upgrade() -> None:
     op.create_table(
         TABLE,
-        sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("said", sa.String(length=64), nullable=False),
         sa.Column("answer", sa.String(length=500), nullable=True),
         sa.Column("pressed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["accounts_people.id"],
-            name=op.f(f"fk_{TABLE}_person_id_accounts_people"),
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{TABLE}")),
-        sa.UniqueConstraint(
-            "person_id", "name", name=op.f(f"uq_{TABLE}_person_id_name")
-        ),
+        sa.UniqueConstraint("name", name=op.f(f"uq_{TABLE}_name")),
     )
     op.create_index(op.f(f"ix_{TABLE}_pressed_at"), TABLE, ["pressed_at"])
 

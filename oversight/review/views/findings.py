@@ -38,6 +38,7 @@ from oversight.web.words import _, sentence_of
 
 @bp.route("/<docket>/<int:number>/decide", methods=["GET", "POST"])
 @allow(Permission.REVIEW_DECIDE)
+@pressing.often
 def decide(docket: str, number: int) -> ResponseReturnValue:
     """Ask for the findings, keep what was typed, and read the decision back."""
     if request.method == "POST":
@@ -82,6 +83,7 @@ def came_too_late(docket: str, number: int) -> ResponseReturnValue:
 
 @bp.post("/<docket>/<int:number>/take")
 @allow(Permission.REVIEW_DECIDE)
+@pressing.often
 def take(docket: str, number: int) -> ResponseReturnValue:
     """Go on with the older text after all, having seen both."""
     page, form = page_of(docket, number), TakeForm()
