@@ -56,16 +56,18 @@ class First(Protocol):
 class Memory(Protocol):
     """Where it is kept what was sent; the room of the accounts keeps it."""
 
-    def press(self, session: Session, name: str, said: str, *, now: datetime) -> bool:
+    def press(
+        self, session: Session, name: str, said: str, who: str, *, now: datetime
+    ) -> bool:
         """Keep that a form is sent; say False if the very same was sent before."""
 
-    def first(self, session: Session, name: str, said: str) -> First | None:
+    def first(self, session: Session, name: str, said: str, who: str) -> First | None:
         """Return how the very same was answered."""
 
-    def answer(self, session: Session, name: str, there: str) -> None:
+    def answer(self, session: Session, name: str, there: str, who: str) -> None:
         """Keep where the answer led."""
 
-    def drop(self, session: Session, name: str) -> None:
+    def drop(self, session: Session, name: str, who: str) -> None:
         """Forget what came to nothing."""
 
 
@@ -79,6 +81,7 @@ class Press:
 
     name: str
     said: str
+    who: str
     done: bool = False
 
 
@@ -120,7 +123,7 @@ def transaction() -> Iterator[Session]:
 
 
 def _first(session: Session, press: Press) -> bool:
-    return _memory().press(session, press.name, press.said, now=utc_now())
+    return _memory().press(session, press.name, press.said, press.who, now=utc_now())
 
 
 def _memory() -> Memory:
@@ -142,10 +145,11 @@ def _sent() -> Press | None:
         return None
     if hasattr(current_app.view_functions[request.endpoint], MARK):
         return None
-    key = normalise(request.form.get(KEY, ""))
+    key, by = normalise(request.form.get(KEY, "")), visiting_actor()
     if key is None:
         return None
-    return Press(_hashed([key, request.path]), _hashed(_said()))
+    who = "" if by is None else _hashed([str(by.id)])
+    return Press(_hashed([key, request.path]), _hashed(_said()), who)
 
 
 def _said() -> list[str]:
@@ -192,7 +196,7 @@ def _answered(press: Press) -> str | None:
     """Return where the first answer led; while it is on its way, wait for it."""
     for _wait in range(WAITS):
         with store().reading() as session:
-            first = _memory().first(session, press.name, press.said)
+            first = _memory().first(session, press.name, press.said, press.who)
         if first is None or first.answer is not None:
             return None if first is None else first.answer
         sleep(PAUSE)
@@ -222,7 +226,7 @@ def _remember(answer: Response) -> Response:
 def _keep(press: Press, answer: Response) -> None:
     with store().transaction() as session:
         if REFUSED <= answer.status_code < OUR_FAULT:
-            _memory().drop(session, press.name)
+            _memory().drop(session, press.name, press.who)
         else:
             there = answer.headers.get("Location", "")
-            _memory().answer(session, press.name, there)
+            _memory().answer(session, press.name, there, press.who)

@@ -124,7 +124,8 @@ class Pressed(Sweep):
             yield from self._differs("at once", form, [*alike, first][0], answer)
         for name, count in sizes(rows(self.house)).items():
             if count != after[name]:
-                yield f"at once: {name} has {count - after[name]} more"
+                led = [(one.status_code, one.location) for one in (first, *answers)]
+                yield f"at once: {name} has {count - after[name]} more; {led}"
 
     def _differs(
         self, how: str, form: Asked, first: TestResponse, answer: TestResponse

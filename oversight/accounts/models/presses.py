@@ -13,8 +13,8 @@ LONGEST_ANSWER = 500
 class Press(Base):
     """One form of one page, sent by one visitor: written with its act, or not at all.
 
-    ``name`` (whose form it was) and ``said`` are keyed hashes: neither a person nor a
-    word of what was typed stands here.
+    ``name``, ``said`` and ``who`` (empty for visitors without a name) are keyed hashes:
+    neither a person nor a word of what was typed stands here.
     ``answer`` is the address that followed; empty where a page was shown instead, and
     not there as long as the answer is on its way.
     """
@@ -23,5 +23,6 @@ class Press(Base):
 
     name: Mapped[str] = mapped_column(String(64), unique=True)
     said: Mapped[str] = mapped_column(String(64))
+    who: Mapped[str] = mapped_column(String(64))
     answer: Mapped[str | None] = mapped_column(String(LONGEST_ANSWER))
     pressed_at: Mapped[datetime] = mapped_column(index=True)

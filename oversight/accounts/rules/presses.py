@@ -19,3 +19,11 @@ def check_same(*, said: str, first: str) -> None:
                 "again."
             ),
         )
+
+
+def is_anothers(*, who: str, first: str) -> bool:
+    """Say whether a form was sent by one person and is now in another's hand.
+
+    Whoever has signed out since is still taken for the one who sent it.
+    """
+    return bool(who and first and who != first)

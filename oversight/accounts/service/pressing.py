@@ -15,9 +15,12 @@ from oversight.accounts.queries import presses as queries
 from oversight.accounts.rules import presses as rules
 
 
-def press(session: Session, name: str, said: str, *, now: datetime) -> bool:
-    """Keep that a form is sent; say False if the very same was sent before."""
-    row = Press(name=name, said=said, pressed_at=now)
+def press(session: Session, name: str, said: str, who: str, *, now: datetime) -> bool:
+    """Keep that a form is sent; say False if the very same was sent before.
+
+    A page of somebody else, in the hand of another, is an act of its own.
+    """
+    row = Press(name=name, said=said, who=who, pressed_at=now)
     try:
         with session.begin_nested():
             session.add(row)
@@ -25,28 +28,32 @@ def press(session: Session, name: str, said: str, *, now: datetime) -> bool:
     except IntegrityError:
         first = queries.press(session, name)
         assert first is not None
+        if rules.is_anothers(who=who, first=first.who):
+            return True
         rules.check_same(said=said, first=first.said)
         return False
     return True
 
 
-def first(session: Session, name: str, said: str) -> Press | None:
+def first(session: Session, name: str, said: str, who: str) -> Press | None:
     """Return how the very same was answered, if it was sent before."""
     row = queries.press(session, name)
-    return row if row is not None and row.said == said else None
+    if row is None or row.said != said or rules.is_anothers(who=who, first=row.who):
+        return None
+    return row
 
 
-def answer(session: Session, name: str, there: str) -> None:
+def answer(session: Session, name: str, there: str, who: str) -> None:
     """Keep where the answer to a form led."""
     row = queries.press(session, name)
-    if row is not None:
+    if row is not None and row.who == who:
         row.answer = there if len(there) <= LONGEST_ANSWER else ""
         session.flush()
 
 
-def drop(session: Session, name: str) -> None:
+def drop(session: Session, name: str, who: str) -> None:
     """Forget a form whose sending came to nothing: it may be sent again."""
-    session.execute(delete(Press).where(Press.name == name))
+    session.execute(delete(Press).where(Press.name == name, Press.who == who))
 
 
 def forget(session: Session, *, now: datetime) -> None:

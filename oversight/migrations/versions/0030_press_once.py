@@ -20,6 +20,7 @@ def upgrade() -> None:
         TABLE,
         sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("said", sa.String(length=64), nullable=False),
+        sa.Column("who", sa.String(length=64), nullable=False),
         sa.Column("answer", sa.String(length=500), nullable=True),
         sa.Column("pressed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
