@@ -99,4 +99,4 @@ def test_every_form_was_pressed_or_says_where_it_is(pressed: Pressed) -> None:
     rules = pressed.house.app.url_map.iter_rules()
     there = {one.endpoint for one in rules if "POST" in (one.methods or ())}
 
-    assert there - pressed.taken == set(ELSEWHERE)
+    assert there - pressed.taken <= set(ELSEWHERE)

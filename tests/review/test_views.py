@@ -261,11 +261,13 @@ def test_a_decision_is_signed_once(session: Session, visitor: Visitor) -> None:
     form = visitor.page.form(place(docket, "/1/sign"))
     assert form is not None
     sent = visitor.page.values(form)
-    visitor.post(place(docket, "/1/sign"), sent)
+    first = visitor.post(place(docket, "/1/sign"), sent)
 
-    again = visitor.post(place(docket, "/1/sign"), sent)
+    twice = visitor.post(place(docket, "/1/sign"), sent)
+    anew = visitor.post(place(docket, "/1/sign"), {**sent, "once": ""})
 
-    assert again.status_code == 409
+    assert (twice.status_code, twice.location) == (303, first.location)
+    assert anew.status_code == 409
     assert "What was decided" in visitor.page.main
     assert len(session.scalars(select(Vote)).all()) == 1
 
