@@ -1,14 +1,14 @@
 """Keep under its key what each form of the staff did, so that it is done once.
 
-Revision: 0030
-After: 0029
+Revision: 0034
+After: 0033
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030"
-down_revision = "0029"
+revision = "0034"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 
