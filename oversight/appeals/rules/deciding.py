@@ -10,6 +10,7 @@ from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.rules.data_tiers import is_data
 from oversight.intake.rules.measures import LADDER
+from oversight.review.rules.words import check_reasons
 
 SHORTEST_REASONS = 120
 LONGEST_SUMMARY = 600
@@ -80,18 +81,7 @@ def check_refusal(ground: str, reasons: str, *, late: bool, told: bool) -> None:
             ),
             field="ground",
         )
-    check_reasons(reasons)
-
-
-def check_reasons(reasons: str) -> None:
-    """Refuse an answer too thin to understand."""
-    if len(reasons.strip()) < SHORTEST_REASONS:
-        raise RuleError(
-            "thin_reasons",
-            N_("Give reasons of at least %(least)s characters."),
-            field="reasons",
-            least=SHORTEST_REASONS,
-        )
+    check_reasons(reasons, least=SHORTEST_REASONS)
 
 
 def check_summary(summary: str) -> None:

@@ -14,6 +14,7 @@ from oversight.dispatch.queries import rows as sendings
 from oversight.dispatch.rules.lifecycle import OPEN
 from oversight.dispatch.service import standing as dispatch
 from oversight.ledger import service as ledger
+from oversight.review.rules.words import check_reasons
 
 
 def admit(session: Session, docket: str, *, by: Actor, now: datetime) -> Appeal:
@@ -82,7 +83,7 @@ def close_without_record(
     rules.check_member(by.id, declared=panel.declared)
     rules.check_presiding(by.id, first=panel.first)
     rules.check_unmatched(len(appeal.items))
-    rules.check_reasons(reasons)
+    check_reasons(reasons, least=rules.SHORTEST_REASONS)
 
     appeal.state = LIFECYCLE.after(appeal.state, AppealAct.CLOSE)
     appeal.refusal_ground = rules.NO_RECORD

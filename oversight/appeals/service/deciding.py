@@ -20,6 +20,7 @@ from oversight.dispatch.queries import rows as sendings
 from oversight.dispatch.rules.lifecycle import OPEN
 from oversight.dispatch.service import standing as dispatch
 from oversight.ledger import service as ledger
+from oversight.review.rules.words import check_reasons
 
 
 def vote(
@@ -39,7 +40,7 @@ def vote(
     rules.check_member(by.id, declared=panel.declared)
     rules.check_admitted(appeal.state)
     rules.check_not_voted(by.id, voted=[vote.person_id for vote in votes])
-    rules.check_reasons(ballot.reasons)
+    check_reasons(ballot.reasons, least=rules.SHORTEST_REASONS)
     rules.check_summary(ballot.summary)
     measure, days = queries.approved_terms(session, item)
     rules.check_never_worse(ballot, measure=measure, days=days)

@@ -172,17 +172,6 @@ def check_untied(*, untied: bool) -> None:
         )
 
 
-def check_reasons(reasons: str) -> None:
-    """Refuse a decision that explains nothing."""
-    if len(reasons.strip()) < SHORTEST_REASONS:
-        raise RuleError(
-            "thin_reasons",
-            N_("Give reasons of at least %(least)s characters."),
-            field="reasons",
-            least=SHORTEST_REASONS,
-        )
-
-
 def names_in(decided: Collection[str]) -> frozenset[str]:
     """Return the single names in what a panel of several decided together."""
     return frozenset(name for one in decided for name in one.split("+"))

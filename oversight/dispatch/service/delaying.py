@@ -26,6 +26,7 @@ from oversight.ledger import service as ledger
 from oversight.notices.rules.parts import Stage
 from oversight.review.models.panels import Case, Panel
 from oversight.review.queries import cases
+from oversight.review.rules.words import check_reasons
 from oversight.review.service import panels
 
 
@@ -91,7 +92,7 @@ def decide(
     rules.check_untied(untied=ruling.untied)
     decided = [one.decided_by for one in lines.delays(session, line.id)]
     rules.check_other_reviewer(by.pseudonym or "", decided=decided)
-    rules.check_reasons(ruling.reasons)
+    check_reasons(ruling.reasons, least=rules.SHORTEST_REASONS)
     if ruling.granted:
         rules.check_days(ruling.days, most=found.days)
 

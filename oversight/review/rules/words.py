@@ -48,6 +48,17 @@ def check_long_enough(text: str, *, least: int, field: str) -> None:
         raise fault
 
 
+def check_reasons(reasons: str, *, least: int) -> None:
+    """Refuse an answer too thin to be understood by whom it concerns."""
+    if len(reasons.strip()) < least:
+        raise RuleError(
+            "thin_reasons",
+            N_("Give reasons of at least %(least)s characters."),
+            field="reasons",
+            least=least,
+        )
+
+
 def is_urdu(text: str) -> bool:
     """Say whether most letters of a text are those that Urdu is written in."""
     letters = [letter for letter in text if letter.isalpha()]

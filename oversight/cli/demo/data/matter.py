@@ -15,8 +15,9 @@ from oversight.cli.demo.stage import Stage
 from oversight.core.clock import local_date
 from oversight.dispatch.queries import data as sendings
 from oversight.dispatch.rules.custody import Destruction
+from oversight.dispatch.rules.delaying import Extension
 from oversight.dispatch.rules.manifests import Manifest
-from oversight.dispatch.service import data_answering, holding, keeping
+from oversight.dispatch.service import data_answering, delaying, holding, keeping
 from oversight.intake.rules.data_checklist import CHECKS
 from oversight.intake.rules.data_tiers import Tier
 from oversight.intake.service import data_screening, data_signing, warrants
@@ -186,6 +187,24 @@ class DataMatter:
             self.stage.later(step, days=2 + 5 * place, hour=15)
         if self.story.certified:
             self.stage.later(self.destroy, days=20, hour=11)
+        if self.story.later:
+            self.stage.at(now + timedelta(hours=3), self.ask_later)
+
+    def ask_later(self) -> None:
+        """Let the body ask that the account holder be told later still."""
+        asked = Extension(
+            ground="evidence",
+            facts=self.story.found,
+            days=14,
+            court=COURT,
+            court_number=f"Misc. {400 + self.story.days}/26",
+            court_on=local_date(self.stage.now),
+        )
+        delaying.ask(
+            *(self.stage.session, self.docket, 1, asked),
+            by=self._person(AUTHORISER),
+            now=self.stage.now,
+        )
 
     def use(self, purpose: str) -> None:
         """Write one line in the log of use."""
