@@ -233,13 +233,14 @@ LATER = Story(
     offence="Loans were promised to 40 people who paid a fee and heard no more.",
     fir="FIR 266/26, Saddar",
     link="All forty were written to by this account and by no other; each of them kept "
-    "the message with the number to which the fee was to go.",
+    "the message with the number to which the fee was to go, and thirty-one paid into "
+    "it within a day of the message.",
     need="The name and number given at the opening would show whether the owner of "
     "the shop named in the messages runs the account, or was only named by it.",
     tried="The shop was visited and its owner heard; he denies it. The number for the "
-    "fee is registered to a woman who died two years ago.",
-    others="The number may be a relative's. Whoever it names is heard before anything "
-    "is drawn from it.",
+    "fee is registered to a woman who died two years ago, and the bank knows no other.",
+    others="The number may be a relative's or have passed to somebody else. Whoever it "
+    "names is heard before anything is drawn from it.",
     found="Forty messages lead to one account, and the two milder steps have failed. "
     "A name and a number answer the one question that is open. The notice may wait, "
     "because the money is drawn within hours of each question put to the shop.",
