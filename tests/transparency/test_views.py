@@ -217,10 +217,13 @@ def test_a_filter_keeps_what_was_asked_and_finds_the_appeal_itself(
     ]
     assert chosen == ["waiting", "pta", "x", "peca-2016-s37"]
     assert page.links["اردو"].startswith("/ur/register?body=pta")
+    assert page.links["The whole register"] == "/en/register"
+    assert 'action="/en/register#list"' in visitor.get(asked).text
     reply = visitor.get("/en/register?docket=ap-2026-000001")
     assert reply.location == "/en/register/AP-2026-000001"
     visitor.get("/en/register?docket=nothing&year=abcd&page=-3")
     assert "Nothing matches" in visitor.page.main
+    assert "The whole register" not in visitor.get("/en/register").text
 
 
 def test_pages_turn_and_keep_the_question(
