@@ -117,6 +117,11 @@ def _set(inner: Inner, value: Value, *, pack: bool) -> Value:
     return sorted(found, key=json.dumps) if pack else set(found)
 
 
+def _frozen(inner: Inner, value: Value, *, pack: bool) -> Value:
+    found = _set(inner, value, pack=pack)
+    return found if pack else frozenset(found)
+
+
 @cache
 def _typed(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
     hints = get_type_hints(kind)
@@ -125,6 +130,7 @@ def _typed(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
 
 _MANY: dict[Kind, Callable[..., Value]] = {
     dict: _pairs,
+    frozenset: _frozen,
     list: _list,
     set: _set,
     tuple: _tuple,
