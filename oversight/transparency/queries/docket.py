@@ -20,7 +20,7 @@ from oversight.review.models.panels import Case, Panel
 from oversight.review.queries import cases, correcting
 from oversight.review.queries.proof import proof
 from oversight.review.rules.lifecycle import CaseState
-from oversight.transparency.queries import appeal, items, register
+from oversight.transparency.queries import appeal, asked, items, register
 from oversight.transparency.queries.pages import DocketPage, Draw, OrderRow
 from oversight.transparency.rules import citing
 from oversight.transparency.rules.standing import standing
@@ -63,6 +63,7 @@ def page(session: Session, docket: str) -> DocketPage:
         entries=len(leaves),
         sensitive=hidden,
         facts_until=_facts_until(session, request),
+        stated=asked.stated(session, request, hidden=hidden),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from oversight.review.queries.proof import ProofPage
+from oversight.transparency.queries.asked import Stated
 from oversight.transparency.rules.citing import Cited
 from oversight.transparency.rules.standing import Standing
 from oversight.transparency.rules.timeline import Event
@@ -127,6 +128,7 @@ class DocketPage:
     entries: int
     sensitive: bool
     facts_until: datetime | None = None
+    stated: Stated | None = None
 
     def ended(self, *how: str) -> int:
         """Return how many items were decided, or ended, in one of these ways.
