@@ -1,6 +1,6 @@
 """A data request for the body that filed it: where it stands, and what it owes."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
@@ -12,10 +12,9 @@ from oversight.dispatch.queries import data_desk
 from oversight.dispatch.service import holding, keeping
 from oversight.intake.pages import data_dockets
 from oversight.intake.views import became
-from oversight.ledger import handing
+from oversight.ledger import handing, receipts
 from oversight.ledger.rules.holders import Holder
 from oversight.web.access import allow, current_actor, step_up
-from oversight.web.files import attachment
 from oversight.web.forms import Form, attempt
 from oversight.web.store import settings, store
 from oversight.web.words import _, sentence_of
@@ -37,16 +36,7 @@ def proof(docket: str) -> ResponseReturnValue:
     actor = current_actor()
     with store().reading() as session:
         data_desk.body_page(session, docket, actor, now=utc_now())
-        found = handing.receipt(
-            session,
-            docket,
-            holder=Holder.AGENCY,
-            body=actor.body,
-            asked=settings().witness_policy,
-        )
-    if found is None:
-        abort(404)
-    return attachment(found.raw, name=f"{docket}.zip", mime="application/zip")
+        return receipts.handed_to(session, docket, Holder.AGENCY, actor.body)
 
 
 @bp.route("/<docket>/court", methods=["GET", "POST"])

@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
@@ -15,10 +15,9 @@ from oversight.dispatch.forms.data import (
 )
 from oversight.dispatch.queries import data_desk
 from oversight.dispatch.service import data_answering, keeping
-from oversight.ledger import handing
+from oversight.ledger import handing, receipts
 from oversight.ledger.rules.holders import Holder
 from oversight.web.access import allow, current_actor
-from oversight.web.files import attachment
 from oversight.web.forms import Form, attempt
 from oversight.web.store import settings, store
 from oversight.web.words import _
@@ -57,12 +56,7 @@ def proof(docket: str) -> ResponseReturnValue:
     """Hand the platform the proof of what was recorded in a request sent to it."""
     with store().reading() as session:
         data_desk.platform_page(session, docket, current_actor())
-        found = handing.receipt(
-            session, docket, holder=Holder.PLATFORM, asked=settings().witness_policy
-        )
-    if found is None:
-        abort(404)
-    return attachment(found.raw, name=f"{docket}.zip", mime="application/zip")
+        return receipts.handed_to(session, docket, Holder.PLATFORM)
 
 
 @bp.post("/<docket>/received")

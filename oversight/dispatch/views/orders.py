@@ -1,6 +1,6 @@
 """The pages of a platform's liaison: receive, answer, pass on, restore."""
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
@@ -14,11 +14,11 @@ from oversight.dispatch.forms.orders import (
 )
 from oversight.dispatch.queries import desk, pages
 from oversight.dispatch.service import answering, handing, restoring
-from oversight.ledger import handing as receipts
+from oversight.ledger import handing as ledger
+from oversight.ledger import receipts
 from oversight.ledger.rules.holders import Holder
 from oversight.notices.service import telling as notices
 from oversight.web.access import allow, current_actor
-from oversight.web.files import attachment
 from oversight.web.forms import attempt
 from oversight.web.pages import language
 from oversight.web.store import settings, store
@@ -71,12 +71,7 @@ def proof(docket: str) -> ResponseReturnValue:
         pages.docket_page(
             session, docket, by=current_actor(), lang=language(), now=utc_now()
         )
-        found = receipts.receipt(
-            session, docket, holder=Holder.PLATFORM, asked=settings().witness_policy
-        )
-    if found is None:
-        abort(404)
-    return attachment(found.raw, name=f"{docket}.zip", mime="application/zip")
+        return receipts.handed_to(session, docket, Holder.PLATFORM)
 
 
 @bp.get("/<docket>/document.json", defaults={"version": None})
@@ -210,7 +205,7 @@ def _docket(docket: str, form: ReceiptForm) -> ResponseReturnValue:
         page = pages.docket_page(
             session, docket, by=current_actor(), lang=language(), now=utc_now()
         )
-        proved = receipts.proved(session, docket, asked=settings().witness_policy)
+        proved = ledger.proved(session, docket, asked=settings().witness_policy)
     shown = render_template("dispatch/docket.html", page=page, form=form, proved=proved)
     return shown, form.status
 

@@ -3,7 +3,7 @@
 The pages stand beside those of the filings and share their blueprint.
 """
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -15,10 +15,9 @@ from oversight.intake.rules.data_tiers import KIND
 from oversight.intake.service import once, withdrawing
 from oversight.intake.views import became
 from oversight.intake.views.drafts import bp
-from oversight.ledger import handing
+from oversight.ledger import handing, receipts
 from oversight.ledger.rules.holders import Holder
 from oversight.web.access import allow, current_actor
-from oversight.web.files import attachment
 from oversight.web.forms import attempt
 from oversight.web.store import settings, store
 from oversight.web.words import _, sentence_of
@@ -47,16 +46,7 @@ def proof(docket: str) -> ResponseReturnValue:
     actor = current_actor()
     with store().reading() as session:
         dockets.docket_page(session, docket, actor, now=utc_now())
-        found = handing.receipt(
-            session,
-            docket,
-            holder=Holder.AGENCY,
-            body=actor.body,
-            asked=settings().witness_policy,
-        )
-    if found is None:
-        abort(404)
-    return attachment(found.raw, name=f"{docket}.zip", mime="application/zip")
+        return receipts.handed_to(session, docket, Holder.AGENCY, actor.body)
 
 
 @bp.route("/<docket>/take-back", methods=["GET", "POST"])
