@@ -58,6 +58,7 @@ def test_the_reviewer_sees_the_hours_from_the_desk_to_the_findings(
     visitor.post(f"{DESK}{docket}/declare", {"none": "y"})
     visitor.get(f"{DESK}{docket}")
     assert "no official's reputation" in visitor.page.main
+    assert "The uploader is not warned" in visitor.page.main
     visitor.post(f"{DESK}{docket}/1/open")
     for path in (f"{DESK}{docket}/1", f"{DESK}{docket}/1/decide"):
         visitor.get(path)
@@ -118,5 +119,6 @@ def test_the_registrar_finds_a_victims_matter_first_and_on_whose_word(
     assert "A victim's matter" in visitor.page.main
     assert "The victim" in visitor.page.main
     assert str(CONSENT["victim_consent_reference"]) in visitor.page.main
+    assert "Pass it on before any other" in visitor.page.main
     visitor.get(f"{REGISTRY}{ordinary}")
     assert "A victim's matter" not in visitor.page.main

@@ -1,5 +1,6 @@
 """Filing as the officers do it: rows handed in by one, signed by another."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from oversight.intake.service import filing, signing
 from oversight.intake.service.uploads import BatchResult, Upload
 
 SIGNED_AFTER = timedelta(hours=3)
+_IN_ENGLISH = re.compile(r"(.+?) *\(“(.+)”\) *(.*)", re.DOTALL)
 
 
 def cells(post: Post, filed: datetime) -> dict[str, str]:
@@ -26,6 +28,7 @@ def cells(post: Post, filed: datetime) -> dict[str, str]:
     day = local_date(filed)
     published = day - timedelta(days=post.age)
     captured = filed - timedelta(days=min(post.age - 1, 2), hours=2)
+    passage, translation = in_both(post.passage)
     row = {
         "kind": "takedown",
         "locator": post.locator,
@@ -34,7 +37,8 @@ def cells(post: Post, filed: datetime) -> dict[str, str]:
         "language": post.language,
         "provision": ";".join(post.provisions),
         "why_unlawful": texts.why(post),
-        "passage": post.passage,
+        "passage": passage,
+        "translation": translation,
         "measure": post.measure,
         "duration_days": str(post.days),
         "attribution": texts.attribution(post),
@@ -54,6 +58,14 @@ def cells(post: Post, filed: datetime) -> dict[str, str]:
         "notice_ground": "unreachable",
     }
     return {name: "" if name in post.lacks else text for name, text in row.items()}
+
+
+def in_both(text: str) -> tuple[str, str]:
+    """Return a passage, and what it says in English where that stands in brackets."""
+    found = _IN_ENGLISH.fullmatch(text)
+    if found is None:
+        return text, ""
+    return " ".join(part for part in found.group(1, 3) if part), found.group(2)
 
 
 def corrections(post: Post, now: datetime) -> Mapping[str, str]:
