@@ -14,7 +14,7 @@ from itertools import count
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -33,6 +33,7 @@ from oversight.ledger.rules import leaf as rules
 from oversight.storage.base import Base
 from oversight.storage.statements import Ready
 from oversight.vault import service as vault
+from oversight.vault.queries import BESIDE
 
 HOUSE = "house"
 GENESIS = "0" * 64
@@ -42,6 +43,14 @@ _BEGIN = Ready(insert(_TABLES[StreamCounter.__tablename__]), "id", "stream", "n"
 _LEAVE = Ready(
     insert(_TABLES[Pending.__tablename__]).inline(),
     *("event_id", "kind", "stream", "n", "entry", "created_at"),
+)
+_STREAMS = _TABLES[StreamCounter.__tablename__]
+# One leaf with something private: its number, and the key that its docket has.
+_COUNT = Ready(
+    update(_STREAMS)
+    .where(_STREAMS.c.stream == bindparam("of"))
+    .values(n=_STREAMS.c.n + bindparam("many"))
+    .returning(_STREAMS.c.n, *BESIDE)
 )
 _COLUMNS: dict[type[Base], tuple[str, str]] = {
     StreamCounter: ("stream", "n"),
@@ -113,7 +122,7 @@ def record_all(
     person = bool(session.info.get(_PERSON, False))
     leaves = [_checked(entry) for entry in entries]
     stamp = rules.stamp(now, person=person)
-    numbers = _numbers(session, [leaf.entry for leaf in leaves])
+    numbers = _numbers(session, leaves)
     rows: list[dict[str, object]] = []
     values: list[vault.Value] = []
     for leaf, (n, an) in zip(leaves, numbers, strict=True):
@@ -158,11 +167,12 @@ def _checked(entry: Entry) -> _Leaf:
     return _Leaf(entry, clear, digests, opened)
 
 
-def _numbers(
-    session: Session, entries: Sequence[Entry]
-) -> list[tuple[int, int | None]]:
+def _numbers(session: Session, leaves: Sequence[_Leaf]) -> list[tuple[int, int | None]]:
     """Return each leaf's number in its stream and, on an agency's act, in its own."""
-    streams = _taken(session, StreamCounter, [one.docket or HOUSE for one in entries])
+    entries = [leaf.entry for leaf in leaves]
+    streams = _with_key(session, leaves) or _taken(
+        session, StreamCounter, [one.docket or HOUSE for one in entries]
+    )
     of = [one.agency for one in entries if one.agency is not None]
     agencies = _taken(session, AgencyCounter, of)
     return [
@@ -172,6 +182,25 @@ def _numbers(
         )
         for entry in entries
     ]
+
+
+def _with_key(
+    session: Session, leaves: Sequence[_Leaf]
+) -> dict[str, Iterator[int]] | None:
+    """Take the number of one leaf and its key at once; None where that cannot be."""
+    if len(leaves) != 1 or not leaves[0].opened:
+        return None
+    entry = leaves[0].entry
+    name = entry.docket or HOUSE, entry.subject
+    # What the act changed comes before any counter, as in ``counting.take``.
+    session.flush()
+    asked = {"of": name[0], "many": 1, "docket": name[0], "subject": name[1]}
+    found = _COUNT.one(session, asked)
+    if found is None:
+        return None
+    n, *key = found
+    vault.meet(session, name, *key)
+    return {name[0]: iter([n])}
 
 
 def _taken(

@@ -17,7 +17,13 @@ _HELD = select(_KEYS.c.id, _KEYS.c.docket, _KEYS.c.subject, _KEYS.c.wrapped)
 _HELD = _HELD.with_for_update(read=True, key_share=True)
 _ASKED = {"docket": _KEYS.c.docket, "subject": _KEYS.c.subject}
 # Written once: each act that seals something runs the first, a bulk file the second.
-_HOLD = Ready(_HELD.where(*(of == bindparam(name) for name, of in _ASKED.items())))
+_HELD_ONE = _HELD.where(*(of == bindparam(name) for name, of in _ASKED.items()))
+_HOLD = Ready(_HELD_ONE)
+# The same key's id and wrapped self, in the answer of another statement of that act.
+BESIDE = tuple(
+    _HELD_ONE.with_only_columns(of).scalar_subquery()
+    for of in (_KEYS.c.id, _KEYS.c.wrapped)
+)
 _HOLD_ALL = _HELD.where(
     *(of.in_(bindparam(name, expanding=True)) for name, of in _ASKED.items())
 )

@@ -77,6 +77,18 @@ def keep_all(session: Session, values: Sequence[Value], *, now: datetime) -> Non
     _KEEP.run(session, *rows)
 
 
+def meet(
+    session: Session, name: Name, key_id: UUID | None, wrapped: bytes | None
+) -> None:
+    """Take a key that another statement has read and holds (``queries.BESIDE``)."""
+    if key_id is None or wrapped is None:
+        return
+    cache: dict[Name, _Known] = session.info.setdefault(_CACHE, {})
+    savepoint = session.get_nested_transaction()
+    plain = unwrap(Held(key_id, *name, wrapped))
+    cache[name] = _Known(key_id, plain, savepoint)
+
+
 def opened(session: Session, event: UUID) -> bytes:
     """Return the disclosures of one leaf, or refuse when they were forgotten."""
     found = session.execute(
