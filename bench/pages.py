@@ -39,7 +39,9 @@ REGISTER = {
     "register_page_platform": "?platform=x",
     "register_page_stage": "?stage=approved",
     "register_page_no_stage": "?stage=under-appeal",
+    "register_page_provision": "?provision=peca-2016-s37",
     "register_page_no_provision": "?provision=peca-2016-s3",
+    "register_page_ending": "?docket=7",
 }
 DOCKET = {"docket_page": "/{docket}"}
 Asked = list[tuple[str, tuple[Any, ...]]]

@@ -31,6 +31,8 @@ def clean_line(text: str) -> str:
     spaced = " ".join(text.split())
     if _plain(spaced):
         return spaced
+    if spaced.isprintable():  # No mark, control or joiner: they do not print.
+        return " ".join(normalize("NFC", spaced).split())
     kept = (
         character
         for character in spaced
@@ -48,6 +50,8 @@ def clean_text(text: str) -> str:
     """
     if _plain(text):
         return text
+    if text.isprintable():  # One line, and nothing in it turns or hides.
+        return normalize("NFC", text)
     lines = _LINE_ENDS.sub("\n", text).split("\n")
     return normalize("NFC", "\n".join(_balanced(_printable(line)) for line in lines))
 

@@ -132,6 +132,8 @@ def purpose(text: str) -> tuple[str, ...]:
 
 def why_not_milder(text: str) -> dict[str, str]:
     """Return for each measure named at the start of a line why it would not do."""
+    if not text:
+        return {}
     starts = list(_RUNG.finditer(text))
     if text.strip() and (not starts or text[: starts[0].start()].strip()):
         raise RuleError(

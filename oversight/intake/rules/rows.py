@@ -79,7 +79,9 @@ class _Reading:
         return self.take(column, read, otherwise=None)
 
     def prose(self, column: str, *, most: int = cells.LONGEST_PROSE) -> str | None:
-        """Return the text of a cell."""
+        """Return the text of a cell; most cells of most lists are empty."""
+        if not self.raw.cells.get(column):
+            return None
         return self.maybe(column, partial(cells.prose, field=column, most=most))
 
     def errors(self) -> tuple[RowError, ...]:

@@ -1,7 +1,7 @@
 """What is written beside each filed item: its files, its particulars, its defects."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.particulars import ItemParticulars
 from oversight.intake.models.requests import Defect
+from oversight.intake.rules.particulars import Particulars
 from oversight.intake.rules.planning import Candidate
 from oversight.intake.service import exhibits
 
 _TABLE = ItemParticulars.metadata.tables[ItemParticulars.__tablename__]
+_SAID = tuple(one.name for one in fields(Particulars))
 Row = Mapping[str, Any]
 
 
@@ -48,8 +50,9 @@ def _said(item_id: UUID, one: Candidate) -> Row:
     return {
         "id": uuid4(),
         "item_id": item_id,
-        **asdict(more),
+        **{name: getattr(more, name) for name in _SAID},
         "purpose": list(more.purpose),
+        "why_not_milder": dict(more.why_not_milder),
     }
 
 
