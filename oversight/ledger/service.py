@@ -33,7 +33,7 @@ from oversight.ledger.rules import leaf as rules
 from oversight.storage.base import Base
 from oversight.storage.statements import Ready
 from oversight.vault import service as vault
-from oversight.vault.queries import BESIDE
+from oversight.vault.queries import BESIDE, Held
 
 HOUSE = "house"
 GENESIS = "0" * 64
@@ -198,8 +198,9 @@ def _with_key(
     found = _COUNT.one(session, asked)
     if found is None:
         return None
-    n, *key = found
-    vault.meet(session, name, *key)
+    n, key_id, wrapped = found
+    if key_id is not None:
+        vault.meet(session, Held(key_id, *name, wrapped))
     return {name[0]: iter([n])}
 
 

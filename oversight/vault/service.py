@@ -71,22 +71,17 @@ def keep_all(session: Session, values: Sequence[Value], *, now: datetime) -> Non
     rows = []
     for one in values:
         key_id, key = keys[one.docket, one.subject]
-        sealed = rules.encrypt(key, one.plain, one.event.bytes)
         row = {"id": uuid4(), "event_id": one.event, "key_id": key_id}
+        sealed = rules.encrypt(key, one.plain, one.event.bytes)
         rows.append(row | {"sealed": sealed})
     _KEEP.run(session, *rows)
 
 
-def meet(
-    session: Session, name: Name, key_id: UUID | None, wrapped: bytes | None
-) -> None:
+def meet(session: Session, key: Held) -> None:
     """Take a key that another statement has read and holds (``queries.BESIDE``)."""
-    if key_id is None or wrapped is None:
-        return
-    cache: dict[Name, _Known] = session.info.setdefault(_CACHE, {})
-    savepoint = session.get_nested_transaction()
-    plain = unwrap(Held(key_id, *name, wrapped))
-    cache[name] = _Known(key_id, plain, savepoint)
+    known = _Known(key.id, unwrap(key), session.get_nested_transaction())
+    name = key.docket, key.subject
+    session.info.setdefault(_CACHE, {})[name] = known
 
 
 def opened(session: Session, event: UUID) -> bytes:
