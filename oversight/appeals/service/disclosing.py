@@ -52,20 +52,29 @@ def disclose(
     session.add(told)
     session.flush()
 
-    said = code if shown else gist.strip()
+    _record(session, docket, number, way, code if shown else gist.strip(), by, now)
+    return told
+
+
+def _record(
+    session: Session,
+    docket: str,
+    number: int,
+    way: str,
+    said: str,
+    by: Actor,
+    now: datetime,
+) -> None:
+    digest = sha256(said.encode()).hexdigest()
     ledger.record(
         session,
         "exhibit.disclosed",
         docket=docket,
         item=number,
         public={"way": way, "by": by.pseudonym},
-        private={
-            "text_sha256": sha256(said.encode()).hexdigest(),
-            "person": str(by.id),
-        },
+        private={"text_sha256": digest, "person": str(by.id)},
         now=now,
     )
-    return told
 
 
 def hand_to_member(

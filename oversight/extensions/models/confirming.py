@@ -91,7 +91,10 @@ class ConfirmationItem(Base):
     )
 
     confirmation_id: Mapped[UUID] = mapped_column(
-        ForeignKey("extensions_confirmations.id")
+        ForeignKey(
+            "extensions_confirmations.id",
+            name="fk_extensions_confirmation_items_confirmation",
+        )
     )
     line_id: Mapped[UUID] = mapped_column(ForeignKey("dispatch_lines.id"), unique=True)
     item_id: Mapped[UUID] = mapped_column(ForeignKey("intake_items.id"), unique=True)

@@ -1,6 +1,5 @@
 """What a body and what a member of the panel may see of a request to confirm."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,124 +16,26 @@ from oversight.extensions.models.confirming import (
     ConfirmationVote,
 )
 from oversight.extensions.queries import confirming as queries
+from oversight.extensions.queries.shown import (
+    AskedItem,
+    AskingPage,
+    DeskRow,
+    File,
+    ItemPage,
+    MemberItem,
+    PanelPage,
+    Standing,
+)
 from oversight.extensions.rules.confirming import LASTING
 from oversight.extensions.rules.lifecycle import OPEN, ConfirmState
 from oversight.intake.models.requests import LegalRequest
-from oversight.intake.queries.earlier import EarlierDocket
 from oversight.intake.rules.victims import VICTIM
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Seat
 from oversight.review.queries import cases, evidence, seats, victims
-from oversight.review.queries.evidence import Evidence, LawCard
 from oversight.review.queries.naming import Named
 from oversight.review.queries.seats import SEATED
 from oversight.review.rules.lifecycle import SeatState
-
-
-@dataclass(frozen=True, slots=True)
-class AskedItem:
-    """One item as the panel, or silence, left it so far."""
-
-    number: int
-    ends_at: datetime
-    asked_days: int
-    outcome: str | None
-    days: int | None
-    code: str | None
-    reasons: str
-    summary: str
-    summary_ur: str
-    dissent: str
-
-
-@dataclass(frozen=True, slots=True)
-class AskingPage:
-    """A victims' restriction for the officer who may ask that it stand longer."""
-
-    docket: str
-    ends_at: datetime | None
-    numbers: tuple[int, ...]
-    most: int
-    may_ask: bool
-    state: str | None
-    decide_by: datetime | None
-    items: tuple[AskedItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DeskRow:
-    """One line of a member's list: nothing of the file."""
-
-    docket: str
-    body: Named
-    platform: Named
-    decide_by: datetime
-    declared: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MemberItem:
-    """One item before a member: how far it is, nothing of its file."""
-
-    number: int
-    ends_at: datetime
-    asked_days: int
-    votes: int
-    voted: bool
-    outcome: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class PanelPage:
-    """One request as a member may see it: before declaring, only whom it concerns."""
-
-    docket: str
-    body: Named
-    platform: Named
-    decide_by: datetime
-    declared: bool
-    open: bool
-    heard_until: datetime | None
-    facts: str
-    members: tuple[str, ...]
-    items: tuple[MemberItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """What the file holds on one item: evidence, law, earlier requests."""
-
-    evidence: Evidence
-    law: tuple[LawCard, ...]
-    earlier: tuple[EarlierDocket, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What stands now, for the file."""
-
-    measure: str
-    territory: str
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
-class ItemPage:
-    """One item before a member who declared; its file once they opened it."""
-
-    docket: str
-    number: int
-    asked: Standing
-    asked_days: int
-    ends_at: datetime
-    until: datetime | None
-    may_vote: bool
-    voted: bool
-    outcome: str | None
-    facts: str
-    answered: bool
-    first_reasons: str
-    file: File | None
 
 
 def asking_page(

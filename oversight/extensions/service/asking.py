@@ -53,20 +53,32 @@ def ask(
     session.flush()
     until = victims.hear_again(session, docket, now=now)
 
-    digest = sha256(asked.facts.encode()).hexdigest()
     for line in lines:
-        ledger.record(
-            session,
-            "confirmation.asked",
-            docket=docket,
-            item=line.number,
-            agency=by.body,
-            public={"days": asked.days},
-            private={"text_sha256": digest, "person": str(by.id)},
-            now=now,
-        )
+        _record(session, docket, line, asked, by=by, now=now)
         telling.longer_asked(session, line, days=asked.days, until=until, now=now)
     return made
+
+
+def _record(
+    session: Session,
+    docket: str,
+    line: Line,
+    asked: Request,
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    digest = sha256(asked.facts.encode()).hexdigest()
+    ledger.record(
+        session,
+        "confirmation.asked",
+        docket=docket,
+        item=line.number,
+        agency=by.body,
+        public={"days": asked.days},
+        private={"text_sha256": digest, "person": str(by.id)},
+        now=now,
+    )
 
 
 def _checked(

@@ -93,7 +93,7 @@ def upgrade() -> None:
     sa.CheckConstraint('NOT split OR dissent IS NOT NULL', name=op.f('ck_extensions_confirmation_items_dissent_if_split')),
     sa.CheckConstraint('asked_days >= 1', name=op.f('ck_extensions_confirmation_items_days_asked')),
     sa.CheckConstraint('days BETWEEN 1 AND asked_days', name=op.f('ck_extensions_confirmation_items_never_longer')),
-    sa.ForeignKeyConstraint(['confirmation_id'], ['extensions_confirmations.id'], name=op.f('fk_extensions_confirmation_items_confirmation_id_extensions_confirmations')),
+    sa.ForeignKeyConstraint(['confirmation_id'], ['extensions_confirmations.id'], name=op.f('fk_extensions_confirmation_items_confirmation')),
     sa.ForeignKeyConstraint(['item_id'], ['intake_items.id'], name=op.f('fk_extensions_confirmation_items_item_id_intake_items')),
     sa.ForeignKeyConstraint(['line_id'], ['dispatch_lines.id'], name=op.f('fk_extensions_confirmation_items_line_id_dispatch_lines')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_extensions_confirmation_items')),
