@@ -37,6 +37,7 @@ def test_every_step_of_a_line(state: LineState, act: LineAct) -> None:
         LineAct.RESUME: paused,
         LineAct.REISSUE: paused,
         LineAct.NARROW: sent or paused or waiting,
+        LineAct.RENEW: sent or paused,
         LineAct.EXPIRE: sent or paused,
         LineAct.LIFT: sent or paused or waiting,
         LineAct.LAPSE: sent or waiting or paused,
