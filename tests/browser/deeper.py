@@ -74,8 +74,10 @@ def _disclose(session: Session, deeper: Deeper) -> None:
 
 
 def _confirm(session: Session, deeper: Deeper) -> None:
-    docket = ex.an_asked_one(session, 2)
-    sitting = ex.a_panel(session, docket)
+    # Soon after it was sent: what waits elsewhere must not run out meanwhile.
+    soon = ex.SENT + 5 * MINUTE
+    docket = ex.an_asked_one(session, 2, now=soon, consent_on=NOW.date())
+    sitting = ex.a_panel(session, docket, now=soon)
     ex.voted(session, docket, sitting, number=1)
     ex.opened(session, docket, sitting, 2)
     deeper.dockets["longer"], deeper.confirmer = docket, str(sitting[0].pseudonym)
