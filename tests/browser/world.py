@@ -295,7 +295,7 @@ def _agency(world: World) -> Iterator[Place]:
         yield Place(path, "drafter")
     yield Place(f"{batch}/answers", "drafter")
     yield Place(batch, "authoriser")
-    yield Place(f"{batch}/row/2", "authoriser")
+    yield Place(f"{batch}/row/3", "authoriser")
     for name in ("unscreened", "defective", "withdrawn", "overturned"):
         yield Place(f"/desk/filing/{found[name]}", "authoriser")
     yield Place(f"/desk/filing/{found['defective']}/correct", "drafter")
