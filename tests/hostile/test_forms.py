@@ -38,6 +38,7 @@ BLIND = {
     "law_desk.confirm": "to a second person, on the days the law desk allows",
     "law_desk.decline": "to a second person, on the days the law desk allows",
     "mail.resume": "when a letter was given up",
+    "longer.ask": "before a body has asked, and while something of it stands",
     "longer.declare": "before a member of the panel has declared",
     "longer.open_item": "while an item is undecided and the end is ahead",
     "longer.recuse": "before a member of the panel has declared",

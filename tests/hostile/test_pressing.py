@@ -22,6 +22,7 @@ OFTEN = {
 DOOR = "no page of the walk is taken; tests/architecture/test_once.py holds its door"
 ELSEWHERE: dict[str, str] = {
     "answering.complete": DOOR,
+    "answering.fact": DOOR,
     "appeal.go_on": "its own key, in the page: tests/appeals/test_views_form.py",
     "appeals_desk.close": DOOR,
     "channel.answer": DOOR,
@@ -56,7 +57,13 @@ ELSEWHERE: dict[str, str] = {
     "filing.proof": "reads only: nothing is written",
     "law_desk.confirm": DOOR,
     "law_desk.decline": DOOR,
+    "longer.ask": DOOR,
+    "longer.declare": DOOR,
+    "longer.item": DOOR,
+    "longer.recuse": DOOR,
     "mail.resume": DOOR,
+    "mending.correct": DOOR,
+    "orders.answer": DOOR,
     "orders.proof": "reads only: nothing is written",
     "people.agree": DOOR,
     "probes.csp_report": "browsers report, and nothing is kept",
