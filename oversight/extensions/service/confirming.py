@@ -32,6 +32,7 @@ from oversight.review.queries import seats, victims
 from oversight.review.rules import copies
 from oversight.review.rules import seats as members
 from oversight.review.rules.copies import Source
+from oversight.review.service import viewing
 
 
 def open_item(
@@ -42,28 +43,7 @@ def open_item(
     members.check_declared(seat.state)
     rules.check_open(found.state)
 
-    view = seats.view_of(session, seat.panel_id, item.item, by)
-    if view is None:
-        view = View(
-            panel_id=seat.panel_id,
-            item_id=item.item_id,
-            person_id=by.id,
-            count=0,
-            first_at=now,
-        )
-        session.add(view)
-    view.count += 1
-    session.flush()
-
-    ledger.record(
-        session,
-        "item.viewed",
-        docket=docket,
-        item=number,
-        public={"by": seat.pseudonym, "count": view.count, "dwell": "none"},
-        now=now,
-    )
-    return view
+    return viewing.see(session, docket, item.item, seat, by=by, now=now)
 
 
 def vote(

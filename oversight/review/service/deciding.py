@@ -37,6 +37,7 @@ from oversight.review.service import (
     joining,
     signatures,
     splitting,
+    viewing,
 )
 
 
@@ -49,28 +50,7 @@ def open_item(
     rules.check_open(case.state, case.legal_request.state)
     challenges.check_unlocked(doubts.open_on(session, case.id))
 
-    view = seats.view_of(session, seat.panel_id, item, by)
-    if view is None:
-        view = View(
-            panel_id=seat.panel_id,
-            item_id=item.id,
-            person_id=by.id,
-            count=0,
-            first_at=now,
-        )
-        session.add(view)
-    view.count += 1
-    session.flush()
-
-    ledger.record(
-        session,
-        "item.viewed",
-        docket=docket,
-        item=number,
-        public={"by": seat.pseudonym, "count": view.count, "dwell": "none"},
-        now=now,
-    )
-    return view
+    return viewing.see(session, docket, item, seat, by=by, now=now)
 
 
 def vote(
