@@ -2,7 +2,7 @@
 
 Each clock is counted by the rules and holidays that the record itself has told. What
 has run out is asked for at a moment that the reader names, with a grace: the portal
-looks every few minutes, and what persons did is shown later than it was done.
+looks every few minutes, and an appeal is shown later than it was made.
 """
 
 from collections.abc import Callable, Iterator, Mapping
