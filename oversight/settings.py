@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 HOUSE = Path(__file__).resolve().parent.parent
 SECRET_LENGTH = 32
-LONGEST_HOLD = 1440  # minutes
+LONGEST_HOLD = 720  # minutes
 VAULT_KEY_BYTES = 32
 DEVELOPMENT, PRODUCTION = "development", "production"
 

@@ -91,7 +91,7 @@ def test_production_reads_what_it_is_told(good: dict[str, str], tmp_path: Path) 
         ("OVERSIGHT_PERSONS_HOLD", "-1"),
         ("OVERSIGHT_PERSONS_HOLD", "an hour"),
         ("OVERSIGHT_PERSONS_HOLD", "١"),
-        ("OVERSIGHT_PERSONS_HOLD", "1441"),
+        ("OVERSIGHT_PERSONS_HOLD", "721"),
     ],
 )
 def test_production_refuses_and_names_the_setting(
