@@ -516,7 +516,9 @@ def test_two_values_do_not_begin_on_one_day(session: Session) -> None:
         )
 
     assert refusal.value.code == "policy_same_day"
-    rows = session.scalars(select(LawPolicy).where(LawPolicy.name == "mandate")).all()
+    rows = session.scalars(
+        select(LawPolicy).where(LawPolicy.name == "mandate").order_by(LawPolicy.id)
+    ).all()
     assert [row.value for row in rows] == ["none", "rules"]
 
 
