@@ -8,8 +8,9 @@ import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fcntl import LOCK_EX, LOCK_NB, flock
+from functools import partial
 from threading import Event
 
 import click
@@ -30,6 +31,7 @@ from oversight.extensions.service import sweep as extensions
 from oversight.intake.service import keeping
 from oversight.intake.service import sweep as intake
 from oversight.ledger import heads
+from oversight.ledger.rules.cadence import NO_HOLD
 from oversight.notices import retention as letters_kept
 from oversight.notices.service import sending as letters
 from oversight.outreach.service import drawn, reminding, telling_bodies
@@ -74,6 +76,7 @@ def _reminders(session: Session, now: datetime) -> int:
     return drawn.sweep(session, now) + reminding.sweep(session, now)
 
 
+APPEALS = "appeals"
 SWEEPS: Mapping[str, Sweep] = {
     "beacon": _beacon,
     "intake": intake.sweep,
@@ -81,7 +84,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "dispatch": dispatch.sweep,
     "data": data.sweep,
     "extensions": extensions.sweep,
-    "appeals": appeals.sweep,
+    APPEALS: appeals.sweep,
     "reports": transparency.sweep,
     "reminders": _reminders,
     "news": telling_bodies.sweep,
@@ -93,11 +96,19 @@ SWEEPS: Mapping[str, Sweep] = {
 MAIL, LOG, LIST = "mail", "log", "erasures"
 
 
-def sweep_once(store: Store, now: datetime) -> tuple[dict[str, int], list[str]]:
-    """Let everything that is due happen once; return what was done and what failed."""
+def sweep_once(
+    store: Store, now: datetime, *, hold: timedelta = NO_HOLD
+) -> tuple[dict[str, int], list[str]]:
+    """Let everything that is due happen once; return what was done and what failed.
+
+    What follows upon the acts of persons follows for all of one ``hold`` at once.
+    """
     done: dict[str, int] = {}
     failed: list[str] = []
-    for name, sweep in SWEEPS.items():
+    held: dict[str, Sweep] = {}
+    if hold:
+        held[APPEALS] = partial(appeals.sweep, hold=hold)
+    for name, sweep in {**SWEEPS, **held}.items():
         try:
             with store.transaction() as session:
                 done[name] = sweep(session, now)
@@ -193,7 +204,8 @@ def work(portal: Portal, stop: Event, held: Held) -> None:
         if rounds % BEAT_EVERY == 0 and portal.settings.demo_flag.exists():
             demo_clock.beat(portal.settings.instance)
         if held():
-            sweep_once(portal.store, clock.utc_now())
+            hold = portal.settings.persons_hold
+            sweep_once(portal.store, clock.utc_now(), hold=hold)
         else:
             logs.LOGGER.warning("worker waits", extra={"endpoint": "worker"})
         if rounds % LIST_EVERY == 0:
@@ -222,7 +234,7 @@ def tick(at: str | None) -> Answer:
     with opening.portal() as portal:
         now = clock.utc_now() if at is None else _moment(at, portal)
         with alone(portal):
-            done, failed = _settle(portal.store, now)
+            done, failed = _settle(portal, now)
             done[MAIL] = mailing.send(portal, now)
             kept = logkeeping.kept(portal, now)
             done[LOG] = kept or 0
@@ -235,11 +247,12 @@ def tick(at: str | None) -> Answer:
     return Answer(facts, lines)
 
 
-def _settle(store: Store, now: datetime) -> tuple[dict[str, int], list[str]]:
+def _settle(portal: Portal, now: datetime) -> tuple[dict[str, int], list[str]]:
     total = dict.fromkeys(SWEEPS, 0)
     failed: set[str] = set()
     for _ in range(ROUNDS):
-        done, wrong = sweep_once(store, now)
+        hold = portal.settings.persons_hold
+        done, wrong = sweep_once(portal.store, now, hold=hold)
         failed.update(wrong)
         for name, count in done.items():
             total[name] += count

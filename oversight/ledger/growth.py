@@ -4,7 +4,7 @@ Whoever appends, the sequencer in its daily round or somebody who puts back what
 restored database had lost, does it through here.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,7 +30,8 @@ from oversight.ledger.models import (
     TreeHead,
     Waiting,
 )
-from oversight.ledger.rules import hashing, tiles
+from oversight.ledger.rules import cadence, hashing, tiles
+from oversight.ledger.rules.cadence import Gathered
 from oversight.ledger.rules.edges import Edge, Grown, unpacked
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.tiles import Tile
@@ -58,6 +59,11 @@ class Leaf:
     stream: str
     entry: bytes
     at: datetime
+
+    @property
+    def of_person(self) -> bool:
+        """Say whether it stands in a person's docket or tells its day alone."""
+        return self.stream.startswith(OF_PERSONS) or cadence.of_person(self.entry)
 
 
 def alone(session: Session) -> bool:
@@ -90,19 +96,38 @@ def locked(session: Session) -> tuple[TreeEdge, Edge]:
 
 
 def waiting(
-    session: Session, limit: int | None = None, *, before: datetime | None = None
+    session: Session, limit: int | None = None, *, held: Gathered | None = None
 ) -> list[Leaf]:
     """Return the leaves that wait for a place, in the order in which they came.
 
-    Of the dockets of persons only what was written ``before`` a moment, if one is
-    given: each docket keeps its order, for all of it waits alike.
+    What persons did in the time that is ``held`` waits on, and with it whatever was
+    written later in the same docket: each docket keeps its order.
     """
-    asked = select(Waiting.id).order_by(Waiting.id).limit(limit)
-    if before is not None:
-        asked = asked.join(Pending, Pending.id == Waiting.id).where(
-            ~Pending.stream.startswith(OF_PERSONS) | (Pending.created_at < before)
-        )
-    first = asked.subquery()
+    if held is None:
+        return _page(session, limit)
+    found: list[Leaf] = []
+    behind: set[str] = set()
+    for leaf in _paged(session, limit):
+        if leaf.of_person and held.holds(leaf.at):
+            behind.add(leaf.stream)
+        if leaf.stream not in behind:
+            found.append(leaf)
+        if len(found) == limit:
+            break
+    return found
+
+
+def _paged(session: Session, limit: int | None) -> Iterator[Leaf]:
+    """Yield what waits, page by page: those who are held keep nobody from a place."""
+    page = _page(session, limit)
+    while page:
+        yield from page
+        page = _page(session, limit, after=page[-1].row)
+
+
+def _page(session: Session, limit: int | None, *, after: int = -1) -> list[Leaf]:
+    asked = select(Waiting.id).where(Waiting.id > after)
+    first = asked.order_by(Waiting.id).limit(limit).subquery()
     found = session.execute(
         select(Pending.id, Pending.stream, Pending.entry, Pending.created_at)
         .join(first, first.c.id == Pending.id)

@@ -12,7 +12,7 @@ A tree that finds itself behind what was already shown refuses to go on (LEDGER 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from random import SystemRandom
 
@@ -22,14 +22,13 @@ from sqlalchemy.orm import Session
 
 from oversight.core.clock import local_date
 from oversight.ledger import growth, keys, tree
-from oversight.ledger.growth import OF_PERSONS, Leaf
+from oversight.ledger.growth import Leaf
 from oversight.ledger.models import Published, TreeHead
-from oversight.ledger.rules import signing, tiles
+from oversight.ledger.rules import cadence, signing, tiles
 from oversight.ledger.rules.checkpoints import Checkpoint
 from oversight.ledger.rules.errors import LogError
 
 BATCH = 5000
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _lot = SystemRandom()
 
 
@@ -47,12 +46,12 @@ def append(
     *,
     now: datetime,
     limit: int = BATCH,
-    hold: timedelta = timedelta(0),
+    hold: timedelta = cadence.NO_HOLD,
 ) -> Appended | None:
     """Give at most ``limit`` waiting leaves their places; None when nothing waits.
 
-    What stands in the dockets of persons is given its place once in every ``hold``, in
-    whole steps of it since 1970, so that nobody learns when in that time it was done.
+    What persons did, in whatever docket, is given its place once in every ``hold``, so
+    that nobody learns when in that time it was done.
 
     One writer at a time: another one gets None on PostgreSQL and waits on SQLite.
     Raises ``LogError`` ``broken_tree`` when what is stored does not fit together.
@@ -60,7 +59,7 @@ def append(
     if not growth.alone(session):
         return None
     row, edge = growth.locked(session)
-    leaves = mixed(growth.waiting(session, limit, before=_begun(now, hold)))
+    leaves = mixed(growth.waiting(session, limit, held=cadence.gathered(now, hold)))
     if not leaves:
         return None
 
@@ -76,25 +75,22 @@ def mixed(leaves: Sequence[Leaf]) -> list[Leaf]:
     """Return leaves in their order of arrival, those of persons last in their day.
 
     Whoever saw a person file must not find the entry by its place: the dockets of
-    one batch and day stand in an order drawn by lot, each keeping its own (LEDGER 11).
-    Days follow each other, for an entry of one must not stand behind the next.
+    one batch and day stand in an order drawn by lot, each keeping its own (LEDGER 11),
+    and so do those in which a person did something among others. Days follow each
+    other, for an entry of one must not stand behind the next.
     """
     days = groupby(leaves, key=lambda leaf: local_date(leaf.at))
     return [leaf for _, of_day in days for leaf in _day_mixed(list(of_day))]
 
 
 def _day_mixed(leaves: Sequence[Leaf]) -> list[Leaf]:
-    of_state = [leaf for leaf in leaves if not leaf.stream.startswith(OF_PERSONS)]
-    rest = [leaf for leaf in leaves if leaf.stream.startswith(OF_PERSONS)]
+    persons = {leaf.stream for leaf in leaves if leaf.of_person}
+    of_state = [leaf for leaf in leaves if leaf.stream not in persons]
+    rest = [leaf for leaf in leaves if leaf.stream in persons]
     rest.sort(key=lambda leaf: (leaf.stream, leaf.row))
     dockets = [list(some) for _, some in groupby(rest, key=lambda leaf: leaf.stream)]
     _lot.shuffle(dockets)
     return of_state + [leaf for docket in dockets for leaf in docket]
-
-
-def _begun(now: datetime, hold: timedelta) -> datetime | None:
-    """Return when the time began in which persons' acts are gathered, if they are."""
-    return now - (now - EPOCH) % hold if hold else None
 
 
 def sign(

@@ -142,6 +142,27 @@ def test_acts_of_the_person_carry_only_the_day(session: Session) -> None:
     assert leaves[0]["told"] == "yes"
 
 
+def test_pools_of_one_hour_are_fixed_in_one_moment_that_tells_nobody_when(
+    session: Session,
+) -> None:
+    hour = timedelta(hours=1)
+    appeals = [an_appeal(session, a_sent_matter(session)) for _ in range(2)]
+    for number, docket in enumerate(appeals):
+        found = rows.appeal(session, docket)
+        found.filed_at = NOW.replace(minute=7 + 40 * number, second=number)
+    session.flush()
+    session.info.clear()
+    full = NOW.replace(minute=0, second=0, microsecond=0) + hour
+
+    for minute in range(0, 60, 7):
+        assert sweep(session, NOW.replace(minute=minute), hold=hour) == 0
+    assert sweep(session, full + timedelta(seconds=2), hold=hour) == 2
+
+    pools = [ledger.of_stream(session, docket)[-1] for docket in appeals]
+    assert [leaf["k"] for leaf in pools] == ["pool.committed"] * 2
+    assert {leaf["at"] for leaf in pools} == {f"{full:%Y-%m-%dT%H}:00:02Z"}
+
+
 def test_the_panel_touched_nothing_of_the_matter(session: Session) -> None:
     docket = a_sent_matter(session)
     first = set(session.scalars(select(Seat.person_id)))

@@ -1,6 +1,6 @@
 """What happens to appeals when their moment comes: draws, and every silent default."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -12,14 +12,21 @@ from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
+from oversight.ledger.rules import cadence
+from oversight.ledger.rules.cadence import Gathered
 from oversight.review.models.panels import Panel
 from oversight.review.rules.lifecycle import PanelPurpose
 from oversight.review.service import panels as review
 
 
-def sweep(session: Session, now: datetime) -> int:
-    """Draw panels that wait, admit, suspend and overturn what nobody answered."""
-    done = sum(_seat(session, appeal, now) for appeal in queries.unseated(session))
+def sweep(session: Session, now: datetime, *, hold: timedelta = cadence.NO_HOLD) -> int:
+    """Draw panels that wait, admit, suspend and overturn what nobody answered.
+
+    The pools of all appeals that came in one ``hold`` are fixed together after it: the
+    moment of a pool, which is public, tells nobody when an appeal came.
+    """
+    held, waiting = cadence.gathered(now, hold), queries.unseated(session)
+    done = sum(_seat(session, appeal, held, now) for appeal in waiting)
     for appeal in queries.due(session, AppealState.FILED, Appeal.admit_by, now):
         admission.admit_by_silence(session, appeal, now=now)
         done += 1
@@ -35,9 +42,13 @@ def sweep(session: Session, now: datetime) -> int:
     return done
 
 
-def _seat(session: Session, appeal: Appeal, now: datetime) -> int:
-    """Commit the pool, then draw once the beacon has spoken."""
+def _seat(
+    session: Session, appeal: Appeal, held: Gathered | None, now: datetime
+) -> int:
+    """Commit the pool when its time has come, and draw once the beacon has spoken."""
     if appeal.panel_id is None:
+        if held is not None and held.holds(appeal.filed_at):
+            return 0
         try:
             panel = review.commit_panel(
                 session,

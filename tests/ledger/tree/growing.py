@@ -1,6 +1,6 @@
 """Leaves to grow a tree from, and a tree that is grown from them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -16,13 +16,15 @@ ORIGIN = "oversight.example/log"
 KEY = Ed25519PrivateKey.from_private_bytes(sha256(b"the log of the tests").digest())
 
 
-def write(store: Store, count: int, *, docket: str | None = None) -> None:
+def write(
+    store: Store, count: int, *, docket: str | None = None, now: datetime = NOW
+) -> None:
     """Let so many acts be recorded."""
     kind = "threat.reported" if docket else "service.up"
     with store.transaction() as session:
         entries = [Entry(kind, docket) for _ in range(count)]
         if entries:
-            ledger.record_all(session, entries, now=NOW)
+            ledger.record_all(session, entries, now=now)
 
 
 def a_docket(store: Store, kind: str = "TD") -> str:
@@ -30,12 +32,18 @@ def a_docket(store: Store, kind: str = "TD") -> str:
         return ledger.open_docket(session, kind, now=NOW)
 
 
-def collect(store: Store, limit: int = sequencer.BATCH) -> int:
+def collect(
+    store: Store,
+    limit: int = sequencer.BATCH,
+    *,
+    now: datetime = NOW,
+    hold: timedelta = timedelta(0),
+) -> int:
     """Give everything its place; return the size of the tree."""
     size = 0
     while True:
         with store.transaction() as session:
-            appended = sequencer.append(session, now=NOW, limit=limit)
+            appended = sequencer.append(session, now=now, limit=limit, hold=hold)
         if appended is None:
             return size
         size = appended.size

@@ -141,6 +141,64 @@ def test_persons_wait_for_the_full_hour_and_the_state_does_not(store: Store) -> 
     assert [appended(NOW), appended(late), appended(full)] == [1, 0, 2]
 
 
+def test_what_a_person_does_in_a_docket_of_the_state_waits_with_what_follows(
+    store: Store,
+) -> None:
+    hour = timedelta(hours=1)
+    answered, other = growing.a_docket(store, "TD"), growing.a_docket(store, "TD")
+    growing.write(store, 1, docket=answered)
+    with store.transaction() as session:
+        ledger.by_person(session)
+        ledger.record(session, "user.answered", docket=answered, item=1, now=NOW)
+    later = NOW + timedelta(minutes=3)
+    for docket in (answered, other):
+        growing.write(store, 2, docket=docket, now=later)
+
+    def placed(now: datetime) -> list[tuple[str, int]]:
+        size = growing.collect(store, 2, now=now, hold=hour)
+        with store.reading() as session:
+            found = session.execute(
+                select(Pending.stream, Pending.n)
+                .join(TreeEntry, TreeEntry.leaf_id == Pending.id)
+                .order_by(TreeEntry.id)
+            ).all()
+        assert len(found) == size or not size
+        return [(row.stream, row.n) for row in found]
+
+    at_once = [(answered, 1), (other, 1), (other, 2)]
+    assert placed(later) == at_once
+    assert placed(NOW + hour - timedelta(microseconds=1)) == at_once
+    assert placed(NOW + hour) == at_once + [(answered, n) for n in (2, 3, 4)]
+
+
+def test_dockets_in_which_persons_acted_are_mixed_and_keep_their_order() -> None:
+    said = b'{"day":"2026-11-27","k":"user.answered"}'
+    names = [f"TD-2026-{number:06}" for number in range(8)]
+    answers = [growth.Leaf(row, name, said, NOW) for row, name in enumerate(names)]
+    after = [growth.Leaf(50 + row, name, b"", NOW) for row, name in enumerate(names)]
+    of_state = growth.Leaf(99, "TD-2026-000099", b"", NOW)
+
+    orders = [sequencer.mixed([*answers, *after, of_state]) for _ in range(20)]
+
+    assert len({tuple(one.row for one in order) for order in orders}) > 1
+    for order in orders:
+        assert order[0] == of_state
+        pairs = zip(order[1::2], order[2::2], strict=True)
+        assert all(two.row == one.row + 50 for one, two in pairs)
+
+
+def test_a_clock_that_once_ran_ahead_holds_nobody_for_as_long(store: Store) -> None:
+    hour, year = timedelta(hours=1), timedelta(days=365)
+    appeal, other = growing.a_docket(store, "AP"), growing.a_docket(store, "AP")
+    growing.write(store, 1, docket=appeal, now=NOW + year)
+    growing.write(store, 1, docket=other, now=NOW)
+    # What follows upon a held act waits with it, whatever the clock says by then.
+    growing.write(store, 1, docket=other, now=NOW + year)
+
+    assert growing.collect(store, now=NOW, hold=hour) == 1
+    assert growing.collect(store, now=NOW + hour, hold=hour) == 3
+
+
 def test_a_root_is_signed_after_it_is_committed(store: Store) -> None:
     size = growing.grown(store, 3)
 
