@@ -7,8 +7,11 @@ from functools import wraps
 from typing import ParamSpec
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
+from oversight.cli import faults
 from oversight.core.errors import RuleError
+from oversight.ledger.rules.errors import LogError
 from oversight.settings import SettingsError
 
 DONE, REFUSED = 0, 1
@@ -49,6 +52,16 @@ def answers(command: Callable[P, Answer]) -> Callable[..., None]:
             answer = command(*args, **kwargs)
         except (RuleError, Refused, SettingsError) as error:
             answer = refusal(error)
+        except LogError as error:
+            answer = refusal(Refused(error.code, error.sentence))
+        except BrokenPipeError:
+            raise  # Whoever read our answer has gone; click knows what to do.
+        except OSError as error:
+            answer = refusal(Refused(faults.CODE_FILE, faults.of_file(error)))
+        except UnicodeEncodeError:
+            answer = refusal(Refused(faults.CODE_WORDS, faults.OF_WORDS))
+        except SQLAlchemyError as error:
+            answer = refusal(Refused(faults.CODE_DATABASE, faults.of_database(error)))
         _print(answer, as_json=as_json)
         click.get_current_context().exit(answer.code)
 
@@ -57,7 +70,7 @@ def answers(command: Callable[P, Answer]) -> Callable[..., None]:
 
 def say(line: str) -> None:
     """Tell the person at the terminal something beside the answer."""
-    click.echo(line, err=True)
+    click.echo(faults.printable(line), err=True)
 
 
 def refusal(error: RuleError | Refused | SettingsError) -> Answer:
@@ -71,10 +84,10 @@ def _print(answer: Answer, *, as_json: bool) -> None:
     if as_json:
         for line in answer.lines:
             say(line)
-        click.echo(json.dumps(answer.facts, ensure_ascii=False))
+        click.echo(faults.printable(json.dumps(answer.facts, ensure_ascii=False)))
         return
     if answer.raw is not None:
         click.echo(answer.raw, nl=False)
         return
     for line in answer.lines:
-        click.echo(line, err=answer.code != DONE)
+        click.echo(faults.printable(line), err=answer.code != DONE)

@@ -9,14 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from socket import (
-    AF_INET,
-    AF_INET6,
-    SO_REUSEADDR,
-    SOL_SOCKET,
-    create_connection,
-    socket,
-)
+from socket import create_connection
 from threading import Event
 
 import click
@@ -25,6 +18,7 @@ from oversight.cli import demo_clock, opening, registers
 from oversight.cli.answering import REFUSED, Answer, Refused, answers, say
 from oversight.cli.demo.loading import has_rows, load
 from oversight.cli.demo.sign_ins import SIGN_INS
+from oversight.cli.listening import PORTS, check_free, spelled
 from oversight.cli.opening import Portal
 from oversight.cli.people import enrolment_link, first_administrator
 from oversight.migrations import run as migrations
@@ -36,7 +30,7 @@ GRACE_SECONDS = 8.0
 
 @click.command()
 @click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True)
-@click.option("--port", envvar="PORT", default=8000, show_default=True)
+@click.option("--port", type=PORTS, envvar="PORT", default=8000, show_default=True)
 @click.option(
     "--demo/--no-demo",
     "with_demo",
@@ -64,21 +58,6 @@ def run(host: str, port: int, *, with_demo: bool) -> Answer:
     if fallen:
         return Answer({"stopped": False}, (f"{fallen} ended by itself.",), REFUSED)
     return Answer({"stopped": True})
-
-
-def check_free(host: str, port: int) -> None:
-    """Refuse an address at which somebody else answers already."""
-    family = AF_INET6 if ":" in host else AF_INET
-    with socket(family) as asked:
-        asked.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
-        try:
-            asked.bind((host, port))
-        except OSError as error:
-            raise Refused(
-                "address_taken",
-                f"{host}:{port} cannot be used ({error.strerror}). Choose another "
-                f"port, such as: PORT={port + 1} make run",
-            ) from None
 
 
 def prepared(portal: Portal, *, with_demo: bool) -> list[str]:
@@ -169,5 +148,4 @@ def _fallen(started: dict[str, subprocess.Popen[bytes]]) -> str | None:
 def _announce(host: str, port: int, lines: list[str]) -> None:
     for line in lines:
         say(line)
-    shown = f"[{host}]" if ":" in host else host
-    say(f"\nOversight is open: http://{shown}:{port}/   (Ctrl-C stops it)")
+    say(f"\nOversight is open: http://{spelled(host, port)}/   (Ctrl-C stops it)")

@@ -12,9 +12,11 @@ from gunicorn.app.base import BaseApplication
 from oversight.app import PUBLIC, STAFF, create_app
 from oversight.cli import erasures, opening
 from oversight.cli.answering import Answer, answers
+from oversight.cli.listening import PORTS, check_free, spelled
 from oversight.settings import Settings
 
 WORKERS, THREADS = 2, 4
+MOST_WORKERS = 64
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
@@ -41,7 +43,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 def options(host: str, port: int, workers: int) -> dict[str, Any]:
     """Return how the portal is served: no access log, hence no addresses kept."""
     return {
-        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "bind": spelled(host, port),
         "workers": workers,
         "threads": THREADS,
         "worker_class": "gthread",
@@ -58,11 +60,18 @@ def options(host: str, port: int, workers: int) -> dict[str, Any]:
 @click.command()
 @click.option("--only", type=click.Choice([PUBLIC, STAFF]), help="Serve one part.")
 @click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True)
-@click.option("--port", envvar="PORT", default=8000, show_default=True)
-@click.option("--workers", default=WORKERS, show_default=True, help="Processes.")
+@click.option("--port", type=PORTS, envvar="PORT", default=8000, show_default=True)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, MOST_WORKERS),
+    default=WORKERS,
+    show_default=True,
+    help="Processes.",
+)
 @answers
 def serve(only: str | None, host: str, port: int, workers: int) -> Answer:
     """Start the web server and stay until it is stopped."""
+    check_free(host, port)
     opening.listen_on(port)
     with opening.portal() as portal:
         # The web's own user need not be able to read the list; the worker's is.

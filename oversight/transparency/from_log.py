@@ -25,6 +25,10 @@ from oversight.transparency.rules.periods import Quarter
 
 DONE, REFUSED = 0, 1
 MAX_BYTES = 2_000_000
+UNSIGNED = (
+    "Whose checkpoint this is was not looked at: any folder can hold one. Check its "
+    "signatures with the verifier, or with ledger verify and the log's printed key."
+)
 ReadPath = Callable[[str], bytes]
 
 
@@ -118,7 +122,9 @@ def main(words: Sequence[str]) -> int:
     )
     asked.add_argument("period", help="a quarter, such as 2026-Q3")
     asked.add_argument("--from-log", required=True, type=Path, metavar="DIR")
-    asked.add_argument("--size", type=int, metavar="N", help="from the first N entries")
+    asked.add_argument(
+        "--size", type=_natural, metavar="N", help="from the first N entries"
+    )
     asked.add_argument("--format", choices=("json", "csv"), default="json")
     given = asked.parse_args(words)
     try:
@@ -130,9 +136,16 @@ def main(words: Sequence[str]) -> int:
     except (RuleError, KeyError, TypeError, ValueError, AttributeError):
         sys.stderr.write("Refused: an entry, or the quarter, is not what it must be.\n")
         return REFUSED
-    for line in found.lacks:
+    for line in (*found.lacks, UNSIGNED):
         sys.stderr.write(f"{line}\n")
     made = found.report
     raw = files.as_json(made) if given.format == "json" else files.as_csv(made)
     sys.stdout.buffer.write(raw)
     return DONE
+
+
+def _natural(word: str) -> int:
+    """Return a number that counts something; raises ``ValueError``."""
+    if not (word.isascii() and word.isdigit()):
+        raise ValueError(word)
+    return int(word)

@@ -10,10 +10,12 @@ from oversight.cli.ledger.verify import in_sentences
 from oversight.ledger import tree, withholding
 from oversight.ledger.rules.receipts import PROOF
 
+NUMBER, MOST = "Number of the entry (default: newest).", 2**31 - 1
+
 
 @click.command()
 @click.argument("docket")
-@click.option("--n", "number", type=int, help="Number of the entry (default: newest).")
+@click.option("--n", "number", type=click.IntRange(1, MOST), help=NUMBER)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
 @answers
 @in_sentences

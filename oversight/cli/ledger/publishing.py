@@ -5,9 +5,8 @@ from pathlib import Path
 import click
 
 from oversight.cli import opening
-from oversight.cli.answering import Answer, Refused, answers
+from oversight.cli.answering import Answer, answers
 from oversight.ledger import folder, tree
-from oversight.ledger.rules.errors import LogError
 
 
 @click.command()
@@ -18,10 +17,7 @@ from oversight.ledger.rules.errors import LogError
 def publish(place: Path) -> Answer:
     """Write the published log as files that any web server can hand out."""
     with opening.portal() as portal, portal.store.reading() as session:
-        try:
-            made = folder.write(session, place)
-        except LogError as error:
-            raise Refused(error.code, error.sentence) from None
+        made = folder.write(session, place)
         size = tree.published(session)
     facts = {"size": size, "files": made, "folder": str(place)}
     return Answer(facts, (f"{size} entries in {place}; {made} files written.",))

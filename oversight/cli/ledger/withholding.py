@@ -10,7 +10,7 @@ from oversight.ledger.rules.withholding import Ground
 
 
 @click.command()
-@click.argument("index", type=int)
+@click.argument("index", type=click.IntRange(0, 2**53))
 @click.option(
     "--ground", type=click.Choice([one.value for one in Ground]), required=True
 )

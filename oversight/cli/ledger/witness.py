@@ -6,17 +6,21 @@ from typing import Any
 
 import click
 from gunicorn.app.base import BaseApplication
+from sqlalchemy import URL
+from sqlalchemy.exc import SQLAlchemyError
 
 from oversight.cli.answering import Answer, Refused, answers
 from oversight.cli.ledger.verify import given, in_sentences
 from oversight.cli.ledger.witness_app import Witness, bound, prepare
+from oversight.cli.listening import check_free, parsed, spelled
 from oversight.ledger.rules import cosigning, notes, signing
 from oversight.ledger.rules.notes import COSIGNATURE
 from oversight.ledger.rules.policies import Party
-from oversight.storage.session import open_store
+from oversight.storage.session import Store, open_store
 
 LOG_HELP = "A log's vkey, or a copy of its log.keys: file or address (repeat)."
 HOST, PORT = "127.0.0.1", 8080
+FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
@@ -44,14 +48,14 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 
 @click.command()
 @click.option("--name", required=True, help="Your name as a witness: host and path.")
-@click.option("--key", "key_file", required=True, type=click.Path(path_type=Path))
-@click.option("--state", type=click.Path(path_type=Path), help="Where it remembers.")
+@click.option("--key", "key_file", required=True, type=FILE)
+@click.option("--state", type=FILE, help="Where it remembers.")
 @click.option("--log", "logs", multiple=True, help=LOG_HELP)
 @click.option("--listen", default=f"{HOST}:{PORT}", show_default=True)
 @click.option(
     "--later-key",
     "later_file",
-    type=click.Path(path_type=Path),
+    type=FILE,
     help="A second key (ML-DSA-44) that signs beside the first.",
 )
 @click.option("--new-key", is_flag=True, help="Make the keys, print their vkeys, stop.")
@@ -75,12 +79,30 @@ def witness(
     known = [party for one in logs for party in _parties(one)]
     private = signing.key(_seed(key_file))
     later = None if later_file is None else cosigning.later_key(_seed(later_file))
-    store = open_store(f"sqlite:///{state}")
-    prepare(store)
+    notes.parse_vkey(notes.public_key(name, private, COSIGNATURE).vkey)  # A name?
+    store = _opened(state)
     trusted = bound(store, known)
     store.close()  # Each process of the server opens its own connections.
-    _Server(Witness(name, private, trusted, store, later), listen).run()
+    host, port = parsed(listen)
+    check_free(host, port)
+    bind = spelled(host, port)
+    _Server(Witness(name, private, trusted, store, later), bind).run()
     return Answer({"stopped": True})
+
+
+def _opened(state: Path) -> Store:
+    """Open what the witness remembers, or refuse a place where nothing can be kept."""
+    url = URL.create("sqlite", database=str(state))
+    store = open_store(url.render_as_string())
+    try:
+        prepare(store)
+    except SQLAlchemyError:
+        store.close()
+        raise Refused(
+            "no_state",
+            f"--state: {state} is no database of a witness, or cannot be written.",
+        ) from None
+    return store
 
 
 def _parties(told: str) -> tuple[Party, ...]:
@@ -92,6 +114,8 @@ def _parties(told: str) -> tuple[Party, ...]:
 
 def _made(name: str, key_file: Path, later_file: Path | None) -> Answer:
     """Make the keys that are not there yet, and print what everybody may know."""
+    probe = notes.public_key(name, signing.key(signing.new_seed()), COSIGNATURE)
+    notes.parse_vkey(probe.vkey)  # Refuses what is no name, before a key is made.
     missing = [file for file in (key_file, later_file) if file and not file.exists()]
     if not missing:
         raise Refused("key_exists", f"{key_file} is there already; it is kept.")
