@@ -35,6 +35,7 @@ class Settings:
     vault_key: bytes
     older_vault_keys: tuple[bytes, ...]
     log_key: Path
+    log_second: Path | None
     witness_policy: Path
     erasure_list: Path
     persons_hold: timedelta
@@ -84,6 +85,7 @@ def read(environ: Mapping[str, str], *, instance: Path | None = None) -> Setting
         vault_key=_vault_key(environ, place, production=production),
         older_vault_keys=_older_vault_keys(environ),
         log_key=_log_key(environ, place, production=production),
+        log_second=_log_second(environ, place),
         witness_policy=_witness_policy(environ, place),
         erasure_list=_erasure_list(environ, place),
         persons_hold=_persons_hold(environ, production=production),
@@ -174,6 +176,24 @@ def _log_key(environ: Mapping[str, str], place: Path, *, production: bool) -> Pa
     if not given and production:
         raise SettingsError("OVERSIGHT_LOG_KEY is missing; it names the log's key.")
     return Path(given) if given else place / "log.key"
+
+
+def _log_second(environ: Mapping[str, str], place: Path) -> Path | None:
+    """Return the second file that knows the last checkpoint: never beside the first."""
+    given = environ.get("OVERSIGHT_LOG_SECOND", "")
+    if not given:
+        return None
+    path = Path(given).absolute()
+    if not path.parent.is_dir() or path.is_dir():
+        raise SettingsError(
+            "OVERSIGHT_LOG_SECOND must name a file, in a folder that is there."
+        )
+    if path.resolve().is_relative_to(place.resolve()):
+        raise SettingsError(
+            "OVERSIGHT_LOG_SECOND lies in the instance folder, with which it would be "
+            "restored; name a file on another disk."
+        )
+    return path
 
 
 def _witness_policy(environ: Mapping[str, str], place: Path) -> Path:

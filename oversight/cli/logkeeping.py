@@ -4,9 +4,8 @@ Whatever goes wrong with the log stops the log alone: acts are written all the s
 and wait for their places.
 """
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -14,12 +13,11 @@ from threading import Event, Thread
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from oversight.cli import halting
+from oversight.cli import halting, lastseen
 from oversight.cli.opening import Portal
 from oversight.core import clock
 from oversight.ledger import sequencer, tree, witnesses
-from oversight.ledger.rules import checkpoints, notes, policies, signing
-from oversight.ledger.rules.checkpoints import Checkpoint
+from oversight.ledger.rules import notes, policies, signing
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.policies import Policy
 from oversight.ledger.rules.standstills import halted
@@ -28,7 +26,6 @@ from oversight.settings import Settings
 from oversight.storage.session import Store
 from oversight.web import logs
 
-LAST = "log.checkpoint"
 SUFFIX = "/log"
 PAUSE_SECONDS, GRACE_SECONDS = 1.0, 5.0
 SHOW_EVERY, ASK_EVERY = 10, 600
@@ -60,7 +57,7 @@ def keys(told: Settings) -> list[Ed25519PrivateKey]:
     """
     path, following = told.log_key, next_key(told)
     if not told.production and not path.exists():
-        keep_secret(path, signing.new_seed())
+        lastseen.replace(path, signing.new_seed())
     return [_key(one) for one in (path, following) if one == path or one.exists()]
 
 
@@ -87,7 +84,7 @@ def gather(portal: Portal, now: datetime) -> int:
     what it lost could never be put back.
     """
     with portal.store.reading() as session:
-        sequencer.check_seen(session, remembered(portal.settings.instance / LAST))
+        sequencer.check_seen(session, lastseen.seen(portal.settings))
     return collect(portal.store, now, hold=portal.settings.persons_hold)
 
 
@@ -111,9 +108,9 @@ def show(portal: Portal, now: datetime) -> int:
     database is older than what was shown (``rolled_back``) or differs from it
     (``forked``).
     """
-    store, last = portal.store, portal.settings.instance / LAST
+    store = portal.store
     with store.transaction() as session:
-        sequencer.check_seen(session, remembered(last))
+        sequencer.check_seen(session, lastseen.seen(portal.settings))
         name, offered = origin(portal.settings, store), keys(portal.settings)
         sequencer.sign(session, name, offered, now=now)
     with store.reading() as session:
@@ -121,11 +118,13 @@ def show(portal: Portal, now: datetime) -> int:
         if signed is None or signed.size == tree.published(session):
             return 0
     ask(portal, signed.size)
-    with store.transaction() as session:
-        sequencer.publish(session, signed.size, now=now)
+    with store.reading() as session:
         head = tree.head(session, signed.size)
     assert head is not None
-    keep_secret(last, head.note)
+    # Kept first, shown after: no disk may forget what the world has seen.
+    lastseen.keep(portal.settings, head.note)
+    with store.transaction() as session:
+        sequencer.publish(session, signed.size, now=now)
     return signed.size
 
 
@@ -137,17 +136,40 @@ def ask(portal: Portal, size: int) -> tuple[Said, ...]:
     if head is None or asked is None:
         return ()
     said = witnesses.ask(portal.store, asked, head.note)
-    for one in said:
-        if one.line is None:
-            logs.LOGGER.warning("no cosignature", extra={"endpoint": one.name})
+    _complained(said)
     return said
 
 
 def again(portal: Portal) -> int:
-    """Let the witnesses say once more that they see what is shown; return how many."""
+    """Let the witnesses say once more that they see what is shown; return how many.
+
+    Before anything is shown they are asked what they know of this log all the same:
+    a database restored to its first day has shown nothing.
+    """
     with portal.store.reading() as session:
         shown = tree.published(session)
+    if not shown:
+        return look(portal)
     return sum(one.line is not None for one in ask(portal, shown))
+
+
+def look(portal: Portal) -> int:
+    """Ask the witnesses which tree of this log they know; return how many answered."""
+    asked, told = policy(portal.settings), portal.settings
+    if asked is None:
+        return 0
+    name = origin(told, portal.store)
+    own = [notes.public_key(name, one) for one in keys(told)]
+    known = witnesses.look(portal.store, asked, name, own)
+    return _complained(known)
+
+
+def _complained(said: Sequence[Said]) -> int:
+    """Log who gave no answer that holds; return how many did."""
+    silent = [one for one in said if one.why]
+    for one in silent:
+        logs.LOGGER.warning("no cosignature", extra={"endpoint": one.name})
+    return len(said) - len(silent)
 
 
 def policy(told: Settings) -> Policy | None:
@@ -234,21 +256,3 @@ def safely(step: Callable[[], int], halt: Callable[[str], object] = str) -> int 
     except Exception as error:  # noqa: BLE001  # The portal must go on.
         logs.LOGGER.error("log failed", extra={"endpoint": "log"} | logs.fault(error))
     return None
-
-
-def remembered(path: Path) -> list[Checkpoint]:
-    """Return the checkpoint that was shown last, as it was kept beside the database."""
-    with suppress(FileNotFoundError):
-        return [checkpoints.parse(notes.parse(path.read_bytes()).text)]
-    return []
-
-
-def keep_secret(path: Path, content: bytes) -> None:
-    """Replace a file that only its owner reads: whole or not at all."""
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)

@@ -33,7 +33,7 @@ from oversight.storage.session import Store
 SECONDS = 5
 PATIENCE = 2 * SECONDS
 MAX_ANSWER = 64_000
-OK = 200
+OK, NOTHING_KNOWN = 200, 404
 LAST_SECOND = 253_402_300_799  # the end of the year 9999
 Prove: TypeAlias = Callable[[int], Sequence[bytes]]
 
@@ -87,6 +87,30 @@ def ask(store: Store, policy: Policy, head: bytes) -> tuple[Said, ...]:
     return said
 
 
+def look(
+    store: Store, policy: Policy, origin: str, own: Sequence[Key]
+) -> tuple[Said, ...]:
+    """Ask every witness with an address which tree of this log it knows.
+
+    For a log that has nothing to show yet. ``own`` are its keys, whose signature alone
+    makes an answer evidence. Raises ``LogError`` as ``ask`` does.
+    """
+    parties = [party for party in policy.witnesses.values() if party.url]
+    logs = [*policy.log(origin), *own]
+
+    def one(party: Party) -> Said:
+        status, body = _got(party, origin)
+        found = _held(status, body, logs)
+        answered = found is not None or status == NOTHING_KNOWN
+        why = "" if answered else f"answered {status}" if status else "did not answer"
+        return Said(party.key.name, why=why, evidence=found)
+
+    said = _all_at_once(parties, one)
+    with store.reading() as session:
+        sequencer.check_seen(session, [one.evidence for one in said if one.evidence])
+    return said
+
+
 def _all_at_once(
     parties: Sequence[Party], one: Callable[[Party], Said]
 ) -> tuple[Said, ...]:
@@ -121,7 +145,8 @@ def _ask(
             break
     if status == OK:
         return _believed(party.key, head, body)
-    evidence = _evidence(party, head, logs) if status else None
+    origin = checkpoints.parse(notes.parse(head).text).origin
+    evidence = _evidence(party, origin, logs) if status else None
     why = f"answered {status}" if status else "did not answer"
     return Said(name, why=why, evidence=evidence)
 
@@ -140,11 +165,17 @@ def _believed(key: Key, head: bytes, body: bytes) -> Said:
     return Said(key.name, mine, time)
 
 
-def _evidence(party: Party, head: bytes, logs: Sequence[Key]) -> Checkpoint | None:
+def _evidence(party: Party, origin: str, logs: Sequence[Key]) -> Checkpoint | None:
     """Return the checkpoint that a witness holds, if our own key signed it."""
-    origin = checkpoints.parse(notes.parse(head).text).origin
+    return _held(*_got(party, origin), logs)
+
+
+def _got(party: Party, origin: str) -> tuple[int, bytes]:
     place = sha256(origin.encode()).hexdigest()
-    status, body = _sent(Request(f"{party.url.rstrip('/')}/{place}/checkpoint"))  # noqa: S310
+    return _sent(Request(f"{party.url.rstrip('/')}/{place}/checkpoint"))  # noqa: S310
+
+
+def _held(status: int, body: bytes, logs: Sequence[Key]) -> Checkpoint | None:
     try:
         note = notes.parse(body) if status == OK else Note("")
         notes.check(note, logs)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from oversight.cli import logkeeping
+from oversight.cli import lastseen
 from oversight.core import clock
 from oversight.ledger import service as ledger
 from oversight.ledger import tree
@@ -197,7 +197,7 @@ def signatures(store: Store, terminal: Terminal) -> int:
     """Let one more act be shown; return how many keys signed it."""
     write(store)
     terminal.facts("tick")
-    note = notes.parse((terminal.instance / logkeeping.LAST).read_bytes())
+    note = notes.parse((terminal.instance / lastseen.LAST).read_bytes())
     with store.reading() as session:
         assert checkpoints.parse(note.text).size == tree.size(session)
     return len(note.signatures)

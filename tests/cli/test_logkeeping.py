@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from oversight.cli import logkeeping
+from oversight.cli import lastseen, logkeeping
 from oversight.cli.opening import Portal
 from oversight.ledger import sequencer, tree
 from oversight.ledger import service as ledger
@@ -37,7 +37,7 @@ def test_what_was_written_is_shown_after_one_beat(portal: Portal) -> None:
     with portal.store.reading() as session:
         head = tree.shown(session)
     assert head is not None
-    last = portal.settings.instance / logkeeping.LAST
+    last = portal.settings.instance / lastseen.LAST
     assert last.read_bytes() == head.note
     assert checkpoints.parse(notes.parse(head.note).text).origin == "127.0.0.1:8000/log"
 

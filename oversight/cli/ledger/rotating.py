@@ -4,7 +4,7 @@ import os
 
 import click
 
-from oversight.cli import logkeeping, opening
+from oversight.cli import lastseen, logkeeping, opening
 from oversight.cli.answering import Answer, Refused, answers
 from oversight.core import clock
 from oversight.ledger import keys
@@ -38,7 +38,7 @@ def rotate(*, at_once: bool) -> Answer:
         try:
             if not following.exists():
                 _check_begun(portal)
-                logkeeping.keep_secret(following, signing.new_seed())
+                lastseen.replace(following, signing.new_seed())
             name = logkeeping.origin(told, portal.store)
             old, fresh = (notes.public_key(name, one) for one in logkeeping.keys(told))
             now = clock.utc_now()

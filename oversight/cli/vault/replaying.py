@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from oversight.cli import clockwork, erasures, logkeeping, opening
+from oversight.cli import clockwork, erasures, lastseen, opening
 from oversight.cli.answering import REFUSED, Answer, Refused, answers
 from oversight.cli.opening import Portal
 from oversight.cli.vault import forgetting
@@ -73,7 +73,7 @@ def _some(portal: Portal, some: list[Listed]) -> Replayed:
 
 def _check_reconciled(portal: Portal) -> None:
     """Refuse before the log is whole: what is told of anew would take a number."""
-    seen = logkeeping.remembered(portal.settings.instance / logkeeping.LAST)
+    seen = lastseen.seen(portal.settings)
     try:
         with portal.store.reading() as session:
             sequencer.check_seen(session, seen)

@@ -33,6 +33,7 @@ _HALTS: Mapping[str, Cause] = {
         (
             *("no_key", "open_key", "bad_seed", "other_key", "other_origin"),
             *("broken_tree", "bad_edge", "bad_frontier", "bad_state"),
+            "last_seen",
         ),
         Cause.REFUSED,
     ),

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import event, select
 
-from oversight.cli import logkeeping
+from oversight.cli import lastseen, logkeeping
 from oversight.cli.fsck import tree as checks
 from oversight.cli.fsck.book import Book
 from oversight.cli.ledger.sources import source
@@ -101,7 +101,7 @@ class Witness:
         with self.store.reading() as session:
             found = [one for one in session.scalars(select(TreeHead.note)) if one]
             published = tree.published(session)
-        files = (self.home / logkeeping.LAST, self.home / PUBLIC / "checkpoint")
+        files = (self.home / lastseen.LAST, self.home / PUBLIC / "checkpoint")
         found += [path.read_bytes() for path in files if path.exists()]
         for raw in found:
             told = checkpoints.parse(notes.parse(raw).text)
