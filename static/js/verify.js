@@ -34,7 +34,11 @@ const spelt = (bytes) => {
   for (const byte of bytes) plain += String.fromCharCode(byte);
   return btoa(plain);
 };
+const has = (object, name) => Object.prototype.hasOwnProperty.call(object, name);
 const same = (one, other) => spelt(one) === spelt(other);
+// What an older browser, or one that was led here over http, cannot do itself.
+const native = globalThis.crypto && globalThis.crypto.subtle;
+const loaded = (file) => import(file).catch(() => refuse("not_loaded"));
 const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 const base64 = (text, code) => {
@@ -78,8 +82,10 @@ const canonicalJson = (bytes, code) => {
 
 // ---- the tree (RFC 6962) ------------------------------------------------------------
 
-const sha256 = async (...parts) =>
-  new Uint8Array(await crypto.subtle.digest("SHA-256", joined(...parts)));
+const sha256 = async (...parts) => {
+  if (!native) return (await loaded("./older.js")).digest(joined(...parts));
+  return new Uint8Array(await native.digest("SHA-256", joined(...parts)));
+};
 const EMPTY = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="; // SHA-256 of nothing
 const leafHash = (entry) => sha256(Uint8Array.of(0), entry);
 const nodeHash = (left, right) => sha256(Uint8Array.of(1), left, right);
@@ -154,16 +160,24 @@ const checkpointOf = (text) => {
   return { origin: lines[0], size, root };
 };
 
-const verified = async (key, signature, message) => {
-  let imported;
+// A browser that knows the kind of key takes this one (RFC 8032, the first example).
+const ANY_KEY = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+const imported = (raw) => native.importKey("raw", raw, "Ed25519", false, ["verify"]);
+const knowsEd25519 = async () => {
   try {
-    imported = await crypto.subtle.importKey("raw", key.raw, "Ed25519", false, ["verify"]);
+    return Boolean(await imported(base64(ANY_KEY, "bad_key")));
   } catch {
-    refuse("no_ed25519");
+    return false;
   }
-  const holds = await crypto.subtle.verify("Ed25519", imported, signature, bytesOf(message));
-  need(holds, "bad_signature");
 };
+
+const holds = async (raw, signature, message) => {
+  if (!(await knowsEd25519())) return (await loaded("./older.js")).holds(raw, signature, message);
+  const key = await imported(raw).catch(() => refuse("bad_key"));
+  return native.verify("Ed25519", key, signature, message);
+};
+const verified = async (key, signature, message) =>
+  need(await holds(key.raw, signature, bytesOf(message)), "bad_signature");
 
 const signedAt = async (key, text, raw) => {
   if (key.kind === LOG) {
@@ -208,7 +222,7 @@ const policyOf = async (bytes) => {
   for (const line of textOf(bytes, "bad_policy").split("\n")) {
     const words = line.split(/[ \t]+/).filter((word) => word);
     if (words.length === 0 || words[0].startsWith("#")) continue;
-    need(Object.hasOwn(add, words[0]) && words.length > 1, "bad_policy");
+    need(has(add, words[0]) && words.length > 1, "bad_policy");
     await add[words[0]](words.slice(1));
   }
   const all = [...policy.logs, ...policy.witnesses.values()];
@@ -285,14 +299,24 @@ const openedBy = async (leaf, bytes) => {
     const [salt, name, value] = parts;
     need(base64url(salt, "bad_disclosure").length === 32, "bad_disclosure");
     need(typeof name === "string" && /^[a-z][a-z0-9_]{0,39}$/.test(name), "bad_disclosure");
-    need(!Object.hasOwn(leaf, name) && !values.has(name), "bad_disclosure");
+    need(!has(leaf, name) && !values.has(name), "bad_disclosure");
     values.set(name, value);
   }
   return [...values];
 };
 
+const inflating = () => {
+  try {
+    return new DecompressionStream("deflate-raw");
+  } catch {
+    return null;
+  }
+};
+
 const inflated = async (bytes, limit) => {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const opening = inflating();
+  if (!opening) return (await loaded("./inflating.js")).inflated(bytes, limit);
+  const stream = new Blob([bytes]).stream().pipeThrough(opening);
   const parts = [];
   let size = 0;
   for (let reader = stream.getReader(), part; !(part = await reader.read()).done; ) {
@@ -332,7 +356,9 @@ const PROOF = ".tlog-proof";
 const OPENS = ".disclosures.json";
 
 const checkedReceipt = async (bytes, keys) => {
-  const files = await unzipped(bytes).catch(() => refuse("bad_receipt"));
+  const files = await unzipped(bytes).catch((error) =>
+    refuse(error.message === "not_loaded" ? "not_loaded" : "bad_receipt"),
+  );
   const stem = (ending) =>
     [...files.keys()].filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length));
   const names = stem(PROOF).sort();

@@ -1,12 +1,16 @@
 """The verify page in a real browser: what is honest is verified, every cheat refused."""
 
+import re
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from playwright.sync_api import Page, Request, expect
 
 from oversight.ledger.rules import cosigning
+from oversight.settings import HOUSE
 from tests.ledger.checking import samples, tampered
 from tests.ledger.checking.samples import Parts
 from tests.ledger.checking.test_stand_alone import changed_receipts
@@ -15,8 +19,31 @@ pytestmark = pytest.mark.browser
 Check = Callable[[Path], str]
 
 
+NO_ED25519 = """
+    SubtleCrypto.prototype.importKey = () =>
+      Promise.reject(new DOMException("Unrecognized name.", "NotSupportedError"));
+"""
+NO_SUBTLE = 'Object.defineProperty(Crypto.prototype, "subtle", { get: () => undefined });'
+NO_DEFLATE = """
+    const known = DecompressionStream;
+    globalThis.DecompressionStream = function (format) {
+      if (format === "deflate-raw") throw new TypeError("Unsupported format");
+      return new known(format);
+    };
+"""
+# A new browser; an older one; one that was led here over plain http.
+BROWSERS = {"new": "", "older": NO_ED25519 + NO_DEFLATE, "http": NO_SUBTLE}
+OLDER = {"ed25519.js", "sha2.js", "_md.js", "_u64.js", "utils.js", "older.js"}
+
+
+@pytest.fixture(params=BROWSERS)
+def abilities(request: pytest.FixtureRequest) -> str:
+    """Which of these browsers is at work."""
+    return str(request.param)
+
+
 @pytest.fixture
-def check(browser_page: Page) -> Check:
+def check(browser_page: Page, abilities: str) -> Check:
     """Hand a file to the page under the samples' key; return what it says."""
     posted: list[str] = []
     wrong: list[str] = []
@@ -27,6 +54,7 @@ def check(browser_page: Page) -> Check:
 
     browser_page.on("request", sent)
     browser_page.on("pageerror", lambda error: wrong.append(str(error)))
+    browser_page.add_init_script(BROWSERS[abilities])
     browser_page.goto("/en/verify")
     browser_page.get_by_text("With which key").click()
     browser_page.get_by_label("Key of the log").fill(samples.LOG_VKEY)
@@ -172,14 +200,82 @@ def test_a_report_that_nobody_published_and_rubbish_are_refused(
     assert "This receipt cannot be read" in check(rubbish)
 
 
-def test_a_browser_without_ed25519_says_so(
-    check: Check, browser_page: Page, tmp_path: Path
+def deflated(place: Path) -> Path:
+    """Return a receipt packed as the portal packs it."""
+    target = place / "packed.zip"
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        for name, content in samples.receipt({"person": "A"}).files.items():
+            archive.writestr(name, content)
+    return target
+
+
+def test_what_a_browser_cannot_do_itself_is_loaded_and_nothing_else(
+    check: Check, browser_page: Page, abilities: str, tmp_path: Path
 ) -> None:
-    browser_page.evaluate(
-        "() => { SubtleCrypto.prototype.importKey = () => Promise.reject(0); }"
+    loaded: list[str] = []
+    browser_page.on("request", lambda sent: loaded.append(sent.url.rsplit("/")[-1]))
+
+    assert "Verified" in check(deflated(tmp_path))
+
+    asked = {"new": set(), "older": {*OLDER, "inflating.js"}, "http": OLDER}
+    assert set(loaded) == asked[abilities]
+
+
+def test_a_check_that_could_not_be_loaded_is_no_answer_about_the_file(
+    check: Check, browser_page: Page, abilities: str, tmp_path: Path
+) -> None:
+    browser_page.route("**/js/inflating.js", lambda route: route.abort())
+    browser_page.route("**/js/older.js", lambda route: route.abort())
+
+    said = "Verified" if abilities == "new" else "could not be loaded"
+    assert said in check(deflated(tmp_path))
+
+
+def test_both_kinds_of_machinery_say_the_same_of_bytes(
+    browser_page: Page, check: Check
+) -> None:
+    assert check
+    found = browser_page.evaluate(
+        """async () => {
+          const older = await import("/static/js/older.js");
+          const { inflated } = await import("/static/js/inflating.js");
+          const same = (one, other) => one.length === other.length
+            && one.every((byte, at) => byte === other[at]);
+          const packed = async (bytes) => new Uint8Array(await new Response(
+            new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate-raw")),
+          ).arrayBuffer());
+          const wrong = [];
+          for (let length = 0; length < 300; length += 7) {
+            const bytes = Uint8Array.from({ length: length * length }, (_, at) =>
+              (at * at + length) % (length % 2 ? 251 : 7));
+            const small = await packed(bytes);
+            if (!same(inflated(small, bytes.length), bytes)) wrong.push(["inflated", length]);
+            for (const cut of [small.slice(0, -1), new Uint8Array([...small, 0])])
+              try { inflated(cut, bytes.length); wrong.push(["cut", length]); } catch {}
+            if (length) try {
+              inflated(small, bytes.length - 1); wrong.push(["limit", length]);
+            } catch {}
+            if (!crypto.subtle) continue;
+            const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+            if (!same(older.digest(bytes), digest)) wrong.push(["digest", length]);
+          }
+          return wrong;
+        }"""
     )
 
-    told = check(tampered.honest_proof(tmp_path).target)
+    assert found == []
 
-    assert told.startswith("Refused")
-    assert "Ed25519" in told
+
+def test_the_files_that_are_not_ours_are_those_that_their_page_names() -> None:
+    place = HOUSE / "static/js/noble"
+    said = dict(
+        re.findall(
+            r"^\| `(\S+)` \|.*\| `([0-9a-f]{64})` \|$",
+            (place / "LICENSES.md").read_text(),
+            re.MULTILINE,
+        )
+    )
+
+    assert said == {
+        file.name: sha256(file.read_bytes()).hexdigest() for file in place.glob("*.js")
+    }
