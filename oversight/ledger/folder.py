@@ -1,27 +1,30 @@
 """The log as files that any web server can hand out, the same bytes as our own.
 
-Entries and tiles first, the key, and the checkpoint last of all: whoever reads while
-it is written sees a tree that is wholly there.
+Entries and tiles first, the key, the policy, and the checkpoint last of all: whoever
+reads while it is written sees a tree that is wholly there.
 """
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from oversight.ledger import tree, withholding
+from oversight.ledger import quorum, tree, withholding
 from oversight.ledger.rules import checkpoints, notes, tiles
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.tiles import ENTRIES, WIDTH, Tile
 from oversight.ledger.rules.withholding import beside
 
-CHECKPOINT, VKEY, KEYS = "checkpoint", "log.vkey", "log.keys"
+CHECKPOINT, VKEY, KEYS, POLICY = "checkpoint", "log.vkey", "log.keys", "policy.txt"
 
 
-def write(session: Session, place: Path) -> int:
+def write(session: Session, place: Path, *, asked: Path | None = None) -> int:
     """Bring a folder to the published tree; return how many files were new.
 
+    ``asked`` is the file that names the witnesses: it goes along as it is served, and
+    one that cannot be followed changes nothing there.
     Raises ``LogError``: ``nothing`` when nothing is published yet, ``goes_back`` when
     the folder holds more, ``other_log`` when it holds another log.
     """
@@ -43,6 +46,9 @@ def write(session: Session, place: Path) -> int:
     vkey = "".join(f"{line}\n" for line in tree.vkeys(session))
     _put(place / VKEY, vkey.encode())
     _put(place / KEYS, tree.history(session).encode())
+    if asked is not None:
+        with suppress(LogError):
+            _put(place / POLICY, quorum.policy_text(session, asked))
     _put(place / CHECKPOINT, head.note)
     return made + 3
 

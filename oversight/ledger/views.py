@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from oversight.ledger import tree, withholding
+from oversight.ledger import quorum, tree, withholding
 from oversight.ledger.rules import tiles
 from oversight.ledger.rules import withholding as rules
 from oversight.ledger.rules.errors import LogError
@@ -61,11 +61,14 @@ def history() -> ResponseReturnValue:
 @bp.get("/policy.txt")
 @public
 def policy() -> ResponseReturnValue:
-    """Hand out which witnesses the portal asks, as it asks them."""
-    path = settings().witness_policy
-    if not path.is_file():
-        abort(404)
-    body = path.read_bytes()
+    """Hand out which witnesses the portal asks, with the log's keys: as receipts do."""
+    with store().reading() as session:
+        if not tree.vkeys(session):
+            abort(404)
+        try:
+            body = quorum.policy_text(session, settings().witness_policy)
+        except LogError:
+            abort(404)
     return _open(Response(body, content_type="text/plain; charset=utf-8"), FOR_NOW)
 
 

@@ -23,7 +23,9 @@ NO_ED25519 = """
     SubtleCrypto.prototype.importKey = () =>
       Promise.reject(new DOMException("Unrecognized name.", "NotSupportedError"));
 """
-NO_SUBTLE = 'Object.defineProperty(Crypto.prototype, "subtle", { get: () => undefined });'
+NO_SUBTLE = (
+    'Object.defineProperty(Crypto.prototype, "subtle", { get: () => undefined });'
+)
 NO_DEFLATE = """
     const known = DecompressionStream;
     globalThis.DecompressionStream = function (format) {
@@ -231,10 +233,10 @@ def test_a_check_that_could_not_be_loaded_is_no_answer_about_the_file(
     assert said in check(deflated(tmp_path))
 
 
+@pytest.mark.usefixtures("check")
 def test_both_kinds_of_machinery_say_the_same_of_bytes(
-    browser_page: Page, check: Check
+    browser_page: Page,
 ) -> None:
-    assert check
     found = browser_page.evaluate(
         """async () => {
           const older = await import("/static/js/older.js");

@@ -203,6 +203,30 @@ def test_a_proof_is_made_and_checked(
     assert (tmp_path / "log" / "checkpoint").exists()
 
 
+def test_a_proof_is_made_of_whichever_signed_tree_is_asked_for(
+    terminal: Terminal, store: Store, tmp_path: Path
+) -> None:
+    docket = growing.a_docket(store)
+    growing.write(store, 2, docket=docket)
+    growing.shown(store)
+    growing.grown(store, 300)
+    growing.write(store, 2, docket=docket)
+    file = str(tmp_path / "one.tlog-proof")
+    asked = ("ledger", "prove", docket, "--n", "2", "--out", file, "--size")
+
+    for size in (2, 302):
+        assert terminal.facts(*asked, str(size))["size"] == size
+        facts = terminal.facts("ledger", "verify", file, "--vkey", VKEY)
+        assert (facts["index"], facts["size"]) == (1, size)
+    for size in (1, 3, 304):
+        told = terminal(*asked, str(size))
+        assert told.exit_code == 1
+        assert f"No tree of {size} entries was signed and shown" in told.stderr
+    growing.shown(store)
+    newest = ("ledger", "prove", docket, "--out", file, "--size", "302")
+    assert "does not hold entry 303 yet" in terminal(*newest).stderr
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [

@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
+from oversight.core import clock
 from oversight.ledger import service as ledger
-from oversight.ledger import standstills
-from oversight.ledger.rules import bounds, receipts
-from oversight.ledger.rules.standstills import Cause
+from oversight.ledger import standstills, tree
+from oversight.ledger.models import Cosignature
+from oversight.ledger.rules import bounds, cosigning, notes, receipts
+from oversight.ledger.rules.cosigning import cosigned
+from oversight.ledger.rules.standstills import PATIENCE, Cause
 from oversight.settings import HOUSE
 from oversight.storage.session import Store
 from oversight.transparency import service
@@ -129,3 +133,124 @@ def test_anybody_takes_home_the_proof_of_a_docket(
     shown = receipts.check(found, bounds.brought_along(found))
     assert [one.entry["n"] for one in shown] == [1, 2]
     assert not any(one.opened for one in shown)
+
+
+def signed_by(session: Session, name: str, at: datetime) -> None:
+    """Let a witness of the samples sign what is shown."""
+    head = tree.shown(session)
+    assert head is not None
+    text = notes.parse(head.note).text
+    second = int(at.timestamp())
+    line = cosigned(text, name, samples.private_key(name), second).line
+    row = {"size": head.size, "witness": name, "line": line, "at": at}
+    session.add(Cosignature(**row))
+
+
+def line_of(name: str, nick: str) -> str:
+    return f"witness {nick} {samples.vkey(name, 4, name)}\n"
+
+
+@pytest.fixture
+def clock_back() -> Iterator[None]:
+    """Set the clock right after a test that moved it."""
+    yield
+    clock.shift(timedelta(0))
+
+
+def test_every_witness_is_named_with_its_key_and_its_last_signature(
+    visitor: Visitor, store: Store, asked: Path
+) -> None:
+    assert "No witness has been named yet" in visitor.get("/en/verify").text
+    size = growing.grown(store, 3)
+    later = cosigning.later_public("w3.example", cosigning.later_key(bytes(32)))
+    named = line_of("w1.example", "first") + line_of("w2.example", "second")
+    asked.write_text(
+        f"{named}witness third {later.vkey}\ngroup any any first second\nquorum any\n"
+    )
+    with store.transaction() as session:
+        signed_by(session, "w1.example", growing.NOW)
+        signed_by(session, "w1.example", growing.NOW + timedelta(minutes=5))
+
+    page = visitor.get("/en/verify").text
+
+    rows = re.findall(r"<tr>\s*<td><bdi.*?</tr>", page, re.DOTALL)
+    first, second, third = [re.sub(r"\s+", " ", row) for row in rows]
+    assert samples.vkey("w1.example", 4, "w1.example") in first
+    assert "27 November 2026" in first
+    assert "2:05" in first
+    assert f"{size} entries" in first
+    assert "None yet" in second
+    assert "Yes, towards the quorum" in second
+    assert later.vkey in third
+    assert "No, it signs besides" in third
+    assert "once 1 of 2 has signed" in page
+    assert visitor.get("/log/policy.txt").text.endswith("quorum any\n")
+
+
+@pytest.mark.parametrize(
+    ("policy", "said"),
+    [
+        ("quorum none\n", "None of them is needed"),
+        ("quorum first\n", "once 1 of 1 has signed"),
+        ("group a any first\ngroup b all a\nquorum b\n", "stands in policy.txt"),
+        ("quorum nobody\n", "cannot be read at present"),
+    ],
+)
+def test_how_many_must_sign_is_said_of_every_policy(
+    visitor: Visitor, store: Store, asked: Path, policy: str, said: str
+) -> None:
+    growing.grown(store, 1)
+    asked.write_bytes(line_of("w1.example", "first").encode() + policy.encode())
+
+    assert said in visitor.get("/en/verify").text
+
+
+def test_a_witness_whose_name_is_no_text_is_shown_all_the_same(
+    visitor: Visitor, store: Store, asked: Path
+) -> None:
+    growing.grown(store, 1)
+    line = line_of("w1.example", "first").encode()
+    asked.write_bytes(line.replace(b"first", b"fi\xffst") + b"quorum none\n")
+
+    assert "fi\N{REPLACEMENT CHARACTER}st" in visitor.get("/en/verify").text
+
+
+@pytest.mark.usefixtures("clock_back")
+def test_an_hour_without_enough_witnesses_is_told_first_of_all(
+    visitor: Visitor, store: Store, asked: Path
+) -> None:
+    said = "Too few of the witnesses have signed for more than an hour."
+    seen = growing.NOW + timedelta(minutes=30)
+
+    def banner(after: datetime) -> bool:
+        clock.shift(after + timedelta(seconds=5) - clock.machine_now())
+        return said in visitor.get("/en/verify").text
+
+    asked.write_text(line_of("w1.example", "first") + "quorum first\n")
+    assert not banner(growing.NOW + timedelta(days=1)), "nothing is shown yet"
+    growing.grown(store, 2)
+    assert not banner(growing.NOW + timedelta(minutes=59))
+    assert banner(growing.NOW + PATIENCE)
+    with store.transaction() as session:
+        signed_by(session, "w1.example", seen)
+    assert not banner(growing.NOW + PATIENCE)
+    assert not banner(seen + timedelta(minutes=59))
+    growing.grown(store, 2)
+    assert banner(seen + PATIENCE)
+    assert "2:30" in visitor.page.main
+    asked.write_text("nonsense")
+    assert banner(seen + PATIENCE)
+    asked.write_text(line_of("w1.example", "first") + "quorum none\n")
+    assert not banner(seen + PATIENCE)
+
+
+def test_a_line_of_a_key_that_a_witness_had_before_is_not_its_own(
+    visitor: Visitor, store: Store, asked: Path
+) -> None:
+    growing.grown(store, 1)
+    with store.transaction() as session:
+        signed_by(session, "w1.example", growing.NOW)
+    new = samples.vkey("w1.example", 4, "another key")
+    asked.write_text(f"witness first {new}\nquorum none\n")
+
+    assert "None yet" in visitor.get("/en/verify").text

@@ -17,7 +17,7 @@ from oversight.ledger import folder, tree
 def publish(place: Path) -> Answer:
     """Write the published log as files that any web server can hand out."""
     with opening.portal() as portal, portal.store.reading() as session:
-        made = folder.write(session, place)
+        made = folder.write(session, place, asked=portal.settings.witness_policy)
         size = tree.published(session)
     facts = {"size": size, "files": made, "folder": str(place)}
     return Answer(facts, (f"{size} entries in {place}; {made} files written.",))

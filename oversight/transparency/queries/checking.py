@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from oversight.ledger import quorum, standstills, tree
 from oversight.ledger.rules.standstills import Told
+from oversight.ledger.vouching import Vouching, vouching
 from oversight.transparency.models import PublishedReport
 
 MOST_NOTES = 20
@@ -34,10 +35,11 @@ class VerifyPage:
     since: datetime | None
     reports: tuple[Report, ...]
     witnessed: bool
+    vouching: Vouching
     notes: tuple[Told, ...]
 
 
-def page(session: Session, *, asked: Path) -> VerifyPage:
+def page(session: Session, *, asked: Path, now: datetime) -> VerifyPage:
     """Return the public log's keys and size, and every report that was published."""
     head = tree.shown(session)
     rows = session.scalars(
@@ -50,6 +52,7 @@ def page(session: Session, *, asked: Path) -> VerifyPage:
         history=tuple(tree.history(session).splitlines()),
         size=head.size if head else 0,
         witnessed=quorum.carried(session, head, asked) is not None,
+        vouching=vouching(session, asked, now=now),
         notes=standstills.shown(session, most=MOST_NOTES),
         since=head.at if head else None,
         reports=tuple(

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
+from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.ledger import handing
@@ -25,7 +26,7 @@ def page() -> ResponseReturnValue:
     """Let a reader check a proof on the own device, and say how without us."""
     allow_own_scripts()
     with store().reading() as session:
-        found = queries.page(session, asked=settings().witness_policy)
+        found = queries.page(session, asked=settings().witness_policy, now=utc_now())
     return render_template(
         "transparency/verify.html", page=found, base=settings().base_url
     )

@@ -14,6 +14,8 @@ from oversight.ledger.rules import checkpoints, hashing, notes, tiles
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.tiles import ENTRIES, Tile
 from oversight.storage.session import Store
+from oversight.web.store import settings
+from tests.ledger.checking import samples
 from tests.ledger.tree import growing, naive
 from tests.ledger.tree.growing import KEY, NOW, ORIGIN
 
@@ -138,6 +140,34 @@ def test_a_folder_holds_the_same_bytes(
     after = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("000")}
     assert before == after
     assert not list(tmp_path.rglob("*.new"))
+
+
+def test_a_folder_names_the_witnesses_as_the_portal_does(
+    app: Flask, store: Store, tmp_path: Path
+) -> None:
+    client, place = app.test_client(), tmp_path / "log"
+    with app.app_context():
+        asked = settings().witness_policy
+    assert client.get("/log/policy.txt").status_code == 404
+    growing.grown(store, 3)
+    key = client.get("/log/log.vkey").text.strip()
+
+    def published() -> str:
+        with store.reading() as session:
+            folder.write(session, place, asked=asked)
+        return (place / "policy.txt").read_text()
+
+    assert published() == f"log {key}\nquorum none\n"
+    try:
+        witness = f"witness w {samples.vkey('w.example', 4)}\nquorum w\n"
+        asked.write_text(witness)
+        assert published() == f"log {key}\n{witness}"
+        assert client.get("/log/policy.txt").text == published()
+        asked.write_text("nonsense")
+        assert published() == f"log {key}\n{witness}"
+        assert client.get("/log/policy.txt").status_code == 404
+    finally:
+        asked.unlink()
 
 
 def test_a_folder_of_more_or_of_another_log_is_not_overwritten(
