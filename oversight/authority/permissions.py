@@ -119,6 +119,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.DISPATCH_LIFT,
         Permission.DISPATCH_READ,
         Permission.DISPATCH_REPLY,
+        Permission.DISPATCH_RESTING,
         Permission.EXTENSIONS_DECIDE,
     },
     Role.PRESIDING: _EVERYONE

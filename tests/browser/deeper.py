@@ -218,6 +218,11 @@ def _data_pages(deeper: Deeper) -> Iterator[Seen]:
         yield f"/desk/data-docket/{found[name]}", "data-authoriser"
         yield f"/register/{found[name]}", ""
     yield f"/desk/data-docket/{found['dr-kept']}/court", "data-authoriser"
+    ending = f"/desk/data-ending/{found['dr-held']}"
+    for path in (ending, f"{ending}/1/giving-up"):
+        yield path, "data-authoriser"
+    yield f"{ending}/court", "registrar"
+    yield f"{ending}/1/lifting", "presiding"
     yield f"/desk/data-docket/{found['dr-kept']}/1/longer", "data-authoriser"
     later = f"/desk/delays/{found['dr-later']}/1"
     yield f"{later}/ask", "data-authoriser"

@@ -133,8 +133,10 @@ DATA_STATES = {
     "refused": N_("refused by the platform"),
     "lifted": N_("ended"),
     "lapsed": N_("lapsed: not sent in time"),
-    "stayed": N_("stayed while an appeal is decided"),
+    "stayed": N_("stayed by a court, or while an appeal is decided"),
 }
+
+DATA_ENDING_STATES = {**DATA_STATES, "kept": N_("being kept")}
 
 HOLDING_STATES = {
     "produced": N_("handed over, not yet received"),

@@ -135,6 +135,11 @@ RESTING_STATES = {
     "complied": N_("the platform acted"),
     "refused": N_("the platform refused"),
     "suspended": N_("suspended"),
+    "unkept": N_("no notice sent to keep the data"),
+    "kept": N_("the platform keeps the data"),
+    "produced": N_("data handed over"),
+    "produced-part": N_("data handed over in part"),
+    "stayed": N_("stayed by a court, or while an appeal is decided"),
 }
 
 MAIL_STATES = {
@@ -158,9 +163,12 @@ MAIL_MESSAGES = {
     "channel_changed": N_("a platform's contact is being changed"),
     "channel_code": N_("the code for a platform's contact"),
     "channel_test": N_("a test record is waiting"),
+    "data_destroy": N_("data must be destroyed"),
+    "data_over": N_("a body's request for data has ended"),
     "data_resumed": N_("a stayed request counts again"),
     "data_stayed": N_("a request for data is stayed"),
     "data_waiting": N_("a request for data is waiting"),
+    "data_withdrawn": N_("a request for data is withdrawn"),
     "docket_news": N_("news of a body's request"),
     "drawn": N_("a reviewer was drawn"),
     "invitation": N_("an account was opened"),

@@ -103,6 +103,11 @@ def auditor(_session: Session, _actor: Actor) -> list[Card]:
     return [documents()]
 
 
+def decided_on_fallen(session: Session, actor: Actor, now: datetime) -> list[Card]:
+    """Return that list for a reviewer who decided something that is on it."""
+    return [one for one in fallen(session, actor, now) if one.count]
+
+
 def held(session: Session, _actor: Actor, now: datetime) -> list[Card]:
     """Return what was approved and has not left."""
     return [
@@ -115,15 +120,13 @@ def held(session: Session, _actor: Actor, now: datetime) -> list[Card]:
     ]
 
 
-def fallen(session: Session, _actor: Actor, now: datetime) -> list[Card]:
+def fallen(session: Session, actor: Actor, now: datetime) -> list[Card]:
     """Return the list of what rests on law that has fallen (I07)."""
     return [
         Card(
             N_("Resting on fallen law"),
-            N_(
-                "Live restrictions whose provision was suspended, struck down or ended."
-            ),
+            N_("Live approvals whose provision was suspended, struck down or ended."),
             "resting.index",
-            resting.live_count(session, now=now),
+            resting.live_count(session, now=now, by=actor),
         )
     ]

@@ -82,7 +82,7 @@ def readable(
         filing=request.body.slug,
         platform=request.platform.slug,
         is_sent=is_sent(session, request.id),
-        is_seated=_is_seated(session, request, by),
+        is_seated=is_seated(session, request, by),
     )
     found = rows.document(session, docket, version) if allowed else None
     if found is None:
@@ -118,7 +118,8 @@ def is_sent(session: Session, request_id: UUID) -> bool:
     )
 
 
-def _is_seated(session: Session, request: LegalRequest, by: Actor) -> bool:
+def is_seated(session: Session, request: LegalRequest, by: Actor) -> bool:
+    """Say whether somebody sits, or sat, on a panel of this request."""
     return bool(
         session.scalar(
             select(

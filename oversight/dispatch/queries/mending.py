@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -84,7 +85,7 @@ def mending_page(session: Session, docket: str, *, by: Actor) -> MendingPage:
             for line in sending.lines
         ),
         questions=questions.of_docket(session, docket),
-        courts=_courts(session, sending),
+        courts=said_by_courts(session, sending.request_id),
         may_correct=by.may(Permission.DISPATCH_CORRECT),
         may_lift=by.may(Permission.DISPATCH_LIFT),
         may_give_up=by.may(Permission.DISPATCH_GIVE_UP),
@@ -127,12 +128,13 @@ def _lifted(session: Session, sending: Dispatch) -> dict[int, Lifting]:
     return {numbers[one.line_id]: one for one in found}
 
 
-def _courts(
-    session: Session, sending: Dispatch
+def said_by_courts(
+    session: Session, request_id: UUID
 ) -> tuple[tuple[str, str, str, datetime], ...]:
+    """Return what courts said of one request, the first first."""
     found = session.scalars(
         select(CourtResult)
-        .where(CourtResult.request_id == sending.request_id)
+        .where(CourtResult.request_id == request_id)
         .order_by(CourtResult.entered_at)
     )
     return tuple(

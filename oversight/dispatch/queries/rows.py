@@ -203,8 +203,9 @@ def live_under(session: Session, provisions: frozenset[str]) -> list[Line]:
             joinedload(Line.item, innerjoin=True),
             joinedload(Line.dispatch, innerjoin=True).options(
                 joinedload(Dispatch.platform, innerjoin=True),
-                joinedload(Dispatch.legal_request, innerjoin=True).joinedload(
-                    LegalRequest.body, innerjoin=True
+                joinedload(Dispatch.legal_request, innerjoin=True).options(
+                    joinedload(LegalRequest.body, innerjoin=True),
+                    joinedload(LegalRequest.platform, innerjoin=True),
                 ),
             ),
         )

@@ -3,25 +3,42 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
+from oversight.dispatch.models.data import DataLine
+from oversight.dispatch.models.data_lifting import DataCourtStay
 from oversight.dispatch.models.stays import DataStay
 
 
 def open_on(session: Session, line_id: UUID) -> DataStay | None:
-    """Return the stay under which this account rests, if it does."""
+    """Return the appeal's stay under which this account rests, if there is one."""
     return session.scalars(
         select(DataStay).where(DataStay.line_id == line_id, DataStay.ended_at.is_(None))
     ).one_or_none()
 
 
 def stayed(session: Session, line_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Return which of these accounts rest."""
-    return frozenset(
+    """Return which of these accounts rest, on an appeal's word or on a court's."""
+    by_appeal = select(DataStay.line_id).where(
+        DataStay.line_id.in_(line_ids), DataStay.ended_at.is_(None)
+    )
+    by_court = (
+        select(DataLine.id)
+        .join(DataCourtStay, DataCourtStay.item_id == DataLine.item_id)
+        .where(DataLine.id.in_(line_ids), DataCourtStay.ended_at.is_(None))
+    )
+    return frozenset(session.scalars(union(by_appeal, by_court)))
+
+
+def by_courts(session: Session, line: DataLine) -> list[DataCourtStay]:
+    """Return the courts' words on which this account rests, the first first."""
+    return list(
         session.scalars(
-            select(DataStay.line_id).where(
-                DataStay.line_id.in_(line_ids), DataStay.ended_at.is_(None)
+            select(DataCourtStay)
+            .where(
+                DataCourtStay.item_id == line.item_id, DataCourtStay.ended_at.is_(None)
             )
+            .order_by(DataCourtStay.stayed_at, DataCourtStay.held_by)
         )
     )

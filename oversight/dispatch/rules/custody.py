@@ -113,13 +113,13 @@ def check_usable(*, use_bar: bool) -> None:
 
 
 def check_not_stayed(*, stayed: bool) -> None:
-    """Refuse to hand over, to send or to use what an appeal has stayed."""
+    """Refuse to hand over, to send or to use what an appeal or a court stayed."""
     if stayed:
         raise RuleError(
             "stayed",
             N_(
-                "An appeal is being decided: until then nothing is handed over on this "
-                "account, and nothing of it is used."
+                "This is stayed, by a court or while an appeal is decided: until then "
+                "nothing is handed over on this account, and nothing of it is used."
             ),
         )
 

@@ -44,10 +44,15 @@ class CourtWord(StrEnum):
     UPHELD = "upheld"
 
 
+def may_lift(by: Actor, *, deciders: Collection[str]) -> bool:
+    """Say whether somebody decided the item, or presides."""
+    decided = by.pseudonym is not None and by.pseudonym in deciders
+    return decided or by.role is Role.PRESIDING
+
+
 def check_may_lift(by: Actor, *, deciders: Collection[str]) -> None:
     """Refuse anybody but a reviewer who decided the item, and the presiding one."""
-    decided = by.pseudonym is not None and by.pseudonym in deciders
-    if not decided and by.role is not Role.PRESIDING:
+    if not may_lift(by, deciders=deciders):
         raise RuleError(
             "not_found", N_("There is nothing here, or it is not yours to see.")
         )
@@ -63,7 +68,12 @@ def check_own_body(own: str | None, *, filing: str) -> None:
 
 def check_can_end(state: LineState) -> None:
     """Refuse to lift what has ended."""
-    if state not in OPEN:
+    check_open(is_open=state in OPEN)
+
+
+def check_open(*, is_open: bool) -> None:
+    """Refuse to end what has ended, a restriction or a request for data."""
+    if not is_open:
         raise RuleError(
             "ended_already",
             N_("This item has already ended. Open the page again to see how."),

@@ -4,9 +4,10 @@ A stay is the court's: an appeal that is lost here does not end it, and only the
 case can.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,7 @@ from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.dispatch.models.lifting import CourtResult
-from oversight.dispatch.models.orders import Dispatch, Line
+from oversight.dispatch.models.orders import Line
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules import lifting as rules
 from oversight.dispatch.rules.lifecycle import OPEN
@@ -44,19 +45,20 @@ def enter(
     """Put a court's word on the record and do what it says, item by item (T16)."""
     sending = rows.sending(session, docket, lock=True)
     lines = {line.number: line for line in sending.lines}
-    _check(session, ruling, lines, now=now)
+    check(session, ruling, lines, now=now)
 
-    kept = _kept(session, sending, ruling, by=by, now=now)
+    kept = keep(session, sending.request_id, ruling, by=by, now=now)
 
-    _record(session, docket, kept, now=now)
+    record(session, docket, kept, now=now)
     for number in sorted(set(ruling.items)):
         _obey(session, lines[number], ruling, kept, by=by, now=now)
     return kept
 
 
-def _check(
-    session: Session, ruling: Ruling, lines: dict[int, Line], *, now: datetime
+def check(
+    session: Session, ruling: Ruling, known: Collection[int], *, now: datetime
 ) -> None:
+    """Refuse a court's word without its court, its paper, its items or its reasons."""
     today = local_date(now)
     if ruling.forum not in {forum.id for forum in law.forums(session, today)}:
         raise RuleError(
@@ -67,7 +69,7 @@ def _check(
     rules.check_court_paper(
         ruling.case_number, ruling.document_sha256, ruling.decided_on, today=today
     )
-    rules.check_items(ruling.items, known=lines)
+    rules.check_items(ruling.items, known=known)
     rules.check_reasons(ruling.reasons)
 
 
@@ -95,22 +97,23 @@ def _obey(
         standing.lift(session, line, cause=Cause.COURT.value, error="yes", now=now)
     elif ruling.result is CourtWord.STAYED and line.state in OPEN:
         standing.suspend(
-            session, line, cause=Cause.COURT.value, held_by=_holder(ruling), now=now
+            session, line, cause=Cause.COURT.value, held_by=holder(ruling), now=now
         )
     elif ruling.result is CourtWord.UPHELD and line.state in OPEN:
-        standing.resume(session, line, held_by={_holder(ruling)}, now=now)
+        standing.resume(session, line, held_by={holder(ruling)}, now=now)
 
 
-def _holder(ruling: Ruling) -> str:
+def holder(ruling: Ruling) -> str:
     """Name the case whose word lets an item rest, until that case says otherwise."""
     return f"{ruling.forum} {ruling.case_number}"
 
 
-def _kept(
-    session: Session, sending: Dispatch, ruling: Ruling, *, by: Actor, now: datetime
+def keep(
+    session: Session, request_id: UUID, ruling: Ruling, *, by: Actor, now: datetime
 ) -> CourtResult:
+    """Keep what a court said; the caller does it."""
     kept = CourtResult(
-        request_id=sending.request_id,
+        request_id=request_id,
         forum=ruling.forum,
         case_number=ruling.case_number,
         decided_on=ruling.decided_on,
@@ -125,7 +128,8 @@ def _kept(
     return kept
 
 
-def _record(session: Session, docket: str, kept: CourtResult, *, now: datetime) -> None:
+def record(session: Session, docket: str, kept: CourtResult, *, now: datetime) -> None:
+    """Put on the record that a court spoke, with the fingerprint of its paper."""
     ledger.record(
         session,
         "court.result",

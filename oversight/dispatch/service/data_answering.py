@@ -51,7 +51,7 @@ def produce(
     """Record what was handed over on one account: counts and fingerprints, no data."""
     order = _own(session, docket, by)
     line = _answerable(order, number)
-    check_not_stayed(stayed=stays.open_on(session, line.id) is not None)
+    check_not_stayed(stayed=bool(stays.stayed(session, [line.id])))
     assert order.dispatched_at is not None
     manifests.check_manifest(
         manifest,

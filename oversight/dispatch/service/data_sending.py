@@ -121,7 +121,7 @@ def lapse_unissued(session: Session, docket: str, *, now: datetime) -> int:
     left = [
         item
         for _, _, item in queries.approvals(session, case.id)
-        if item.ended_as is None
+        if item.ended_as is None and queries.line_of(session, item.id) is None
     ]
     for item in left:
         _lapse(session, docket, item, now)
@@ -131,7 +131,7 @@ def lapse_unissued(session: Session, docket: str, *, now: datetime) -> int:
 def lapse_unsent(session: Session, docket: str, *, now: datetime) -> int:
     """Lapse what was written and did not leave in time."""
     order = queries.order(session, docket, lock=True)
-    if order.dispatched_at is not None or now <= order.stale_at:
+    if now <= order.stale_at:
         return 0
     left = [line for line in order.lines if line.state is DataState.ISSUED]
     for line in left:

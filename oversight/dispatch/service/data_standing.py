@@ -20,6 +20,7 @@ from oversight.dispatch.rules.data_lifecycle import (
     Holding,
     HoldingAct,
 )
+from oversight.dispatch.service import data_court_stays, data_ending, data_telling
 from oversight.dispatch.service.standing import OVERTURNED
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.service import matters
@@ -40,21 +41,36 @@ def lift(
     stay = stays.open_on(session, line.id)
     if stay is not None:
         stay.ended_at = now
+    data_court_stays.end_all(session, line, now=now)
     end = ItemEnd.OVERTURNED if cause == OVERTURNED else ItemEnd.LIFTED
     if line.item.ended_as is None:
         matters.end_item(session, line.item, as_=end, now=now)
     session.flush()
 
+    request = line.order.legal_request
     ledger.record(
         session,
         "item.lifted",
-        docket=line.order.legal_request.docket,
+        docket=request.docket,
         item=line.number,
         public={"cause": cause, "error": error},
         now=now,
     )
+    asked = line.order.dispatched_at is not None and not line.held
+    data_ending.tell(
+        session, request, line.number, cause=cause, at_platform=asked, now=now
+    )
+    data_telling.lifted(session, line, cause=cause, now=now)
     if held is not None and held.state in HELD:
         fall_due(session, line, held, now=now, at_once=True)
+        data_ending.tell_custodian(
+            session,
+            request,
+            line.number,
+            held.custodian_id,
+            until=held.certify_by,
+            now=now,
+        )
 
 
 def fall_due(

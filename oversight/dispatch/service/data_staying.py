@@ -1,4 +1,4 @@
-"""An appeal stays a request for data: nothing is handed over, nothing is used.
+"""A request for data is stayed: nothing is handed over, nothing is used.
 
 Rooms above call this by calling down.
 """
@@ -29,16 +29,8 @@ def suspend(
     session.add(stay)
     session.flush()
 
-    docket = line.order.legal_request.docket
-    ledger.record(
-        session,
-        "item.suspended",
-        docket=docket,
-        item=line.number,
-        public={"cause": cause, "error": None},
-        now=now,
-    )
-    _write(session, STAYED, line, stay, now=now)
+    record(session, line, cause=cause, now=now)
+    tell_stayed(session, line, mark=str(stay.id), now=now)
     return True
 
 
@@ -53,12 +45,35 @@ def end(session: Session, line: DataLine, *, appeal_docket: str, now: datetime) 
     docket = line.order.legal_request.docket
     name = f"{docket}/{line.number}"
     ledger.note(session, "data_stay.ended", by=None, now=now, subject=name)
-    _write(session, RESUMED, line, stay, now=now)
+    if not queries.stayed(session, [line.id]):
+        tell_resumed(session, line, mark=str(stay.id), now=now)
     return True
 
 
+def record(session: Session, line: DataLine, *, cause: str, now: datetime) -> None:
+    """Put on the record that an approval of data rests."""
+    ledger.record(
+        session,
+        "item.suspended",
+        docket=line.order.legal_request.docket,
+        item=line.number,
+        public={"cause": cause, "error": None},
+        now=now,
+    )
+
+
+def tell_stayed(session: Session, line: DataLine, *, mark: str, now: datetime) -> None:
+    """Tell the platform to hand nothing over on an account for now."""
+    _write(session, STAYED, line, mark, now=now)
+
+
+def tell_resumed(session: Session, line: DataLine, *, mark: str, now: datetime) -> None:
+    """Tell the platform that an account counts again."""
+    _write(session, RESUMED, line, mark, now=now)
+
+
 def _write(
-    session: Session, message: str, line: DataLine, stay: DataStay, *, now: datetime
+    session: Session, message: str, line: DataLine, mark: str, *, now: datetime
 ) -> None:
     """Write to the platform where it has the request and has not answered it."""
     if line.order.dispatched_at is None or line.state is not DataState.DISPATCHED:
@@ -69,7 +84,7 @@ def _write(
         line.order.platform.slug,
         message,
         docket=docket,
-        mark=f"/{line.number}:{stay.id}",
+        mark=f"/{line.number}:{mark}",
         values={"docket": docket, "item": str(line.number)},
         now=now,
     )

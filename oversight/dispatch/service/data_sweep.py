@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 from oversight.core.clock import local_date
 from oversight.dispatch.models.data import DataLine
 from oversight.dispatch.models.holdings import Production
-from oversight.dispatch.models.keeping import Preservation
+from oversight.dispatch.models.keeping import Delay, Preservation
 from oversight.dispatch.queries import data as queries
+from oversight.dispatch.queries import data_due
 from oversight.dispatch.rules.data_lifecycle import HELD, UNCERTIFIED, Holding
 from oversight.dispatch.service import (
     data_sending,
@@ -31,6 +32,9 @@ from oversight.ledger import service as ledger
 from oversight.notices.models.notices import Notice
 
 REMIND = timedelta(days=15)
+_NEVER_CAME = frozenset(
+    {ItemEnd.REJECTED, ItemEnd.LAPSED, ItemEnd.LIFTED, ItemEnd.OVERTURNED}
+)
 
 
 def sweep(session: Session, now: datetime) -> int:
@@ -43,7 +47,9 @@ def sweep(session: Session, now: datetime) -> int:
 
 def _keep(session: Session, now: datetime) -> int:
     done = sum(
-        keeping.send(session, docket, now=now) for docket in queries.unkept(session)
+        keeping.send(session, docket, now=now)
+        + keeping.lapse_unkept(session, docket, now=now)
+        for docket in queries.unkept(session)
     )
     over = _dockets(session, Preservation.until <= now, Item.ended_as.is_(None))
     done += sum(keeping.expire(session, docket, now=now) for docket in over)
@@ -59,11 +65,11 @@ def _keep(session: Session, now: datetime) -> int:
 def _lapse(session: Session, now: datetime) -> int:
     done = sum(
         data_sending.lapse_unissued(session, docket, now=now)
-        for docket in queries.unissued(session)
+        for docket in data_due.unwritten(session)
     )
     return done + sum(
         data_sending.lapse_unsent(session, docket, now=now)
-        for docket in queries.unsent(session)
+        for docket in data_due.unsent_lines(session)
     )
 
 
@@ -156,7 +162,7 @@ def _unseal(session: Session, now: datetime) -> int:
 
 
 def _tell(session: Session, now: datetime) -> int:
-    """Tell, five working days after, whose data were asked for and not approved."""
+    """Tell, five working days after, whose data were asked for and did not come."""
     rule = law.clock(session, "closing_notice", local_date(now))
     days = law.calendar(session)
     untold = session.scalars(
@@ -165,7 +171,8 @@ def _tell(session: Session, now: datetime) -> int:
         .where(
             LegalRequest.kind == KIND,
             Item.measure == DISCLOSE,
-            Item.ended_as.in_((ItemEnd.REJECTED, ItemEnd.LAPSED)),
+            Item.ended_as.in_(_NEVER_CAME),
+            ~exists().where(Delay.item_id == Item.id, Delay.unsealed_at.is_(None)),
             ~exists().where(
                 Notice.docket == LegalRequest.docket, Notice.item == Item.number
             ),
@@ -179,7 +186,7 @@ def _tell(session: Session, now: datetime) -> int:
         .order_by(LegalRequest.docket, Item.number)
     ).all()
     return sum(
-        data_telling.refused(session, item, item.request, now=now)
+        data_telling.over(session, item, item.request, now=now)
         for item in untold
         if item.ended_at is not None and due(rule, item.ended_at, days) <= now
     )

@@ -15,12 +15,14 @@ from oversight.core.clock import local_date
 from oversight.dispatch.models.data import DataLine
 from oversight.dispatch.models.keeping import Delay
 from oversight.dispatch.queries import data as queries
+from oversight.dispatch.rules.data_lifecycle import DataState
 from oversight.dispatch.rules.document import moment
 from oversight.dispatch.service import delaying
 from oversight.intake.models.data import DataRequest
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.queries import data as intake
 from oversight.intake.rules.data_tiers import DISCLOSE
+from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.law.queries import register as law
 from oversight.law.rules.register import Catalogue, parse_citation
 from oversight.ledger import service as ledger
@@ -55,7 +57,7 @@ def tell(session: Session, line: DataLine, *, now: datetime) -> None:
         **_common(session, request, line.item),
         "tier": line.tier.value,
         "fields": list(line.fields),
-        "handed": "yes" if line.state.value.startswith("produced") else "no",
+        "handed": _handed(session, line),
         "retained_days": line.retention_days,
         "decided_on": local_date(decision.decided_at).isoformat(),
         "reviewers": list(decision.by),
@@ -89,6 +91,26 @@ def refused(
     return True
 
 
+def lifted(session: Session, line: DataLine, *, cause: str, now: datetime) -> bool:
+    """Tell an account holder who was told before that it has ended; once.
+
+    Whoever is still to be told hears of both then.
+    """
+    request = line.order.legal_request
+    docket, number = request.docket, line.number
+    if notice_rows.find(session, docket, number, Stage.SENT) is None:
+        return False
+    return _over(session, line.item, request, line, cause, now)
+
+
+def over(session: Session, item: Item, request: LegalRequest, *, now: datetime) -> bool:
+    """Tell whose data were asked for, and never came, that nothing more is asked."""
+    line = queries.line_of(session, item.id)
+    if line is None or line.ended_cause is None or item.ended_as is ItemEnd.LAPSED:
+        return refused(session, item, request, now=now)
+    return _over(session, item, request, line, line.ended_cause, now)
+
+
 def unseal(session: Session, line_id: UUID, *, now: datetime) -> bool:
     """Open a delayed notice on its date and tell the account holder everything."""
     line = session.get_one(DataLine, line_id)
@@ -105,7 +127,32 @@ def unseal(session: Session, line_id: UUID, *, now: datetime) -> bool:
 
     _record(session, found, "notice.unsealed", waiting[-1], now)
     tell(session, found, now=now)
+    if found.state is DataState.LIFTED:
+        lifted(session, found, cause=found.ended_cause or "", now=now)
     return True
+
+
+def _over(
+    session: Session,
+    item: Item,
+    request: LegalRequest,
+    line: DataLine,
+    cause: str,
+    now: datetime,
+) -> bool:
+    if notice_rows.find(session, request.docket, item.number, Stage.ENDED) is not None:
+        return False
+    facts = _common(session, request, item) | {
+        "ended_on": local_date(item.ended_at or now).isoformat(),
+        "handed": _handed(session, line),
+        "cause": cause,
+    }
+    _make(session, request, item, request.platform.slug, Stage.ENDED, facts, now)
+    return True
+
+
+def _handed(session: Session, line: DataLine) -> str:
+    return "no" if queries.production_of(session, line.id) is None else "yes"
 
 
 def _delay(

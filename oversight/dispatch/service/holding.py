@@ -108,7 +108,7 @@ def log_use(
     held = _mine(session, docket, number, by)
     HOLDINGS.after(held.state, HoldingAct.DESTROY)
     rules.check_usable(use_bar=held.use_bar)
-    rules.check_not_stayed(stayed=stays.open_on(session, held.line_id) is not None)
+    rules.check_not_stayed(stayed=bool(stays.stayed(session, [held.line_id])))
     rules.check_use(person, purpose, used_on, today=local_date(now))
 
     use = DataUse(

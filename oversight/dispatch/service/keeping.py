@@ -1,23 +1,31 @@
 """Data kept where they are: a notice, a court that is told, and an end by itself."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
+from oversight.core.clock import local_date
+from oversight.core.errors import RuleError
 from oversight.dispatch.models.keeping import Preservation
 from oversight.dispatch.queries import data as queries
 from oversight.dispatch.rules import checks
 from oversight.dispatch.rules import keeping as rules
 from oversight.dispatch.rules.document import moment
-from oversight.dispatch.service import posting
+from oversight.dispatch.service import data_ending, posting
+from oversight.intake.models.requests import Item
 from oversight.intake.queries import matters as requests
 from oversight.intake.rules import officers
 from oversight.intake.rules.lifecycle import Capacity, ItemEnd
 from oversight.intake.service import matters
+from oversight.law.queries import register as law
+from oversight.law.rules.basis import check_in_force
+from oversight.law.rules.calendar import due
+from oversight.law.rules.register import parse_citation
 from oversight.ledger import service as ledger
 
-COURT_CLOCK, WAITING = "court-told", "data_waiting"
+COURT_CLOCK, WAITING, STALE = "court-told", "data_waiting", "stale"
 TOLD_WITHIN = timedelta(hours=24)
 
 
@@ -27,6 +35,8 @@ def send(session: Session, docket: str, *, now: datetime) -> int:
     if queries.kept(session, docket):
         return 0
     live = [item for item in request.items if item.ended_as is None]
+    if not _law_holds(session, live, now):
+        return 0  # It waits for its law, and lapses when that does not come back.
     for item in live:
         session.add(
             Preservation(
@@ -53,6 +63,28 @@ def send(session: Session, docket: str, *, now: datetime) -> int:
         now=now,
     )
     return len(live)
+
+
+def lapse_unkept(session: Session, docket: str, *, now: datetime) -> int:
+    """Lapse a notice to keep data that could not go out in time for want of its law."""
+    request = requests.request(session, docket, lock=True)
+    signed = request.screened_at or request.filed_at
+    clock = law.clock(session, STALE, local_date(signed))
+    left = [item for item in request.items if item.ended_as is None]
+    late = now > due(clock, signed, law.calendar(session))
+    if not late or queries.kept(session, docket) or _law_holds(session, left, now):
+        return 0
+    for item in left:
+        matters.end_item(session, item, as_=ItemEnd.LAPSED, now=now)
+        ledger.record(
+            session,
+            "item.lapsed",
+            docket=docket,
+            item=item.number,
+            public={"cause": STALE},
+            now=now,
+        )
+    return len(left)
 
 
 def acknowledge(
@@ -153,6 +185,26 @@ def expire(session: Session, docket: str, *, now: datetime) -> int:
     return len(over)
 
 
+def cancel(
+    session: Session, docket: str, kept: Preservation, *, cause: str, now: datetime
+) -> None:
+    """End the keeping of one account's data before its day, and tell the platform."""
+    request = requests.request(session, docket)
+    matters.end_item(session, kept.item, as_=ItemEnd.LIFTED, now=now)
+
+    ledger.record(
+        session,
+        "preservation.cancelled",
+        docket=docket,
+        item=kept.number,
+        public={"until": moment(now)},
+        now=now,
+    )
+    data_ending.tell(
+        session, request, kept.number, cause=cause, at_platform=True, now=now
+    )
+
+
 def miss_court(session: Session, docket: str, *, now: datetime) -> int:
     """Put on the record, once, that the court was not told in time."""
     late = [
@@ -178,6 +230,17 @@ def miss_court(session: Session, docket: str, *, now: datetime) -> int:
             now=now,
         )
     return len(late)
+
+
+def _law_holds(session: Session, items: Sequence[Item], now: datetime) -> bool:
+    """Say whether everything these items rely on is in force today (I05, I07)."""
+    cited = [parse_citation(text) for item in items for text in item.provisions]
+    relied = [citation.provision_id for citation in cited]
+    try:
+        check_in_force(relied, on=local_date(now), catalogue=law.catalogue(session))
+    except RuleError:
+        return False
+    return True
 
 
 def _numbered(session: Session, docket: str, number: int) -> Preservation:

@@ -11,6 +11,8 @@ from oversight.notices.rules.remedies import NOT_A_COURT
 
 def told(stage: Stage, platform: Term, facts: Mapping[str, Any]) -> list[Paragraph]:
     """Return the text of a notice about data, sentence by sentence."""
+    if stage is Stage.ENDED and "handed" in facts:
+        return [*_over(platform, facts), NOT_A_COURT]
     if stage is Stage.ENDED:
         return [*_refused(platform, facts), NOT_A_COURT]
     return [
@@ -136,6 +138,27 @@ def _appeal(facts: Mapping[str, Any]) -> list[Paragraph]:
     ]
 
 
+def _over(platform: Term, facts: Mapping[str, Any]) -> list[Paragraph]:
+    """Say that an approval ended, and what becomes of data that were handed over."""
+    if facts["handed"] == "yes":
+        sentence = N_(
+            "Data about you that %(platform)s handed over may not be used any more: "
+            "the approval has ended. They must be destroyed, two people sign for that, "
+            "and the public record shows it."
+        )
+    else:
+        sentence = N_(
+            "A public body asked that %(platform)s hand over data about you. It had "
+            "been approved here, and that has ended. As far as is known here nothing "
+            "was handed over, and nothing will be."
+        )
+    return [
+        Paragraph(sentence, {"platform": platform}),
+        *_by(facts),
+        *_ended(facts, "end_causes"),
+    ]
+
+
 def _refused(platform: Term, facts: Mapping[str, Any]) -> list[Paragraph]:
     said = [
         Paragraph(
@@ -146,24 +169,32 @@ def _refused(platform: Term, facts: Mapping[str, Any]) -> list[Paragraph]:
             {"platform": platform},
         )
     ]
-    if {"body", "filed_on"} <= set(facts):
-        said.append(
-            Paragraph(
-                N_("Asked by: %(body)s, on %(filed)s."),
-                {
-                    "body": titled(facts["body"]),
-                    "filed": date.fromisoformat(facts["filed_on"]),
-                },
-            )
+    return [*said, *_by(facts), *_ended(facts, "endings")]
+
+
+def _by(facts: Mapping[str, Any]) -> list[Paragraph]:
+    if not {"body", "filed_on"} <= set(facts):
+        return []
+    return [
+        Paragraph(
+            N_("Asked by: %(body)s, on %(filed)s."),
+            {
+                "body": titled(facts["body"]),
+                "filed": date.fromisoformat(facts["filed_on"]),
+            },
         )
-    if {"ended_on", "cause"} <= set(facts):
-        said.append(
-            Paragraph(
-                N_("It ended on %(day)s: %(cause)s."),
-                {
-                    "day": date.fromisoformat(facts["ended_on"]),
-                    "cause": Term("endings", facts["cause"]),
-                },
-            )
+    ]
+
+
+def _ended(facts: Mapping[str, Any], words: str) -> list[Paragraph]:
+    if not {"ended_on", "cause"} <= set(facts):
+        return []
+    return [
+        Paragraph(
+            N_("It ended on %(day)s: %(cause)s."),
+            {
+                "day": date.fromisoformat(facts["ended_on"]),
+                "cause": Term(words, facts["cause"]),
+            },
         )
-    return said
+    ]
