@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from oversight.appeals.models import Appeal, AppealItem
 from oversight.appeals.rules.lifecycle import AppealState
 from oversight.dispatch.models.data import DataLine
+from oversight.dispatch.models.data_lifting import DataCourtStay
 from oversight.dispatch.models.holdings import Production
 from oversight.dispatch.models.line_stays import LineStay
 from oversight.dispatch.models.orders import Line
@@ -86,7 +87,10 @@ def _pending(session: Session, matter: UUID | None) -> bool:
         .join(DataLine, DataLine.id == DataStay.line_id)
         .where(DataLine.item_id.in_(items), DataStay.ended_at.is_(None))
     )
-    asked = (appeal, on_item, stay, data)
+    court = select(DataCourtStay.id).where(
+        DataCourtStay.item_id.in_(items), DataCourtStay.ended_at.is_(None)
+    )
+    asked = (appeal, on_item, stay, data, court)
     return matter is not None and any(
         session.scalars(one.limit(1)).first() is not None for one in asked
     )

@@ -10,12 +10,14 @@ from sqlalchemy import select
 from oversight.cli.fsck.book import Book
 from oversight.dispatch.models.clarifying import Clarification
 from oversight.dispatch.models.correcting import Correction
+from oversight.dispatch.models.data_lifting import DataLifting
 from oversight.dispatch.models.lifting import CourtResult, Lifting
 from oversight.dispatch.models.line_stays import LineStay
 from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
 from oversight.dispatch.models.printing import Print
 from oversight.dispatch.rules.lifecycle import LineState
-from oversight.intake.models.requests import LegalRequest
+from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.rules.data_tiers import PRESERVE
 
 Found = Iterator[tuple[str, str]]
 HERE = {"own-motion", "agency", "court"}
@@ -79,11 +81,23 @@ def liftings_recorded(book: Book) -> Found:
         .join(LegalRequest, LegalRequest.id == Dispatch.request_id)
     )
     kept = Counter(((docket, n), cause.value) for docket, n, cause in rows)
+    kept += _of_data(book)
     for place, cause in sorted(set(said) | set(kept)):
         if said[place, cause] != kept[place, cause]:
             where = f"{place[0]}/{place[1]}"
             yield where, f"was lifted ({cause}), and its reasons and record disagree"
     yield from _courts(book)
+
+
+def _of_data(book: Book) -> Counter[tuple[tuple[str, int], str]]:
+    """Return the ends of requests for data; what is only kept has its own leaf."""
+    rows = book.session.execute(
+        select(LegalRequest.docket, Item.number, DataLifting.cause)
+        .join(Item, Item.id == DataLifting.item_id)
+        .join(LegalRequest, LegalRequest.id == Item.request_id)
+        .where(Item.measure != PRESERVE)
+    )
+    return Counter(((docket, n), cause.value) for docket, n, cause in rows)
 
 
 def _courts(book: Book) -> Found:

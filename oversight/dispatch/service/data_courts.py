@@ -47,6 +47,9 @@ def _obey(
     now: datetime,
 ) -> None:
     """End, stay or give back one account; what has ended already stays as it is."""
+    case = courts.holder(ruling)
+    if ruling.result is CourtWord.UPHELD and isinstance(sent, DataLine):
+        data_court_stays.let_go(session, sent, held_by=case, now=now)
     if not data_lifting.is_open(sent):
         return
     if ruling.result is CourtWord.SET_ASIDE:
@@ -61,10 +64,6 @@ def _obey(
             now=now,
         )
         data_lifting.end(session, docket, sent, lifted, now=now)
-    elif isinstance(sent, DataLine):
+    elif ruling.result is CourtWord.STAYED and isinstance(sent, DataLine):
         # What is only kept hands nothing over, so there is nothing to let rest.
-        case = courts.holder(ruling)
-        if ruling.result is CourtWord.STAYED:
-            data_court_stays.hold(session, sent, held_by=case, now=now)
-        else:
-            data_court_stays.let_go(session, sent, held_by=case, now=now)
+        data_court_stays.hold(session, sent, held_by=case, now=now)
