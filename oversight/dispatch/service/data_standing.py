@@ -56,21 +56,9 @@ def lift(
         public={"cause": cause, "error": error},
         now=now,
     )
-    asked = line.order.dispatched_at is not None and not line.held
-    data_ending.tell(
-        session, request, line.number, cause=cause, at_platform=asked, now=now
-    )
-    data_telling.lifted(session, line, cause=cause, now=now)
     if held is not None and held.state in HELD:
         fall_due(session, line, held, now=now, at_once=True)
-        data_ending.tell_custodian(
-            session,
-            request,
-            line.number,
-            held.custodian_id,
-            until=held.certify_by,
-            now=now,
-        )
+    _tell(session, line, held, cause=cause, now=now)
 
 
 def fall_due(
@@ -101,3 +89,23 @@ def fall_due(
         private={"manifest_sha256": held.manifest_sha256},
         now=now,
     )
+
+
+def _tell(
+    session: Session,
+    line: DataLine,
+    held: Production | None,
+    *,
+    cause: str,
+    now: datetime,
+) -> None:
+    """Tell the platform that was asked, the body, who keeps the data, the holder."""
+    request, number = line.order.legal_request, line.number
+    asked = line.order.dispatched_at is not None and not line.held
+    data_ending.tell(session, request, number, cause=cause, at_platform=asked, now=now)
+    data_telling.lifted(session, line, cause=cause, now=now)
+    if held is not None and held.state is Holding.DUE:
+        keeper, until = held.custodian_id, held.certify_by
+        data_ending.tell_custodian(
+            session, request, number, keeper, until=until, now=now
+        )
