@@ -18,9 +18,3 @@ def test_nothing_of_the_log_is_lost_in_200_kills(
     witness = killing.killed_at_random(store, tmp_path, kills=KILLS // 2, seed=seed)
 
     assert witness.shown
-
-
-def test_a_worker_that_dies_at_any_step_is_taken_up_by_the_next(
-    store: Store, tmp_path: Path
-) -> None:
-    assert killing.killed_at_each_step(store, tmp_path) > KILLS // 5

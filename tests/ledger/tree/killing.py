@@ -1,14 +1,17 @@
 """A worker of the log in a process of its own that is killed where one likes.
 
-The killing stands outside the product: statements, commits, fsyncs and renames of the
-child are counted, and at the chosen one it kills itself as ``kill -9`` would.
+The killing stands outside the product: what lasts is counted in the child (statements
+that write, commits, fsyncs, renames), and at the chosen step it kills itself as
+``kill -9`` would. It says by name which step each one is.
 """
 
 import os
 import random
+import re
 import signal
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,8 +30,9 @@ from oversight.storage.session import Store, open_store
 from tests.ledger.tree import growing, naive
 from tests.ledger.tree.growing import NOW
 
-PUBLIC = "public"
+PUBLIC, STEPS = "public", "steps"
 MOST_STEPS = 200
+SPOKEN = re.compile(r"(?:INSERT INTO|UPDATE|DELETE FROM) \w+")
 Work = Callable[[Store, Path], None]
 
 
@@ -40,9 +44,10 @@ def beat(store: Store, home: Path) -> None:
         folder.write(session, home / PUBLIC)
 
 
-def child(url: str, home: Path, work: Work, *, fatal: int = 0) -> int:
+def child(url: str, home: Path, work: Work, *, fatal: int | str = 0) -> int:
     """Start a process that does the work and dies at its fatal step; return its id.
 
+    The step is told by its number, or by its name and how manieth of the name it is.
     Whoever calls has closed its own connections: they must not be shared.
     """
     process = os.fork()
@@ -50,11 +55,29 @@ def child(url: str, home: Path, work: Work, *, fatal: int = 0) -> int:
         return process
     try:
         store = open_store(url)
-        _arm(store, fatal)
+        _arm(store, fatal, home / STEPS)
         work(store, home)
     except BaseException:  # noqa: BLE001  # The child must never come back.
         os._exit(1)
     os._exit(0)
+
+
+def deaths(store: Store, home: Path, work: Work) -> Iterator[str]:
+    """Yield the name of each step of such a work once it was the last of a worker.
+
+    The work is done once to its end, to learn its steps. Whoever asks for the next
+    one puts everything as it was before.
+    """
+    store.close()
+    assert ended(child(growing.address(store), home, work)) == 0
+    steps = (home / STEPS).read_text().splitlines()
+    assert 0 < len(steps) < MOST_STEPS
+    yield ""
+    for step in steps:
+        store.close()
+        code = ended(child(growing.address(store), home, work, fatal=step))
+        assert code == -signal.SIGKILL, step
+        yield step
 
 
 def ended(process: int) -> int:
@@ -62,27 +85,40 @@ def ended(process: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
 
-def _arm(store: Store, fatal: int) -> None:
-    left = iter(range(fatal - 1, -1, -1))
+def _arm(store: Store, fatal: int | str, place: Path) -> None:
+    met: Counter[str] = Counter()
+    told = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
 
-    def step(*_: object) -> None:
-        if next(left, None) == 0:
+    def step(name: str) -> None:
+        met[name] += 1
+        label = f"{name} {met[name]}"
+        os.write(told, f"{label}\n".encode())
+        if fatal in {met.total(), label}:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    event.listen(store.engine, "before_cursor_execute", step)
-    event.listen(store.engine, "commit", step)
+    def asked(_connection: object, _cursor: object, words: str, *_: object) -> None:
+        spoken = SPOKEN.match(words)
+        if spoken:
+            step(spoken[0])
+
+    event.listen(store.engine, "before_cursor_execute", asked)
+    event.listen(store.engine, "commit", lambda _: step("before commit"))
     dialect = store.engine.dialect
-    dialect.do_commit = _then(dialect.do_commit, step)  # type: ignore[method-assign]
-    os.fsync = _then(os.fsync, step)
-    os.replace = _then(os.replace, step)
+    dialect.do_commit = _then(dialect.do_commit, step, "commit")  # type: ignore[method-assign]
+    os.fsync = _then(os.fsync, step, "fsync")
+    os.replace = _then(os.replace, step, "replace")
 
 
-def _then(act: Callable[..., None], step: Callable[[], None]) -> Callable[..., None]:
+def _then(
+    act: Callable[..., None], step: Callable[[str], None], name: str
+) -> Callable[..., None]:
     """Do, and then perhaps die: what was done is there and nobody was told."""
 
     def acted(*given: object) -> None:
         act(*given)
-        step()
+        last = Path(given[-1]).name if isinstance(given[-1], str | Path) else ""
+        # Tiles and bundles are called by their numbers, which are others each time.
+        step(f"{name} tile" if last.isdigit() else f"{name} {last}".strip())
 
     return acted
 
@@ -127,24 +163,28 @@ class Witness:
         assert list(copy.entries(0)) == entries
 
 
-def killed_at_each_step(store: Store, home: Path, *, stride: int = 1) -> int:
-    """Kill a worker at one step after the other; return at how many of them."""
-    witness, written, died = Witness(store, home), 0, 0
+def killed_at_each_step(store: Store, home: Path) -> list[str]:
+    """Kill a worker at one step after the other; return the names of the steps."""
+    witness, died = Witness(store, home), list[str]()
     docket = growing.a_docket(store, "AP")
-    for fatal in range(1, MOST_STEPS, stride):
+
+    def more() -> int:
         # Enough to fill a tile now and then, and an appeal among them.
         growing.write(store, 20)
         growing.write(store, 1, docket=docket)
-        written += 21
-        store.close()
-        code = ended(child(growing.address(store), home, beat, fatal=fatal))
+        return 21
+
+    # The first round makes keys and begins tables; those after it are all alike.
+    written = more()
+    beat(store, home)
+    written += more()
+    for name in deaths(store, home, beat):
+        died.append(name)
         witness.look()
-        if code == 0:
-            break
-        assert code == -signal.SIGKILL
-        died += 1
         beat(store, home)
         witness.look()
+        written += more()
+    beat(store, home)
     witness.check(written)
     return died
 
@@ -155,10 +195,10 @@ def killed_at_random(store: Store, home: Path, *, kills: int, seed: int = 1) -> 
     witness, written = Witness(store, home), 0
     docket = growing.a_docket(store, "AP")
     for _ in range(kills):
-        count = lot.randrange(1, 40)
-        growing.write(store, count)
+        some = lot.randrange(1, 40)
+        growing.write(store, some)
         growing.write(store, 2, docket=docket)
-        written += count + 2
+        written += some + 2
         store.close()
         process = child(growing.address(store), home, beat)
         time.sleep(lot.random() * 0.08)
