@@ -48,7 +48,7 @@ from oversight.ledger import views as log
 from oversight.notices import language as notice_language
 from oversight.notices.service import telling as notices
 from oversight.notices.views import mail
-from oversight.review.views import data as data_review
+from oversight.review.views import data_pages as data_review
 from oversight.review.views import facts as answering
 from oversight.review.views import pages as review
 from oversight.review.views import presiding as roster

@@ -25,6 +25,7 @@ from tests.factories.review import (
     NOTICE_SECRET,
     a_roster,
     panel_members,
+    some_urdu,
     some_words,
 )
 from tests.fixtures.web import Visitor
@@ -118,27 +119,40 @@ def findings(**answers: str) -> dict[str, str]:
     said = {
         "linked": "yes",
         "link": some_words("link"),
+        "aim": "rights-of-others",
+        "aim_real": "yes",
+        "aim_why": some_words("aim"),
         "milder": "no",
         "milder_why": some_words("milder"),
         "window": some_words("days"),
         "others": some_words("others"),
         "privilege": some_words("privilege"),
+        "proportionate": "yes",
+        "proportion": some_words("proportion"),
+        "chilling": some_words("chilling"),
+        "use": some_words("use"),
+        "sharing": "court",
         "retention_days": "90",
         "retention": some_words("retention"),
         "candour": some_words("candour"),
         "outcome": "approved",
         "reasons": some_words("reasons", 200),
         "summary": some_words("summary"),
+        "summary_ur": some_urdu(),
     }
     for place in range(2):
         said |= {
+            f"legality-{place}-then": "yes",
             f"legality-{place}-today": "yes",
             f"legality-{place}-clear": "yes",
-            f"legality-{place}-met": "yes",
-            f"legality-{place}-evidence": some_words("law"),
+            f"ladder-{place}-works": "no",
+            f"ladder-{place}-why": some_words("less deep"),
             f"needed-{place}-needed": "yes",
             f"needed-{place}-why": some_words("field", 50),
         }
+        for n in range(3):
+            element = f"legality-{place}-elements-{n}"
+            said |= {f"{element}-met": "yes", f"{element}-evidence": some_words("law")}
     return said | answers
 
 

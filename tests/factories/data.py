@@ -42,7 +42,8 @@ from oversight.review.rules.data_findings import (
     Needed,
     whole,
 )
-from oversight.review.rules.findings import Joining
+from oversight.review.rules.data_formc import less_deep
+from oversight.review.rules.findings import Joining, Rung, Shown
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.service import data_deciding, deciding
 from oversight.review.service.sweep import sweep
@@ -54,6 +55,7 @@ from tests.factories.review import (
     NOTICE_SECRET,
     a_roster,
     declared,
+    some_urdu,
     some_words,
 )
 
@@ -239,21 +241,31 @@ def findings_for(
     """Every finding on what was asked, all of them for or against."""
     found = asked.fields if fields is None else fields
     delayed = asked.delay_days is not None
+    yes, no = ("yes", "no") if favour else ("no", "yes")
     return DataFindings(
         legality=tuple(
             Applied(
                 citation=citation,
+                then="" if citation == asked.power else "yes",
                 today="yes",
                 clear="yes",
-                met="yes" if favour else "not-shown",
-                evidence=some_words("elements"),
+                elements=tuple(
+                    Shown(code, "yes" if favour else "not-shown", some_words(code))
+                    for code in asked.shown_by(citation)
+                ),
             )
             for citation in asked.citations
         ),
-        linked="yes" if favour else "no",
+        linked=yes,
         link=some_words("link"),
-        milder="no",
+        aim="rights-of-others",
+        aim_real="yes",
+        aim_why=some_words("aim"),
+        milder=no,
         milder_why=some_words("milder way"),
+        ladder=tuple(
+            Rung(tier, no, some_words(tier)) for tier in less_deep(asked.tier)
+        ),
         needed=tuple(
             Needed(field, "yes" if field in found else "no", some_words(field, 50))
             for field in asked.fields
@@ -261,7 +273,12 @@ def findings_for(
         window=some_words("window"),
         others=some_words("others"),
         privilege=some_words("privilege"),
+        proportionate=yes,
+        proportion=some_words("proportion"),
+        chilling=some_words("chilling"),
         retention=some_words("retention"),
+        use=some_words("use"),
+        sharing="court" if favour else "",
         candour=some_words("candour"),
         delay="yes" if delayed else "",
         delay_why=some_words("delay") if delayed else "",
@@ -278,6 +295,7 @@ def a_ballot(
         outcome=outcome,
         reasons=some_words("account", 200),
         summary=some_words("summary"),
+        summary_ur=some_urdu(),
         findings=findings_for(asked, favour=approves, fields=fields),
         terms=replace(whole(asked), **terms) if approves else DataTerms(),
         code=None if approves else "not-necessary",

@@ -11,8 +11,16 @@ from hypothesis import strategies as st
 
 from oversight.core.errors import RuleError
 from oversight.intake.rules.data_tiers import FIELDS_OF, Tier, days_between, tier_of
-from oversight.review.rules import data_formc, data_scope, kinds, looking
+from oversight.review.rules import (
+    data_conditions,
+    data_formc,
+    data_scope,
+    elements,
+    kinds,
+    looking,
+)
 from oversight.review.rules.data_findings import (
+    FIRST_FORM,
     DataAsked,
     DataBallot,
     DataFindings,
@@ -24,8 +32,12 @@ from tests.factories.data import a_ballot, findings_for
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 20)
 DAY = timedelta(days=1)
+CITED = ("peca-2016-s32", "peca-2016-s10")
 ASKED = DataAsked(
-    citations=("peca-2016-s32", "peca-2016-s10"),
+    citations=CITED,
+    elements={cited: elements.of(cited) for cited in CITED},
+    power="peca-2016-s32",
+    seats=3,
     tier="D2",
     fields=tuple(FIELDS_OF[Tier.D2][-2:]),
     window_from=FIRST,
@@ -169,6 +181,7 @@ def test_a_whole_ballot_has_no_fault() -> None:
     data_formc.check_data_findings(sound(), ASKED)
     rejected = a_ballot(ASKED, Outcome.REJECTED)
     assert faulty(rejected) == set()
+    assert list(data_formc.faults(a_ballot(PLAIN), PLAIN)) == []
 
 
 @pytest.mark.parametrize(
@@ -177,6 +190,14 @@ def test_a_whole_ballot_has_no_fault() -> None:
         ({"reasons": "no"}, "reasons"),
         ({"summary": "no"}, "summary"),
         ({"summary": "s" * 5000}, "summary"),
+        ({"aim": ""}, "aim"),
+        ({"aim_real": ""}, "aim_real"),
+        ({"aim_real": "no"}, "aim_real"),
+        ({"aim_why": ""}, "aim_why"),
+        ({"proportionate": ""}, "proportionate"),
+        ({"proportionate": "no"}, "proportionate"),
+        ({"proportion": ""}, "proportion"),
+        ({"chilling": ""}, "chilling"),
         ({"linked": ""}, "linked"),
         ({"link": "no"}, "link"),
         ({"candour": ""}, "candour"),
@@ -202,15 +223,139 @@ def test_each_missing_or_contrary_finding_is_named(
     assert field in {name for name, _ in faulty(sound(), **changes)}
 
 
-@pytest.mark.parametrize("name", ["today", "clear", "met"])
-def test_law_that_is_not_met_carries_no_approval(name: str) -> None:
+@pytest.mark.parametrize("name", ["then", "today", "clear"])
+def test_law_that_does_not_hold_carries_no_approval(name: str) -> None:
     ballot = sound()
-    row, *rest = ballot.findings.legality
-    against = replace(row, **{name: "no"})
+    power, offence = ballot.findings.legality
+    against = replace(offence, **{name: "no"})  # type: ignore[arg-type]
 
-    found = faulty(ballot, legality=(against, *rest))
+    found = faulty(ballot, legality=(power, against))
 
-    assert (f"legality-0-{name}", "against_itself") in found
+    assert found == {(f"legality-1-{name}", "against_itself")}
+
+
+def test_a_power_need_not_be_older_than_the_offence() -> None:
+    power, offence = sound().findings.legality
+
+    assert faulty(sound(), legality=(replace(power, then="no"), offence)) == set()
+
+
+@pytest.mark.parametrize("met", ["no", "not-shown"])
+def test_one_element_that_is_not_shown_carries_no_approval(met: str) -> None:
+    power, offence = sound().findings.legality
+    first, *rest = power.elements
+    fails = replace(power, elements=(replace(first, met=met), *rest))
+
+    found = faulty(sound(), legality=(fails, offence))
+
+    assert found == {("legality-0-elements-0-met", "against_itself")}
+
+
+def test_of_a_refusal_the_element_that_fails_needs_its_evidence() -> None:
+    ballot = a_ballot(ASKED, Outcome.REJECTED)
+    power, offence = ballot.findings.legality
+    first, second = offence.elements
+    shown = replace(first, met="yes", evidence="")
+    row = replace(offence, elements=(shown, second))
+    assert faulty(ballot, legality=(power, row)) == set()
+
+    bare = replace(offence, elements=(shown, replace(second, evidence="")))
+
+    found = faulty(ballot, legality=(power, bare))
+    assert found == {("legality-1-elements-1-evidence", "finding_short")}
+
+
+def test_nothing_deeper_than_what_would_be_enough_is_approved() -> None:
+    rungs = sound().findings.ladder
+    works = tuple(replace(rung, works="yes") for rung in rungs)
+
+    found = faulty(sound(), ladder=works)
+
+    assert {f"ladder-{n}-works" for n in range(2)} == {name for name, _ in found}
+    assert {code for _, code in found} == {"less_deep_works"}
+    missing = {name for name, _ in faulty(sound(), ladder=())}
+    assert missing == {f"ladder-{n}-{x}" for n in range(2) for x in ("works", "why")}
+    assert data_formc.less_deep("D0") == ()
+
+
+def test_less_than_three_never_find_another_aim() -> None:
+    ballot = replace(a_ballot(ASKED, Outcome.REJECTED), code="improper-purpose")
+    other = replace(ballot.findings, aim_real="no")
+    alone = replace(ASKED, seats=1)
+
+    found = list(data_formc.faults(replace(ballot, findings=other), alone))
+
+    assert [fault.code for fault in found] == ["improper_needs_panel"]
+    assert list(data_formc.faults(replace(ballot, findings=other), ASKED)) == []
+    assert faulty(ballot) == {("aim_real", "finding_missing")}
+
+
+@pytest.mark.parametrize(
+    ("code", "changes", "field"),
+    [
+        ("disproportionate", {"proportion": "no"}, "proportion"),
+        ("not-attributed", {"linked": "yes"}, "linked"),
+        (
+            "not-necessary",
+            {"milder_why": "", "ladder": (), "needed": ()},
+            "milder_why",
+        ),
+    ],
+)
+def test_what_a_code_rests_on_is_found_under_it(
+    code: str, changes: dict[str, Any], field: str
+) -> None:
+    ballot = replace(a_ballot(ASKED, Outcome.REJECTED), code=code)
+
+    assert faulty(ballot) == set()
+    assert {name for name, _ in faulty(ballot, **changes)} == {field}
+
+
+def test_both_languages_are_read() -> None:
+    urdu = sound().summary_ur
+    assert ("summary", "summary_language") in faulty(sound(), summary=urdu)
+    assert ("summary_ur", "finding_short") in faulty(sound(), summary_ur="")
+    english = sound().summary
+    assert ("summary_ur", "summary_language") in faulty(sound(), summary_ur=english)
+
+
+def test_data_are_handed_on_to_nobody_whom_the_body_did_not_name() -> None:
+    wide = {"sharing": data_conditions.AS_FILED}
+    assert faulty(sound(), **wide) == {("sharing", "sharing_wider")}
+    data_conditions.check_sharing("as-filed", replace(ASKED, sharing=True))
+    assert faulty(sound(), sharing="everybody") == {("sharing", "finding_missing")}
+    assert faulty(sound(), use="") == {("use", "finding_short")}
+
+
+@pytest.mark.parametrize(
+    ("given", "strictest"),
+    [
+        (["as-filed", "court"], "court"),
+        (["court", "nobody", "court"], "nobody"),
+        (["as-filed", ""], "nobody"),
+        ([], "nobody"),
+    ],
+)
+def test_of_several_circles_the_narrowest_holds(
+    given: list[str], strictest: str
+) -> None:
+    assert data_conditions.strictest(given) == strictest
+
+
+def test_findings_of_the_first_form_are_read_as_they_were_kept() -> None:
+    old = {
+        "legality": [
+            {"citation": "peca-2016-s31", "met": "yes", "evidence": "Read in full."}
+        ],
+        "linked": "yes",
+        "needed": [{"field": "name", "needed": "yes", "why": "To hear them."}],
+    }
+
+    found = DataFindings.from_json(old)
+
+    assert (found.form, found.aim, found.ladder) == (FIRST_FORM, "", ())
+    assert found.legality[0].evidence == "Read in full."
+    assert DataFindings.from_json(found.as_json()) == found
 
 
 def test_fallen_law_carries_no_approval() -> None:

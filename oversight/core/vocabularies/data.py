@@ -42,6 +42,12 @@ PRIVILEGES = {
     "unknown": N_("not known"),
 }
 
+DATA_SHARING = {
+    "nobody": N_("nobody but those who may open them here"),
+    "court": N_("besides them the prosecutor and the court of this case"),
+    "as-filed": N_("besides them whom the body named in its request"),
+}
+
 YES_NO_UNKNOWN = {"no": N_("no"), "yes": N_("yes"), "unknown": N_("not known")}
 
 NOTICE_PLANS = {

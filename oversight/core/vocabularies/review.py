@@ -145,4 +145,7 @@ ELEMENTS = {
     "unrest": N_("It is likely to cause fear, panic, disorder or unrest"),
     "projects": N_("It glorifies, incites or gives a stage"),
     "news": N_("It is not a factual report of news in good faith"),
+    "required": N_("These data are reasonably required for a criminal investigation"),
+    "at-risk": N_("The data may be changed, lost or put out of reach otherwise"),
+    "traffic": N_("What is asked is traffic data of use that is over, and no content"),
 }

@@ -13,7 +13,7 @@ from oversight.core.words import N_
 from oversight.intake.models.bars import Bar
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.data import DataForm, DataItem, DataRequest
-from oversight.intake.models.requests import LegalRequest
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.models.warrants import Warrant
 
 
@@ -79,6 +79,13 @@ def data_item(session: Session, item_id: UUID) -> DataItem:
     if found is None:
         raise _nothing()
     return found
+
+
+def written(session: Session, item: Item) -> tuple[str, ...]:
+    """Return every text that a body wrote about one account it asks about."""
+    promised = promise(session, item.request_id)
+    texts = (*promised.answers.values(), *promised.reasons.values())
+    return (data_item(session, item.id).link, *texts)
 
 
 def warrants(session: Session, request_id: UUID) -> list[Warrant]:

@@ -1,24 +1,19 @@
 """FORM-C as a page: a part for each provision, each factor, each milder measure."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from wtforms import (
     FieldList,
     FormField,
-    HiddenField,
     IntegerField,
     SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.fields.core import Field
 from wtforms.validators import Length, Optional
 
-from oversight.core.errors import RuleError
 from oversight.intake.rules.measures import lower_rungs
 from oversight.review.forms import filled
+from oversight.review.forms.drafted import DraftedForm, lengthen
 from oversight.review.forms.questions import (
     LegalityPart,
     NamedPart,
@@ -33,17 +28,15 @@ from oversight.review.rules.findings import Asked, Ballot
 from oversight.review.rules.formc import MAX_SUMMARY, MOST_POINTS, faults
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.rules.parts import MOST as MOST_PARTS
-from oversight.web.forms import Form, choices
+from oversight.web.forms import choices
 from oversight.web.words import lazy as L_
 
 BLANK = 3  # empty places in which posts can be named
-NOT_ANSWERS = frozenset({"csrf_token", "version", "whole", "assertion"})
 
 
-class DecideForm(Form):
+class DecideForm(DraftedForm):
     """Every finding on one item, the outcome, the reasons and the summary."""
 
-    version = HiddenField()
     legality = FieldList(FormField(LegalityPart), max_entries=20)
     listing = text(L_("Why the listing may be relied on all the same"))
     attributed = radio(
@@ -113,11 +106,6 @@ class DecideForm(Form):
             self.territory.data = asked.territory
         return self
 
-    def refuse(self, error: RuleError) -> None:
-        """Show the refusal beside its field, and in the list above the form."""
-        super().refuse(error)
-        refresh(self)
-
     def complete(self, asked: Asked) -> bool:
         """Say whether it can be signed; what is missing stands beside its field."""
         found = list(faults(self.command(asked), asked))
@@ -126,12 +114,6 @@ class DecideForm(Form):
         for fault in found:
             self.refuse(fault)
         return not found and bool(self.outcome.data)
-
-    @property
-    def seen(self) -> int | None:
-        """Return which version of the draft this page was filled in from."""
-        given = str(self.version.data or "")
-        return int(given) if given.isascii() and given.isdecimal() else None
 
     def command(self, asked: Asked) -> Ballot:
         """Return what the act needs; an outcome left open approves nothing."""
@@ -153,25 +135,3 @@ class DecideForm(Form):
             days=None if rejects else self.days.data,
             parts=named,
         )
-
-
-def typed_in(form: Form) -> dict[str, Any]:
-    """Return everything typed, as plain values."""
-    return {name: kept for name, kept in form.data.items() if name not in NOT_ANSWERS}
-
-
-def lengthen(parts: "FieldList[Any]", needed: int) -> None:
-    """Give a list of parts as many entries as are needed, and no more."""
-    while len(parts) < needed:
-        parts.append_entry()
-    while len(parts) > needed:
-        parts.pop_entry()
-
-
-def refresh(fields: Iterable[Field]) -> None:
-    """Let every list of parts see errors that came after it was checked."""
-    for field in fields:
-        if isinstance(field, FormField | FieldList):
-            refresh(field)
-        if isinstance(field, FieldList):
-            field.errors = [part.errors for part in field if part.errors]

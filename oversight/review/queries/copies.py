@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.queries import data
+from oversight.intake.rules.data_tiers import KIND
 from oversight.review.models.deciding import Vote
 from oversight.review.models.panels import Case
 from oversight.review.rules.copies import AGENCY, Source
@@ -56,7 +58,7 @@ def said(session: Session, case: Case, item: Item, by: Actor) -> Said:
     return Said(
         others=(
             *(_reasons(row) for row in rows if row.person_id != by.id),
-            *_filed(request, item),
+            *_filed(session, request, item),
         ),
         own=tuple(_reasons(row) for row in mine if row.id != item.id),
         findings=_by_text(
@@ -104,9 +106,12 @@ def _reasons(row: Any) -> Source:  # noqa: ANN401  # a row of the query above
     return Source(row.docket, row.number, row.pseudonym, row.reasons)
 
 
-def _filed(request: LegalRequest, item: Item) -> Iterator[Source]:
+def _filed(session: Session, request: LegalRequest, item: Item) -> Iterator[Source]:
     """Return what the agency itself wrote on the item."""
-    for text in (item.why_unlawful, item.attribution, item.risk):
+    for text in (
+        *(item.why_unlawful, item.attribution, item.risk),
+        *(data.written(session, item) if request.kind == KIND else ()),
+    ):
         if text:
             yield Source(request.docket, item.number, AGENCY, text)
 

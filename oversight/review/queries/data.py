@@ -13,21 +13,26 @@ from oversight.intake.models.requests import Item
 from oversight.intake.queries import data as intake
 from oversight.law.queries import register as law
 from oversight.review.models.data import DataDecision, DataVote
+from oversight.review.models.data_grounds import DataGround
 from oversight.review.models.deciding import Vote
+from oversight.review.models.panels import Case
+from oversight.review.rules import elements
 from oversight.review.rules.classes import is_protected
 from oversight.review.rules.data_findings import DataAsked, DataTerms
+from oversight.review.rules.formc import YES
 
 
 def asked(session: Session, item: Item, *, now: datetime) -> DataAsked:
     """Return what was asked on one account and which findings it needs today."""
     row = intake.data_item(session, item.id)
     promise = intake.promise(session, item.request_id)
-    catalogue = law.catalogue(session)
-    return _asked(item, row, promise, catalogue.out_of_force(local_date(now)))
+    fallen = law.catalogue(session).out_of_force(local_date(now))
+    seats = select(Case.seats).where(Case.request_id == item.request_id)
+    return _asked(item, row, promise, fallen, session.scalars(seats).one_or_none() or 1)
 
 
 def _asked(
-    item: Item, row: DataItem, promise: DataRequest, fallen: frozenset[str]
+    item: Item, row: DataItem, promise: DataRequest, fallen: frozenset[str], seats: int
 ) -> DataAsked:
     return DataAsked(
         citations=tuple(item.provisions),
@@ -40,6 +45,10 @@ def _asked(
         delay_days=promise.delay_days,
         protected=is_protected(item.protected),
         out_of_force=fallen,
+        elements={cited: elements.of(cited) for cited in item.provisions},
+        power=promise.answers.get("power", ""),
+        sharing=promise.answers.get("sharing") == YES,
+        seats=seats,
     )
 
 
@@ -56,6 +65,12 @@ def decision(session: Session, item_id: UUID) -> DataDecision | None:
     return session.scalars(
         select(DataDecision).where(DataDecision.item_id == item_id)
     ).one_or_none()
+
+
+def shared_with(session: Session, decision_id: UUID) -> str:
+    """Return to whom data may be handed on, if a decision says so."""
+    query = select(DataGround.sharing).where(DataGround.decision_id == decision_id)
+    return session.scalars(query).one_or_none() or ""
 
 
 def decided_terms(row: DataDecision) -> DataTerms:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,18 +12,23 @@ from oversight.authority.permissions import Actor
 from oversight.intake.models.requests import Item
 from oversight.intake.pages import data_dockets
 from oversight.intake.pages.data_dockets import AskedItem, Filed
+from oversight.intake.queries.earlier import EarlierDocket
 from oversight.intake.rules.data_tiers import KIND, PRESERVE
-from oversight.review.models.deciding import ItemDecision, Vote
+from oversight.review.models.deciding import ItemDecision, View, Vote
 from oversight.review.models.panels import Case, Seat
 from oversight.review.models.watching import Look
-from oversight.review.queries import cases, data, seats
+from oversight.review.queries import cases, challenges, data, kept, seats, waiting
+from oversight.review.queries import evidence as files
 from oversight.review.queries.desk import OPEN
+from oversight.review.queries.evidence import LawCard
+from oversight.review.queries.item import Seen, Time, signed_by, time_left
 from oversight.review.rules.data_findings import (
     NOTHING,
     DataAsked,
     DataFindings,
     DataTerms,
 )
+from oversight.review.rules.data_formc import less_deep
 from oversight.review.rules.seats import LEAD, check_declared
 
 
@@ -38,6 +44,8 @@ class DataSaid:
     findings: DataFindings
     by: str
     dissent: str = ""
+    summary_ur: str = ""
+    shared_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ class DataItemPage:
     number: int
     count: int
     next_number: int | None
-    due: datetime
+    time: Time
     is_kept: bool
     is_opened: bool
     is_open: bool
@@ -70,6 +78,18 @@ class DataItemPage:
     look: LookSaid | None
     voted: tuple[str, ...]
     seats: int
+    me: str
+    law: tuple[LawCard, ...]
+    earlier: tuple[EarlierDocket, ...]
+    awaited_until: datetime | None
+    seen: Seen
+    has_kept: bool
+    signed: tuple[str, ...]
+
+    @property
+    def less_deep(self) -> tuple[str, ...]:
+        """Return every tier that reaches less deep than the one asked for."""
+        return less_deep(self.asked.tier)
 
     @property
     def may_join(self) -> bool:
@@ -80,7 +100,7 @@ class DataItemPage:
     def may_decide(self) -> bool:
         """Say whether the form can be filled in now."""
         ready = self.is_opened and self.is_open and not self.has_voted
-        return ready and not self.is_kept
+        return ready and not self.is_kept and self.awaited_until is None
 
     @property
     def may_look(self) -> bool:
@@ -99,33 +119,62 @@ def page(
     seat = seats.my_seat(session, case.panel_id, by)
     check_declared(seat.state)
     item = cases.item_of(case, number)
-    votes = seats.votes_on(session, item)
-    is_opened = seats.view_of(session, seat.panel_id, item, by) is not None
-    filed = data_dockets.filed(session, docket, now=now) if is_opened else None
-    decision, draft = _decision(session, item), _draft(session, seat, votes)
-    has_voted = any(vote.person_id == by.id for vote in votes)
+    decision = _decision(session, item)
+    view = seats.view_of(session, seat.panel_id, item, by)
+    if challenges.open_on(session, case.id) is not None:
+        view = None
     count = case.legal_request.item_count
     return DataItemPage(
         docket=docket,
         number=number,
         count=count,
         next_number=number + 1 if number < count else None,
-        due=case.due_at,
+        time=time_left(session, case, by, now),
         is_kept=item.measure == PRESERVE,
-        is_opened=is_opened,
         is_open=_is_open(case, item, decision),
-        has_voted=has_voted,
         is_lead=seat.position == LEAD,
-        filed=filed,
-        item=None if filed is None else filed.items[number - 1],
         asked=data.asked(session, item, now=now),
-        draft=_said_in(session, draft) if draft and is_opened else None,
         decision=None if decision is None else _said_of(session, decision),
         look=_look(session, item),
-        # Who has voted is shown only after the own vote: nobody is to be led.
-        voted=tuple(vote.pseudonym for vote in votes) if has_voted else (),
         seats=case.seats,
+        me=seat.pseudonym,
+        awaited_until=waiting.awaited(session, case, item),
+        **_file(session, case, item, view, now),
+        **_own(session, seat, item, view),
     )
+
+
+def _file(
+    session: Session, case: Case, item: Item, view: View | None, now: datetime
+) -> dict[str, Any]:
+    """Return what is read before deciding; nothing of it before it was opened."""
+    if view is None:
+        return {"filed": None, "item": None, "law": (), "earlier": ()}
+    filed = data_dockets.filed(session, case.legal_request.docket, now=now)
+    return {
+        "filed": filed,
+        "item": filed.items[item.number - 1],
+        "law": files.cards(session, item, now),
+        "earlier": files.earlier(session, case, item),
+    }
+
+
+def _own(session: Session, seat: Seat, item: Item, view: View | None) -> dict[str, Any]:
+    """Return what depends on what this member has seen and signed of the account."""
+    cast = seats.votes_on(session, item)
+    has_voted = any(vote.person_id == seat.person_id for vote in cast)
+    draft = None if view is None else _draft(session, seat, cast)
+    opened = 0 if view is None else view.count
+    return {
+        "is_opened": view is not None,
+        "has_voted": has_voted,
+        "draft": None if draft is None else _said_in(session, draft),
+        "seen": Seen(seat.declared_at, opened, None if view is None else view.first_at),
+        "has_kept": bool(kept.texts(session, item.id, seat.person_id)),
+        # Who has voted is shown only after the own vote: nobody is to be led.
+        "voted": tuple(vote.pseudonym for vote in cast) if has_voted else (),
+        "signed": signed_by(session, cast) if has_voted else (),
+    }
 
 
 def _is_open(case: Case, item: Item, decision: ItemDecision | None) -> bool:
@@ -158,6 +207,7 @@ def _said_in(session: Session, vote: Vote) -> DataSaid:
         summary=vote.summary,
         findings=DataFindings.from_json(vote.findings),
         by=vote.pseudonym,
+        summary_ur=vote.summary_ur or "",
     )
 
 
@@ -172,4 +222,6 @@ def _said_of(session: Session, decision: ItemDecision) -> DataSaid:
         findings=DataFindings.from_json(decision.findings),
         by=", ".join(decision.by),
         dissent=decision.dissent or "",
+        summary_ur=decision.summary_ur or "",
+        shared_with=data.shared_with(session, decision.id),
     )

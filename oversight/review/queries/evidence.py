@@ -42,6 +42,7 @@ class LawCard:
     starts: date | None
     elements: tuple[str, ...]
     cannot: tuple[str, ...]
+    limits: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ def _card(row: ProvisionRow, cited: str, item: Item, now: datetime) -> LawCard:
         starts=starts,
         elements=elements.of(cited),
         cannot=elements.cannot(cited),
+        limits=elements.limits(cited),
     )
 
 

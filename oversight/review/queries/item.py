@@ -138,7 +138,7 @@ def item_page(
         number=number,
         count=count,
         next_number=number + 1 if number < count else None,
-        time=_time(session, case, by, now),
+        time=time_left(session, case, by, now),
         is_open=case.state in OPEN and decision is None and item.ended_as is None,
         is_lead=seat.position == LEAD,
         wait_until=_wait_until(session, case, item, now),
@@ -168,7 +168,7 @@ def _own(session: Session, seat: Seat, item: Item, view: View | None) -> dict[st
         "has_kept": bool(kept.texts(session, item.id, seat.person_id)),
         # Who has voted is shown only after the own vote: nobody is to be led.
         "voted": tuple(vote.pseudonym for vote in cast) if has_voted else (),
-        "signed": _signed(session, cast) if has_voted else (),
+        "signed": signed_by(session, cast) if has_voted else (),
     }
 
 
@@ -178,12 +178,14 @@ def _parent(case: Case, item: Item) -> Item | None:
     return next((one for one in every if one.id == item.parent_id), None)
 
 
-def _signed(session: Session, cast: Sequence[Vote]) -> tuple[str, ...]:
+def signed_by(session: Session, cast: Sequence[Vote]) -> tuple[str, ...]:
+    """Return whose votes have a signed copy."""
     kept_of = votes_of.signatures_of(session, cast)
     return tuple(vote.pseudonym for vote in cast if vote.id in kept_of)
 
 
-def _time(session: Session, case: Case, by: Actor, now: datetime) -> Time:
+def time_left(session: Session, case: Case, by: Actor, now: datetime) -> Time:
+    """Return how long is left for a matter, and how many items for today."""
     cap = law.profile(session, local_date(now)).daily_cap
     signed = seats.signed_since(session, by.id, midnight(now))
     left = law.calendar(session).working_days_between(now, case.due_at)

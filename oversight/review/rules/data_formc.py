@@ -1,7 +1,8 @@
 """Which findings a decision on data needs before it can be signed.
 
 The State carries the burden. An approval needs every finding, and every one in favour;
-to say no, the law, the link to the offence and what points the other way are enough.
+to say no, the law, the link to the offence, the aim and what points the other way are
+enough, and beyond that only the finding that the code rests on.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,32 +10,38 @@ from typing import TypeAlias
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.review.rules import data_scope
+from oversight.intake.rules.data_tiers import Tier, tier_of
+from oversight.review.rules import data_conditions, data_legality, data_scope, formc
 from oversight.review.rules.data_findings import (
-    Applied,
     DataAsked,
     DataBallot,
     DataFindings,
     Needed,
 )
-from oversight.review.rules.findings import Met, Rejection
-from oversight.review.rules.formc import MAX_SUMMARY, MIN_SUMMARY, NO, YES
+from oversight.review.rules.findings import Aim, Rejection, Rung
+from oversight.review.rules.formc import NO, YES
 from oversight.review.rules.lifecycle import Outcome
-from oversight.review.rules.words import MIN_FINDING, MIN_REASONS, missing, too_short
+from oversight.review.rules.words import MIN_FINDING, missing, too_short
 
 MIN_FIELD = 40
 # A post can serve an exempt purpose, an account's owner cannot be one.
-CODES = tuple(
-    code for code in Rejection if code not in {Rejection.EXEMPT, Rejection.IMPROPER}
-)
+CODES = tuple(code for code in Rejection if code is not Rejection.EXEMPT)
+# What reaches less deep than each tier, the shallowest first.
+LESS: dict[str, tuple[str, ...]] = {
+    Tier.D1: (Tier.D0.value,),
+    Tier.D2: (Tier.D0.value, Tier.D1.value),
+}
 _Part: TypeAlias = Callable[[DataBallot, DataAsked], Iterator[RuleError]]
 
 
 def faults(ballot: DataBallot, asked: DataAsked) -> Iterator[RuleError]:
     """Return everything that keeps this decision from being signed."""
-    parts: list[_Part] = [_reasons, _outcome, _legality, _link]
+    parts: list[_Part] = [_reasons, _outcome, data_legality.faults, _link, _aim]
     if ballot.outcome is not Outcome.REJECTED:
-        parts += [_milder, _fields, _around, _in_favour]
+        parts += [_milder, _ladder, _fields, _around, _proportion, _delay]
+        parts += [data_conditions.faults, _in_favour]
+    else:
+        parts += [_BY_CODE.get(ballot.code or "", _nothing)]
     for part in parts:
         yield from part(ballot, asked)
 
@@ -50,22 +57,24 @@ def needed(findings: DataFindings) -> tuple[str, ...]:
     return tuple(one.field for one in findings.needed if one.needed == YES)
 
 
+def less_deep(tier: str) -> tuple[str, ...]:
+    """Return every tier that reaches less deep than this one."""
+    return LESS.get(tier, ())
+
+
+def _nothing(_ballot: DataBallot, _asked: DataAsked) -> Iterator[RuleError]:
+    return iter(())
+
+
 def _reasons(ballot: DataBallot, _asked: DataAsked) -> Iterator[RuleError]:
-    yield from too_short("reasons", ballot.reasons, MIN_REASONS)
-    yield from too_short("summary", ballot.summary, MIN_SUMMARY)
-    if len(ballot.summary) > MAX_SUMMARY:
-        yield RuleError(
-            "summary_long",
-            N_("Keep the summary for the public to %(most)s characters."),
-            field="summary",
-            most=MAX_SUMMARY,
-        )
+    return formc.in_words(ballot.reasons, ballot.summary, ballot.summary_ur)
 
 
 def _outcome(ballot: DataBallot, asked: DataAsked) -> Iterator[RuleError]:
     if ballot.outcome is Outcome.REJECTED:
         if ballot.code not in CODES:
             yield missing("code", N_("Say why it is not approved."))
+        yield from formc.improper(ballot.code, asked.seats)
         return
     for check in (
         data_scope.check_fields_within,
@@ -83,18 +92,6 @@ def _outcome(ballot: DataBallot, asked: DataAsked) -> Iterator[RuleError]:
         yield error
 
 
-def _legality(ballot: DataBallot, asked: DataAsked) -> Iterator[RuleError]:
-    rows = {row.citation: row for row in ballot.findings.legality}
-    for place, citation in enumerate(asked.citations):
-        row = rows.get(citation, Applied(citation))
-        for name, given in (("today", row.today), ("clear", row.clear)):
-            if given not in {YES, NO}:
-                yield missing(f"legality-{place}-{name}")
-        if row.met not in set(Met):
-            yield missing(f"legality-{place}-met")
-        yield from too_short(f"legality-{place}-evidence", row.evidence, MIN_FINDING)
-
-
 def _link(ballot: DataBallot, _asked: DataAsked) -> Iterator[RuleError]:
     found = ballot.findings
     if found.linked not in {YES, NO}:
@@ -103,11 +100,39 @@ def _link(ballot: DataBallot, _asked: DataAsked) -> Iterator[RuleError]:
     yield from too_short("candour", found.candour, MIN_FINDING)
 
 
+def _aim(ballot: DataBallot, _asked: DataAsked) -> Iterator[RuleError]:
+    found = ballot.findings
+    if found.aim not in set(Aim):
+        yield missing("aim")
+    if found.aim_real not in {YES, NO}:
+        yield missing("aim_real")
+    yield from too_short("aim_why", found.aim_why, MIN_FINDING)
+
+
 def _milder(ballot: DataBallot, _asked: DataAsked) -> Iterator[RuleError]:
     found = ballot.findings
     if found.milder not in {YES, NO}:
         yield missing("milder")
     yield from too_short("milder_why", found.milder_why, MIN_FINDING)
+
+
+def _ladder(ballot: DataBallot, _asked: DataAsked) -> Iterator[RuleError]:
+    given = {rung.measure: rung for rung in ballot.findings.ladder}
+    chosen = tier_of(ballot.terms.fields) if ballot.terms.fields else ""
+    for place, tier in enumerate(less_deep(chosen)):
+        rung = given.get(tier, Rung(tier))
+        if rung.works not in {YES, NO}:
+            yield missing(f"ladder-{place}-works")
+        if rung.works == YES:
+            yield RuleError(
+                "less_deep_works",
+                N_(
+                    "You find that something less deep would be enough: approve that, "
+                    "or do not approve."
+                ),
+                field=f"ladder-{place}-works",
+            )
+        yield from too_short(f"ladder-{place}-why", rung.why, MIN_FINDING)
 
 
 def _fields(ballot: DataBallot, asked: DataAsked) -> Iterator[RuleError]:
@@ -133,25 +158,36 @@ def _around(ballot: DataBallot, asked: DataAsked) -> Iterator[RuleError]:
     if asked.protected:
         yield from too_short("privilege", found.privilege, MIN_FINDING)
     yield from too_short("retention", found.retention, MIN_FINDING)
-    if asked.delay_ground is not None:
-        if found.delay not in {YES, NO}:
-            yield missing("delay")
-        yield from too_short("delay_why", found.delay_why, MIN_FINDING)
-        if (found.delay == YES) != (ballot.terms.delay_days is not None):
-            yield missing("delay_days", N_("Say for how many days."))
+
+
+def _proportion(ballot: DataBallot, _asked: DataAsked) -> Iterator[RuleError]:
+    found = ballot.findings
+    if found.proportionate not in {YES, NO}:
+        yield missing("proportionate")
+    yield from too_short("proportion", found.proportion, MIN_FINDING)
+    yield from too_short("chilling", found.chilling, MIN_FINDING)
+
+
+def _delay(ballot: DataBallot, asked: DataAsked) -> Iterator[RuleError]:
+    found = ballot.findings
+    if asked.delay_ground is None:
+        return
+    if found.delay not in {YES, NO}:
+        yield missing("delay")
+    yield from too_short("delay_why", found.delay_why, MIN_FINDING)
+    if (found.delay == YES) != (ballot.terms.delay_days is not None):
+        yield missing("delay_days", N_("Say for how many days."))
 
 
 def _in_favour(ballot: DataBallot, asked: DataAsked) -> Iterator[RuleError]:
     """Refuse an approval that one of its own findings contradicts."""
     found = ballot.findings
-    against = {"linked": found.linked == NO, "milder": found.milder == YES}
-    for place, row in enumerate(found.legality):
-        fallen = row.citation.partition(":")[0] in asked.out_of_force
-        against |= {
-            f"legality-{place}-today": row.today == NO or fallen,
-            f"legality-{place}-clear": row.clear == NO,
-            f"legality-{place}-met": row.met in {Met.NO, Met.NOT_SHOWN},
-        }
+    against = data_legality.against(ballot, asked) | {
+        "linked": found.linked == NO,
+        "aim_real": found.aim_real == NO,
+        "milder": found.milder == YES,
+        "proportionate": found.proportionate == NO,
+    }
     for field, holds in against.items():
         if holds:
             yield RuleError(
@@ -159,3 +195,38 @@ def _in_favour(ballot: DataBallot, asked: DataAsked) -> Iterator[RuleError]:
                 N_("With this finding the item cannot be approved."),
                 field=field,
             )
+
+
+def _not_necessary(ballot: DataBallot, _asked: DataAsked) -> Iterator[RuleError]:
+    found = ballot.findings
+    said = (found.milder_why, *(rung.why for rung in found.ladder))
+    fields = (one.why for one in found.needed if one.needed == NO)
+    enough = [text for text in said if not list(too_short("", text, MIN_FINDING))]
+    enough += [text for text in fields if not list(too_short("", text, MIN_FIELD))]
+    if not enough:
+        yield missing(
+            "milder_why",
+            N_("Say of one way at least, or of one field, why it is not needed."),
+        )
+
+
+def _not_proportionate(ballot: DataBallot, _asked: DataAsked) -> Iterator[RuleError]:
+    yield from too_short("proportion", ballot.findings.proportion, MIN_FINDING)
+
+
+def _not_attributed(ballot: DataBallot, _asked: DataAsked) -> Iterator[RuleError]:
+    if ballot.findings.linked == YES:
+        yield missing("linked", N_("You find that nothing ties this person: say so."))
+
+
+def _improper(ballot: DataBallot, _asked: DataAsked) -> Iterator[RuleError]:
+    if ballot.findings.aim_real == YES:
+        yield missing("aim_real", N_("You find that the aim was another one: say so."))
+
+
+_BY_CODE: dict[str, _Part] = {
+    Rejection.NOT_NECESSARY: _not_necessary,
+    Rejection.DISPROPORTIONATE: _not_proportionate,
+    Rejection.NOT_ATTRIBUTED: _not_attributed,
+    Rejection.IMPROPER: _improper,
+}

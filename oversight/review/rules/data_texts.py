@@ -7,7 +7,7 @@ from oversight.review.rules.data_findings import DataBallot
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.rules.texts import KIND
 
-VERSION = 1
+VERSION = 2
 
 
 def data_text(
@@ -34,7 +34,7 @@ def data_text(
         "retention_days": None if rejected else terms.retention_days,
         "delay_days": terms.delay_days,
         "reasons": ballot.reasons,
-        "summary": ballot.summary,
+        "summary": {"en": ballot.summary, "ur": ballot.summary_ur},
         "findings": ballot.findings.as_json(),
     }
     return canonical(whole).decode()

@@ -11,6 +11,8 @@ from oversight.core.words import N_
 
 WHOLE = ("whole",)
 ELEMENTS: Mapping[str, tuple[str, ...]] = {
+    "peca-2016-s31": ("required", "at-risk"),
+    "peca-2016-s32": ("required", "traffic"),
     "peca-2016-s37": ("link", "need"),
     "peca-2016-s37:peca-offence": ("offence", "need"),
     "peca-2016-s2r": ("public", "link"),
@@ -31,6 +33,14 @@ ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "ata-1997-s11w": ("public", "projects", "news"),
 }
 CANNOT: Mapping[str, tuple[str, ...]] = {
+    "peca-2016-s31": (
+        N_("It opens no content of messages: that needs a warrant of its own."),
+        N_("It reaches no data that do not exist yet: it is no watching of anybody."),
+    ),
+    "peca-2016-s32": (
+        N_("It is no warrant: only the court issues one, and nothing is sent without."),
+        N_("An IP address alone does not name a person: many share one."),
+    ),
     "peca-2016-s37": (
         N_("Criticism of officials or of the State is no ground here."),
         N_("Friendly relations with other States are no ground here."),
@@ -63,6 +73,17 @@ CANNOT: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
+LIMITS: Mapping[str, tuple[str, ...]] = {
+    "peca-2016-s31": (
+        N_("The court is told at once, and within 24 hours of anything acquired."),
+        N_("What is preserved is kept for 90 days; only the court can extend that."),
+    ),
+    "peca-2016-s32": (
+        N_("A provider keeps traffic data for a year; older data may not be there."),
+        N_("The warrant says by when; here at most 30 days of logins are asked for."),
+    ),
+}
+
 
 def of(citation: str) -> tuple[str, ...]:
     """Return what must be shown under a provision, or under its ground if named."""
@@ -73,3 +94,8 @@ def of(citation: str) -> tuple[str, ...]:
 def cannot(citation: str) -> tuple[str, ...]:
     """Return what a provision cannot do, as far as it is written down here."""
     return CANNOT.get(citation.partition(":")[0], ())
+
+
+def limits(citation: str) -> tuple[str, ...]:
+    """Return within which times a provision holds, as far as it is written down."""
+    return LIMITS.get(citation.partition(":")[0], ())

@@ -70,8 +70,13 @@ def _nothing(_ballot: Ballot, _asked: Asked) -> Iterator[RuleError]:
 
 
 def _reasons(ballot: Ballot, _asked: Asked) -> Iterator[RuleError]:
-    yield from too_short("reasons", ballot.reasons, MIN_REASONS)
-    for field, text in (("summary", ballot.summary), ("summary_ur", ballot.summary_ur)):
+    return in_words(ballot.reasons, ballot.summary, ballot.summary_ur)
+
+
+def in_words(reasons: str, english: str, urdu: str) -> Iterator[RuleError]:
+    """Return what keeps the reasons and the two summaries from being read."""
+    yield from too_short("reasons", reasons, MIN_REASONS)
+    for field, text in (("summary", english), ("summary_ur", urdu)):
         yield from too_short(field, text, MIN_SUMMARY)
         if len(text) > MAX_SUMMARY:
             yield RuleError(
@@ -80,13 +85,11 @@ def _reasons(ballot: Ballot, _asked: Asked) -> Iterator[RuleError]:
                 field=field,
                 most=MAX_SUMMARY,
             )
-    if is_urdu(ballot.summary) or (
-        ballot.summary_ur and not is_urdu(ballot.summary_ur)
-    ):
+    if is_urdu(english) or (urdu and not is_urdu(urdu)):
         yield RuleError(
             "summary_language",
             N_("One summary is read in Urdu, the other in English: write both."),
-            field="summary" if is_urdu(ballot.summary) else "summary_ur",
+            field="summary" if is_urdu(english) else "summary_ur",
         )
 
 
@@ -107,7 +110,12 @@ def _outcome(ballot: Ballot, asked: Asked) -> Iterator[RuleError]:
 def _code(ballot: Ballot, asked: Asked) -> Iterator[RuleError]:
     if ballot.code not in set(Rejection):
         yield missing("code", N_("Say why it is not approved."))
-    if ballot.code == Rejection.IMPROPER and asked.seats < PANEL:
+    yield from improper(ballot.code, asked.seats)
+
+
+def improper(code: str | None, seats: int) -> Iterator[RuleError]:
+    """Return the refusal of a bad motive that fewer than three have found."""
+    if code == Rejection.IMPROPER and seats < PANEL:
         yield RuleError(
             "improper_needs_panel",
             N_("Only a panel of three may find that the aim was another one."),

@@ -162,22 +162,28 @@ def _check_ballot(
     now: datetime,
 ) -> None:
     """Refuse findings that are not whole, not lawful or not the voter's own words."""
-    said = sources.said(session, case, item, by)
-    copies.check_own_words(ballot.reasons, said.others, field="reasons")
-    if isinstance(ballot, Joining):
-        words.check_long_enough(
-            ballot.reasons, least=words.MIN_FINDING, field="reasons"
-        )
+    joined = isinstance(ballot, Joining)
+    if joined:
+        words.check_long_enough(full.reasons, least=words.MIN_FINDING, field="reasons")
     else:
-        data_formc.check_data_findings(ballot, data.asked(session, item, now=now))
-        copies.check_not_repeated(
-            ballot.reasons, said.own, items=said.items, field="reasons"
-        )
+        data_formc.check_data_findings(full, data.asked(session, item, now=now))
+    _check_own(sources.said(session, case, item, by), full, joined=joined)
     if full.outcome is not Outcome.REJECTED:
         check_in_force(
             (cited.provision_id for cited in facts.citations(item)),
             on=local_date(now),
             catalogue=law.catalogue(session),
+        )
+
+
+def _check_own(said: sources.Said, full: DataBallot, *, joined: bool) -> None:
+    copies.check_own_words(full.reasons, said.others, field="reasons")
+    copies.check_not_repeated(full.reasons, said.own, items=said.items, field="reasons")
+    if not joined:
+        copies.check_findings_own(
+            sources.long_texts(full.findings.as_json()),
+            said.findings,
+            items=said.items,
         )
 
 
@@ -203,6 +209,7 @@ def _whole(
         findings=DataFindings.from_json(draft.findings),
         terms=data.terms_of(session, [draft])[draft.id],
         summary=draft.summary,
+        summary_ur=draft.summary_ur or "",
         code=draft.code,
     )
 
@@ -225,6 +232,7 @@ def _row(case: Case, seat: Seat, item: Item, full: DataBallot, now: datetime) ->
         findings=full.findings.as_json(),
         reasons=full.reasons,
         summary=full.summary,
+        summary_ur=full.summary_ur or None,
         at=now,
     )
 

@@ -27,6 +27,7 @@ from oversight.review.rules.data_panel import DataChoice, DataVerdict
 from oversight.review.rules.data_scope import is_traffic, narrowed
 from oversight.review.rules.lifecycle import LIFECYCLE, CaseAct, Outcome
 from oversight.review.rules.seats import check_dissent
+from oversight.review.service import data_grounds
 
 
 def decide(
@@ -59,7 +60,8 @@ def decide(
         asked_row = intake.data_item(session, item.id)
         session.add(_approved(decision.id, asked_row, found))
         session.flush()
-    else:
+    data_grounds.keep(session, decision, votes, asked)
+    if not _approves(found):
         matters.end_item(session, item, as_=ItemEnd.REJECTED, now=now)
 
     _record(session, case, item, decision, found, held, now)
@@ -106,6 +108,7 @@ def _decision(
         split=found.split,
         reasons=carrying.reasons,
         summary=carrying.summary,
+        summary_ur=carrying.summary_ur,
         dissent=found.dissent,
         findings=carrying.findings,
         decided_at=now,

@@ -18,9 +18,10 @@ from oversight.review.rules.drafts import OVERTAKEN
 from oversight.review.rules.findings import Ballot, Joining
 from oversight.review.service import deciding
 from oversight.review.views import reading
-from oversight.review.views.findings import left, overtaken
+from oversight.review.views.findings import DESK
 from oversight.review.views.items import onwards, page_of
 from oversight.review.views.matters import bp
+from oversight.review.views.writing import left, overtaken
 from oversight.web.access import (
     allow,
     current_actor,
@@ -129,7 +130,7 @@ def _signed(
         flash(done)
         return redirect(onwards(page), code=303)
     if quicker:
-        return overtaken(page.docket, page.number, filled, quicker[0])
+        return overtaken(DESK, page.docket, page.number, filled, quicker[0])
     allow_own_scripts()
     template = "review/join.html" if joins else "review/decide.html"
     return render_template(template, page=page, form=filled), filled.status

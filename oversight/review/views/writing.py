@@ -1,0 +1,184 @@
+"""Keeping what is written, on either desk: no text of two is lost, none overwritten."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Protocol
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from oversight.core.clock import utc_now
+from oversight.core.errors import RuleError
+from oversight.review.forms.drafted import NOT_ANSWERS, DraftedForm, typed_in
+from oversight.review.forms.matter import TakeForm
+from oversight.review.forms.said import answers
+from oversight.review.queries import cases, seats
+from oversight.review.queries import kept as kept_texts
+from oversight.review.rules.drafts import Answer, differences
+from oversight.review.service import drafting
+from oversight.review.views import reading
+from oversight.web.access import current_actor
+from oversight.web.forms import Form, attempt
+from oversight.web.store import store
+from oversight.web.words import _, sentence_of
+
+
+class Written(Protocol):
+    """A page of one item, as far as keeping its draft needs it."""
+
+    @property
+    def docket(self) -> str:
+        """The docket."""
+
+    @property
+    def number(self) -> int:
+        """The item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where findings are written: its pages, its form, and how a decision is told.
+
+    ``filled`` gives the form that belongs to a page: as it was sent, or with what was
+    kept.
+    """
+
+    room: str
+    said: str
+    page: Callable[[str, int], Written]
+    filled: Callable[[Written, Mapping[str, Any] | None], DraftedForm]
+
+    def there(self, name: str, page: Written) -> str:
+        """Return the address of a page of this item."""
+        return url_for(f"{self.room}.{name}", docket=page.docket, number=page.number)
+
+
+def draft(desk: Desk, docket: str, number: int) -> ResponseReturnValue:
+    """Keep what was typed so far, asked by the page itself every few seconds."""
+    try:
+        form = desk.filled(desk.page(docket, number), None)
+        quicker = kept(docket, number, form)
+    except RuleError as error:
+        return jsonify(said=sentence_of(error)), HTTPStatus.CONFLICT
+    if quicker is not None:
+        return jsonify(said=sentence_of(quicker)), HTTPStatus.CONFLICT
+    return jsonify(version=form.seen, said=_("Everything is kept.")), form.status
+
+
+def came_too_late(desk: Desk, docket: str, number: int) -> ResponseReturnValue:
+    """Show the member's own texts that were not signed in time."""
+    page, actor = desk.page(docket, number), current_actor()
+    with store().reading() as session:
+        item = cases.item_of(cases.case(session, docket), number)
+        texts = [
+            (at, answers(desk.filled(page, typed)))
+            for at, typed in kept_texts.texts(session, item.id, actor.id)
+        ]
+    return render_template("review/kept.html", page=page, texts=texts, desk=desk)
+
+
+def take(desk: Desk, docket: str, number: int) -> ResponseReturnValue:
+    """Go on with the older text after all, having seen both."""
+    page, form = desk.page(docket, number), TakeForm()
+    mine = reading.opened(docket, number, form.whole.data or "")
+    if mine is not None and form.validate():
+        chosen = desk.filled(page, mine)
+        chosen.version.data = form.version.data
+        quicker = kept(docket, number, chosen)
+        if quicker is not None:
+            return overtaken(desk, docket, number, chosen, quicker)
+        flash(_("Your text is the one that is kept now."))
+    return redirect(desk.there("decide", page), code=303)
+
+
+def as_kept(desk: Desk, page: Written) -> DraftedForm:
+    """Return the form with what this member has written so far."""
+    with store().reading() as session:
+        row = seats.draft_on(session, page.docket, page.number, current_actor())
+    form = desk.filled(page, {} if row is None else row.answers)
+    form.version.data = str(0 if row is None else row.version)
+    return form
+
+
+def kept(docket: str, number: int, form: DraftedForm) -> RuleError | None:
+    """Keep what was typed; return why not, if something was quicker."""
+    actor = current_actor()
+    quicker: list[RuleError] = []
+
+    def work(session: Session) -> None:
+        try:
+            row = drafting.save_draft(
+                *(session, docket, number, typed_in(form)),
+                seen=form.seen,
+                by=actor,
+                now=utc_now(),
+            )
+        except RuleError as error:
+            quicker.append(error)
+            raise
+        form.version.data = str(row.version)
+
+    attempt(form, work)
+    return quicker[0] if quicker else None
+
+
+def overtaken(
+    desk: Desk, docket: str, number: int, form: Form, error: RuleError
+) -> ResponseReturnValue:
+    """Show what was quicker, what differs, and the visitor's own text: none is lost."""
+    typed = typed_in(form)
+    _keep(docket, number, typed, error)
+    page = desk.page(docket, number)
+    newer = as_kept(desk, page)
+    choose = TakeForm(
+        formdata=None,
+        whole=reading.sealed(docket, number, typed),
+        version=newer.version.data,
+    )
+    is_newer = error.code == "draft_newer"
+    return (
+        render_template(
+            "review/moved_on.html",
+            page=page,
+            desk=desk,
+            form=choose if is_newer else None,
+            sentence=sentence_of(error),
+            mine=answers(form),
+            differences=differences(answers(form), answers(newer)) if is_newer else (),
+        ),
+        HTTPStatus.CONFLICT,
+    )
+
+
+def left(docket: str, number: int, form: Form, error: RuleError) -> ResponseReturnValue:
+    """Keep and give back what somebody wrote who no longer sits here."""
+    _keep(docket, number, typed_in(form), error)
+    return _no_seat(docket, number, answers(form))
+
+
+def lost(docket: str, number: int, error: RuleError) -> ResponseReturnValue:
+    """Keep and give back a text as it came: without the file it has no form."""
+    typed = {
+        name: text
+        for name, text in request.form.items()
+        if text and name not in NOT_ANSWERS
+    }
+    _keep(docket, number, typed, error)
+    mine = tuple(Answer(name, name, text) for name, text in typed.items())
+    return _no_seat(docket, number, mine)
+
+
+def _no_seat(docket: str, number: int, mine: tuple[Answer, ...]) -> ResponseReturnValue:
+    """Give somebody who no longer sits here their own text back, and nothing else."""
+    page = render_template(
+        "review/no_seat.html", docket=docket, number=number, mine=mine
+    )
+    return page, HTTPStatus.CONFLICT
+
+
+def _keep(docket: str, number: int, typed: dict[str, Any], error: RuleError) -> None:
+    actor = current_actor()
+    with store().transaction() as session:
+        drafting.keep(session, docket, number, typed, error, by=actor, now=utc_now())
