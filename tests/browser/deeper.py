@@ -227,7 +227,8 @@ def _data_pages(deeper: Deeper) -> Iterator[Seen]:
     later = f"/desk/delays/{found['dr-later']}/1"
     yield f"{later}/ask", "data-authoriser"
     yield from ((path, deeper.lengthener) for path in ("/desk/delays/", later))
-    yield f"/desk/review-data/{found['dr-draft']}/1/join", deeper.joiner
+    for page in ("join", "kept"):
+        yield f"/desk/review-data/{found['dr-draft']}/1/{page}", deeper.joiner
     sent = f"/desk/data-requests/{found['dr-sent']}"
     yield from ((path, "liaison") for path in ("/desk/data-requests/", sent))
     yield from ((f"{sent}/1/{act}", "liaison") for act in ("handed-over", "refused"))

@@ -260,6 +260,7 @@ DAMAGE: dict[str, tuple[str, ...]] = {
         "UPDATE intake_data_items SET fields = '[\"contacts\"]', window_days = 99",
     ),
     "data-within": ('UPDATE review_data_decisions SET fields = \'["name", "email"]\'',),
+    "data-grounded": ("UPDATE review_data_grounds SET linked = NOT linked",),
     "data-warranted": ("UPDATE intake_warrants SET confirmed = 0",),
     "data-kept": ("UPDATE dispatch_preservations SET more_days = 30",),
     "data-handed": ("DELETE FROM dispatch_productions",),

@@ -12,11 +12,16 @@ from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.models.warrants import Warrant
 from oversight.intake.rules.data_tiers import (
     FIELDS_OF,
+    KIND,
     LONGEST_WINDOW,
     Tier,
     days_between,
 )
 from oversight.review.models.data import DataDecision
+from oversight.review.models.data_grounds import DataGround
+from oversight.review.models.deciding import ItemDecision
+from oversight.review.rules.data_findings import FORM, DataFindings
+from oversight.review.service import data_grounds
 
 Found = Iterator[tuple[str, str]]
 
@@ -54,6 +59,27 @@ def data_within(book: Book) -> Found:
         approved = decisions.get(line.item_id)
         if approved is None or not _within(line, approved):
             yield f"{docket}/{whole.number}", "was ordered beyond what was approved"
+
+
+def data_grounded(book: Book) -> Found:
+    """Find decisions that stand beside other findings than those they rest on."""
+    rows = book.session.execute(
+        select(LegalRequest.docket, Item.number, ItemDecision, DataGround)
+        .join(Item, Item.id == ItemDecision.item_id)
+        .join(LegalRequest, LegalRequest.id == Item.request_id)
+        .outerjoin(DataGround, DataGround.decision_id == ItemDecision.id)
+        .where(LegalRequest.kind == KIND)
+        .order_by(LegalRequest.docket, Item.number)
+    )
+    for docket, number, decision, ground in rows:
+        found = DataFindings.from_json(decision.findings)
+        if found.form < FORM:
+            continue
+        where = f"{docket}/{number}"
+        if ground is None:
+            yield where, "was decided, and what it rests on is not kept"
+        elif not data_grounds.fits(ground, found):
+            yield where, "rests on other findings than those that were signed"
 
 
 def data_warranted(book: Book) -> Found:
@@ -107,5 +133,6 @@ def _days(first: date | None, last: date | None) -> int | None:
 CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "data-asked": data_asked,
     "data-within": data_within,
+    "data-grounded": data_grounded,
     "data-warranted": data_warranted,
 }

@@ -14,11 +14,11 @@ from oversight.intake.queries import data as intake
 from oversight.law.queries import register as law
 from oversight.review.models.data import DataDecision, DataVote
 from oversight.review.models.data_grounds import DataGround
-from oversight.review.models.deciding import Vote
+from oversight.review.models.deciding import ItemDecision, Vote
 from oversight.review.models.panels import Case
 from oversight.review.rules import elements
 from oversight.review.rules.classes import is_protected
-from oversight.review.rules.data_findings import DataAsked, DataTerms
+from oversight.review.rules.data_findings import DataAsked, DataFindings, DataTerms
 from oversight.review.rules.formc import YES
 
 
@@ -65,6 +65,11 @@ def decision(session: Session, item_id: UUID) -> DataDecision | None:
     return session.scalars(
         select(DataDecision).where(DataDecision.item_id == item_id)
     ).one_or_none()
+
+
+def findings_of(row: Vote | ItemDecision) -> DataFindings:
+    """Return the findings of a vote or a decision, whichever form they had."""
+    return DataFindings.from_json(row.findings)
 
 
 def shared_with(session: Session, decision_id: UUID) -> str:

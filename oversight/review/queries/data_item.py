@@ -205,7 +205,7 @@ def _said_in(session: Session, vote: Vote) -> DataSaid:
         terms=data.terms_of(session, [vote])[vote.id],
         reasons=vote.reasons,
         summary=vote.summary,
-        findings=DataFindings.from_json(vote.findings),
+        findings=data.findings_of(vote),
         by=vote.pseudonym,
         summary_ur=vote.summary_ur or "",
     )
@@ -219,7 +219,7 @@ def _said_of(session: Session, decision: ItemDecision) -> DataSaid:
         terms=NOTHING if approved is None else data.decided_terms(approved),
         reasons=decision.reasons,
         summary=decision.summary,
-        findings=DataFindings.from_json(decision.findings),
+        findings=data.findings_of(decision),
         by=", ".join(decision.by),
         dissent=decision.dissent or "",
         summary_ur=decision.summary_ur or "",

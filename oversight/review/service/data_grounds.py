@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from oversight.review.models.data_grounds import DataGround
 from oversight.review.models.deciding import ItemDecision, Vote
+from oversight.review.queries import data
 from oversight.review.rules import data_conditions, data_legality
 from oversight.review.rules.data_findings import FORM, DataAsked, DataFindings
 from oversight.review.rules.findings import Rejection
@@ -23,7 +24,7 @@ def keep(
 
     The data may be handed on only as far as everybody who approves would allow.
     """
-    found = DataFindings.from_json(decision.findings)
+    found = data.findings_of(decision)
     if found.form < FORM:
         return None
     rejected = decision.outcome is Outcome.REJECTED
@@ -33,10 +34,7 @@ def keep(
         outcome=decision.outcome,
         seats=asked.seats,
         law=all(data_legality.is_met(one, asked.power) for one in found.legality),
-        linked=_said(found.linked),
-        aim_real=_said(found.aim_real),
-        less_enough=_said(found.milder),
-        proportionate=_said(found.proportionate),
+        **_closed(found),
         improper=decision.code == Rejection.IMPROPER,
         sharing=None if rejected else sharing(votes),
         sharing_asked=asked.sharing,
@@ -53,6 +51,20 @@ def sharing(votes: Sequence[Vote]) -> str:
         for vote in votes
         if vote.outcome is not Outcome.REJECTED
     )
+
+
+def fits(ground: DataGround, found: DataFindings) -> bool:
+    """Say whether what is kept beside a decision is what its findings say."""
+    return all(getattr(ground, name) == said for name, said in _closed(found).items())
+
+
+def _closed(found: DataFindings) -> dict[str, bool | None]:
+    return {
+        "linked": _said(found.linked),
+        "aim_real": _said(found.aim_real),
+        "less_enough": _said(found.milder),
+        "proportionate": _said(found.proportionate),
+    }
 
 
 def _said(answer: str) -> bool | None:

@@ -109,8 +109,8 @@ def _findings(asked: DataAsked, story: Story) -> DataFindings:
 
 def _conditions(asked: DataAsked, story: Story) -> dict[str, Any]:
     return {
-        "retention": _long(f"The comparison takes {story.retention} days at the most."),
-        "use": f"Only to find out who did what {story.fir} is about, and for nothing else.",
+        "retention": _long(f"The comparison takes {story.retention} days at most."),
+        "use": f"Only to find out who did what {story.fir} is about, nothing else.",
         "sharing": "court",
         "conditions": CONDITIONS,
         "delay": "yes" if asked.delay_ground else "",

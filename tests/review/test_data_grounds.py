@@ -1,0 +1,201 @@
+"""On what a decision on data rests: kept beside it, and never against an approval."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+
+from oversight.core.errors import RuleError
+from oversight.review.models.data_grounds import DataGround
+from oversight.review.models.deciding import ItemDecision, Vote
+from oversight.review.queries import data
+from oversight.review.rules.data_findings import FIRST_FORM, DataBallot
+from oversight.review.rules.findings import Joining
+from oversight.review.rules.lifecycle import Outcome
+from oversight.review.service import data_deciding, data_grounds
+from tests.factories import data as make
+from tests.factories.intake import NOW
+from tests.factories.review import MINUTE, some_words
+
+VOTING = NOW + 20 * MINUTE
+
+
+def kept(session: Session) -> DataGround:
+    return session.scalars(select(DataGround)).one()
+
+
+def refused(act: Callable[[], object]) -> tuple[str, str | None]:
+    with pytest.raises(RuleError) as refusal:
+        act()
+    return refusal.value.code, refusal.value.field
+
+
+def changed(ballot: DataBallot, **findings: Any) -> DataBallot:
+    return replace(ballot, findings=replace(ballot.findings, **findings))
+
+
+def test_an_approval_rests_on_every_closed_finding(session: Session) -> None:
+    docket, (by,) = make.ready(session)
+    ballot = make.a_ballot(make.asked_of(session, docket))
+
+    data_deciding.vote(session, docket, 1, ballot, by=by, now=VOTING)
+
+    row = kept(session)
+    found = (row.law, row.linked, row.aim_real, row.less_enough, row.proportionate)
+    assert found == (True, True, True, False, True)
+    assert (row.sharing, row.improper, row.seats) == ("court", False, 1)
+    assert data.shared_with(session, row.decision_id) == "court"
+    decision = session.scalars(select(ItemDecision)).one()
+    assert decision.summary_ur == ballot.summary_ur
+
+
+def test_a_refusal_rests_on_what_it_reached(session: Session) -> None:
+    docket, (by,) = make.ready(session)
+    ballot = make.a_ballot(make.asked_of(session, docket), Outcome.REJECTED)
+    short = changed(ballot, proportionate="", proportion="", chilling="")
+
+    data_deciding.vote(session, docket, 1, short, by=by, now=VOTING)
+
+    row = kept(session)
+    assert (row.law, row.linked, row.proportionate) == (False, False, None)
+    assert row.sharing is None
+    assert data.shared_with(session, row.decision_id) == ""
+
+
+@pytest.mark.parametrize(
+    ("findings", "code", "field"),
+    [
+        ({"linked": "no"}, "against_itself", "linked"),
+        ({"aim_real": "no"}, "against_itself", "aim_real"),
+        ({"milder": "yes"}, "against_itself", "milder"),
+        ({"proportionate": "no"}, "against_itself", "proportionate"),
+        ({"sharing": "as-filed"}, "sharing_wider", "sharing"),
+        ({"use": ""}, "finding_short", "use"),
+        ({"ladder": ()}, "finding_missing", "ladder-0-works"),
+    ],
+)
+def test_the_act_refuses_an_approval_against_itself(
+    session: Session, findings: dict[str, Any], code: str, field: str
+) -> None:
+    docket, (by,) = make.ready(session)
+    ballot = changed(make.a_ballot(make.asked_of(session, docket)), **findings)
+
+    said = refused(
+        lambda: data_deciding.vote(session, docket, 1, ballot, by=by, now=VOTING)
+    )
+
+    assert said == (code, field)
+    assert session.scalars(select(Vote)).all() == []
+
+
+def test_one_reviewer_alone_finds_no_other_aim(session: Session) -> None:
+    docket, (by,) = make.ready(session)
+    ballot = make.a_ballot(make.asked_of(session, docket), Outcome.REJECTED)
+    ballot = replace(changed(ballot, aim_real="no"), code="improper-purpose")
+
+    said = refused(
+        lambda: data_deciding.vote(session, docket, 1, ballot, by=by, now=VOTING)
+    )
+
+    assert said == ("improper_needs_panel", "code")
+
+
+def test_three_find_another_aim(session: Session) -> None:
+    docket, sitting = make.ready(session, privilege="journalist")
+    ballot = make.a_ballot(make.asked_of(session, docket), Outcome.REJECTED)
+    ballot = replace(changed(ballot, aim_real="no"), code="improper-purpose")
+    data_deciding.vote(session, docket, 1, ballot, by=sitting[0], now=VOTING)
+    for actor in sitting[1:]:
+        joining = Joining(some_words("draft"))
+        data_deciding.vote(session, docket, 1, joining, by=actor, now=VOTING)
+
+    row = kept(session)
+
+    assert (row.improper, row.aim_real, row.seats) == (True, False, 3)
+    votes = session.scalars(select(Vote.summary_ur)).all()
+    assert set(votes) == {ballot.summary_ur}
+
+
+def test_data_are_handed_on_as_far_as_everybody_allows(session: Session) -> None:
+    docket, sitting = make.ready(session, privilege="journalist")
+    asked = make.asked_of(session, docket)
+    for actor, circle in zip(sitting, ("court", "nobody", "court"), strict=True):
+        ballot = changed(make.a_ballot(asked), sharing=circle)
+        data_deciding.vote(session, docket, 1, ballot, by=actor, now=VOTING)
+
+    assert kept(session).sharing == "nobody"
+
+
+def test_of_votes_on_the_first_form_nothing_is_kept_and_all_is_read(
+    session: Session,
+) -> None:
+    docket, (by,) = make.ready(session)
+    ballot = make.a_ballot(make.asked_of(session, docket))
+    data_deciding.vote(session, docket, 1, ballot, by=by, now=VOTING)
+    decision = session.scalars(select(ItemDecision)).one()
+    old = {k: v for k, v in decision.findings.items() if k != "form"}
+    read = ItemDecision(outcome=Outcome.APPROVED, findings=old)
+    asked = make.asked_of(session, docket)
+
+    assert data_grounds.keep(session, read, (), asked) is None
+    assert data.findings_of(read).form == FIRST_FORM
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({name: value} for name in ("law", "linked") for value in ("false", "NULL")),
+        {"aim_real": "false"},
+        {"proportionate": "NULL"},
+        {"less_enough": "true"},
+        {"less_enough": "NULL"},
+        {"improper": "true"},
+        {"sharing": "NULL"},
+        {"sharing": "'as-filed'"},
+        {"sharing": "'everybody'"},
+        {"outcome": "'rejected'"},
+        {"outcome": "'approved-narrower'"},
+    ],
+)
+def test_the_table_refuses_an_approval_against_itself(
+    session: Session, change: dict[str, str]
+) -> None:
+    docket, (by,) = make.ready(session)
+    ballot = make.a_ballot(make.asked_of(session, docket))
+    data_deciding.vote(session, docket, 1, ballot, by=by, now=VOTING)
+    names = [one.name for one in DataGround.__table__.columns if one.name != "id"]
+    chosen = ", ".join(change.get(name, name) for name in names)
+    whole = f"CREATE TABLE away AS SELECT * FROM {DataGround.__tablename__}"
+    session.execute(text(whole))
+    _empty(session)
+
+    copied = (
+        f"INSERT INTO {DataGround.__tablename__} (id, {', '.join(names)}) "
+        f"SELECT id, {chosen} FROM away"
+    )
+    with pytest.raises(IntegrityError):
+        session.execute(text(copied))
+
+
+def _empty(session: Session) -> None:
+    """Take the row away as no act can, to try another in its place."""
+    table = DataGround.__tablename__
+    on = f" ON {table}" if session.get_bind().dialect.name == "postgresql" else ""
+    session.execute(text(f"DROP TRIGGER {table}_no_delete{on}"))
+    session.execute(text(f"DELETE FROM {table}"))
+
+
+@pytest.mark.parametrize("verb", ["UPDATE {} SET seats = 9", "DELETE FROM {}"])
+def test_what_a_decision_rests_on_is_never_rewritten(
+    session: Session, verb: str
+) -> None:
+    docket, (by,) = make.ready(session)
+    ballot = make.a_ballot(make.asked_of(session, docket))
+    data_deciding.vote(session, docket, 1, ballot, by=by, now=VOTING)
+
+    with pytest.raises(DBAPIError, match="append-only"):
+        session.execute(text(verb.format(DataGround.__tablename__)))
