@@ -58,6 +58,8 @@ class DataItemRow:
     told_later: datetime | None
     ended_as: str | None
     summary: str
+    summary_ur: str
+    conditions: str
     reasons: str
     dissent: str
 
@@ -204,6 +206,8 @@ class _Gathered:
             told_later=self.delays.get(item.id),
             ended_as=item.ended_as.value if item.ended_as else None,
             summary=self._text(decision, "summary", told=told),
+            summary_ur=self._text(decision, "summary_ur", told=told),
+            conditions=self._conditions(decision, told=told),
             reasons=self._text(decision, "reasons", told=told),
             dissent=self._text(decision, "dissent", told=told),
         )
@@ -212,6 +216,12 @@ class _Gathered:
         """Return a text of a decision, once whom it concerns has been told."""
         shown = decision is not None and told
         return self.hide.of(getattr(decision, name)) if shown else ""
+
+    def _conditions(self, decision: ItemDecision | None, *, told: bool) -> str:
+        """Return what the body must keep to, which anybody may read then."""
+        if decision is None or not told:
+            return ""
+        return self.hide.of(str(decision.findings.get("conditions") or ""))
 
 
 def _running(delays: Iterable[Delay]) -> dict[UUID, datetime]:
