@@ -30,7 +30,7 @@ PAST = {
     "accounts/views/sign_in.py:_proved": "counts a wrong answer",
     "accounts/views/tries.py:_raise_alarm": "counts tries",
     # Keeps what was typed when its form was refused.
-    "review/views/findings.py:_keep": "keeps what is typed",
+    "review/views/writing.py:_keep": "keeps what is typed",
 }
 
 
