@@ -1,7 +1,7 @@
 """Keep on what a decision on data rests, so that no approval is against itself.
 
-Revision: 0035
-After: 0034
+Revision: 0036
+After: 0035
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from oversight.storage.triggers import statements
 
-revision = "0035"
-down_revision = "0034"
+revision = "0036"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 
