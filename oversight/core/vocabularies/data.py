@@ -37,8 +37,16 @@ SUBJECTS = {
 PRIVILEGES = {
     "none": N_("none"),
     "journalist": N_("a journalist and their sources"),
+    "media": N_("a media outlet and its sources"),
     "lawyer": N_("a lawyer and their clients"),
+    "judge": N_("a judge and the work of the court"),
+    "elected": N_("an elected person, such as a member of parliament"),
+    "candidate": N_("a candidate in an election"),
     "doctor": N_("a doctor and their patients"),
+    "rights-defender": N_("a human rights defender and those who confide in them"),
+    "academic": N_("an academic and their research"),
+    "minority-faith": N_("a member of a minority faith"),
+    "victim": N_("a victim"),
     "unknown": N_("not known"),
 }
 
@@ -68,7 +76,9 @@ DATA_PARTS = {
     "tier": N_("What is asked for"),
     "fields": N_("Each field, and why"),
     "offence": N_("The law and the offence"),
+    "source": N_("Where the matter came from"),
     "need": N_("Why it is needed"),
+    "days": N_("Why these days"),
     "others": N_("Who else is touched"),
     "risk": N_("Why the data could be lost"),
     "notice": N_("When the account holder is told"),
@@ -81,12 +91,32 @@ DATA_QUESTIONS = {
     "offence_law": N_("Which offence is investigated?"),
     "offence": N_("What happened, in one paragraph"),
     "fir_no": N_("FIR, case or inquiry number"),
+    "policy_context": N_("Policy it belongs to"),
+    "unit": N_("Unit of your body"),
     "agency_ref": N_("Your own reference"),
     "source": N_("How did the matter come to your body?"),
+    "source_reference": N_("Reference, if it came from outside"),
+    "machine_tool": N_("If a machine found it: which tool"),
+    "machine_version": N_("Version of the tool"),
+    "machine_score": N_("Score the tool gave"),
+    "machine_threshold": N_("Threshold that was set"),
+    "machine_error_rate": N_("How often the tool was found to be wrong"),
+    "machine_tested_on": N_("When that was tested"),
+    "contact": N_("Has anybody asked the platform about this already?"),
+    "contact_detail": N_("If so: when, by whom, and what it answered"),
     "need": N_("Why the data are needed, and what they will prove"),
     "tried": N_("What was tried that intrudes less, and what came of it"),
+    "platform_rules": N_(
+        "What the platform's own rules offer, and whether it was tried"
+    ),
+    "days_need": N_("Why each of these days is needed"),
+    "address_note": N_(
+        "I know that an IP address alone names no person, and that many people may "
+        "share one at a time."
+    ),
     "third_parties": N_("Who else's data may come along, and how they are protected"),
-    "privilege": N_("May somebody's professional secrets be touched?"),
+    "privilege": N_("Is somebody protected, or may professional secrets be touched?"),
+    "protected_check": N_("How was that checked?"),
     "child": N_("Is the account that of a child?"),
     "risk_of_loss": N_("Why the data could be lost without this"),
     "keep_days": N_("For how many days they are to be kept"),
@@ -102,6 +132,7 @@ DATA_QUESTIONS = {
     "sharing_note": N_("With whom and why"),
     "treaty": N_("Is a conflict with another country's law known?"),
     "treaty_note": N_("Which, and what was done about it"),
+    "earlier_read": N_("I have read what was filed before on these accounts."),
     "candour": N_("Material pointing the other way"),
     "certified": N_(
         "I certify that this is accurate, that nothing known is held back and that "
@@ -114,7 +145,24 @@ DATA_HINTS = {
         "An offence gives no power by itself; it says what the data prove."
     ),
     "offence": N_("At least 20 characters. No names of people who are not concerned."),
+    "policy_context": N_(
+        "A policy, such as the National Action Plan, can never stand alone."
+    ),
+    "source_reference": N_("The number of the order, the letter or the referral."),
+    "contact": N_("Informally, by telephone or otherwise, by anybody of your body."),
+    "contact_detail": N_("At least 20 characters."),
     "need": N_("At least 100 characters. Say which fact each answer would show."),
+    "platform_rules": N_(
+        "At least 20 characters: its form for authorities, its own terms, a voluntary "
+        "answer in danger to life."
+    ),
+    "days_need": N_(
+        "At least 100 characters: what happened on which day. A day without a reason "
+        "of its own is not asked for."
+    ),
+    "protected_check": N_(
+        "At least 20 characters: profile, press club, bar council, election lists."
+    ),
     "tried": N_("At least 60 characters. If nothing was tried, say why not."),
     "third_parties": N_("At least 40 characters: family, shared devices, a workplace."),
     "privilege": N_("It is then decided by three."),

@@ -1,5 +1,6 @@
 """FORM-B as pages: one form a task, made from the questions themselves."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -8,7 +9,7 @@ from wtforms import (
     BooleanField,
     DateField,
     DateTimeLocalField,
-    IntegerField,
+    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -17,8 +18,8 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.fields.core import Field
-from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
 from oversight.core import labels
 from oversight.core.clock import KARACHI
@@ -45,7 +46,13 @@ class TicksField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class TierForm(Form):
+class KeptForm(Form):
+    """One part of the form: what it shows now, so that no other window is lost."""
+
+    seen = HiddenField()
+
+
+class TierForm(KeptForm):
     """Which data are asked for, and of which days."""
 
     tier = RadioField(
@@ -53,17 +60,17 @@ class TierForm(Form):
         choices=choices("tiers", only=OFFERED),
         validate_choice=False,
     )
-    window_from = DateField(L_("From which day"), validators=[Optional()])
-    window_to = DateField(L_("To which day"), validators=[Optional()])
+    window_from = StringField(L_("From which day"), widget=DateInput())
+    window_to = StringField(L_("To which day"), widget=DateInput())
 
 
-class AccountForm(Form):
+class AccountForm(KeptForm):
     """One account: whose, and what ties it to the offence."""
 
     locator = StringField(L_("Address of the account"), validators=[Length(max=2000)])
     platform = SelectField(L_("Platform"), validate_choice=False)
     native_id = StringField(
-        L_("The platform's own number"), validators=[Optional(), Length(max=200)]
+        L_("The platform's own number"), validators=[Length(max=200)]
     )
     subject = RadioField(
         L_("Who is its owner in this investigation?"),
@@ -162,7 +169,7 @@ def fields_form(tier: str) -> type[Form]:
         parts[f"why_{name}"] = TextAreaField(
             L_("What it is needed for"), validators=[Length(max=2_000)]
         )
-    return type("FieldsForm", (Form,), parts)
+    return type("FieldsForm", (KeptForm,), parts)
 
 
 def reasons_in(form: Form, tier: str) -> dict[str, str]:
@@ -174,15 +181,25 @@ def reasons_in(form: Form, tier: str) -> dict[str, str]:
     }
 
 
-def filled(reasons: dict[str, str]) -> dict[str, object]:
-    """Return what a form of fields shows for reasons already kept."""
-    ticked: dict[str, object] = {f"ask_{name}": True for name in reasons}
-    return ticked | {f"why_{name}": why for name, why in reasons.items()}
+def unticked_in(form: Form, tier: str) -> dict[str, str]:
+    """Return what was written about the fields that are not ticked."""
+    return {
+        name: form[f"why_{name}"].data or ""
+        for name in FIELDS_OF[tier]
+        if not form[f"ask_{name}"].data
+    }
+
+
+def filled(ticked: Iterable[str], whys: Mapping[str, str]) -> dict[str, object]:
+    """Return what a form of fields shows of what is kept."""
+    shown: dict[str, object] = {f"ask_{name}": True for name in ticked}
+    return shown | {f"why_{name}": why for name, why in whys.items()}
 
 
 @cache
 def _part_class(part: Part) -> type[Form]:
-    return type("PartForm", (Form,), {one.name: _field(one) for one in part.questions})
+    asked = {one.name: _field(one) for one in part.questions}
+    return type("PartForm", (KeptForm,), asked)
 
 
 def part_form(part: Part, offered: Choices, **kwargs: Any) -> Form:  # noqa: ANN401
@@ -208,7 +225,6 @@ def given(form: Form, part: Part) -> dict[str, object]:
 
 def _field(question: Question) -> Field:
     label = L_(labels.words("data_questions", question.name))
-    optional = [Optional()] if question.optional or question.when else []
     if question.kind == "choice":
         return RadioField(
             label,
@@ -218,8 +234,10 @@ def _field(question: Question) -> Field:
     if question.kind in LISTED:
         return SelectField(label, validate_choice=False)
     if question.kind == "number":
-        return IntegerField(label, validators=[Optional()])
+        return StringField(
+            label, validators=[Length(max=20)], render_kw={"inputmode": "numeric"}
+        )
     if question.kind == "sign":
         return BooleanField(label)
     kind = StringField if question.kind == "line" else TextAreaField
-    return kind(label, validators=[*optional, Length(max=2 * questions.LONGEST)])
+    return kind(label, validators=[Length(max=2 * questions.LONGEST)])

@@ -151,7 +151,9 @@ def batch_page(
         lacking=sum(1 for one in fileable if one.defects),
         lines=_lines(plan, exhibits.of_batch(session, batch.id)),
         public=public,
-        earlier=earlier.of_locators(session, [one.draft.locator for one in fileable]),
+        earlier=earlier.of_locators(
+            session, [one.draft.locator for one in fileable], body=by.body or ""
+        ),
         told=refused_page(plan),
         dockets=tuple(result.get("dockets", ())),
         most_lines=MOST_LINES,

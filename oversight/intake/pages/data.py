@@ -1,6 +1,6 @@
 """FORM-B as a list of tasks, and what is filed of it, for the body that asks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,25 +11,28 @@ from oversight.accounts.queries import people as accounts
 from oversight.authority.permissions import Actor, Permission
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.data import DataForm
+from oversight.intake.pages import cited, data_tasks
+from oversight.intake.pages.cited import Cited
+from oversight.intake.pages.data_tasks import FIELDS, Task
 from oversight.intake.queries import data as queries
+from oversight.intake.queries import earlier
+from oversight.intake.queries.earlier import EarlierDocket
+from oversight.intake.rules import (
+    data_accounts,
+    data_drafts,
+    data_preview,
+    data_tiers,
+)
 from oversight.intake.rules import data_questions as questions
 from oversight.intake.rules.data_accounts import Account
+from oversight.intake.rules.data_preview import PublicData, PublicSaid
 from oversight.intake.rules.data_questions import Part
-from oversight.intake.rules.data_tiers import Tier
 from oversight.intake.rules.lifecycle import BatchState
 from oversight.law.queries import register as law
 from oversight.law.rules.kinds import Role
 from oversight.law.rules.register import Catalogue, Provision
 
-ACCOUNTS, TIER, FIELDS = "accounts", "tier", "fields"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One task of the form, and whether it is done."""
-
-    name: str
-    done: bool
+__all__ = ["FIELDS"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class AccountLine:
     subject: str
     link: str
     native_id: str
+    is_whole: bool
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,18 @@ class FormPage:
     tier: str
     window_from: str
     window_to: str
+    window_days: int | None
+    asked_seen: str
     tasks: tuple[Task, ...]
     accounts: tuple[AccountLine, ...]
     reasons: tuple[tuple[str, str], ...]
+    whys: Mapping[str, str]
+    fields_seen: str
     said: tuple[Said, ...]
+    earlier: tuple[EarlierDocket, ...]
+    public: tuple[PublicData, ...]
+    public_said: PublicSaid | None
+    titles: Mapping[str, Cited]
     drafter: str
     created_at: datetime
     signed_at: datetime | None
@@ -97,29 +110,38 @@ class Choices:
         return found[kind]
 
 
-def form_page(session: Session, number: str, by: Actor) -> FormPage:
+def form_page(session: Session, number: str, by: Actor, *, on: date) -> FormPage:
     """Return a data request of the visitor's own body; any other does not exist."""
     batch, form = queries.own_form(session, number, by)
     tier = str(form.asked.get("tier", ""))
     waiting = batch.state is BatchState.WAITING
-    tasks = tuple(_tasks(form, tier))
+    tasks = tuple(data_tasks.of(session, form, tier, on=on))
     whole = waiting and all(task.done for task in tasks)
-    barred = tuple(bar.cause.value for bar in queries.bars(session, batch.body_id))
+    public = _public(session, form, on) if waiting and tier else ()
+    first, last = (str(form.asked.get(f"window_{end}", "")) for end in ("from", "to"))
     return FormPage(
         number=number,
         state=batch.state.value,
         tier=tier,
-        window_from=str(form.asked.get("window_from", "")),
-        window_to=str(form.asked.get("window_to", "")),
+        window_from=first,
+        window_to=last,
+        asked_seen=data_drafts.of_asked(form.asked),
+        window_days=data_tiers.window_length(first, last),
         tasks=tasks,
         accounts=_accounts(form),
         reasons=tuple(form.reasons.items()),
+        whys=data_drafts.whys(form.reasons, form.answers),
+        fields_seen=data_drafts.of_fields(form.reasons, form.answers),
         said=_said(session, form, tier, batch),
+        earlier=_earlier(session, form, by) if waiting else (),
+        public=public,
+        public_said=_public_said(form, tier) if public else None,
+        titles=cited.in_words(session, public[0].basis) if public else {},
         drafter=_name(session, batch),
         created_at=batch.created_at,
         signed_at=batch.signed_at,
         dockets=tuple((batch.result or {}).get("dockets", ())),
-        barred=barred,
+        barred=tuple(bar.cause.value for bar in queries.bars(session, batch.body_id)),
         may_edit=waiting and by.may(Permission.INTAKE_DRAFT),
         may_sign=whole and by.may(Permission.INTAKE_AUTHORISE),
         may_withdraw=waiting,
@@ -165,15 +187,6 @@ def title_of(catalogue: Catalogue, provision: str) -> str:
     return provision if row is None else row.named
 
 
-def _tasks(form: DataForm, tier: str) -> Iterator[Task]:
-    yield Task(TIER, bool(tier))
-    yield Task(ACCOUNTS, bool(form.accounts))
-    if tier and tier != Tier.D0:
-        yield Task(FIELDS, bool(form.reasons))
-    for part in questions.parts_for(tier) if tier else ():
-        yield Task(part.name, questions.is_whole(part, form.answers))
-
-
 def _accounts(form: DataForm) -> tuple[AccountLine, ...]:
     kept = [Account.from_json(one) for one in form.accounts]
     return tuple(
@@ -185,9 +198,31 @@ def _accounts(form: DataForm) -> tuple[AccountLine, ...]:
             subject=one.subject,
             link=one.link,
             native_id=one.native_id,
+            is_whole=data_accounts.is_whole(one),
+            seen=data_drafts.of_account(one),
         )
         for at, one in enumerate(kept, start=1)
     )
+
+
+def _earlier(session: Session, form: DataForm, by: Actor) -> tuple[EarlierDocket, ...]:
+    """Return what was filed before on these accounts."""
+    kept = [Account.from_json(one) for one in form.accounts]
+    named = [one for one in kept if one.canonical]
+    return earlier.of_locators(session, named, body=by.body or "")
+
+
+def _public(session: Session, form: DataForm, on: date) -> tuple[PublicData, ...]:
+    return data_preview.of(
+        [Account.from_json(one) for one in form.accounts],
+        asked=form.asked,
+        basis=questions.cited(form.answers),
+        most=law.profile(session, on).docket_items,
+    )
+
+
+def _public_said(form: DataForm, tier: str) -> PublicSaid:
+    return data_preview.said(form.answers, tier=tier, fields=tuple(form.reasons))
 
 
 def _said(

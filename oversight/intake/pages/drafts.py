@@ -195,7 +195,9 @@ def check_page(
             )
             for code in (one.defects if one else ())
         ),
-        earlier=earlier.of_locators(session, [one.draft.locator] if one else []),
+        earlier=earlier.of_locators(
+            session, [one.draft.locator] if one else [], body=by.body or ""
+        ),
         public=public,
         titles=cited.in_words(session, [c for p in public for c in p.basis]),
     )

@@ -3,13 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Body, Platform
 from oversight.intake.models.requests import Item, LegalRequest
-from oversight.intake.rules.locators import Locator
+from oversight.intake.rules.data_tiers import KIND
 
 MOST = 20
 CHUNK = 200
@@ -30,20 +31,42 @@ class EarlierDocket:
     same_post: bool
 
 
+class Named(Protocol):
+    """A post or an account by its address: of a takedown, or of a data request."""
+
+    @property
+    def canonical(self) -> str:
+        """Return the one spelling of the address."""
+
+    @property
+    def platform(self) -> str:
+        """Return on which platform it is."""
+
+    @property
+    def handle(self) -> str | None:
+        """Return the name of the account, where the address tells it."""
+
+
 def of_locators(
-    session: Session, locators: Collection[Locator], *, but: str = ""
+    session: Session, locators: Collection[Named], *, body: str | None, but: str = ""
 ) -> tuple[EarlierDocket, ...]:
-    """Return what was filed before on these posts or accounts, newest first."""
+    """Return what was filed before on these posts or accounts, newest first.
+
+    Whose data another body asks for is none of a body's business: of data requests
+    only its own are named. Without a body the reader may see all of them.
+    """
     found: dict[tuple[str, int], EarlierDocket] = {}
     asked = list(locators)
     for start in range(0, len(asked), CHUNK):
-        for one in _of(session, asked[start : start + CHUNK], but):
+        for one in _of(session, asked[start : start + CHUNK], body, but):
             found[one.docket, one.number] = one
     newest = sorted(found.values(), key=lambda one: one.filed_at, reverse=True)
     return tuple(sorted(newest, key=lambda one: not one.same_post)[:MOST])
 
 
-def _of(session: Session, some: list[Locator], but: str) -> list[EarlierDocket]:
+def _of(
+    session: Session, some: list[Named], body: str | None, but: str
+) -> list[EarlierDocket]:
     posts = {one.canonical for one in some}
     handles = {one.handle for one in some if one.handle}
     platforms = {one.platform for one in some}
@@ -57,6 +80,7 @@ def _of(session: Session, some: list[Locator], but: str) -> list[EarlierDocket]:
                 Item.canonical.in_(posts),
                 Item.handle.in_(handles) & Platform.slug.in_(platforms),
             ),
+            or_(LegalRequest.kind != KIND, Body.slug == body, literal(body is None)),
             LegalRequest.docket != but,
         )
         .order_by(LegalRequest.filed_at.desc(), Item.number)

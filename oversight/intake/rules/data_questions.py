@@ -10,16 +10,18 @@ from datetime import date
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.intake.rules.answers import SOURCES
-from oversight.intake.rules.data_tiers import FIELDS_OF, LONGEST_PRESERVATION, Tier
+from oversight.intake.rules.answers import MACHINE, MACHINE_PARTS, SOURCES
+from oversight.intake.rules.data_tiers import LONGEST_PRESERVATION, Tier
 
-FORM_VERSION = "B/1"
+FORM_VERSION = "B/2"
 LONGEST = 5_000
 LONGEST_LINE = 200
 YES, NO = "yes", "no"
 DELAY, AT_PRODUCTION = "delay", "at-production"
-SUBJECTS = ("suspect", "witness", "victim", "unknown")
-PRIVILEGES = ("none", "journalist", "lawyer", "doctor", "unknown")
+PRIVILEGES = (
+    *("none", "journalist", "media", "lawyer", "judge", "elected", "candidate"),
+    *("doctor", "rights-defender", "academic", "minority-faith", "victim", "unknown"),
+)
 CHILD = (NO, YES, "unknown")
 NOTICE_PLANS = (AT_PRODUCTION, DELAY)
 DELAY_GROUNDS = (
@@ -30,6 +32,7 @@ DELAY_GROUNDS = (
     "investigation",
 )
 RETENTION_MOST = 180
+LONGEST_NUMBER = 6
 DATA_TIERS = frozenset({Tier.D1, Tier.D2})
 EVERY_TIER = frozenset(Tier)
 
@@ -72,19 +75,45 @@ OFFENCE = Part(
         Question("power", "power"),
         Question("offence_law", "offence"),
         Question("offence", least=20),
-        _choice("source", SOURCES, "sources"),
         Question("fir_no", "line", most=LONGEST_LINE),
+        Question("policy_context", "line", most=LONGEST_LINE, optional=True),
+    ),
+)
+SOURCE = Part(
+    "source",
+    (
+        Question("unit", "line", most=LONGEST_LINE),
+        _choice("source", SOURCES, "sources"),
+        Question("source_reference", "line", most=LONGEST_LINE, optional=True),
+        *(
+            Question(name, "line", most=LONGEST_LINE, when=("source", MACHINE))
+            for name in MACHINE_PARTS
+        ),
+        _choice("contact", (NO, YES), "yes_no"),
+        Question("contact_detail", least=20, when=("contact", YES)),
         Question("agency_ref", "line", most=LONGEST_LINE, optional=True),
     ),
 )
 NEED = Part(
-    "need", (Question("need", least=100), Question("tried", least=60)), DATA_TIERS
+    "need",
+    (
+        Question("need", least=100),
+        Question("tried", least=60),
+        Question("platform_rules", least=20),
+    ),
+    DATA_TIERS,
+)
+DAYS = Part(
+    "days",
+    (Question("days_need", least=100), Question("address_note", "sign")),
+    frozenset({Tier.D2}),
 )
 OTHERS = Part(
     "others",
     (
         Question("third_parties", least=40),
         _choice("privilege", PRIVILEGES, "privileges"),
+        Question("protected_check", least=20),
         _choice("child", CHILD, "yes_no_unknown"),
     ),
     DATA_TIERS,
@@ -127,13 +156,26 @@ CUSTODY = Part(
     ),
     DATA_TIERS,
 )
-CANDOUR = Part("candour", (Question("candour"), Question("certified", "sign")))
+CANDOUR = Part(
+    "candour",
+    (
+        Question("earlier_read", "sign"),
+        Question("candour"),
+        Question("certified", "sign"),
+    ),
+)
 
 # The accounts, the tier and the fields have pages of their own.
-PARTS: tuple[Part, ...] = (OFFENCE, NEED, OTHERS, RISK, NOTICE, CUSTODY, CANDOUR)
+PARTS: tuple[Part, ...] = (
+    *(OFFENCE, SOURCE, NEED, DAYS, OTHERS, RISK, NOTICE, CUSTODY, CANDOUR),
+)
 BY_NAME: Mapping[str, Part] = {part.name: part for part in PARTS}
-SHORTEST_WHY_FIELD = 40
-SHORTEST_LINK = 150
+
+
+def cited(answers: Mapping[str, str]) -> list[str]:
+    """Return the provisions a request cites: the power first, then the offence."""
+    named = (answers.get("power", ""), answers.get("offence_law", ""))
+    return [one for one in dict.fromkeys(named) if one]
 
 
 def parts_for(tier: str) -> tuple[Part, ...]:
@@ -144,12 +186,6 @@ def parts_for(tier: str) -> tuple[Part, ...]:
 def asked(part: Part, answers: Mapping[str, str]) -> tuple[Question, ...]:
     """Return the questions of a part that must be answered, given the others."""
     return tuple(one for one in part.questions if _is_due(one, answers))
-
-
-def check_part(part: Part, answers: Mapping[str, str]) -> None:
-    """Refuse a part of the form in which an answer is missing or not enough."""
-    for fault in faults(part, answers):
-        raise fault
 
 
 def faults(part: Part, answers: Mapping[str, str]) -> Iterator[RuleError]:
@@ -169,39 +205,9 @@ def cleaned(part: Part, given: Mapping[str, object]) -> dict[str, str]:
     return {name: _as_text(given[name]) for name in names & set(given)}
 
 
-def check_reasons(tier: str, reasons: Mapping[str, str]) -> None:
-    """Refuse a field that was ticked without saying why it is needed."""
-    for field in FIELDS_OF[tier]:
-        if field in reasons and len(reasons[field].strip()) < SHORTEST_WHY_FIELD:
-            raise RuleError(
-                "field_unjustified",
-                N_(
-                    "Say in at least %(least)s characters what this field is "
-                    "needed for."
-                ),
-                field=f"why_{field}",
-                least=SHORTEST_WHY_FIELD,
-            )
-
-
-def check_link(subject: str, link: str) -> None:
-    """Refuse an account without what ties this very person to the offence."""
-    if subject not in SUBJECTS:
-        raise RuleError(
-            "subject_missing",
-            N_("Say who the account's owner is in this investigation."),
-            field="subject",
-        )
-    if len(link.strip()) < SHORTEST_LINK:
-        raise RuleError(
-            "link_short",
-            N_(
-                "Say in at least %(least)s characters which facts tie this very "
-                "account to the offence. Belonging to a group is not enough."
-            ),
-            field="link",
-            least=SHORTEST_LINK,
-        )
+def is_begun(part: Part, answers: Mapping[str, str]) -> bool:
+    """Say whether anything of a part was answered."""
+    return any(answers.get(one.name, "") not in {"", NO} for one in part.questions)
 
 
 def check_whole(
@@ -239,7 +245,7 @@ def _faults(question: Question, given: str) -> Iterator[RuleError]:
                 most=question.most,
             )
     elif question.kind == "number":
-        if not (given.isdecimal() and question.least <= int(given) <= question.most):
+        if not _is_number(given, question.least, question.most):
             yield RuleError(
                 "answer_number",
                 N_("Write a number from %(least)s to %(most)s."),
@@ -251,6 +257,12 @@ def _faults(question: Question, given: str) -> Iterator[RuleError]:
         yield RuleError(
             "answer_missing", N_("Answer this question."), field=question.name
         )
+
+
+def _is_number(given: str, least: int, most: int) -> bool:
+    if not given.isdecimal() or len(given) > LONGEST_NUMBER:
+        return False
+    return least <= int(given) <= most
 
 
 def _is_chosen(question: Question, given: str) -> bool:

@@ -5,10 +5,11 @@ where from and when it was used. What lies deeper is closed, and what no law all
 stops the form; the attempt is counted.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
@@ -76,6 +77,28 @@ def in_order(fields: Collection[str]) -> tuple[str, ...]:
 def days_between(first: date, last: date) -> int:
     """Return how many days a window holds, both ends counted."""
     return (last - first).days + 1
+
+
+def read_day(text: str, *, field: str) -> date | None:
+    """Return a day as a page sends it, nothing for nothing; refuse what is no day."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RuleError(
+            "day_odd",
+            N_("Write the day as year, month, day, such as 2026-11-23."),
+            field=field,
+        ) from None
+
+
+def window_length(first: str, last: str) -> int | None:
+    """Return how many days a window holds as it was typed; none if it is no window."""
+    try:
+        return days_between(date.fromisoformat(first), date.fromisoformat(last))
+    except ValueError:
+        return None
 
 
 def check_tier(tier: str) -> None:
@@ -167,6 +190,22 @@ def check_window(
             field="window_to",
             most=min(most, LONGEST_WINDOW),
         )
+
+
+def ask_faults(
+    asked: Mapping[str, Any], *, most: int, today: date
+) -> Iterator[RuleError]:
+    """Return what is wrong with the tier and the days as they were typed."""
+    tier = str(asked.get("tier", ""))
+    try:
+        check_tier(tier)
+        days = [
+            read_day(str(asked.get(name) or ""), field=name)
+            for name in ("window_from", "window_to")
+        ]
+        check_window(days[0], days[1], tier=tier, most=most, today=today)
+    except RuleError as fault:
+        yield fault
 
 
 def check_one_account(kind: str, *, field: str = "locator") -> None:

@@ -1,8 +1,13 @@
-"""Filling in FORM-B, part by part, before another officer signs it."""
+"""Filling in FORM-B, part by part: kept as it is typed, whole or not.
 
-from collections.abc import Mapping
-from datetime import date, datetime
+Nothing of it is filed before another officer signs it, and then every part is whole.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
+from types import MappingProxyType
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -16,15 +21,36 @@ from oversight.core.words import N_
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.data import DataForm
 from oversight.intake.queries import data as queries
-from oversight.intake.rules import data_accounts, data_questions, data_tiers, officers
+from oversight.intake.rules import (
+    data_accounts,
+    data_questions,
+    data_reasons,
+    data_tiers,
+    officers,
+)
+from oversight.intake.rules import data_drafts as drafts
 from oversight.intake.rules import filing as filing_rules
 from oversight.intake.rules.barring import check_not_barred
 from oversight.intake.rules.data_accounts import Account
+from oversight.intake.rules.unsent import check_not_moved
 from oversight.intake.service.filing import NUMBER_LENGTH
 from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
 
 NAME = "FORM-B"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What came of keeping a part: what is still wrong, and the mark of what is kept.
+
+    ``stopped`` is the code under which an attempt at what no law allows was counted.
+    """
+
+    faults: tuple[RuleError, ...] = ()
+    seen: str = ""
+    stopped: str | None = None
+    place: int | None = None
 
 
 def begin(session: Session, *, by: Actor, now: datetime) -> str:
@@ -61,56 +87,69 @@ def ask(
     number: str,
     tier: str,
     *,
-    window_from: date | None = None,
-    window_to: date | None = None,
+    window_from: str = "",
+    window_to: str = "",
+    seen: str = "",
     by: Actor,
     now: datetime,
-) -> str | None:
-    """Keep which data are asked for; return a code where no law here allows it.
+) -> Kept:
+    """Keep which data are asked for, and of which days as typed; say what is wrong.
 
     What is never forwarded stops the form, and the attempt is counted in public (K39).
     """
     _batch, form = _mine(session, number, by)
     if tier in data_tiers.STOPPED:
-        return _stop(session, tier, by=by, now=now)
-    data_tiers.check_tier(tier)
-    most = int(str(law.policy(session, "window_days", local_date(now))))
-    data_tiers.check_window(
-        window_from, window_to, tier=tier, most=most, today=local_date(now)
-    )
+        return Kept(stopped=_stop(session, tier, by=by, now=now))
+    if tier:
+        data_tiers.check_tier(tier)
+    asked = {"tier": tier, "window_from": window_from, "window_to": window_to}
+    _check_free(seen, now_is=drafts.of_asked(form.asked), says=drafts.of_asked(asked))
 
-    form.asked = {
-        "tier": tier,
-        "window_from": window_from.isoformat() if window_from else "",
-        "window_to": window_to.isoformat() if window_to else "",
-    }
-    allowed = data_tiers.FIELDS_OF[tier]
+    form.asked = asked
+    allowed = data_tiers.FIELDS_OF.get(tier, ())
     form.reasons = {f: why for f, why in form.reasons.items() if f in allowed}
     session.flush()
 
     _note(session, number, "tier", by=by, now=now)
-    return None
+    most = int(str(law.policy(session, "window_days", local_date(now))))
+    faults = data_tiers.ask_faults(asked, most=most, today=local_date(now))
+    return Kept(tuple(faults), drafts.of_asked(asked))
 
 
 def choose_fields(
     session: Session,
     number: str,
-    reasons: Mapping[str, str],
+    given: Mapping[str, str],
     *,
+    unticked: Mapping[str, str] = MappingProxyType({}),
+    seen: str = "",
     by: Actor,
     now: datetime,
-) -> DataForm:
-    """Keep the fields that are asked for, each with why it is needed."""
+) -> Kept:
+    """Keep the fields that are ticked, each with why as typed; say what is missing.
+
+    What was written about a field that is not ticked is kept beside the form.
+    """
     _batch, form = _mine(session, number, by)
     tier = _tier(form)
-    data_tiers.check_fields(list(reasons), tier=tier)
-    data_questions.check_reasons(tier, reasons)
+    outside = set(given) - set(data_tiers.FIELDS_OF[tier])
+    if outside:
+        data_tiers.check_fields(sorted(outside), tier=tier)
+    reasons = {name: given[name] for name in data_tiers.in_order(given)}
+    answers = {**form.answers, **drafts.whys_as_answers({**unticked, **reasons})}
+    drafts.check_kept(answers)
+    _check_free(
+        seen,
+        now_is=drafts.of_fields(form.reasons, form.answers),
+        says=drafts.of_fields(reasons, answers),
+    )
 
-    form.reasons = {f: reasons[f] for f in data_tiers.in_order(reasons)}
+    form.reasons, form.answers = reasons, answers
     session.flush()
 
     _note(session, number, "fields", by=by, now=now)
-    return form
+    faults = data_reasons.field_faults(tier, reasons)
+    return Kept(tuple(faults), drafts.of_fields(reasons, answers))
 
 
 def answer_part(
@@ -119,22 +158,29 @@ def answer_part(
     name: str,
     given: Mapping[str, object],
     *,
+    seen: str = "",
     by: Actor,
     now: datetime,
-) -> DataForm:
-    """Keep the answers to one part of the form, once that part is whole."""
+) -> Kept:
+    """Keep the answers to one part of the form as typed, and say what is missing."""
     batch, form = _mine(session, number, by)
     part = data_questions.BY_NAME[name]
-    answers = data_questions.cleaned(part, given)
-    data_questions.check_part(part, answers)
-    if name == data_questions.CUSTODY.name:
-        _check_custodian(session, batch, answers["custodian"])
+    answers = {**form.answers, **data_questions.cleaned(part, given)}
+    drafts.check_kept(answers)
+    _check_free(
+        seen,
+        now_is=drafts.of_part(part, form.answers),
+        says=drafts.of_part(part, answers),
+    )
 
-    form.answers = {**form.answers, **answers}
+    form.answers = answers
     session.flush()
 
     _note(session, number, name, by=by, now=now)
-    return form
+    faults = list(data_questions.faults(part, answers))
+    if name == data_questions.CUSTODY.name:
+        faults += custodian_faults(session, batch, answers.get("custodian", ""))
+    return Kept(tuple(faults), drafts.of_part(part, answers))
 
 
 def put_account(
@@ -143,25 +189,38 @@ def put_account(
     place: int | None,
     account: Account,
     *,
+    wrong: Sequence[RuleError] = (),
+    seen: str = "",
     by: Actor,
     now: datetime,
-) -> DataForm:
-    """Add an account, or write it anew in its place; each has reasons of its own."""
+) -> Kept:
+    """Keep an account as typed, at the end or in its place; say what is wrong with it.
+
+    ``wrong`` is what its page found already. Each account has reasons of its own.
+    """
     _batch, form = _mine(session, number, by)
     kept = [Account.from_json(one) for one in form.accounts]
     others = [one for at, one in enumerate(kept, start=1) if at != place]
-    data_accounts.check_new(account, others)
+    drafts.check_kept(account.as_json())
     if place is None:
         data_tiers.check_count(len(kept) + 1)
+        place = len(kept) + 1
         kept.append(account)
     else:
-        kept[_at(place, kept)] = account
+        at = _at(place, kept)
+        _check_free(
+            seen,
+            now_is=drafts.of_account(kept[at]),
+            says=drafts.of_account(account),
+        )
+        kept[at] = account
 
     form.accounts = [one.as_json() for one in kept]
     session.flush()
 
     _note(session, number, "account", by=by, now=now)
-    return form
+    faults = (*wrong, *data_accounts.new_faults(account, others))
+    return Kept(faults, drafts.of_account(account), place=place)
 
 
 def drop_account(
@@ -206,15 +265,21 @@ def _tier(form: DataForm) -> str:
     return tier
 
 
-def _check_custodian(session: Session, batch: Batch, given: str) -> None:
-    """Refuse a custodian who is not one of this body's."""
+def custodian_faults(session: Session, batch: Batch, given: str) -> Iterator[RuleError]:
+    """Return why the one named cannot keep the data: not one of this body's."""
     known = {str(person) for person, _ in queries.custodians(session, batch.body.slug)}
     if given not in known:
-        raise RuleError(
+        yield RuleError(
             "custodian_unknown",
             N_("Choose a custodian of your body, who does not investigate."),
             field="custodian",
         )
+
+
+def _check_free(seen: str, *, now_is: str, says: str) -> None:
+    """Refuse to write over what another window changed, unless it says the same."""
+    if says != now_is:
+        check_not_moved(seen=seen, now_is=now_is)
 
 
 def _at(place: int, kept: list[Account] | list[dict[str, object]]) -> int:

@@ -13,14 +13,16 @@ from oversight.intake.queries import matters
 from oversight.intake.rules import (
     data_accounts,
     data_questions,
+    data_reasons,
     data_tiers,
     officers,
 )
 from oversight.intake.rules import filing as filing_rules
 from oversight.intake.rules.barring import check_not_barred
 from oversight.intake.rules.data_accounts import Account
+from oversight.intake.rules.data_tiers import Tier
 from oversight.intake.rules.lifecycle import BatchState
-from oversight.intake.service import data_writing
+from oversight.intake.service import data_drafting, data_writing
 from oversight.law.queries import register as law
 from oversight.law.rules import basis
 from oversight.law.rules.register import parse_citation
@@ -63,7 +65,7 @@ def check_law(session: Session, form: DataForm, *, body: str, now: datetime) -> 
     """Refuse a request whose law gives this body no power over data so deep."""
     tier = str(form.asked.get("tier", ""))
     basis.check_basis(
-        [parse_citation(cited) for cited in data_writing.cited_in(form)],
+        [parse_citation(cited) for cited in data_questions.cited(form.answers)],
         measure=data_tiers.measure_of(tier),
         body=body,
         on=local_date(now),
@@ -88,11 +90,15 @@ def _check(session: Session, batch: Batch, form: DataForm, now: datetime) -> Non
     data_questions.check_whole(
         tier, form.answers, fields=fields, accounts=len(form.accounts)
     )
-    data_questions.check_reasons(tier, form.reasons)
+    data_reasons.check_reasons(tier, form.reasons)
+    if tier != Tier.D0:
+        _check_custodian(session, batch, form)
+    named = [Account.from_json(one) for one in form.accounts]
+    data_accounts.check_each_new(named)
     data_tiers.check_count(len(form.accounts), most=len(form.accounts))
     most = int(str(law.policy(session, "window_days", today)))
-    for one in form.accounts:
-        _check_account(Account.from_json(one), form, fields, most, now)
+    for one in named:
+        _check_account(one, form, fields, most, now)
     check_law(session, form, body=batch.body.slug, now=now)
     profile = law.profile(session, today)
     filed = matters.filed_since(session, now - WEEK)
@@ -101,12 +107,19 @@ def _check(session: Session, batch: Batch, form: DataForm, now: datetime) -> Non
     )
 
 
+def _check_custodian(session: Session, batch: Batch, form: DataForm) -> None:
+    """Refuse a custodian who is by now not one of this body's."""
+    given = form.answers.get("custodian", "")
+    for fault in data_drafting.custodian_faults(session, batch, given):
+        raise fault
+
+
 def _check_account(
     account: Account, form: DataForm, fields: list[str], most: int, now: datetime
 ) -> None:
     tier = str(form.asked["tier"])
     data_tiers.check_one_account(account.kind)
-    data_questions.check_link(account.subject, account.link)
+    data_reasons.check_link(account.subject, account.link)
     data_tiers.check_fields(account.fields or fields, tier=tier)
     days = data_accounts.window_of(account, form.asked)
     first, last = days or (None, None)

@@ -25,12 +25,6 @@ from oversight.intake.service.tallying import tally
 from oversight.ledger import service as ledger
 
 
-def cited_in(form: DataForm) -> list[str]:
-    """Return the provisions a request cites: the power first, then the offence."""
-    named = (form.answers.get("power", ""), form.answers.get("offence_law", ""))
-    return [one for one in dict.fromkeys(named) if one]
-
-
 def write(
     session: Session,
     batch: Batch,
@@ -133,7 +127,7 @@ def _item(request_id: UUID, number: int, one: Account, form: DataForm) -> Item:
         canonical=one.canonical,
         native_id=one.native_id or None,
         handle=one.handle or None,
-        provisions=cited_in(form),
+        provisions=data_questions.cited(form.answers),
         measure=data_tiers.measure_of(tier),
         territory=data_tiers.HOME,
         duration_days=int(form.answers[days]),

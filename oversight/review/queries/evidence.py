@@ -182,4 +182,6 @@ def earlier(session: Session, case: Case, item: Item) -> tuple[EarlierDocket, ..
         handle=item.handle,
         given=item.locator,
     )
-    return before.of_locators(session, [named], but=case.legal_request.docket)
+    return before.of_locators(
+        session, [named], body=None, but=case.legal_request.docket
+    )

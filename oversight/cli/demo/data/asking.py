@@ -28,8 +28,8 @@ def fill_in(stage: Stage, story: Story) -> str:
     first, last = window(now.date(), story)
     data_drafting.ask(
         *(stage.session, number, story.tier),
-        window_from=first,
-        window_to=last,
+        window_from=first.isoformat() if first else "",
+        window_to=last.isoformat() if last else "",
         by=by,
         now=now,
     )
@@ -69,11 +69,23 @@ def _answers(stage: Stage, story: Story) -> Mapping[str, str]:
         "offence": story.offence,
         "fir_no": story.fir,
         "agency_ref": "",
+        "policy_context": "",
+        "unit": "Cybercrime Circle, Rawalpindi",
         "source": "other-agency",
+        "source_reference": "",
+        "contact": questions.NO,
+        "contact_detail": "",
         "need": story.need,
         "tried": story.tried,
+        "platform_rules": "The platform's own rules for authorities give no such data "
+        "without a request under law; its form was read on the day of this request.",
+        "days_need": "The days are those between the first message that is known and "
+        "the last one; on each of them at least one sign-in must lie before a message.",
+        "address_note": questions.YES,
         "third_parties": story.others,
         "privilege": story.privilege,
+        "protected_check": "The profile, what it publishes and the lists of the press "
+        "club and of the bar council were read.",
         "child": "no",
         "risk_of_loss": "The account was emptied once before, on the day after a "
         "report about it, and the platform keeps what is deleted for a few weeks only.",
@@ -89,6 +101,7 @@ def _answers(stage: Stage, story: Story) -> Mapping[str, str]:
         "retention_days": str(story.retention),
         "sharing": questions.NO,
         "treaty": questions.NO,
+        "earlier_read": questions.YES,
         "candour": "none",
         "certified": questions.YES,
     }

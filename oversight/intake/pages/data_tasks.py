@@ -1,0 +1,51 @@
+"""The tasks of FORM-B: which a request needs, how far each is, and what it lacks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from oversight.intake.models.data import DataForm
+from oversight.intake.rules import data_accounts, data_questions, data_reasons
+from oversight.intake.rules import data_tiers as tiers
+from oversight.intake.rules.data_accounts import Account
+from oversight.intake.rules.data_tiers import Tier
+from oversight.law.queries import register as law
+
+ACCOUNTS, TIER, FIELDS = "accounts", "tier", "fields"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task of the form, whether it is done, and whether anything of it is."""
+
+    name: str
+    done: bool
+    begun: bool
+
+
+def of(session: Session, form: DataForm, tier: str, *, on: date) -> Iterator[Task]:
+    """Return the tasks of a form in their order."""
+    most = int(str(law.policy(session, "window_days", on)))
+    lacks = list(tiers.ask_faults(form.asked, most=most, today=on))
+    yield Task(TIER, not lacks, any(form.asked.values()))
+    named = [Account.from_json(one) for one in form.accounts]
+    yield Task(ACCOUNTS, _are_whole(named), bool(named))
+    if tier and tier != Tier.D0:
+        lacks = list(data_reasons.field_faults(tier, form.reasons))
+        yield Task(FIELDS, not lacks, bool(form.reasons))
+    for part in data_questions.parts_for(tier) if tier else ():
+        yield Task(
+            part.name,
+            data_questions.is_whole(part, form.answers),
+            data_questions.is_begun(part, form.answers),
+        )
+
+
+def _are_whole(named: list[Account]) -> bool:
+    return bool(named) and not any(
+        not data_accounts.is_whole(one)
+        or any(True for _ in data_accounts.new_faults(one, named[:at]))
+        for at, one in enumerate(named)
+    )
