@@ -41,7 +41,7 @@ from oversight.dispatch.views import (
 from oversight.extensions import views as longer
 from oversight.intake.views import became, data_registry, exhibits, registry, warrants
 from oversight.intake.views import curing as filing
-from oversight.intake.views import data_parts as intake_data
+from oversight.intake.views import data_accounts as intake_data
 from oversight.law.views import desk as law_desk
 from oversight.law.views import wording
 from oversight.ledger import views as log

@@ -69,7 +69,7 @@ def drafted(visitor: Visitor, session: Session, team: make.Team, tier: str) -> s
     if tier == "D2":
         answers["power"] = "peca-2016-s32"
     for part in data_questions.parts_for(tier):
-        given = {one.name: answers[one.name] for one in part.questions}
+        given = {one.name: answers.get(one.name, "") for one in part.questions}
         reply = visitor.post(f"{home}/part/{part.name}", given)
         assert reply.status_code == 303, (part.name, visitor.page.main)
     assert visitor.get(home).status_code == 200

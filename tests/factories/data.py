@@ -118,11 +118,20 @@ def answers_for(team: Team, **changes: str) -> dict[str, str]:
         "offence": "A bomb threat was sent to a school from this account.",
         "fir_no": "FIR 118/2026, Islamabad",
         "agency_ref": "NC-9",
+        "policy_context": "",
+        "unit": "Cybercrime Circle, Islamabad",
         "source": "other-agency",
+        "source_reference": "Letter 9/2026",
+        "contact": "no",
+        "contact_detail": "",
         "need": some_words("need", 120),
         "tried": some_words("milder steps", 80),
+        "platform_rules": "Its form for authorities was read; it gives none of this.",
+        "days_need": some_words("each day", 120),
+        "address_note": "yes",
         "third_parties": some_words("others", 60),
         "privilege": "none",
+        "protected_check": "The profile and the lists of the press club were read.",
         "child": "no",
         "risk_of_loss": some_words("risk of loss", 80),
         "keep_days": "60",
@@ -138,6 +147,7 @@ def answers_for(team: Team, **changes: str) -> dict[str, str]:
         "sharing_note": "",
         "treaty": "no",
         "treaty_note": "",
+        "earlier_read": "yes",
         "candour": "none",
         "certified": "yes",
         **changes,
@@ -157,16 +167,16 @@ def a_form(
     """The number of a form in which everything is answered, and nothing signed."""
     number = data_drafting.begin(session, by=team.drafter, now=now)
     traffic = tier == "D2"
-    stopped = data_drafting.ask(
+    kept = data_drafting.ask(
         session,
         number,
         tier,
-        window_from=FIRST if traffic else None,
-        window_to=LAST if traffic else None,
+        window_from=FIRST.isoformat() if traffic else "",
+        window_to=LAST.isoformat() if traffic else "",
         by=team.drafter,
         now=now,
     )
-    assert stopped is None
+    assert kept.stopped is None
     if traffic:
         changes = {"power": "peca-2016-s32", **changes}
     chosen = FIELDS_OF[tier] if fields is None else fields

@@ -32,6 +32,7 @@ ELSEWHERE: dict[str, str] = {
     "custody.looked": DOOR,
     "custody.receive": DOOR,
     "data.account": DOOR,
+    "data.keep": "keeps what is typed, again and again",
     "data.sign": DOOR,
     "data_docket.certify": DOOR,
     "data_mending.court": DOOR,

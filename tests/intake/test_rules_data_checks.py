@@ -11,6 +11,7 @@ from oversight.intake.rules import (
     barring,
     data_accounts,
     data_questions,
+    data_reasons,
     data_tiers,
     unsent,
     warrants,
@@ -223,16 +224,16 @@ def test_a_mark_tells_two_texts_apart_and_one_from_nothing() -> None:
 
 def test_a_field_and_a_tie_need_their_reasons() -> None:
     field = FIELDS_OF[Tier.D1][0]
-    data_questions.check_reasons(Tier.D1, {field: "It names who pays. " * 4})
-    data_questions.check_link("suspect", TIE)
+    data_reasons.check_reasons(Tier.D1, {field: "It names who pays. " * 4})
+    data_reasons.check_link("suspect", TIE)
     with pytest.raises(RuleError) as refusal:
-        data_questions.check_reasons(Tier.D1, {field: "why not"})
+        data_reasons.check_reasons(Tier.D1, {field: "why not"})
     assert refusal.value.field == f"why_{field}"
     with pytest.raises(RuleError) as refusal:
-        data_questions.check_link("somebody", TIE)
+        data_reasons.check_link("somebody", TIE)
     assert code_of(refusal) == "subject_missing"
     with pytest.raises(RuleError) as refusal:
-        data_questions.check_link("suspect", "He is one of them.")
+        data_reasons.check_link("suspect", "He is one of them.")
     assert code_of(refusal) == "link_short"
 
 
@@ -263,8 +264,9 @@ def test_each_kind_of_answer_is_read_and_checked() -> None:
     assert data_questions.cleaned(part, {name: True}) == {name: "yes"}
     assert data_questions.cleaned(part, {name: False}) == {name: "no"}
     assert data_questions.cleaned(part, {name: None}) == {name: ""}
-    with pytest.raises(RuleError):
-        data_questions.check_part(part, {})
+    assert not data_questions.is_whole(part, {})
+    assert not data_questions.is_begun(part, {name: ""})
+    assert data_questions.is_begun(part, {name: "peca-2016-s31"})
 
 
 def an_account(locator: str, link: str = TIE) -> data_accounts.Account:

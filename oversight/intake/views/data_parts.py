@@ -3,7 +3,7 @@
 The pages stand beside the list of tasks and share its blueprint.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,6 @@ from oversight.core.clock import local_date, utc_now
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.forms.data import (
-    AccountForm,
     KeptForm,
     TierForm,
     fields_form,
@@ -26,7 +25,7 @@ from oversight.intake.forms.data import (
 )
 from oversight.intake.pages import data as pages
 from oversight.intake.queries import data as queries
-from oversight.intake.rules import data_accounts, data_drafts, data_questions
+from oversight.intake.rules import data_drafts, data_questions
 from oversight.intake.rules import data_tiers as tiers
 from oversight.intake.rules.data_questions import BY_NAME, Part
 from oversight.intake.service import data_drafting
@@ -49,8 +48,8 @@ def tier(number: str) -> ResponseReturnValue:
     """Ask which data are needed; what no law allows stops here and is counted."""
     page = page_of(number)
     form = TierForm(data={name: getattr(page, name) for name in data_drafts.ASKED})
-    _marked(form, page.asked_seen)
-    told = _kept(
+    marked(form, page.asked_seen)
+    told = kept(
         form,
         lambda session: _ask(session, number, form),
         lambda: page_of(number).asked_seen,
@@ -58,7 +57,7 @@ def tier(number: str) -> ResponseReturnValue:
     if told and told.stopped:
         there = url_for("data.tier", number=number, stopped=form["tier"].data)
         return redirect(there, code=303)
-    if _is_done(form, told):
+    if is_done(form, told):
         return redirect(url_for("data.tasks", number=number), code=303)
     stopped = request.args.get("stopped")
     if stopped in tiers.STOPPED and request.method == "GET":
@@ -76,31 +75,10 @@ def fields(number: str) -> ResponseReturnValue:
         return redirect(url_for("data.tier", number=number), code=303)
     form = _fields_form(page)
     told = _chosen(page, form)
-    if _is_done(form, told):
+    if is_done(form, told):
         return redirect(url_for("data.tasks", number=number), code=303)
     headers.allow_own_scripts()
     return render_template("intake/data/fields.html", page=page, form=form), form.status
-
-
-@bp.route("/<number>/account", methods=["GET", "POST"])
-@bp.route("/<number>/account/<int:place>", methods=["GET", "POST"])
-@allow(Permission.INTAKE_DRAFT)
-def account(number: str, place: int | None = None) -> ResponseReturnValue:
-    """Ask for one account, with reasons of its own."""
-    page, platforms = page_of(number), _platforms()
-    line = _line(page, place)
-    form = AccountForm(data=_shown(line)).offer(platforms)
-    _marked(form, line.seen if line else "")
-    told = _kept(
-        form,
-        lambda session: _put(session, number, place, form, platforms),
-        lambda: getattr(_line(page_of(number), place), "seen", ""),
-    )
-    if _is_done(form, told):
-        return redirect(url_for("data.tasks", number=number), code=303)
-    # Kept at the end: from here on it is changed in its place, not added again.
-    shown = {"page": page, "form": form, "place": told.place if told else place}
-    return render_template("intake/data/account.html", **shown), form.status
 
 
 @bp.route("/<number>/part/<name>", methods=["GET", "POST"])
@@ -109,7 +87,7 @@ def part(number: str, name: str) -> ResponseReturnValue:
     """Ask one part of the form."""
     page, asked, form = page_of(number), _part(name), _part_form(number, name)
     told = _answered(number, asked, form)
-    if _is_done(form, told):
+    if is_done(form, told):
         return redirect(url_for("data.tasks", number=number), code=303)
     headers.allow_own_scripts()
     shown = {"page": page, "form": form, "part": asked}
@@ -134,7 +112,7 @@ def keep(number: str, name: str) -> ResponseReturnValue:
     return jsonify(said=str(wrong[0])), UNSAVED
 
 
-def _kept(
+def kept(
     form: KeptForm, work: Callable[[Session], Kept], mark: Callable[[], str]
 ) -> Kept | None:
     """Keep what was typed; None if nothing was sent, or it could not be kept.
@@ -151,7 +129,7 @@ def _kept(
     return None
 
 
-def _is_done(form: KeptForm, told: Kept | None) -> bool:
+def is_done(form: KeptForm, told: Kept | None) -> bool:
     """Say whether to go on; else tell the form what is still missing or wrong."""
     if told is None:
         return False
@@ -164,7 +142,7 @@ def _is_done(form: KeptForm, told: Kept | None) -> bool:
     return True
 
 
-def _marked(form: KeptForm, mark: str) -> KeptForm:
+def marked(form: KeptForm, mark: str) -> KeptForm:
     """Let a page carry the mark of what it shows."""
     if not form.seen.data:
         form.seen.data = mark
@@ -172,7 +150,7 @@ def _marked(form: KeptForm, mark: str) -> KeptForm:
 
 
 def _chosen(page: pages.FormPage, form: KeptForm) -> Kept | None:
-    return _kept(
+    return kept(
         form,
         lambda session: _choose(session, page, form),
         lambda: page_of(page.number).fields_seen,
@@ -180,7 +158,7 @@ def _chosen(page: pages.FormPage, form: KeptForm) -> Kept | None:
 
 
 def _answered(number: str, asked: Part, form: KeptForm) -> Kept | None:
-    return _kept(
+    return kept(
         form,
         lambda session: _answer(session, number, asked, form),
         lambda: str(_part_form(number, asked.name, fresh=True).seen.data),
@@ -224,36 +202,9 @@ def _answer(session: Session, number: str, asked: Part, form: KeptForm) -> Kept:
     )
 
 
-def _put(
-    session: Session,
-    number: str,
-    place: int | None,
-    form: KeptForm,
-    platforms: tuple[str, ...],
-) -> Kept:
-    typed, wrong = data_accounts.typed(
-        form["locator"].data or "",
-        platform=form["platform"].data or None,
-        native_id=form["native_id"].data or "",
-        subject=form["subject"].data or "",
-        link=form["link"].data or "",
-        platforms=frozenset(platforms),
-    )
-    return data_drafting.put_account(
-        session,
-        number,
-        place,
-        typed,
-        wrong=wrong,
-        seen=form.seen.data or "",
-        by=current_actor(),
-        now=utc_now(),
-    )
-
-
 def _part(name: str) -> Part:
     if name not in BY_NAME:
-        raise _nothing()
+        raise nothing()
     return BY_NAME[name]
 
 
@@ -270,33 +221,15 @@ def _part_form(number: str, name: str, *, fresh: bool = False) -> KeptForm:
     # Nobody certifies by leaving a tick where it stood.
     shown = {name: "" if name in ticks else said for name, said in answers.items()}
     sent = {"formdata": None} if fresh else {}
-    return _marked(part_form(asked, offered, data=shown, **sent), mark)
+    return marked(part_form(asked, offered, data=shown, **sent), mark)
 
 
 def _fields_form(page: pages.FormPage) -> KeptForm:
     ticked = dict(page.reasons)
     form = fields_form(page.tier)(data=filled(ticked, page.whys))
-    return _marked(form, page.fields_seen)
+    return marked(form, page.fields_seen)
 
 
-def _platforms() -> tuple[str, ...]:
-    with store().reading() as session:
-        return pages.platforms(session)
-
-
-def _line(page: pages.FormPage, place: int | None) -> pages.AccountLine | None:
-    if place is None:
-        return None
-    for line in page.accounts:
-        if line.number == place:
-            return line
-    raise _nothing()
-
-
-def _shown(line: pages.AccountLine | None) -> Mapping[str, str]:
-    asked = ("locator", "platform", "native_id", "subject", "link")
-    return {name: getattr(line, name) for name in asked} if line else {}
-
-
-def _nothing() -> RuleError:
+def nothing() -> RuleError:
+    """Refuse as if there were nothing."""
     return RuleError("not_found", N_("There is nothing here under that number."))

@@ -14,10 +14,12 @@ from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.holdings import Certificate, Production
 from oversight.dispatch.models.keeping import Delay, Preservation
 from oversight.intake.models.bars import Bar
-from oversight.intake.models.data import DataItem
+from oversight.intake.models.data import DataItem, DataRequest
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.queries import data as intake
 from oversight.intake.queries import matters
+from oversight.intake.rules import data_preview
+from oversight.intake.rules.data_preview import PublicSaid
 from oversight.law.queries import register as law
 from oversight.ledger import queries as ledger
 from oversight.notices.models.notices import Notice
@@ -75,6 +77,7 @@ class DataDocketPage:
     tier: str
     basis: tuple[Cited, ...]
     standing: Standing
+    stated: PublicSaid
     filed_at: datetime
     draw: Draw | None
     due_at: datetime | None
@@ -121,6 +124,7 @@ def page(session: Session, number: str) -> DataDocketPage:
         tier=promise.tier.value,
         basis=citing.cited(cited, law.catalogue(session)),
         standing=standing(held),
+        stated=_stated(session, request, promise),
         filed_at=request.filed_at,
         draw=docket.draw_of(session, case),
         due_at=docket.due_of(case),
@@ -129,6 +133,19 @@ def page(session: Session, number: str) -> DataDocketPage:
         appeals=appeal.links(session, request),
         events=timeline(leaves),
         entries=len(leaves),
+    )
+
+
+def _stated(
+    session: Session, request: LegalRequest, promise: DataRequest
+) -> PublicSaid:
+    """Return what the body stated that anybody may read (FORM-B, column P)."""
+    asked = intake.items_of(session, request.id).values()
+    fields = {name for one in asked for name in one.fields}
+    return data_preview.said(
+        {**promise.answers, "source": request.source},
+        tier=promise.tier,
+        fields=tuple(fields),
     )
 
 

@@ -1,0 +1,211 @@
+"""FORM-B as an officer fills it in: half, twice, in two windows, in both languages."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.core.codes import new_code
+from oversight.intake.models.batches import Batch
+from oversight.intake.models.data import DataForm
+from oversight.intake.queries import earlier
+from oversight.intake.service import data_signing
+from tests.factories import data as make
+from tests.factories.intake import NOW
+from tests.factories.review import some_words
+from tests.fixtures.web import Visitor
+from tests.hostile.lists import everything
+
+
+@pytest.fixture
+def team(session: Session) -> make.Team:
+    found = make.a_team(session)
+    session.commit()
+    return found
+
+
+def begun(visitor: Visitor, session: Session, team: make.Team, tier: str = "D1") -> str:
+    visitor.sign_in(team.drafter)
+    assert visitor.post("/en/desk/data/new").status_code == 303
+    home = f"/en/desk/data/{session.scalars(select(Batch.number)).one()}"
+    days = {"window_from": "2026-11-01", "window_to": "2026-11-20"}
+    asked = {"tier": tier, **(days if tier == "D2" else {})}
+    assert visitor.post(f"{home}/asked", asked).status_code == 303
+    return home
+
+
+def kept(session: Session) -> DataForm:
+    session.expire_all()
+    return session.scalars(select(DataForm)).one()
+
+
+def seen_on(visitor: Visitor, path: str) -> str:
+    form = visitor.page.form(path)
+    assert form is not None
+    return visitor.page.values(form)["seen"]
+
+
+@pytest.mark.parametrize("lang", ["en", "ur"])
+def test_half_a_part_is_kept_and_shown_again_as_it_was_typed(
+    visitor: Visitor, session: Session, team: make.Team, lang: str
+) -> None:
+    home = begun(visitor, session, team).replace("/en/", f"/{lang}/")
+
+    page = visitor.post(
+        f"{home}/part/custody", {"storage": "A box", "access_count": "many"}
+    )
+
+    assert page.status_code == 422
+    assert {"custodian", "storage", "access_count"} <= set(visitor.page.errors)
+    again = visitor.get(f"{home}/part/custody").text
+    assert "A box" in again
+    assert "many" in again
+    assert kept(session).answers["access_count"] == "many"
+
+
+def test_a_part_is_left_half_filled_for_later(
+    visitor: Visitor, session: Session, team: make.Team
+) -> None:
+    home = begun(visitor, session, team)
+
+    reply = visitor.post(
+        f"{home}/part/need", {"need": "To be written", "later": "yes"}, follow=True
+    )
+
+    assert "What is still to be done" in reply.text
+    assert "begun" in reply.text
+    assert "To be written" in reply.text
+
+
+def test_an_account_with_half_an_address_is_kept_and_changed_in_its_place(
+    visitor: Visitor, session: Session, team: make.Team
+) -> None:
+    home = begun(visitor, session, team)
+
+    page = visitor.post(f"{home}/account", {"locator": "x dot com", "link": "He did."})
+    assert page.status_code == 422
+    assert {"locator", "subject", "link"} <= set(visitor.page.errors)
+    assert f"{home}/account/1" in page.text  # Sent again, it is written in its place.
+    assert "This account is not finished." in visitor.get(home).text
+    assert "x dot com" in visitor.get(f"{home}/account/1").text
+    whole = {
+        "locator": "https://x.com/somebody",
+        "subject": "suspect",
+        "link": some_words("tie", 160),
+    }
+    assert visitor.post(f"{home}/account/1", whole).status_code == 303
+    (line,) = kept(session).accounts
+    assert line["canonical"]
+
+
+def test_days_and_reasons_stay_as_typed_although_they_are_wrong(
+    visitor: Visitor, session: Session, team: make.Team
+) -> None:
+    home = begun(visitor, session, team, "D2")
+
+    days = {"tier": "D2", "window_from": "2026-11-20", "window_to": "2026-11-01"}
+    assert visitor.post(f"{home}/asked", days).status_code == 422
+    assert "2026-11-01" in visitor.get(f"{home}/asked").text
+    assert visitor.get(home).status_code == 200
+    fields = {"ask_name": "y", "why_name": "so", "why_phone": "not sure yet"}
+    assert visitor.post(f"{home}/fields", fields).status_code == 422
+    again = visitor.get(f"{home}/fields").text
+    assert "not sure yet" in again
+    assert kept(session).reasons == {"name": "so"}
+
+
+def test_two_windows_do_not_write_over_each_other(
+    visitor: Visitor, session: Session, team: make.Team
+) -> None:
+    home = begun(visitor, session, team)
+    path = f"{home}/part/need"
+    visitor.get(path)
+    seen = seen_on(visitor, path)
+
+    first = visitor.post(path, {"need": "One window", "seen": seen, "later": "yes"})
+    assert first.status_code == 303
+    other = {"need": "Another window", "seen": seen, "once": new_code()}
+    second = visitor.post(path, other)
+
+    assert second.status_code == 422
+    assert "changed in another tab" in second.text
+    assert "Another window" in second.text
+    assert kept(session).answers["need"] == "One window"
+    seen = seen_on(visitor, path)
+    again = {"need": "Another window", "seen": seen, "later": "yes"}
+    assert visitor.post(path, again).status_code == 303
+    assert kept(session).answers["need"] == "Another window"
+
+
+def test_the_page_keeps_what_is_being_typed_by_itself(
+    visitor: Visitor, session: Session, team: make.Team
+) -> None:
+    home = begun(visitor, session, team)
+
+    told = visitor.post(f"{home}/keep/need", {"need": "Half a sen"})
+    assert (told.status_code, told.json["said"]) == (200, "Kept.")
+    assert visitor.post(f"{home}/keep/fields", {"why_name": "ha"}).status_code == 200
+    moved = visitor.post(f"{home}/keep/need", {"need": "Other", "seen": "0" * 16})
+    assert moved.status_code == 409
+    assert "another tab" in moved.json["said"]
+    assert visitor.post(f"{home}/keep/shoes", {}).status_code == 404
+    assert kept(session).answers["need"] == "Half a sen"
+
+
+def test_hostile_words_are_kept_and_shown_as_words(
+    visitor: Visitor, session: Session, team: make.Team
+) -> None:
+    home = begun(visitor, session, team)
+    for word in everything()[::60]:
+        visitor.post(f"{home}/part/need", {"need": word, "later": "yes"})
+        assert visitor.get(f"{home}/part/need").status_code == 200
+        assert visitor.get(home).status_code == 200
+        visitor.post(f"{home}/asked", {"tier": "D1", "window_from": word})
+        assert visitor.get(f"{home}/asked").status_code == 200
+        visitor.post(f"{home}/account", {"locator": word, "link": word, "later": "y"})
+        visitor.post(f"{home}/account/1/remove")
+    visitor.post(f"{home}/account", {"locator": "x"})
+    assert visitor.get(home).status_code == 200
+
+
+def test_the_public_column_and_no_more_is_shown_before_and_after_the_signature(
+    visitor: Visitor, session: Session, team: make.Team
+) -> None:
+    number = make.a_form(session, team, tier="D2", privilege="judge")
+    earlier = make.filed(session, team)
+    session.commit()
+    visitor.sign_in(team.authoriser)
+
+    before = visitor.get(f"/en/desk/data/{number}").text
+    docket = data_signing.sign(session, number, by=team.authoriser, now=NOW)[0]
+    session.commit()
+    after = visitor.get(f"/en/register/{docket}").text
+
+    preview = before[before.index("What the public will see") :]
+    assert earlier not in before  # Another account.
+    for page in (preview, after):
+        assert "Somebody of a protected class concerned" in page
+        assert "IP addresses of signing in" in page
+        assert "when the data are handed over" in page
+        assert "judge" not in page.partition("Sign and file")[0]
+        assert "Cybercrime Circle" not in page
+        assert "118/2026" not in page
+
+
+def test_what_the_body_filed_before_on_an_account_is_shown_and_no_other_bodys(
+    visitor: Visitor, session: Session, team: make.Team
+) -> None:
+    account = make.an_account()
+    own = make.filed(session, team, accounts=[account])
+    number = make.a_form(session, team, accounts=[account])
+    session.commit()
+    visitor.sign_in(team.drafter)
+
+    page = visitor.get(f"/en/desk/data/{number}/part/candour").text
+
+    def seen_by(body: str | None) -> list[str]:
+        found = earlier.of_locators(session, [account], body=body)
+        return [one.docket for one in found]
+
+    assert own in page
+    assert seen_by("nccia") == seen_by(None) == [own]
+    assert seen_by("pta") == []
