@@ -17,7 +17,7 @@ from oversight.intake.rules import (
     data_tiers,
 )
 from oversight.intake.rules.data_accounts import Account
-from oversight.intake.service import data_drafting, data_signing
+from oversight.intake.service import data_custodians, data_drafting, data_signing
 from oversight.intake.service.data_drafting import Kept
 from oversight.ledger import queries as record
 from tests.factories.accounts import an_actor
@@ -183,8 +183,8 @@ def test_the_custodian_is_one_of_the_same_body(
     assert faults(answer(team.drafter)) == ["custodian_unknown"]
     assert faults(answer(team.custodian)) == []
     answers = queries.form(session, number)[1].answers
-    assert data_drafting.custodian_id(answers) == team.custodian.id
-    assert data_drafting.custodian_id({}) is None
+    assert data_custodians.named_in(answers) == team.custodian.id
+    assert data_custodians.named_in({}) is None
 
 
 def test_a_part_that_is_not_whole_is_kept_as_typed_and_says_what_is_missing(

@@ -130,9 +130,9 @@ def batch_page(
     """Return a filing of the visitor's own body; any other does not exist."""
     batch = queries.own_batch(session, number, by)
     waiting = batch.state is BatchState.WAITING
-    result = batch.result or {}
     answered = is_answered(batch.answers, on=on)
     fileable = plan.candidates if plan else ()
+    named = [one.draft.locator for one in fileable]
     whole = plan is not None and (batch.partial or not plan.errors)
     ready = waiting and answered and whole and bool(fileable)
     public = _public(session, batch, fileable, on)
@@ -151,11 +151,9 @@ def batch_page(
         lacking=sum(1 for one in fileable if one.defects),
         lines=_lines(plan, exhibits.of_batch(session, batch.id)),
         public=public,
-        earlier=earlier.of_locators(
-            session, [one.draft.locator for one in fileable], body=by.body or ""
-        ),
+        earlier=earlier.of_locators(session, named, body=by.body or ""),
         told=refused_page(plan),
-        dockets=tuple(result.get("dockets", ())),
+        dockets=tuple((batch.result or {}).get("dockets", ())),
         most_lines=MOST_LINES,
         may_sign=ready and by.may(Permission.INTAKE_AUTHORISE),
         may_answer=waiting and by.may(Permission.INTAKE_DRAFT),

@@ -3,12 +3,12 @@
 Nothing of it is filed before another officer signs it, and then every part is whole.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from types import MappingProxyType
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
@@ -33,6 +33,7 @@ from oversight.intake.rules import filing as filing_rules
 from oversight.intake.rules.barring import check_not_barred
 from oversight.intake.rules.data_accounts import Account
 from oversight.intake.rules.unsent import check_not_moved
+from oversight.intake.service import data_custodians
 from oversight.intake.service.filing import NUMBER_LENGTH
 from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
@@ -179,7 +180,7 @@ def answer_part(
     _note(session, number, name, by=by, now=now)
     faults = list(data_questions.faults(part, answers))
     if name == data_questions.CUSTODY.name:
-        faults += custodian_faults(session, batch, answers.get("custodian", ""))
+        faults += data_custodians.faults(session, batch, answers.get("custodian", ""))
     return Kept(tuple(faults), drafts.of_part(part, answers))
 
 
@@ -265,17 +266,6 @@ def _tier(form: DataForm) -> str:
     return tier
 
 
-def custodian_faults(session: Session, batch: Batch, given: str) -> Iterator[RuleError]:
-    """Return why the one named cannot keep the data: not one of this body's."""
-    known = {str(person) for person, _ in queries.custodians(session, batch.body.slug)}
-    if given not in known:
-        yield RuleError(
-            "custodian_unknown",
-            N_("Choose a custodian of your body, who does not investigate."),
-            field="custodian",
-        )
-
-
 def _check_free(seen: str, *, now_is: str, says: str) -> None:
     """Refuse to write over what another window changed, unless it says the same."""
     if says != now_is:
@@ -293,9 +283,3 @@ def _note(
 ) -> None:
     facts = {"part": part}
     ledger.note(session, "data.drafted", by=by, now=now, subject=number, facts=facts)
-
-
-def custodian_id(answers: Mapping[str, str]) -> UUID | None:
-    """Return who is to keep the data, where the form names somebody."""
-    given = answers.get("custodian", "")
-    return UUID(given) if given else None

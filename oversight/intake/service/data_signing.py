@@ -22,7 +22,7 @@ from oversight.intake.rules.barring import check_not_barred
 from oversight.intake.rules.data_accounts import Account
 from oversight.intake.rules.data_tiers import Tier
 from oversight.intake.rules.lifecycle import BatchState
-from oversight.intake.service import data_drafting, data_writing
+from oversight.intake.service import data_custodians, data_writing
 from oversight.law.queries import register as law
 from oversight.law.rules import basis
 from oversight.law.rules.register import parse_citation
@@ -110,7 +110,7 @@ def _check(session: Session, batch: Batch, form: DataForm, now: datetime) -> Non
 def _check_custodian(session: Session, batch: Batch, form: DataForm) -> None:
     """Refuse a custodian who is by now not one of this body's."""
     given = form.answers.get("custodian", "")
-    for fault in data_drafting.custodian_faults(session, batch, given):
+    for fault in data_custodians.faults(session, batch, given):
         raise fault
 
 

@@ -18,9 +18,8 @@ from oversight.intake.rules import data_accounts, data_questions, data_tiers
 from oversight.intake.rules.data_accounts import Account
 from oversight.intake.rules.data_tiers import Tier
 from oversight.intake.rules.lifecycle import Capacity, RequestState
-from oversight.intake.service import clocks
+from oversight.intake.service import clocks, data_custodians
 from oversight.intake.service.citing import cite_again
-from oversight.intake.service.data_drafting import custodian_id
 from oversight.intake.service.tallying import tally
 from oversight.ledger import service as ledger
 
@@ -105,7 +104,7 @@ def _promise(request_id: UUID, batch: Batch, form: DataForm) -> DataRequest:
         request_id=request_id,
         tier=Tier(form.asked["tier"]),
         drafter_id=batch.drafter_id,
-        custodian_id=None if kept else custodian_id(answers),
+        custodian_id=None if kept else data_custodians.named_in(answers),
         form_version=data_questions.FORM_VERSION,
         answers={name: said for name, said in answers.items() if name in needed},
         reasons=dict(form.reasons),

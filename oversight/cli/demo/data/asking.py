@@ -62,7 +62,6 @@ def window(today: date, story: Story) -> tuple[date | None, date | None]:
 
 
 def _answers(stage: Stage, story: Story) -> Mapping[str, str]:
-    custodian = stage.people[CUSTODIAN]
     return {
         "power": "peca-2016-s32" if story.tier == Tier.D2 else "peca-2016-s31",
         "offence_law": _offence(stage),
@@ -95,15 +94,22 @@ def _answers(stage: Stage, story: Story) -> Mapping[str, str]:
         "delay_facts": "The bank account is emptied within hours of each question put "
         "to anybody near it; two cash machines are watched until the end of the month.",
         "delay_days": str(DELAY_DAYS),
+        **_custody(stage, story),
+        "earlier_read": questions.YES,
+        "candour": "none",
+        "certified": questions.YES,
+    }
+
+
+def _custody(stage: Stage, story: Story) -> Mapping[str, str]:
+    custodian = stage.people[CUSTODIAN]
+    return {
         "custodian": str(custodian.id),
         "storage": "An encrypted disk in the evidence room, opened by two keys.",
         "access_count": "3",
         "retention_days": str(story.retention),
         "sharing": questions.NO,
         "treaty": questions.NO,
-        "earlier_read": questions.YES,
-        "candour": "none",
-        "certified": questions.YES,
     }
 
 
