@@ -76,6 +76,8 @@ BYTES = {
     "intake_fact_corrections.sealed",
     "appeals.sealed",
     "dispatch_prints.body",
+    # What a platform is asked for, on paper; never what it handed over.
+    "dispatch_data_prints.body",
     "review_answers.sealed",
     "review_challenges.sealed",
     "review_signatures.credential_id",

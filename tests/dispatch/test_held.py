@@ -12,8 +12,9 @@ from oversight.core import clock
 from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.orders import OrderDocument
-from oversight.dispatch.rules import checks, validator
-from oversight.dispatch.service import held, sending
+from oversight.dispatch.rules import checks, data_validator, validator
+from oversight.dispatch.service import data_sending, held, sending
+from oversight.law.service import register as law
 from oversight.review.models.roster import Reviewer
 from tests.factories.accounts import an_actor
 from tests.factories.data import decided as decided_data
@@ -30,6 +31,7 @@ from tests.fixtures.web import Visitor
 
 DESK = "/en/desk/held"
 LATE = NOW + timedelta(days=3)
+SOON = NOW + timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
@@ -144,11 +146,72 @@ def test_a_document_is_read_again_before_it_leaves(session: Session) -> None:
         session.execute(update(OrderDocument).values(body="{}"))
 
 
-def test_a_decided_data_request_is_not_among_the_takedowns_that_wait(
-    session: Session,
+def test_a_decided_data_request_waits_for_its_document_like_any_other(
+    session: Session, visitor: Visitor
 ) -> None:
     docket = decided_data(session)
 
-    found = held.held_rows(session, now=NOW + timedelta(hours=1))
+    (row,) = held.held_rows(session, now=SOON)
+    page = held.held_page(session, docket, now=SOON)
 
-    assert docket not in {row.docket for row in found}
+    assert (row.docket, row.waits_for, row.reason) == (docket, "order", None)
+    (item,) = page.items
+    assert item.reason is None
+    assert len(item.promises) == len(data_validator.EACH)
+    assert len(page.whole) == len(data_validator.WHOLE)
+    assert all(one.kept for one in (*item.promises, *page.whole))
+    visitor.sign_in(an_actor(session, role=Role.REGISTRAR))
+    assert docket in visitor.get(DESK).text
+
+
+def test_logins_without_a_warrant_say_so_promise_by_promise(session: Session) -> None:
+    docket = decided_data(session, tier="D2")
+
+    (row,) = held.held_rows(session, now=SOON)
+    page = held.held_page(session, docket, now=SOON)
+
+    assert row.reason is not None
+    assert row.reason.code == "warrant_missing"
+    assert [one.name for one in page.whole if not one.kept] == ["warrant"]
+
+
+def test_a_written_data_request_waits_for_its_sending_until_it_left(
+    session: Session, visitor: Visitor
+) -> None:
+    docket = decided_data(session)
+    data_sending.issue(session, docket, now=SOON)
+
+    (row,) = held.held_rows(session, now=SOON)
+
+    assert row.waits_for == "dispatch"
+    assert row.reason is not None
+    assert row.reason.code == "no_liaison"
+    visitor.sign_in(an_actor(session, role=Role.REGISTRAR))
+    shown = visitor.get(f"{DESK}/{docket}")
+    assert shown.status_code == 200
+    assert "destroyed" in visitor.page.main
+    a_liaison(session)
+    data_sending.dispatch(session, docket, now=SOON)
+    assert held.held_rows(session, now=SOON) == ()
+    assert visitor.get(f"{DESK}/{docket}").status_code == 404
+
+
+def test_an_account_whose_law_fell_says_so_beside_its_promises(
+    session: Session,
+) -> None:
+    docket = decided_data(session)
+    first, second = (an_actor(session, role=Role.ADMINISTRATOR) for _ in range(2))
+    law.suspend(
+        session,
+        "peca-2016-s31",
+        since=NOW.date(),
+        ruling="W.P. 1/2026, Islamabad High Court",
+        by=first,
+        second=second,
+        now=SOON,
+    )
+
+    (item,) = held.held_page(session, docket, now=SOON).items
+
+    assert item.reason is not None
+    assert item.reason.code == "basis_suspended"

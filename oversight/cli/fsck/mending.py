@@ -11,6 +11,7 @@ from oversight.cli.fsck.book import Book
 from oversight.dispatch.models.clarifying import Clarification
 from oversight.dispatch.models.correcting import Correction
 from oversight.dispatch.models.data_lifting import DataLifting
+from oversight.dispatch.models.data_printing import DataPrint
 from oversight.dispatch.models.lifting import CourtResult, Lifting
 from oversight.dispatch.models.line_stays import LineStay
 from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
@@ -59,8 +60,9 @@ def corrections_kept(book: Book) -> Found:
 
 def prints_intact(book: Book) -> Found:
     """Find prints that are not the bytes that were hashed."""
-    rows = book.session.execute(select(Print.sha256, Print.body))
-    for sha256, body in rows:
+    rows = book.session.execute(select(Print.sha256, Print.body)).all()
+    data = book.session.execute(select(DataPrint.sha256, DataPrint.body)).all()
+    for sha256, body in (*rows, *data):
         if hashlib.sha256(body).hexdigest() != sha256:
             yield sha256[:12], "a print of a document was changed"
 

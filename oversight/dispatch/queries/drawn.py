@@ -146,13 +146,13 @@ def drawn(document: OrderDocument, lang: str) -> DocumentView:
         version=whole["version"],
         supersedes=whole["supersedes"] or "",
         sha256=document.sha256,
-        asked_by=_spelled(party, "name", lang),
+        asked_by=spelled(party, "name", lang),
         body_kind=party["register_type"],
         platform=whole["addressee"]["name"],
         reviewers=tuple(issuer["reviewers"]),
         mandate=tuple(issuer["mandate_text"][lang]),
         orders=tuple(_order(row) for row in whole["authority_orders"]),
-        basis=tuple(_basis(row, lang) for row in whole["basis"]),
+        basis=tuple(basis_row(row, lang) for row in whole["basis"]),
         items=tuple(_entry(row) for row in whole["items"]),
         preservation=tuple(whole["preservation"]["text"][lang]),
         disclosure=tuple(whole["disclosure"]["text"][lang]),
@@ -166,7 +166,7 @@ def drawn(document: OrderDocument, lang: str) -> DocumentView:
     )
 
 
-def _spelled(row: Mapping[str, Any], name: str, lang: str) -> str:
+def spelled(row: Mapping[str, Any], name: str, lang: str) -> str:
     """Return a title in the reader's language, or as the register has it."""
     return str((row.get(f"{name}_ur") if lang == "ur" else None) or row[name])
 
@@ -192,13 +192,14 @@ def _order(row: Mapping[str, Any]) -> OrderRow:
     )
 
 
-def _basis(row: Mapping[str, Any], lang: str) -> BasisRow:
+def basis_row(row: Mapping[str, Any], lang: str) -> BasisRow:
+    """Return one provision relied on, in the reader's language."""
     return BasisRow(
         provision=row["provision"],
         ground=row["ground"] or "",
-        title=_spelled(row, "title", lang),
+        title=spelled(row, "title", lang),
         number=row["number"],
-        instrument=_spelled(row, "instrument", lang),
+        instrument=spelled(row, "instrument", lang),
         since=_day(row.get("since")),
         until=_day(row.get("until")),
     )
@@ -206,7 +207,7 @@ def _basis(row: Mapping[str, Any], lang: str) -> BasisRow:
 
 def _way(row: Mapping[str, Any], lang: str) -> WayRow:
     return WayRow(
-        title=_spelled(row, "title", lang),
+        title=spelled(row, "title", lang),
         within_days=row["within_days"],
         runs_from=row["runs_from"] or "",
         uncertainty=row["uncertainty"] or "",

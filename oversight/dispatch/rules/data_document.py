@@ -119,24 +119,6 @@ def compose(paper: DataPaper) -> dict[str, Any]:
     }
 
 
-def data_faults(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what such a document lacks before it may leave, by the closed list."""
-    traffic = any(item["tier"] == "D2" for item in document["items"])
-    lacking = {
-        "basis": not document["basis"],
-        "items": not document["items"],
-        "fields": not all(item["fields"] for item in document["items"]),
-        "window": any(
-            item["tier"] == "D2" and not item["window_from"]
-            for item in document["items"]
-        ),
-        "warrant": traffic and document["warrant"] is None,
-        "signature": not all(item["reviewers"] for item in document["items"]),
-        "reasons": not all(item["reasons"].strip() for item in document["items"]),
-    }
-    return tuple(name for name, missing in lacking.items() if missing)
-
-
 def scope() -> list[Paragraph]:
     """Return what is asked for, and that nothing else is."""
     return [

@@ -70,21 +70,23 @@ def item_faults(item: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(check.name for check in EACH if not check.holds(item))
 
 
-def _said(text: object) -> bool:
+def said(text: object) -> bool:
+    """Say whether there are words in it."""
     return isinstance(text, str) and bool(text.strip())
 
 
-def _both(texts: object) -> bool:
+def both(texts: object) -> bool:
+    """Say whether a text stands in both languages."""
     return isinstance(texts, Mapping) and all(
-        bool(texts.get(lang)) and all(_said(line) for line in texts[lang])
+        bool(texts.get(lang)) and all(said(line) for line in texts[lang])
         for lang in ("en", "ur")
     )
 
 
-def _exact(item: Mapping[str, Any]) -> bool:
+def exact(item: Mapping[str, Any]) -> bool:
     """Say whether the address names one thing: no pattern, domain or hashtag (I13)."""
     address = item["canonical"]
-    if not _said(address) or _MANY.search(address):
+    if not said(address) or _MANY.search(address):
         return False
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"}:
@@ -93,7 +95,7 @@ def _exact(item: Mapping[str, Any]) -> bool:
 
 
 def _rungs_fail(item: Mapping[str, Any]) -> bool:
-    found = {rung["measure"]: rung for rung in item["milder"] if _said(rung.get("why"))}
+    found = {rung["measure"]: rung for rung in item["milder"] if said(rung.get("why"))}
     return all(
         rung in found and found[rung].get("works") == "no"
         for rung in lower_rungs(item["measure"])
@@ -103,12 +105,12 @@ def _rungs_fail(item: Mapping[str, Any]) -> bool:
 def _no_wider(item: Mapping[str, Any]) -> bool:
     """Say whether a territory beyond Pakistan was decided by a panel (I15)."""
     territory = item["territory"]
-    return _said(territory) and (territory == HOME or len(item["reviewers"]) >= PANEL)
+    return said(territory) and (territory == HOME or len(item["reviewers"]) >= PANEL)
 
 
 def _captured(item: Mapping[str, Any]) -> bool:
     capture = item["capture"]
-    return bool(_DIGEST.fullmatch(capture["sha256"] or "")) and _said(capture["at"])
+    return bool(_DIGEST.fullmatch(capture["sha256"] or "")) and said(capture["at"])
 
 
 def _in_force(row: Mapping[str, Any]) -> bool:
@@ -136,15 +138,16 @@ def _readable(document: Mapping[str, Any]) -> bool:
     """Say whether user and platform can read how to challenge it, and with what."""
     redress, languages = document["redress"], document["addressee"]["languages"]
     return (
-        _both(redress["text"])
-        and _both(redress.get("appeal", {}).get("code"))
+        both(redress["text"])
+        and both(redress.get("appeal", {}).get("code"))
         and bool(languages)
         and set(languages) <= set(redress["text"])
     )
 
 
-def _signed(item: Mapping[str, Any]) -> bool:
-    return bool(item["reviewers"]) and (not item["split"] or _said(item["dissent"]))
+def signed(item: Mapping[str, Any]) -> bool:
+    """Say whether it is known who decided, with the dissent if they differed."""
+    return bool(item["reviewers"]) and (not item["split"] or said(item["dissent"]))
 
 
 EACH: tuple[ItemCheck, ...] = (
@@ -153,17 +156,17 @@ EACH: tuple[ItemCheck, ...] = (
         N_("The provision relied on is named."),
         lambda item: bool(item["citations"]),
     ),
-    ItemCheck("locator", N_("The address names one post or account."), _exact),
+    ItemCheck("locator", N_("The address names one post or account."), exact),
     ItemCheck(
         "native-id",
         N_("The platform's own number for the item is given."),
-        lambda item: _said(item["native_id"]) or item["kind"] == WEB,
+        lambda item: said(item["native_id"]) or item["kind"] == WEB,
     ),
     ItemCheck("capture", N_("The capture has a fingerprint and a time."), _captured),
     ItemCheck(
         "why-unlawful",
         N_("It is said why the item is unlawful under the provision."),
-        lambda item: _said(item["why_unlawful"]) and _said(item["reasons"]),
+        lambda item: said(item["why_unlawful"]) and said(item["reasons"]),
     ),
     ItemCheck(
         "measure",
@@ -180,20 +183,20 @@ EACH: tuple[ItemCheck, ...] = (
         "dates",
         N_("The item has a start and a later end."),
         lambda item: (
-            _said(item["starts_at"])
-            and _said(item["ends_at"])
+            said(item["starts_at"])
+            and said(item["ends_at"])
             and item["starts_at"] < item["ends_at"]
         ),
     ),
     ItemCheck(
         "exempt-purpose",
         N_("It was asked whether the item is news, research, art or debate."),
-        lambda item: _said(item["exempt_purpose"]) and _said(item["exempt_why"]),
+        lambda item: said(item["exempt_purpose"]) and said(item["exempt_why"]),
     ),
     ItemCheck(
         "signature",
         N_("It says who decided, and the dissent where there was one."),
-        _signed,
+        signed,
     ),
 )
 
@@ -206,13 +209,13 @@ WHOLE: tuple[WholeCheck, ...] = (
     WholeCheck(
         "asked-by",
         N_("The public body that asked is named."),
-        lambda whole: _said(whole["issuer"]["asked_by"]["slug"]),
+        lambda whole: said(whole["issuer"]["asked_by"]["slug"]),
     ),
     WholeCheck(
         "basis",
         N_("Each provision relied on stands with its title."),
         lambda whole: (
-            bool(whole["basis"]) and all(_said(row["title"]) for row in whole["basis"])
+            bool(whole["basis"]) and all(said(row["title"]) for row in whole["basis"])
         ),
     ),
     WholeCheck(
@@ -229,8 +232,7 @@ WHOLE: tuple[WholeCheck, ...] = (
         "preservation",
         N_("The platform is asked to keep what a restoration needs."),
         lambda whole: (
-            _said(whole["preservation"]["until"])
-            and _both(whole["preservation"]["text"])
+            said(whole["preservation"]["until"]) and both(whole["preservation"]["text"])
         ),
     ),
     WholeCheck(
@@ -241,6 +243,6 @@ WHOLE: tuple[WholeCheck, ...] = (
     WholeCheck(
         "mandate",
         N_("It is said on what the review rests."),
-        lambda whole: _both(whole["issuer"]["mandate_text"]),
+        lambda whole: both(whole["issuer"]["mandate_text"]),
     ),
 )

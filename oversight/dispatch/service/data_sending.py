@@ -9,18 +9,16 @@ from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Role
-from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
-from oversight.core.words import N_
 from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.queries import channels, stays
 from oversight.dispatch.queries import data as queries
 from oversight.dispatch.rules import checks
 from oversight.dispatch.rules.channels import check_channel
 from oversight.dispatch.rules.custody import check_not_stayed
-from oversight.dispatch.rules.data_document import data_faults
 from oversight.dispatch.rules.data_lifecycle import LIFECYCLE, DataAct, DataState
-from oversight.dispatch.service import data_papers, issuing, posting
+from oversight.dispatch.rules.data_validator import data_faults
+from oversight.dispatch.service import data_approvals, data_papers, issuing, posting
 from oversight.dispatch.service.data_papers import Approval
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.models.warrants import Warrant
@@ -29,14 +27,10 @@ from oversight.intake.rules.data_tiers import Tier
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.rules.warrants import check_usable
 from oversight.intake.service import matters
-from oversight.law.queries import register as law
-from oversight.law.rules.basis import check_in_force
-from oversight.law.rules.register import parse_citation
 from oversight.ledger import service as ledger
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Case
 from oversight.review.models.roster import Reviewer
-from oversight.review.rules.lifecycle import CaseState
 
 CHANNEL, STALE, WAITING = "web", "stale", "data_waiting"
 
@@ -44,12 +38,12 @@ CHANNEL, STALE, WAITING = "web", "stale", "data_waiting"
 def issue(session: Session, docket: str, *, now: datetime) -> DataOrder:
     """Write the document for what was approved, once; for logins only on a warrant."""
     request = intake.request(session, docket)
-    case = _decided(session, request)
+    case = data_approvals.decided(session, request)
     earlier = queries.find_order(session, docket)
     if earlier is not None:
         return earlier
-    approved = _ready(session, case, now)
-    warrant = _warrant(session, request, approved, now)
+    approved = data_approvals.ready(session, case, now)
+    warrant = data_approvals.usable_warrant(session, request, approved, now)
     document = data_papers.composed(session, request, approved, warrant, now=now)
     checks.check_complete(data_faults(document))
 
@@ -71,8 +65,10 @@ def hindrance(session: Session, docket: str, *, now: datetime) -> RuleError | No
     try:
         order = queries.find_order(session, docket)
         if order is None:
-            approved = _ready(session, _decided(session, request), now)
-            _warrant(session, request, approved, now)
+            approved = data_approvals.ready(
+                session, data_approvals.decided(session, request), now
+            )
+            data_approvals.usable_warrant(session, request, approved, now)
         else:
             _check_may_leave(session, order, now)
     except RuleError as error:
@@ -115,7 +111,7 @@ def dispatch(session: Session, docket: str, *, now: datetime) -> DataOrder:
 def lapse_unissued(session: Session, docket: str, *, now: datetime) -> int:
     """Lapse approvals not written in time, for want of a warrant or of the law."""
     request = intake.request(session, docket, lock=True)
-    case = _decided(session, request)
+    case = data_approvals.decided(session, request)
     if now <= issuing.stale_at(session, case):
         return 0
     left = [
@@ -155,65 +151,6 @@ def _lapse(session: Session, docket: str, item: Item, now: datetime) -> None:
         public={"cause": STALE},
         now=now,
     )
-
-
-def _decided(session: Session, request: LegalRequest) -> Case:
-    case = session.scalars(
-        select(Case)
-        .where(Case.request_id == request.id)
-        .with_for_update(of=Case)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if case is None or case.state is not CaseState.DECIDED:
-        raise RuleError(
-            "not_decided",
-            N_("This matter has not been decided, so there is nothing to send."),
-        )
-    return case
-
-
-def _ready(session: Session, case: Case, now: datetime) -> Sequence[Approval]:
-    """Return the approvals that may stand in a document now; refuse if none may."""
-    first = issuing.nothing_to_send()
-    found: list[Approval] = []
-    for one in reversed(queries.approvals(session, case.id)):
-        try:
-            _check_holds(session, one[0], one[2], now)
-        except RuleError as error:
-            first = error
-        else:
-            found.insert(0, one)
-    if not found:
-        raise first
-    return found
-
-
-def _check_holds(
-    session: Session, decision: ItemDecision, item: Item, now: datetime
-) -> None:
-    """Refuse what was not approved on that very account, has ended, or lost its law."""
-    checks.check_decided(
-        decision.outcome, item=item.id, decided_item=decision.item_id, by=decision.by
-    )
-    checks.check_live(item.ended_as)
-    relied = [parse_citation(text).provision_id for text in item.provisions]
-    for day in (local_date(decision.decided_at), local_date(now)):
-        check_in_force(relied, on=day, catalogue=law.catalogue(session))
-
-
-def _warrant(
-    session: Session, request: LegalRequest, approved: Sequence[Approval], now: datetime
-) -> Warrant | None:
-    """Return the warrant that logins rest on; a decision here never makes one (I11)."""
-    if all(one.tier is not Tier.D2 for _, one, _ in approved):
-        return None
-    found = queries.best_warrant(session, request.id)
-    check_usable(
-        confirmed=None if found is None else found.confirmed,
-        expires_at=None if found is None else found.expires_at,
-        now=now,
-    )
-    return found
 
 
 def _order(
@@ -274,7 +211,7 @@ def _check_may_leave(
     for line in order.lines:
         decision = session.get_one(ItemDecision, line.decision_id)
         try:
-            _check_holds(session, decision, line.item, now)
+            data_approvals.check_holds(session, decision, line.item, now)
         except RuleError as error:
             first = error
         else:

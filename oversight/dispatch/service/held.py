@@ -2,86 +2,53 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from oversight.core.clock import local_date
-from oversight.core.errors import RuleError
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules import document, validator
 from oversight.dispatch.rules.lifecycle import LineState
-from oversight.dispatch.service import issuing, parts, sending
+from oversight.dispatch.service import data_held, issuing, parts, sending
+from oversight.dispatch.service.waiting import (
+    DISPATCH,
+    ORDER,
+    HeldItem,
+    HeldPage,
+    HeldRow,
+    Promise,
+    row,
+)
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.data_tiers import KIND
 from oversight.intake.rules.lifecycle import RequestState
-from oversight.law.queries import register as law
-from oversight.law.rules.calendar import due
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Case
 from oversight.review.rules.lifecycle import CaseState, Outcome
 
-ORDER, DISPATCH = "order", "dispatch"
-
-
-@dataclass(frozen=True, slots=True)
-class HeldRow:
-    """One docket that waits: for its document, or for its sending."""
-
-    docket: str
-    platform: str
-    waits_for: str
-    since: datetime
-    due: datetime
-    stale_at: datetime
-    is_late: bool
-    reason: RuleError | None
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """One promise of one item, and whether it is kept."""
-
-    name: str
-    sentence: str
-    kept: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HeldItem:
-    """One approved item: what hinders it, and its promises one by one."""
-
-    number: int
-    reason: RuleError | None
-    promises: tuple[Promise, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HeldPage:
-    """One docket that waits, promise by promise."""
-
-    row: HeldRow
-    whole: tuple[Promise, ...]
-    items: tuple[HeldItem, ...]
-
 
 def held_rows(session: Session, *, now: datetime) -> tuple[HeldRow, ...]:
     """Return every approved docket that has not left, the oldest first."""
-    found = [*_unissued(session, now), *_unsent(session, now)]
+    found = [
+        *_unissued(session, now),
+        *_unsent(session, now),
+        *data_held.rows(session, now),
+    ]
     return tuple(sorted(found, key=lambda row: (row.since, row.docket)))
 
 
 def held_page(session: Session, docket: str, *, now: datetime) -> HeldPage:
     """Return one docket that waits, with each promise of its document."""
-    row = held_row(session, docket, now=now)
-    if row is None:
+    found = held_row(session, docket, now=now)
+    if found is None:
         raise rows.nothing()
+    if data_held.is_data(session, docket):
+        return data_held.page(session, docket, found, now=now)
     return HeldPage(
-        row=row,
+        row=found,
         whole=tuple(_whole(session, docket)),
         items=tuple(_items(session, docket, now=now)),
     )
@@ -90,7 +57,11 @@ def held_page(session: Session, docket: str, *, now: datetime) -> HeldPage:
 def held_row(session: Session, docket: str, *, now: datetime) -> HeldRow | None:
     """Return why one approved docket has not left, if it waits at all."""
     one = LegalRequest.docket == docket
-    found = [*_unissued(session, now, one), *_unsent(session, now, one)]
+    found = [
+        *_unissued(session, now, one),
+        *_unsent(session, now, one),
+        *data_held.rows(session, now, docket),
+    ]
     return found[0] if found else None
 
 
@@ -129,7 +100,7 @@ def _unissued(
         docket = case.legal_request.docket
         plans = issuing.plans(session, case, now=now)
         reasons = [issuing.hindrance(session, plan, now=now) for plan in plans]
-        yield _row(
+        yield row(
             session,
             docket,
             case.legal_request.platform.slug,
@@ -166,7 +137,7 @@ def _unsent(
 ) -> Iterator[HeldRow]:
     for one in unsent(session, *narrowed):
         docket = one.legal_request.docket
-        yield _row(
+        yield row(
             session,
             docket,
             one.platform.slug,
@@ -176,31 +147,6 @@ def _unsent(
             reason=sending.hindrance(session, docket, now=now),
             now=now,
         )
-
-
-def _row(
-    session: Session,
-    docket: str,
-    platform: str,
-    waits_for: str,
-    *,
-    since: datetime,
-    stale_at: datetime,
-    reason: RuleError | None,
-    now: datetime,
-) -> HeldRow:
-    clock = law.clock(session, waits_for, local_date(since))
-    until = due(clock, since, law.calendar(session))
-    return HeldRow(
-        docket=docket,
-        platform=platform,
-        waits_for=waits_for,
-        since=since,
-        due=until,
-        stale_at=stale_at,
-        is_late=now > until,
-        reason=reason,
-    )
 
 
 def _whole(session: Session, docket: str) -> Iterator[Promise]:

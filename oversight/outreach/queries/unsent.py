@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Role
 from oversight.core.clock import local_date
 from oversight.dispatch.models.data import DataOrder
-from oversight.dispatch.service import held, issuing
+from oversight.dispatch.service import data_held, held, issuing, waiting
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.data import DataRequest
 from oversight.intake.models.requests import Item, LegalRequest
@@ -108,6 +108,7 @@ def _left(
     for case in held.unissued(session):
         assert case.decided_at is not None
         stale = issuing.stale_at(session, case)
-        yield held.ORDER, case.decided_at, stale, case.legal_request
+        yield waiting.ORDER, case.decided_at, stale, case.legal_request
     for one in held.unsent(session):
-        yield held.DISPATCH, one.issued_at, one.stale_at, one.legal_request
+        yield waiting.DISPATCH, one.issued_at, one.stale_at, one.legal_request
+    yield from data_held.waits(session)

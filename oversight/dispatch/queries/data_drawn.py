@@ -1,0 +1,129 @@
+"""The page of a request for data, drawn from the stored JSON and from nothing else."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from oversight.dispatch.models.data import DataOrder
+from oversight.dispatch.queries.drawn import BasisRow, basis_row, spelled
+
+
+@dataclass(frozen=True, slots=True)
+class WarrantView:
+    """The court's warrant as the document names it."""
+
+    court: str
+    number: str
+    issued_on: date
+    expires_on: date
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """One account: what is asked for, of which days, why, and who said so."""
+
+    number: int
+    kind: str
+    locator: str
+    canonical: str
+    native_id: str
+    handle: str
+    tier: str
+    fields: tuple[str, ...]
+    window_from: date | None
+    window_to: date | None
+    retention_days: int
+    outcome: str
+    reviewers: tuple[str, ...]
+    dissent: str
+    decided_at: datetime
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataView:
+    """A request for data in one language: the same facts as its JSON, in words."""
+
+    id: str
+    docket: str
+    title: str
+    sha256: str
+    asked_by: str
+    body_kind: str
+    platform: str
+    reviewers: tuple[str, ...]
+    persons: int
+    mandate: tuple[str, ...]
+    basis: tuple[BasisRow, ...]
+    warrant: WarrantView | None
+    accounts: tuple[AccountRow, ...]
+    scope: tuple[str, ...]
+    disclosure: tuple[str, ...]
+    redress: tuple[str, ...]
+    filed_at: datetime
+    issued_at: datetime
+    answer_by: datetime
+
+
+def data_drawn(order: DataOrder, lang: str) -> DataView:
+    """Return the page of a request for data in one language."""
+    whole = json.loads(order.body)
+    issuer, times = whole["issuer"], whole["times"]
+    return DataView(
+        id=whole["id"],
+        docket=whole["docket"],
+        title=" ".join(whole["title"][lang]),
+        sha256=order.sha256,
+        asked_by=spelled(issuer["asked_by"], "name", lang),
+        body_kind=issuer["asked_by"]["register_type"],
+        platform=whole["addressee"]["name"],
+        reviewers=tuple(issuer["reviewers"]),
+        persons=whole["scope"]["persons"],
+        mandate=tuple(issuer["mandate_text"][lang]),
+        basis=tuple(basis_row(row, lang) for row in whole["basis"]),
+        warrant=_warrant(whole["warrant"]),
+        accounts=tuple(_account(row) for row in whole["items"]),
+        scope=tuple(whole["scope"]["text"][lang]),
+        disclosure=tuple(whole["disclosure"]["text"][lang]),
+        redress=tuple(whole["redress"]["text"][lang]),
+        filed_at=datetime.fromisoformat(times["filed"]),
+        issued_at=datetime.fromisoformat(times["issued"]),
+        answer_by=datetime.fromisoformat(times["answer_by"]),
+    )
+
+
+def _warrant(row: Mapping[str, Any] | None) -> WarrantView | None:
+    if row is None:
+        return None
+    return WarrantView(
+        court=row["court"],
+        number=row["number"],
+        issued_on=date.fromisoformat(row["issued_on"]),
+        expires_on=date.fromisoformat(row["expires_on"]),
+        sha256=row["sha256"],
+    )
+
+
+def _account(row: Mapping[str, Any]) -> AccountRow:
+    first, last = row["window_from"], row["window_to"]
+    return AccountRow(
+        number=row["number"],
+        kind=row["kind"],
+        locator=row["locator"],
+        canonical=row["canonical"],
+        native_id=row["native_id"] or "",
+        handle=row["handle"] or "",
+        tier=row["tier"],
+        fields=tuple(row["fields"]),
+        window_from=date.fromisoformat(first) if first else None,
+        window_to=date.fromisoformat(last) if last else None,
+        retention_days=row["retention_days"],
+        outcome=row["outcome"],
+        reviewers=tuple(row["reviewers"]),
+        dissent=row["dissent"] or "",
+        decided_at=datetime.fromisoformat(row["decided_at"]),
+        reasons=row["reasons"],
+    )

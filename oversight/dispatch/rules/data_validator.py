@@ -1,0 +1,147 @@
+"""What must stand in a document that asks for data: one named check a promise."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from oversight.core.words import N_
+from oversight.dispatch.rules.validator import (
+    WHOLE as ORDERS,
+)
+from oversight.dispatch.rules.validator import (
+    ItemCheck,
+    WholeCheck,
+    both,
+    exact,
+    said,
+    signed,
+)
+from oversight.intake.rules.data_tiers import (
+    FIELDS_OF,
+    LONGEST_WINDOW,
+    Tier,
+    days_between,
+)
+
+_SHARED = ("docket", "asked-by", "basis", "in-force", "mandate", "items")
+
+
+def data_faults(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of the promises that the document does not keep, each once."""
+    return tuple(dict.fromkeys(name for _, name, kept in checked(document) if not kept))
+
+
+def checked(
+    document: Mapping[str, Any],
+) -> tuple[tuple[int | None, str, bool], ...]:
+    """Return every promise, account by account, and whether it is kept."""
+    whole = [(None, check.name, check.holds(document)) for check in WHOLE]
+    each = [
+        (item["number"], check.name, check.holds(item))
+        for item in document["items"]
+        for check in EACH
+    ]
+    return (*whole, *each)
+
+
+def sentence(name: str) -> str:
+    """Return what a promise of such a document says, in words."""
+    return {
+        **{check.name: check.sentence for check in WHOLE},
+        **{check.name: check.sentence for check in EACH},
+    }[name]
+
+
+def _warranted(document: Mapping[str, Any]) -> bool:
+    """Say whether logins rest on a warrant named with its copy (I11)."""
+    if all(item["tier"] != Tier.D2 for item in document["items"]):
+        return True
+    warrant = document["warrant"] or {}
+    named = ("court", "number", "issued_on", "expires_on", "sha256")
+    return all(said(warrant.get(name)) for name in named)
+
+
+def _readable(document: Mapping[str, Any]) -> bool:
+    redress, languages = document["redress"], document["addressee"]["languages"]
+    return both(redress["text"]) and set(languages) <= set(redress["text"])
+
+
+def _of_the_tier(item: Mapping[str, Any]) -> bool:
+    """Say whether only fields that the approved depth knows are asked for."""
+    known = FIELDS_OF.get(item["tier"], ())
+    return bool(item["fields"]) and set(item["fields"]) <= set(known)
+
+
+def _dated(item: Mapping[str, Any]) -> bool:
+    """Say whether logins are asked for of a window that is short enough (I43)."""
+    if item["tier"] != Tier.D2:
+        return True
+    first, last = item["window_from"], item["window_to"]
+    if not (said(first) and said(last)):
+        return False
+    days = days_between(date.fromisoformat(first), date.fromisoformat(last))
+    return 1 <= days <= LONGEST_WINDOW
+
+
+EACH: tuple[ItemCheck, ...] = (
+    ItemCheck(
+        "provision",
+        N_("The provision relied on is named."),
+        lambda item: bool(item["citations"]),
+    ),
+    ItemCheck("locator", N_("The address names one post or account."), exact),
+    ItemCheck(
+        "fields",
+        N_("Each field asked for is named, and none lies deeper than was approved."),
+        _of_the_tier,
+    ),
+    ItemCheck(
+        "window",
+        N_("Logins are asked for of named days, thirty at most."),
+        _dated,
+    ),
+    ItemCheck(
+        "retention",
+        N_("It is said when the data are destroyed."),
+        lambda item: (item["retention_days"] or 0) > 0,
+    ),
+    ItemCheck(
+        "reasons",
+        N_("It is said why the data are necessary."),
+        lambda item: said(item["reasons"]),
+    ),
+    ItemCheck(
+        "signature",
+        N_("It says who decided, and the dissent where there was one."),
+        signed,
+    ),
+)
+
+WHOLE: tuple[WholeCheck, ...] = (
+    *(check for check in ORDERS if check.name in _SHARED),
+    WholeCheck(
+        "warrant",
+        N_("For logins the court's warrant is named, with its fingerprint."),
+        _warranted,
+    ),
+    WholeCheck(
+        "persons",
+        N_("It is said how many people's data are asked for."),
+        lambda whole: whole["scope"]["persons"] == len(whole["items"]),
+    ),
+    WholeCheck(
+        "scope",
+        N_("It is said in both languages that nothing else is asked for."),
+        lambda whole: both(whole["scope"]["text"]),
+    ),
+    WholeCheck(
+        "disclosure",
+        N_("It is said whether the account holder may be told."),
+        lambda whole: both(whole["disclosure"]["text"]),
+    ),
+    WholeCheck(
+        "redress",
+        N_("It is said in both languages how this can be challenged."),
+        _readable,
+    ),
+)

@@ -1,0 +1,62 @@
+"""A request for data as its platform has it: PDF, plain text, the very JSON."""
+
+from flask import Blueprint, Response, render_template
+from flask.typing import ResponseReturnValue
+
+from oversight.authority.permissions import Permission
+from oversight.core.clock import utc_now
+from oversight.dispatch.models.data import DataOrder
+from oversight.dispatch.queries import data_documents as queries
+from oversight.dispatch.queries.data_drawn import data_drawn
+from oversight.dispatch.service import data_printing
+from oversight.web import pdf
+from oversight.web.access import allow, current_actor
+from oversight.web.pages import language
+from oversight.web.store import store
+
+bp = Blueprint(
+    "data_documents", __name__, url_prefix="/<lang:lang>/desk/data-documents"
+)
+
+TYPES = {"pdf": "application/pdf", "txt": "text/plain", "json": "application/json"}
+
+
+@bp.get("/<docket>/document.<any(pdf, txt, json):form>")
+@allow(Permission.DISPATCH_READ)
+def copy(docket: str, form: str) -> ResponseReturnValue:
+    """Hand out a request for data, and note in the audit who took it."""
+    actor = current_actor()
+    with store().transaction() as session:
+        found = data_printing.take(session, docket, form, by=actor, now=utc_now())
+    body = {"pdf": _pdf, "txt": _text, "json": _json}[form](found)
+    answer = Response(body, mimetype=TYPES[form])
+    name = f"{docket}-{language()}.{form}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _json(found: DataOrder) -> bytes:
+    return found.body.encode()
+
+
+def _text(found: DataOrder) -> bytes:
+    paper = data_drawn(found, language())
+    return render_template("dispatch/data/paper.txt", paper=paper).encode()
+
+
+def _pdf(found: DataOrder) -> bytes:
+    paper, lang = data_drawn(found, language()), language()
+    return pdf.once(
+        render_template("dispatch/data/paper.html", paper=paper),
+        (
+            pdf.Enclosed("document.txt", "The same in plain text", _text(found)),
+            pdf.Enclosed("document.json", "The document itself", _json(found)),
+        ),
+        at=found.issued_at,
+        find=lambda session, source: queries.kept_print(
+            session, found.id, lang, source
+        ),
+        keep=lambda session, source, body: data_printing.keep(
+            session, found, body, language=lang, source=source, now=utc_now()
+        ),
+    )
