@@ -14,6 +14,7 @@ PAST = {
     "appeals/views/track.py:file": "hands out, and notes it",
     "dispatch/views/authority.py:copy": "hands out, and notes it",
     "dispatch/views/authority.py:paper": "hands out, and notes it",
+    "dispatch/views/data_documents.py:copy": "hands out, and notes it",
     "dispatch/views/documents.py:copy": "hands out, and notes it",
     "intake/views/exhibits.py:one": "hands out, and notes it",
     "intake/views/registry.py:exhibit": "hands out, and notes it",

@@ -42,7 +42,7 @@ def hindrances(
     found: dict[int, RuleError | None] = {}
     for decision, _, item in queries.approvals(session, case.id):
         try:
-            check_holds(session, decision, item, now)
+            check_holds(session, decision, item, now=now)
         except RuleError as error:
             found[item.number] = error
         else:
@@ -66,13 +66,13 @@ def decided(session: Session, request: LegalRequest) -> Case:
     return case
 
 
-def ready(session: Session, case: Case, now: datetime) -> Sequence[Approval]:
+def ready(session: Session, case: Case, *, now: datetime) -> Sequence[Approval]:
     """Return the approvals that may stand in a document now; refuse if none may."""
     first = issuing.nothing_to_send()
     found: list[Approval] = []
     for one in reversed(queries.approvals(session, case.id)):
         try:
-            check_holds(session, one[0], one[2], now)
+            check_holds(session, one[0], one[2], now=now)
         except RuleError as error:
             first = error
         else:
@@ -83,7 +83,7 @@ def ready(session: Session, case: Case, now: datetime) -> Sequence[Approval]:
 
 
 def check_holds(
-    session: Session, decision: ItemDecision, item: Item, now: datetime
+    session: Session, decision: ItemDecision, item: Item, *, now: datetime
 ) -> None:
     """Refuse what was not approved on that very account, has ended, or lost its law."""
     checks.check_decided(
@@ -96,7 +96,11 @@ def check_holds(
 
 
 def usable_warrant(
-    session: Session, request: LegalRequest, approved: Sequence[Approval], now: datetime
+    session: Session,
+    request: LegalRequest,
+    approved: Sequence[Approval],
+    *,
+    now: datetime,
 ) -> Warrant | None:
     """Return the warrant that logins rest on; a decision here never makes one (I11)."""
     if all(one.tier is not Tier.D2 for _, one, _ in approved):

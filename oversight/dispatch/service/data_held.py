@@ -49,7 +49,7 @@ def waits(
 
 
 def rows(
-    session: Session, now: datetime, docket: str | None = None
+    session: Session, docket: str | None = None, *, now: datetime
 ) -> Iterator[HeldRow]:
     """Return every approved request for data that has not left, or the one named."""
     for waits_for, since, stale_at, request in waits(session, docket):

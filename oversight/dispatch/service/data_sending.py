@@ -42,8 +42,8 @@ def issue(session: Session, docket: str, *, now: datetime) -> DataOrder:
     earlier = queries.find_order(session, docket)
     if earlier is not None:
         return earlier
-    approved = data_approvals.ready(session, case, now)
-    warrant = data_approvals.usable_warrant(session, request, approved, now)
+    approved = data_approvals.ready(session, case, now=now)
+    warrant = data_approvals.usable_warrant(session, request, approved, now=now)
     document = data_papers.composed(session, request, approved, warrant, now=now)
     checks.check_complete(data_faults(document))
 
@@ -66,9 +66,9 @@ def hindrance(session: Session, docket: str, *, now: datetime) -> RuleError | No
         order = queries.find_order(session, docket)
         if order is None:
             approved = data_approvals.ready(
-                session, data_approvals.decided(session, request), now
+                session, data_approvals.decided(session, request), now=now
             )
-            data_approvals.usable_warrant(session, request, approved, now)
+            data_approvals.usable_warrant(session, request, approved, now=now)
         else:
             _check_may_leave(session, order, now)
     except RuleError as error:
@@ -211,7 +211,7 @@ def _check_may_leave(
     for line in order.lines:
         decision = session.get_one(ItemDecision, line.decision_id)
         try:
-            data_approvals.check_holds(session, decision, line.item, now)
+            data_approvals.check_holds(session, decision, line.item, now=now)
         except RuleError as error:
             first = error
         else:

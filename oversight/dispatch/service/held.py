@@ -35,7 +35,7 @@ def held_rows(session: Session, *, now: datetime) -> tuple[HeldRow, ...]:
     found = [
         *_unissued(session, now),
         *_unsent(session, now),
-        *data_held.rows(session, now),
+        *data_held.rows(session, now=now),
     ]
     return tuple(sorted(found, key=lambda row: (row.since, row.docket)))
 
@@ -60,7 +60,7 @@ def held_row(session: Session, docket: str, *, now: datetime) -> HeldRow | None:
     found = [
         *_unissued(session, now, one),
         *_unsent(session, now, one),
-        *data_held.rows(session, now, docket),
+        *data_held.rows(session, docket, now=now),
     ]
     return found[0] if found else None
 
