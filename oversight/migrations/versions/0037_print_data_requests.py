@@ -1,14 +1,14 @@
 """Keep the PDF of a request for data, made once in each language.
 
-Revision: 0035
-After: 0034
+Revision: 0037
+After: 0036
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0035"
-down_revision = "0034"
+revision = "0037"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 
