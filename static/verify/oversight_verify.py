@@ -24,6 +24,7 @@ import argparse
 import base64
 import binascii
 import hashlib
+import hmac
 import http.client
 import json
 import re
@@ -55,6 +56,8 @@ ORDER = re.compile(
     r"([0-9]{1,15}):(?:court-order|statute):[a-z][a-z0-9-]{1,39}"
     r":([0-9]{4}-[0-9]{2}-[0-9]{2})"
 )
+CODE = re.compile(r"[A-Za-z0-9.-]{1,40}", re.ASCII)
+DRAW = re.compile(rb'"k":"(?:pool\.committed|panel\.drawn)"')
 UNSAID = "An entry is withheld, and no content.withheld says by whose order."
 NAME = re.compile(r"[^\s+\x00-\x1f]{1,255}")
 
@@ -76,9 +79,9 @@ class Withheld(bytes):
 class Refused(Exception):
     """What was read cannot be believed; the sentence says why."""
 
-    def __init__(self, code: str, sentence: str) -> None:
+    def __init__(self, code: str, sentence: str, place: tuple | None = None) -> None:
         super().__init__(sentence)
-        self.code, self.sentence = code, sentence
+        self.code, self.sentence, self.place = code, sentence, place
 
 
 # ---- one spelling for each value ----------------------------------------------
@@ -336,10 +339,8 @@ def audit(source: Source, tree: Checkpoint, old: Checkpoint | None) -> int:
     if root_of(roots) != tree.root:
         raise Refused("wrong_root", "The entries do not give the root that was signed.")
     if old and before != old.root:
-        raise Refused(
-            "not_consistent",
-            "The later tree does not contain the earlier one: history was rewritten.",
-        )
+        said = "The later tree does not begin with the earlier: history was rewritten."
+        raise Refused("not_consistent", said)
     return count
 
 
@@ -357,14 +358,95 @@ def audit_above(source: Source, row: list[bytes]) -> int:
 
 def same(source: Source, level: int, n: int, row: list[bytes]) -> None:
     """Refuse a tile that differs from what the entries give."""
-    if source.hashes(level, n, len(row)) != b"".join(row):
-        said = f"Tile {n} of level {level} differs from the entries."
-        raise Refused("bad_tile", said)
+    held, at = source.hashes(level, n, len(row)), 0
+    if held != b"".join(row):
+        while held[at * 32 :][:32] in row[at : at + 1]:
+            at += 1
+        raise Refused("bad_tile", f"Tile {n} of level {level}", (level, n, at))
 
 
 # ==== PART TWO: what reads and tells ==============================================
 #
 # Files, addresses and policies are read here, and what was found is put in words.
+
+
+def named(place: int, entry: bytes) -> str:
+    """Name an entry by its place and by what it says it is."""
+    try:
+        leaf = {} if isinstance(entry, Withheld) else json.loads(entry)
+        kind, stream = leaf["k"], leaf.get("docket", leaf.get("stream"))
+        if CODE.fullmatch(kind) and CODE.fullmatch(stream):
+            return f"entry {place} ({kind} of {stream})"
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        pass
+    return f"entry {place}"
+
+
+# ---- draws of reviewers -------------------------------------------------------
+
+
+class Draws:
+    """Repeats each draw: the names are a function of the pool and one number.
+
+    The key is the number's bytes and the docket. Block b is HMAC-SHA256 of b in eight
+    bytes; its first eight bytes are r. With m names left, r at or above the largest
+    multiple of m below 2**64 is thrown away; otherwise name r mod m of those left is
+    drawn. The first names drawn have the seats.
+    """
+
+    def __init__(self) -> None:
+        self.pools: dict[str, dict[str, object]] = {}
+        self.repeated = self.committed = self.lacking = 0
+        self.beacons: set[str] = set()
+        self.failed: list[str] = []
+
+    def see(self, place: int, entry: bytes) -> None:
+        """Take the next entry; most are about no draw."""
+        if isinstance(entry, Withheld) or not DRAW.search(entry):
+            return
+        try:
+            leaf = json_of(entry, "An entry")
+            why = self.take(leaf)
+        except (Refused, ValueError, KeyError, TypeError, AttributeError):
+            why = "it does not say what it must say"
+        if why:
+            self.failed.append(f"{named(place, entry)}: {why}")
+
+    def take(self, leaf: dict[str, object]) -> str | None:
+        """Return why a draw does not follow from its pool, if it does not."""
+        if leaf["k"] == "pool.committed":
+            self.committed += 1
+            pool = leaf["pool"]
+            self.pools[leaf["docket"]] = leaf
+            if pool != sorted(set(pool)) or len(pool) != leaf["size"]:
+                return "the pool is not sorted, or not what it counts"
+        elif leaf["k"] == "panel.drawn":
+            told = self.pools.pop(leaf["docket"], None)
+            if told is None:
+                self.lacking += 1
+                return None
+            names, seats = told["pool"], told["seats"]
+            places = places_drawn(len(names), leaf["randomness"], leaf["docket"])
+            self.repeated += 1
+            self.beacons.add(str(told["beacon"]))
+            drawn = [names[place] for place in places[:seats]]
+            if leaf["round"] != told["round"]:
+                return "it rests on another round of the beacon than was named"
+            if (leaf["index"], leaf["seats"]) != (places[:seats], drawn):
+                return "repeating the draw seats other people"
+        return None
+
+
+def places_drawn(size: int, number: str, docket: str) -> list[int]:
+    """Return the places of a pool in the order in which they are drawn."""
+    key, block = bytes.fromhex(number) + docket.encode("ascii"), 0
+    left, drawn = list(range(size)), []
+    while left:
+        made = hmac.new(key, block.to_bytes(8, "big"), hashlib.sha256).digest()
+        found, block = int.from_bytes(made[:8], "big"), block + 1
+        if found < 2**64 - 2**64 % len(left):
+            drawn.append(left.pop(found % len(left)))
+    return drawn
 
 
 # ---- files and addresses (tlog-tiles) -----------------------------------------
@@ -389,6 +471,18 @@ class Source:
         self.web = base.startswith(("http://", "https://"))
         self.withheld: list[int] = []
         self.orders: dict[int, str] = {}
+        self.draws = Draws()
+        self.newest: dict[int, bytes] = {}  # the entries of the last bundle
+
+    def spotted(self, error: Refused) -> Refused:
+        """Name the entry at which a refusal points: a level, a tile and a hash."""
+        if error.place is None:
+            return error
+        level, n, at = error.place
+        first = (n * WIDTH + at) * WIDTH**level
+        where = named(first, self.newest.get(first, b""))
+        told = f"{error.sentence} differs from the entries, first at {where}."
+        return Refused(error.code, told)
 
     def unsaid(self) -> set[int]:
         """Return the places that are withheld though no entry of the log says so."""
@@ -482,6 +576,9 @@ class Source:
                 self.order(place, raw[begin:at])
         if exact and at != end:
             raise Refused("bad_bundle", f"Bundle {n} of entries has a tail.")
+        self.newest = dict(enumerate(found, start=n * WIDTH))
+        for place, entry in self.newest.items():
+            self.draws.see(place, entry)
         return found
 
     def order(self, own: int, entry: bytes) -> None:
@@ -717,6 +814,10 @@ def unzipped(path: Path) -> dict[str, bytes]:
 
 NOT_COMPLETE = "that everything that happened was written down;"
 NOT_TRUE = "that what was written down is true: that is for courts."
+NOT_ALL_IN_POOL = "that everybody who could be drawn stood in each pool;"
+OWN_NUMBERS = (
+    "that the numbers of the draws were not chosen: the portal made them itself;"
+)
 NO_WITNESS = (
     "that others are shown the same log: no witness was asked for (see --policy);"
 )
@@ -884,7 +985,10 @@ def verify_log(target: str, arguments: argparse.Namespace) -> Report:
         if old.size > tree.size:
             said = "The log is smaller than it was: it was rolled back."
             raise Refused("rolled_back", said)
-    count = audit(source, tree, old)
+    try:
+        count = audit(source, tree, old)
+    except Refused as error:
+        raise source.spotted(error) from None
     report = about(tree, signed, trust)
     report.facts |= {"what": "log", "entries": tree.size, "tiles": count}
     left = tree.size - len(source.withheld)
@@ -895,6 +999,7 @@ def verify_log(target: str, arguments: argparse.Namespace) -> Report:
         "signed root: none was changed, removed or moved since it was signed.",
     )
     tell_withheld(report, source)
+    tell_draws(report, source)
     if old:
         report.facts["consistent_with"] = old.size
         report.proves.append(
@@ -911,6 +1016,32 @@ def tell_withheld(report: Report, source: Source) -> None:
         said = f"what entry {place} says: WITHHELD, only its hash was there, under "
         said += f"content.withheld of {source.orders[place]};"
         report.not_proves.insert(0, said)
+
+
+def tell_draws(report: Report, source: Source) -> None:
+    """Add how the draws of reviewers came out, or refuse one that does not follow."""
+    draws = source.draws
+    lacking = draws.lacking if not source.withheld else 0
+    if draws.failed or lacking:
+        first = [*draws.failed, "a panel was drawn from a pool that nobody published"]
+        rest = len(draws.failed) + lacking - 1
+        more = f" And {rest} more." if rest else ""
+        raise Refused(
+            "bad_draw", f"The tree is whole, but a draw is not: {first[0]}.{more}"
+        )
+    report.facts["draws"] = {
+        "repeated": draws.repeated,
+        "pools": draws.committed,
+        "without_pool": draws.lacking,
+    }
+    if draws.repeated:
+        said = (
+            f"{draws.repeated} draws of reviewers follow from their pools and numbers."
+        )
+        report.proves.append(said)
+        report.not_proves.insert(0, NOT_ALL_IN_POOL)
+    if "local-not-independent" in draws.beacons:
+        report.not_proves.insert(0, OWN_NUMBERS)
 
 
 def verify_proof(raw: bytes, trust: Trust) -> tuple[Report, Proof, list[int]]:

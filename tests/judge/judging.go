@@ -79,12 +79,29 @@ func compare(base string, size int64, all stored) (int, error) {
 				return 0, err
 			}
 			if !bytes.Equal(want, got) {
-				return 0, fmt.Errorf("%s differs from the entries", where(t))
+				return 0, fmt.Errorf("%s differs from the entries, %s", where(t), spot(t, want, got))
 			}
 			count++
 		}
 	}
 	return count, nil
+}
+
+// spot says at which entries a tile differs first: whoever reads it looks there.
+func spot(t tlog.Tile, want, got []byte) string {
+	at := 0
+	for at < len(want) && at < len(got) && want[at] == got[at] {
+		at++
+	}
+	if at == len(want) || at == len(got) {
+		return "in its length"
+	}
+	first := t.N<<height + int64(at/tlog.HashSize)
+	each := int64(1) << (height * t.L)
+	if each == 1 {
+		return fmt.Sprintf("first at entry %d", first)
+	}
+	return fmt.Sprintf("first among entries %d to %d", first*each, (first+1)*each-1)
 }
 
 func judgeLog(c *court, q question) error {

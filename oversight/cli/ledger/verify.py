@@ -1,6 +1,6 @@
 """Checking the log, a proof or a receipt, without the portal and its database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import wraps
@@ -9,8 +9,9 @@ from typing import ParamSpec
 
 import click
 
-from oversight.cli.answering import Answer, Refused, answers
+from oversight.cli.answering import DONE, REFUSED, Answer, Refused, answers
 from oversight.cli.ledger.orders import Orders
+from oversight.cli.ledger.redrawing import Redrawn
 from oversight.cli.ledger.sources import VKEY, WEB, fetched, history, source
 from oversight.ledger.rules import (
     auditing,
@@ -72,19 +73,30 @@ def in_sentences(command: Callable[P, Answer]) -> Callable[P, Answer]:
 def verify(
     where: str, vkey: str | None, policy: Path | None, old: Path | None
 ) -> Answer:
-    """Recompute a log, or check a proof file or a receipt; offline but for a URL."""
+    """Recompute a log, or check a proof file or a receipt; offline but for a URL.
+
+    Of a whole log each draw of reviewers is repeated as well; one that does not follow
+    from its pool and its number is named by its entry, and the answer is no.
+    """
     path = Path(where)
     if not where.startswith(WEB) and path.is_file():
         return _file(path.read_bytes(), given(vkey, policy), old)
     read = source(where)
     trusted, own = bound(given(vkey, policy), read)
     kept = _kept(old, trusted) if old else None
-    orders = Orders()
-    found = auditing.audit(read, trusted, old=kept, see=orders.see)
+    orders, redrawn = Orders(), Redrawn()
+
+    def see(entries: Sequence[bytes | None]) -> None:
+        orders.see(entries)
+        redrawn.see(entries)
+
+    found = auditing.audit(read, trusted, old=kept, see=see)
     gone = orders.refused_unsaid()
+    draws = redrawn.judged(gone)
     tree = found.checkpoint
     facts = {**_tree(tree, found.seen), "tiles": found.tiles, "old": bool(kept)}
-    facts["withheld"] = list(found.withheld)
+    facts |= {"withheld": list(found.withheld), "draws": draws.facts}
+    facts["valid"] = not draws.failed
     read_in_full = tree.size - len(found.withheld)
     lines = [
         f"Verified: {tree.origin}, {tree.size} entries, root {tree.root.hex()}.",
@@ -94,11 +106,12 @@ def verify(
         *_withheld(gone),
         *([f"It contains all of the {kept.size} that you kept."] if kept else []),
         *told(found.seen),
+        *draws.lines,
         "It proves: nothing that this tree holds was removed, altered or moved.",
         PROVES_NOT,
         *([OWN_KEY.format(vkey=own)] if own else []),
     ]
-    return Answer(facts, tuple(lines))
+    return Answer(facts, tuple(lines), REFUSED if draws.failed else DONE)
 
 
 def _withheld(gone: Gone) -> list[str]:

@@ -8,7 +8,7 @@ was written is true (LEDGER 0).
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from oversight.ledger.rules import hashing, proofs, tiles, withholding
+from oversight.ledger.rules import hashing, proofs, spotting, tiles, withholding
 from oversight.ledger.rules.checkpoints import Checkpoint
 from oversight.ledger.rules.edges import Edge
 from oversight.ledger.rules.errors import LogError
@@ -20,6 +20,11 @@ CHECKPOINT = "checkpoint"
 ReadPath = Callable[[str], bytes]
 See = Callable[[Sequence[bytes | None]], None]
 _NOTHING = Edge()
+_OTHER_ROOT = (
+    "The entries do not make the tree that was signed. Entries and tiles agree with "
+    "each other, so these files cannot show which entry was altered; a copy of the log "
+    "that somebody else kept can."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +57,24 @@ def audit(
     """
     checkpoint, seen = proofs.opened(read(CHECKPOINT), policy)
     size, compared, edge, withheld = checkpoint.size, 0, since, list[int]()
+    entries: list[bytes | None] = []
     for bundle in _after(since, size):
         known = max(0, since.size - bundle.n * WIDTH)
-        row = withholding.shown(read, bundle)[known:]
+        row = _shown(read, bundle)[known:]
+        entries = [entry for _, entry in row]
         withheld += _lacking(row, bundle.n * WIDTH + known)
         grown = edge.extended([digest for digest, _ in row])
         for tile, data in grown.tiles:
-            _compare(read, tile, data)
+            _compare(read, tile, data, entries)
         compared += len(grown.tiles)
         edge = grown.edge
-        see([entry for _, entry in row])
+        see(entries)
     for tile in tiles.of_size(size):
         if tile.width < WIDTH:
-            _compare(read, tile, edge.begun(tile))
+            _compare(read, tile, edge.begun(tile), entries)
             compared += 1
     if edge.root() != checkpoint.root:
-        raise LogError(
-            "other_root", "The entries do not make the tree that was signed."
-        )
+        raise LogError("other_root", _OTHER_ROOT)
     if old is not None:
         follows(read, checkpoint, old)
     return Audited(checkpoint, seen, compared, edge, tuple(withheld))
@@ -144,6 +149,34 @@ def entry(read: ReadPath, tree: Checkpoint, place: int) -> bytes | None:
     return found
 
 
-def _compare(read: ReadPath, tile: Tile, data: bytes) -> None:
-    if read(tile.path) != data:
-        raise LogError("bad_tile", f"{tile.path} is not the tile the entries make.")
+def _shown(read: ReadPath, bundle: Tile) -> Sequence[tuple[bytes, bytes | None]]:
+    """Return hash and entry of each place of a bundle, or say which does not fit."""
+    try:
+        return withholding.shown(read, bundle)
+    except LogError as error:
+        if error.code != "bad_bundle":
+            raise
+        where = _where(read, bundle)
+        raise LogError(
+            error.code, f"{error.sentence.rstrip('.')}: {bundle.path}{where}."
+        ) from None
+
+
+def _where(read: ReadPath, bundle: Tile) -> str:
+    """Return at which entry a bundle breaks, where its tile can be had to say so."""
+    try:
+        data, hashes = read(bundle.path), read(Tile(0, bundle.n, bundle.width).path)
+    except LogError:
+        return ""
+    return f", where {spotting.broken(bundle, data, hashes)}"
+
+
+def _compare(
+    read: ReadPath, tile: Tile, data: bytes, entries: Sequence[bytes | None]
+) -> None:
+    held = read(tile.path)
+    if held != data:
+        what = spotting.unlike(tile, held, data, entries)
+        raise LogError(
+            "bad_tile", f"{tile.path} is not the tile the entries make: {what}."
+        )

@@ -26,6 +26,7 @@ class Drawn:
     pool: tuple[str, ...]
     seats: int
     round: int
+    beacon: str = draw.BEACON
     order: tuple[str, ...] = ()
     used: int = 0
     sitting: set[str] = field(default_factory=set)
@@ -47,6 +48,13 @@ class Draws:
     asked: set[str] = field(default_factory=set)
     beacon: dict[int, str] = field(default_factory=dict)
     repeated: int = 0
+    pools: int = 0
+    local: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """Return how many pools nobody was drawn from yet."""
+        return sum(not panel.order for panel in self.panels.values())
 
     def see(self, leaf: Leaf) -> Found:
         """Take the next leaf of the log, and find what does not follow."""
@@ -69,8 +77,12 @@ def _committed(told: Draws, leaf: Leaf) -> Found:
     if earlier is not None and not again:
         yield at(leaf, "pool_twice", "a pool was fixed again, which nobody may do")
     told.asked.discard(docket)
+    told.pools += 1
     before = frozenset(earlier.declared) if earlier and again else frozenset[str]()
-    told.panels[docket] = Drawn(pool, leaf["seats"], leaf["round"], before=before)
+    beacon = leaf.get("beacon", draw.BEACON)
+    told.panels[docket] = Drawn(
+        pool, leaf["seats"], leaf["round"], beacon, before=before
+    )
     if before & set(pool):
         yield at(leaf, "same_people", "who decided first could be drawn again")
     if leaf["algorithm"] != draw.ALGORITHM:
@@ -106,6 +118,7 @@ def _drawn(told: Draws, leaf: Leaf) -> Found:
     panel.used = panel.seats
     panel.sitting = set(panel.order[: panel.seats])
     told.repeated += 1
+    told.local += panel.beacon == draw.BEACON
     found = (list(places[: panel.seats]), list(panel.order[: panel.seats]))
     if found != (leaf["index"], leaf["seats"]):
         yield at(leaf, "other_panel", "repeating the draw seats other people")
@@ -197,3 +210,4 @@ _READERS: Mapping[str, Callable[[Draws, Leaf], Found]] = {
     "confirmation.asked": _asked,
     "confirmation.decided": _decided,
 }
+KINDS = frozenset(_READERS)
