@@ -75,8 +75,7 @@ def verify(
 ) -> Answer:
     """Recompute a log, or check a proof file or a receipt; offline but for a URL.
 
-    Of a whole log each draw of reviewers is repeated as well; one that does not follow
-    from its pool and its number is named by its entry, and the answer is no.
+    Each draw of a log is repeated as well: one that does not follow is named.
     """
     path = Path(where)
     if not where.startswith(WEB) and path.is_file():
@@ -96,7 +95,7 @@ def verify(
     tree = found.checkpoint
     facts = {**_tree(tree, found.seen), "tiles": found.tiles, "old": bool(kept)}
     facts |= {"withheld": list(found.withheld), "draws": draws.facts}
-    facts["valid"] = not draws.failed
+    facts |= {"valid": not draws.failed}
     read_in_full = tree.size - len(found.withheld)
     lines = [
         f"Verified: {tree.origin}, {tree.size} entries, root {tree.root.hex()}.",
