@@ -67,7 +67,7 @@ class Judged:
     @property
     def facts(self) -> dict[str, object]:
         """Return what a machine reads."""
-        return {
+        told = {
             "pools": self.told.pools,
             "repeated": self.told.repeated,
             "waiting": self.told.waiting,
@@ -85,6 +85,7 @@ class Judged:
                 for place, one in self.failed
             ],
         }
+        return {"valid": not self.failed, "draws": told}
 
     @property
     def lines(self) -> list[str]:

@@ -94,8 +94,7 @@ def verify(
     draws = redrawn.judged(gone)
     tree = found.checkpoint
     facts = {**_tree(tree, found.seen), "tiles": found.tiles, "old": bool(kept)}
-    facts |= {"withheld": list(found.withheld), "draws": draws.facts}
-    facts |= {"valid": not draws.failed}
+    facts |= {"withheld": list(found.withheld), **draws.facts}
     read_in_full = tree.size - len(found.withheld)
     lines = [
         f"Verified: {tree.origin}, {tree.size} entries, root {tree.root.hex()}.",
