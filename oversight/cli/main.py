@@ -21,6 +21,8 @@ PLACES = {
     "ledger": "ledger.group",
     "vault": "vault.group",
     "fsck": "checks",
+    "backup": "backup.making",
+    "restore": "backup.restoring",
     "docs": "papers",
 }
 

@@ -33,6 +33,12 @@ def head() -> str | None:
     return ScriptDirectory(str(HERE)).get_current_head()
 
 
+def steps() -> set[str]:
+    """Return the name of every step that this version knows."""
+    every = ScriptDirectory(str(HERE)).walk_revisions()
+    return {one.revision for one in every}
+
+
 def current(engine: Engine) -> str | None:
     """Return the name of the last step this database has taken."""
     with engine.connect() as connection:

@@ -208,7 +208,13 @@ def rotate(session: Session, *, after: UUID | None, most: int) -> UUID | None:
 
 def root_id() -> str:
     """Return by which name people may tell one vault key from another."""
-    return sha256(b"oversight vault key" + _kek()).hexdigest()[:8]
+    _kek()
+    return root_ids()[0]
+
+
+def root_ids() -> list[str]:
+    """Return the names of the vault's key and of those that it replaces."""
+    return [sha256(b"oversight vault key" + one).hexdigest()[:8] for one in _root]
 
 
 def keys_of(session: Session, docket: str) -> list[DataKey]:

@@ -1,0 +1,74 @@
+"""What a database holds, in figures: the same before a backup and after a restore."""
+
+from dataclasses import dataclass
+
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, Table, func, inspect, select
+
+from oversight.ledger.models import AuditHead, LogKey, Published, TreeEdge
+from oversight.ledger.rules.edges import unpacked
+from oversight.storage.base import Base
+from oversight.vault.models.erasures import Erasure
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The last step, the rows of each table, the ends of log and audit."""
+
+    step: str | None
+    rows: dict[str, int]
+    log_size: int
+    log_root: str
+    log_shown: int
+    log_keys: list[str]
+    audit: list[object]
+    erased: int
+
+    @property
+    def many(self) -> int:
+        """Return how many rows there are in all."""
+        return sum(self.rows.values())
+
+
+def taken(connection: Connection) -> Figures:
+    """Count what one snapshot of the database holds."""
+    there = set(inspect(connection).get_table_names())
+    tables = [one for one in Base.metadata.sorted_tables if one.name in there]
+    counts = {one.name: _count(connection, one) for one in tables}
+    edge = connection.execute(select(TreeEdge.size, TreeEdge.rows)).one_or_none()
+    size, rows = (0, b"") if edge is None else edge
+    audit = connection.execute(select(AuditHead.number, AuditHead.digest)).first()
+    keys = connection.scalars(select(LogKey.vkey).order_by(LogKey.vkey))
+    return Figures(
+        step=MigrationContext.configure(connection).get_current_revision(),
+        rows=counts,
+        log_size=size,
+        log_root=unpacked(size, rows).root().hex(),
+        log_shown=connection.scalar(select(Published.size)) or 0,
+        log_keys=list(keys),
+        audit=[] if audit is None else [audit[0], _text(audit[1])],
+        erased=connection.scalar(select(func.count()).select_from(Erasure)) or 0,
+    )
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return connection.scalar(select(func.count()).select_from(table)) or 0
+
+
+def _text(digest: object) -> str:
+    return digest.hex() if isinstance(digest, bytes) else str(digest)
+
+
+def differing(told: Figures, found: Figures) -> list[str]:
+    """Return in sentences what came out otherwise than the backup says."""
+    names = sorted(set(told.rows) | set(found.rows))
+    said = [
+        f"{name}: {told.rows.get(name)} rows were kept, {found.rows.get(name)} are here"
+        for name in names
+        if told.rows.get(name) != found.rows.get(name)
+    ]
+    if (told.log_size, told.log_root) != (found.log_size, found.log_root):
+        said.append("the log's tree is another one")
+    if told.audit != found.audit:
+        said.append("the head of the internal audit is another one")
+    return said
