@@ -58,6 +58,13 @@ class Site:
     def open(self) -> Store:
         return open_store(self.url)
 
+    def shown(self) -> int:
+        store = self.open()
+        with store.reading() as session:
+            found = tree.published(session)
+        store.close()
+        return found
+
     def act(self, count: int = 1) -> None:
         store = self.open()
         with store.transaction() as session:
@@ -135,8 +142,7 @@ def test_a_machine_is_lost_and_everything_comes_back(site: Site) -> None:
     assert made["log_size"] >= 4
     site.act(4)  # Work of the day after the backup.
     site.show()
-    with site.open().reading() as session:
-        shown = tree.published(session)
+    shown = site.shown()
 
     site.machine("second")
     site.keys_from(site.away / "keys")
@@ -149,8 +155,7 @@ def test_a_machine_is_lost_and_everything_comes_back(site: Site) -> None:
     site.act(1)
     site.show()
     assert "last-seen" not in site.terminal("fsck").output
-    with site.open().reading() as session:
-        assert tree.published(session) > shown
+    assert site.shown() > shown
 
 
 def test_folder_and_database_from_one_backup_meet_what_others_saw(site: Site) -> None:
