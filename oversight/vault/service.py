@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, insert, select
@@ -208,13 +207,7 @@ def rotate(session: Session, *, after: UUID | None, most: int) -> UUID | None:
 
 def root_id() -> str:
     """Return by which name people may tell one vault key from another."""
-    _kek()
-    return root_ids()[0]
-
-
-def root_ids() -> list[str]:
-    """Return the names of the vault's key and of those that it replaces."""
-    return [sha256(b"oversight vault key" + one).hexdigest()[:8] for one in _root]
+    return rules.name(_kek())
 
 
 def keys_of(session: Session, docket: str) -> list[DataKey]:

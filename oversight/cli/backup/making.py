@@ -13,7 +13,7 @@ from oversight.cli.opening import Portal
 from oversight.core import clock
 from oversight.ledger.rules.moments import spelled
 from oversight.settings import Settings
-from oversight.vault import service as vault
+from oversight.vault.rules import wrapping
 
 ERASURES, POLICY = "erasures.jsonl", "policy.txt"
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -40,7 +40,7 @@ def backup(place: Path, keys: Path | None) -> Answer:
         made = _written(portal, place)
         if keys is not None:
             _keys(portal.settings, keys)
-        key = vault.root_id()
+        key = keys_of(portal.settings)[0]
     told = manifest.described(place / manifest.NAME)
     facts = {"folder": str(place), "manifest": told["sha256"], "vault_key": key}
     facts |= {
@@ -55,6 +55,11 @@ def backup(place: Path, keys: Path | None) -> Answer:
         ADVICE,
     ]
     return Answer(facts, tuple(line for line in lines if line))
+
+
+def keys_of(told: Settings) -> list[str]:
+    """Return the names of the vault's keys, the one that wraps first."""
+    return [wrapping.name(one) for one in (told.vault_key, *told.older_vault_keys)]
 
 
 def _check_apart(told: Settings, place: Path, keys: Path | None) -> None:
@@ -101,7 +106,7 @@ def _written(portal: Portal, place: Path) -> Manifest:
     made = Manifest(
         made_at=spelled(clock.utc_now()),
         kind=portal.store.engine.dialect.name,
-        vault_keys=vault.root_ids(),
+        vault_keys=keys_of(told),
         figures=held,
         files={path.name: manifest.described(path) for path in files},
     )

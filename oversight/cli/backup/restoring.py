@@ -8,7 +8,7 @@ from sqlalchemy import make_url
 from oversight.cli import clockwork, erasures, lastseen, logkeeping, opening
 from oversight.cli.answering import REFUSED, Answer, Refused, answers
 from oversight.cli.backup import figures, manifest, postgres, sqlite
-from oversight.cli.backup.making import ERASURES, FOLDER, POLICY
+from oversight.cli.backup.making import ERASURES, FOLDER, POLICY, keys_of
 from oversight.cli.backup.manifest import Manifest
 from oversight.cli.opening import Portal
 from oversight.cli.vault import replaying
@@ -17,7 +17,6 @@ from oversight.ledger.rules import notes
 from oversight.ledger.rules.errors import LogError
 from oversight.migrations import run as migrations
 from oversight.settings import Settings
-from oversight.vault import service as vault
 
 NEXT = (
     "Before anybody works: python -m oversight ledger reconcile DIR-OR-URL (a "
@@ -42,7 +41,7 @@ def restore(place: Path) -> Answer:
     kept = manifest.read(place)
     _check_database(told, kept)
     with opening.portal(empty=True) as portal, clockwork.alone(portal):
-        _check_key(kept)
+        _check_key(told, kept)
         if kept.kind == "sqlite":
             sqlite.check_empty(_file(told))
             sqlite.load(place, _file(told))
@@ -82,13 +81,13 @@ def _check_database(told: Settings, kept: Manifest) -> None:
         )
 
 
-def _check_key(kept: Manifest) -> None:
-    missing = sorted(set(kept.vault_keys) - set(vault.root_ids()))
+def _check_key(told: Settings, kept: Manifest) -> None:
+    missing = sorted(set(kept.vault_keys) - set(keys_of(told)))
     if missing:
         raise Refused(
             "wrong_key",
             f"The backup is sealed under vault key {', '.join(missing)}; this portal "
-            f"has {vault.root_id()}. Nothing was restored.",
+            f"has {keys_of(told)[0]}. Nothing was restored.",
         )
 
 

@@ -1,6 +1,7 @@
 """How private values are wrapped: AES-256-GCM, one data key per docket and subject."""
 
 import os
+from hashlib import sha256
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -17,6 +18,11 @@ NONCE_BYTES = 12
 def new_key() -> bytes:
     """Return 32 fresh random bytes."""
     return os.urandom(KEY_BYTES)
+
+
+def name(root: bytes) -> str:
+    """Return by which letters people may tell one vault key from another."""
+    return sha256(b"oversight vault key" + root).hexdigest()[:8]
 
 
 def encrypt(key: bytes, plain: bytes, bound_to: bytes) -> bytes:
