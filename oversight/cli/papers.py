@@ -1,6 +1,6 @@
 """The generated pages of docs/: written from the program, compared on each check."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -16,6 +16,7 @@ from oversight.dispatch.rules import lifecycle as dispatch
 from oversight.extensions.rules import lifecycle as extensions
 from oversight.intake.rules import lifecycle as intake
 from oversight.law.rules import proposing
+from oversight.ledger.rules.kinds import KINDS
 from oversight.notices.rules import mail
 from oversight.review.rules import between, challenges
 from oversight.review.rules import lifecycle as review
@@ -58,7 +59,7 @@ def docs() -> None:
 @click.pass_context
 @answers
 def write(context: click.Context, into: Path, *, check: bool) -> Answer:
-    """Write permissions, states, addresses and commands as they are in the program."""
+    """Write permissions, states, addresses, commands and kinds of entries afresh."""
     root = context.find_root().command
     assert isinstance(root, click.Group)
     pages = written(create_app(opening.settings()), root)
@@ -78,6 +79,7 @@ def written(app: Flask, root: click.Group) -> Mapping[str, str]:
         "states.md": states,
         "addresses.md": lambda: addresses(app),
         "commands.md": lambda: commands(root),
+        "kinds.md": kinds,
     }
     return {name: make() for name, make in made.items()}
 
@@ -101,6 +103,33 @@ def permissions(app: Flask) -> str:
     lines += ["", "## Pages", "", "| page | who may open it |", "|---|---|"]
     lines += [f"| `{name}` | {_who(mark)} |" for name, mark in declared(app).items()]
     return "\n".join(lines) + "\n"
+
+
+def kinds() -> str:
+    """Return every kind of entry of the public log with the fields that it has."""
+    lines = [
+        *("# Kinds of entries", "", NOTE, ""),
+        (
+            "The closed table: it grows only by adding. Beside the fields of every "
+            "[entry](leaf.md#an-entry) a kind has those in clear, each in every "
+            "entry of the kind, `null` where it does not apply; and as many digests "
+            "in `_sd` as it has private names, one more for each field under seal."
+        ),
+        "",
+        "| kind | stands in | fields in clear | private names |",
+        "|---|---|---|---|",
+    ]
+    for row in KINDS.values():
+        where = ["house" if row.house else "docket"]
+        where += ["agency, an"] if row.agency else []
+        where += ["item"] if row.item else []
+        cells = (", ".join(where), _codes(row.public), _codes(row.private))
+        lines.append(f"| `{row.name}` | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _codes(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def states() -> str:

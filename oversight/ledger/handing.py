@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from oversight.core.errors import RuleError
 from oversight.ledger import quorum, tree, withholding
 from oversight.ledger.models import Pending, TreeEntry
-from oversight.ledger.rules import holders
+from oversight.ledger.rules import checkpoints, holders, notes
 from oversight.ledger.rules.holders import Holder
 from oversight.ledger.rules.receipts import UNWITNESSED, Piece, Receipt
 from oversight.ledger.tree import Head
 from oversight.vault import service as vault
 
 _DATA = Path(__file__).parent / "data"
+SITE = "[SITE]"
 READMES = ("README.txt", "README.ur.txt")
 
 
@@ -112,8 +113,15 @@ def receipt(
         before.note if before else b"",
         policy(session, asked),
         _vkeys(session),
-        {name: (_DATA / name).read_text("utf-8") for name in names},
+        {name: _told(name, newest) for name in names},
     )
+
+
+def _told(name: str, head: Head) -> str:
+    """Return what a receipt says to its holder, with the site that its log names."""
+    origin = checkpoints.parse(notes.parse(head.note).text).origin
+    text = (_DATA / name).read_text("utf-8")
+    return text.replace(SITE, origin.removesuffix("/log"))
 
 
 def _best(

@@ -272,6 +272,8 @@ def _public(world: World) -> Iterator[Place]:
         "/law",
         "/reports",
         "/verify",
+        "/verify/guides/log",
+        "/verify/guides/witnessing",
         "/kept",
     ):
         yield Place(path)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,9 @@ from oversight.ledger.rules.standstills import PATIENCE, Cause
 from oversight.settings import HOUSE
 from oversight.storage.session import Store
 from oversight.transparency import service
+from oversight.transparency.rules import guides
 from oversight.transparency.rules.periods import Quarter
+from oversight.transparency.views.verify import GUIDES
 from oversight.web.store import settings
 from tests.fixtures.web import Visitor
 from tests.ledger.checking import samples
@@ -254,3 +257,79 @@ def test_a_line_of_a_key_that_a_witness_had_before_is_not_its_own(
     asked.write_text(f"witness first {new}\nquorum none\n")
 
     assert "None yet" in visitor.get("/en/verify").text
+
+
+def linked_from(page: str) -> set[str]:
+    """Return where a page or a piece of Markdown leads on this site."""
+    return {
+        unescape(to)
+        for to in re.findall(r'href="([^"]+)"|\]\(([^)\s]+)\)', page)
+        for to in to
+        if to and not to.startswith(("https:", "http:"))
+    }
+
+
+@pytest.mark.parametrize("lang", ["en", "ur"])
+def test_every_link_of_every_served_page_of_docs_leads_somewhere(
+    visitor: Visitor, store: Store, lang: str
+) -> None:
+    growing.grown(store, 1)
+    start = f"/{lang}/verify"
+    waiting, seen, anchors = [start, f"{start}/log.md"], set[str](), set[str]()
+    while waiting:
+        at = waiting.pop()
+        seen.add(at)
+        text = visitor.web.get(at, buffered=True).text
+        inside = re.sub(r".*<main|<footer.*", "", text, flags=re.DOTALL)
+        for to in linked_from(inside):
+            path, mark, part = to.partition("#")
+            path = path or at
+            assert path.startswith("/"), f"{at} leads to {to}"
+            anchors |= {f"{path}#{part}"} if mark else set()
+            if path in seen | set(waiting):
+                continue
+            if path.startswith(f"{start}/guides/"):
+                waiting.append(path)
+            else:
+                assert visitor.web.get(path, buffered=True).status_code == 200, to
+    for address in anchors:
+        path, _, part = address.partition("#")
+        assert f'id="{part}"' in visitor.web.get(path).text, address
+
+    assert {f"{start}/guides/{name}" for name in GUIDES} <= seen
+    assert visitor.get(f"{start}/guides/house").status_code == 404
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_a_served_page_says_all_that_its_file_says(visitor: Visitor, name: str) -> None:
+    file = (HOUSE / "docs" / f"{name}.md").read_text()
+    page = visitor.get(f"/en/verify/guides/{name}").text
+    shown = unescape(re.sub(r"<[^>]+>", " ", page))
+
+    words = re.sub(r"<!--.*?-->|\]\([^)]*\)|```\w*", " ", file)
+    missing = set(re.findall(r"\w{4,}", words)) - set(re.findall(r"\w{4,}", shown))
+    assert not missing
+    assert page.count("<h2") == len(re.findall("^## ", file, re.MULTILINE))
+    assert page.count("<pre") * 2 == len(re.findall("^```", file, re.MULTILINE))
+    assert "**" not in shown
+    assert "](" not in shown
+
+
+def test_marks_inside_a_page_are_shown_and_nothing_is_believed() -> None:
+    text = (
+        "# A *page*\n\n### Sub\n1. one\n   more\n2. **b `c|d`** <b>\n\nTo [x](y.md#z)"
+    )
+
+    guide = guides.read(text, {})
+
+    assert guide.title == "A page"
+    sub, items, last = guide.blocks
+    assert (sub.kind, sub.anchor) == ("h3", "sub")
+    assert [row[0] for row in items.rows] == [
+        "one more",
+        "<strong>b <code>c|d</code></strong> &lt;b&gt;",
+    ]
+    assert last.text == "To x (<code>y.md#z</code>)"
+    assert guides.linked("[x](../y.py) [a](b.md#c)", {"b.md": "/b"}) == (
+        "x (`y.py`) [a](/b#c)"
+    )

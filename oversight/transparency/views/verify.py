@@ -1,6 +1,6 @@
 """Checking the record without believing us: in the browser, or with one file."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from oversight.core.clock import utc_now
@@ -10,6 +10,7 @@ from oversight.ledger import handing
 from oversight.ledger.rules.holders import Holder
 from oversight.settings import HOUSE
 from oversight.transparency.queries import checking as queries
+from oversight.transparency.rules import guides
 from oversight.web.access import public
 from oversight.web.files import attachment
 from oversight.web.headers import allow_own_scripts
@@ -17,7 +18,8 @@ from oversight.web.store import settings, store
 
 bp = Blueprint("verify", __name__, url_prefix="/<lang:lang>/verify")
 
-SPECIFICATION = HOUSE / "docs" / "log.md"
+DOCS = HOUSE / "docs"
+GUIDES = ("log", "leaf", "kinds", "states", "witnessing")
 
 
 @bp.get("")
@@ -36,9 +38,26 @@ def page() -> ResponseReturnValue:
 @public
 def specification() -> ResponseReturnValue:
     """Hand out what a stranger needs to read the log: fields, bytes, addresses."""
-    return Response(
-        SPECIFICATION.read_bytes(), content_type="text/markdown; charset=utf-8"
-    )
+    text = guides.linked((DOCS / "log.md").read_text("utf-8"), _served())
+    return Response(text, content_type="text/markdown; charset=utf-8")
+
+
+@bp.get("/guides/<name>")
+@public
+def guide(name: str) -> ResponseReturnValue:
+    """Show a page of the documentation that strangers need."""
+    if name not in GUIDES:
+        abort(404)
+    text = (DOCS / f"{name}.md").read_text("utf-8")
+    page = guides.read(text, _served())
+    return render_template("transparency/guide.html", page=page)
+
+
+def _served() -> dict[str, str]:
+    """Return where this site serves what pages of docs/ link to."""
+    checker = url_for("static", filename="verify/oversight_verify.py")
+    pages = {f"{name}.md": url_for("verify.guide", name=name) for name in GUIDES}
+    return {**pages, "../static/verify/oversight_verify.py": checker}
 
 
 @bp.get("/<docket>.zip")

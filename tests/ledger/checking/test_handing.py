@@ -112,6 +112,11 @@ def test_an_appellant_takes_the_proof_home(
     files = unzipped(answer.data)
     assert {"before.checkpoint", "policy.txt", "log.vkey"} < set(files)
     assert {"README.txt", "README.ur.txt"} < set(files)
+    told = files["README.txt"].decode(), files["README.ur.txt"].decode()
+    site = ORIGIN.removesuffix("/log")
+    assert f"{site}/en/verify\n" in told[0]
+    assert f"{site}/ur/verify\n" in told[1]
+    assert "[SITE]" not in "".join(told)
 
 
 def test_a_wrong_code_opens_no_receipt(visitor: Visitor, code: str) -> None:
