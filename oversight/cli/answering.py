@@ -7,7 +7,6 @@ from functools import wraps
 from typing import ParamSpec
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
 from oversight.cli import faults
 from oversight.core.errors import RuleError
@@ -54,14 +53,11 @@ def answers(command: Callable[P, Answer]) -> Callable[..., None]:
             answer = refusal(error)
         except LogError as error:
             answer = refusal(Refused(error.code, error.sentence))
-        except BrokenPipeError:
-            raise  # Whoever read our answer has gone; click knows what to do.
-        except OSError as error:
-            answer = refusal(Refused(faults.CODE_FILE, faults.of_file(error)))
-        except UnicodeEncodeError:
-            answer = refusal(Refused(faults.CODE_WORDS, faults.OF_WORDS))
-        except SQLAlchemyError as error:
-            answer = refusal(Refused(faults.CODE_DATABASE, faults.of_database(error)))
+        except Exception as error:
+            found = fault(error)
+            if found is None:
+                raise
+            answer = found
         _print(answer, as_json=as_json)
         click.get_current_context().exit(answer.code)
 
@@ -78,6 +74,18 @@ def refusal(error: RuleError | Refused | SettingsError) -> Answer:
     code = "settings" if isinstance(error, SettingsError) else error.code
     facts = {"error": {"code": code, "message": str(error)}}
     return Answer(facts, (f"Refused: {error}",), REFUSED)
+
+
+def fault(error: Exception) -> Answer | None:
+    """Return what a file or a database answered; None for whatever else went wrong."""
+    if isinstance(error, BrokenPipeError):
+        return None  # Whoever read our answer has gone; click knows what to do.
+    if isinstance(error, OSError):
+        return refusal(Refused(faults.CODE_FILE, faults.of_file(error)))
+    if isinstance(error, UnicodeEncodeError):
+        return refusal(Refused(faults.CODE_WORDS, faults.OF_WORDS))
+    said = faults.of_database(error)
+    return None if said is None else refusal(Refused(faults.CODE_DATABASE, said))
 
 
 def _print(answer: Answer, *, as_json: bool) -> None:

@@ -1,6 +1,6 @@
 """What a file or a database answered, as a sentence: for every command alike."""
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+import sys
 
 CODE_FILE, CODE_DATABASE, CODE_WORDS = "file", "database", "not_text"
 OF_WORDS = "What was typed, or a file's name, is no text in UTF-8."
@@ -16,9 +16,16 @@ def of_file(error: OSError) -> str:
     return f"{shown} could not be used: {why}."
 
 
-def of_database(error: SQLAlchemyError) -> str:
-    """Return what the database said, in its first line; never what was asked of it."""
-    said = error.orig if isinstance(error, DBAPIError) else error
+def of_database(error: Exception) -> str | None:
+    """Return what the database said, in its first line; None if it was no database.
+
+    Never what was asked of it. Nothing is loaded for it: what is checked without the
+    portal has no database, and no library of one.
+    """
+    library = sys.modules.get("sqlalchemy.exc")
+    if library is None or not isinstance(error, library.SQLAlchemyError):
+        return None
+    said = getattr(error, "orig", None) or error
     first = str(said).strip().split("\n", 1)[0].rstrip(".")
     return f"The database could not be used: {first}."
 

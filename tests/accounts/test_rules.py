@@ -10,6 +10,7 @@ from oversight.authority.permissions import AGENCY_ROLES, Role
 from oversight.core.errors import RuleError
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+YEAR = timedelta(days=365)
 URDU = "نیلی ندی کے پار سات بگلے بیٹھے"
 
 
@@ -104,6 +105,19 @@ def test_s3_a_session_ends_after_half_an_hour_idle_and_twelve_hours_in_all() -> 
     assert rules.alive(created_at=old + second, seen_at=idle + second, now=NOW)
     assert not rules.alive(created_at=old + second, seen_at=idle, now=NOW)
     assert not rules.alive(created_at=old, seen_at=NOW, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "counts"), [(timedelta(hours=1), True), (YEAR, False)]
+)
+def test_what_was_begun_by_a_clock_far_ahead_does_not_last_until_then(
+    ahead: timedelta, *, counts: bool
+) -> None:
+    then = NOW + ahead
+
+    assert rules.alive(created_at=then, seen_at=then, now=NOW) is counts
+    assert rules.alive(created_at=NOW, seen_at=then, now=NOW) is counts
+    assert rules.fresh(confirmed_at=then, now=NOW) is counts
 
 
 def test_a_link_is_good_once_and_for_an_hour() -> None:

@@ -218,7 +218,9 @@ def test_what_the_system_says_becomes_a_sentence() -> None:
         faults.of_file(OSError(2, "gone", b"\xff")) == "\ufffd could not be used: gone."
     )
     assert faults.of_file(OSError()).endswith("no reason given.")
-    assert faults.of_database(SQLAlchemyError("one.\ntwo")).endswith("used: one.")
+    said = "The database could not be used: one."
+    assert faults.of_database(SQLAlchemyError("one.\ntwo")) == said
+    assert faults.of_database(ValueError("one")) is None
     assert faults.printable("a\udcff") == "a?"
 
 

@@ -16,6 +16,7 @@ ABSOLUTE = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
 LINK_LASTS = timedelta(hours=1)
 CONFIRMED_FOR = timedelta(minutes=5)
+AHEAD = timedelta(hours=1)  # how far the clock may once have run ahead
 
 # Never part of a password: whoever guesses begins with the name on the door.
 DOOR_WORDS = ("oversight", "shunwai", "شنوائی", "nccia", "smpra")
@@ -120,13 +121,18 @@ def _too_plain(password: str, own: str) -> bool:
 
 
 def alive(*, created_at: datetime, seen_at: datetime, now: datetime) -> bool:
-    """Say whether a session still counts: not idle too long, not too old."""
-    return now - seen_at < IDLE and now - created_at < ABSOLUTE
+    """Say whether a session still counts: not idle too long, not too old.
+
+    Nor much younger than the present: one that was opened while the clock ran a year
+    ahead would else live for a year.
+    """
+    idle, old = now - seen_at, now - created_at
+    return -AHEAD <= idle < IDLE and -AHEAD <= old < ABSOLUTE
 
 
 def fresh(*, confirmed_at: datetime | None, now: datetime) -> bool:
     """Say whether a factor was shown a short while ago."""
-    return confirmed_at is not None and now - confirmed_at < CONFIRMED_FOR
+    return confirmed_at is not None and -AHEAD <= now - confirmed_at < CONFIRMED_FOR
 
 
 def check_link(
