@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -16,6 +17,7 @@ from oversight.vault import service as vault
 from oversight.vault.models.keys import DataKey
 from oversight.vault.rules import wrapping
 from tests.fixtures.databases import VAULT_KEY
+from tests.ledger.tree import killing
 from tests.ledger.tree.growing import NOW
 
 VALUES, BATCH = 60, 3
@@ -131,6 +133,35 @@ def test_a_rotation_killed_at_random_loses_nothing(
     store: Store, database_url: str
 ) -> None:
     assert drill(store, database_url, SHORT) >= 0
+
+
+def test_a_rotation_killed_at_each_step_loses_nothing(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rotating, "BATCH", VALUES // 3)
+    sealed, random = seal(store), Random(4712)  # noqa: S311
+    old, new, died, halves = VAULT_KEY, random.randbytes(32), list[str](), 0
+    vault.use(new, old)
+    for step in killing.deaths(store, tmp_path, lambda mine, _: turned(mine)):
+        of_new, of_old = opened_by(store, new), opened_by(store, old)
+        assert of_new + of_old == VALUES
+        assert lost(store, sealed) == []
+        halves += 0 < of_new < VALUES
+        died.append(step)
+
+        rotating.rewrapped(store)
+
+        assert opened_by(store, new) == VALUES
+        old, new = new, random.randbytes(32)
+        vault.use(new, old)
+
+    assert {"UPDATE vault_keys 1", "before commit 2", "commit 3"} <= set(died)
+    assert halves
+
+
+def turned(store: Store) -> None:
+    """Change the key as the command does."""
+    rotating.rewrapped(store)
 
 
 @pytest.mark.soak

@@ -25,6 +25,9 @@ from tests.ledger.tree.growing import NOW
 OTHER = b"another key of thirty-two bytes!"
 DOCKET = "AP-2026-000001"
 FOUND, NOT_FOUND = 10, 11
+# The server of the tests runs with wal_recycle off: a file of the write-ahead log that
+# is done with is taken away, and not used again with its old bytes in it.
+SWITCHED = ("SELECT pg_switch_wal()", "CHECKPOINT") * 2
 SEEK = f"""
 import sys
 from contextlib import suppress
@@ -131,6 +134,24 @@ def test_the_files_of_the_database_do_not_hold_what_was_erased(
     assert not _found(_files(store, database_url), kept)
 
 
+@pytest.mark.parametrize("kind", ["postgres"], indirect=True)
+def test_the_write_ahead_log_forgets_once_it_is_switched_and_not_used_again(
+    terminal: Terminal, store: Store, database_url: str, kept: bytes
+) -> None:
+    """What docs/operations.md tells an operator to do, word for word."""
+    with store.reading() as session:
+        secrets = [kept, *(one[-40:] for one in session.scalars(select(Kept.sealed)))]
+    _told(store, "SELECT pg_switch_wal()")
+    assert any(_found(_ahead(store), secret) for secret in secrets)
+    for subject in ("appellant", "state"):
+        words = ("vault", "erase", DOCKET, "--ground", "term-ended", "--subject")
+        assert terminal(*words, subject).exit_code == 0
+
+    _told(store, *SWITCHED)
+    everywhere = [*_ahead(store), *_files(store, database_url)]
+    assert not any(_found(everywhere, secret) for secret in secrets)
+
+
 def test_files_in_use_are_told_of_and_cleaned_later(
     terminal: Terminal, store: Store, kept: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,6 +175,21 @@ def _files(store: Store, url: str) -> list[Path]:
     with store.engine.connect() as connection:
         folder = connection.exec_driver_sql("SHOW data_directory").scalar_one()
     return [path for path in (Path(folder) / "base").rglob("*") if path.is_file()]
+
+
+def _told(store: Store, *orders: str) -> None:
+    """Give the server these orders, each by itself."""
+    with store.engine.connect() as connection:
+        auto = connection.execution_options(isolation_level="AUTOCOMMIT")
+        for words in orders:
+            auto.exec_driver_sql(words)
+
+
+def _ahead(store: Store) -> list[Path]:
+    """Where PostgreSQL keeps its write-ahead log, begun, done and laid aside."""
+    with store.engine.connect() as connection:
+        folder = connection.exec_driver_sql("SHOW data_directory").scalar_one()
+    return [path for path in (Path(folder) / "pg_wal").rglob("*") if path.is_file()]
 
 
 def _found(place: list[Path], secret: bytes) -> bool:
