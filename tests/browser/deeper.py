@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
 from oversight.core.codes import new_code
+from oversight.dispatch.queries import data as sendings
 from oversight.dispatch.rules.answers import Answer
-from oversight.dispatch.service import answering, delaying
+from oversight.dispatch.service import answering, data_asking, delaying
 from oversight.intake.models.batches import Batch
 from oversight.intake.rules import data_questions
 from oversight.intake.rules.lifecycle import BatchState
 from oversight.intake.service import data_signing, drafting
 from oversight.notices.queries import mail as letters
+from oversight.review.models.deciding import ItemDecision
 from oversight.review.service import asking_body, challenging, data_deciding
 from tests.factories import appeals as ap
 from tests.factories import data as da
@@ -47,6 +49,7 @@ class Deeper:
     judge: str = ""
     joiner: str = ""
     lengthener: str = ""
+    data_replier: str = ""
     confirmer: str = ""
     discloser: str = ""
     file: str = ""
@@ -147,12 +150,23 @@ def _data(session: Session, deeper: Deeper) -> None:
     da.a_warrant(session, warranted, team, result="")
     deeper.dockets["dr-warrant"] = warranted
     deeper.dockets["dr-sent"] = da.sent(session, team)
+    deeper.dockets["dr-asked"] = da.sent(session, team)
+    deeper.data_replier = _asked_about(session, deeper.dockets["dr-asked"])
     deeper.dockets["dr-held"] = da.received(session, team)[0]
     later = da.produced(session, team, **da.DELAYED)
     ask = da.an_extension()
     asked = delaying.ask(session, later, 1, ask, by=team.authoriser, now=NOW + DAY)
     deeper.dockets["dr-later"], deeper.lengthener = later, asked.judge
     deeper.dockets["dr-over"] = da.certified(session, team)[0]
+
+
+def _asked_about(session: Session, docket: str) -> str:
+    """Let a platform ask about the first account; who decided it may answer."""
+    liaison, words = da.a_liaison(session), "Which account of that name is meant?"
+    why = "information-missing"
+    data_asking.ask(session, docket, 1, why, words, by=liaison, now=da.ANSWERED)
+    line = sendings.order(session, docket).lines[0]
+    return session.get_one(ItemDecision, line.decision_id).by[0]
 
 
 def places(deeper: Deeper, sent: str, member: str) -> Iterator[Seen]:
@@ -232,6 +246,12 @@ def _data_pages(deeper: Deeper) -> Iterator[Seen]:
     sent = f"/desk/data-requests/{found['dr-sent']}"
     yield from ((path, "liaison") for path in ("/desk/data-requests/", sent))
     yield from ((f"{sent}/1/{act}", "liaison") for act in ("handed-over", "refused"))
+    yield f"{sent}/1/question", "liaison"
+    document = f"/desk/data-documents/{found['dr-asked']}"
+    yield from (
+        (document, who) for who in ("liaison", "registrar", deeper.data_replier)
+    )
+    yield f"{document}/1/reply", deeper.data_replier
     held = f"/desk/custody/{found['dr-held']}/1"
     for path in ("/desk/custody/", held, f"{held}/destroy"):
         yield path, "data-custodian"

@@ -39,6 +39,8 @@ AFTER = (HELD, "dispatch_data_uses", "dispatch_certificates")
 BESIDE = {
     *(*AFTER, "dispatch_data_lines", "dispatch_delays", "dispatch_delay_asks"),
     "dispatch_data_stays",
+    # Words of a platform and of reviewers about the request, before anything came.
+    "dispatch_data_questions",
 }
 COUNTED = (Uuid, Enum, Integer, Flag, Date, UtcDateTime)
 # Short words of closed lists, one reference without a number of anybody, fingerprints.

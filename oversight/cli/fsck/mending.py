@@ -10,8 +10,10 @@ from sqlalchemy import select
 from oversight.cli.fsck.book import Book
 from oversight.dispatch.models.clarifying import Clarification
 from oversight.dispatch.models.correcting import Correction
+from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.data_lifting import DataLifting
 from oversight.dispatch.models.data_printing import DataPrint
+from oversight.dispatch.models.data_questions import DataQuestion
 from oversight.dispatch.models.lifting import CourtResult, Lifting
 from oversight.dispatch.models.line_stays import LineStay
 from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
@@ -148,9 +150,19 @@ def platforms_answered(book: Book) -> Found:
         .join(Line, Line.id == Clarification.line_id)
         .join(Dispatch, Dispatch.id == Line.dispatch_id)
         .join(LegalRequest, LegalRequest.id == Dispatch.request_id)
-    )
+    ).all()
+    data = book.session.execute(
+        select(LegalRequest.docket, DataQuestion)
+        .join(DataLine, DataLine.id == DataQuestion.line_id)
+        .join(DataOrder, DataOrder.id == DataLine.order_id)
+        .join(LegalRequest, LegalRequest.id == DataOrder.request_id)
+    ).all()
     given: Counter[str] = Counter()
-    for docket, row in rows:
+    every: list[tuple[str, Clarification | DataQuestion]] = [
+        *((docket, row) for docket, row in rows),
+        *((docket, row) for docket, row in data),
+    ]
+    for docket, row in every:
         given[docket] += row.replied_at is not None
         is_open = row.replied_at is None and row.lapsed_at is None
         if is_open and book.overdue(row.due_at):

@@ -10,6 +10,7 @@ from sqlalchemy import literal, select
 from oversight.cli.fsck.book import Book
 from oversight.dispatch.models.answers import PlatformAnswer, Restoration
 from oversight.dispatch.models.data import DataLine, DataOrder
+from oversight.dispatch.models.data_questions import DataQuestion
 from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
 from oversight.dispatch.rules.lifecycle import ANSWERABLE, LineState
 from oversight.dispatch.service.standing import UNANSWERED
@@ -160,7 +161,14 @@ def answers_recorded(book: Book) -> Found:
         .join(LegalRequest, LegalRequest.id == DataOrder.request_id)
         .where(DataLine.answered_at.is_not(None))
     )
-    given: Counter[tuple[str, int]] = Counter([*rows, *data])
+    asked = book.session.execute(
+        select(LegalRequest.docket, DataLine.number)
+        .select_from(DataQuestion)
+        .join(DataLine, DataLine.id == DataQuestion.line_id)
+        .join(DataOrder, DataOrder.id == DataLine.order_id)
+        .join(LegalRequest, LegalRequest.id == DataOrder.request_id)
+    )
+    given: Counter[tuple[str, int]] = Counter([*rows, *data, *asked])
     for place in sorted(set(said) | set(given)):
         if said.get(place, 0) != given[place]:
             where = f"{place[0]}/{place[1]}"

@@ -165,6 +165,7 @@ MAIL_MESSAGES = {
     "channel_test": N_("a test record is waiting"),
     "data_destroy": N_("data must be destroyed"),
     "data_over": N_("a body's request for data has ended"),
+    "data_question_answered": N_("a platform's question about data was answered"),
     "data_resumed": N_("a stayed request counts again"),
     "data_stayed": N_("a request for data is stayed"),
     "data_waiting": N_("a request for data is waiting"),

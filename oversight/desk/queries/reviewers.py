@@ -10,7 +10,7 @@ from oversight.appeals.rules.lifecycle import AppealState
 from oversight.authority.permissions import Actor
 from oversight.core.words import N_
 from oversight.desk.queries.cards import Card, count
-from oversight.dispatch.queries import delaying
+from oversight.dispatch.queries import data_questions, delaying
 from oversight.dispatch.queries.shelf import questions_before
 from oversight.extensions.queries import pages as longer
 from oversight.review.models.panels import Case, Seat
@@ -46,7 +46,8 @@ def reviewer(session: Session, actor: Actor) -> list[Card]:
             N_("Questions of platforms"),
             N_("Without an answer in three working days the approval lapses."),
             "documents.index",
-            count(session, questions_before(actor)),
+            count(session, questions_before(actor))
+            + count(session, data_questions.before(actor)),
         ),
         *_afterwards(session, actor),
     ]

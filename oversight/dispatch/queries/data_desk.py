@@ -13,8 +13,9 @@ from oversight.authority.permissions import Actor, Permission
 from oversight.dispatch.models.data import DataOrder
 from oversight.dispatch.models.keeping import Delay, Preservation
 from oversight.dispatch.queries import data as queries
-from oversight.dispatch.queries import data_pages
+from oversight.dispatch.queries import data_pages, data_questions
 from oversight.dispatch.queries.data_pages import HeldRow, KeptRow, LineRow
+from oversight.dispatch.queries.questions import QuestionView
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import data as intake
 from oversight.intake.queries import matters
@@ -42,6 +43,7 @@ class BodyPage:
     sent_at: datetime | None
     stale_at: datetime | None
     lines: tuple[LineRow, ...]
+    questions: tuple[QuestionView, ...]
     held: tuple[HeldRow, ...]
     kept: tuple[KeptRow, ...]
     delays: tuple[DelayRow, ...]
@@ -81,6 +83,7 @@ class PlatformPage:
     sent_at: datetime
     acknowledged_at: datetime | None
     lines: tuple[LineRow, ...]
+    questions: tuple[QuestionView, ...]
     document: dict[str, Any]
     sha256: str
 
@@ -98,6 +101,7 @@ def body_page(session: Session, docket: str, by: Actor, *, now: datetime) -> Bod
         sent_at=order.dispatched_at if order else None,
         stale_at=order.stale_at if order else None,
         lines=data_pages.lines(session, order) if order else (),
+        questions=data_questions.of_docket(session, docket),
         held=data_pages.of_docket(session, docket, now=now),
         kept=kept,
         delays=_delays(session, order, now=now),
@@ -146,6 +150,7 @@ def platform_page(session: Session, docket: str, by: Actor) -> PlatformPage:
         sent_at=order.dispatched_at,
         acknowledged_at=order.acknowledged_at,
         lines=data_pages.lines(session, order),
+        questions=data_questions.of_docket(session, docket),
         document=json.loads(order.body),
         sha256=order.sha256,
     )

@@ -17,8 +17,8 @@ from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.holdings import Certificate, DataUse, Production
 from oversight.dispatch.models.keeping import Preservation
 from oversight.dispatch.queries import data as queries
-from oversight.dispatch.queries import stays
-from oversight.dispatch.rules.data_lifecycle import UNCERTIFIED, Holding
+from oversight.dispatch.queries import data_questions, stays
+from oversight.dispatch.rules.data_lifecycle import ANSWERABLE, UNCERTIFIED, Holding
 from oversight.intake.models.requests import Item, LegalRequest
 
 
@@ -95,6 +95,7 @@ class LineRow:
     refusal: str
     answered_at: datetime | None
     may_answer: bool
+    may_ask: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,9 @@ def sample(session: Session, *, now: datetime) -> tuple[HeldRow, ...]:
 
 def lines(session: Session, order: DataOrder) -> tuple[LineRow, ...]:
     """Return the accounts of a sending, in their order."""
-    resting = stays.stayed(session, [line.id for line in order.lines])
+    ids = [line.id for line in order.lines]
+    resting = stays.stayed(session, ids)
+    asked = data_questions.waiting(session, ids)
     return tuple(
         LineRow(
             number=line.number,
@@ -194,6 +197,7 @@ def lines(session: Session, order: DataOrder) -> tuple[LineRow, ...]:
             refusal=line.refusal or "",
             answered_at=line.answered_at,
             may_answer=line.state.value == "dispatched" and line.id not in resting,
+            may_ask=line.state in ANSWERABLE and line.id not in asked,
         )
         for line in order.lines
         if not line.held

@@ -57,6 +57,8 @@ LIFECYCLE = Lifecycle(
     Step(DataState.DISPATCHED, DataAct.PRODUCE_PART, DataState.PART),
     Step(DataState.DISPATCHED, DataAct.REFUSE, DataState.REFUSED),
     Step(DataState.DISPATCHED, DataAct.LIFT, DataState.LIFTED),
+    # A platform asked, and nobody here answered it in time.
+    Step(DataState.DISPATCHED, DataAct.LAPSE, DataState.LAPSED),
     # What was handed over cannot be unseen: it is destroyed, and its line is lifted.
     Step(DataState.PRODUCED, DataAct.LIFT, DataState.LIFTED),
     Step(DataState.PART, DataAct.LIFT, DataState.LIFTED),

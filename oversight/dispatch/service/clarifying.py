@@ -1,6 +1,7 @@
 """A platform asks, the panel answers; who is silent lets the approval lapse (T14)."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -36,8 +37,7 @@ def begin(
     session.add(question)
     session.flush()
 
-    _clock(session, "clock.paused", docket, None, now=now)
-    _clock(session, "clock.set", docket, question.due_at, clock=CLARIFY, now=now)
+    record_rest(session, docket, question.due_at, now=now)
     return question
 
 
@@ -61,7 +61,7 @@ def reply(
     question.replied_at = now
     session.flush()
 
-    _record_reply(session, docket, text, by=by, now=now)
+    record_reply(session, docket, text, by=by, now=now)
     values = {"docket": docket, "item": str(number)}
     posting.to_platform(
         session,
@@ -90,26 +90,41 @@ def lapse(session: Session, docket: str, number: int, *, now: datetime) -> bool:
         # It ended meanwhile in another way: nobody owes an answer any more.
         ledger.note(session, "question.closed", by=None, now=now, subject=docket)
         return True
-    _record_silence(session, docket, line, question, now=now)
+    decided = rewriting.decisions(session, [line.item_id])[line.item_id].by
+    record_silence(session, docket, decided, question.due_at, now=now)
     standing.fall_silent(session, line, now=now)
     return True
 
 
-def _record_silence(
-    session: Session, docket: str, line: Line, question: Clarification, *, now: datetime
+def record_rest(
+    session: Session, docket: str, until: datetime, *, now: datetime
 ) -> None:
-    decided = rewriting.decisions(session, [line.item_id])[line.item_id].by
+    """Put on the record that the platform's time rests, and the panel's runs."""
+    _clock(session, "clock.paused", docket, None, now=now)
+    _clock(session, "clock.set", docket, until, clock=CLARIFY, now=now)
+
+
+def record_silence(
+    session: Session,
+    docket: str,
+    decided: Sequence[str],
+    due_at: datetime,
+    *,
+    now: datetime,
+) -> None:
+    """Put on the record that those who decided did not answer in time."""
     public = {
         "clock": CLARIFY,
-        "due": local_date(question.due_at).isoformat(),
+        "due": local_date(due_at).isoformat(),
         "body": "panel" if len(decided) > 1 else "reviewer",
     }
     ledger.record(session, "deadline.missed", docket=docket, public=public, now=now)
 
 
-def _record_reply(
+def record_reply(
     session: Session, docket: str, text: str, *, by: Actor, now: datetime
 ) -> None:
+    """Put on the record that a platform was answered: its time begins anew."""
     said = hashlib.sha256(text.encode()).hexdigest()
     ledger.record(
         session,

@@ -31,11 +31,11 @@ def acknowledge(
     session: Session, docket: str, *, by: Actor, now: datetime, reference: str = ""
 ) -> DataOrder:
     """Record that the platform has received the request for data."""
-    order = _own(session, docket, by)
+    order = own(session, docket, by=by)
     checks.check_unacknowledged(order.acknowledged_at)
     manifests.check_reference(reference)
 
-    _receipt(session, order, by, now, reference=reference)
+    receipt(session, order, by=by, now=now, reference=reference)
     return order
 
 
@@ -49,8 +49,8 @@ def produce(
     now: datetime,
 ) -> Production:
     """Record what was handed over on one account: counts and fingerprints, no data."""
-    order = _own(session, docket, by)
-    line = _answerable(order, number)
+    order = own(session, docket, by=by)
+    line = answerable(order, number)
     check_not_stayed(stayed=bool(stays.stayed(session, [line.id])))
     assert order.dispatched_at is not None
     manifests.check_manifest(
@@ -66,7 +66,7 @@ def produce(
     session.add(made)
     session.flush()
     if order.acknowledged_at is None:
-        _receipt(session, order, by, now)
+        receipt(session, order, by=by, now=now)
 
     _record(session, line, line.state.value, None, by=by, now=now)
     data_telling.produced(session, line, now=now)
@@ -83,29 +83,31 @@ def refuse(
     now: datetime,
 ) -> DataLine:
     """Record that the platform hands nothing over on one account, and why."""
-    order = _own(session, docket, by)
-    line = _answerable(order, number)
+    order = own(session, docket, by=by)
+    line = answerable(order, number)
     manifests.check_refusal(reason)
 
     line.state = LIFECYCLE.after(line.state, DataAct.REFUSE)
     line.answered_at, line.refusal = now, reason
     session.flush()
     if order.acknowledged_at is None:
-        _receipt(session, order, by, now)
+        receipt(session, order, by=by, now=now)
 
     _record(session, line, manifests.REFUSED, reason, by=by, now=now)
     data_telling.produced(session, line, now=now)
     return line
 
 
-def _own(session: Session, docket: str, by: Actor) -> DataOrder:
+def own(session: Session, docket: str, *, by: Actor) -> DataOrder:
+    """Return a request for data, locked, to the platform it was sent to."""
     order = queries.order(session, docket, lock=True)
     checks.check_own_platform(by.platform, platform=order.platform.slug)
     checks.check_sent(order.dispatched_at)
     return order
 
 
-def _answerable(order: DataOrder, number: int) -> DataLine:
+def answerable(order: DataOrder, number: int) -> DataLine:
+    """Return the line of that number; refuse one that cannot be answered now."""
     line = queries.numbered(order, number)
     if line.state not in ANSWERABLE:
         raise RuleError(
@@ -150,14 +152,15 @@ def _due(session: Session, clock: str, start: datetime) -> datetime:
     return due(rule, start, law.calendar(session))
 
 
-def _receipt(
+def receipt(
     session: Session,
     order: DataOrder,
+    *,
     by: Actor,
     now: datetime,
-    *,
     reference: str = "",
 ) -> None:
+    """Put on the record that a request for data reached its platform."""
     order.acknowledged_at, order.reference = now, reference or None
     session.flush()
     ledger.record(

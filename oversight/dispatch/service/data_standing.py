@@ -21,7 +21,11 @@ from oversight.dispatch.rules.data_lifecycle import (
     HoldingAct,
 )
 from oversight.dispatch.service import data_court_stays, data_ending, data_telling
-from oversight.dispatch.service.standing import OVERTURNED
+from oversight.dispatch.service.standing import (
+    OVERTURNED,
+    UNANSWERED,
+    record_lapse,
+)
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.service import matters
 from oversight.law.queries import register as law
@@ -59,6 +63,26 @@ def lift(
     if held is not None and held.state in HELD:
         fall_due(session, line, held, now=now, at_once=True)
     _tell(session, line, held, cause=cause, now=now)
+
+
+def fall_silent(session: Session, line: DataLine, *, now: datetime) -> None:
+    """End what a platform asked about in vain: nothing is handed over (T14)."""
+    session.refresh(line.item, ("ended_as",))
+    line.state = LIFECYCLE.after(line.state, DataAct.LAPSE)
+    line.ended_cause = UNANSWERED
+    stay = stays.open_on(session, line.id)
+    if stay is not None:
+        stay.ended_at = now
+    data_court_stays.end_all(session, line, now=now)
+    if line.item.ended_as is None:
+        matters.end_item(session, line.item, as_=ItemEnd.LAPSED, now=now)
+    session.flush()
+
+    request = line.order.legal_request
+    record_lapse(session, request.docket, line.number, cause="reviewer", now=now)
+    data_ending.tell(
+        session, request, line.number, cause=UNANSWERED, at_platform=True, now=now
+    )
 
 
 def fall_due(

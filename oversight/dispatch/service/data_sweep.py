@@ -12,9 +12,10 @@ from oversight.dispatch.models.data import DataLine
 from oversight.dispatch.models.holdings import Production
 from oversight.dispatch.models.keeping import Delay, Preservation
 from oversight.dispatch.queries import data as queries
-from oversight.dispatch.queries import data_due
+from oversight.dispatch.queries import data_due, data_questions
 from oversight.dispatch.rules.data_lifecycle import HELD, UNCERTIFIED, Holding
 from oversight.dispatch.service import (
+    data_asking,
     data_sending,
     data_standing,
     data_telling,
@@ -41,7 +42,10 @@ def sweep(session: Session, now: datetime) -> int:
     """Keep, expire, lapse, write, send, destroy, bar and unseal whatever is due."""
     return sum(
         act(session, now)
-        for act in (_keep, _lapse, _issue, _send, _due, _remind, _bar, _unseal, _tell)
+        for act in (
+            *(_keep, _lapse, _issue, _send, _lapse_unclear),
+            *(_due, _remind, _bar, _unseal, _tell),
+        )
     )
 
 
@@ -70,6 +74,14 @@ def _lapse(session: Session, now: datetime) -> int:
     return done + sum(
         data_sending.lapse_unsent(session, docket, now=now)
         for docket in data_due.unsent_lines(session)
+    )
+
+
+def _lapse_unclear(session: Session, now: datetime) -> int:
+    """Lapse what a platform asked about and nobody here answered in time."""
+    return sum(
+        data_asking.lapse(session, docket, number, now=now)
+        for docket, number in data_questions.overdue(session, now)
     )
 
 

@@ -1,24 +1,55 @@
 """A request for data as its platform has it: PDF, plain text, the very JSON."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
+from oversight.dispatch.forms.mending import ReplyForm
 from oversight.dispatch.models.data import DataOrder
 from oversight.dispatch.queries import data_documents as queries
 from oversight.dispatch.queries.data_drawn import data_drawn
-from oversight.dispatch.service import data_printing
+from oversight.dispatch.queries.data_shelf import DataDocumentPage, data_document_page
+from oversight.dispatch.service import data_asking, data_printing
 from oversight.web import pdf
 from oversight.web.access import allow, current_actor
+from oversight.web.forms import attempt
 from oversight.web.pages import language
 from oversight.web.store import store
+from oversight.web.words import _
 
 bp = Blueprint(
     "data_documents", __name__, url_prefix="/<lang:lang>/desk/data-documents"
 )
 
 TYPES = {"pdf": "application/pdf", "txt": "text/plain", "json": "application/json"}
+
+
+@bp.get("/<docket>")
+@allow(Permission.DISPATCH_READ)
+def show(docket: str) -> ResponseReturnValue:
+    """Show a request for data as it went out, and what was asked about it."""
+    page = _page(docket)
+    return render_template("dispatch/data/document.html", page=page)
+
+
+@bp.route("/<docket>/<int:number>/reply", methods=["GET", "POST"])
+@allow(Permission.DISPATCH_REPLY)
+def reply(docket: str, number: int) -> ResponseReturnValue:
+    """Show what a platform asks, and record what those who decided answer."""
+    form, actor = ReplyForm(), current_actor()
+    page = _page(docket)
+    question = page.question(number)
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda session: data_asking.reply(
+            session, docket, number, form.reply.data or "", by=actor, now=utc_now()
+        ),
+    ):
+        flash(_("Your answer went to the platform; its time to answer begins anew."))
+        return redirect(url_for("data_documents.show", docket=docket), code=303)
+    shown = {"page": page, "question": question, "form": form}
+    return render_template("dispatch/data/reply.html", **shown), form.status
 
 
 @bp.get("/<docket>/document.<any(pdf, txt, json):form>")
@@ -33,6 +64,11 @@ def copy(docket: str, form: str) -> ResponseReturnValue:
     name = f"{docket}-{language()}.{form}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _page(docket: str) -> DataDocumentPage:
+    with store().reading() as session:
+        return data_document_page(session, docket, by=current_actor(), lang=language())
 
 
 def _json(found: DataOrder) -> bytes:

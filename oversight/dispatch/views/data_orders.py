@@ -13,8 +13,9 @@ from oversight.dispatch.forms.data import (
     ReceiptForm,
     RefusalForm,
 )
+from oversight.dispatch.forms.orders import QuestionForm
 from oversight.dispatch.queries import data_desk
-from oversight.dispatch.service import data_answering, keeping
+from oversight.dispatch.service import data_answering, data_asking, keeping
 from oversight.ledger import handing, receipts
 from oversight.ledger.rules.holders import Holder
 from oversight.web.access import allow, current_actor
@@ -96,6 +97,31 @@ def produce(docket: str, number: int) -> ResponseReturnValue:
         return redirect(url_for("data_orders.docket", docket=docket), code=303)
     shown = {"page": page, "line": line, "form": form}
     return render_template("dispatch/data/produce.html", **shown), form.status
+
+
+@bp.route("/<docket>/<int:number>/question", methods=["GET", "POST"])
+@allow(Permission.DISPATCH_ANSWER)
+def ask(docket: str, number: int) -> ResponseReturnValue:
+    """Ask what has to be known before an account can be answered, and record it."""
+    form, actor = QuestionForm(), current_actor()
+    page = _page(docket)
+    line = data_desk.line(page, number)
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda session: data_asking.ask(
+            session,
+            docket,
+            number,
+            form.reason.data,
+            form.question.data or "",
+            by=actor,
+            now=utc_now(),
+        ),
+    ):
+        flash(_("Your question is on its way to those who decided."))
+        return redirect(url_for("data_orders.docket", docket=docket), code=303)
+    shown = {"page": page, "line": line, "form": form}
+    return render_template("dispatch/data/ask.html", **shown), form.status
 
 
 @bp.route("/<docket>/<int:number>/refused", methods=["GET", "POST"])

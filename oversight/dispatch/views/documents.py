@@ -8,6 +8,7 @@ from oversight.core.clock import utc_now
 from oversight.dispatch.models.orders import OrderDocument
 from oversight.dispatch.queries import details, mending
 from oversight.dispatch.queries import documents as queries
+from oversight.dispatch.queries.data_shelf import data_shelf
 from oversight.dispatch.queries.drawn import drawn
 from oversight.dispatch.queries.shelf import shelf
 from oversight.dispatch.rules.printing import Edition
@@ -28,7 +29,8 @@ def index() -> ResponseReturnValue:
     """List the documents that the visitor may read, newest first."""
     with store().reading() as session:
         rows = shelf(session, current_actor())
-    return render_template("dispatch/shelf.html", rows=rows)
+        data = data_shelf(session, current_actor())
+    return render_template("dispatch/shelf.html", rows=rows, data=data)
 
 
 @bp.get("/<docket>")

@@ -13,7 +13,10 @@ from oversight.appeals.models import Appeal
 from oversight.appeals.rules.lifecycle import AppealState
 from oversight.dispatch.models.answers import PlatformAnswer
 from oversight.dispatch.models.clarifying import Clarification
+from oversight.dispatch.models.data import DataLine, DataOrder
+from oversight.dispatch.models.data_questions import DataQuestion
 from oversight.dispatch.models.orders import Dispatch, Line
+from oversight.dispatch.queries import data_questions
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.intake.rules.victims import VICTIM
@@ -155,7 +158,31 @@ def of_questions(session: Session, now: datetime) -> Iterator[Running]:
         )
         .order_by(LegalRequest.docket, Clarification.due_at.desc(), Seat.position)
     )
-    yield from together("clarify", rows.all())
+    yield from together("clarify", (*rows.all(), *_about_data(session, now)))
+
+
+def _about_data(session: Session, now: datetime) -> Sequence[Owed]:
+    """Return the platforms' questions about data, one row a member of the panel."""
+    rows = session.execute(
+        select(
+            LegalRequest.docket,
+            DataQuestion.asked_at,
+            DataQuestion.due_at,
+            Seat.person_id,
+        )
+        .join(DataLine, DataLine.id == DataQuestion.line_id)
+        .join(DataOrder, DataOrder.id == DataLine.order_id)
+        .join(LegalRequest, LegalRequest.id == DataOrder.request_id)
+        .join(Case, Case.request_id == LegalRequest.id)
+        .join(Seat, Seat.panel_id == Case.panel_id)
+        .where(
+            data_questions.OPEN,
+            DataQuestion.due_at > now,
+            Seat.state.in_(SEATED),
+        )
+        .order_by(LegalRequest.docket, DataQuestion.due_at.desc(), Seat.position)
+    )
+    return rows.all()
 
 
 def of_appeals(session: Session, now: datetime) -> Iterator[Running]:

@@ -8,6 +8,7 @@ from oversight.ledger.rules.moments import leaf_day
 
 Leaf = dict[str, Any]
 Place = tuple[str, int]
+CLARIFY = "clarify"
 HANDED = frozenset({"produced", "produced-part"})
 STOPPED = "D5", "DX"
 
@@ -93,7 +94,8 @@ def _ended(life: DataLife, _leaf: Leaf) -> None:
 
 
 def _answered(life: DataLife, leaf: Leaf) -> None:
-    life.answer = leaf["action"]
+    if leaf["action"] != CLARIFY:  # A question is no answer yet.
+        life.answer = leaf["action"]
 
 
 def _received(life: DataLife, leaf: Leaf) -> None:

@@ -1,0 +1,129 @@
+"""Requests for data that somebody may read as they went out: a shelf, newest first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, false, func, select, true
+from sqlalchemy.orm import Session
+
+from oversight.accounts.models.people import Body, Platform
+from oversight.authority.permissions import AGENCY_ROLES, Actor, Permission, Role
+from oversight.dispatch.models.data import DataLine, DataOrder
+from oversight.dispatch.models.data_questions import DataQuestion
+from oversight.dispatch.queries import data as queries
+from oversight.dispatch.queries import data_documents, data_pages
+from oversight.dispatch.queries import data_questions as questions
+from oversight.dispatch.queries.data_drawn import DataView, data_drawn
+from oversight.dispatch.queries.data_pages import LineRow
+from oversight.dispatch.queries.questions import QuestionView
+from oversight.dispatch.queries.shelf import MOST
+from oversight.dispatch.rules.reading import EVERYTHING
+from oversight.intake.models.requests import LegalRequest
+from oversight.review.models.deciding import ItemDecision
+from oversight.review.models.panels import Seat
+from oversight.review.rules.lifecycle import SeatState
+
+
+@dataclass(frozen=True, slots=True)
+class DataShelfRow:
+    """One request for data: where it went, and whether a question waits."""
+
+    docket: str
+    body: str
+    platform: str
+    issued_at: datetime
+    sent_at: datetime | None
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class DataDocumentPage:
+    """One request for data for those who may read it, with what was asked about it."""
+
+    docket: str
+    platform: str
+    sent_at: datetime | None
+    paper: DataView
+    lines: tuple[LineRow, ...]
+    questions: tuple[QuestionView, ...]
+    mine: tuple[int, ...]
+
+    def question(self, number: int) -> QuestionView:
+        """Return the question that waits for this reader on one account."""
+        for one in self.questions:
+            if one.item == number and one.state == "open" and number in self.mine:
+                return one
+        raise queries.nothing()
+
+
+def data_shelf(session: Session, by: Actor) -> tuple[DataShelfRow, ...]:
+    """Return the newest requests for data that this person may read."""
+    asked = (
+        select(func.count(DataQuestion.id))
+        .join(DataLine, DataLine.id == DataQuestion.line_id)
+        .where(DataLine.order_id == DataOrder.id, questions.OPEN)
+        .correlate(DataOrder)
+        .scalar_subquery()
+    )
+    found = session.execute(
+        select(
+            LegalRequest.docket,
+            Body.short,
+            Platform.slug,
+            DataOrder.issued_at,
+            DataOrder.dispatched_at,
+            asked,
+        )
+        .select_from(DataOrder)
+        .join(LegalRequest, LegalRequest.id == DataOrder.request_id)
+        .join(Body, Body.id == LegalRequest.body_id)
+        .join(Platform, Platform.id == DataOrder.platform_id)
+        .where(_readable(by))
+        .order_by(DataOrder.issued_at.desc(), LegalRequest.docket.desc())
+        .limit(MOST)
+    )
+    return tuple(DataShelfRow(*row) for row in found)
+
+
+def data_document_page(
+    session: Session, docket: str, *, by: Actor, lang: str
+) -> DataDocumentPage:
+    """Return one request for data to somebody who may read it."""
+    order = data_documents.readable(session, docket, by=by)
+    found = session.execute(
+        select(ItemDecision.item_id, ItemDecision.by).where(
+            ItemDecision.item_id.in_([line.item_id for line in order.lines])
+        )
+    )
+    deciders = {row.item_id: row.by for row in found}
+    mine = [
+        line.number
+        for line in order.lines
+        if by.may(Permission.DISPATCH_REPLY) and by.pseudonym in deciders[line.item_id]
+    ]
+    return DataDocumentPage(
+        docket=docket,
+        platform=order.platform.slug,
+        sent_at=order.dispatched_at,
+        paper=data_drawn(order, lang),
+        lines=data_pages.lines(session, order),
+        questions=questions.of_docket(session, docket),
+        mine=tuple(mine),
+    )
+
+
+def _readable(by: Actor) -> ColumnElement[bool]:
+    """Say in SQL what ``rules.reading`` says of one request."""
+    if by.role is Role.LIAISON:
+        return (Platform.slug == by.platform) & DataOrder.dispatched_at.is_not(None)
+    if by.role in AGENCY_ROLES:
+        return Body.slug == by.body
+    if by.role in EVERYTHING:
+        return true()
+    if by.role is not Role.REVIEWER:
+        return false()
+    return exists().where(
+        Seat.matter_id == DataOrder.request_id,
+        Seat.person_id == by.id,
+        Seat.state == SeatState.DECLARED,
+    )
