@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from oversight.accounts.service import people as accounts
 from oversight.appeals.queries import finality as matters_kept
 from oversight.appeals.service import sweep as appeals
-from oversight.cli import demo_clock, erasures, logkeeping, mailing, opening
+from oversight.cli import beaconing, demo_clock, erasures, logkeeping, mailing, opening
 from oversight.cli.answering import REFUSED, Answer, Refused, answers
 from oversight.cli.opening import Portal
 from oversight.core import clock
@@ -93,7 +93,7 @@ SWEEPS: Mapping[str, Sweep] = {
     "retention": _retention,
     "audit": heads.publish,
 }
-MAIL, LOG, LIST = "mail", "log", "erasures"
+MAIL, LOG, LIST, HEARD = "mail", "log", "erasures", "drand"
 
 
 def sweep_once(
@@ -193,6 +193,7 @@ def worker() -> Answer:
         erasures.check_none_alive(portal)
         beside.enter_context(mailing.postman(portal))
         beside.enter_context(logkeeping.keeper(portal))
+        beside.enter_context(beaconing.listener(portal))
         work(portal, stop, held)
     return Answer({"stopped": True})
 
@@ -234,7 +235,9 @@ def tick(at: str | None) -> Answer:
     with opening.portal() as portal:
         now = clock.utc_now() if at is None else _moment(at, portal)
         with alone(portal):
+            heard = beaconing.heard(portal, now)
             done, failed = _settle(portal, now)
+            failed += [] if heard else [HEARD]
             done[MAIL] = mailing.send(portal, now)
             kept = logkeeping.kept(portal, now)
             done[LOG] = kept or 0

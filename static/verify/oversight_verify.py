@@ -57,7 +57,7 @@ ORDER = re.compile(
     r":([0-9]{4}-[0-9]{2}-[0-9]{2})"
 )
 CODE = re.compile(r"[A-Za-z0-9.-]{1,40}", re.ASCII)
-DRAW = re.compile(rb'"k":"(?:pool\.committed|panel\.drawn)"')
+DRAW = re.compile(rb'"k":"(?:pool\.committed|beacon\.heard|panel\.drawn)"')
 UNSAID = "An entry is withheld, and no content.withheld says by whose order."
 NAME = re.compile(r"[^\s+\x00-\x1f]{1,255}")
 
@@ -398,6 +398,7 @@ class Draws:
         self.pools: dict[str, dict[str, object]] = {}
         self.repeated = self.committed = self.lacking = 0
         self.beacons: set[str] = set()
+        self.heard: dict[str, tuple[object, object]] = {}
         self.failed: list[str] = []
 
     def see(self, place: int, entry: bytes) -> None:
@@ -414,26 +415,36 @@ class Draws:
 
     def take(self, leaf: dict[str, object]) -> str | None:
         """Return why a draw does not follow from its pool, if it does not."""
+        docket = leaf["docket"]
         if leaf["k"] == "pool.committed":
             self.committed += 1
-            pool = leaf["pool"]
-            self.pools[leaf["docket"]] = leaf
+            pool, self.pools[docket] = leaf["pool"], leaf
             if pool != sorted(set(pool)) or len(pool) != leaf["size"]:
                 return "the pool is not sorted, or not what it counts"
-        elif leaf["k"] == "panel.drawn":
-            told = self.pools.pop(leaf["docket"], None)
-            if told is None:
-                self.lacking += 1
-                return None
-            names, seats = told["pool"], told["seats"]
-            places = places_drawn(len(names), leaf["randomness"], leaf["docket"])
-            self.repeated += 1
-            self.beacons.add(str(told["beacon"]))
-            drawn = [names[place] for place in places[:seats]]
-            if leaf["round"] != told["round"]:
-                return "it rests on another round of the beacon than was named"
-            if (leaf["index"], leaf["seats"]) != (places[:seats], drawn):
-                return "repeating the draw seats other people"
+        elif leaf["k"] == "beacon.heard":
+            signature = bytes.fromhex("".join(leaf["signature"]))
+            self.heard[docket] = (leaf["beacon"], leaf["randomness"])
+            if hashlib.sha256(signature).hexdigest() != leaf["randomness"]:
+                return "its number is not SHA-256 of its signature"
+        elif docket not in self.pools:
+            self.lacking += 1
+        else:
+            return self.drawn(leaf, self.pools.pop(docket))
+        return None
+
+    def drawn(self, leaf: dict[str, object], told: dict[str, object]) -> str | None:
+        """Return why the people drawn do not follow from a pool and a number."""
+        names, seats, number = told["pool"], told["seats"], leaf["randomness"]
+        places = places_drawn(len(names), number, leaf["docket"])[:seats]
+        self.repeated += 1
+        self.beacons.add(str(told["beacon"]))
+        heard = self.heard.pop(leaf["docket"], None)
+        if told["beacon"] != LOCAL and heard != (told["beacon"], number):
+            return "nothing shows that the beacon said this number"
+        if leaf["round"] != told["round"]:
+            return "it rests on another round of the beacon than was named"
+        if (leaf["index"], leaf["seats"]) != (places, [names[at] for at in places]):
+            return "repeating the draw seats other people"
         return None
 
 
@@ -815,6 +826,10 @@ def unzipped(path: Path) -> dict[str, bytes]:
 NOT_COMPLETE = "that everything that happened was written down;"
 NOT_TRUE = "that what was written down is true: that is for courts."
 NOT_ALL_IN_POOL = "that everybody who could be drawn stood in each pool;"
+LOCAL = "local-not-independent"
+NOT_SIGNED = (
+    "that the beacon signed its numbers: NOT CHECKED HERE (ledger verify does);"
+)
 OWN_NUMBERS = (
     "that the numbers of the draws were not chosen: the portal made them itself;"
 )
@@ -1040,7 +1055,9 @@ def tell_draws(report: Report, source: Source) -> None:
         )
         report.proves.append(said)
         report.not_proves.insert(0, NOT_ALL_IN_POOL)
-    if "local-not-independent" in draws.beacons:
+    if draws.beacons - {LOCAL}:
+        report.not_proves.insert(0, NOT_SIGNED)
+    if LOCAL in draws.beacons:
         report.not_proves.insert(0, OWN_NUMBERS)
 
 

@@ -28,7 +28,7 @@ from oversight.notices.queries import notices as notice_rows
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
 from oversight.review.models.roster import Beacon
-from oversight.review.rules import draw
+from oversight.review.rules.beacons import LOCAL
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.service import deciding, roster
 from oversight.storage.session import Store
@@ -232,8 +232,8 @@ class World:
 def _light_the_beacon(session: Session) -> None:
     """Let every draw fall as it fell in every world before this one."""
     for begin, hours in ((QUARTER_AGO, 2), (NOW - timedelta(hours=1), 24)):
-        first = draw.round_after(begin)
-        for round_ in range(first, first + hours * 3600 // draw.ROUND_SECONDS):
+        first = LOCAL.round_after(begin)
+        for round_ in range(first, first + hours * 3600 // LOCAL.period):
             value = sha256(f"round {round_} of this world".encode()).hexdigest()
             session.add(Beacon(round=round_, value=value, made_at=begin))
     session.flush()

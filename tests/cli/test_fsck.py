@@ -43,6 +43,10 @@ def somebody(nth: int) -> str:
     )
 
 
+ROUND_FIELDS = "(id, round, signature, value, heard_at)"
+FALSE_ROUND = (
+    f"'{'0' * 32}', 7, '{'0' * 96}', '{'0' * 64}', '2026-11-22 12:00:00.000000'"
+)
 NOON = "'2026-11-22 12:00:00.000000'"
 DAMAGE: dict[str, tuple[str, ...]] = {
     "stream-numbers": (forget("member.declared"),),
@@ -191,6 +195,9 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     ),
     "votes-viewed": ("DELETE FROM review_views",),
     "draws-repeatable": (reword("panel.drawn", '"randomness":"', '"randomness":"00'),),
+    "beacon-heard": (
+        f"INSERT INTO review_drand_rounds {ROUND_FIELDS} VALUES ({FALSE_ROUND})",
+    ),
     "seats-declared": ("UPDATE review_seats SET declared_at = NULL",),
     "daily-caps": (
         "UPDATE review_votes SET at = '2026-01-05 08:00:00', pseudonym = 'R-01'",

@@ -12,6 +12,7 @@ request.defective request.screened request.returned: codes
 request.cured request.withdrawn a: codes
 filing.refused ah: code
 pool.committed: pool size seats reserve excluded algorithm beacon round
+beacon.heard: beacon round randomness signature
 panel.drawn: seats round randomness index
 member.declared member.recused member.challenged member.replaced: by code
 threat.reported:
@@ -54,6 +55,7 @@ audit.drawn audit.judged i: agree
 clock.set clock.extended clock.paused clock.resumed: clock due body
 deadline.missed: clock due body
 calendar.changed h: date op provisional
+beacon.chosen h: from to
 policy.changed h: name from to valid_from
 figures.imported figures.declared h: platform period unit count sha256
 referrals.counted h: received duplicate discounted passed

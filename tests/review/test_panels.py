@@ -19,7 +19,7 @@ from oversight.intake.service import matters
 from oversight.ledger import queries as log
 from oversight.review.models.panels import Panel, Seat
 from oversight.review.models.roster import Reviewer
-from oversight.review.queries import cases, pools, seats
+from oversight.review.queries import beacons, cases, pools, seats
 from oversight.review.rules.lifecycle import CaseState, PanelPurpose, SeatState
 from oversight.review.service import members, opening, panels, roster
 from oversight.review.service.beacon import make_beacon
@@ -385,9 +385,10 @@ def test_who_became_tied_between_pool_and_draw_is_passed_over_in_public(
     docket = a_case(session, drawn=False)
     panel = seats.panel_of(session, docket)
     make_beacon(session, now=NOW + 11 * MINUTE)
-    value = seats.beacon_value(session, panel.round)
+    spoken = beacons.spoken(session, panel)
+    assert spoken is not None
     (pool,) = kinds(session, docket, "pool.committed")
-    first, second, *_ = strangers_sequence(pool, str(value))
+    first, second, *_ = strangers_sequence(pool, spoken.value)
     admin = an_actor(session, role=Role.ADMINISTRATOR)
     roster.add_conflict(session, first, "platform", "x", by=admin, now=NOW)
 

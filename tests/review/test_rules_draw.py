@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from oversight.review.rules import draw
+from oversight.review.rules.beacons import LOCAL
 
 VECTOR = (5, 6, 0, 2, 4, 3, 1)
 POOL = [f"R-{n:02}" for n in range(1, 22)]
@@ -86,8 +87,8 @@ def test_a_name_stands_once_in_a_pool() -> None:
 
 def test_the_round_begins_after_the_commitment() -> None:
     moment = datetime(2026, 11, 23, 7, 0, 0, tzinfo=UTC)
-    round_ = draw.round_after(moment)
+    round_ = LOCAL.round_after(moment)
 
-    assert round_ * draw.ROUND_SECONDS > moment.timestamp()
-    assert not draw.is_past(round_, moment)
-    assert draw.is_past(round_, moment.replace(second=10))
+    assert round_ * LOCAL.period > moment.timestamp()
+    assert not LOCAL.is_past(round_, moment)
+    assert LOCAL.is_past(round_, moment.replace(second=10))

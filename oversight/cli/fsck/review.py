@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -9,15 +10,19 @@ from oversight.cli.fsck.book import Book
 from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.law.queries import register as law
+from oversight.review.models.beacons import DrandRound
 from oversight.review.models.deciding import ItemDecision, View, Vote
 from oversight.review.models.panels import Case, Panel, Seat
 from oversight.review.models.roster import Beacon
 from oversight.review.models.watching import Look
+from oversight.review.queries.beacons import has_spoken
 from oversight.review.queries.cases import LIVE
-from oversight.review.rules import draw
+from oversight.review.rules import drand, draw
+from oversight.review.rules.beacons import BEACONS, DRAND, LOCAL
 from oversight.review.rules.lifecycle import CaseState, Outcome, SeatState
 
 Found = Iterator[tuple[str, str]]
+LONGEST_WAIT = timedelta(minutes=10)
 
 
 def decisions_recorded(book: Book) -> Found:
@@ -94,14 +99,14 @@ def draws_repeatable(book: Book) -> Found:
     committed = {
         (leaf["docket"], leaf["round"]): leaf for leaf in book.leaves("pool.committed")
     }
-    beacon = dict(book.session.execute(select(Beacon.round, Beacon.value)).all())
+    beacon = _said(book)
     for leaf in book.leaves("panel.drawn"):
         docket, round_ = leaf["docket"], leaf["round"]
         pool = committed.get((docket, round_))
         if pool is None:
             yield docket, "a panel was drawn from a pool that was never committed"
             continue
-        if beacon.get(round_) != leaf["randomness"]:
+        if beacon.get((pool["beacon"], round_)) != leaf["randomness"]:
             yield docket, "the draw does not rest on the beacon's value"
         places = draw.sequence(
             pool["pool"], randomness=leaf["randomness"], docket=docket
@@ -110,8 +115,32 @@ def draws_repeatable(book: Book) -> Found:
         if (list(places), names) != (leaf["index"], leaf["seats"]):
             yield docket, "repeating the draw seats other people"
     for panel in book.session.scalars(select(Panel)):
-        if draw.is_past(panel.round, panel.committed_at):
+        if not BEACONS[panel.beacon].in_time(panel.round, panel.committed_at):
             yield panel.docket, "the pool was committed after the beacon's round"
+
+
+def _said(book: Book) -> dict[tuple[str, int], str]:
+    """Return what each beacon said in each round that was needed."""
+    local = book.session.execute(select(Beacon.round, Beacon.value))
+    found = {(LOCAL.name, round_): value for round_, value in local}
+    for one in book.session.scalars(select(DrandRound)):
+        found[DRAND.name, one.round] = one.value
+    return found
+
+
+def beacon_heard(book: Book) -> Found:
+    """Find numbers that drand did not sign, and pools that wait too long for one."""
+    for one in book.session.scalars(select(DrandRound)):
+        where = f"drand {one.round}"
+        if drand.signed(one.round, one.signature) is False:
+            yield where, "its signature is not that of the chain"
+        elif drand.number(one.signature) != one.value:
+            yield where, "its number does not follow from its signature"
+    unheard = select(Panel).where(Panel.drawn_at.is_(None), ~has_spoken())
+    for panel in book.session.scalars(unheard.order_by(Panel.docket)):
+        spoke = datetime.fromtimestamp(BEACONS[panel.beacon].begins(panel.round), UTC)
+        if book.overdue(spoke + LONGEST_WAIT):
+            yield panel.docket, f"no draw: {panel.beacon} is not heard, the draw waits"
 
 
 def seats_declared(book: Book) -> Found:
@@ -179,6 +208,7 @@ CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "votes-complete": votes_complete,
     "votes-viewed": votes_viewed,
     "draws-repeatable": draws_repeatable,
+    "beacon-heard": beacon_heard,
     "seats-declared": seats_declared,
     "daily-caps": daily_caps,
     "case-states": case_states,

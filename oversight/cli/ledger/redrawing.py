@@ -20,6 +20,11 @@ OWN_NUMBER = (
     "{count} draws rest on numbers that the portal made itself: repeating a draw does "
     "not show that its number was not chosen."
 )
+SIGNED = "{count} numbers bear the signature of drand's chain, which was checked."
+UNCHECKED = (
+    "The signature of the beacon was NOT CHECKED HERE for {count} numbers: this "
+    "machine lacks pyblst. They are SHA-256 of the signatures, and that was checked."
+)
 _NAMED = re.compile(b"|".join(re.escape(kind.encode()) for kind in sorted(KINDS)))
 
 
@@ -72,6 +77,8 @@ class Judged:
             "repeated": self.told.repeated,
             "waiting": self.told.waiting,
             "local": self.told.local,
+            "signed": self.told.signed,
+            "unchecked": self.told.unchecked,
             "failed": len({one.stream for _, one in self.failed}),
             "not_judged": self.not_judged,
             "findings": [
@@ -103,6 +110,10 @@ class Judged:
                 f"{self.not_judged} findings on draws were not judged: they may rest "
                 "on what is withheld."
             )
+        if told.signed:
+            lines.append(SIGNED.format(count=told.signed))
+        if told.unchecked:
+            lines.append(UNCHECKED.format(count=told.unchecked))
         if told.local:
             lines.append(OWN_NUMBER.format(count=told.local))
         return [*lines, POOL_IS_THERE]

@@ -156,6 +156,7 @@ ACTS = {
     "request.screened": N_("Checked for form"),
     "request.withdrawn": N_("Withdrawn"),
     "pool.committed": N_("List of eligible reviewers fixed"),
+    "beacon.heard": N_("The number for the draw was published"),
     "panel.drawn": N_("Reviewers drawn by lot"),
     "member.declared": N_("A reviewer declared no conflict"),
     "member.recused": N_("A reviewer stepped aside"),

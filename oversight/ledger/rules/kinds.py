@@ -84,6 +84,8 @@ KINDS = closed(
             "round",
         ),
     ),
+    # A public beacon's round, before the draw that rests on it; the local one has none.
+    Kind("beacon.heard", ("beacon", "round", "randomness", "signature")),
     Kind("panel.drawn", ("seats", "round", "randomness", "index"), ("people",)),
     *_same(
         "member.declared member.recused member.challenged member.replaced",
@@ -205,6 +207,7 @@ KINDS = closed(
         public=("clock", "due", "body"),
     ),
     Kind("calendar.changed", ("date", "op", "provisional"), house=True),
+    Kind("beacon.chosen", ("from", "to"), house=True),
     Kind("policy.changed", ("name", "from", "to", "valid_from"), house=True),
     *_same(
         "figures.imported figures.declared",

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from oversight.intake.models.requests import LegalRequest, touched_as
 from oversight.intake.rules.lifecycle import Capacity
+from oversight.review.rules.beacons import LOCAL
 from oversight.review.rules.lifecycle import (
     CaseState,
     PanelPurpose,
@@ -48,6 +49,9 @@ class Panel(Base):
     pool: Mapped[list[str]] = mapped_column(JSON)
     excluded: Mapped[dict[str, int]] = mapped_column(JSON)
     algorithm: Mapped[str] = mapped_column(String(20))
+    beacon: Mapped[str] = mapped_column(
+        String(80), default=LOCAL.name, server_default=LOCAL.name
+    )
     round: Mapped[int]
     committed_at: Mapped[datetime]
     randomness: Mapped[str | None] = mapped_column(String(64))

@@ -15,7 +15,7 @@ from oversight.intake.rules.data_tiers import Tier
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Case, Panel
-from oversight.review.models.roster import Beacon
+from oversight.review.queries.beacons import has_spoken
 from oversight.review.rules.lifecycle import CaseState, PanelPurpose
 
 # Data that are only being kept need no approval: silence does not end it.
@@ -111,24 +111,8 @@ def undrawn(session: Session) -> list[Panel]:
     return list(
         session.scalars(
             select(Panel)
-            .join(Beacon, Beacon.round == Panel.round)
-            .where(Panel.drawn_at.is_(None))
+            .where(Panel.drawn_at.is_(None), has_spoken())
             .order_by(Panel.committed_at, Panel.docket)
-        )
-    )
-
-
-def awaited_rounds(session: Session) -> list[int]:
-    """Return the rounds that committed panels wait for and that have no value yet."""
-    return list(
-        session.scalars(
-            select(Panel.round)
-            .where(
-                Panel.drawn_at.is_(None),
-                ~select(Beacon.id).where(Beacon.round == Panel.round).exists(),
-            )
-            .distinct()
-            .order_by(Panel.round)
         )
     )
 

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.review.models.panels import Panel
-from oversight.review.queries import cases, seats
+from oversight.review.queries import beacons, cases, seats
 from oversight.review.rules import draw
+from oversight.review.rules.beacons import LOCAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,18 @@ class ProofPage:
     reserve: int
     algorithm: str
     beacon: str
+    signature: str | None
     round: int
     committed_at: datetime
     drawn_at: datetime | None
     randomness: str | None
     drawn: tuple[Drawn, ...]
     members: tuple[str, ...]
+
+    @property
+    def public_beacon(self) -> bool:
+        """Say whether the number came from outside the portal."""
+        return self.beacon != LOCAL.name
 
 
 def proof_page(session: Session, docket: str, by: Actor) -> ProofPage:
@@ -48,6 +55,7 @@ def proof_page(session: Session, docket: str, by: Actor) -> ProofPage:
 def proof(session: Session, panel: Panel) -> ProofPage:
     """Return what is needed to repeat a draw; all of it stands in the public log."""
     places: tuple[int, ...] = ()
+    spoken = beacons.spoken(session, panel)
     if panel.randomness is not None:
         places = draw.sequence(
             panel.pool, randomness=panel.randomness, docket=panel.docket
@@ -59,7 +67,8 @@ def proof(session: Session, panel: Panel) -> ProofPage:
         seats=panel.seats,
         reserve=panel.reserve,
         algorithm=panel.algorithm,
-        beacon=draw.BEACON,
+        beacon=panel.beacon,
+        signature=None if spoken is None else spoken.signature,
         round=panel.round,
         committed_at=panel.committed_at,
         drawn_at=panel.drawn_at,

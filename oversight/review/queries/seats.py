@@ -12,7 +12,7 @@ from oversight.intake.models.requests import Item, LegalRequest, Touch
 from oversight.intake.rules.lifecycle import Capacity
 from oversight.review.models.deciding import Draft, UserAnswer, View, Vote
 from oversight.review.models.panels import Case, Panel, Seat
-from oversight.review.models.roster import Beacon, Reviewer
+from oversight.review.models.roster import Reviewer
 from oversight.review.queries.cases import nothing
 from oversight.review.rules.lifecycle import SeatState
 
@@ -115,13 +115,6 @@ def roster_row(session: Session, person_id: UUID) -> Reviewer | None:
         .where(Reviewer.person_id == person_id)
         .with_for_update(of=Reviewer)
         .execution_options(populate_existing=True)
-    ).one_or_none()
-
-
-def beacon_value(session: Session, round_: int) -> str | None:
-    """Return the value of one round of the beacon, if it was made."""
-    return session.scalars(
-        select(Beacon.value).where(Beacon.round == round_)
     ).one_or_none()
 
 

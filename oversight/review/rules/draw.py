@@ -14,15 +14,16 @@ How a stranger recomputes it from two leaves, ``pool.committed`` and ``panel.dra
    in the whole pool. Whoever replaces a member is the next name of the same sequence;
    a name that can no longer sit has a ``member.recused`` leaf with its reason, and one
    taken to decide on a challenge a ``member.challenged`` leaf with the code ``judge``.
+
+Where ``pool.committed`` names ``drand:CHAIN`` as its beacon, ``beacon.heard`` stands
+before the draw with the chain's signature of that round, in two halves of hex:
+``randomness`` is SHA-256 of its bytes, and anybody can check them with drand's key.
 """
 
 import hmac
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 
 ALGORITHM = "hmac-sha256-v1"
-BEACON = "local-not-independent"
-ROUND_SECONDS = 10
 RANDOM_BYTES = 32
 _TAKEN = 8
 _RANGE = 2 ** (8 * _TAKEN)
@@ -52,16 +53,6 @@ def drawn_names(
     """Return every name of the pool in the order in which it is drawn."""
     places = sequence(pool, randomness=randomness, docket=docket)
     return tuple(pool[place] for place in places)
-
-
-def round_after(moment: datetime) -> int:
-    """Return the first beacon round that begins after the moment."""
-    return int(moment.timestamp()) // ROUND_SECONDS + 1
-
-
-def is_past(round_: int, moment: datetime) -> bool:
-    """Say whether the time of a round has come: only then may its value be made."""
-    return moment.timestamp() >= round_ * ROUND_SECONDS
 
 
 def _numbers(key: bytes) -> Iterator[int]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from oversight.ledger.rules.finding import Finding, Leaf, at
 from oversight.ledger.rules.moments import leaf_moment
-from oversight.review.rules import draw
+from oversight.review.rules import drand, draw
+from oversight.review.rules.beacons import BEACONS, DRAND, LOCAL
 
 JUDGE = "judge"
 LATER = "delay-extension"
@@ -26,7 +27,9 @@ class Drawn:
     pool: tuple[str, ...]
     seats: int
     round: int
-    beacon: str = draw.BEACON
+    beacon: str = LOCAL.name
+    heard: str = ""
+    number: str = ""
     order: tuple[str, ...] = ()
     used: int = 0
     sitting: set[str] = field(default_factory=set)
@@ -46,10 +49,13 @@ class Draws:
 
     panels: dict[str, Drawn] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
-    beacon: dict[int, str] = field(default_factory=dict)
+    beacon: dict[str, str] = field(default_factory=dict)
+    chosen: str = ""
     repeated: int = 0
     pools: int = 0
     local: int = 0
+    signed: int = 0
+    unchecked: int = 0
 
     @property
     def waiting(self) -> int:
@@ -79,7 +85,7 @@ def _committed(told: Draws, leaf: Leaf) -> Found:
     told.asked.discard(docket)
     told.pools += 1
     before = frozenset(earlier.declared) if earlier and again else frozenset[str]()
-    beacon = leaf.get("beacon", draw.BEACON)
+    beacon = leaf.get("beacon", LOCAL.name)
     told.panels[docket] = Drawn(
         pool, leaf["seats"], leaf["round"], beacon, before=before
     )
@@ -91,8 +97,44 @@ def _committed(told: Draws, leaf: Leaf) -> Found:
         yield at(leaf, "pool_order", "the pool is not sorted, or not what it counts")
     if len(pool) < leaf["seats"] + leaf["reserve"]:
         yield at(leaf, "pool_small", "the pool leaves too few for an appeal")
-    if draw.is_past(leaf["round"], leaf_moment(leaf)):
+    yield from _rests_on(told, leaf, beacon)
+
+
+def _rests_on(told: Draws, leaf: Leaf, name: str) -> Found:
+    """Find a pool that names a beacon it must not, or a round that came too soon."""
+    if told.chosen and name != told.chosen:
+        yield at(leaf, "other_beacon", f"pools were to rest on {told.chosen} by then")
+    beacon = BEACONS.get(name)
+    if beacon is None:
+        yield at(leaf, "unknown_beacon", "the beacon that it names is not known here")
+        return
+    moment = leaf_moment(leaf)
+    if beacon.is_past(leaf["round"], moment):
         yield at(leaf, "pool_late", "the beacon had spoken when the pool was fixed")
+    elif not beacon.in_time(leaf["round"], moment):
+        yield at(leaf, "pool_late", "its round came sooner after it than it may")
+
+
+def _chosen(told: Draws, leaf: Leaf) -> Found:
+    """Take the beacon that pools name from now on."""
+    told.chosen = leaf["to"]
+    return iter(())
+
+
+def _heard(told: Draws, leaf: Leaf) -> Found:
+    """Find what the chain of a public beacon did not sign."""
+    panel = told.panels.get(leaf["docket"])
+    if panel is None or (leaf["beacon"], leaf["round"]) != (panel.beacon, panel.round):
+        yield at(leaf, "other_round", "no pool waits for this round of this beacon")
+        return
+    signature, value = "".join(leaf["signature"]), leaf["randomness"]
+    true = panel.beacon == DRAND.name and drand.signed(panel.round, signature)
+    if true is False or drand.number(signature) != value:
+        yield at(leaf, "beacon_unsigned", "the beacon did not sign this number")
+        return
+    panel.heard = value
+    told.signed += bool(true)
+    told.unchecked += true is None
 
 
 def _asked(told: Draws, leaf: Leaf) -> Found:
@@ -108,17 +150,21 @@ def _drawn(told: Draws, leaf: Leaf) -> Found:
         return
     if leaf["round"] != panel.round:
         yield at(leaf, "other_round", "it rests on another round than was named")
-    if not draw.is_past(leaf["round"], leaf_moment(leaf)):
+    beacon = BEACONS.get(panel.beacon, LOCAL)
+    if not beacon.is_past(leaf["round"], leaf_moment(leaf)):
         yield at(leaf, "draw_early", "it was drawn before the beacon spoke")
     value = leaf["randomness"]
-    if told.beacon.setdefault(leaf["round"], value) != value:
+    if beacon is not LOCAL and panel.heard != value:
+        yield at(leaf, "beacon_unsigned", "nothing shows that the beacon said this")
+    if told.beacon.setdefault(f"{panel.beacon} {leaf['round']}", value) != value:
         yield at(leaf, "two_values", "the beacon said something else in this round")
+    panel.number = value
     places = draw.sequence(panel.pool, randomness=value, docket=leaf["docket"])
     panel.order = tuple(panel.pool[place] for place in places)
     panel.used = panel.seats
     panel.sitting = set(panel.order[: panel.seats])
     told.repeated += 1
-    told.local += panel.beacon == draw.BEACON
+    told.local += panel.beacon == LOCAL.name
     found = (list(places[: panel.seats]), list(panel.order[: panel.seats]))
     if found != (leaf["index"], leaf["seats"]):
         yield at(leaf, "other_panel", "repeating the draw seats other people")
@@ -198,7 +244,9 @@ def _decided(told: Draws, leaf: Leaf) -> Found:
 
 
 _READERS: Mapping[str, Callable[[Draws, Leaf], Found]] = {
+    "beacon.chosen": _chosen,
     "pool.committed": _committed,
+    "beacon.heard": _heard,
     "panel.drawn": _drawn,
     "member.declared": _declared,
     "member.recused": _recused,

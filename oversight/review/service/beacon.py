@@ -1,6 +1,7 @@
-"""The local beacon: fresh random bytes, made after the round's time, not independent.
+"""The beacons: the local one is made here, the public one is heard and checked.
 
-It stands in where no public beacon can be reached; the record says so each time.
+The local one is fresh random bytes, made after the round's time, and not independent:
+it stands in where no public beacon can be reached; the record says so each time.
 """
 
 from datetime import datetime
@@ -9,16 +10,18 @@ from secrets import token_hex
 from sqlalchemy.orm import Session
 
 from oversight.ledger import service as ledger
+from oversight.review.models.beacons import BeaconChoice, DrandRound
 from oversight.review.models.roster import Beacon
-from oversight.review.queries import cases
+from oversight.review.queries import beacons
+from oversight.review.rules import drand
 from oversight.review.rules import draw as rules
+from oversight.review.rules.beacons import DRAND, LOCAL, check_heard
+from oversight.review.rules.beacons import Beacon as Source
 
 
 def make_beacon(session: Session, *, now: datetime) -> int:
     """Make the value of every past round that a committed panel waits for."""
-    due = [
-        round_ for round_ in cases.awaited_rounds(session) if rules.is_past(round_, now)
-    ]
+    due = beacons.due(session, LOCAL, now)
 
     for round_ in due:
         value = token_hex(rules.RANDOM_BYTES)
@@ -28,3 +31,34 @@ def make_beacon(session: Session, *, now: datetime) -> int:
     for round_ in due:
         ledger.note(session, "beacon.made", by=None, now=now, subject=str(round_))
     return len(due)
+
+
+def choose(session: Session, source: Source, *, now: datetime) -> bool:
+    """Let pools that are fixed from now on rest on a beacon, and say so in public.
+
+    Pools that were fixed before keep the beacon that they named.
+    """
+    before = beacons.chosen(session)
+    if before == source:
+        return False
+    session.add(BeaconChoice(name=source.name, since=now))
+    session.flush()
+
+    said = {"from": before.name, "to": source.name}
+    ledger.record(session, "beacon.chosen", public=said, now=now)
+    return True
+
+
+def hear(session: Session, round_: int, signature: str, *, now: datetime) -> bool:
+    """Keep what drand said in a round that a pool waits for, once it is shown true."""
+    check_heard(round_, signature, now)
+    if round_ not in beacons.due(session, DRAND, now):
+        return False
+    value = drand.number(signature)
+    session.add(
+        DrandRound(round=round_, signature=signature, value=value, heard_at=now)
+    )
+    session.flush()
+
+    ledger.note(session, "beacon.heard", by=None, now=now, subject=str(round_))
+    return True

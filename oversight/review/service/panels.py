@@ -13,9 +13,10 @@ from oversight.law.queries import register as law
 from oversight.law.rules.policy import Profile
 from oversight.ledger import service as ledger
 from oversight.review.models.panels import Case, Panel, Seat
-from oversight.review.queries import cases, pools, seats
-from oversight.review.rules import classes
+from oversight.review.queries import beacons, cases, pools
+from oversight.review.rules import classes, drand
 from oversight.review.rules import draw as rules
+from oversight.review.rules.beacons import Beacon
 from oversight.review.rules.lifecycle import (
     LIFECYCLE,
     CaseAct,
@@ -52,7 +53,7 @@ def commit_panel(
         opened = cases.items_committed_since(session, now - WEEK)
         classes.check_week(opened, adding=matter.item_count, profile=profile)
 
-    panel = _panel(docket, purpose, matter, seats, found, now)
+    panel = _panel(docket, purpose, matter, seats, found, beacons.chosen(session), now)
     is_appeal = purpose is PanelPurpose.APPEAL
     panel.reserve = 0 if is_appeal else profile.reserve
     session.add(panel)
@@ -68,6 +69,7 @@ def _panel(
     matter: LegalRequest | None,
     needed: int,
     found: pools.Pool,
+    source: Beacon,
     now: datetime,
 ) -> Panel:
     return Panel(
@@ -78,7 +80,8 @@ def _panel(
         pool=list(rules.ordered(found.names)),
         excluded=found.excluded,
         algorithm=rules.ALGORITHM,
-        round=rules.round_after(now),
+        beacon=source.name,
+        round=source.round_after(now),
         committed_at=now,
     )
 
@@ -87,16 +90,18 @@ def draw(session: Session, panel: Panel, *, now: datetime) -> bool:
     """Seat whom the beacon has chosen; say False while it has not spoken."""
     case = cases.of_panel(session, panel.id)
     session.refresh(panel, with_for_update=True)
-    randomness = seats.beacon_value(session, panel.round)
-    if panel.drawn_at is not None or randomness is None:
+    spoken = beacons.spoken(session, panel)
+    if panel.drawn_at is not None or spoken is None:
         return False
 
+    randomness = spoken.value
     panel.randomness, panel.drawn_at = randomness, now
     panel.used = panel.seats
     places = rules.sequence(panel.pool, randomness=randomness, docket=panel.docket)
     chosen = [panel.pool[place] for place in places[: panel.seats]]
     session.flush()
 
+    _record_heard(session, panel, spoken, now)
     ledger.record(
         session,
         "panel.drawn",
@@ -115,6 +120,17 @@ def draw(session: Session, panel: Panel, *, now: datetime) -> bool:
     if case is not None:
         _assign(session, case, now)
     return True
+
+
+def _record_heard(
+    session: Session, panel: Panel, spoken: beacons.Spoken, now: datetime
+) -> None:
+    """Put what a public beacon signed before the draw that rests on it."""
+    if spoken.signature is None:
+        return
+    said = {"beacon": panel.beacon, "round": panel.round, "randomness": spoken.value}
+    said["signature"] = drand.halves(spoken.signature)
+    ledger.record(session, "beacon.heard", docket=panel.docket, public=said, now=now)
 
 
 def call_next(
@@ -252,7 +268,7 @@ def _publish_pool(session: Session, panel: Panel, now: datetime) -> None:
             "reserve": panel.reserve,
             "excluded": panel.excluded,
             "algorithm": panel.algorithm,
-            "beacon": rules.BEACON,
+            "beacon": panel.beacon,
             "round": panel.round,
         },
         now=now,

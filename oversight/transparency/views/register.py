@@ -17,7 +17,7 @@ from oversight.transparency.queries import state as states
 from oversight.transparency.queries.narrowing import Filter
 from oversight.transparency.views.drawn import drawn
 from oversight.web.access import public
-from oversight.web.store import store
+from oversight.web.store import settings, store
 
 bp = Blueprint("register", __name__, url_prefix="/<lang:lang>/register")
 
@@ -72,11 +72,12 @@ def _docket(session: Session, docket: str) -> str:
     if docket.startswith("AP"):
         appeal = appeals.page(session, docket)
         return render_template("transparency/appeal.html", page=appeal)
+    log = f"{settings().base_url}/log"
     if docket.startswith("DR"):
         asked = data.page(session, docket)
-        return render_template("transparency/data_docket.html", page=asked)
+        return render_template("transparency/data_docket.html", page=asked, log=log)
     page = dockets.page(session, docket)
-    return render_template("transparency/docket.html", page=page)
+    return render_template("transparency/docket.html", page=page, log=log)
 
 
 def _wanted() -> Filter:
