@@ -15,11 +15,6 @@ HOUSE = Path(__file__).resolve().parent.parent
 SECRET_LENGTH = 32
 LONGEST_HOLD = 720  # minutes
 VAULT_KEY_BYTES = 32
-LOCAL, DRAND = "local", "drand"
-RELAYS = (
-    "https://api.drand.sh https://api2.drand.sh https://api3.drand.sh "
-    "https://drand.cloudflare.com"
-)
 DEVELOPMENT, PRODUCTION = "development", "production"
 
 Network = IPv4Network | IPv6Network
@@ -45,7 +40,7 @@ class Settings:
     erasure_list: Path
     persons_hold: timedelta
     beacon: str
-    beacon_relays: tuple[str, ...]
+    beacon_relays: str
     smtp_url: str | None
     trusted_proxies: tuple[Network, ...]
     now: datetime | None
@@ -96,8 +91,8 @@ def read(environ: Mapping[str, str], *, instance: Path | None = None) -> Setting
         witness_policy=_witness_policy(environ, place),
         erasure_list=_erasure_list(environ, place),
         persons_hold=_persons_hold(environ, production=production),
-        beacon=_beacon(environ),
-        beacon_relays=_beacon_relays(environ, production=production),
+        beacon=environ.get("OVERSIGHT_BEACON", ""),
+        beacon_relays=environ.get("OVERSIGHT_BEACON_RELAYS", ""),
         smtp_url=_smtp_url(environ),
         trusted_proxies=_trusted_proxies(environ),
         now=_now(environ, production=production),
@@ -221,29 +216,6 @@ def _erasure_list(environ: Mapping[str, str], place: Path) -> Path:
             "OVERSIGHT_ERASURE_LIST names a file in a folder that is not there."
         )
     return Path(given) if given else place / "erasures.jsonl"
-
-
-def _beacon(environ: Mapping[str, str]) -> str:
-    """Return on whose numbers draws rest: made here, or drand's."""
-    given = environ.get("OVERSIGHT_BEACON") or LOCAL
-    if given not in {LOCAL, DRAND}:
-        raise SettingsError("OVERSIGHT_BEACON must be local or drand.")
-    return given
-
-
-def _beacon_relays(environ: Mapping[str, str], *, production: bool) -> tuple[str, ...]:
-    """Return where drand's rounds are asked for, the first one first."""
-    listed = environ.get("OVERSIGHT_BEACON_RELAYS", "") or RELAYS
-    relays = tuple(one.rstrip("/") for one in listed.replace(",", " ").split())
-    schemes = {"https"} if production else {"http", "https"}
-    for relay in relays:
-        parts = urlsplit(relay)
-        if parts.scheme not in schemes or not parts.hostname or not _port_stands(relay):
-            raise SettingsError(
-                "OVERSIGHT_BEACON_RELAYS must list addresses that begin with https:, "
-                "such as https://api.drand.sh."
-            )
-    return relays
 
 
 def _smtp_url(environ: Mapping[str, str]) -> str | None:

@@ -13,13 +13,13 @@ from oversight.review.models.panels import Panel
 from oversight.review.queries import beacons
 from oversight.review.rules.beacons import DRAND, LOCAL
 from oversight.review.rules.lifecycle import PanelPurpose
-from oversight.settings import read
+from oversight.settings import SettingsError, read
 from oversight.storage.session import Store
 from tests.factories.intake import NOW
 from tests.review.rounds import ROUND, SIGNATURE, SPOKEN
 from tests.review.test_relays import TRUE, relay, says
 
-NOWHERE = ("http://127.0.0.1:1",)
+NOWHERE = "http://127.0.0.1:1"
 
 
 @pytest.fixture
@@ -57,6 +57,34 @@ def test_the_setting_is_taken_over_once(portal: Portal) -> None:
         assert beacons.chosen(session) is LOCAL
 
 
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        ({"beacon": "dice"}, "OVERSIGHT_BEACON "),
+        ({"beacon_relays": "ftp://relay.example"}, "OVERSIGHT_BEACON_RELAYS"),
+        ({"beacon_relays": "https://"}, "OVERSIGHT_BEACON_RELAYS"),
+        (
+            {"beacon_relays": "http://relay.example", "env": "production"},
+            "OVERSIGHT_BEACON_RELAYS",
+        ),
+    ],
+)
+def test_a_setting_that_says_nothing_is_named(
+    portal: Portal, fields: dict[str, str], name: str
+) -> None:
+    odd = replace(portal, settings=replace(portal.settings, **fields))  # type: ignore[arg-type]
+
+    with pytest.raises(SettingsError, match=name):
+        beaconing.settle(odd, NOW)
+
+
+def test_what_is_not_set_is_local_and_asks_drands_own_relays(tmp_path: Path) -> None:
+    plain = read({}, instance=tmp_path)
+
+    assert beaconing.source(plain) is LOCAL
+    assert beaconing.asked(plain)[0] == "https://api.drand.sh"
+
+
 def test_a_round_is_heard_once_a_relay_tells_it(
     portal: Portal, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -68,7 +96,7 @@ def test_a_round_is_heard_once_a_relay_tells_it(
         assert beaconing.listen(portal, NOW) == 0
     assert "beacon not heard: draws wait" in caplog.text
     with relay(says(TRUE)) as honest:
-        asked = (*NOWHERE, honest)
+        asked = f"{NOWHERE}/, {honest}"
         there = replace(portal, settings=replace(portal.settings, beacon_relays=asked))
         assert beaconing.listen(there, NOW) == 1
         assert beaconing.listen(there, NOW) == 0
@@ -82,7 +110,7 @@ def test_the_listener_listens_until_the_work_has_ended(portal: Portal) -> None:
     with portal.store.transaction() as session:
         waits(session)
     with relay(says(TRUE)) as honest:
-        asked = replace(portal.settings, beacon_relays=(honest,))
+        asked = replace(portal.settings, beacon_relays=honest)
         with beaconing.listener(replace(portal, settings=asked)):
             heard: list[int] = [ROUND]
             while heard:

@@ -88,10 +88,6 @@ def test_production_reads_what_it_is_told(good: dict[str, str], tmp_path: Path) 
         ("SMTP_URL", "smtp://mail.example/?from=a@b%0d%0aBcc:c@d.example"),
         ("SMTP_URL", "smtp://mail.example/?ca=/nowhere.pem"),
         ("OVERSIGHT_TRUSTED_PROXIES", "proxy.example"),
-        ("OVERSIGHT_BEACON", "dice"),
-        ("OVERSIGHT_BEACON_RELAYS", "ftp://relay.example"),
-        ("OVERSIGHT_BEACON_RELAYS", "https://"),
-        ("OVERSIGHT_BEACON_RELAYS", "https://relay.example:0"),
         ("OVERSIGHT_PERSONS_HOLD", "-1"),
         ("OVERSIGHT_PERSONS_HOLD", "an hour"),
         ("OVERSIGHT_PERSONS_HOLD", "١"),
@@ -156,19 +152,3 @@ def test_two_that_start_at_once_share_the_secrets_they_made(tmp_path: Path) -> N
 
     assert len({(one.secret_key, one.vault_key) for one in told}) == 1
     assert {path.name for path in tmp_path.iterdir()} == {"secret.key", "vault.key"}
-
-
-def test_draws_rest_on_drand_where_its_relays_are_named(tmp_path: Path) -> None:
-    plain = read({}, instance=tmp_path)
-    named = read(
-        {
-            "OVERSIGHT_BEACON": "drand",
-            "OVERSIGHT_BEACON_RELAYS": "https://one.example/, http://127.0.0.1:8080",
-        },
-        instance=tmp_path,
-    )
-
-    assert plain.beacon == "local"
-    assert plain.beacon_relays[0] == "https://api.drand.sh"
-    assert named.beacon == "drand"
-    assert named.beacon_relays == ("https://one.example", "http://127.0.0.1:8080")
