@@ -162,6 +162,17 @@ def same_round(leaves: list[Leaf]) -> None:
     two["round"] = pool["round"] = one["round"]
 
 
+def chosen(leaves: list[Leaf]) -> None:
+    said = {"k": "beacon.chosen", "stream": "house", "n": 1, "to": "drand:x"}
+    leaves.insert(0, said | {"v": 1, "at": leaves[0]["at"], "_sd_alg": "sha-256"})
+
+
+def local_signs(leaves: list[Leaf]) -> None:
+    pool = leaves[first(leaves, "pool.committed")]
+    said = {"beacon": pool["beacon"], "round": pool["round"], "signature": ["00"]}
+    made("beacon.heard", "pool.committed", **said, randomness="00")(leaves)
+
+
 def longer(leaves: list[Leaf]) -> None:
     leaf = leaves[first(leaves, "item.decided")]
     leaf["_sd"].append(leaf["_sd"][-1])
@@ -236,6 +247,9 @@ CASES: list[tuple[str, Change]] = [
     ("pool_order", sets("pool.committed", size=1)),
     ("pool_small", sets("pool.committed", reserve=400)),
     ("pool_late", sets("pool.committed", round=1)),
+    ("other_beacon", chosen),
+    ("unknown_beacon", sets("pool.committed", beacon="dice")),
+    ("beacon_unsigned", local_signs),
     ("no_pool", goes("pool.committed")),
     ("other_round", sets("panel.drawn", round=1)),
     ("draw_early", sets("panel.drawn", at="2001-01-01T00:00:00Z")),

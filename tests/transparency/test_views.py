@@ -400,7 +400,5 @@ def test_a_docket_shows_how_to_repeat_its_draw(
 
     assert leaf["randomness"] in page.text
     assert "hmac-sha256-v1" in page.text
-    command = (
-        f"python -m oversight ledger draws http://127.0.0.1:8000/log --docket {docket}"
-    )
+    command = f"python -m oversight ledger draws http://localhost/log --docket {docket}"
     assert command in page.text
