@@ -1,14 +1,14 @@
 """Draw by a public beacon: what it said, and since when pools name it.
 
-Revision: 0036
-After: 0035
+Revision: 0039
+After: 0038
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0036"
-down_revision = "0035"
+revision = "0039"
+down_revision = "0038"
 branch_labels = None
 depends_on = None
 
