@@ -242,6 +242,14 @@ DAMAGE: dict[str, tuple[str, ...]] = {
             " sha256, zeroblob(9), issued_at FROM dispatch_documents LIMIT 1"
         ),
     ),
+    "closings-told": (
+        "DELETE FROM notices WHERE stage IN ('asked', 'ended')",
+        "UPDATE notices SET stage = 'asked' WHERE stage = 'sent'",
+        (
+            "UPDATE intake_items SET ended_as = 'withdrawn',"
+            " ended_at = '2026-04-20 07:00:00.000000'"
+        ),
+    ),
     "liftings-recorded": ("DELETE FROM dispatch_liftings",),
     "platforms-answered": (
         (

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from oversight.cli.fsck import (
     appealing,
     channels,
+    closing,
     confirming,
     data_asked,
     data_held,
@@ -42,6 +43,7 @@ CHECKS: Mapping[str, Check] = {
     **signing.CHECKS,
     **channels.CHECKS,
     **sending.CHECKS,
+    **closing.CHECKS,
     **mending.CHECKS,
     **confirming.CHECKS,
     **data_asked.CHECKS,
