@@ -40,7 +40,14 @@ from oversight.dispatch.views import (
     resting,
 )
 from oversight.extensions import views as longer
-from oversight.intake.views import became, data_registry, exhibits, registry, warrants
+from oversight.intake.views import (
+    adding,
+    became,
+    data_registry,
+    exhibits,
+    registry,
+    warrants,
+)
 from oversight.intake.views import curing as filing
 from oversight.intake.views import data_accounts as intake_data
 from oversight.law.views import desk as law_desk
@@ -100,6 +107,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     intake_data.bp,
     data_registry.bp,
     warrants.bp,
+    adding.bp,
     review.bp,
     data_review.bp,
     roster.bp,

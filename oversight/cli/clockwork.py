@@ -34,7 +34,7 @@ from oversight.ledger import heads
 from oversight.ledger.rules.cadence import NO_HOLD
 from oversight.notices import retention as letters_kept
 from oversight.notices.service import sending as letters
-from oversight.outreach.service import drawn, reminding, telling_bodies
+from oversight.outreach.service import added, drawn, reminding, telling_bodies
 from oversight.privacy.rules.retention import LETTERS
 from oversight.privacy.service import retiring
 from oversight.review.service import beacon
@@ -73,7 +73,7 @@ def since_final(session: Session, docket: str, subject: str) -> datetime | None:
 
 
 def _reminders(session: Session, now: datetime) -> int:
-    return drawn.sweep(session, now) + reminding.sweep(session, now)
+    return sum(act(session, now) for act in (drawn.sweep, added.sweep, reminding.sweep))
 
 
 APPEALS = "appeals"

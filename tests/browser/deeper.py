@@ -232,6 +232,7 @@ def _data_pages(deeper: Deeper) -> Iterator[Seen]:
         yield f"/desk/data-docket/{found[name]}", "data-authoriser"
         yield f"/register/{found[name]}", ""
     yield f"/desk/data-docket/{found['dr-kept']}/court", "data-authoriser"
+    yield f"/desk/added/{found['dr-held']}", "data-authoriser"
     ending = f"/desk/data-ending/{found['dr-held']}"
     for path in (ending, f"{ending}/1/giving-up"):
         yield path, "data-authoriser"

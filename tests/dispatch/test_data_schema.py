@@ -76,6 +76,7 @@ BYTES = {
     "accounts_passkeys.public_key",
     "intake_exhibit_chunks.sealed",
     "intake_fact_corrections.sealed",
+    "intake_later_facts.sealed",
     "appeals.sealed",
     "dispatch_prints.body",
     # What a platform is asked for, on paper; never what it handed over.

@@ -168,6 +168,7 @@ ACTS = {
     "user.answered": N_("The user answered"),
     "question.asked": N_("The reviewers asked a question"),
     "question.answered": N_("The question was answered"),
+    "facts.added": N_("The body told more than it had filed"),
     "request.returned": N_("Handed back to be completed"),
     "clock.paused": N_("The time to decide stands still"),
     "clock.resumed": N_("The time to decide goes on"),

@@ -172,6 +172,7 @@ MAIL_MESSAGES = {
     "data_withdrawn": N_("a request for data is withdrawn"),
     "docket_news": N_("news of a body's request"),
     "drawn": N_("a reviewer was drawn"),
+    "facts_added": N_("a body told more than it had filed"),
     "invitation": N_("an account was opened"),
     "order_corrected": N_("a document was corrected"),
     "order_longer": N_("a restriction stands longer"),

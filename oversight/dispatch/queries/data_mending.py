@@ -16,6 +16,7 @@ from oversight.dispatch.rules.reading import may_read
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.queries import data as intake
 from oversight.intake.queries import matters
+from oversight.intake.queries.adding import Added
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.watching import Look
 
@@ -48,6 +49,7 @@ class DataMendingPage:
     accounts: tuple[AccountRow, ...]
     courts: tuple[tuple[str, str, str, datetime], ...]
     may_rule: bool
+    added: tuple[Added, ...] = ()
 
     def account(self, number: int) -> AccountRow:
         """Return the row of one account, or refuse a number that is not there."""
@@ -78,6 +80,7 @@ def data_mending_page(session: Session, docket: str, *, by: Actor) -> DataMendin
         ),
         courts=mending.said_by_courts(session, request.id),
         may_rule=bool(states) and by.may(Permission.DISPATCH_RULING),
+        added=mending.added_for(session, request, by),
     )
 
 

@@ -16,6 +16,9 @@ from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import documents, questions, rows
 from oversight.dispatch.queries.questions import QuestionView
 from oversight.dispatch.rules.lifecycle import OPEN
+from oversight.intake.models.requests import LegalRequest
+from oversight.intake.queries import adding
+from oversight.intake.queries.adding import Added
 from oversight.intake.rules.victims import VICTIM
 from oversight.law.queries import register as law
 
@@ -55,6 +58,7 @@ class MendingPage:
     may_reply: bool
     may_rule: bool
     may_ask_longer: bool
+    added: tuple[Added, ...] = ()
 
     def line(self, number: int) -> LineRow:
         """Return the row of one item, or refuse a number that is not there."""
@@ -93,7 +97,15 @@ def mending_page(session: Session, docket: str, *, by: Actor) -> MendingPage:
         may_rule=by.may(Permission.DISPATCH_RULING),
         may_ask_longer=sending.legal_request.track == VICTIM
         and by.may(Permission.EXTENSIONS_ASK),
+        added=added_for(session, sending.legal_request, by),
     )
+
+
+def added_for(session: Session, request: LegalRequest, by: Actor) -> tuple[Added, ...]:
+    """Return what the body told later, to everybody but a platform."""
+    if by.platform is not None:
+        return ()
+    return adding.of_matter(session, request.docket, request.id)
 
 
 def courts(session: Session, lang: str, *, now: datetime) -> list[tuple[str, str]]:

@@ -11,8 +11,9 @@ from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.models.warrants import Warrant
 from oversight.intake.pages.data import Said, said, title_of
+from oversight.intake.queries import adding, matters
 from oversight.intake.queries import data as queries
-from oversight.intake.queries import matters
+from oversight.intake.queries.adding import Added
 from oversight.intake.rules import data_questions
 from oversight.intake.rules.data_tiers import Tier
 from oversight.intake.rules.lifecycle import ItemEnd, RequestState
@@ -77,6 +78,7 @@ class Filed:
     warrants: tuple[WarrantRow, ...]
     needs_warrant: bool
     withdrawn_code: str
+    added: tuple[Added, ...] = ()
 
 
 def filed(session: Session, docket: str, *, now: datetime) -> Filed:
@@ -112,6 +114,7 @@ def filed(session: Session, docket: str, *, now: datetime) -> Filed:
         ),
         needs_warrant=promise.tier is Tier.D2,
         withdrawn_code=request.withdrawn_code or "",
+        added=adding.of_matter(session, docket, request.id),
     )
 
 

@@ -12,8 +12,9 @@ from oversight.intake.pages.cited import Cited
 from oversight.intake.pages.dockets import ItemCard, cards, due_at, in_order, titles_of
 from oversight.intake.pages.filings import DocketLine, docket_lines
 from oversight.intake.pages.handovers import NoteRow, notes
-from oversight.intake.queries import consents
+from oversight.intake.queries import adding, consents
 from oversight.intake.queries import matters as queries
+from oversight.intake.queries.adding import Added
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.intake.rules.screening import (
     CHECKLIST,
@@ -74,6 +75,7 @@ class CheckPage:
     listed: tuple[str, ...]
     consent: Consent | None
     titles: Mapping[str, Cited]
+    added: tuple[Added, ...] = ()
 
 
 def desk_page(session: Session, *, now: datetime) -> DeskPage:
@@ -132,6 +134,7 @@ def check_page(
         listed=tuple(sorted({code for codes in missing.values() for code in codes})),
         consent=consents.of_request(session, request),
         titles=titles_of(session, request),
+        added=adding.of_matter(session, docket, request.id),
     )
 
 

@@ -97,6 +97,8 @@ KINDS = closed(
     *_same("user.answered", public=("how", "ground"), private=_TEXT, item=True),
     *_same("question.asked question.answered", public=("to",), private=_TEXT),
     Kind("advocate.heard", (), _TEXT),
+    # That a body told more after it had filed: what it told stands in its file alone.
+    Kind("facts.added", (), _TEXT, agency=True),
     Kind("item.viewed", ("by", "count", "dwell"), (), item=True),
     Kind(
         "item.decided",

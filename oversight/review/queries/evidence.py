@@ -9,8 +9,15 @@ from sqlalchemy.orm import Session
 
 from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item, LegalRequest
-from oversight.intake.queries import consents, corrections, exhibits, particulars
+from oversight.intake.queries import (
+    adding,
+    consents,
+    corrections,
+    exhibits,
+    particulars,
+)
 from oversight.intake.queries import earlier as before
+from oversight.intake.queries.adding import Added
 from oversight.intake.queries.corrections import Corrected
 from oversight.intake.queries.earlier import EarlierDocket
 from oversight.intake.queries.exhibits import ExhibitRow
@@ -77,6 +84,7 @@ class Evidence:
     once: Mapping[str, str]
     consent: Consent | None
     corrected: tuple[Corrected, ...] = ()
+    added: tuple[Added, ...] = ()
 
 
 def evidence(session: Session, request: LegalRequest, item: Item) -> Evidence:
@@ -117,6 +125,7 @@ def evidence(session: Session, request: LegalRequest, item: Item) -> Evidence:
         once=given | ({"source": item.source} if item.source else {}),
         consent=consents.of_request(session, request),
         corrected=past,
+        added=adding.of_matter(session, docket, request.id),
     )
 
 

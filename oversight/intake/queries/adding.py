@@ -1,0 +1,54 @@
+"""Reading what a body told after it had filed, for those who may read the file."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.core.errors import RuleError
+from oversight.intake.models.adding import LaterFacts
+from oversight.vault import reading
+from oversight.vault import service as vault
+from oversight.vault.reading import Gone
+
+SUBJECT = "state"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What was told later, and when; what was erased since is empty."""
+
+    text: str
+    at: datetime
+    entry: int
+    erased: Gone | None = None
+
+
+def place(row_id: UUID) -> str:
+    """Return the one place in which such words can be unsealed."""
+    return f"intake_later_facts/{row_id}/text"
+
+
+def of_matter(session: Session, docket: str, matter_id: UUID) -> tuple[Added, ...]:
+    """Return what was told later of one matter, the oldest first."""
+    rows = session.scalars(
+        select(LaterFacts)
+        .where(LaterFacts.matter_id == matter_id)
+        .order_by(LaterFacts.added_at, LaterFacts.entry)
+    )
+    return tuple(_added(session, docket, row) for row in rows)
+
+
+def _added(session: Session, docket: str, row: LaterFacts) -> Added:
+    try:
+        text = vault.open_text(
+            session, row.sealed, docket=docket, subject=SUBJECT, place=place(row.id)
+        )
+    except RuleError as error:
+        if error.code != reading.FORGOTTEN:
+            raise
+        gone = reading.gone(session, row.sealed)
+        return Added("", row.added_at, row.entry, gone)
+    return Added(text, row.added_at, row.entry)
