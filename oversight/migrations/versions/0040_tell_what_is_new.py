@@ -1,14 +1,14 @@
 """Keep what a body tells after it has filed, sealed beside its matter.
 
-Revision: 0036
-After: 0035
+Revision: 0040
+After: 0039
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0036"
-down_revision = "0035"
+revision = "0040"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 
