@@ -222,7 +222,7 @@ def _data_pages(deeper: Deeper) -> Iterator[Seen]:
     yield "/desk/data/new", "data-drafter"
     for page in ("", "/asked", "/fields", "/account", "/account/1"):
         yield f"{form}{page}", "data-drafter"
-    for part in data_questions.parts_for("D1"):
+    for part in data_questions.PARTS:
         yield f"{form}/part/{part.name}", "data-drafter"
     yield f"/desk/registry-data/{found['dr-filed']}", "registrar"
     warrant = found["dr-warrant"]

@@ -11,8 +11,8 @@ from oversight.intake.rules.data_tiers import KIND, STOPPED
 from oversight.intake.rules.lifecycle import BatchState, RequestState
 
 ONE_KIND = N_(
-    "A list asks either for restrictions or for data, never for both. Write “data” "
-    "in the column “kind” of every row, or of none."
+    "This asks for data, and a list can ask for restrictions only. Take the row out, "
+    "and ask for data on the form of its own: “Ask for data” on your list of filings."
 )
 NEVER_OPEN = N_(
     "This asks for the data of many people at once, or for data as it arises. No "
