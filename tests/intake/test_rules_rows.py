@@ -233,7 +233,7 @@ def test_a_demand_for_data_of_many_is_told_both_things() -> None:
     found = errors(kind="data", fields="everyone who viewed, in real time")
 
     assert [error.code for error in found] == ["one_kind", "bulk_demand"]
-    assert "never for both" in found[0].message
+    assert "on the form of its own" in found[0].message
 
 
 @pytest.mark.parametrize(

@@ -233,7 +233,7 @@ def test_what_is_refused_is_named_and_some_of_it_counted(
 def test_the_sentence_for_data_requests(session: Session) -> None:
     result = receive(session, [a_row(kind="data")], officers(session))
 
-    assert "never for both" in str(result.errors[0]["message"])
+    assert "on the form of its own" in str(result.errors[0]["message"])
 
 
 def test_a_longer_time_than_the_law_gives_is_refused(session: Session) -> None:
