@@ -7,14 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core import clock
 from oversight.core.clock import utc_now
 from oversight.notices.models.notices import Notice
-from oversight.review.models.deciding import Draft, Vote
+from oversight.review.models.deciding import Draft, ItemDecision, Vote
 from oversight.review.models.kept import KeptText
 from oversight.review.rules.data_findings import DataAsked, DataBallot
 from oversight.review.rules.lifecycle import Outcome
@@ -115,7 +115,7 @@ def test_the_law_and_the_whole_form_stand_beside_the_findings(
         "en": ("What must be shown", "What it cannot do", "Which times it sets"),
         "ur": ("کیا ثابت کرنا ضروری ہے", "یہ کون سی مدتیں مقرر کرتی ہے"),
     }
-    assert all(text in visitor.page.main for text in words[lang])
+    assert all(one in visitor.page.main for one in words[lang])
     assert html.count('id="question-') == (10 if tier == "D2" else 9)
     assert f"ladder-{len(asked.fields)}" not in html
     assert "legality-0-then" not in html
@@ -405,3 +405,30 @@ def test_a_finding_too_many_stands_beside_its_field(
     wanted = {"ladder-1-works", "sharing", "legality-1-elements-0-met", "window_from"}
     assert wanted <= set(visitor.page.errors)
     assert session.scalars(select(Vote)).all() == []
+
+
+@pytest.mark.parametrize("lang", ["en", "ur"])
+def test_a_decision_on_the_first_form_is_shown_as_it_was_written(
+    session: Session, visitor: Visitor, lang: str
+) -> None:
+    docket, (by,), asked = ready(session)
+    data_deciding.vote(session, docket, 1, make.a_ballot(asked), by=by, now=THEN)
+    row = {"citation": "peca-2016-s31", "today": "yes", "clear": "yes", "met": "yes"}
+    old = {
+        "legality": [{**row, "then": "", "evidence": "Read as a whole, long ago."}],
+        "linked": "yes",
+        "link": "By the school's copy.",
+        "candour": "Nothing.",
+        "needed": [{"field": "name", "needed": "yes", "why": "To hear them."}],
+    }
+    table = ItemDecision.__tablename__
+    on = f" ON {table}" if session.get_bind().dialect.name == "postgresql" else ""
+    session.execute(text(f"DROP TRIGGER {table}_no_update{on}"))
+    session.execute(update(ItemDecision).values(findings=old, summary_ur=None))
+    session.expire_all()
+    visitor.sign_in(by)
+
+    visitor.get(place(docket, "", lang))
+
+    for words in ("Read as a whole, long ago.", "To hear them.", "Nothing."):
+        assert words in visitor.page.main

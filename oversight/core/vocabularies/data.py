@@ -52,8 +52,12 @@ PRIVILEGES = {
 
 DATA_SHARING = {
     "nobody": N_("nobody but those who may open them here"),
-    "court": N_("besides them the prosecutor and the court of this case"),
-    "as-filed": N_("besides them whom the body named in its request"),
+    "court": N_(
+        "those who may open them here, the prosecutor and the court of this case"
+    ),
+    "as-filed": N_(
+        "those who may open them here, and whom the body named in its request"
+    ),
 }
 
 YES_NO_UNKNOWN = {"no": N_("no"), "yes": N_("yes"), "unknown": N_("not known")}
