@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
@@ -16,6 +16,7 @@ from oversight.core.clock import utc_now
 from oversight.notices.models.notices import Notice
 from oversight.review.models.deciding import Draft, ItemDecision, Vote
 from oversight.review.models.kept import KeptText
+from oversight.review.queries import cases
 from oversight.review.rules.data_findings import DataAsked, DataBallot
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.service import asking_body, data_deciding, members
@@ -411,8 +412,7 @@ def test_a_finding_too_many_stands_beside_its_field(
 def test_a_decision_on_the_first_form_is_shown_as_it_was_written(
     session: Session, visitor: Visitor, lang: str
 ) -> None:
-    docket, (by,), asked = ready(session)
-    data_deciding.vote(session, docket, 1, make.a_ballot(asked), by=by, now=THEN)
+    docket, (by,), _ = ready(session)
     row = {"citation": "peca-2016-s31", "today": "yes", "clear": "yes", "met": "yes"}
     old = {
         "legality": [{**row, "then": "", "evidence": "Read as a whole, long ago."}],
@@ -421,11 +421,21 @@ def test_a_decision_on_the_first_form_is_shown_as_it_was_written(
         "candour": "Nothing.",
         "needed": [{"field": "name", "needed": "yes", "why": "To hear them."}],
     }
-    table = ItemDecision.__tablename__
-    on = f" ON {table}" if session.get_bind().dialect.name == "postgresql" else ""
-    session.execute(text(f"DROP TRIGGER {table}_no_update{on}"))
-    session.execute(update(ItemDecision).values(findings=old, summary_ur=None))
-    session.expire_all()
+    case = cases.case(session, docket)
+    session.add(
+        ItemDecision(
+            item_id=case.legal_request.items[0].id,
+            case_id=case.id,
+            outcome=Outcome.REJECTED,
+            code="not-necessary",
+            by=[str(by.pseudonym)],
+            reasons="What was found then.",
+            summary="What was said then.",
+            findings=old,
+            decided_at=THEN,
+        )
+    )
+    session.flush()
     visitor.sign_in(by)
 
     visitor.get(place(docket, "", lang))
