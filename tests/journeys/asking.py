@@ -3,7 +3,6 @@
 Told once for every hand and every language, by links and forms alone.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -56,7 +55,6 @@ class Asking:
                 self.stage.emails[f"data-{actor.role.value}"] = email
             self.known = {
                 **make.answers_for(team),
-                "certified": True,
                 "tier": "D1",
                 "ask_name": True,
                 "subject": "suspect",
@@ -117,19 +115,18 @@ class Asking:
         assert decision.summary_ur
         assert decision.findings["sharing"] == "court"
 
-    def _said(self, questions: list[Question]) -> Mapping[str, Answer]:
-        """Return what the drafter answers; a text that nobody foresaw is written."""
-        said = {one.name: self.known[one.name] for one in questions if self._is(one)}
-        why = {one.name: some_words(one.name, 160) for one in questions if _why(one)}
-        return {**why, **said}
-
-    def _is(self, asked: Question) -> bool:
-        given = self.known.get(asked.name, "")
-        return bool(given) and (given is True or not asked.offered or _on(given, asked))
-
-
-def _on(given: Answer, asked: Question) -> bool:
-    return given in asked.offered
+    def _said(self, questions: list[Question]) -> dict[str, Answer]:
+        """Return what the drafter answers, in the words that each question offers."""
+        said: dict[str, Answer] = {}
+        for one in questions:
+            given = self.known.get(one.name, "")
+            if one.kind == "checkbox" and given in {True, "yes"}:
+                said[one.name] = True
+            elif given and (not one.offered or given in one.offered):
+                said[one.name] = given
+            elif _why(one):
+                said[one.name] = some_words(one.name, 160)
+        return said
 
 
 def _why(asked: Question) -> bool:
