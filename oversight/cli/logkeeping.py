@@ -135,7 +135,7 @@ def ask(portal: Portal, size: int) -> tuple[Said, ...]:
     asked = policy(portal.settings)
     if head is None or asked is None:
         return ()
-    said = witnesses.ask(portal.store, asked, head.note)
+    said = witnesses.ask(portal.store, asked, head.note, now=clock.machine_now())
     _complained(said)
     return said
 

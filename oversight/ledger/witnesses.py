@@ -31,6 +31,7 @@ from oversight.ledger.rules.witnessing import OTHER_SIZE, PATH, Asked
 from oversight.storage.session import Store
 
 SECONDS = 5
+FAR_SECONDS = 3600
 PATIENCE = 2 * SECONDS
 MAX_ANSWER = 64_000
 OK, NOTHING_KNOWN = 200, 404
@@ -59,11 +60,15 @@ class Said:
     evidence: Checkpoint | None = None
 
 
-def ask(store: Store, policy: Policy, head: bytes) -> tuple[Said, ...]:
+def ask(
+    store: Store, policy: Policy, head: bytes, *, now: datetime | None = None
+) -> tuple[Said, ...]:
     """Ask every witness with an address, at once, and keep what holds.
 
-    ``head`` is the signed checkpoint's note. Raises ``LogError`` (``rolled_back`` or
-    ``forked``) when a witness holds a checkpoint of ours that our tree contradicts.
+    ``head`` is the signed checkpoint's note. Of a word far from ``now``, the machine's
+    own time, nothing is kept: a wrong time would stand in receipts for good. Raises
+    ``LogError`` (``rolled_back`` or ``forked``) when a witness holds a checkpoint of
+    ours that our tree contradicts.
     """
     parties = [party for party in policy.witnesses.values() if party.url]
     if not parties:
@@ -78,7 +83,8 @@ def ask(store: Store, policy: Policy, head: bytes) -> tuple[Said, ...]:
             return tiles.consistency(old, checkpoint.size, tree.reader(session))
 
     def one(party: Party) -> Said:
-        return _ask(party, head, last[party.key.name], prove, logs)
+        said = _ask(party, head, last[party.key.name], prove, logs)
+        return said if now is None else _in_time(said, now)
 
     said = _all_at_once(parties, one)
     with store.transaction() as session:
@@ -163,6 +169,13 @@ def _believed(key: Key, head: bytes, body: bytes) -> Said:
     if not 0 < time <= LAST_SECOND:
         return Said(key.name, why="answered what does not hold")
     return Said(key.name, mine, time)
+
+
+def _in_time(said: Said, now: datetime) -> Said:
+    far = abs(said.time - now.timestamp()) > FAR_SECONDS
+    if said.line is None or not far:
+        return said
+    return Said(said.name, why="signed under a time that cannot be")
 
 
 def _evidence(party: Party, origin: str, logs: Sequence[Key]) -> Checkpoint | None:

@@ -23,6 +23,7 @@ from werkzeug.wrappers import Request, Response
 from oversight.cli import logkeeping
 from oversight.cli.ledger.witness_app import Witness, bound, prepare
 from oversight.cli.opening import Portal
+from oversight.core import clock
 from oversight.ledger import tree, witnesses
 from oversight.ledger.models import Cosignature
 from oversight.ledger.rules import (
@@ -549,3 +550,36 @@ def _until_it_listens(port: int) -> None:
                 return
         time.sleep(0.1)
     raise AssertionError
+
+
+def test_a_witness_whose_clock_goes_back_signs_nothing_until_it_is_right(
+    tmp_path: Path,
+) -> None:
+    witness = a_witness(tmp_path, "first")
+    witness.sign(asked(0, 4).raw, NOW)
+    with pytest.raises(Declined) as declined:
+        witness.sign(asked(4, 7).raw, NOW - timedelta(seconds=1))
+    assert (declined.value.status, declined.value.code) == (503, "clock_back")
+    # The same tree again, at a time put right, lets it go on from there.
+    witness.sign(asked(4, 4).raw, NOW - timedelta(seconds=9))
+    witness.sign(asked(4, 7).raw, NOW - timedelta(seconds=1))
+    # Under another key the same witness begins anew.
+    other = replace(witness, key=a_key("other"))
+    other.sign(asked(7, 9).raw, NOW - timedelta(seconds=9))
+
+
+def test_a_word_of_a_witness_from_another_time_is_not_kept(
+    store: Store, tmp_path: Path
+) -> None:
+    growing.grown(store, 4)
+    with listening(a_witness(tmp_path, "first")) as url:
+        said = [
+            witnesses.ask(store, a_policy(first=url), head(store), now=now)[0]
+            for now in (
+                clock.machine_now() - timedelta(hours=2),
+                clock.machine_now() + timedelta(hours=2),
+                clock.machine_now(),
+            )
+        ]
+    assert [one.line is None for one in said] == [True, True, False]
+    assert said[0].why == "signed under a time that cannot be"

@@ -5,6 +5,7 @@ two requests at once can never both be signed from one old size.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -31,7 +32,8 @@ from oversight.core import clock
 from oversight.ledger.rules import checkpoints, notes, policies, witnessing
 from oversight.ledger.rules.checkpoints import Checkpoint
 from oversight.ledger.rules.cosigning import cosigned, cosigned_later
-from oversight.ledger.rules.notes import Note, Signature
+from oversight.ledger.rules.errors import LogError
+from oversight.ledger.rules.notes import COSIGNATURE, Note, Signature
 from oversight.ledger.rules.policies import Party, Policy
 from oversight.ledger.rules.witnessing import MAX_BODY, PATH, SIZE_TYPE, Declined
 from oversight.storage.session import Store
@@ -98,11 +100,23 @@ class Witness:
         origin = witnessing.origin(asked)
         with self.store.transaction() as session:
             held = self._held(session, origin)
-            new = witnessing.checked(asked, self.logs, _tree(held))
+            before = _tree(held)
+            new = witnessing.checked(asked, self.logs, before)
+            if before is not None and new.size > before.size:
+                witnessing.second(now, self._last_second(held))
             mine = self._signed(new.text, time)
             note = _with(asked.note, mine)
             self._keep(session, origin, note, known=held is not None)
         return "".join(one.line for one in mine)
+
+    def _last_second(self, held: bytes | None) -> int:
+        """Return under which time this witness signed the tree that it holds."""
+        if held is None:
+            return 0
+        mine = notes.public_key(self.name, self.key, COSIGNATURE)
+        with suppress(LogError):
+            return max(one.time or 0 for one in notes.check(notes.parse(held), [mine]))
+        return 0  # It was signed under a key that this witness had before.
 
     def _signed(self, text: str, time: int) -> list[Signature]:
         lines = [cosigned(text, self.name, self.key, time)]

@@ -88,16 +88,21 @@ def checked(
     return new
 
 
-def second(moment: datetime) -> int:
+def second(moment: datetime, last: int = 0) -> int:
     """Return the Unix second under which a tree is cosigned.
 
     Declines (503) where the machine's clock has lost its year: such a time would say
-    nothing, and no reader could take it.
+    nothing, and no reader could take it. Likewise where it stands before ``last``,
+    under which this witness has signed a smaller tree: to have seen the larger one
+    earlier is a lie. A tree signed anew, at its size, may set a wrong time right.
     """
     found = int(moment.timestamp())
     if found < EARLIEST:
         said = "This witness does not know the time; it signs nothing until it does."
         raise Declined(NO_CLOCK, "no_clock", said)
+    if found < last:
+        said = "The clock of this witness went back; until it is right, no tree grows."
+        raise Declined(NO_CLOCK, "clock_back", said)
     return found
 
 

@@ -1,6 +1,7 @@
 """What a witness signs and what it declines, as the protocol says it."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -160,3 +161,13 @@ def test_no_bytes_at_all_raise_anything_else(noise: bytes) -> None:
 
 def test_the_empty_tree_has_one_root() -> None:
     assert checkpoints.parse(tree(0).text).root == EMPTY_ROOT
+
+
+def test_a_clock_that_went_back_signs_nothing() -> None:
+    now = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    last = int(now.timestamp())
+
+    assert witnessing.second(now, last) == last
+    with pytest.raises(Declined) as declined:
+        witnessing.second(now, last + 1)
+    assert (declined.value.status, declined.value.code) == (503, "clock_back")
