@@ -196,9 +196,17 @@ def test_draws_are_repeated_as_far_as_the_pools_are_shown(
 
 
 def test_a_report_names_what_it_cannot_count(at: Terminal, told: Path) -> None:
-    words = ["report", "2026-Q2", "--from-log", str(told / "log")]
-    whole = ["report", "2026-Q2", "--from-log", str(told / "open")]
-    with_all, without = at(*whole), at(*words)
+    with_all, without = (
+        at(
+            "report",
+            "2026-Q2",
+            "--from-log",
+            str(place),
+            "--vkey",
+            str(place / folder.VKEY),
+        )
+        for place in (told / "open", told / "log")
+    )
 
     assert with_all.exit_code == without.exit_code == 0
     assert with_all.stderr == ""

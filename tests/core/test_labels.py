@@ -37,10 +37,19 @@ def test_every_label_is_a_short_sentence_without_places(name: str) -> None:
         assert "%" not in words
 
 
+# The words of the law name real courts, and so do these: the elements of an offence
+# or a power as the Act has them, and those whose work the law protects.
+OF_THE_LAW = {"ELEMENTS", "PRIVILEGES"}
+
+
 def test_no_label_speaks_of_offenders_courts_or_judges() -> None:
-    # The words of the law name real courts; all others speak of this portal.
     ours = [module for module in labels.MODULES if not module.__name__.endswith("law")]
-    tables = [t for m in ours for t in vars(m).values() if isinstance(t, dict)]
+    tables = [
+        table
+        for module in ours
+        for name, table in vars(module).items()
+        if isinstance(table, dict) and name not in OF_THE_LAW
+    ]
     said = " ".join(str(word) for table in tables for word in table.values())
     for wrong in ("judge", "guilty", "offender", "criminal", "verdict"):
         assert wrong not in said.lower()

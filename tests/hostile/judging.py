@@ -119,7 +119,10 @@ def _unpacked(value: str) -> Any:
 
 
 # A court's reference stands behind the court's own code.
-BEHIND_A_CODE = {"dispatch_line_stays.held_by", "audit_rows.subject"}
+BEHIND_A_CODE = {
+    *("dispatch_line_stays.held_by", "dispatch_data_court_stays.held_by"),
+    "audit_rows.subject",
+}
 
 
 def changed(session: Session, sent: dict[str, str]) -> Iterator[str]:
@@ -143,7 +146,11 @@ def misread(page: Page, sent: dict[str, str]) -> Iterator[str]:
     """Return the marks that a page shows without the words that stood before them."""
     words = _single(page.text)
     for mark in dict.fromkeys(MARK.findall(words)):
-        if mark in sent and _single(clean_text(sent[mark])) not in words:
+        if mark not in sent:
+            continue
+        # What stands in one line is kept as one line, without marks of direction.
+        right = clean_text(sent[mark]), clean_line(sent[mark])
+        if not any(_single(one) in words for one in right):
             at = words.find(mark)
             yield f"{words[max(0, at - 80) : at + 6]!r} for {sent[mark][:80]!r}"
 

@@ -23,6 +23,7 @@ BLIND = {
     "custody.excess": "while a platform handed over more than was asked",
     "custody.looked": "while the draw for a look at the data is open",
     "custody.receive": "before the custodian has received the files",
+    "data.keep": "a script saves what is being written",
     "data.sign": "when every part of a data request is answered",
     "data_docket.certify": "after the data were destroyed",
     "data_docket.proof": "when the record holds a proof of a data request",

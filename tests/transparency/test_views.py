@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from oversight.accounts.models.people import Person
 from oversight.appeals.rules.lifecycle import AppealOutcome
 from oversight.authority.permissions import Role
-from oversight.core.clock import utc_now
+from oversight.core.clock import local_date, utc_now
 from oversight.dispatch.models.answers import AuthorityOrder
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.law.queries import register as law
@@ -358,7 +358,7 @@ def test_every_page_says_on_what_the_review_rests(
             session,
             "mandate",
             str(mandate),
-            valid_from=utc_now().date(),
+            valid_from=local_date(utc_now()),
             by=two[0],
             second=two[1],
             now=utc_now(),

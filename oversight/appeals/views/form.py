@@ -25,7 +25,7 @@ from oversight.appeals.forms import (
 from oversight.appeals.queries import person as queries
 from oversight.appeals.rules import filing as rules
 from oversight.appeals.service import filing as service
-from oversight.core.clock import utc_now
+from oversight.core.clock import local_date, utc_now
 from oversight.core.codes import ends_as, grouped
 from oversight.core.errors import RuleError
 from oversight.notices.service import telling as notices
@@ -159,7 +159,7 @@ def _sound(step: str, form: Screen) -> bool:
                 with store().reading() as session:
                     notices.by_code(session, whole.notice_code)
         if step == "why":
-            rules.check_found_out(whole, today=utc_now().date())
+            rules.check_found_out(whole, today=local_date(utc_now()))
     except RuleError as error:
         field = error.field if error.field in form else "notice_code"
         form.refuse(RuleError(error.code, error.sentence, field=field, **error.values))
