@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from oversight.notices import language
-from oversight.notices.rules.about_data import told
+from oversight.notices.rules.about_data import FALLEN, told
 from oversight.notices.rules.parts import Stage, Term
 from oversight.notices.rules.text import paragraphs
 
@@ -136,3 +136,18 @@ def test_a_notice_about_data_opens_with_its_code_in_both_languages(
 
     assert "AAAA-BBBB" in text
     assert "%(" not in text
+
+
+@pytest.mark.parametrize("cause", sorted(FALLEN))
+def test_an_approval_that_fell_says_what_becomes_of_the_data(cause: str) -> None:
+    facts = {"cause": cause, "ended_on": "2026-11-25"}
+    platform = Term("platforms", "x")
+
+    sentences = {
+        handed: told(Stage.ENDED, platform, {**facts, "handed": handed})
+        for handed in ("yes", "no")
+    }
+
+    assert "must be destroyed" in sentences["yes"][0].sentence
+    assert "nothing was handed over" in " ".join(sentences["no"][0].sentence.split())
+    assert sentences["no"][1].values["cause"] == Term("end_causes", cause)

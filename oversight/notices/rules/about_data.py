@@ -8,10 +8,13 @@ from oversight.core.words import N_
 from oversight.notices.rules.parts import Paragraph, Stage, Term, titled
 from oversight.notices.rules.remedies import NOT_A_COURT
 
+FALLEN = frozenset({"own-motion", "agency", "court", "appeal", "appeal-default"})
+"""How an approval ends that was given; any other end comes before one."""
+
 
 def told(stage: Stage, platform: Term, facts: Mapping[str, Any]) -> list[Paragraph]:
     """Return the text of a notice about data, sentence by sentence."""
-    if stage is Stage.ENDED and "handed" in facts:
+    if stage is Stage.ENDED and facts.get("cause") in FALLEN and "handed" in facts:
         return [*_over(platform, facts), NOT_A_COURT]
     if stage is Stage.ENDED:
         return [*_refused(platform, facts), NOT_A_COURT]
