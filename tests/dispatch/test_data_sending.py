@@ -194,7 +194,10 @@ def test_of_two_accounts_the_one_that_stands_leaves_once(session: Session) -> No
         (DataState.DISPATCHED, False),
     ]
     assert kinds_of(session, docket).count("order.dispatched") == 1
+    # What was held back lapses like any line that never left; its item had ended.
+    assert data_sending.lapse_unsent(session, docket, now=STALE) == 1
     assert data_sending.lapse_unsent(session, docket, now=STALE) == 0
+    assert kinds_of(session, docket).count("item.lapsed") == 0
 
 
 def test_what_was_not_written_in_time_lapses_once(session: Session) -> None:
