@@ -92,7 +92,7 @@ def test_an_appeal_that_succeeds_lets_the_data_be_destroyed(session: Session) ->
     assert held.certify_by < LATER + timedelta(days=10)
     assert matters.request(session, docket).items[0].ended_as == "overturned"
     kinds = [leaf["k"] for leaf in ledger.of_stream(session, docket)]
-    assert kinds[-2:] == ["item.lifted", "data.due"]
+    assert kinds[-3:] == ["item.lifted", "data.due", "notice.published"]
 
 
 def test_an_appeal_that_fails_leaves_everything_as_it_was(session: Session) -> None:

@@ -517,7 +517,9 @@ def test_two_values_do_not_begin_on_one_day(session: Session) -> None:
 
     assert refusal.value.code == "policy_same_day"
     rows = session.scalars(
-        select(LawPolicy).where(LawPolicy.name == "mandate").order_by(LawPolicy.id)
+        select(LawPolicy)
+        .where(LawPolicy.name == "mandate")
+        .order_by(LawPolicy.valid_from)
     ).all()
     assert [row.value for row in rows] == ["none", "rules"]
 

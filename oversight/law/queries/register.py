@@ -168,11 +168,13 @@ def _newest(session: Session) -> _Book:
             "law_missing",
             N_("The law register is empty. Load it before anything is filed."),
         )
-    if newest not in _books:
-        if len(_books) >= KEPT:
-            _books.clear()
-        _books[newest] = _read(session)
-    return _books[newest]
+    book = _books.get(newest)
+    if book is None:
+        book = _read(session)
+        while len(_books) >= KEPT:
+            _books.pop(next(iter(_books)), None)  # The one that was read first.
+        _books[newest] = book
+    return book
 
 
 def _row(book: _Book, name: str, on: date) -> PolicyRow:
