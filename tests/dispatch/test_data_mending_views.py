@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
-from oversight.core import clock
+from oversight.core import clock, labels
 from oversight.core.clock import utc_now
 from oversight.dispatch.queries import data as sendings
 from oversight.dispatch.rules.data_lifecycle import DataState
@@ -56,6 +56,11 @@ def test_those_who_decided_find_the_way_and_end_it(
     page = visitor.get(f"{DESK}/{docket}").text
     assert WHY in page
     assert "End it" not in page
+    over = labels.words("request_states", "lifted")
+    assert f"Account 1: {over}" in page
+    again = visitor.get(f"{DESK}/{docket}/1/lifting").text
+    assert f"<dd>{over}</dd>" in again
+    assert labels.words("data_ending_states", "dispatched") not in again
 
 
 def test_the_body_gives_up_what_it_asked_for(
