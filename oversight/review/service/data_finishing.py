@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -15,19 +14,17 @@ from oversight.intake.rules.data_tiers import DISCLOSE, HOME, days_between, tier
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.service import matters
 from oversight.law.queries import register as law
-from oversight.ledger import service as ledger
-from oversight.ledger.rules.leaf import canonical
 from oversight.review.models.data import DataDecision
 from oversight.review.models.deciding import ItemDecision, Vote
 from oversight.review.models.panels import Case, Seat
-from oversight.review.queries import cases, data
+from oversight.review.queries import data
 from oversight.review.rules import data_panel as rules
 from oversight.review.rules.data_findings import DataTerms
 from oversight.review.rules.data_panel import DataChoice, DataVerdict
 from oversight.review.rules.data_scope import is_traffic, narrowed
-from oversight.review.rules.lifecycle import LIFECYCLE, CaseAct, Outcome
+from oversight.review.rules.lifecycle import Outcome
 from oversight.review.rules.seats import check_dissent
-from oversight.review.service import data_grounds
+from oversight.review.service import data_grounds, decided
 
 
 def decide(
@@ -64,8 +61,13 @@ def decide(
     if not _approves(found):
         matters.end_item(session, item, as_=ItemEnd.REJECTED, now=now)
 
-    _record(session, case, item, decision, found, held, now)
-    _close(session, case, now)
+    decided.record(
+        *(session, case, item, decision, held),
+        now=now,
+        tier=tier_of(found.terms.fields).value if _approves(found) else None,
+        nfields=len(found.terms.fields) if _approves(found) else None,
+    )
+    decided.close(session, case, now=now)
     return decision
 
 
@@ -139,55 +141,3 @@ def _approved(decision_id: UUID, asked: DataItem, found: DataVerdict) -> DataDec
         retention_days=terms.retention_days,
         delay_days=terms.delay_days,
     )
-
-
-def _record(
-    session: Session,
-    case: Case,
-    item: Item,
-    decision: ItemDecision,
-    found: DataVerdict,
-    held: Sequence[Seat],
-    now: datetime,
-) -> None:
-    approved = _approves(found)
-    ledger.record(
-        session,
-        "item.decided",
-        docket=case.legal_request.docket,
-        item=item.number,
-        public={
-            "outcome": decision.outcome.value,
-            "code": decision.code,
-            "basis": item.provisions,
-            "measure": decision.measure,
-            "territory": decision.territory,
-            "days": decision.days,
-            "tier": tier_of(found.terms.fields).value if approved else None,
-            "nfields": len(found.terms.fields) if approved else None,
-            "narrowed": decision.narrowed,
-            "by": decision.by,
-            "split": decision.split,
-        },
-        private={
-            "reasons_sha256": _hashed(decision.reasons),
-            "dissent_sha256": _hashed(decision.dissent),
-            "findings_sha256": sha256(canonical(decision.findings)).hexdigest(),
-            "people": [str(seat.person_id) for seat in held],
-        },
-        now=now,
-    )
-
-
-def _close(session: Session, case: Case, now: datetime) -> None:
-    """Close the review once nothing in it is open any more."""
-    items = case.legal_request.items
-    done = cases.decided(session, items)
-    if all(item.ended_as is not None or item.id in done for item in items):
-        case.state = LIFECYCLE.after(case.state, CaseAct.FINISH)
-        case.decided_at = now
-        session.flush()
-
-
-def _hashed(text: str | None) -> str | None:
-    return None if text is None else sha256(text.encode()).hexdigest()

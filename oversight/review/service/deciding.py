@@ -5,30 +5,22 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
-from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item
-from oversight.law.queries import register as law
-from oversight.law.rules.basis import check_in_force
 from oversight.ledger import service as ledger
 from oversight.review.models.deciding import View, Vote
 from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import asked as facts
-from oversight.review.queries import cases, hindrances, seats
 from oversight.review.queries import challenges as doubts
-from oversight.review.queries import copies as sources
-from oversight.review.queries.desk import midnight
+from oversight.review.queries import seats
 from oversight.review.rules import (
     challenges,
-    copies,
     formc,
     kinds,
     parts,
-    questions,
     texts,
-    words,
 )
 from oversight.review.rules import seats as rules
-from oversight.review.rules.findings import Asked, Ballot, Joining
+from oversight.review.rules.findings import Ballot, Joining
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.rules.parts import Named
 from oversight.review.service import (
@@ -38,6 +30,7 @@ from oversight.review.service import (
     signatures,
     splitting,
     viewing,
+    voting,
 )
 
 
@@ -45,7 +38,7 @@ def open_item(
     session: Session, docket: str, number: int, *, by: Actor, now: datetime
 ) -> View:
     """Open one item of the file, and leave a trace that this person did."""
-    case, seat, item = _mine(session, docket, number, by)
+    case, seat, item = voting.mine(session, docket, number, by)
     rules.check_declared(seat.state)
     rules.check_open(case.state, case.legal_request.state)
     challenges.check_unlocked(doubts.open_on(session, case.id))
@@ -67,7 +60,7 @@ def vote(
 
     ``assertion`` is the passkey's answer to the text that was read back.
     """
-    case, seat, item = _mine(session, docket, number, by)
+    case, seat, item = voting.mine(session, docket, number, by)
     full, named, votes = _checked(session, case, seat, item, ballot, by, now)
 
     row = _row(case, seat, item, full, now)
@@ -118,7 +111,7 @@ def rehearse(
     now: datetime,
 ) -> Ballot:
     """Return the ballot in full if it could be signed now; refuse it otherwise."""
-    case, seat, item = _mine(session, docket, number, by)
+    case, seat, item = voting.mine(session, docket, number, by)
     full, _, _ = _checked(session, case, seat, item, ballot, by, now)
     return full
 
@@ -133,91 +126,25 @@ def _checked(
     now: datetime,
 ) -> tuple[Ballot, tuple[Named, ...], list[Vote]]:
     """Return the ballot in full, the posts it names and the votes so far, or refuse."""
-    _check_may_vote(session, case, seat, item, by, now)
-    votes = joining.counting(session, case, item)
-    rules.check_not_voted([vote.person_id for vote in votes], by.id)
-    full = joining.whole(session, case, item, ballot, seat)
-    asked = facts.asked(session, case, item, now=now)
-    _check_ballot(session, case, item, ballot, full, asked, by, now)
-    named = parts.every(full.parts, asked.target)
-    splitting.check_free(session, named)
-    return full, named, votes
-
-
-def _mine(
-    session: Session, docket: str, number: int, by: Actor
-) -> tuple[Case, Seat, Item]:
-    """Return the locked case, the visitor's seat in it and the item."""
-    case = cases.case(session, docket, lock=True)
-    seat = seats.held_by(case, by)
-    return case, seat, cases.item_of(case, number)
-
-
-def _check_may_vote(
-    session: Session, case: Case, seat: Seat, item: Item, by: Actor, now: datetime
-) -> None:
-    """Refuse whoever may not vote on this item now, whatever the vote."""
     kinds.check_restriction(case.legal_request.kind)
-    # The roster row is locked, so that two votes at once cannot both be the last.
-    seats.roster_row(session, by.id)
-    known = hindrances.of_vote(session, case, seat, item, by, since=midnight(now))
-    rules.check_declared(seat.state)
-    rules.check_open(case.state, case.legal_request.state)
-    rules.check_in_time(case.due_at, now=now)
-    rules.check_undecided(is_ended=item.ended_as is not None, is_decided=known.decided)
-    rules.check_distance(
-        own_body=by.body,
-        filing_body=case.legal_request.body.slug,
-        touched_otherwise=known.touched_otherwise,
-    )
-    rules.check_viewed(known.views)
+    known = voting.check_may_vote(session, case, seat, item, by, now)
     rules.check_asked(
         asked_until=case.asked_until,
         not_asked=case.not_asked_ground,
         is_answered=known.answered,
         now=now,
     )
-    questions.check_nothing_awaited(known.awaited)
-    challenges.check_unlocked(known.challenge)
-    rules.check_cap(
-        known.signed, daily_cap=law.profile(session, local_date(now)).daily_cap
-    )
-
-
-def _check_ballot(
-    session: Session,
-    case: Case,
-    item: Item,
-    ballot: Ballot | Joining,
-    full: Ballot,
-    asked: Asked,
-    by: Actor,
-    now: datetime,
-) -> None:
-    """Refuse findings that are not whole, not lawful or not the voter's own words."""
+    votes = joining.counting(session, case, item)
+    rules.check_not_voted([vote.person_id for vote in votes], by.id)
+    full = joining.whole(session, case, item, ballot, seat)
+    asked = facts.asked(session, case, item, now=now)
     joined = isinstance(ballot, Joining)
-    if joined:
-        words.check_long_enough(full.reasons, least=words.MIN_FINDING, field="reasons")
-    else:
-        formc.check_findings(full, asked)
-    _check_own(sources.said(session, case, item, by), full, joined=joined)
-    if full.outcome is not Outcome.REJECTED:
-        check_in_force(
-            (cited.provision_id for cited in facts.citations(item)),
-            on=local_date(now),
-            catalogue=law.catalogue(session),
-        )
-
-
-def _check_own(said: sources.Said, full: Ballot, *, joined: bool) -> None:
-    copies.check_own_words(full.reasons, said.others, field="reasons")
-    copies.check_not_repeated(full.reasons, said.own, items=said.items, field="reasons")
     if not joined:
-        copies.check_findings_own(
-            sources.long_texts(full.findings.as_json()),
-            said.findings,
-            items=said.items,
-        )
+        formc.check_findings(full, asked)
+    voting.check_said(session, case, item, full, joined=joined, by=by, now=now)
+    named = parts.every(full.parts, asked.target)
+    splitting.check_free(session, named)
+    return full, named, votes
 
 
 def _row(case: Case, seat: Seat, item: Item, full: Ballot, now: datetime) -> Vote:

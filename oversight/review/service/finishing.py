@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +12,6 @@ from oversight.intake.rules.measures import ACCOUNT_KINDS
 from oversight.intake.service import matters
 from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
-from oversight.ledger.rules.leaf import canonical
 from oversight.review.models.deciding import ItemDecision, Vote
 from oversight.review.models.panels import Case, Seat
 from oversight.review.models.parts import VotePart
@@ -23,9 +21,7 @@ from oversight.review.rules import panel as rules
 from oversight.review.rules.lifecycle import LIFECYCLE, CaseAct, CaseState, Outcome
 from oversight.review.rules.scope import narrowed
 from oversight.review.rules.seats import check_dissent
-from oversight.review.service import clocks, splitting
-
-TAKEDOWN_FIELDS = {"tier": None, "nfields": None}
+from oversight.review.service import clocks, decided, splitting
 
 
 def decide(
@@ -54,7 +50,7 @@ def decide(
     session.add(decision)
     session.flush()
 
-    _record(session, case, item, decision, held, now)
+    decided.record(session, case, item, decision, held, now=now)
     if decision.outcome is Outcome.REJECTED:
         matters.end_item(session, item, as_=ItemEnd.REJECTED, now=now)
     if found.parts:
@@ -62,10 +58,8 @@ def decide(
         for child, own in splitting.split(
             session, case, item, decision, order, found.parts, now=now
         ):
-            _record(session, case, child, own, held, now)
-    if not _open_items(session, case):
-        case.state = LIFECYCLE.after(case.state, CaseAct.FINISH)
-        case.decided_at = now
+            decided.record(session, case, child, own, held, now=now)
+    decided.close(session, case, now=now)
     return decision
 
 
@@ -76,7 +70,7 @@ def lapse(session: Session, docket: str, *, now: datetime) -> bool:
     if not live or case.due_at >= now or is_taken_back(case):
         return False
     cause = _cause(session, case)
-    left = _open_items(session, case)
+    left = decided.open_items(session, case)
     nothing_decided = not cases.decided(session, case.legal_request.items)
 
     for item in left:
@@ -163,41 +157,6 @@ def _decision(
     )
 
 
-def _record(
-    session: Session,
-    case: Case,
-    item: Item,
-    decision: ItemDecision,
-    held: Sequence[Seat],
-    now: datetime,
-) -> None:
-    ledger.record(
-        session,
-        "item.decided",
-        docket=case.legal_request.docket,
-        item=item.number,
-        public={
-            **TAKEDOWN_FIELDS,
-            "outcome": decision.outcome.value,
-            "code": decision.code,
-            "basis": item.provisions,
-            "measure": decision.measure,
-            "territory": decision.territory,
-            "days": decision.days,
-            "narrowed": decision.narrowed,
-            "by": decision.by,
-            "split": decision.split,
-        },
-        private={
-            "reasons_sha256": _hashed(decision.reasons),
-            "dissent_sha256": _hashed(decision.dissent),
-            "findings_sha256": sha256(canonical(decision.findings)).hexdigest(),
-            "people": [str(seat.person_id) for seat in held],
-        },
-        now=now,
-    )
-
-
 def _record_lapse(
     session: Session, case: Case, left: Sequence[Item], cause: str, now: datetime
 ) -> None:
@@ -231,16 +190,3 @@ def _cause(session: Session, case: Case) -> str:
         return "pool"
     held = seats.sitting(session, case.panel_id)
     return "reviewer" if len(held) == case.seats else "pool"
-
-
-def _open_items(session: Session, case: Case) -> list[Item]:
-    done = cases.decided(session, case.legal_request.items)
-    return [
-        item
-        for item in case.legal_request.items
-        if item.ended_as is None and item.id not in done
-    ]
-
-
-def _hashed(text: str | None) -> str | None:
-    return None if text is None else sha256(text.encode()).hexdigest()

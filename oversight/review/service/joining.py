@@ -1,5 +1,7 @@
 """Whoever joins takes over the draft whole, and gives reasons of their own."""
 
+from collections.abc import Iterable
+
 from sqlalchemy.orm import Session
 
 from oversight.intake.models.requests import Item
@@ -16,11 +18,16 @@ def whole(
     """Return the ballot in full, whether it was written or joined."""
     if isinstance(ballot, Ballot):
         return ballot
-    counted = counting(session, case, item)
+    draft = draft_of(seat, counting(session, case, item))
+    return votes.ballot_of(session, draft, ballot.reasons)
+
+
+def draft_of(seat: Seat, counted: Iterable[Vote]) -> Vote:
+    """Return the lead's vote, which the holder of this seat may join, or refuse."""
     draft = next((vote for vote in counted if vote.is_draft), None)
     rules.check_can_join(position=seat.position, lead_voted=draft is not None)
     assert draft is not None
-    return votes.ballot_of(session, draft, ballot.reasons)
+    return draft
 
 
 def counting(session: Session, case: Case, item: Item) -> list[Vote]:
