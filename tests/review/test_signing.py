@@ -20,7 +20,7 @@ from oversight.review.models.signatures import VoteSignature
 from oversight.review.queries import signed
 from oversight.review.rules.findings import Ballot, Joining
 from oversight.review.rules.lifecycle import Outcome
-from oversight.review.service import deciding, signatures
+from oversight.review.service import deciding
 from tests.factories.accounts import an_actor
 from tests.factories.authenticator import Device, a_passkey
 from tests.factories.intake import NOW
@@ -41,7 +41,7 @@ def sign(
     session: Session, docket: str, ballot: Ballot | Joining, by: Actor, device: Device
 ) -> Vote:
     """Read a decision back and sign it with this device."""
-    text = signatures.text_of(session, docket, 1, ballot, by=by, now=SIGNING)
+    _, text = deciding.rehearse(session, docket, 1, ballot, by=by, now=SIGNING)
     options = signing.options(session, signing.digest(text), by=by, now=SIGNING)
     assert options is not None
     answer = device.get(options)
@@ -110,7 +110,7 @@ def test_a_signature_over_other_words_is_refused(session: Session) -> None:
     device, _ = a_passkey(session, by, now=NOW)
     asked = asked_of(session, docket)
     read = a_ballot(asked)
-    text = signatures.text_of(session, docket, 1, read, by=by, now=SIGNING)
+    _, text = deciding.rehearse(session, docket, 1, read, by=by, now=SIGNING)
     options = signing.options(session, signing.digest(text), by=by, now=SIGNING)
     assert options is not None
 
@@ -179,10 +179,9 @@ def test_nobody_reads_back_what_they_may_not_see(session: Session) -> None:
     outsider = an_actor(session, role=Role.REVIEWER)
 
     with pytest.raises(RuleError, match="nothing here"):
-        signatures.text_of(session, docket, 1, ballot, by=outsider, now=SIGNING)
-    assert str(by.pseudonym) in signatures.text_of(
-        session, docket, 1, ballot, by=by, now=SIGNING
-    )
+        deciding.rehearse(session, docket, 1, ballot, by=outsider, now=SIGNING)
+    _, text = deciding.rehearse(session, docket, 1, ballot, by=by, now=SIGNING)
+    assert str(by.pseudonym) in text
 
 
 def test_a_signature_is_whole_or_absent_and_never_rewritten(session: Session) -> None:

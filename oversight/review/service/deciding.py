@@ -109,11 +109,15 @@ def rehearse(
     *,
     by: Actor,
     now: datetime,
-) -> Ballot:
-    """Return the ballot in full if it could be signed now; refuse it otherwise."""
+) -> tuple[Ballot, str]:
+    """Return the ballot in full, with its text, if it could be signed now."""
     case, seat, item = voting.mine(session, docket, number, by)
-    full, _, _ = _checked(session, case, seat, item, ballot, by, now)
-    return full
+    full, named, _ = _checked(session, case, seat, item, ballot, by, now)
+    joined = isinstance(ballot, Joining)
+    text = texts.decision_text(
+        (docket, number), seat.pseudonym, full, named, joined=joined
+    )
+    return full, text
 
 
 def _checked(

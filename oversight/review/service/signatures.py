@@ -8,37 +8,6 @@ from oversight.accounts.service import signing
 from oversight.authority.permissions import Actor
 from oversight.review.models.deciding import Vote
 from oversight.review.models.signatures import VoteSignature
-from oversight.review.queries import asked as facts
-from oversight.review.queries import cases, seats
-from oversight.review.rules import parts, texts
-from oversight.review.rules import seats as rules
-from oversight.review.rules.findings import Ballot, Joining
-from oversight.review.service import joining
-
-
-def text_of(
-    session: Session,
-    docket: str,
-    number: int,
-    ballot: Ballot | Joining,
-    *,
-    by: Actor,
-    now: datetime,
-) -> str:
-    """Return what the member would sign, in its one spelling."""
-    case = cases.case(session, docket)
-    seat = seats.my_seat(session, case.panel_id, by)
-    item = cases.item_of(case, number)
-    rules.check_declared(seat.state)
-    full = joining.whole(session, case, item, ballot, seat)
-    target = facts.asked(session, case, item, now=now).target
-    return texts.decision_text(
-        (docket, number),
-        seat.pseudonym,
-        full,
-        parts.every(full.parts, target),
-        joined=isinstance(ballot, Joining),
-    )
 
 
 def sign(

@@ -73,13 +73,6 @@ def here(docket: str, number: int) -> str:
     return url_for("data_review.item", docket=docket, number=number)
 
 
-def onwards(page: DataItemPage) -> str:
-    """Return the next account of the matter, or the matter after its last one."""
-    if page.next_number is None:
-        return url_for("review.matter", docket=page.docket)
-    return here(page.docket, page.next_number)
-
-
 def _item(docket: str, number: int, form: Form) -> ResponseReturnValue:
     shown = {
         "page": page_of(docket, number),

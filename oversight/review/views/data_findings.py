@@ -1,23 +1,26 @@
 """Writing findings on data: kept as they are typed, two windows compared."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from datetime import datetime
+from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from oversight.authority.permissions import Permission
+from oversight.authority.permissions import Actor, Permission
 from oversight.core.errors import RuleError
 from oversight.review.forms.data import DataDecideForm, kept_data
-from oversight.review.forms.drafted import typed_in
 from oversight.review.queries.data_item import DataItemPage
-from oversight.review.views import data_reading, writing
+from oversight.review.rules.data_findings import DataBallot
+from oversight.review.rules.findings import Joining
+from oversight.review.service import data_deciding
+from oversight.review.views import casting, writing
 from oversight.review.views.data import bp, here, page_of
-from oversight.review.views.writing import Desk, Written
+from oversight.review.views.desks import Desk
 from oversight.web import pressing
 from oversight.web.access import allow
 from oversight.web.headers import allow_own_scripts
-from oversight.web.words import _
 
 
 @bp.route("/<docket>/<int:number>/decide", methods=["GET", "POST"])
@@ -33,7 +36,7 @@ def decide(docket: str, number: int) -> ResponseReturnValue:
     page = page_of(docket, number)
     if not page.may_decide:
         return redirect(here(docket, number), code=303)
-    form = cast("DataDecideForm", writing.as_kept(DESK, page))
+    form = writing.as_kept(DESK, page)
     return _form(page, form if form.seen else form.prefill(page.asked))
 
 
@@ -68,20 +71,7 @@ def _decided(docket: str, number: int) -> ResponseReturnValue:
     quicker = writing.kept(docket, number, form)
     if quicker is not None:
         return writing.overtaken(DESK, docket, number, form, quicker)
-    return _go_on(page, form)
-
-
-def _go_on(page: DataItemPage, form: DataDecideForm) -> ResponseReturnValue:
-    """Leave it for later, show what is missing, or read the decision back."""
-    if form.errors:
-        return _form(page, form)
-    if "save" in request.form or not page.may_decide:
-        flash(_("What you have written is kept. It counts for nothing until signed."))
-        return redirect(here(page.docket, page.number), code=303)
-    if not form.complete(page.asked):
-        return _form(page, form)
-    whole = typed_in(form) | {"version": form.version.data}
-    return data_reading.read_back(page, form, form.command(page.asked), whole)
+    return casting.go_on(DESK, page, form)
 
 
 def _form(page: DataItemPage, form: DataDecideForm) -> ResponseReturnValue:
@@ -90,13 +80,64 @@ def _form(page: DataItemPage, form: DataDecideForm) -> ResponseReturnValue:
     return shown, form.status
 
 
-def _filled(page: Written, typed: Mapping[str, Any] | None) -> DataDecideForm:
-    form = (
-        DataDecideForm()
-        if typed is None
-        else DataDecideForm(formdata=None, data=kept_data(typed))
-    )
-    return form.fit(cast("DataItemPage", page).asked)
+class DataDesk(Desk[DataItemPage, DataDecideForm, DataBallot]):
+    """The desk for accounts whose data are asked for."""
+
+    room = "data_review"
+    templates = "review/data"
+
+    def page(self, docket: str, number: int) -> DataItemPage:
+        """Return the account as the visitor may see it."""
+        return page_of(docket, number)
+
+    def form(self, typed: Mapping[str, Any] | None) -> DataDecideForm:
+        """Return the form as it was sent, or with what was kept."""
+        if typed is None:
+            return DataDecideForm()
+        return DataDecideForm(formdata=None, data=kept_data(typed))
+
+    def fit(self, form: DataDecideForm, page: DataItemPage) -> DataDecideForm:
+        """Give the form the questions that this account has."""
+        return form.fit(page.asked)
+
+    def is_complete(self, form: DataDecideForm, page: DataItemPage) -> bool:
+        """Say whether everything was answered; name on the form what was not."""
+        return form.complete(page.asked)
+
+    def ballot(self, form: DataDecideForm, page: DataItemPage) -> DataBallot:
+        """Return what the form decides."""
+        return form.command(page.asked)
+
+    def rehearse(
+        self,
+        session: Session,
+        page: DataItemPage,
+        ballot: DataBallot | Joining,
+        *,
+        by: Actor,
+        now: datetime,
+    ) -> tuple[DataBallot, str]:
+        """Return the ballot in full, with its text, if it could be signed now."""
+        place = (page.docket, page.number)
+        return data_deciding.rehearse(session, *place, ballot, by=by, now=now)
+
+    def vote(
+        self,
+        session: Session,
+        page: DataItemPage,
+        ballot: DataBallot | Joining,
+        assertion: str | None,
+        *,
+        by: Actor,
+        now: datetime,
+    ) -> None:
+        """Sign the ballot."""
+        data_deciding.vote(
+            *(session, page.docket, page.number, ballot),
+            by=by,
+            now=now,
+            assertion=assertion,
+        )
 
 
-DESK = Desk("data_review", "review/data/_said.html", page_of, _filled)
+DESK = DataDesk()

@@ -1,25 +1,28 @@
 """Writing findings: kept as they are typed, compared if two windows disagree."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from datetime import datetime
+from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from oversight.authority.permissions import Permission
+from oversight.authority.permissions import Actor, Permission
 from oversight.core.errors import RuleError
 from oversight.review.forms.decide import BLANK, DecideForm
-from oversight.review.forms.drafted import lengthen, typed_in
+from oversight.review.forms.drafted import lengthen
 from oversight.review.queries.item import ItemPage
+from oversight.review.rules.findings import Ballot, Joining
 from oversight.review.rules.parts import MOST as MOST_PARTS
-from oversight.review.views import reading, writing
+from oversight.review.service import deciding
+from oversight.review.views import casting, writing
+from oversight.review.views.desks import Desk
 from oversight.review.views.items import page_of
 from oversight.review.views.matters import bp
-from oversight.review.views.writing import Desk, Written
 from oversight.web import pressing
 from oversight.web.access import allow
 from oversight.web.headers import allow_own_scripts
-from oversight.web.words import _
 
 
 @bp.route("/<docket>/<int:number>/decide", methods=["GET", "POST"])
@@ -35,7 +38,7 @@ def decide(docket: str, number: int) -> ResponseReturnValue:
     page = page_of(docket, number)
     if not page.may_decide:
         return redirect(url_for("review.item", docket=docket, number=number), code=303)
-    return _form(page, cast("DecideForm", writing.as_kept(DESK, page)))
+    return _form(page, writing.as_kept(DESK, page))
 
 
 @bp.post("/<docket>/<int:number>/draft")
@@ -72,20 +75,7 @@ def _decided(docket: str, number: int) -> ResponseReturnValue:
     if "more" in request.form:
         lengthen(form.parts, min(len(form.parts) + BLANK, MOST_PARTS))
         return _form(page, form)
-    return _go_on(page, form)
-
-
-def _go_on(page: ItemPage, form: DecideForm) -> ResponseReturnValue:
-    """Leave it for later, show what is missing, or read the decision back."""
-    if form.errors:
-        return _form(page, form)
-    if "save" in request.form or not page.may_decide:
-        flash(_("What you have written is kept. It counts for nothing until signed."))
-        return redirect(DESK.there("item", page), code=303)
-    if not form.complete(page.asked):
-        return _form(page, form)
-    whole = typed_in(form) | {"version": form.version.data}
-    return reading.read_back(page, form, form.command(page.asked), whole)
+    return casting.go_on(DESK, page, form)
 
 
 def _form(page: ItemPage, form: DecideForm) -> ResponseReturnValue:
@@ -93,9 +83,64 @@ def _form(page: ItemPage, form: DecideForm) -> ResponseReturnValue:
     return render_template("review/decide.html", page=page, form=form), form.status
 
 
-def _filled(page: Written, typed: Mapping[str, Any] | None) -> DecideForm:
-    form = DecideForm() if typed is None else DecideForm(formdata=None, data=typed)
-    return form.fit(cast("ItemPage", page).asked)
+class PostDesk(Desk[ItemPage, DecideForm, Ballot]):
+    """The desk for posts and accounts that may be restricted."""
+
+    room = "review"
+    templates = "review"
+
+    def page(self, docket: str, number: int) -> ItemPage:
+        """Return the item as the visitor may see it."""
+        return page_of(docket, number)
+
+    def form(self, typed: Mapping[str, Any] | None) -> DecideForm:
+        """Return the form as it was sent, or with what was kept."""
+        if typed is None:
+            return DecideForm()
+        return DecideForm(formdata=None, data=typed)
+
+    def fit(self, form: DecideForm, page: ItemPage) -> DecideForm:
+        """Give the form the questions that this item has."""
+        return form.fit(page.asked)
+
+    def is_complete(self, form: DecideForm, page: ItemPage) -> bool:
+        """Say whether everything was answered; name on the form what was not."""
+        return form.complete(page.asked)
+
+    def ballot(self, form: DecideForm, page: ItemPage) -> Ballot:
+        """Return what the form decides."""
+        return form.command(page.asked)
+
+    def rehearse(
+        self,
+        session: Session,
+        page: ItemPage,
+        ballot: Ballot | Joining,
+        *,
+        by: Actor,
+        now: datetime,
+    ) -> tuple[Ballot, str]:
+        """Return the ballot in full, with its text, if it could be signed now."""
+        place = (page.docket, page.number)
+        return deciding.rehearse(session, *place, ballot, by=by, now=now)
+
+    def vote(
+        self,
+        session: Session,
+        page: ItemPage,
+        ballot: Ballot | Joining,
+        assertion: str | None,
+        *,
+        by: Actor,
+        now: datetime,
+    ) -> None:
+        """Sign the ballot."""
+        deciding.vote(
+            *(session, page.docket, page.number, ballot),
+            by=by,
+            now=now,
+            assertion=assertion,
+        )
 
 
-DESK = Desk("review", "review/_said.html", page_of, _filled)
+DESK = PostDesk()

@@ -48,13 +48,6 @@ def page_of(docket: str, number: int) -> ItemPage:
         return item.item_page(session, docket, number, current_actor(), now=utc_now())
 
 
-def onwards(page: ItemPage) -> str:
-    """Return the next item of the matter, or the matter after its last one."""
-    if page.next_number is None:
-        return url_for("review.matter", docket=page.docket)
-    return url_for("review.item", docket=page.docket, number=page.next_number)
-
-
 def _item(docket: str, number: int, form: EmptyForm) -> ResponseReturnValue:
     page = page_of(docket, number)
     return render_template("review/item.html", page=page, form=form), form.status

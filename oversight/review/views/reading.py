@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from oversight.accounts.service import signing
 from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
-from oversight.review.forms.matter import SignForm
-from oversight.review.queries.item import ItemPage
-from oversight.review.rules.findings import Ballot, Joining
-from oversight.review.service import deciding, signatures
+from oversight.review.forms.matter import JoinForm, SignForm
+from oversight.review.rules.findings import Joining
+from oversight.review.views.desks import BallotT, Desk, FormT, PageT, Written
 from oversight.web.access import current_actor
 from oversight.web.forms import Form, attempt
 from oversight.web.headers import allow_own_scripts
@@ -23,37 +22,47 @@ READ_BACK = timedelta(hours=12)
 
 
 def read_back(
-    page: ItemPage, form: Form, ballot: Ballot | Joining, whole: dict[str, Any]
+    desk: Desk[PageT, FormT, BallotT],
+    page: PageT,
+    form: Form,
+    ballot: BallotT | Joining,
+    whole: dict[str, Any],
 ) -> ResponseReturnValue:
     """Show the decision as it will be read, once every rule lets it be signed."""
     actor = current_actor()
-    found: list[tuple[Ballot, str, str | None]] = []
-    place = (page.docket, page.number)
+    found: list[tuple[BallotT, str, str | None]] = []
 
     def work(session: Session) -> None:
         now = utc_now()
-        full = deciding.rehearse(session, *place, ballot, by=actor, now=now)
-        text = signatures.text_of(session, *place, ballot, by=actor, now=now)
-        digest = signing.digest(text)
-        options = signing.options(session, digest, by=actor, now=now)
+        full, text = desk.rehearse(session, page, ballot, by=actor, now=now)
+        options = signing.options(session, signing.digest(text), by=actor, now=now)
         found.append((full, text, options))
 
-    joins = isinstance(ballot, Joining)
     if not attempt(form, work):
-        allow_own_scripts()
-        template = "review/join.html" if joins else "review/decide.html"
-        return render_template(template, page=page, form=form), form.status
+        return again(desk, page, form)
     allow_own_scripts()
     full, text, options = found[0]
+    token = sealed(page.docket, page.number, whole)
     return render_template(
-        "review/read_back.html",
+        desk.template("read_back"),
         page=page,
+        desk=desk,
         ballot=full,
-        joins=joins,
+        joins=isinstance(ballot, Joining),
         text=text,
         options=options,
-        form=SignForm(formdata=None, whole=sealed(*place, whole)),
+        form=SignForm(formdata=None, whole=token),
     )
+
+
+def again(
+    desk: Desk[PageT, FormT, BallotT], page: Written, form: Form
+) -> ResponseReturnValue:
+    """Show the form once more, with what is wrong and all that was typed."""
+    allow_own_scripts()
+    name = "join" if isinstance(form, JoinForm) else "decide"
+    shown = render_template(desk.template(name), page=page, form=form, desk=desk)
+    return shown, form.status
 
 
 def sealed(docket: str, number: int, whole: dict[str, Any]) -> str:

@@ -1,11 +1,9 @@
 """Keeping what is written, on either desk: no text of two is lost, none overwritten."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -19,43 +17,14 @@ from oversight.review.queries import kept as kept_texts
 from oversight.review.rules.drafts import Answer, differences
 from oversight.review.service import drafting
 from oversight.review.views import reading
+from oversight.review.views.desks import AnyDesk, BallotT, Desk, FormT, PageT
 from oversight.web.access import current_actor
 from oversight.web.forms import Form, attempt
 from oversight.web.store import store
 from oversight.web.words import _, sentence_of
 
 
-class Written(Protocol):
-    """A page of one item, as far as keeping its draft needs it."""
-
-    @property
-    def docket(self) -> str:
-        """The docket."""
-
-    @property
-    def number(self) -> int:
-        """The item."""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Where findings are written: its pages, its form, and how a decision is told.
-
-    ``filled`` gives the form that belongs to a page: as it was sent, or with what was
-    kept.
-    """
-
-    room: str
-    said: str
-    page: Callable[[str, int], Written]
-    filled: Callable[[Written, Mapping[str, Any] | None], DraftedForm]
-
-    def there(self, name: str, page: Written) -> str:
-        """Return the address of a page of this item."""
-        return url_for(f"{self.room}.{name}", docket=page.docket, number=page.number)
-
-
-def draft(desk: Desk, docket: str, number: int) -> ResponseReturnValue:
+def draft(desk: AnyDesk, docket: str, number: int) -> ResponseReturnValue:
     """Keep what was typed so far, asked by the page itself every few seconds."""
     try:
         form = desk.filled(desk.page(docket, number), None)
@@ -67,7 +36,7 @@ def draft(desk: Desk, docket: str, number: int) -> ResponseReturnValue:
     return jsonify(version=form.seen, said=_("Everything is kept.")), form.status
 
 
-def came_too_late(desk: Desk, docket: str, number: int) -> ResponseReturnValue:
+def came_too_late(desk: AnyDesk, docket: str, number: int) -> ResponseReturnValue:
     """Show the member's own texts that were not signed in time."""
     page, actor = desk.page(docket, number), current_actor()
     with store().reading() as session:
@@ -79,7 +48,7 @@ def came_too_late(desk: Desk, docket: str, number: int) -> ResponseReturnValue:
     return render_template("review/kept.html", page=page, texts=texts, desk=desk)
 
 
-def take(desk: Desk, docket: str, number: int) -> ResponseReturnValue:
+def take(desk: AnyDesk, docket: str, number: int) -> ResponseReturnValue:
     """Go on with the older text after all, having seen both."""
     page, form = desk.page(docket, number), TakeForm()
     mine = reading.opened(docket, number, form.whole.data or "")
@@ -93,7 +62,7 @@ def take(desk: Desk, docket: str, number: int) -> ResponseReturnValue:
     return redirect(desk.there("decide", page), code=303)
 
 
-def as_kept(desk: Desk, page: Written) -> DraftedForm:
+def as_kept(desk: Desk[PageT, FormT, BallotT], page: PageT) -> FormT:
     """Return the form with what this member has written so far."""
     with store().reading() as session:
         row = seats.draft_on(session, page.docket, page.number, current_actor())
@@ -125,7 +94,7 @@ def kept(docket: str, number: int, form: DraftedForm) -> RuleError | None:
 
 
 def overtaken(
-    desk: Desk, docket: str, number: int, form: Form, error: RuleError
+    desk: AnyDesk, docket: str, number: int, form: Form, error: RuleError
 ) -> ResponseReturnValue:
     """Show what was quicker, what differs, and the visitor's own text: none is lost."""
     typed = typed_in(form)

@@ -1,0 +1,114 @@
+"""From findings to a signed vote, on either desk: decide, join, read back, sign."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from oversight.core.clock import utc_now
+from oversight.core.errors import RuleError
+from oversight.review.forms.drafted import typed_in
+from oversight.review.forms.matter import JoinForm, SignForm
+from oversight.review.rules.drafts import OVERTAKEN
+from oversight.review.rules.findings import Joining
+from oversight.review.views import reading
+from oversight.review.views.desks import AnyDesk, BallotT, Desk, FormT, PageT
+from oversight.review.views.writing import left, overtaken
+from oversight.web.access import current_actor
+from oversight.web.forms import Form, attempt
+from oversight.web.words import _
+
+
+def go_on(
+    desk: Desk[PageT, FormT, BallotT], page: PageT, form: FormT
+) -> ResponseReturnValue:
+    """Leave it for later, show what is missing, or read the decision back."""
+    if form.errors:
+        return reading.again(desk, page, form)
+    if "save" in request.form or not page.may_decide:
+        flash(_("What you have written is kept. It counts for nothing until signed."))
+        return redirect(desk.there("item", page), code=303)
+    if not desk.is_complete(form, page):
+        return reading.again(desk, page, form)
+    whole = typed_in(form) | {"version": form.version.data}
+    return reading.read_back(desk, page, form, desk.ballot(form, page), whole)
+
+
+def join(desk: AnyDesk, docket: str, number: int) -> ResponseReturnValue:
+    """Join the draft in words of one's own, or go and decide otherwise."""
+    page = desk.page(docket, number)
+    if not (page.may_decide and page.may_join):
+        return redirect(desk.there("item", page), code=303)
+    form = JoinForm()
+    if form.validate_on_submit():
+        whole = {"joins": form.reasons.data or ""}
+        return reading.read_back(desk, page, form, form.command(), whole)
+    shown = render_template(desk.template("join"), page=page, form=form, desk=desk)
+    return shown, form.status
+
+
+def sign(desk: AnyDesk, docket: str, number: int) -> ResponseReturnValue:
+    """Sign the decision exactly as it was read back."""
+    whole = reading.opened(docket, number, SignForm().whole.data or "")
+    try:
+        return _read_and_signed(desk, docket, number, whole)
+    except RuleError as error:
+        if whole is None:
+            raise
+        return left(docket, number, _form_of(desk, whole), error)
+
+
+def _read_and_signed(
+    desk: AnyDesk, docket: str, number: int, whole: dict[str, Any] | None
+) -> ResponseReturnValue:
+    form, page = SignForm(), desk.page(docket, number)
+    if whole is None or not form.validate():
+        flash(_("Read the decision back once more before you sign it."), "warn")
+        return redirect(desk.there("decide", page), code=303)
+    assertion = form.assertion.data or None
+    filled = _form_of(desk, whole)
+    if isinstance(filled, JoinForm):
+        return _signed(desk, page, filled, filled.command(), assertion)
+    ballot = desk.ballot(desk.fit(filled, page), page)
+    return _signed(desk, page, filled, ballot, assertion)
+
+
+def _form_of(
+    desk: Desk[PageT, FormT, BallotT], whole: dict[str, Any]
+) -> FormT | JoinForm:
+    """Return the form that was read back, filled in as it was."""
+    if "joins" in whole:
+        return JoinForm(formdata=None, reasons=whole["joins"])
+    return desk.form(whole)
+
+
+def _signed(
+    desk: Desk[PageT, FormT, BallotT],
+    page: PageT,
+    filled: Form,
+    ballot: BallotT | Joining,
+    assertion: str | None,
+) -> ResponseReturnValue:
+    actor = current_actor()
+    quicker: list[RuleError] = []
+
+    def work(session: Session) -> None:
+        try:
+            desk.vote(session, page, ballot, assertion, by=actor, now=utc_now())
+        except RuleError as error:
+            if error.code in OVERTAKEN:
+                quicker.append(error)
+            raise
+
+    if attempt(filled, work):
+        done = (
+            _("You have joined. Your reasons are on the record.")
+            if isinstance(ballot, Joining)
+            else _("Your decision on this item is signed and on the record.")
+        )
+        flash(done)
+        return redirect(desk.onwards(page), code=303)
+    if quicker:
+        return overtaken(desk, page.docket, page.number, filled, quicker[0])
+    return reading.again(desk, page, filled)

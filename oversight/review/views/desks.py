@@ -1,0 +1,119 @@
+"""The two desks at which findings are written: on posts, and on data."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.review.forms.drafted import DraftedForm
+from oversight.review.rules.findings import Joining
+
+
+class Written(Protocol):
+    """A page of one item, as far as writing findings on it needs it."""
+
+    @property
+    def docket(self) -> str:
+        """The docket."""
+
+    @property
+    def number(self) -> int:
+        """The item."""
+
+    @property
+    def next_number(self) -> int | None:
+        """The item after it, if there is one."""
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether the visitor may decide it now."""
+
+    @property
+    def may_join(self) -> bool:
+        """Whether there is a draft that the visitor may join."""
+
+
+PageT = TypeVar("PageT", bound=Written)
+FormT = TypeVar("FormT", bound=DraftedForm)
+BallotT = TypeVar("BallotT")
+
+
+class Desk(ABC, Generic[PageT, FormT, BallotT]):
+    """A desk: its pages, its form, and the acts that a signed form becomes."""
+
+    room: str
+    templates: str
+
+    @abstractmethod
+    def page(self, docket: str, number: int) -> PageT:
+        """Return the item as the visitor may see it."""
+
+    @abstractmethod
+    def form(self, typed: Mapping[str, Any] | None) -> FormT:
+        """Return the form as it was sent, or with what was kept."""
+
+    @abstractmethod
+    def fit(self, form: FormT, page: PageT) -> FormT:
+        """Give the form the questions that this item has."""
+
+    @abstractmethod
+    def is_complete(self, form: FormT, page: PageT) -> bool:
+        """Say whether everything was answered; name on the form what was not."""
+
+    @abstractmethod
+    def ballot(self, form: FormT, page: PageT) -> BallotT:
+        """Return what the form decides."""
+
+    @abstractmethod
+    def rehearse(
+        self,
+        session: Session,
+        page: PageT,
+        ballot: BallotT | Joining,
+        *,
+        by: Actor,
+        now: datetime,
+    ) -> tuple[BallotT, str]:
+        """Return the ballot in full, with its text, if it could be signed now."""
+
+    @abstractmethod
+    def vote(
+        self,
+        session: Session,
+        page: PageT,
+        ballot: BallotT | Joining,
+        assertion: str | None,
+        *,
+        by: Actor,
+        now: datetime,
+    ) -> None:
+        """Sign the ballot."""
+
+    def there(self, name: str, page: Written) -> str:
+        """Return the address of a page of this item."""
+        return self.at(name, page.docket, page.number)
+
+    def at(self, name: str, docket: str, number: int) -> str:
+        """Return the address of a page of an item of this desk."""
+        return url_for(f"{self.room}.{name}", docket=docket, number=number)
+
+    def onwards(self, page: Written) -> str:
+        """Return the next item of the matter, or the matter after its last one."""
+        if page.next_number is None:
+            return url_for("review.matter", docket=page.docket)
+        return self.at("item", page.docket, page.next_number)
+
+    def template(self, name: str) -> str:
+        """Return the path of a template of this desk."""
+        return f"{self.templates}/{name}.html"
+
+    def filled(self, page: PageT, typed: Mapping[str, Any] | None) -> FormT:
+        """Return the form that belongs to a page."""
+        return self.fit(self.form(typed), page)
+
+
+AnyDesk = Desk[Any, Any, Any]
