@@ -13,7 +13,7 @@ from oversight.review.forms.matter import JoinForm, SignForm
 from oversight.review.rules.drafts import OVERTAKEN
 from oversight.review.rules.findings import Joining
 from oversight.review.views import reading
-from oversight.review.views.desks import AnyDesk, BallotT, Desk, FormT, PageT
+from oversight.review.views.desks import AnyDesk, BallotKind, Desk, FormKind, PageKind
 from oversight.review.views.writing import left, overtaken
 from oversight.web.access import current_actor
 from oversight.web.forms import Form, attempt
@@ -21,7 +21,7 @@ from oversight.web.words import _
 
 
 def go_on(
-    desk: Desk[PageT, FormT, BallotT], page: PageT, form: FormT
+    desk: Desk[PageKind, FormKind, BallotKind], page: PageKind, form: FormKind
 ) -> ResponseReturnValue:
     """Leave it for later, show what is missing, or read the decision back."""
     if form.errors:
@@ -75,8 +75,8 @@ def _read_and_signed(
 
 
 def _form_of(
-    desk: Desk[PageT, FormT, BallotT], whole: dict[str, Any]
-) -> FormT | JoinForm:
+    desk: Desk[PageKind, FormKind, BallotKind], whole: dict[str, Any]
+) -> FormKind | JoinForm:
     """Return the form that was read back, filled in as it was."""
     if "joins" in whole:
         return JoinForm(formdata=None, reasons=whole["joins"])
@@ -84,10 +84,10 @@ def _form_of(
 
 
 def _signed(
-    desk: Desk[PageT, FormT, BallotT],
-    page: PageT,
+    desk: Desk[PageKind, FormKind, BallotKind],
+    page: PageKind,
     filled: Form,
-    ballot: BallotT | Joining,
+    ballot: BallotKind | Joining,
     assertion: str | None,
 ) -> ResponseReturnValue:
     actor = current_actor()

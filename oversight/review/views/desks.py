@@ -37,55 +37,55 @@ class Written(Protocol):
         """Whether there is a draft that the visitor may join."""
 
 
-PageT = TypeVar("PageT", bound=Written)
-FormT = TypeVar("FormT", bound=DraftedForm)
-BallotT = TypeVar("BallotT")
+PageKind = TypeVar("PageKind", bound=Written)
+FormKind = TypeVar("FormKind", bound=DraftedForm)
+BallotKind = TypeVar("BallotKind")
 
 
-class Desk(ABC, Generic[PageT, FormT, BallotT]):
+class Desk(ABC, Generic[PageKind, FormKind, BallotKind]):
     """A desk: its pages, its form, and the acts that a signed form becomes."""
 
     room: str
     templates: str
 
     @abstractmethod
-    def page(self, docket: str, number: int) -> PageT:
+    def page(self, docket: str, number: int) -> PageKind:
         """Return the item as the visitor may see it."""
 
     @abstractmethod
-    def form(self, typed: Mapping[str, Any] | None) -> FormT:
+    def form(self, typed: Mapping[str, Any] | None) -> FormKind:
         """Return the form as it was sent, or with what was kept."""
 
     @abstractmethod
-    def fit(self, form: FormT, page: PageT) -> FormT:
+    def fit(self, form: FormKind, page: PageKind) -> FormKind:
         """Give the form the questions that this item has."""
 
     @abstractmethod
-    def is_complete(self, form: FormT, page: PageT) -> bool:
+    def is_complete(self, form: FormKind, page: PageKind) -> bool:
         """Say whether everything was answered; name on the form what was not."""
 
     @abstractmethod
-    def ballot(self, form: FormT, page: PageT) -> BallotT:
+    def ballot(self, form: FormKind, page: PageKind) -> BallotKind:
         """Return what the form decides."""
 
     @abstractmethod
     def rehearse(
         self,
         session: Session,
-        page: PageT,
-        ballot: BallotT | Joining,
+        page: PageKind,
+        ballot: BallotKind | Joining,
         *,
         by: Actor,
         now: datetime,
-    ) -> tuple[BallotT, str]:
+    ) -> tuple[BallotKind, str]:
         """Return the ballot in full, with its text, if it could be signed now."""
 
     @abstractmethod
     def vote(
         self,
         session: Session,
-        page: PageT,
-        ballot: BallotT | Joining,
+        page: PageKind,
+        ballot: BallotKind | Joining,
         assertion: str | None,
         *,
         by: Actor,
@@ -111,7 +111,7 @@ class Desk(ABC, Generic[PageT, FormT, BallotT]):
         """Return the path of a template of this desk."""
         return f"{self.templates}/{name}.html"
 
-    def filled(self, page: PageT, typed: Mapping[str, Any] | None) -> FormT:
+    def filled(self, page: PageKind, typed: Mapping[str, Any] | None) -> FormKind:
         """Return the form that belongs to a page."""
         return self.fit(self.form(typed), page)
 

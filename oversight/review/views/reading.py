@@ -12,7 +12,7 @@ from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.review.forms.matter import JoinForm, SignForm
 from oversight.review.rules.findings import Joining
-from oversight.review.views.desks import BallotT, Desk, FormT, PageT, Written
+from oversight.review.views.desks import BallotKind, Desk, FormKind, PageKind, Written
 from oversight.web.access import current_actor
 from oversight.web.forms import Form, attempt
 from oversight.web.headers import allow_own_scripts
@@ -22,15 +22,15 @@ READ_BACK = timedelta(hours=12)
 
 
 def read_back(
-    desk: Desk[PageT, FormT, BallotT],
-    page: PageT,
+    desk: Desk[PageKind, FormKind, BallotKind],
+    page: PageKind,
     form: Form,
-    ballot: BallotT | Joining,
+    ballot: BallotKind | Joining,
     whole: dict[str, Any],
 ) -> ResponseReturnValue:
     """Show the decision as it will be read, once every rule lets it be signed."""
     actor = current_actor()
-    found: list[tuple[BallotT, str, str | None]] = []
+    found: list[tuple[BallotKind, str, str | None]] = []
 
     def work(session: Session) -> None:
         now = utc_now()
@@ -56,7 +56,7 @@ def read_back(
 
 
 def again(
-    desk: Desk[PageT, FormT, BallotT], page: Written, form: Form
+    desk: Desk[PageKind, FormKind, BallotKind], page: Written, form: Form
 ) -> ResponseReturnValue:
     """Show the form once more, with what is wrong and all that was typed."""
     allow_own_scripts()

@@ -17,7 +17,7 @@ from oversight.review.queries import kept as kept_texts
 from oversight.review.rules.drafts import Answer, differences
 from oversight.review.service import drafting
 from oversight.review.views import reading
-from oversight.review.views.desks import AnyDesk, BallotT, Desk, FormT, PageT
+from oversight.review.views.desks import AnyDesk, BallotKind, Desk, FormKind, PageKind
 from oversight.web.access import current_actor
 from oversight.web.forms import Form, attempt
 from oversight.web.store import store
@@ -62,7 +62,7 @@ def take(desk: AnyDesk, docket: str, number: int) -> ResponseReturnValue:
     return redirect(desk.there("decide", page), code=303)
 
 
-def as_kept(desk: Desk[PageT, FormT, BallotT], page: PageT) -> FormT:
+def as_kept(desk: Desk[PageKind, FormKind, BallotKind], page: PageKind) -> FormKind:
     """Return the form with what this member has written so far."""
     with store().reading() as session:
         row = seats.draft_on(session, page.docket, page.number, current_actor())
