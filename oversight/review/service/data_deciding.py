@@ -46,7 +46,7 @@ def vote(
 
     ``assertion`` is the passkey's answer to the text that was read back.
     """
-    case, seat, item = voting.mine(session, docket, number, by)
+    case, seat, item = voting.mine(session, docket, number, by=by)
     full, votes = _checked(session, case, seat, item, ballot, by, now)
 
     row = _row(case, seat, item, full, now)
@@ -79,7 +79,7 @@ def rehearse(
     now: datetime,
 ) -> tuple[DataBallot, str]:
     """Return the ballot in full, with its text, if it could be signed now."""
-    case, seat, item = voting.mine(session, docket, number, by)
+    case, seat, item = voting.mine(session, docket, number, by=by)
     full, _votes = _checked(session, case, seat, item, ballot, by, now)
     return full, _text((docket, number), seat, full, ballot)
 
@@ -99,7 +99,7 @@ def _checked(
     could make the data disappear. A reviewer stands in their place.
     """
     kinds.check_disclosure(case.legal_request.kind, item.measure)
-    voting.check_may_vote(session, case, seat, item, by, now)
+    voting.check_may_vote(session, case, seat, item, by=by, now=now)
     votes = joining.counting(session, case, item)
     rules.check_not_voted([one.person_id for one in votes], by.id)
     full = _whole(session, ballot, seat, votes)

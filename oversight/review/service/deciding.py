@@ -38,7 +38,7 @@ def open_item(
     session: Session, docket: str, number: int, *, by: Actor, now: datetime
 ) -> View:
     """Open one item of the file, and leave a trace that this person did."""
-    case, seat, item = voting.mine(session, docket, number, by)
+    case, seat, item = voting.mine(session, docket, number, by=by)
     rules.check_declared(seat.state)
     rules.check_open(case.state, case.legal_request.state)
     challenges.check_unlocked(doubts.open_on(session, case.id))
@@ -60,7 +60,7 @@ def vote(
 
     ``assertion`` is the passkey's answer to the text that was read back.
     """
-    case, seat, item = voting.mine(session, docket, number, by)
+    case, seat, item = voting.mine(session, docket, number, by=by)
     full, named, votes = _checked(session, case, seat, item, ballot, by, now)
 
     row = _row(case, seat, item, full, now)
@@ -111,7 +111,7 @@ def rehearse(
     now: datetime,
 ) -> tuple[Ballot, str]:
     """Return the ballot in full, with its text, if it could be signed now."""
-    case, seat, item = voting.mine(session, docket, number, by)
+    case, seat, item = voting.mine(session, docket, number, by=by)
     full, named, _ = _checked(session, case, seat, item, ballot, by, now)
     joined = isinstance(ballot, Joining)
     text = texts.decision_text(
@@ -131,7 +131,7 @@ def _checked(
 ) -> tuple[Ballot, tuple[Named, ...], list[Vote]]:
     """Return the ballot in full, the posts it names and the votes so far, or refuse."""
     kinds.check_restriction(case.legal_request.kind)
-    known = voting.check_may_vote(session, case, seat, item, by, now)
+    known = voting.check_may_vote(session, case, seat, item, by=by, now=now)
     rules.check_asked(
         asked_until=case.asked_until,
         not_asked=case.not_asked_ground,

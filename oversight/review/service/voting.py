@@ -23,7 +23,7 @@ from oversight.review.rules.lifecycle import Outcome
 
 
 def mine(
-    session: Session, docket: str, number: int, by: Actor
+    session: Session, docket: str, number: int, *, by: Actor
 ) -> tuple[Case, Seat, Item]:
     """Return the locked case, the visitor's seat in it and the item."""
     case = cases.case(session, docket, lock=True)
@@ -32,7 +32,7 @@ def mine(
 
 
 def check_may_vote(
-    session: Session, case: Case, seat: Seat, item: Item, by: Actor, now: datetime
+    session: Session, case: Case, seat: Seat, item: Item, *, by: Actor, now: datetime
 ) -> Hindrances:
     """Refuse whoever may not vote on this item now, whatever the vote."""
     # The roster row is locked, so that two votes at once cannot both be the last.
