@@ -53,7 +53,9 @@ def decide(
     decision = _decision(case, item, found, choices[found.spokesman], held, limits, now)
     session.add(decision)
     session.flush()
+    tier, nfields = None, None
     if _approves(found):
+        tier, nfields = tier_of(found.terms.fields).value, len(found.terms.fields)
         asked_row = intake.data_item(session, item.id)
         session.add(_approved(decision.id, asked_row, found))
         session.flush()
@@ -61,12 +63,8 @@ def decide(
     if not _approves(found):
         matters.end_item(session, item, as_=ItemEnd.REJECTED, now=now)
 
-    decided.record(
-        *(session, case, item, decision, held),
-        now=now,
-        tier=tier_of(found.terms.fields).value if _approves(found) else None,
-        nfields=len(found.terms.fields) if _approves(found) else None,
-    )
+    judged = (session, case, item, decision, held)
+    decided.record(*judged, now=now, tier=tier, nfields=nfields)
     decided.close(session, case, now=now)
     return decision
 
