@@ -67,6 +67,11 @@ PAGES = {
         N_("What you asked for is no longer possible."),
         N_("Open the page again to see where it stands."),
     ),
+    410: Said(
+        N_("This was erased"),
+        N_("This private value has been erased."),
+        N_("It cannot be brought back. What is known of it stands on its own page."),
+    ),
     413: Said(
         N_("This is too large"),
         N_("What you sent is larger than the portal accepts."),
@@ -98,7 +103,7 @@ UNREACHED = Said(
     troubles.DOWN.sentence,
     N_("It goes on by itself; nothing that was acknowledged is lost."),
 )
-STATUSES = {"not_found": 404, pdf.MISSING: 501}
+STATUSES = {"not_found": 404, "vault_forgotten": 410, pdf.MISSING: 501}
 STAFF = "/desk/"
 # Passwords stand in no page, and what was signed is signed anew.
 NEVER_CARRIED = frozenset(

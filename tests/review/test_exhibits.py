@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.authority.permissions import Actor
+from oversight.authority.permissions import Actor, Role
 from oversight.core import clock
 from oversight.intake.models.requests import Item
 from oversight.intake.service import exhibits
 from oversight.ledger.models import Audit
 from oversight.review.service import deciding, members
+from tests.factories import data as make
+from tests.factories.accounts import an_actor
 from tests.factories.exhibits import a_paper, a_picture, handed
 from tests.factories.intake import NOW, a_row, officers, received
 from tests.factories.review import MINUTE, a_case, a_roster, panel_members
@@ -100,3 +102,25 @@ def test_a_file_of_an_unsigned_filing_is_no_members(
     visitor.sign_in(member)
     assert visitor.get(f"{DESK}{docket}/1/files/{loose.code}/view").status_code == 404
     assert len(session.scalars(select(Item)).all()) == 2
+
+
+def test_the_files_of_an_account_stand_beside_its_findings(
+    session: Session, visitor: Visitor
+) -> None:
+    team = make.a_team(session)
+    docket, (member, *_) = make.ready(session, team)
+    file = handed(a_picture(words="evidence"), purpose="document")
+    kept = exhibits.attach_to_item(session, docket, 1, file, by=team.drafter, now=THEN)
+    assert kept is not None
+    session.commit()
+    path = f"{DESK}{docket}/1/files/{kept.code}"
+    visitor.sign_in(member)
+
+    for page in ("", "/decide"):
+        visitor.get(f"/en/desk/review-data/{docket}/1{page}")
+        assert f"{path}/original" in visitor.page.links.values()
+    assert visitor.get(f"{path}/view").status_code == 200
+    visitor.sign_in(an_actor(session, role=Role.REVIEWER))
+    assert visitor.get(f"{path}/view").status_code == 404
+    visitor.sign_in(an_actor(session, role=Role.LIAISON, platform="x"))
+    assert visitor.get(f"{path}/view").status_code == 403

@@ -15,7 +15,7 @@ from oversight.intake.pages import cited, data_tasks
 from oversight.intake.pages.cited import Cited
 from oversight.intake.pages.data_tasks import FIELDS, Task
 from oversight.intake.queries import data as queries
-from oversight.intake.queries import earlier
+from oversight.intake.queries import earlier, exhibits
 from oversight.intake.queries.earlier import EarlierDocket
 from oversight.intake.rules import (
     data_accounts,
@@ -48,6 +48,8 @@ class AccountLine:
     native_id: str
     is_whole: bool
     seen: str
+    row: int
+    files: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def form_page(session: Session, number: str, by: Actor, *, on: date) -> FormPage
         asked_seen=data_drafts.of_asked(form.asked),
         window_days=data_tiers.window_length(first, last),
         tasks=tasks,
-        accounts=_accounts(form),
+        accounts=_accounts(session, form),
         reasons=tuple(form.reasons.items()),
         whys=data_drafts.whys(form.reasons, form.answers),
         fields_seen=data_drafts.of_fields(form.reasons, form.answers),
@@ -187,8 +189,9 @@ def title_of(catalogue: Catalogue, provision: str) -> str:
     return provision if row is None else row.named
 
 
-def _accounts(form: DataForm) -> tuple[AccountLine, ...]:
+def _accounts(session: Session, form: DataForm) -> tuple[AccountLine, ...]:
     kept = [Account.from_json(one) for one in form.accounts]
+    files = exhibits.of_batch(session, form.batch_id)
     return tuple(
         AccountLine(
             number=at,
@@ -200,6 +203,8 @@ def _accounts(form: DataForm) -> tuple[AccountLine, ...]:
             native_id=one.native_id,
             is_whole=data_accounts.is_whole(one),
             seen=data_drafts.of_account(one),
+            row=one.row,
+            files=len(files.get(one.row, ())),
         )
         for at, one in enumerate(kept, start=1)
     )

@@ -11,11 +11,13 @@ from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.models.warrants import Warrant
 from oversight.intake.pages.data import Said, said, title_of
-from oversight.intake.queries import adding, matters
+from oversight.intake.queries import adding, exhibits, matters
 from oversight.intake.queries import data as queries
 from oversight.intake.queries.adding import Added
+from oversight.intake.queries.exhibits import ExhibitRow
 from oversight.intake.rules import data_questions
 from oversight.intake.rules.data_tiers import Tier
+from oversight.intake.rules.exhibits import TAKES_FILES
 from oversight.intake.rules.lifecycle import ItemEnd, RequestState
 from oversight.law.queries import register as law
 
@@ -34,6 +36,8 @@ class AskedItem:
     window_from: date | None
     window_to: date | None
     ended_as: str
+    exhibits: tuple[ExhibitRow, ...] = ()
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class Filed:
     needs_warrant: bool
     withdrawn_code: str
     added: tuple[Added, ...] = ()
+    takes_files: bool = False
 
 
 def filed(session: Session, docket: str, *, now: datetime) -> Filed:
@@ -115,6 +120,7 @@ def filed(session: Session, docket: str, *, now: datetime) -> Filed:
         needs_warrant=promise.tier is Tier.D2,
         withdrawn_code=request.withdrawn_code or "",
         added=adding.of_matter(session, docket, request.id),
+        takes_files=request.state in TAKES_FILES and request.ordered_at is None,
     )
 
 
@@ -129,6 +135,8 @@ def standing(warrant: Warrant, now: datetime) -> str:
 
 def _items(session: Session, request: LegalRequest) -> tuple[AskedItem, ...]:
     asked = queries.items_of(session, request.id)
+    files = exhibits.of_items(session, list(asked))
+    withheld = exhibits.withheld_of(session, list(asked))
     return tuple(
         AskedItem(
             number=item.number,
@@ -141,6 +149,8 @@ def _items(session: Session, request: LegalRequest) -> tuple[AskedItem, ...]:
             window_from=asked[item.id].window_from,
             window_to=asked[item.id].window_to,
             ended_as=item.ended_as.value if item.ended_as else "",
+            exhibits=files.get(item.id, ()),
+            withheld=tuple(withheld.get(item.id, ())),
         )
         for item in request.items
     )

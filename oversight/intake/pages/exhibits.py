@@ -9,10 +9,11 @@ from oversight.authority.permissions import Actor, Permission
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.exhibits import Exhibit
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.queries import beside, matters
 from oversight.intake.queries import exhibits as queries
-from oversight.intake.queries import matters
 from oversight.intake.queries.exhibits import ExhibitRow
 from oversight.intake.rules import exhibits as rules
+from oversight.intake.rules.data_tiers import KIND
 from oversight.intake.rules.lifecycle import BatchState
 
 
@@ -23,6 +24,8 @@ class ExhibitsPage:
     reference: str
     number: int
     is_filed: bool
+    is_data: bool
+    shown_as: int
     locator: str
     exhibits: tuple[ExhibitRow, ...]
     withheld: tuple[str, ...]
@@ -35,9 +38,10 @@ class ExhibitsPage:
 def row_page(session: Session, number: str, row: int, by: Actor) -> ExhibitsPage:
     """Return the files of a row of the body's own filing."""
     batch = matters.own_batch(session, number, by)
-    given = dict(matters.cells(session, batch)).get(row)
+    given = beside.given(session, batch).get(row)
     if given is None:
         raise queries.nothing()
+    account = beside.place_of(session, batch, row)
     waiting = batch.state is BatchState.WAITING and by.may(Permission.INTAKE_DRAFT)
     files = queries.of_batch(session, batch.id).get(row, ())
     cited = given.get("provision", "").split(";")
@@ -46,6 +50,8 @@ def row_page(session: Session, number: str, row: int, by: Actor) -> ExhibitsPage
         reference=number,
         number=row,
         is_filed=False,
+        is_data=account is not None,
+        shown_as=account or row,
         locator=given.get("locator", ""),
         exhibits=files,
         withheld=tuple(queries.withheld_in(session, batch.id).get(row, ())),
@@ -66,6 +72,8 @@ def item_page(session: Session, docket: str, number: int, by: Actor) -> Exhibits
         reference=docket,
         number=number,
         is_filed=True,
+        is_data=request.kind == KIND,
+        shown_as=number,
         locator=item.locator,
         exhibits=files,
         withheld=tuple(queries.withheld_of(session, [item.id]).get(item.id, ())),

@@ -71,6 +71,17 @@ def items_of(session: Session, request_id: UUID) -> dict[UUID, DataItem]:
     return {row.item_id: row for row in rows}
 
 
+def items_in(session: Session, batch_id: UUID) -> list[Item]:
+    """Return every account that became of one signed form, whatever its docket."""
+    return list(
+        session.scalars(
+            select(Item)
+            .join(LegalRequest, LegalRequest.id == Item.request_id)
+            .where(LegalRequest.batch_id == batch_id)
+        )
+    )
+
+
 def data_item(session: Session, item_id: UUID) -> DataItem:
     """Return what is asked on one account, or refuse as if there were nothing."""
     found = session.scalars(

@@ -37,6 +37,7 @@ class ExhibitRow:
     scan: str
     uploaded_at: datetime
     came_later: bool
+    is_erased: bool = False
 
     @property
     def is_picture(self) -> bool:
@@ -59,9 +60,11 @@ def of_items(
         .where(FiledExhibit.item_id.in_(item_ids))
         .order_by(FiledExhibit.item_id, FiledExhibit.position)
     ).all()
+    held = _held(session, [exhibit.id for _item, _place, exhibit in found])
     rows: dict[UUID, tuple[ExhibitRow, ...]] = {}
     for item_id, position, exhibit in found:
-        rows[item_id] = (*rows.get(item_id, ()), row_of(exhibit, position))
+        row = row_of(exhibit, position, erased=exhibit.id not in held)
+        rows[item_id] = (*rows.get(item_id, ()), row)
     return rows
 
 
@@ -71,13 +74,14 @@ def of_batch(session: Session, batch_id: UUID) -> dict[int, tuple[ExhibitRow, ..
         select(Exhibit)
         .where(Exhibit.batch_id == batch_id, Exhibit.row.is_not(None))
         .order_by(Exhibit.row, Exhibit.position)
-    )
+    ).all()
+    held = _held(session, [exhibit.id for exhibit in found])
     rows: dict[int, tuple[ExhibitRow, ...]] = {}
     for exhibit in found:
         assert exhibit.row is not None
         rows[exhibit.row] = (
             *rows.get(exhibit.row, ()),
-            row_of(exhibit, exhibit.position),
+            row_of(exhibit, exhibit.position, erased=exhibit.id not in held),
         )
     return rows
 
@@ -228,7 +232,7 @@ def chunks(session: Session, exhibit_id: UUID, copy: Copy) -> list[tuple[int, by
     return [(number, sealed) for number, sealed in rows]
 
 
-def row_of(exhibit: Exhibit, position: int) -> ExhibitRow:
+def row_of(exhibit: Exhibit, position: int, *, erased: bool = False) -> ExhibitRow:
     """Return what a page may say of an exhibit."""
     return ExhibitRow(
         code=exhibit.code,
@@ -248,12 +252,19 @@ def row_of(exhibit: Exhibit, position: int) -> ExhibitRow:
         scan=exhibit.scan.value,
         uploaded_at=exhibit.uploaded_at,
         came_later=exhibit.row is None,
+        is_erased=erased,
     )
 
 
 def nothing() -> RuleError:
     """Return the refusal of what is not there, or not the visitor's to see."""
     return RuleError("not_found", N_("There is nothing here under that number."))
+
+
+def _held(session: Session, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return of which of these files the content is still here."""
+    asked = select(Chunk.exhibit_id).where(Chunk.exhibit_id.in_(ids), Chunk.number == 1)
+    return frozenset(session.scalars(asked))
 
 
 def _sum(session: Session, asked: Select[int | None]) -> int:

@@ -20,7 +20,10 @@ UNPROTECTED, UNKNOWN = "none", "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One account; fields and days of its own only where a list gave them."""
+    """One account; fields and days of its own only where a list gave them.
+
+    ``row`` is its place for files beside it: it stays, whatever else is taken out.
+    """
 
     locator: str
     canonical: str
@@ -33,6 +36,7 @@ class Account:
     fields: tuple[str, ...] = ()
     window_from: str = ""
     window_to: str = ""
+    row: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values for the row."""

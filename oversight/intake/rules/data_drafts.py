@@ -16,6 +16,8 @@ from oversight.intake.rules.unsent import LONGEST_KEPT, fingerprint
 MARK = 16
 WHY = "why_"
 ASKED = ("tier", "window_from", "window_to")
+# How many accounts were ever named: no place for files is given twice.
+ROWS = "rows"
 
 
 def check_kept(given: Mapping[str, object]) -> None:
@@ -62,6 +64,11 @@ def whys(reasons: Mapping[str, str], answers: Mapping[str, str]) -> dict[str, st
         if name.startswith(WHY) and why
     }
     return kept | dict(reasons)
+
+
+def rows_given(answers: Mapping[str, str]) -> int:
+    """Return the last place for files that was given to an account of this form."""
+    return int(answers.get(ROWS, "0"))
 
 
 def _mark(said: object) -> str:

@@ -4,7 +4,7 @@ Nothing of it is filed before another officer signs it, and then every part is w
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from types import MappingProxyType
@@ -17,10 +17,10 @@ from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.core.codes import new_code
 from oversight.core.errors import RuleError
-from oversight.core.words import N_
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.data import DataForm
 from oversight.intake.queries import data as queries
+from oversight.intake.queries import exhibits
 from oversight.intake.rules import (
     data_accounts,
     data_questions,
@@ -32,8 +32,7 @@ from oversight.intake.rules import data_drafts as drafts
 from oversight.intake.rules import filing as filing_rules
 from oversight.intake.rules.barring import check_not_barred
 from oversight.intake.rules.data_accounts import Account
-from oversight.intake.rules.unsent import check_not_moved
-from oversight.intake.service import data_custodians
+from oversight.intake.service import data_custodians, data_hands, keeping
 from oversight.intake.service.filing import NUMBER_LENGTH
 from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
@@ -98,20 +97,22 @@ def ask(
 
     What is never forwarded stops the form, and the attempt is counted in public (K39).
     """
-    _batch, form = _mine(session, number, by)
+    _batch, form = data_hands.mine(session, number, by)
     if tier in data_tiers.STOPPED:
         return Kept(stopped=_stop(session, tier, by=by, now=now))
     if tier:
         data_tiers.check_tier(tier)
     asked = {"tier": tier, "window_from": window_from, "window_to": window_to}
-    _check_free(seen, now_is=drafts.of_asked(form.asked), says=drafts.of_asked(asked))
+    data_hands.check_free(
+        seen, now_is=drafts.of_asked(form.asked), says=drafts.of_asked(asked)
+    )
 
     form.asked = asked
     allowed = data_tiers.FIELDS_OF.get(tier, ())
     form.reasons = {f: why for f, why in form.reasons.items() if f in allowed}
     session.flush()
 
-    _note(session, number, "tier", by=by, now=now)
+    data_hands.note(session, number, "tier", by=by, now=now)
     most = int(str(law.policy(session, "window_days", local_date(now))))
     faults = data_tiers.ask_faults(asked, most=most, today=local_date(now))
     return Kept(tuple(faults), drafts.of_asked(asked))
@@ -131,7 +132,7 @@ def choose_fields(
 
     What was written about a field that is not ticked is kept beside the form.
     """
-    _batch, form = _mine(session, number, by)
+    _batch, form = data_hands.mine(session, number, by)
     tier = _tier(form)
     outside = set(given) - set(data_tiers.FIELDS_OF[tier])
     if outside:
@@ -139,7 +140,7 @@ def choose_fields(
     reasons = {name: given[name] for name in data_tiers.in_order(given)}
     answers = {**form.answers, **drafts.whys_as_answers({**unticked, **reasons})}
     drafts.check_kept(answers)
-    _check_free(
+    data_hands.check_free(
         seen,
         now_is=drafts.of_fields(form.reasons, form.answers),
         says=drafts.of_fields(reasons, answers),
@@ -148,7 +149,7 @@ def choose_fields(
     form.reasons, form.answers = reasons, answers
     session.flush()
 
-    _note(session, number, "fields", by=by, now=now)
+    data_hands.note(session, number, "fields", by=by, now=now)
     faults = data_reasons.field_faults(tier, reasons)
     return Kept(tuple(faults), drafts.of_fields(reasons, answers))
 
@@ -164,11 +165,11 @@ def answer_part(
     now: datetime,
 ) -> Kept:
     """Keep the answers to one part of the form as typed, and say what is missing."""
-    batch, form = _mine(session, number, by)
+    batch, form = data_hands.mine(session, number, by)
     part = data_questions.BY_NAME[name]
     answers = {**form.answers, **data_questions.cleaned(part, given)}
     drafts.check_kept(answers)
-    _check_free(
+    data_hands.check_free(
         seen,
         now_is=drafts.of_part(part, form.answers),
         says=drafts.of_part(part, answers),
@@ -177,7 +178,7 @@ def answer_part(
     form.answers = answers
     session.flush()
 
-    _note(session, number, name, by=by, now=now)
+    data_hands.note(session, number, name, by=by, now=now)
     faults = list(data_questions.faults(part, answers))
     if name == data_questions.CUSTODY.name:
         faults += data_custodians.faults(session, batch, answers.get("custodian", ""))
@@ -199,17 +200,19 @@ def put_account(
 
     ``wrong`` is what its page found already. Each account has reasons of its own.
     """
-    _batch, form = _mine(session, number, by)
+    _batch, form = data_hands.mine(session, number, by)
     kept = [Account.from_json(one) for one in form.accounts]
     others = [one for at, one in enumerate(kept, start=1) if at != place]
     drafts.check_kept(account.as_json())
     if place is None:
         data_tiers.check_count(len(kept) + 1)
         place = len(kept) + 1
+        account = data_hands.numbered(form, account)
         kept.append(account)
     else:
-        at = _at(place, kept)
-        _check_free(
+        at = data_hands.at(place, kept)
+        account = replace(account, row=kept[at].row)
+        data_hands.check_free(
             seen,
             now_is=drafts.of_account(kept[at]),
             says=drafts.of_account(account),
@@ -219,7 +222,7 @@ def put_account(
     form.accounts = [one.as_json() for one in kept]
     session.flush()
 
-    _note(session, number, "account", by=by, now=now)
+    data_hands.note(session, number, "account", by=by, now=now)
     faults = (*wrong, *data_accounts.new_faults(account, others))
     return Kept(faults, drafts.of_account(account), place=place)
 
@@ -227,24 +230,16 @@ def put_account(
 def drop_account(
     session: Session, number: str, place: int, *, by: Actor, now: datetime
 ) -> DataForm:
-    """Take one account out of a request that nobody has signed."""
-    _batch, form = _mine(session, number, by)
-    kept = list(form.accounts)
+    """Take one account out of a request that nobody has signed, files and all."""
+    batch, form = data_hands.mine(session, number, by)
+    kept = [Account.from_json(one) for one in form.accounts]
 
-    del kept[_at(place, kept)]
-    form.accounts = kept
-    session.flush()
+    gone = kept.pop(data_hands.at(place, kept))
+    form.accounts = [one.as_json() for one in kept]
+    keeping.forget(session, exhibits.in_row(session, batch.id, gone.row), now=now)
 
-    _note(session, number, "account", by=by, now=now)
+    data_hands.note(session, number, "account", by=by, now=now)
     return form
-
-
-def _mine(session: Session, number: str, by: Actor) -> tuple[Batch, DataForm]:
-    batch, form = queries.form(session, number, lock=True)
-    officers.check_own_body(body=batch.body.slug, by=by)
-    officers.check_drafter(by)
-    filing_rules.check_unsigned(batch.state)
-    return batch, form
 
 
 def _stop(session: Session, tier: str, *, by: Actor, now: datetime) -> str:
@@ -264,22 +259,3 @@ def _tier(form: DataForm) -> str:
     tier = str(form.asked.get("tier", ""))
     data_tiers.check_tier(tier)
     return tier
-
-
-def _check_free(seen: str, *, now_is: str, says: str) -> None:
-    """Refuse to write over what another window changed, unless it says the same."""
-    if says != now_is:
-        check_not_moved(seen=seen, now_is=now_is)
-
-
-def _at(place: int, kept: list[Account] | list[dict[str, object]]) -> int:
-    if not 1 <= place <= len(kept):
-        raise RuleError("not_found", N_("There is nothing here under that number."))
-    return place - 1
-
-
-def _note(
-    session: Session, number: str, part: str, *, by: Actor, now: datetime
-) -> None:
-    facts = {"part": part}
-    ledger.note(session, "data.drafted", by=by, now=now, subject=number, facts=facts)

@@ -1,5 +1,6 @@
 """Signing a data request: another officer's act, and only by it is anything filed."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -22,7 +23,7 @@ from oversight.intake.rules.barring import check_not_barred
 from oversight.intake.rules.data_accounts import Account
 from oversight.intake.rules.data_tiers import Tier
 from oversight.intake.rules.lifecycle import BatchState
-from oversight.intake.service import data_custodians, data_writing
+from oversight.intake.service import data_custodians, data_writing, exhibits
 from oversight.law.queries import register as law
 from oversight.law.rules import basis
 from oversight.law.rules.register import parse_citation
@@ -48,6 +49,7 @@ def sign(session: Session, number: str, *, by: Actor, now: datetime) -> tuple[st
         data_writing.write(session, batch, form, part, by=by, now=now)
         for part in data_accounts.dockets_of(named, most=most)
     ]
+    _file_beside(session, batch, named, now)
     batch.state = BatchState.FILED
     batch.signed_by, batch.signed_at = by.id, now
     batch.result = {
@@ -59,6 +61,15 @@ def sign(session: Session, number: str, *, by: Actor, now: datetime) -> tuple[st
     }
     session.flush()
     return tuple(dockets)
+
+
+def _file_beside(
+    session: Session, batch: Batch, named: Sequence[Account], now: datetime
+) -> None:
+    """Let the files beside each account belong to what was filed of it."""
+    items = {one.canonical: one.id for one in queries.items_in(session, batch.id)}
+    rows = {one.row: items[one.canonical] for one in named}
+    exhibits.file_rows(session, batch, rows, now=now)
 
 
 def check_law(session: Session, form: DataForm, *, body: str, now: datetime) -> None:

@@ -14,6 +14,7 @@ from oversight.authority.permissions import Actor
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.data import DataForm, DataItem, DataRequest
 from oversight.intake.models.requests import Item, LegalRequest, Touch
+from oversight.intake.queries import exhibits
 from oversight.intake.rules import data_accounts, data_questions, data_tiers
 from oversight.intake.rules.data_accounts import Account
 from oversight.intake.rules.data_tiers import Tier
@@ -47,7 +48,11 @@ def write(
         for person in (batch.drafter_id, by.id, promise.custodian_id)
         if person is not None
     )
-    items = [_item(request.id, at, one, form) for at, one in enumerate(part, start=1)]
+    captured = exhibits.captures(session, batch.id)
+    items = [
+        _item(request.id, at, one, form, captured.get(one.row))
+        for at, one in enumerate(part, start=1)
+    ]
     session.add_all(items)
     session.flush()
     asked = [_asked(item, one, form) for item, one in zip(items, part, strict=True)]
@@ -115,7 +120,9 @@ def _promise(request_id: UUID, batch: Batch, form: DataForm) -> DataRequest:
     )
 
 
-def _item(request_id: UUID, number: int, one: Account, form: DataForm) -> Item:
+def _item(
+    request_id: UUID, number: int, one: Account, form: DataForm, captured: str | None
+) -> Item:
     tier = form.asked["tier"]
     days = "keep_days" if tier == Tier.D0 else "retention_days"
     return Item(
@@ -131,6 +138,7 @@ def _item(request_id: UUID, number: int, one: Account, form: DataForm) -> Item:
         territory=data_tiers.HOME,
         duration_days=int(form.answers[days]),
         why_unlawful=one.link,
+        capture_sha256=captured,
         protected=data_accounts.protected(form.answers),
     )
 
@@ -215,6 +223,7 @@ def _record_item(
             "native_id": item.native_id,
             "handle": item.handle,
             "text_sha256": _hashed(one.link),
+            "capture_sha256": item.capture_sha256,
             "protected": item.protected,
         },
         now=now,

@@ -14,8 +14,8 @@ from oversight.core.text import clean_line
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.exhibits import Exhibit, FiledExhibit, Withheld
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.queries import beside, matters
 from oversight.intake.queries import exhibits as queries
-from oversight.intake.queries import matters
 from oversight.intake.rules import exhibits as rules
 from oversight.intake.rules import officers
 from oversight.intake.rules.exhibits import Purpose
@@ -178,7 +178,7 @@ def _own_batch(session: Session, number: str, by: Actor) -> Batch:
 
 
 def _cells(session: Session, batch: Batch, row: int) -> Mapping[str, str]:
-    found = dict(matters.cells(session, batch)).get(row)
+    found = beside.given(session, batch).get(row)
     if found is None:
         raise queries.nothing()
     return found
