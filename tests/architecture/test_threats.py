@@ -1,15 +1,22 @@
-"""The page about threats names tests that exist."""
+"""The pages about threats and promises name tests that exist, and leave none out."""
 
 import re
+
+import pytest
 
 from tests.architecture.source import HOUSE
 
 NAMED = re.compile(r"`(tests/[a-z_/0-9]+\.py)(?:::(test_[a-z_0-9]+))?`")
 
 
-def test_every_test_named_against_bad_input_exists() -> None:
-    told = (HOUSE / "docs/threats.md").read_text(encoding="utf-8")
-    named = NAMED.findall(told)
+def rows(page: str, line: str) -> list[str]:
+    told = (HOUSE / page).read_text(encoding="utf-8")
+    return [row for row in told.splitlines() if re.match(rf"\| {line} \|", row)]
+
+
+@pytest.mark.parametrize("page", ["docs/threats.md", "docs/promises.md"])
+def test_every_test_that_is_named_exists(page: str) -> None:
+    named = NAMED.findall((HOUSE / page).read_text(encoding="utf-8"))
 
     assert len(named) > 19
     for path, name in named:
@@ -18,11 +25,25 @@ def test_every_test_named_against_bad_input_exists() -> None:
 
 
 def test_every_line_about_bad_input_has_a_test() -> None:
-    told = (HOUSE / "docs/threats.md").read_text(encoding="utf-8")
-    rows = [row for row in told.splitlines() if re.match(r"\| [VF]\d+ \|", row)]
+    found = rows("docs/threats.md", r"[VF]\d+")
 
-    assert [row.split()[1] for row in rows] == [
+    assert [row.split()[1] for row in found] == [
         *(f"V{number}" for number in range(1, 13)),
         *(f"F{number}" for number in range(1, 8)),
     ]
-    assert all("`tests/" in row for row in rows)
+    assert all("`tests/" in row for row in found)
+
+
+def test_every_promise_has_a_test_or_is_said_to_wait() -> None:
+    told = (HOUSE / "docs/promises.md").read_text(encoding="utf-8")
+    _, waiting = told.split("## Not promised yet")
+    found = rows("docs/promises.md", r"I\d\d")
+    waits = set(re.findall(r"I\d\d", waiting))
+    for first, last in re.findall(r"I(\d\d) to I(\d\d)", waiting):
+        waits |= {f"I{number}" for number in range(int(first), int(last))}
+
+    kept = [row.split()[1] for row in found]
+    assert len(kept) == len(set(kept))
+    assert set(kept) | waits == {f"I{number:02}" for number in range(1, 85)}
+    assert not set(kept) & waits
+    assert all("`tests/" in row for row in found)

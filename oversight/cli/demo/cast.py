@@ -9,6 +9,7 @@ from oversight.accounts.service.people import NewPerson
 from oversight.authority.permissions import Role
 from oversight.cli.demo import channels
 from oversight.cli.demo.stage import Stage
+from oversight.core.vocabularies.people import PLATFORMS as TITLES
 from oversight.review.service import roster
 
 REVIEWERS = 21
@@ -196,7 +197,7 @@ def everybody() -> list[NewPerson]:
     return found + [
         NewPerson(
             f"liaison@{slug}.example",
-            f"Liaison for {slug}",
+            f"Liaison for {TITLES[slug]}",
             Role.LIAISON,
             platform=slug,
         )
