@@ -56,8 +56,10 @@ from oversight.ledger import views as log
 from oversight.notices import language as notice_language
 from oversight.notices.service import telling as notices
 from oversight.notices.views import mail
+from oversight.review.service import sources
 from oversight.review.views import data_pages as data_review
 from oversight.review.views import facts as answering
+from oversight.review.views import gauges
 from oversight.review.views import pages as review
 from oversight.review.views import presiding as roster
 from oversight.settings import HOUSE, Settings
@@ -92,6 +94,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     # One line a page module, rooms in the order of the house.
     probes.bp,
     log.bp,
+    gauges.bp,
     mail.bp,
     sign_in.bp,
     second.bp,
@@ -156,6 +159,7 @@ def create_app(settings: Settings, *, only: str | None = None) -> Flask:
     ``only`` leaves out the pages of the staff, or those of everybody else, so that
     the two can run as processes of their own.
     """
+    sources.check(settings)
     app = Flask(
         __name__,
         template_folder=str(HOUSE / "templates"),

@@ -41,6 +41,7 @@ class Settings:
     persons_hold: timedelta
     beacon: str
     beacon_relays: str
+    beacon_chain: str
     smtp_url: str | None
     trusted_proxies: tuple[Network, ...]
     now: datetime | None
@@ -93,6 +94,7 @@ def read(environ: Mapping[str, str], *, instance: Path | None = None) -> Setting
         persons_hold=_persons_hold(environ, production=production),
         beacon=environ.get("OVERSIGHT_BEACON", ""),
         beacon_relays=environ.get("OVERSIGHT_BEACON_RELAYS", ""),
+        beacon_chain=environ.get("OVERSIGHT_BEACON_CHAIN", ""),
         smtp_url=_smtp_url(environ),
         trusted_proxies=_trusted_proxies(environ),
         now=_now(environ, production=production),

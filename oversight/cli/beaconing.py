@@ -9,67 +9,42 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Event, Thread
-from urllib.parse import urlsplit
 
 from oversight.cli.opening import Portal
 from oversight.core import clock
 from oversight.review.queries import beacons
-from oversight.review.rules.beacons import DRAND, LOCAL, Beacon
-from oversight.review.service import beacon, relays
-from oversight.settings import Settings, SettingsError
+from oversight.review.service import beacon, relays, sources
 from oversight.web import logs
 
 PAUSE_SECONDS, GRACE_SECONDS = 3.0, 5.0
 ENDPOINT = "beacon"
-NAMES = {"local": LOCAL, "drand": DRAND}
-RELAYS = (
-    "https://api.drand.sh https://api2.drand.sh https://api3.drand.sh "
-    "https://drand.cloudflare.com"
-)
-
-
-def source(told: Settings) -> Beacon:
-    """Return the beacon that the settings name; raises ``SettingsError``."""
-    found = NAMES.get(told.beacon or "local")
-    if found is None:
-        raise SettingsError("OVERSIGHT_BEACON must be local or drand.")
-    return found
-
-
-def asked(told: Settings) -> tuple[str, ...]:
-    """Return drand's relays in their order; raises ``SettingsError``."""
-    listed = (told.beacon_relays or RELAYS).replace(",", " ").split()
-    schemes = {"https"} if told.production else {"http", "https"}
-    for relay in listed:
-        parts = urlsplit(relay)
-        if parts.scheme not in schemes or not parts.hostname:
-            raise SettingsError(
-                "OVERSIGHT_BEACON_RELAYS must list addresses that begin with https:, "
-                "such as https://api.drand.sh."
-            )
-    return tuple(one.rstrip("/") for one in listed)
 
 
 def settle(portal: Portal, now: datetime) -> bool:
     """Let pools name the beacon of the settings from now on; say if that is new."""
-    asked(portal.settings)
+    found = sources.check(portal.settings)
     with portal.store.transaction() as session:
-        return beacon.choose(session, source(portal.settings), now=now)
+        return beacon.choose(session, found, now=now)
 
 
 def listen(portal: Portal, now: datetime) -> int:
     """Hear every round of drand that a pool waits for; return how many were new."""
     with portal.store.reading() as session:
-        due = beacons.due(session, DRAND, now)
-    heard = 0
-    for round_ in due:
-        signature = relays.signature(asked(portal.settings), round_)
+        waits = [
+            (source, round_)
+            for source in beacons.waited_for(session)
+            for round_ in beacons.due(session, source, now)
+        ]
+    asked, heard = sources.relays(portal.settings), 0
+    for source, round_ in waits:
+        assert source.chain is not None
+        signature = relays.signature(asked, round_, chain=source.chain)
         if signature is None:
             told = {"endpoint": f"{ENDPOINT}.{round_}"}
             logs.LOGGER.warning("beacon not heard: draws wait", extra=told)
             break
         with portal.store.transaction() as session:
-            heard += beacon.hear(session, round_, signature, now=now)
+            heard += beacon.hear(session, round_, signature, now=now, source=source)
     return heard
 
 

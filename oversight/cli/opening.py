@@ -14,6 +14,7 @@ from oversight.app import hand_out_keys
 from oversight.cli import demo_clock
 from oversight.cli.answering import Refused
 from oversight.core import clock
+from oversight.review.service import sources
 from oversight.settings import Settings, read
 from oversight.storage.session import Store, open_store
 
@@ -54,6 +55,7 @@ def portal(*, empty: bool = False) -> Iterator[Portal]:
     ``empty`` opens it even before its first upgrade.
     """
     told = settings()
+    sources.check(told)
     store = open_store(told.database_url)
     hand_out_keys(told)
     set_clock(told)

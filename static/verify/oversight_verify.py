@@ -57,7 +57,10 @@ ORDER = re.compile(
     r":([0-9]{4}-[0-9]{2}-[0-9]{2})"
 )
 CODE = re.compile(r"[A-Za-z0-9.-]{1,40}", re.ASCII)
-DRAW = re.compile(rb'"k":"(?:pool\.committed|beacon\.heard|panel\.drawn)"')
+DRAW = re.compile(
+    rb'"k":"(?:pool\.committed|beacon\.heard|panel\.drawn|confirmation\.(?:asked|decided)'
+    rb'|member\.(?:declared|recused|replaced|challenged)|(?:item|appeal|delay)\.decided)"'
+)
 UNSAID = "An entry is withheld, and no content.withheld says by whose order."
 NAME = re.compile(r"[^\s+\x00-\x1f]{1,255}")
 
@@ -385,42 +388,141 @@ def named(place: int, entry: bytes) -> str:
 # ---- draws of reviewers -------------------------------------------------------
 
 
+@dataclass
+class Panel:
+    """Who was drawn for a docket, in which order, and who of them was called."""
+
+    order: list[str]
+    seats: int
+    used: int
+    sitting: set[str]
+    declared: set[str] = field(default_factory=set)
+    called: set[str] = field(default_factory=set)
+
+    def turn(self) -> str | None:
+        """Return whose turn it is."""
+        return self.order[self.used] if self.used < len(self.order) else None
+
+    def declares(self, leaf: dict[str, object]) -> str | None:
+        """Let a member declare."""
+        self.declared.add(leaf["by"])
+        if leaf["by"] not in self.sitting:
+            return "somebody declares who has no seat"
+        return None
+
+    def leaves(self, leaf: dict[str, object]) -> str | None:
+        """Let a member leave, or pass over the next name."""
+        name = leaf["by"]
+        if name in self.sitting:
+            self.sitting.remove(name)
+        elif name == self.turn():
+            self.used += 1
+        else:
+            return "somebody steps aside who was not called"
+        return None if leaf["code"] else "a seat was left without a published reason"
+
+    def replaces(self, leaf: dict[str, object]) -> str | None:
+        """Call the next name: into an empty seat, or to decide on a delay."""
+        name = leaf["by"]
+        if leaf["code"] == "delay-extension":
+            return self.calls(leaf)
+        if len(self.sitting) >= self.seats:
+            return "somebody was called though no seat was empty"
+        due, self.used = self.turn(), self.used + 1
+        self.sitting.add(name)
+        return None if name == due else f"it was not {name}'s turn, but {due}'s"
+
+    def challenges(self, leaf: dict[str, object]) -> str | None:
+        """Take the next name away where it decides on a challenge."""
+        return self.calls(leaf) if leaf["code"] == "judge" else None
+
+    def calls(self, leaf: dict[str, object]) -> str | None:
+        """Take the next name away: it decides one question and has no seat."""
+        due, self.used = self.turn(), self.used + 1
+        self.called.add(leaf["by"])
+        return None if leaf["by"] == due else f"it was {due}'s turn to be called"
+
+    def decides(self, leaf: dict[str, object]) -> str | None:
+        """Compare who decided with who had a seat and declared."""
+        by = leaf.get("by")
+        if leaf["k"] == "delay.decided":
+            known = by is None or by in self.called
+            return None if known else "a delay was decided by somebody not called"
+        if by is None or leaf.get("default") == "yes":
+            return None
+        if leaf.get("outcome") == "lapsed":
+            return None
+        if set(by) - self.declared:
+            return "somebody decided without a seat and a declaration"
+        return None if len(set(by)) == self.seats else "not as many decided as sit"
+
+
+STEPS = {
+    "member.declared": Panel.declares,
+    "member.recused": Panel.leaves,
+    "member.replaced": Panel.replaces,
+    "member.challenged": Panel.challenges,
+    "item.decided": Panel.decides,
+    "appeal.decided": Panel.decides,
+    "delay.decided": Panel.decides,
+    "confirmation.decided": Panel.decides,
+}
+
+
 class Draws:
-    """Repeats each draw: the names are a function of the pool and one number.
+    """Repeats each draw, and each later call of the next name.
 
     The key is the number's bytes and the docket. Block b is HMAC-SHA256 of b in eight
     bytes; its first eight bytes are r. With m names left, r at or above the largest
     multiple of m below 2**64 is thrown away; otherwise name r mod m of those left is
-    drawn. The first names drawn have the seats.
+    drawn. The first names drawn have the seats; whoever comes later is the next.
     """
 
     def __init__(self) -> None:
         self.pools: dict[str, dict[str, object]] = {}
-        self.repeated = self.committed = self.lacking = 0
+        self.panels: dict[str, Panel] = {}
+        self.asked: set[str] = set()
+        self.repeated = self.later = self.committed = self.lacking = 0
         self.beacons: set[str] = set()
         self.heard: dict[str, tuple[object, object]] = {}
         self.failed: list[str] = []
+        self.steps: list[tuple[str, str]] = []  # what failed later, by docket
 
     def see(self, place: int, entry: bytes) -> None:
         """Take the next entry; most are about no draw."""
         if isinstance(entry, Withheld) or not DRAW.search(entry):
             return
+        docket = ""
         try:
             leaf = json_of(entry, "An entry")
-            why = self.take(leaf)
+            docket = leaf["docket"]
+            later = leaf["k"] in STEPS
+            why = self.step(leaf) if later else self.take(leaf)
         except (Refused, ValueError, KeyError, TypeError, AttributeError):
-            why = "it does not say what it must say"
-        if why:
+            why, later = "it does not say what it must say", False
+        if why and later:
+            self.steps.append((docket, f"{named(place, entry)}: {why}"))
+        elif why:
             self.failed.append(f"{named(place, entry)}: {why}")
+
+    def step(self, leaf: dict[str, object]) -> str | None:
+        """Return why a later act of a panel does not follow, if it does not."""
+        panel = self.panels.get(leaf["docket"])
+        if panel is None:
+            nobody = leaf.get("by") is None or leaf.get("default") == "yes"
+            idle = nobody or leaf.get("outcome") == "lapsed"
+            return None if idle else "nobody was drawn for this docket"
+        called = leaf["k"] == "member.replaced" or leaf.get("code") == "judge"
+        self.later += called
+        return STEPS[leaf["k"]](panel, leaf)
 
     def take(self, leaf: dict[str, object]) -> str | None:
         """Return why a draw does not follow from its pool, if it does not."""
         docket = leaf["docket"]
-        if leaf["k"] == "pool.committed":
-            self.committed += 1
-            pool, self.pools[docket] = leaf["pool"], leaf
-            if pool != sorted(set(pool)) or len(pool) != leaf["size"]:
-                return "the pool is not sorted, or not what it counts"
+        if leaf["k"] == "confirmation.asked":
+            self.asked.add(docket)
+        elif leaf["k"] == "pool.committed":
+            return self.fixed(leaf)
         elif leaf["k"] == "beacon.heard":
             signature = bytes.fromhex("".join(leaf["signature"]))
             self.heard[docket] = (leaf["beacon"], leaf["randomness"])
@@ -432,10 +534,27 @@ class Draws:
             return self.drawn(leaf, self.pools.pop(docket))
         return None
 
+    def fixed(self, leaf: dict[str, object]) -> str | None:
+        """Take a pool: the first of a docket, or one that a body has asked for."""
+        docket, pool = leaf["docket"], leaf["pool"]
+        self.committed += 1
+        again = docket in self.panels or docket in self.pools
+        earlier, self.pools[docket] = self.panels.pop(docket, None), leaf
+        if pool != sorted(set(pool)) or len(pool) != leaf["size"]:
+            return "the pool is not sorted, or not what it counts"
+        if again and docket not in self.asked:
+            return "a pool was fixed again, which nobody may do"
+        if earlier and earlier.declared & set(pool):
+            return "who decided first could be drawn again"
+        self.asked.discard(docket)
+        return None
+
     def drawn(self, leaf: dict[str, object], told: dict[str, object]) -> str | None:
         """Return why the people drawn do not follow from a pool and a number."""
         names, seats, number = told["pool"], told["seats"], leaf["randomness"]
-        places = places_drawn(len(names), number, leaf["docket"])[:seats]
+        places = places_drawn(len(names), number, leaf["docket"])
+        order = [names[at] for at in places]
+        self.panels[leaf["docket"]] = Panel(order, seats, seats, set(order[:seats]))
         self.repeated += 1
         self.beacons.add(str(told["beacon"]))
         heard = self.heard.pop(leaf["docket"], None)
@@ -443,7 +562,7 @@ class Draws:
             return "nothing shows that the beacon said this number"
         if leaf["round"] != told["round"]:
             return "it rests on another round of the beacon than was named"
-        if (leaf["index"], leaf["seats"]) != (places, [names[at] for at in places]):
+        if (leaf["index"], leaf["seats"]) != (places[:seats], order[:seats]):
             return "repeating the draw seats other people"
         return None
 
@@ -482,6 +601,7 @@ class Source:
         self.web = base.startswith(("http://", "https://"))
         self.withheld: list[int] = []
         self.orders: dict[int, str] = {}
+        self.torn: set[str] = set()  # the dockets of which something is withheld
         self.draws = Draws()
         self.newest: dict[int, bytes] = {}  # the entries of the last bundle
 
@@ -611,6 +731,7 @@ class Source:
         if day and said.get("k") == "content.withheld" and int(found[1]) < own:
             where = f"{said.get('docket', said.get('stream'))} no. {said.get('n')}"
             self.orders.setdefault(int(found[1]), f"{where} ({found[0]})")
+            self.torn.add(str(said.get("docket")))
 
 
 def read(path: str) -> bytes:
@@ -1037,9 +1158,11 @@ def tell_draws(report: Report, source: Source) -> None:
     """Add how the draws of reviewers came out, or refuse one that does not follow."""
     draws = source.draws
     lacking = draws.lacking if not source.withheld else 0
-    if draws.failed or lacking:
-        first = [*draws.failed, "a panel was drawn from a pool that nobody published"]
-        rest = len(draws.failed) + lacking - 1
+    torn = source.torn if source.withheld else set()
+    failed = draws.failed + [why for docket, why in draws.steps if docket not in torn]
+    if failed or lacking:
+        first = [*failed, "a panel was drawn from a pool that nobody published"]
+        rest = len(failed) + lacking - 1
         more = f" And {rest} more." if rest else ""
         raise Refused(
             "bad_draw", f"The tree is whole, but a draw is not: {first[0]}.{more}"
@@ -1048,10 +1171,13 @@ def tell_draws(report: Report, source: Source) -> None:
         "repeated": draws.repeated,
         "pools": draws.committed,
         "without_pool": draws.lacking,
+        "later": draws.later,
+        "not_judged": len(draws.failed + draws.steps) - len(failed),
     }
     if draws.repeated:
         said = (
-            f"{draws.repeated} draws of reviewers follow from their pools and numbers."
+            f"{draws.repeated} draws of reviewers follow from their pools and numbers, "
+            f"{draws.later} later calls from their order; nobody else decided."
         )
         report.proves.append(said)
         report.not_proves.insert(0, NOT_ALL_IN_POOL)

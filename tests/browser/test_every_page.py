@@ -22,6 +22,7 @@ LANGUAGES = ("en", "ur")
 NOT_PAGES = {
     # Files, machines, and what only leads elsewhere.
     *("static", "root", "probes.alive", "probes.ready", "filing.template_csv"),
+    *("gauges.metrics", "gauges.beacon"),
     *("exhibits.one", "registry.exhibit", "review.exhibit", "appeals_desk.exhibit"),
     # The second step of a sign-in is looked at in test_passkeys.
     *("second.show", "factors.picture"),

@@ -13,6 +13,7 @@ from oversight.review.models.panels import Panel
 from oversight.review.queries import beacons
 from oversight.review.rules.beacons import DRAND, LOCAL
 from oversight.review.rules.lifecycle import PanelPurpose
+from oversight.review.service import sources
 from oversight.settings import SettingsError, read
 from oversight.storage.session import Store
 from tests.factories.intake import NOW
@@ -81,8 +82,8 @@ def test_a_setting_that_says_nothing_is_named(
 def test_what_is_not_set_is_local_and_asks_drands_own_relays(tmp_path: Path) -> None:
     plain = read({}, instance=tmp_path)
 
-    assert beaconing.source(plain) is LOCAL
-    assert beaconing.asked(plain)[0] == "https://api.drand.sh"
+    assert sources.check(plain) is LOCAL
+    assert sources.relays(plain)[0] == "https://api.drand.sh"
 
 
 def test_a_round_is_heard_once_a_relay_tells_it(

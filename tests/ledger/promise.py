@@ -57,6 +57,7 @@ clock.set clock.extended clock.paused clock.resumed: clock due body
 deadline.missed: clock due body
 calendar.changed h: date op provisional
 beacon.chosen h: from to
+beacon.described h: beacon scheme label period genesis seed key
 policy.changed h: name from to valid_from
 figures.imported figures.declared h: platform period unit count sha256
 referrals.counted h: received duplicate discounted passed

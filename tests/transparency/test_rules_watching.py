@@ -19,6 +19,7 @@ from oversight.intake.rules.lifecycle import RequestState
 from oversight.ledger import queries as ledger
 from oversight.ledger.rules import leaf as spelling
 from oversight.review.rules import draws
+from oversight.review.rules.chains import QUICKNET
 from oversight.storage.session import open_store
 from oversight.transparency.rules import courses, lines, watching
 from oversight.transparency.rules.lines import Course
@@ -167,6 +168,12 @@ def chosen(leaves: list[Leaf]) -> None:
     leaves.insert(0, said | {"v": 1, "at": leaves[0]["at"], "_sd_alg": "sha-256"})
 
 
+def other_key(leaves: list[Leaf]) -> None:
+    said = {**QUICKNET.leaf, "period": 4, "k": "beacon.described", "stream": "house"}
+    said |= {"v": 1, "n": 1, "at": leaves[0]["at"], "_sd_alg": "sha-256"}
+    leaves.insert(0, said)
+
+
 def local_signs(leaves: list[Leaf]) -> None:
     pool = leaves[first(leaves, "pool.committed")]
     said = {"beacon": pool["beacon"], "round": pool["round"], "signature": ["00"]}
@@ -248,6 +255,7 @@ CASES: list[tuple[str, Change]] = [
     ("pool_small", sets("pool.committed", reserve=400)),
     ("pool_late", sets("pool.committed", round=1)),
     ("other_beacon", chosen),
+    ("false_chain", other_key),
     ("unknown_beacon", sets("pool.committed", beacon="dice")),
     ("beacon_unsigned", local_signs),
     ("no_pool", goes("pool.committed")),

@@ -15,10 +15,10 @@ from oversight.review.models.deciding import ItemDecision, View, Vote
 from oversight.review.models.panels import Case, Panel, Seat
 from oversight.review.models.roster import Beacon
 from oversight.review.models.watching import Look
-from oversight.review.queries.beacons import has_spoken
+from oversight.review.queries.beacons import has_spoken, source
 from oversight.review.queries.cases import LIVE
 from oversight.review.rules import drand, draw
-from oversight.review.rules.beacons import BEACONS, DRAND, LOCAL
+from oversight.review.rules.beacons import LOCAL
 from oversight.review.rules.lifecycle import CaseState, Outcome, SeatState
 
 Found = Iterator[tuple[str, str]]
@@ -115,7 +115,8 @@ def draws_repeatable(book: Book) -> Found:
         if (list(places), names) != (leaf["index"], leaf["seats"]):
             yield docket, "repeating the draw seats other people"
     for panel in book.session.scalars(select(Panel)):
-        if not BEACONS[panel.beacon].in_time(panel.round, panel.committed_at):
+        named = source(book.session, panel.beacon)
+        if not named.in_time(panel.round, panel.committed_at):
             yield panel.docket, "the pool was committed after the beacon's round"
 
 
@@ -124,21 +125,24 @@ def _said(book: Book) -> dict[tuple[str, int], str]:
     local = book.session.execute(select(Beacon.round, Beacon.value))
     found = {(LOCAL.name, round_): value for round_, value in local}
     for one in book.session.scalars(select(DrandRound)):
-        found[DRAND.name, one.round] = one.value
+        found[one.beacon, one.round] = one.value
     return found
 
 
 def beacon_heard(book: Book) -> Found:
     """Find numbers that drand did not sign, and pools that wait too long for one."""
     for one in book.session.scalars(select(DrandRound)):
-        where = f"drand {one.round}"
-        if drand.signed(one.round, one.signature) is False:
+        where = f"{one.beacon} {one.round}"
+        chain = source(book.session, one.beacon).chain
+        if chain is None or drand.signed(one.round, one.signature, chain) is False:
             yield where, "its signature is not that of the chain"
         elif drand.number(one.signature) != one.value:
             yield where, "its number does not follow from its signature"
     unheard = select(Panel).where(Panel.drawn_at.is_(None), ~has_spoken())
     for panel in book.session.scalars(unheard.order_by(Panel.docket)):
-        spoke = datetime.fromtimestamp(BEACONS[panel.beacon].begins(panel.round), UTC)
+        spoke = datetime.fromtimestamp(
+            source(book.session, panel.beacon).begins(panel.round), UTC
+        )
         if book.overdue(spoke + LONGEST_WAIT):
             yield panel.docket, f"no draw: {panel.beacon} is not heard, the draw waits"
 

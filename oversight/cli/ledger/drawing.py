@@ -43,6 +43,7 @@ def draws(where: str, vkey: str | None, docket: str | None) -> Answer:
     left = following.judged([*mine, *gone.unsaid()], gone, gone.rests)
     facts: dict[str, object] = {"draws": told.repeated, "pools": len(told.panels)}
     facts |= left.facts | {"signed": told.signed, "unchecked": told.unchecked}
+    facts["other_chain"] = told.strange
     lines = [f"{told.repeated} draws repeated from {len(told.panels)} pools."]
     if docket is not None:
         facts["draw"], lines = _opened(told, docket)

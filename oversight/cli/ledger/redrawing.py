@@ -20,7 +20,11 @@ OWN_NUMBER = (
     "{count} draws rest on numbers that the portal made itself: repeating a draw does "
     "not show that its number was not chosen."
 )
-SIGNED = "{count} numbers bear the signature of drand's chain, which was checked."
+SIGNED = "{count} numbers bear the signature of their chain, which was checked."
+STRANGE = (
+    "{count} numbers rest on a chain that is not drand's quicknet: {names}. The log "
+    "tells its key; who holds that key no log can show."
+)
 UNCHECKED = (
     "The signature of the beacon was NOT CHECKED HERE for {count} numbers: this "
     "machine lacks pyblst. They are SHA-256 of the signatures, and that was checked."
@@ -79,6 +83,7 @@ class Judged:
             "local": self.told.local,
             "signed": self.told.signed,
             "unchecked": self.told.unchecked,
+            "other_chain": self.told.strange,
             "failed": len({one.stream for _, one in self.failed}),
             "not_judged": self.not_judged,
             "findings": [
@@ -114,6 +119,9 @@ class Judged:
             lines.append(SIGNED.format(count=told.signed))
         if told.unchecked:
             lines.append(UNCHECKED.format(count=told.unchecked))
+        if told.strange:
+            names = ", ".join(sorted(told.strangers))
+            lines.append(STRANGE.format(count=told.strange, names=names))
         if told.local:
             lines.append(OWN_NUMBER.format(count=told.local))
         return [*lines, POOL_IS_THERE]

@@ -210,6 +210,11 @@ KINDS = closed(
     ),
     Kind("calendar.changed", ("date", "op", "provisional"), house=True),
     Kind("beacon.chosen", ("from", "to"), house=True),
+    Kind(
+        "beacon.described",
+        ("beacon", "scheme", "label", "period", "genesis", "seed", "key"),
+        house=True,
+    ),
     Kind("policy.changed", ("name", "from", "to", "valid_from"), house=True),
     *_same(
         "figures.imported figures.declared",

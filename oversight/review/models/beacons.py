@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import BigInteger, CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from oversight.review.rules.beacons import DRAND
 from oversight.storage.base import Base
 
 
@@ -17,6 +18,25 @@ class BeaconChoice(Base):
     since: Mapped[datetime] = mapped_column(unique=True)
 
 
+class BeaconChain(Base):
+    """A chain of drand on which a draw ever rested; the record describes it once."""
+
+    __tablename__ = "review_beacon_chains"
+    __table_args__ = (
+        CheckConstraint("length(public_key) = 192", name="key_whole"),
+        CheckConstraint("length(seed) = 64", name="seed_whole"),
+        CheckConstraint("period > 0", name="period_counted"),
+    )
+
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    public_key: Mapped[str] = mapped_column(String(192))
+    genesis: Mapped[int] = mapped_column(BigInteger)
+    period: Mapped[int]
+    seed: Mapped[str] = mapped_column(String(64))
+    label: Mapped[str] = mapped_column(String(40))
+    described_at: Mapped[datetime]
+
+
 class DrandRound(Base):
     """One round of drand: its signature was checked before it came here."""
 
@@ -25,9 +45,11 @@ class DrandRound(Base):
         CheckConstraint("round > 0", name="round_counted"),
         CheckConstraint("length(signature) = 96", name="signature_whole"),
         CheckConstraint("length(value) = 64", name="value_whole"),
+        UniqueConstraint("beacon", "round"),
     )
 
-    round: Mapped[int] = mapped_column(unique=True)
+    beacon: Mapped[str] = mapped_column(String(80), server_default=DRAND.name)
+    round: Mapped[int]
     signature: Mapped[str] = mapped_column(String(96))
     value: Mapped[str] = mapped_column(String(64))
     heard_at: Mapped[datetime]

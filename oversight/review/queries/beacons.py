@@ -1,16 +1,17 @@
 """Which beacon is in use, for which rounds pools wait, and what each one said."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from oversight.review.models.beacons import BeaconChoice, DrandRound
+from oversight.review.models.beacons import BeaconChain, BeaconChoice, DrandRound
 from oversight.review.models.panels import Panel
 from oversight.review.models.roster import Beacon
-from oversight.review.rules.beacons import BEACONS, DRAND, LOCAL
+from oversight.review.rules.beacons import DRAND, LOCAL, of_chain
 from oversight.review.rules.beacons import Beacon as Source
+from oversight.review.rules.chains import Chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,22 @@ def chosen(session: Session) -> Source:
     """Return the beacon on which the pools that are fixed now rest."""
     newest = select(BeaconChoice.name).order_by(BeaconChoice.since.desc()).limit(1)
     name = session.scalars(newest).one_or_none()
-    return LOCAL if name is None else BEACONS[name]
+    return LOCAL if name is None else source(session, name)
+
+
+def source(session: Session, name: str) -> Source:
+    """Return the beacon of that name; a chain was described before it was named."""
+    if name in {LOCAL.name, DRAND.name}:
+        return LOCAL if name == LOCAL.name else DRAND
+    told = session.scalars(select(BeaconChain).where(BeaconChain.name == name)).one()
+    chain = Chain(told.public_key, told.genesis, told.period, told.seed, told.label)
+    return of_chain(chain)
+
+
+def is_described(session: Session, name: str) -> bool:
+    """Say whether the record describes this chain already."""
+    found = select(BeaconChain.id).where(BeaconChain.name == name)
+    return session.scalars(found).first() is not None
 
 
 def has_spoken() -> ColumnElement[bool]:
@@ -36,28 +52,67 @@ def has_spoken() -> ColumnElement[bool]:
             select(Beacon.id).where(Beacon.round == Panel.round).exists(),
         ),
         and_(
-            Panel.beacon == DRAND.name,
-            select(DrandRound.id).where(DrandRound.round == Panel.round).exists(),
+            Panel.beacon != LOCAL.name,
+            select(DrandRound.id)
+            .where(DrandRound.beacon == Panel.beacon, DrandRound.round == Panel.round)
+            .exists(),
         ),
     )
 
 
-def due(session: Session, source: Source, now: datetime) -> list[int]:
+def due(session: Session, asked: Source, now: datetime) -> list[int]:
     """Return the past rounds for which committed panels still wait."""
-    rounds = session.scalars(
-        select(Panel.round)
-        .where(Panel.drawn_at.is_(None), Panel.beacon == source.name, ~has_spoken())
+    rounds = sorted(set(_waiting(session, asked)))
+    return [round_ for round_ in rounds if asked.is_past(round_, now)]
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Draws whose public beacon is not heard though its time has come, since when."""
+
+    draws: int = 0
+    since: datetime | None = None
+
+
+def silence(session: Session, now: datetime) -> Silence:
+    """Return what waits for a public beacon beyond the time of its round."""
+    spoke = [
+        datetime.fromtimestamp(asked.begins(round_), UTC)
+        for asked in waited_for(session)
+        for round_ in _waiting(session, asked)
+        if asked.is_past(round_, now)
+    ]
+    return Silence(len(spoke), min(spoke, default=None))
+
+
+def waited_for(session: Session) -> list[Source]:
+    """Return the public beacons for which committed panels wait."""
+    names = session.scalars(
+        select(Panel.beacon)
+        .where(Panel.drawn_at.is_(None), Panel.beacon != LOCAL.name, ~has_spoken())
         .distinct()
-        .order_by(Panel.round)
+        .order_by(Panel.beacon)
     )
-    return [round_ for round_ in rounds if source.is_past(round_, now)]
+    return [source(session, name) for name in names]
+
+
+def _waiting(session: Session, asked: Source) -> list[int]:
+    return list(
+        session.scalars(
+            select(Panel.round).where(
+                Panel.drawn_at.is_(None), Panel.beacon == asked.name, ~has_spoken()
+            )
+        )
+    )
 
 
 def spoken(session: Session, panel: Panel) -> Spoken | None:
     """Return what a panel's own beacon said in its round, if it has spoken."""
-    if panel.beacon == DRAND.name:
+    if panel.beacon != LOCAL.name:
         heard = session.scalars(
-            select(DrandRound).where(DrandRound.round == panel.round)
+            select(DrandRound).where(
+                DrandRound.beacon == panel.beacon, DrandRound.round == panel.round
+            )
         ).one_or_none()
         return None if heard is None else Spoken(heard.value, heard.signature)
     value = session.scalars(

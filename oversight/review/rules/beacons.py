@@ -1,19 +1,20 @@
 """The beacons that a draw may rest on, and when each of their rounds begins."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.review.rules import drand
+from oversight.review.rules.chains import QUICKNET, Chain
 
 
 @dataclass(frozen=True, slots=True)
 class Beacon:
     """One source of numbers: its name on the record, and the time of its rounds.
 
-    ``wait`` is how many seconds a pool stands in the record before its round at least.
+    ``wait`` is how many seconds a pool stands in the record before its round at least;
+    ``chain`` signs each round, where the beacon is a public one.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Beacon:
     first: int
     period: int
     wait: int
+    chain: Chain | None = None
 
     def begins(self, round_: int) -> int:
         """Return the second at which a round begins."""
@@ -45,21 +47,32 @@ class Beacon:
 
 
 LOCAL = Beacon("local-not-independent", genesis=0, first=0, period=10, wait=0)
-DRAND = Beacon(
-    f"drand:{drand.CHAIN}",
-    genesis=drand.GENESIS,
-    first=1,
-    period=drand.PERIOD,
-    wait=60,
-)
-BEACONS: Mapping[str, Beacon] = {one.name: one for one in (LOCAL, DRAND)}
+WAIT_SECONDS = 60
 
 
-def check_heard(round_: int, signature: str, now: datetime) -> None:
-    """Refuse what somebody says of a round unless drand's chain signed it, in time."""
-    if not DRAND.is_past(round_, now):
+def of_chain(chain: Chain) -> Beacon:
+    """Return the beacon of a chain of drand."""
+    return Beacon(
+        chain.name,
+        genesis=chain.genesis,
+        first=1,
+        period=chain.period,
+        wait=WAIT_SECONDS,
+        chain=chain,
+    )
+
+
+DRAND = of_chain(QUICKNET)
+
+
+def check_heard(
+    round_: int, signature: str, now: datetime, source: Beacon = DRAND
+) -> None:
+    """Refuse what somebody says of a round unless the chain signed it, in time."""
+    if not source.is_past(round_, now):
         raise RuleError(
             "beacon_early", N_("The time of that round of the beacon has not come.")
         )
-    if drand.signed(round_, signature) is not True:
+    chain = source.chain
+    if chain is None or drand.signed(round_, signature, chain) is not True:
         raise RuleError("beacon_unsigned", N_("The beacon did not sign that round so."))

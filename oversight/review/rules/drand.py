@@ -1,8 +1,8 @@
-"""One round of drand's chain ``quicknet``, believed on its signature alone.
+"""One round of a chain of drand, believed on its signature alone.
 
 Whoever hands a round over is trusted with nothing: the signature is checked against
-the chain's public key, which stands here, and the number is SHA-256 of the signature.
-The chain is ``bls-unchained-g1-rfc9380``: a round is signed by a quorum of the
+the chain's public key, and the number is SHA-256 of the signature.
+The scheme is ``bls-unchained-g1-rfc9380``: a round is signed by a quorum of the
 League of Entropy; the key is a point of G2 of BLS12-381, a signature one of G1, and
 what is signed is SHA-256 of the round as eight bytes, big-endian.
 """
@@ -12,13 +12,8 @@ from hashlib import sha256
 from importlib import import_module
 from types import ModuleType
 
-CHAIN = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
-GENESIS, PERIOD = 1_692_803_367, 3
-PUBLIC_KEY = bytes.fromhex(
-    "83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c"
-    "8c4b450b6a0a6c3ac6a5776a2d1064510d1fec758c921cc22b0e17e63aaf4bcb"
-    "5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a"
-)
+from oversight.review.rules.chains import QUICKNET, Chain
+
 # The generator of G2, as every description of the curve gives it.
 _GENERATOR = bytes.fromhex(
     "93e02b6052719f607dacd3a088274f65596bd0d09920b61ab5da61bbdc7f5049"
@@ -46,7 +41,7 @@ def halves(signature: str) -> list[str]:
     return [signature[:middle], signature[middle:]]
 
 
-def signed(round_: int, signature: str) -> bool | None:
+def signed(round_: int, signature: str, chain: Chain = QUICKNET) -> bool | None:
     """Say whether the chain signed this round so; None where nobody here can tell.
 
     Only a machine without the library ``pyblst`` cannot tell.
@@ -60,12 +55,25 @@ def signed(round_: int, signature: str) -> bool | None:
     try:
         # Whatever is no point of the right group is refused here.
         point = blst.BlstP1Element.uncompress(bytes.fromhex(signature))
+        key = blst.BlstP2Element.uncompress(bytes.fromhex(chain.public_key))
     except ValueError:
         return False
     said = blst.miller_loop(point, blst.BlstP2Element.uncompress(_GENERATOR))
     hashed = blst.BlstP1Element.hash_to_group(message, _DOMAIN)
-    meant = blst.miller_loop(hashed, blst.BlstP2Element.uncompress(PUBLIC_KEY))
+    meant = blst.miller_loop(hashed, key)
     return bool(blst.final_verify(said, meant))
+
+
+def is_key(chain: Chain) -> bool | None:
+    """Say whether a chain's key is a point that can sign; None where none can tell."""
+    blst = _library()
+    if blst is None:
+        return None
+    try:
+        blst.BlstP2Element.uncompress(bytes.fromhex(chain.public_key))
+    except ValueError:
+        return False
+    return not chain.public_key.startswith("c0")  # Everything would be signed by it.
 
 
 def _library() -> ModuleType | None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from oversight.ledger.rules.finding import Finding, Leaf, at
 from oversight.ledger.rules.moments import leaf_moment
 from oversight.review.rules import drand, draw
-from oversight.review.rules.beacons import BEACONS, DRAND, LOCAL
+from oversight.review.rules.beacons import DRAND, LOCAL, Beacon, of_chain
+from oversight.review.rules.chains import Chain, ChainError, told_by
 
 JUDGE = "judge"
 LATER = "delay-extension"
@@ -50,17 +51,30 @@ class Draws:
     panels: dict[str, Drawn] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     beacon: dict[str, str] = field(default_factory=dict)
+    chains: dict[str, Chain] = field(default_factory=dict)
     chosen: str = ""
     repeated: int = 0
     pools: int = 0
     local: int = 0
     signed: int = 0
     unchecked: int = 0
+    strange: int = 0
 
     @property
     def waiting(self) -> int:
         """Return how many pools nobody was drawn from yet."""
         return sum(not panel.order for panel in self.panels.values())
+
+    @property
+    def strangers(self) -> set[str]:
+        """Return the chains other than drand's own that this log describes."""
+        return set(self.chains) - {DRAND.name}
+
+    def source(self, name: str) -> Beacon | None:
+        """Return a beacon that is known here, or that the log itself describes."""
+        if name in {LOCAL.name, DRAND.name}:
+            return LOCAL if name == LOCAL.name else DRAND
+        return of_chain(self.chains[name]) if name in self.chains else None
 
     def see(self, leaf: Leaf) -> Found:
         """Take the next leaf of the log, and find what does not follow."""
@@ -104,7 +118,7 @@ def _rests_on(told: Draws, leaf: Leaf, name: str) -> Found:
     """Find a pool that names a beacon it must not, or a round that came too soon."""
     if told.chosen and name != told.chosen:
         yield at(leaf, "other_beacon", f"pools were to rest on {told.chosen} by then")
-    beacon = BEACONS.get(name)
+    beacon = told.source(name)
     if beacon is None:
         yield at(leaf, "unknown_beacon", "the beacon that it names is not known here")
         return
@@ -121,6 +135,16 @@ def _chosen(told: Draws, leaf: Leaf) -> Found:
     return iter(())
 
 
+def _described(told: Draws, leaf: Leaf) -> Found:
+    """Take the key and times of a chain, which its name must follow from."""
+    try:
+        chain = told_by(leaf)
+    except ChainError:
+        yield at(leaf, "false_chain", "the beacon's name is not that of its key")
+        return
+    told.chains[chain.name] = chain
+
+
 def _heard(told: Draws, leaf: Leaf) -> Found:
     """Find what the chain of a public beacon did not sign."""
     panel = told.panels.get(leaf["docket"])
@@ -128,13 +152,16 @@ def _heard(told: Draws, leaf: Leaf) -> Found:
         yield at(leaf, "other_round", "no pool waits for this round of this beacon")
         return
     signature, value = "".join(leaf["signature"]), leaf["randomness"]
-    true = panel.beacon == DRAND.name and drand.signed(panel.round, signature)
+    source = told.source(panel.beacon)
+    chain = None if source is None else source.chain
+    true = chain is not None and drand.signed(panel.round, signature, chain)
     if true is False or drand.number(signature) != value:
         yield at(leaf, "beacon_unsigned", "the beacon did not sign this number")
         return
     panel.heard = value
     told.signed += bool(true)
     told.unchecked += true is None
+    told.strange += panel.beacon != DRAND.name
 
 
 def _asked(told: Draws, leaf: Leaf) -> Found:
@@ -150,7 +177,7 @@ def _drawn(told: Draws, leaf: Leaf) -> Found:
         return
     if leaf["round"] != panel.round:
         yield at(leaf, "other_round", "it rests on another round than was named")
-    beacon = BEACONS.get(panel.beacon, LOCAL)
+    beacon = told.source(panel.beacon) or LOCAL
     if not beacon.is_past(leaf["round"], leaf_moment(leaf)):
         yield at(leaf, "draw_early", "it was drawn before the beacon spoke")
     value = leaf["randomness"]
@@ -245,6 +272,7 @@ def _decided(told: Draws, leaf: Leaf) -> Found:
 
 _READERS: Mapping[str, Callable[[Draws, Leaf], Found]] = {
     "beacon.chosen": _chosen,
+    "beacon.described": _described,
     "pool.committed": _committed,
     "beacon.heard": _heard,
     "panel.drawn": _drawn,

@@ -10,13 +10,14 @@ from secrets import token_hex
 from sqlalchemy.orm import Session
 
 from oversight.ledger import service as ledger
-from oversight.review.models.beacons import BeaconChoice, DrandRound
+from oversight.review.models.beacons import BeaconChain, BeaconChoice, DrandRound
 from oversight.review.models.roster import Beacon
 from oversight.review.queries import beacons
 from oversight.review.rules import drand
 from oversight.review.rules import draw as rules
 from oversight.review.rules.beacons import DRAND, LOCAL, check_heard
 from oversight.review.rules.beacons import Beacon as Source
+from oversight.review.rules.chains import Chain
 
 
 def make_beacon(session: Session, *, now: datetime) -> int:
@@ -41,6 +42,8 @@ def choose(session: Session, source: Source, *, now: datetime) -> bool:
     before = beacons.chosen(session)
     if before == source:
         return False
+    if source.chain is not None and not beacons.is_described(session, source.name):
+        _describe(session, source.chain, now)
     session.add(BeaconChoice(name=source.name, since=now))
     session.flush()
 
@@ -49,14 +52,44 @@ def choose(session: Session, source: Source, *, now: datetime) -> bool:
     return True
 
 
-def hear(session: Session, round_: int, signature: str, *, now: datetime) -> bool:
+def _describe(session: Session, chain: Chain, now: datetime) -> None:
+    """Say in public what a chain is, before any pool names it."""
+    session.add(
+        BeaconChain(
+            name=chain.name,
+            public_key=chain.public_key,
+            genesis=chain.genesis,
+            period=chain.period,
+            seed=chain.seed,
+            label=chain.label,
+            described_at=now,
+        )
+    )
+    session.flush()
+    ledger.record(session, "beacon.described", public=chain.leaf, now=now)
+
+
+def hear(
+    session: Session,
+    round_: int,
+    signature: str,
+    *,
+    now: datetime,
+    source: Source = DRAND,
+) -> bool:
     """Keep what drand said in a round that a pool waits for, once it is shown true."""
-    check_heard(round_, signature, now)
-    if round_ not in beacons.due(session, DRAND, now):
+    check_heard(round_, signature, now, source)
+    if round_ not in beacons.due(session, source, now):
         return False
     value = drand.number(signature)
     session.add(
-        DrandRound(round=round_, signature=signature, value=value, heard_at=now)
+        DrandRound(
+            beacon=source.name,
+            round=round_,
+            signature=signature,
+            value=value,
+            heard_at=now,
+        )
     )
     session.flush()
 

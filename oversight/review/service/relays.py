@@ -12,6 +12,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from oversight.review.rules import drand
+from oversight.review.rules.chains import QUICKNET, Chain
 
 SECONDS = 10.0
 MAX_BYTES = 4_096
@@ -29,13 +30,17 @@ _opener = build_opener(_NoOtherWay)
 
 
 def signature(
-    relays: Iterable[str], round_: int, *, seconds: float = SECONDS
+    relays: Iterable[str],
+    round_: int,
+    *,
+    chain: Chain = QUICKNET,
+    seconds: float = SECONDS,
 ) -> str | None:
     """Return the signature of a round from the first relay that tells a true one."""
     for relay in relays:
-        url = _ROUND.format(relay=relay, chain=drand.CHAIN, round=round_)
+        url = _ROUND.format(relay=relay, chain=chain.hash, round=round_)
         found = _read(_within(url, seconds), round_)
-        if found is not None and drand.signed(round_, found):
+        if found is not None and drand.signed(round_, found, chain):
             return found
     return None
 
