@@ -30,6 +30,7 @@ from oversight.ledger.rules import (
     checkpoints,
     cosigning,
     notes,
+    plain,
     policies,
     proofs,
     signing,
@@ -446,11 +447,52 @@ def test_a_witness_without_the_year_signs_nothing_and_one_put_back_says_its_time
             witness.sign(asked(0, 4).raw, NOW.replace(year=year))
         assert (declined.value.status, declined.value.code) == (503, "no_clock")
 
-    for moment in (NOW, NOW - timedelta(days=400), NOW.replace(year=9999)):
-        line = witness.sign(asked(0 if moment == NOW else 4, 4).raw, moment)
+    ahead, back = NOW.replace(year=9999), NOW - timedelta(days=400)
+    for old, moment, said in (
+        (0, NOW, NOW),
+        (4, back, NOW),
+        (4, ahead, ahead),
+        (4, NOW, ahead),
+    ):
+        line = witness.sign(asked(old, 4).raw, moment)
         note = notes.Note(a_tree(4).text, notes.signatures(line))
         [seen] = notes.check(note, [notes.parse_vkey(vkey("first"))])
-        assert seen.time == int(moment.timestamp())
+        assert seen.time == int(said.timestamp())
+    with pytest.raises(Declined) as declined:
+        witness.sign(asked(4, 5).raw, NOW)
+    assert declined.value.code == "clock_back"
+
+
+def test_a_witness_that_is_started_again_remembers_its_last_time(
+    tmp_path: Path,
+) -> None:
+    witness = a_witness(tmp_path, "first")
+    first = witness.sign(asked(0, 4).raw, NOW)
+    witness.store.close()
+
+    again = a_witness(tmp_path, "first")
+
+    assert again.sign(asked(4, 4).raw, NOW - timedelta(hours=3)) == first
+    with pytest.raises(Declined) as declined:
+        again.sign(asked(4, 5).raw, NOW - timedelta(hours=3))
+    assert (declined.value.status, declined.value.code) == (503, "clock_back")
+
+
+def test_a_checkpoint_that_is_spelt_well_and_never_true_is_answered_422(
+    tmp_path: Path,
+) -> None:
+    empty = a_tree(0).text.replace(plain.spelt(a_tree(0).root), plain.spelt(bytes(32)))
+    longer = a_tree(4).text + "a line behind\n"
+    with listening(a_witness(tmp_path, "first")) as url:
+        for text in (empty, longer, a_tree(4).text + "one\ntwo\n"):
+            line = notes.signed(text, ORIGIN, KEY)
+            body = Asked(0, (), notes.Note(text, (line,)).raw).raw
+            assert told(url, "POST", "/add-checkpoint", body)[0] == 422
+        for text in (longer.replace("\n4\n", "\n04\n"), "x\ny\nz\nw\n"):
+            line = notes.signed(text, ORIGIN, KEY)
+            body = Asked(0, (), notes.Note(text, (line,)).raw).raw
+            assert told(url, "POST", "/add-checkpoint", body)[0] == 400
+        assert told(url, "POST", "/add-checkpoint", asked(0, 0).raw)[0] == 200
 
 
 def test_a_witness_declines_a_tree_by_a_key_that_signs_other_sizes(
@@ -561,9 +603,11 @@ def test_a_witness_whose_clock_goes_back_signs_nothing_until_it_is_right(
     with pytest.raises(Declined) as declined:
         witness.sign(asked(4, 7).raw, NOW - timedelta(seconds=1))
     assert (declined.value.status, declined.value.code) == (503, "clock_back")
-    # The same tree again, at a time put right, lets it go on from there.
+    # To ask for the same tree again takes nothing back of what was said.
     witness.sign(asked(4, 4).raw, NOW - timedelta(seconds=9))
-    witness.sign(asked(4, 7).raw, NOW - timedelta(seconds=1))
+    with pytest.raises(Declined):
+        witness.sign(asked(4, 7).raw, NOW - timedelta(seconds=1))
+    witness.sign(asked(4, 7).raw, NOW)
     # Under another key the same witness begins anew.
     other = replace(witness, key=a_key("other"))
     other.sign(asked(7, 9).raw, NOW - timedelta(seconds=9))

@@ -102,9 +102,11 @@ class Witness:
             held = self._held(session, origin)
             before = _tree(held)
             new = witnessing.checked(asked, self.logs, before)
+            last = self._last_second(held)
             if before is not None and new.size > before.size:
-                witnessing.second(now, self._last_second(held))
-            mine = self._signed(new.text, time)
+                witnessing.second(now, last)
+            # What was signed before is said again as it was, and never for earlier.
+            mine = self._signed(new.text, max(time, last))
             note = _with(asked.note, mine)
             self._keep(session, origin, note, known=held is not None)
         return "".join(one.line for one in mine)

@@ -11,6 +11,10 @@ _ORIGIN = re.compile(r"[^\s+\x00-\x1f]{1,255}")
 _LINES = 4
 
 
+class NotSo(LogError):  # noqa: N818  # It is an answer, not a fault.
+    """It is spelt as a checkpoint may be, and says what this reader never believes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """The tree of one log at one size."""
@@ -24,7 +28,7 @@ class Checkpoint:
         if not fits or len(self.root) != HASH_BYTES:
             raise LogError("bad_checkpoint", "This is not a checkpoint of a log.")
         if self.size == 0 and self.root != EMPTY_ROOT:
-            raise LogError("bad_checkpoint", "The empty tree has another root.")
+            raise NotSo("bad_checkpoint", "The empty tree has another root.")
 
     @property
     def text(self) -> str:
@@ -39,6 +43,9 @@ def parse(text: str) -> Checkpoint:
     understands must not look verified.
     """
     lines = text.split("\n")
+    if len(lines) > _LINES and all(lines[:-1]) and not lines[-1]:
+        parse("".join(f"{line}\n" for line in lines[: _LINES - 1]))
+        raise NotSo("bad_checkpoint", "This checkpoint has a line behind its root.")
     if len(lines) != _LINES or lines[-1]:
         raise LogError("bad_checkpoint", "This is not a checkpoint of a log.")
     return Checkpoint(lines[0], plain.number(lines[1]), plain.hash_of(lines[2]))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from oversight.ledger.rules import checkpoints, hashing, notes, plain, proofs
-from oversight.ledger.rules.checkpoints import Checkpoint
+from oversight.ledger.rules.checkpoints import Checkpoint, NotSo
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.hashing import EMPTY_ROOT
 from oversight.ledger.rules.policies import Party, Policy
@@ -94,7 +94,7 @@ def second(moment: datetime, last: int = 0) -> int:
     Declines (503) where the machine's clock has lost its year: such a time would say
     nothing, and no reader could take it. Likewise where it stands before ``last``,
     under which this witness has signed a smaller tree: to have seen the larger one
-    earlier is a lie. A tree signed anew, at its size, may set a wrong time right.
+    earlier is a lie.
     """
     found = int(moment.timestamp())
     if found < EARLIEST:
@@ -108,18 +108,21 @@ def second(moment: datetime, last: int = 0) -> int:
 
 def origin(asked: Asked) -> str:
     """Return which log a request is about, or decline it as malformed."""
+    return _told(asked.note).origin
+
+
+def _told(raw: bytes) -> Checkpoint:
+    """Return the tree of a note; decline what is malformed, and what is never so."""
     try:
-        return checkpoints.parse(notes.parse(asked.note).text).origin
+        return checkpoints.parse(notes.parse(raw).text)
+    except NotSo as error:
+        raise Declined(UNPROVED, error.code, error.sentence) from None
     except LogError as error:
         raise Declined(MALFORMED, error.code, error.sentence) from None
 
 
 def _trusted(raw: bytes, logs: Collection[Party]) -> Checkpoint:
-    note = notes.parse(raw)
-    try:
-        new = checkpoints.parse(note.text)
-    except LogError as error:
-        raise Declined(MALFORMED, error.code, error.sentence) from None
+    new = _told(raw)
     known = tuple(one for one in logs if one.key.name == new.origin)
     if not known:
         raise Declined(UNKNOWN, "unknown_log", "This witness does not know that log.")
