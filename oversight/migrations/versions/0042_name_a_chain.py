@@ -1,14 +1,14 @@
 """Let a draw rest on another chain of drand, which the record describes.
 
-Revision: 0041
-After: 0040
+Revision: 0042
+After: 0041
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0041"
-down_revision = "0040"
+revision = "0042"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 
