@@ -212,6 +212,9 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     "questions-recorded": (
         "DELETE FROM ledger_pending WHERE kind = 'question.answered'",
     ),
+    "aims-heard": (
+        "UPDATE review_votes SET code = 'improper-purpose' WHERE outcome = 'rejected'",
+    ),
     "returns-recorded": ("DELETE FROM review_returns",),
     "times-recorded": (
         "UPDATE review_cases SET due_at = '2026-12-01 00:00:00' WHERE assigned_at IS NOT NULL",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
+from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
 from oversight.review.models.data_grounds import IN_FAVOUR, DataGround
 from oversight.review.models.deciding import ItemDecision, Vote
@@ -17,8 +19,9 @@ from oversight.review.queries import cases, data
 from oversight.review.rules.data_findings import FIRST_FORM, DataBallot
 from oversight.review.rules.findings import Joining
 from oversight.review.rules.lifecycle import Outcome
-from oversight.review.service import data_deciding, data_grounds
+from oversight.review.service import asking_body, data_deciding, data_grounds
 from tests.factories import data as make
+from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW
 from tests.factories.review import MINUTE, some_words
 
@@ -37,6 +40,13 @@ def refused(act: Callable[[], object]) -> tuple[str, str | None]:
 
 def changed(ballot: DataBallot, **findings: Any) -> DataBallot:
     return replace(ballot, findings=replace(ballot.findings, **findings))
+
+
+def heard_on_the_aim(session: Session, docket: str, by: Actor, now: datetime) -> None:
+    asking_body.ask(session, docket, some_words("question"), by=by, now=now)
+    body = cases.case(session, docket).legal_request.body.slug
+    officer = an_actor(session, role=Role.DRAFTER, body=body)
+    asking_body.answer(session, docket, some_words("answer"), by=officer, now=now)
 
 
 def test_an_approval_rests_on_every_closed_finding(session: Session) -> None:
@@ -105,8 +115,24 @@ def test_one_reviewer_alone_finds_no_other_aim(session: Session) -> None:
     assert said == ("improper_needs_panel", "code")
 
 
+def test_three_find_no_other_aim_before_the_body_was_heard(session: Session) -> None:
+    docket, sitting = make.ready(session, privilege="journalist")
+    ballot = make.a_ballot(make.asked_of(session, docket), Outcome.REJECTED)
+    ballot = replace(changed(ballot, aim_real="no"), code="improper-purpose")
+
+    said = refused(
+        lambda: data_deciding.vote(
+            session, docket, 1, ballot, by=sitting[0], now=VOTING
+        )
+    )
+
+    assert said == ("improper_unheard", "code")
+    assert session.scalars(select(Vote)).all() == []
+
+
 def test_three_find_another_aim(session: Session) -> None:
     docket, sitting = make.ready(session, privilege="journalist")
+    heard_on_the_aim(session, docket, sitting[0], now=VOTING - MINUTE)
     ballot = make.a_ballot(make.asked_of(session, docket), Outcome.REJECTED)
     ballot = replace(changed(ballot, aim_real="no"), code="improper-purpose")
     data_deciding.vote(session, docket, 1, ballot, by=sitting[0], now=VOTING)

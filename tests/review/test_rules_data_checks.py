@@ -281,13 +281,19 @@ def test_nothing_deeper_than_what_would_be_enough_is_approved() -> None:
 def test_less_than_three_never_find_another_aim() -> None:
     ballot = replace(a_ballot(ASKED, Outcome.REJECTED), code="improper-purpose")
     other = replace(ballot.findings, aim_real="no")
-    alone = replace(ASKED, seats=1)
+    heard = replace(ASKED, heard=True)
+    alone = replace(heard, seats=1)
 
     found = list(data_formc.faults(replace(ballot, findings=other), alone))
 
     assert [fault.code for fault in found] == ["improper_needs_panel"]
-    assert list(data_formc.faults(replace(ballot, findings=other), ASKED)) == []
-    assert faulty(ballot) == {("aim_real", "finding_missing")}
+    assert list(data_formc.faults(replace(ballot, findings=other), heard)) == []
+    unheard = list(data_formc.faults(replace(ballot, findings=other), ASKED))
+    assert [fault.code for fault in unheard] == ["improper_unheard"]
+    assert faulty(ballot) == {
+        ("aim_real", "finding_missing"),
+        ("code", "improper_unheard"),
+    }
 
 
 @pytest.mark.parametrize(

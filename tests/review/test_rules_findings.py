@@ -269,7 +269,8 @@ def test_a_rejection_rests_on_its_finding(code: Rejection) -> None:
         Rejection.IMPROPER: {"aim_real"},
     }
 
-    assert fields(bare) == needed.get(code, set())
+    heard = replace(ASKED, heard=True)
+    assert fields(bare, heard) == needed.get(code, set())
 
 
 def test_necessity_may_fail_on_one_rung_alone() -> None:
@@ -282,8 +283,17 @@ def test_necessity_may_fail_on_one_rung_alone() -> None:
 def test_only_a_panel_finds_another_aim() -> None:
     ballot = with_findings(replace(REJECT, code="improper-purpose"), aim_real="no")
 
-    assert not codes(ballot)
-    assert codes(ballot, replace(ASKED, seats=1)) == {"improper_needs_panel"}
+    heard = replace(ASKED, heard=True)
+
+    assert not codes(ballot, heard)
+    assert codes(ballot, replace(heard, seats=1)) == {"improper_needs_panel"}
+
+
+def test_nobody_finds_another_aim_before_the_body_was_heard() -> None:
+    ballot = with_findings(replace(REJECT, code="improper-purpose"), aim_real="no")
+
+    assert codes(ballot) == {"improper_unheard"}
+    assert not codes(replace(REJECT, code="not-unlawful"))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from oversight.cli.demo.stage import Stage
 from oversight.core.errors import RuleError
 from oversight.review.models.panels import Seat
 from oversight.review.queries import cases, seats
+from oversight.review.rules.findings import Rejection
 from oversight.review.service import asking_body, returning
 
 QUESTION = (
@@ -17,6 +18,15 @@ QUESTION = (
 ANSWER = (
     "1. On the three comments that name a day. 2. Below the post, lines 14, 18 and 22. "
     "3. One name is given; a person of that name was not found in the district."
+)
+ABOUT_THE_AIM = (
+    "1. The same question was put in the assembly two days before you filed. Was that "
+    "weighed when it was decided to file? 2. Who outside your unit asked for it? "
+    "3. What disorder had there been before the offices by that day?"
+)
+ON_THE_AIM = (
+    "1. The debate in the assembly was known; the file does not say that it was "
+    "weighed. 2. A letter of the power company came on the day before. 3. None is on record."
 )
 WHY = "Quote the sentence word for word and say at which second or line it stands."
 PASSAGE = (
@@ -33,6 +43,12 @@ class Between:
     docket: str
     plan: Plan
 
+    @property
+    def _on_the_aim(self) -> bool:
+        """Say whether another aim is suspected: nobody finds one unheard."""
+        codes = {post.verdict.code for post in self.plan.posts}
+        return Rejection.IMPROPER in codes
+
     def start(self) -> None:
         """Put the question or the return of the plan on the agenda."""
         if self.plan.between in {ASKED, ANSWERED}:
@@ -43,7 +59,11 @@ class Between:
     def ask(self) -> None:
         """Let the first seat ask the body; the drafter answers the next day."""
         asking_body.ask(
-            *(self.stage.session, self.docket, QUESTION),
+            *(
+                self.stage.session,
+                self.docket,
+                ABOUT_THE_AIM if self._on_the_aim else QUESTION,
+            ),
             by=self._member(self._held()[0]),
             now=self.stage.now,
         )
@@ -53,7 +73,11 @@ class Between:
     def answer(self) -> None:
         """Let the drafter answer."""
         asking_body.answer(
-            *(self.stage.session, self.docket, ANSWER),
+            *(
+                self.stage.session,
+                self.docket,
+                ON_THE_AIM if self._on_the_aim else ANSWER,
+            ),
             by=self.stage.people[self.plan.drafter],
             now=self.stage.now,
         )

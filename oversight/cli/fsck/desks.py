@@ -8,12 +8,14 @@ from sqlalchemy import select
 
 from oversight.cli.fsck.book import Book, Leaf
 from oversight.intake.models.requests import LegalRequest
+from oversight.review.models.deciding import Vote
 from oversight.review.models.hearing import Hearing
 from oversight.review.models.late_reviews import LateReview
 from oversight.review.models.panels import Case
 from oversight.review.models.questions import Question, Return
 from oversight.review.models.victims import VictimClock
 from oversight.review.queries.cases import LIVE
+from oversight.review.rules.findings import Rejection
 from oversight.review.rules.hearing import LEAST_HOURS
 from oversight.review.service import late_reviews
 from oversight.review.service.clocks import DECISION, REPLACEMENT, spelled
@@ -56,6 +58,20 @@ def questions_recorded(book: Book) -> Found:
         is_open = row.answered_at is None and row.missed_at is None
         if is_open and state in LIVE and book.overdue(row.due_at):
             yield docket, "its body did not answer and nothing happened"
+
+
+def aims_heard(book: Book) -> Found:
+    """Find votes that find another aim before the body that filed could answer."""
+    rows = book.session.execute(
+        select(LegalRequest.docket, Vote.pseudonym, Vote.at, Question.answered_at)
+        .join(Vote, Vote.matter_id == LegalRequest.id)
+        .join(Case, Case.request_id == LegalRequest.id)
+        .outerjoin(Question, Question.case_id == Case.id)
+        .where(Vote.code == Rejection.IMPROPER.value)
+    )
+    for docket, pseudonym, at, answered_at in rows:
+        if answered_at is None or at < answered_at:
+            yield docket, f"{pseudonym} found another aim before its body was heard"
 
 
 def returns_recorded(book: Book) -> Found:
@@ -148,6 +164,7 @@ def late_reviews_recorded(book: Book) -> Found:
 CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "hearings-whole": hearings_whole,
     "questions-recorded": questions_recorded,
+    "aims-heard": aims_heard,
     "returns-recorded": returns_recorded,
     "times-recorded": times_recorded,
     "victims-clocked": victims_clocked,

@@ -11,7 +11,7 @@ from oversight.law.queries import register as law
 from oversight.law.rules.basis import longest_days, undated_listings
 from oversight.law.rules.register import Citation, parse_citation
 from oversight.review.models.panels import Case
-from oversight.review.queries import answers, flags
+from oversight.review.queries import answers, flags, waiting
 from oversight.review.rules import elements, victims
 from oversight.review.rules.classes import is_cited
 from oversight.review.rules.findings import Asked, Target
@@ -47,6 +47,7 @@ def asked(session: Session, case: Case, item: Item, *, now: datetime) -> Asked:
         elements={cited: elements.of(cited) for cited in item.provisions},
         points=min(MOST_POINTS, len(points(answers.text_of(session, docket, item)))),
         seats=case.seats,
+        heard=waiting.is_heard(session, case.request_id),
         target=Target(
             platform=case.legal_request.platform.slug,
             kind=item.item_kind,

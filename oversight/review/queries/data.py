@@ -1,6 +1,7 @@
 """What was asked on one account, what was said of it, and what was decided."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from oversight.review.models.data import DataDecision, DataVote
 from oversight.review.models.data_grounds import DataGround
 from oversight.review.models.deciding import ItemDecision, Vote
 from oversight.review.models.panels import Case
+from oversight.review.queries import waiting
 from oversight.review.rules import elements
 from oversight.review.rules.classes import is_protected
 from oversight.review.rules.data_findings import DataAsked, DataFindings, DataTerms
@@ -28,11 +30,16 @@ def asked(session: Session, item: Item, *, now: datetime) -> DataAsked:
     promise = intake.promise(session, item.request_id)
     fallen = law.catalogue(session).out_of_force(local_date(now))
     seats = select(Case.seats).where(Case.request_id == item.request_id)
-    return _asked(item, row, promise, fallen, session.scalars(seats).one_or_none() or 1)
+    found = _asked(item, row, promise, fallen)
+    return replace(
+        found,
+        seats=session.scalars(seats).one_or_none() or 1,
+        heard=waiting.is_heard(session, item.request_id),
+    )
 
 
 def _asked(
-    item: Item, row: DataItem, promise: DataRequest, fallen: frozenset[str], seats: int
+    item: Item, row: DataItem, promise: DataRequest, fallen: frozenset[str]
 ) -> DataAsked:
     return DataAsked(
         citations=tuple(item.provisions),
@@ -48,7 +55,6 @@ def _asked(
         elements={cited: elements.of(cited) for cited in item.provisions},
         power=promise.answers.get("power", ""),
         sharing=promise.answers.get("sharing") == YES,
-        seats=seats,
     )
 
 

@@ -28,6 +28,16 @@ def question_of(session: Session, case_id: UUID) -> Question | None:
     ).one_or_none()
 
 
+def is_heard(session: Session, request_id: UUID) -> bool:
+    """Say whether the body answered what reviewers asked in its matter."""
+    answered = (
+        select(Question.id)
+        .join(Case, Case.id == Question.case_id)
+        .where(Case.request_id == request_id, Question.answered_at.is_not(None))
+    )
+    return session.scalars(answered).first() is not None
+
+
 def return_of(session: Session, case_id: UUID) -> Return | None:
     """Return the one proposal to hand items back, carried or not, with its items."""
     return session.scalars(

@@ -92,7 +92,8 @@ class DataAsked:
 
     ``elements`` gives, for each provision, what must be shown; ``power`` is the one
     that lets data be asked for, the others name the offence; ``sharing`` says whether
-    the body wants to hand the data on.
+    the body wants to hand the data on; ``heard`` whether it answered what reviewers
+    asked.
     """
 
     citations: tuple[str, ...]
@@ -109,6 +110,7 @@ class DataAsked:
     power: str = ""
     sharing: bool = False
     seats: int = 1
+    heard: bool = False
 
     def shown_by(self, citation: str) -> tuple[str, ...]:
         """Return what must be shown under one of the provisions."""

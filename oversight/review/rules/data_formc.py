@@ -74,7 +74,7 @@ def _outcome(ballot: DataBallot, asked: DataAsked) -> Iterator[RuleError]:
     if ballot.outcome is Outcome.REJECTED:
         if ballot.code not in CODES:
             yield missing("code", N_("Say why it is not approved."))
-        yield from formc.improper(ballot.code, asked.seats)
+        yield from formc.improper(ballot.code, asked.seats, heard=asked.heard)
         return
     for check in (
         data_scope.check_fields_within,

@@ -224,7 +224,7 @@ class Asked:
 
     ``longest`` gives, for each measure, the days that the law and the profile allow;
     ``elements``, for each provision, what must be shown; ``points`` how many points
-    the user's answer makes.
+    the user's answer makes; ``heard`` whether the body answered what reviewers asked.
     """
 
     citations: tuple[str, ...]
@@ -238,6 +238,7 @@ class Asked:
     listing: bool = False
     points: int = 0
     seats: int = 1
+    heard: bool = False
     target: Target = field(default_factory=Target)
 
     @property

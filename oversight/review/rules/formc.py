@@ -110,15 +110,30 @@ def _outcome(ballot: Ballot, asked: Asked) -> Iterator[RuleError]:
 def _code(ballot: Ballot, asked: Asked) -> Iterator[RuleError]:
     if ballot.code not in set(Rejection):
         yield missing("code", N_("Say why it is not approved."))
-    yield from improper(ballot.code, asked.seats)
+    yield from improper(ballot.code, asked.seats, heard=asked.heard)
 
 
-def improper(code: str | None, seats: int) -> Iterator[RuleError]:
-    """Return the refusal of a bad motive that fewer than three have found."""
-    if code == Rejection.IMPROPER and seats < PANEL:
+def improper(code: str | None, seats: int, *, heard: bool) -> Iterator[RuleError]:
+    """Return the refusals of a bad motive found by too few, or behind somebody's back.
+
+    No table can say the second: a vote is one row, the answer to a question another.
+    ``fsck`` looks whether each such vote came after an answer.
+    """
+    if code != Rejection.IMPROPER:
+        return
+    if seats < PANEL:
         yield RuleError(
             "improper_needs_panel",
             N_("Only a panel of three may find that the aim was another one."),
+            field="code",
+        )
+    if not heard:
+        yield RuleError(
+            "improper_unheard",
+            N_(
+                "Nobody is found to have had another aim before they could answer. Ask "
+                "the body about it first, and weigh what it says."
+            ),
             field="code",
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from oversight.cli.demo.founding import on
-from oversight.cli.demo.plans import CURED, UNCURED, Plan
+from oversight.cli.demo.plans import ANSWERED, CURED, UNCURED, Plan
 from oversight.cli.demo.singles import approved, contested, refused, unusual
 from oversight.cli.demo.stage import Stage
 from oversight.transparency.rules.periods import Quarter
@@ -45,7 +45,7 @@ def plans(stage: Stage, first: Quarter) -> Iterator[Plan]:
         why_not_asked=IN_HASTE,
     )
     yield Plan("pta", on(stage, second, 0.7, 11), refused.LATE, decided=False)
-    yield Plan("interior", on(stage, second, 0.8, 10), refused.TARIFF)
+    yield Plan("interior", on(stage, second, 0.8, 10), refused.TARIFF, between=ANSWERED)
     yield Plan("nccia", on(stage, third, 0.05, 9), contested.LONG_CHANNEL)
     yield Plan("pta", on(stage, third, 0.15, 9), approved.ALTERED, own_order="37/140")
     yield Plan("pta", on(stage, third, 0.3, 12), refused.BARE, screened=CURED)
