@@ -26,6 +26,7 @@ from oversight.appeals.rules.filing import LONGEST_LOCATOR, LONGEST_WORDS, Appea
 from oversight.appeals.rules.lifecycle import AppealOutcome
 from oversight.core.vocabularies.requests import MEASURES
 from oversight.web.forms import Form, choices
+from oversight.web.open_forms import OpenForm
 from oversight.web.words import _, lazy
 
 
@@ -36,7 +37,7 @@ class TickField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class Screen(Form):
+class Screen(OpenForm):
     """One screen: what earlier screens said travels signed in a hidden field."""
 
     carried = HiddenField()
@@ -44,7 +45,7 @@ class Screen(Form):
 
     def answers(self) -> dict[str, Any]:
         """Return this screen's answers as plain values that can be carried."""
-        skipped = {"carried", "step", "csrf_token"}
+        skipped = {"carried", "step", "csrf_token", "trap"}
         values = {f.name: f.data for f in self if f.name not in skipped}
         return {
             name: value.isoformat() if isinstance(value, date) else value
@@ -131,7 +132,7 @@ class KeptForm(Screen):
     )
 
 
-class CodeForm(Form):
+class CodeForm(OpenForm):
     """A receipt code or a notice code."""
 
     code = StringField(
@@ -139,7 +140,7 @@ class CodeForm(Form):
     )
 
 
-class DoubtForm(Form):
+class DoubtForm(OpenForm):
     """Challenging a reviewer with the code of a notice, without a name."""
 
     code = HiddenField()
@@ -166,7 +167,7 @@ class DoubtForm(Form):
         return self.ground.data or "", self.facts.data or ""
 
 
-class AnswerForm(Form):
+class AnswerForm(OpenForm):
     """What the affected person says before the decision."""
 
     code = HiddenField()

@@ -23,6 +23,7 @@ SHAPED = {
 NAMED = {
     "locator": "https://x.com/somebody/status/1600000000000000009",
     "assertion": "",
+    "trap": "",
     "fingerprint": "d" * 64,
 }
 # What else may stand there, if that was refused.

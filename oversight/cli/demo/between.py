@@ -26,7 +26,8 @@ ABOUT_THE_AIM = (
 )
 ON_THE_AIM = (
     "1. The debate in the assembly was known; the file does not say that it was "
-    "weighed. 2. A letter of the power company came on the day before. 3. None is on record."
+    "weighed. 2. A letter of the power company came on the day before. 3. None is on "
+    "record."
 )
 WHY = "Quote the sentence word for word and say at which second or line it stands."
 PASSAGE = (
