@@ -25,8 +25,7 @@ from oversight.appeals.rules.disclosing import LONGEST_GIST
 from oversight.appeals.rules.filing import LONGEST_LOCATOR, LONGEST_WORDS, AppealForm
 from oversight.appeals.rules.lifecycle import AppealOutcome
 from oversight.core.vocabularies.requests import MEASURES
-from oversight.web.forms import Form, choices
-from oversight.web.open_forms import OpenForm
+from oversight.web.forms import Form, OpenForm, choices
 from oversight.web.words import _, lazy
 
 

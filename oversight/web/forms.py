@@ -32,6 +32,16 @@ from oversight.web.words import _, lazy, sentence_of
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
 LONGEST_CARRIED = 1_000_000  # What a page carries on, signed, to the next one.
+# What pages send beside the fields of a form: which button, which file, the once key.
+BESIDE = frozenset({"once", "go", "step", "exhibit", "csrf_token"})
+TRAPPED = N_(
+    "A box that people do not see was filled, so this may have come from a machine. "
+    "Nothing was lost: the box is empty again. Send it once more."
+)
+UNKNOWN = N_(
+    "This was sent with something that the form does not ask for. Nothing was taken. "
+    "What you wrote is still here: send it once more from this page."
+)
 TOO_LONG = N_("This is too long: write at most %(max)d characters.")
 INSTEAD = {  # WTForms' own sentences, said as this house says them.
     "This field is required.": N_("Answer this question."),
@@ -140,6 +150,31 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
                 field.errors = [*field.errors, sentence]
                 return
         self.form_errors.append(sentence)
+
+
+class OpenForm(Form):
+    """A form without a sign-in: sent by hand, and holding nothing that it did not ask.
+
+    What is refused stands on the page again, so that a person whose browser filled
+    the hidden box sends it once more, and is taken.
+    """
+
+    trap = StringField(lazy("Leave this box empty"))
+
+    def validate(
+        self, extra_validators: Mapping[str, Iterable[object]] | None = None
+    ) -> bool:
+        """Check every field, that the box is empty, and that nothing is added."""
+        sound = super().validate(extra_validators=extra_validators)
+        by_hand = not self.trap.data
+        if not by_hand:
+            self.trap.data = ""
+            self.form_errors.append(_(TRAPPED))
+        known = BESIDE | {field.name for field in self}
+        whole = not set(request.form) - known
+        if not whole:
+            self.form_errors.append(_(UNKNOWN))
+        return sound and by_hand and whole
 
 
 def ruled(check: Callable[[str], object]) -> Callable[[FlaskForm, Field], None]:
