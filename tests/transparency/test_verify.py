@@ -315,6 +315,66 @@ def test_a_served_page_says_all_that_its_file_says(visitor: Visitor, name: str) 
     assert "](" not in shown
 
 
+IN_URDU = sorted(path.stem for path in (HOUSE / "docs" / "ur").iterdir())
+_LISTING = re.compile(r"```.*?```", re.DOTALL)
+_CODE = re.compile(r"`([^`]+)`")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+
+
+def test_what_journalists_and_witnesses_need_is_there_in_urdu() -> None:
+    assert {"checking", "witnessing"} <= set(IN_URDU) <= set(GUIDES)
+
+
+@pytest.mark.parametrize("name", IN_URDU)
+def test_a_page_in_urdu_has_the_headings_and_the_commands_of_the_english_one(
+    name: str,
+) -> None:
+    english, urdu = (
+        (HOUSE / "docs" / where / f"{name}.md").read_text() for where in (".", "ur")
+    )
+
+    assert _LISTING.findall(urdu) == _LISTING.findall(english)
+    plain, told = (_LISTING.sub("", text) for text in (english, urdu))
+    assert set(_CODE.findall(told)) == set(_CODE.findall(plain))
+    levels = [re.findall("^#+ ", text, re.MULTILINE) for text in (plain, told)]
+    assert levels[0] == levels[1]
+    for mark in (r"^\|", r"^\* ", r"\*\*", r"\]\("):
+        counts = [len(re.findall(mark, text, re.MULTILINE)) for text in (plain, told)]
+        assert counts[0] == counts[1], mark
+    ways = [re.findall(r"\]\((?:\.\./)?([^)]+)\)", text) for text in (plain, told)]
+    assert ways[0] == ways[1]
+    numbers = [
+        set(re.findall(r"\b[0-9][0-9.,]*[0-9]\b", text)) for text in (plain, told)
+    ]
+    assert numbers[0] == numbers[1]
+    for heading in re.findall("^#+ (.*)", told, re.MULTILINE):
+        assert _ARABIC.search(heading)
+
+
+@pytest.mark.parametrize("name", IN_URDU)
+def test_the_page_is_shown_in_the_language_of_the_reader(
+    visitor: Visitor, name: str
+) -> None:
+    urdu = visitor.get(f"/ur/verify/guides/{name}").text
+    english = visitor.get(f"/en/verify/guides/{name}").text
+
+    assert '<article lang="ur" dir="rtl">' in urdu
+    assert '<article lang="en" dir="ltr">' in english
+    commands = [
+        re.findall(r"<pre[^>]*>(.*?)</pre>", page, re.DOTALL)
+        for page in (urdu, english)
+    ]
+    assert commands[0] == commands[1] != []
+    assert "**" not in urdu
+    assert "](" not in urdu
+
+
+def test_a_page_that_is_written_in_english_alone_says_so(visitor: Visitor) -> None:
+    page = visitor.get("/ur/verify/guides/leaf").text
+
+    assert '<article lang="en" dir="ltr">' in page
+
+
 def test_marks_inside_a_page_are_shown_and_nothing_is_believed() -> None:
     text = (
         "# A *page*\n\n### Sub\n1. one\n   more\n2. **b `c|d`** <b>\n\nTo [x](y.md#z)"

@@ -6,7 +6,7 @@ and links: what our own pages use. A link that leads nowhere here is told as a n
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
@@ -65,6 +65,18 @@ def read(text: str, known: Mapping[str, str]) -> Guide:
     blocks = tuple(_blocks(text.split("\n"), known))
     [title, *rest] = blocks
     return Guide(title.text.striptags(), tuple(rest))
+
+
+def anchored(page: Guide, english: Guide) -> Guide:
+    """Return a page in another language whose headings are reached as in English."""
+    names = iter([block.anchor for block in english.blocks if block.anchor])
+    return Guide(
+        page.title,
+        tuple(
+            replace(block, anchor=next(names, block.anchor)) if block.anchor else block
+            for block in page.blocks
+        ),
+    )
 
 
 def _blocks(lines: Sequence[str], known: Mapping[str, str]) -> Iterator[Block]:

@@ -11,15 +11,17 @@ from oversight.ledger.rules.holders import Holder
 from oversight.settings import HOUSE
 from oversight.transparency.queries import checking as queries
 from oversight.transparency.rules import guides
+from oversight.transparency.rules.guides import Guide
 from oversight.web.access import public
 from oversight.web.files import attachment
 from oversight.web.headers import allow_own_scripts
+from oversight.web.pages import language
 from oversight.web.store import settings, store
 
 bp = Blueprint("verify", __name__, url_prefix="/<lang:lang>/verify")
 
 DOCS = HOUSE / "docs"
-GUIDES = ("log", "leaf", "kinds", "states", "witnessing")
+GUIDES = ("checking", "log", "leaf", "kinds", "states", "witnessing")
 
 
 @bp.get("")
@@ -48,15 +50,23 @@ def guide(name: str) -> ResponseReturnValue:
     """Show a page of the documentation that strangers need."""
     if name not in GUIDES:
         abort(404)
-    text = (DOCS / f"{name}.md").read_text("utf-8")
-    page = guides.read(text, _served())
-    return render_template("transparency/guide.html", page=page)
+    english = guides.read((DOCS / f"{name}.md").read_text("utf-8"), _served())
+    own = DOCS / language() / f"{name}.md"
+    if not own.exists():
+        return _shown(english, "en")
+    page = guides.read(own.read_text("utf-8"), _served())
+    return _shown(guides.anchored(page, english), language())
+
+
+def _shown(page: Guide, written: str) -> ResponseReturnValue:
+    return render_template("transparency/guide.html", page=page, written=written)
 
 
 def _served() -> dict[str, str]:
-    """Return where this site serves what pages of docs/ link to."""
+    """Return where this site serves what pages of docs/ link to, in any language."""
     checker = url_for("static", filename="verify/oversight_verify.py")
     pages = {f"{name}.md": url_for("verify.guide", name=name) for name in GUIDES}
+    pages |= {f"../{name}": address for name, address in pages.items()}
     return {**pages, "../static/verify/oversight_verify.py": checker}
 
 
