@@ -14,6 +14,7 @@ from oversight.intake.rules.particulars import Particulars
 from oversight.intake.rules.rows import (
     COLUMNS,
     ItemDraft,
+    OneList,
     RawRow,
     RowError,
     RowResult,
@@ -60,10 +61,7 @@ LEAST = {
 
 def checked(**cells: str) -> RowResult:
     return check_row(
-        RawRow(7, FULL | cells),
-        today=TODAY,
-        known_provisions=LAW,
-        known_platforms=KNOWN,
+        RawRow(7, FULL | cells), OneList(today=TODAY, provisions=LAW, platforms=KNOWN)
     )
 
 
@@ -113,9 +111,7 @@ def test_a_full_row_becomes_a_draft_without_defects() -> None:
 def test_what_is_missing_is_listed_and_never_invented() -> None:
     result = check_row(
         RawRow(2, LEAST | {"locator": "https://x.com/gulzar"}),
-        today=TODAY,
-        known_provisions=LAW,
-        known_platforms=KNOWN,
+        OneList(today=TODAY, provisions=LAW, platforms=KNOWN),
     )
 
     assert result.draft is not None
@@ -306,9 +302,7 @@ def test_territory_is_pakistan_where_nothing_else_is_written(
 def test_a_platform_that_has_not_been_admitted_is_refused() -> None:
     result = check_row(
         RawRow(2, FULL),
-        today=TODAY,
-        known_provisions=LAW,
-        known_platforms=frozenset({"facebook"}),
+        OneList(today=TODAY, provisions=LAW, platforms=frozenset({"facebook"})),
     )
 
     assert [(error.column, error.code) for error in result.errors] == [
@@ -385,7 +379,7 @@ def particulars_of() -> tuple[str, ...]:
 def test_the_481_fictional_accounts_can_all_be_filed() -> None:
     rows = read_csv((DATA / "fictional_481_accounts.csv").read_bytes())
     results = [
-        check_row(raw, today=TODAY, known_provisions=LAW, known_platforms=KNOWN)
+        check_row(raw, OneList(today=TODAY, provisions=LAW, platforms=KNOWN))
         for raw in rows
     ]
     drafts = [result.draft for result in results if result.draft is not None]
@@ -404,3 +398,29 @@ def test_the_481_fictional_accounts_can_all_be_filed() -> None:
     }
     assert len(lacking) == 481 // 37 + 481 // 41 + 481 // 43
     assert len(splitting.dockets_of(drafts)) == 21
+
+
+def test_rows_of_one_list_are_read_as_each_would_be_alone() -> None:
+    wrong = {"reach": "many", "purpose": "fun", "platform": "bbs", "protected": "?"}
+    wrong |= {"provision": "", "language": "klingon", "confidence": "sure"}
+    wrong |= {"why_not_milder": "because", "territory": "MARS", "source": "rumour"}
+    lines = [FULL, LEAST, FULL | wrong, LEAST | wrong, FULL | {"reach": "12"}, FULL]
+    lines += [FULL | {name: text} for name, text in wrong.items()]
+    of = OneList(today=TODAY, provisions=LAW, platforms=KNOWN)
+
+    rows = [RawRow(number, cells) for number, cells in enumerate(lines * 2, start=1)]
+
+    def alone(row: RawRow) -> RowResult:
+        return check_row(row, OneList(today=TODAY, provisions=LAW, platforms=KNOWN))
+
+    assert [check_row(row, of) for row in rows] == [alone(row) for row in rows]
+
+
+def test_a_cell_that_many_rows_repeat_is_refused_in_each_of_them() -> None:
+    of = OneList(today=TODAY, provisions=LAW, platforms=KNOWN)
+
+    found = [check_row(RawRow(n, FULL | {"reach": "many"}), of) for n in (1, 2, 3)]
+
+    assert [[(e.row, e.code) for e in one.errors] for one in found] == [
+        [(n, "reach_unreadable")] for n in (1, 2, 3)
+    ]

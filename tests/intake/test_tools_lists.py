@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from oversight.intake.rules.locators import PLATFORMS
-from oversight.intake.rules.rows import RowResult, check_row, duplicates, read_csv
+from oversight.intake.rules.rows import (
+    OneList,
+    RowResult,
+    check_row,
+    duplicates,
+    read_csv,
+)
 from tools import convert_india, make_fictional_rows
 
 DATA = Path(__file__).parents[1] / "data"
@@ -35,15 +41,12 @@ def converted(path: Path, capsys: pytest.CaptureFixture[str]) -> str:
 
 
 def results(text: str) -> list[RowResult]:
-    return [
-        check_row(
-            raw,
-            today=date(2026, 11, 22),
-            known_provisions=frozenset({"peca-2016-s37"}),
-            known_platforms=frozenset(PLATFORMS),
-        )
-        for raw in read_csv(text.encode())
-    ]
+    of = OneList(
+        today=date(2026, 11, 22),
+        provisions=frozenset({"peca-2016-s37"}),
+        platforms=frozenset(PLATFORMS),
+    )
+    return [check_row(raw, of) for raw in read_csv(text.encode())]
 
 
 def counted(found: list[RowResult]) -> tuple[int, dict[str, int], int]:

@@ -91,15 +91,14 @@ def read(raw: Iterable[RawRow], place: Place) -> Reading:
     errors: list[RowError] = []
     count = 0
     test = _basis_test(place)
-    known = frozenset(place.catalogue.provisions)
+    of = rows.OneList(
+        today=place.on,
+        provisions=frozenset(place.catalogue.provisions),
+        platforms=place.platforms,
+    )
     for row in raw:
         count += 1
-        result = rows.check_row(
-            _with_said_once(row, place.said_once),
-            today=place.on,
-            known_provisions=known,
-            known_platforms=place.platforms,
-        )
+        result = rows.check_row(_with_said_once(row, place.said_once), of)
         errors += result.errors
         if result.draft is not None:
             _keep(row, result.draft, place, test, found, errors)
@@ -108,8 +107,10 @@ def read(raw: Iterable[RawRow], place: Place) -> Reading:
 
 def _with_said_once(row: RawRow, said: Mapping[str, str]) -> RawRow:
     """Let an answer given for the whole list stand where a row says nothing."""
-    silent = {name for name in said if not row.cells.get(name, "").strip()}
-    return RawRow(row.number, {**row.cells, **{name: said[name] for name in silent}})
+    silent = {
+        name: text for name, text in said.items() if not row.cells.get(name, "").strip()
+    }
+    return RawRow(row.number, {**row.cells, **silent}) if silent else row
 
 
 def settle(

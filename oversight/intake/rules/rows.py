@@ -1,11 +1,9 @@
 """A row of a bulk file becomes the draft of one item, or is refused cell by cell."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from functools import partial
-from typing import TypeVar
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
@@ -16,12 +14,14 @@ from oversight.intake.rules.filing import NEVER_OPEN, ONE_KIND
 from oversight.intake.rules.locators import Locator
 from oversight.intake.rules.measures import ACCOUNT_KINDS, ACCOUNT_MEASURES
 from oversight.intake.rules.particulars import Particulars
+from oversight.intake.rules.reading import OneList, Reading
 from oversight.intake.rules.screening import Facts, machine_defects
 from oversight.intake.rules.victims import is_child_material
 
 __all__ = [
     "COLUMNS",
     "ItemDraft",
+    "OneList",
     "RawRow",
     "RowError",
     "RowResult",
@@ -44,71 +44,17 @@ _BULK_PHRASES = re.compile(
     r"\b(?:live|real[ -]?time) feed\b",
     re.IGNORECASE,
 )
-_T = TypeVar("_T")
 _NOTHING = Locator("", "", "", None, None, "")
 ITEM_KINDS = frozenset(locators.KINDS) - ACCOUNT_KINDS
+_CHOICES = {
+    name: partial(particulars.choice, name=name) for name in particulars.CHOICES
+}
+_LINES = {name: partial(cells.line, field=name) for name in particulars.LINES}
 
 
-class _Reading:
-    """Reads the cells of one row and keeps every refusal, not only the first."""
-
-    def __init__(
-        self,
-        raw: RawRow,
-        *,
-        today: date,
-        provisions: frozenset[str],
-        platforms: frozenset[str],
-    ) -> None:
-        self.raw = raw
-        self.today = today
-        self.provisions = provisions
-        self.platforms = platforms
-        self.refused: list[RuleError] = []
-
-    def take(self, column: str, read: Callable[[str], _T], *, otherwise: _T) -> _T:
-        """Return what the cell holds; a refusal is kept and something stands in."""
-        try:
-            return read(self.raw.cells.get(column, ""))
-        except RuleError as error:
-            self.refused.append(error)
-            return otherwise
-
-    def maybe(self, column: str, read: Callable[[str], _T | None]) -> _T | None:
-        """Return what the cell holds, which may be nothing."""
-        return self.take(column, read, otherwise=None)
-
-    def prose(self, column: str, *, most: int = cells.LONGEST_PROSE) -> str | None:
-        """Return the text of a cell; most cells of most lists are empty."""
-        if not self.raw.cells.get(column):
-            return None
-        return self.maybe(column, partial(cells.prose, field=column, most=most))
-
-    def errors(self) -> tuple[RowError, ...]:
-        """Return every refusal with its row and column."""
-        return tuple(
-            RowError(
-                self.raw.number,
-                error.field or "locator",
-                error.code,
-                error.sentence,
-                error.values,
-            )
-            for error in self.refused
-        )
-
-
-def check_row(
-    raw: RawRow,
-    *,
-    today: date,
-    known_provisions: frozenset[str],
-    known_platforms: frozenset[str],
-) -> RowResult:
+def check_row(raw: RawRow, of: OneList) -> RowResult:
     """Return the draft of one item, or everything that is wrong with its row."""
-    reading = _Reading(
-        raw, today=today, provisions=known_provisions, platforms=known_platforms
-    )
+    reading = Reading(raw, of)
     reading.refused.extend(_not_ours(raw.cells))
     draft = None if reading.refused else _draft(reading)
     errors = reading.errors()
@@ -146,14 +92,15 @@ def _asks_for_data(found: Mapping[str, str]) -> str | None:
     return next((c for c in DATA_COLUMNS if found.get(c, "").strip()), None)
 
 
-def _draft(reading: _Reading) -> ItemDraft:
+def _draft(reading: Reading) -> ItemDraft:
     """Return the draft, which counts only if no cell was refused meanwhile."""
-    reading.take("kind", _takedown, otherwise=TAKEDOWN)
+    reading.same("kind", _takedown, otherwise=TAKEDOWN)
     locator = _locator(reading)
-    on_time = partial(moments.published_on, today=reading.today)
+    on_time = partial(moments.published_on, today=reading.of.today)
     published_on = reading.maybe("published_on", on_time)
-    captured = partial(moments.captured_at, today=reading.today, published=published_on)
-    law = partial(cells.provisions, known=reading.provisions)
+    captured = partial(
+        moments.captured_at, today=reading.of.today, published=published_on
+    )
     measure = _measure(reading, locator)
     days = partial(cells.duration, measure=measure, kind=locator.kind)
     native_id = partial(cells.native_id, found=locator.native_id)
@@ -165,40 +112,38 @@ def _draft(reading: _Reading) -> ItemDraft:
         item_kind=locator.kind,
         native_id=reading.maybe("native_id", native_id),
         published_on=published_on,
-        language=reading.maybe("language", cells.language),
-        provisions=reading.take("provision", law, otherwise=()),
+        language=reading.same("language", cells.language, otherwise=None),
+        provisions=reading.same("provision", reading.of.law, otherwise=()),
         why_unlawful=reading.take("why_unlawful", cells.why, otherwise=""),
         passage=reading.prose("passage", most=cells.LONGEST_PASSAGE),
         measure=measure,
-        territory=reading.take("territory", cells.territory, otherwise="PK"),
+        territory=reading.same("territory", cells.territory, otherwise="PK"),
         duration_days=reading.take("duration_days", days, otherwise=0),
         attribution=reading.prose("attribution"),
         risk=reading.prose("risk"),
-        source=reading.maybe("source", cells.source),
+        source=reading.same("source", cells.source, otherwise=None),
         agency_ref=reading.maybe("agency_ref", cells.agency_ref),
         capture_sha256=reading.maybe("capture_sha256", cells.fingerprint),
         captured_at=reading.maybe("captured_at", captured),
-        protected=reading.maybe("protected", cells.protected),
+        protected=reading.same("protected", cells.protected, otherwise=None),
         more=_particulars(reading),
     )
     return replace(draft, defects=_lacks(draft))
 
 
-def _particulars(reading: _Reading) -> Particulars:
+def _particulars(reading: Reading) -> Particulars:
     """Return what the row says beside its address, its law and its reasons."""
     chosen = {
-        name: reading.take(name, partial(particulars.choice, name=name), otherwise="")
-        for name in particulars.CHOICES
+        name: reading.same(name, read, otherwise="") for name, read in _CHOICES.items()
     }
     lines = {
-        name: reading.take(name, partial(cells.line, field=name), otherwise="")
-        for name in particulars.LINES
+        name: reading.take(name, read, otherwise="") for name, read in _LINES.items()
     }
     prose = {name: reading.prose(name) or "" for name in particulars.PROSE}
     return Particulars(
-        reach=reading.take("reach", particulars.reach, otherwise=""),
-        purpose=reading.take("purpose", particulars.purpose, otherwise=()),
-        why_not_milder=reading.take("why_not_milder", _milder, otherwise={}),
+        reach=reading.same("reach", particulars.reach, otherwise=""),
+        purpose=reading.same("purpose", particulars.purpose, otherwise=()),
+        why_not_milder=reading.same("why_not_milder", _milder, otherwise={}),
         **chosen,
         **lines,
         **prose,
@@ -211,22 +156,20 @@ def _milder(text: str) -> dict[str, str]:
     )
 
 
-def _locator(reading: _Reading) -> Locator:
+def _locator(reading: Reading) -> Locator:
     """Return what the row names, on a platform that can be asked."""
-    platform = reading.maybe(
-        "platform", partial(cells.platform, known=reading.platforms)
-    )
-    kind = reading.maybe("item_kind", cells.item_kind)
+    platform = reading.same("platform", reading.of.platform, otherwise=None)
+    kind = reading.same("item_kind", cells.item_kind, otherwise=None)
 
     def read(given: str) -> Locator:
         locator = locators.parse(given, platform=platform, item_kind=kind)
-        cells.platform(locator.platform, known=reading.platforms)
+        reading.of.platform(locator.platform)
         return locator
 
     return reading.take("locator", read, otherwise=_NOTHING)
 
 
-def _measure(reading: _Reading, locator: Locator) -> str:
+def _measure(reading: Reading, locator: Locator) -> str:
     """Return the measure; one that falls on an account needs the account named."""
 
     def read(text: str) -> str:
