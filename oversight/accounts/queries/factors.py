@@ -87,10 +87,13 @@ def app_secret(session: Session, person_id: UUID, email: str) -> AppSecret | Non
     return AppSecret(rules.grouped(opened), rules.secret_address(opened, email))
 
 
-def last_step(session: Session, app: CodeApp) -> int | None:
-    """Return the half minute of the last code that was used."""
+def last_step(session: Session, app: CodeApp, now: datetime) -> int | None:
+    """Return the half minute of the last code that was used, as of this moment."""
+    newest = rules.newest_step(now)
     return session.scalar(
-        select(func.max(CodeUse.step)).where(CodeUse.app_id == app.id)
+        select(func.max(CodeUse.step)).where(
+            CodeUse.app_id == app.id, CodeUse.step <= newest
+        )
     )
 
 
@@ -130,6 +133,6 @@ def half_person(session: Session, token: str, now: datetime) -> UUID | None:
     found = session.scalars(
         select(HalfSession).where(HalfSession.token_hash == token_hash(token))
     ).one_or_none()
-    if found is None or now - found.made_at >= rules.HALF_LASTS:
+    if found is None or not rules.is_half(made_at=found.made_at, now=now):
         return None
     return found.person_id

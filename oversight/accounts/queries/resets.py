@@ -3,11 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.resets import Reset
 from oversight.accounts.rules import resets as rules
+from oversight.accounts.rules.people import AHEAD
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 
@@ -29,9 +30,14 @@ def waiting_for(session: Session, person_id: UUID, now: datetime) -> Reset | Non
             Reset.person_id == person_id,
             Reset.agreed_at.is_(None),
             Reset.ended_at.is_(None),
-            Reset.asked_at > now - rules.WAITS,
+            *_lasting(now),
         )
     ).one_or_none()
+
+
+def _lasting(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition of a request that waits and was not made far ahead."""
+    return Reset.asked_at > now - rules.WAITS, Reset.asked_at <= now + AHEAD
 
 
 def waiting(session: Session, now: datetime) -> dict[UUID, Reset]:
@@ -40,7 +46,7 @@ def waiting(session: Session, now: datetime) -> dict[UUID, Reset]:
         select(Reset).where(
             Reset.agreed_at.is_(None),
             Reset.ended_at.is_(None),
-            Reset.asked_at > now - rules.WAITS,
+            *_lasting(now),
         )
     )
     return {row.person_id: row for row in rows}

@@ -8,6 +8,7 @@ from hashlib import sha256
 import pyotp
 
 from oversight.accounts.rules.passkeys import PASSKEY_ROLES
+from oversight.accounts.rules.people import lasting
 from oversight.authority.permissions import Role
 from oversight.core import codes
 from oversight.core.errors import RuleError
@@ -73,8 +74,13 @@ def refused() -> RuleError:
 
 def check_half(*, made_at: datetime, now: datetime) -> None:
     """Refuse a second factor that comes long after the password."""
-    if now - made_at >= HALF_LASTS:
+    if not is_half(made_at=made_at, now=now):
         raise half_over()
+
+
+def is_half(*, made_at: datetime, now: datetime) -> bool:
+    """Say whether a password that was right still waits for its second factor."""
+    return lasting(made_at + HALF_LASTS, HALF_LASTS, now)
 
 
 def half_over() -> RuleError:
@@ -119,6 +125,14 @@ def fitting_step(secret: str, code: str, now: datetime) -> int | None:
         if hmac.compare_digest(right.encode(), code.encode()):
             found = present + skew
     return found
+
+
+def newest_step(now: datetime) -> int:
+    """Return the last half minute whose code could be used at this moment.
+
+    What was used beyond it was used while the clock ran ahead, and keeps nobody out.
+    """
+    return int(now.timestamp()) // STEP_SECONDS + max(SKEW)
 
 
 def check_step(step: int | None, *, last: int | None) -> int:

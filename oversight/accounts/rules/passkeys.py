@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from oversight.accounts.rules.people import lasting
 from oversight.authority.permissions import Role
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
@@ -27,7 +28,7 @@ def check_challenge(
     *, expires_at: datetime, used_at: datetime | None, now: datetime
 ) -> None:
     """Refuse an answer that comes too late, and a second answer."""
-    if used_at is not None or now >= expires_at:
+    if used_at is not None or not lasting(expires_at, ANSWER_WITHIN, now):
         raise refused()
 
 

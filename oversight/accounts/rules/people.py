@@ -135,11 +135,19 @@ def fresh(*, confirmed_at: datetime | None, now: datetime) -> bool:
     return confirmed_at is not None and -AHEAD <= now - confirmed_at < CONFIRMED_FOR
 
 
+def lasting(expires_at: datetime, lasts: timedelta, now: datetime) -> bool:
+    """Say whether something still counts, and was not made by a clock far ahead."""
+    return now < expires_at <= now + lasts + AHEAD
+
+
 def check_link(
     *, expires_at: datetime, used_at: datetime | None, now: datetime
 ) -> None:
-    """Refuse an enrolment link that was used or is too old."""
-    if used_at is not None or now >= expires_at:
+    """Refuse an enrolment link that was used or is too old.
+
+    Nor may it last longer than any link does: it was made while the clock ran ahead.
+    """
+    if used_at is not None or not lasting(expires_at, LINK_LASTS, now):
         raise RuleError(
             "link_expired",
             N_("This link was used already or is too old. Ask for a new one."),

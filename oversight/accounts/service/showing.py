@@ -104,7 +104,7 @@ def use_code(session: Session, person_id: UUID, code: str, *, now: datetime) -> 
     if app is None:
         raise rules.refused()
     step = rules.fitting_step(queries.secret(session, app), code, now)
-    fitting = rules.check_step(step, last=queries.last_step(session, app))
+    fitting = rules.check_step(step, last=queries.last_step(session, app, now))
     session.add(CodeUse(app_id=app.id, step=fitting, used_at=now))
     session.flush()
 
