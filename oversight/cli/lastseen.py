@@ -27,8 +27,20 @@ def places(told: Settings) -> tuple[Path, ...]:
     return (told.instance / LAST, *(() if second is None else (second,)))
 
 
-def seen(told: Settings) -> list[Checkpoint]:
-    """Return what each place knows; raises ``LogError`` for one that cannot be read."""
+def seen(told: Settings, *, shown: int = 0) -> list[Checkpoint]:
+    """Return what each place knows; raises ``LogError`` for one that cannot be read.
+
+    Once anything was ``shown`` an empty second place is not a new one: it was lost, or
+    the operator says that it is new by putting the newest checkpoint there.
+    """
+    second = told.log_second
+    if shown and second is not None and not second.exists():
+        raise LogError(
+            SPOILT,
+            f"{second} is empty, though {shown} entries were shown. Nothing will be "
+            "signed. If this place is new, or was lost, put there the newest copy of "
+            f"the log's checkpoint that you know, such as {told.instance / LAST}.",
+        )
     found = (_read(path) for path in places(told))
     return [one for one in found if one is not None]
 

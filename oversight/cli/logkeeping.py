@@ -84,7 +84,8 @@ def gather(portal: Portal, now: datetime) -> int:
     what it lost could never be put back.
     """
     with portal.store.reading() as session:
-        sequencer.check_seen(session, lastseen.seen(portal.settings))
+        shown = tree.published(session)
+        sequencer.check_seen(session, lastseen.seen(portal.settings, shown=shown))
     return collect(portal.store, now, hold=portal.settings.persons_hold)
 
 
@@ -110,7 +111,8 @@ def show(portal: Portal, now: datetime) -> int:
     """
     store = portal.store
     with store.transaction() as session:
-        sequencer.check_seen(session, lastseen.seen(portal.settings))
+        shown = tree.published(session)
+        sequencer.check_seen(session, lastseen.seen(portal.settings, shown=shown))
         name, offered = origin(portal.settings, store), keys(portal.settings)
         sequencer.sign(session, name, offered, now=now)
     with store.reading() as session:

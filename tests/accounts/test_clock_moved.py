@@ -6,6 +6,7 @@ clocks an hour apart, nothing is lost that was good; and nobody stays locked out
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy.orm import Session
@@ -130,7 +131,7 @@ def test_a_code_that_was_used_ahead_of_time_locks_nobody_out_and_none_counts_twi
 
     for moved in (timedelta(0), -MINUTE / 2, MINUTE / 2):
         again = NOW + moved
-        assert refused(lambda at=again: showing.use_code(session, by.id, right, now=at))
+        assert refused(partial(showing.use_code, session, by.id, right, now=again))
     assert refused(lambda: showing.use_code(session, by.id, early, now=ahead))
     later = NOW + 2 * MINUTE
     showing.use_code(session, by.id, code_of(session, by, later), now=later)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from oversight.cli import lastseen
 from oversight.cli.fsck.book import Broken
-from oversight.ledger import sequencer
+from oversight.ledger import sequencer, tree
 from oversight.ledger.models import Cosignature, TreeHead
 from oversight.ledger.rules import notes, policies
 from oversight.ledger.rules.errors import LogError
@@ -20,7 +20,8 @@ Found = Iterator[tuple[str, str]]
 def last_seen(told: Settings, session: Session) -> Found:
     """Find a place that knows a tree which this database does not hold."""
     try:
-        sequencer.check_seen(session, lastseen.seen(told))
+        known = lastseen.seen(told, shown=tree.published(session))
+        sequencer.check_seen(session, known)
     except LogError as error:
         yield ", ".join(map(str, lastseen.places(told))), error.sentence
 
