@@ -21,8 +21,9 @@ from oversight.appeals.service import filing as appeals
 from oversight.appeals.views import check, form, track
 from oversight.appeals.views import pages as appeals_desk
 from oversight.core import clock
-from oversight.desk import views as desk
 from oversight.desk.queries import became as told
+from oversight.desk.views import home as desk
+from oversight.desk.views import records
 from oversight.dispatch.views import (
     authority,
     channel,
@@ -142,6 +143,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reports.bp,
     verify.bp,
     desk.bp,
+    records.bp,
 )
 NO_TOKEN: tuple[Blueprint, ...] = (
     # Machines that post without a form and are known by other means.

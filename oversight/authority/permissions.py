@@ -12,6 +12,7 @@ class Permission(StrEnum):
     ACCOUNTS_SELF = "accounts:self"
     APPEALS_ADMIT = "appeals:admit"
     APPEALS_DECIDE = "appeals:decide"
+    DESK_CERTIFY = "desk:certify"
     DESK_READ = "desk:read"
     DISPATCH_ANSWER = "dispatch:answer"
     DISPATCH_AUTHORITY_ORDER = "dispatch:authority-order"
@@ -99,6 +100,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CUSTODIAN: _EVERYONE | {Permission.DISPATCH_CUSTODY},
     Role.REGISTRAR: _EVERYONE
     | {
+        Permission.DESK_CERTIFY,
         Permission.DISPATCH_CHANNELS,
         Permission.DISPATCH_CORRECT,
         Permission.DISPATCH_HELD,
@@ -124,6 +126,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.PRESIDING: _EVERYONE
     | {
+        Permission.DESK_CERTIFY,
         Permission.DISPATCH_HELD,
         Permission.DISPATCH_LIFT,
         Permission.DISPATCH_READ,

@@ -84,15 +84,22 @@ def receipt(
     holder: Holder,
     body: str | None = None,
     asked: Path,
+    upto: int | None = None,
 ) -> Receipt | None:
     """Return the receipt for every published entry of a docket, or None.
+
+    ``upto`` leaves out what was recorded in the docket after that number.
 
     ``asked`` is the file that names the witnesses. While they have not signed all of
     it the receipt says so, and one that they have signed comes later. Private values
     go along as far as the holder may open them.
     """
     newest, size = tree.shown(session), tree.published(session)
-    rows = [one for one in _entries(session, docket) if one[2] < size]
+    rows = [
+        one
+        for one in _entries(session, docket)
+        if one[2] < size and (upto is None or one[1] <= upto)
+    ]
     if newest is None or not rows:
         return None
     strong = quorum.newest(session, asked)

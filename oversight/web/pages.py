@@ -1,10 +1,12 @@
 """Every page has two languages, and knows the way to its twin."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel
+from flask_babel import Babel, force_locale
 from werkzeug.routing import BaseConverter
 
 from oversight.core.clock import KARACHI
@@ -44,6 +46,18 @@ class Staff:
 def language() -> str:
     """Return the language of the page being answered."""
     return str(g.get("lang") or _asked_language())
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Render in this language for a while, whatever the page's own is."""
+    before = language()
+    g.lang = lang
+    try:
+        with force_locale(lang):
+            yield
+    finally:
+        g.lang = before
 
 
 def install(app: Flask) -> None:

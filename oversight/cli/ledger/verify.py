@@ -19,6 +19,8 @@ from oversight.ledger.rules import (
     policies,
     proofs,
     receipts,
+    record_checks,
+    records,
 )
 from oversight.ledger.rules.auditing import ReadPath
 from oversight.ledger.rules.checkpoints import Checkpoint
@@ -26,6 +28,7 @@ from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.gaps import Gone
 from oversight.ledger.rules.notes import Seen
 from oversight.ledger.rules.policies import Policy
+from oversight.ledger.rules.record_checks import Record
 
 P = ParamSpec("P")
 ZIP = b"PK\x03\x04"
@@ -79,7 +82,7 @@ def verify(
     """
     path = Path(where)
     if not where.startswith(WEB) and path.is_file():
-        return _file(path.read_bytes(), given(vkey, policy), old)
+        return _file(path, given(vkey, policy), old)
     read = source(where)
     trusted, own = bound(given(vkey, policy), read)
     kept = _kept(old, trusted) if old else None
@@ -122,9 +125,13 @@ def _withheld(gone: Gone) -> list[str]:
     ]
 
 
-def _file(raw: bytes, trusted: Policy | None, old: Path | None) -> Answer:
+def _file(path: Path, trusted: Policy | None, old: Path | None) -> Answer:
     if old is not None:
         raise click.UsageError("--old is for a whole log, not for a file.")
+    with path.open("rb") as file:
+        if record_checks.is_one(file):
+            return _record(record_checks.opened(file), trusted)
+    raw = path.read_bytes()
     if raw.startswith(ZIP):
         return _receipt(raw, trusted)
     if trusted is None:
@@ -134,6 +141,38 @@ def _file(raw: bytes, trusted: Policy | None, old: Path | None) -> Answer:
     facts = {**_tree(found.checkpoint, found.seen), "index": found.index}
     lines = (*_entry(found.index, entry), *told(found.seen), PROVES_NOT)
     return Answer({**facts, "entry": entry}, lines)
+
+
+def _record(record: Record, trusted: Policy | None) -> Answer:
+    about, own = record.about, ""
+    if trusted is None:
+        trusted = bounds.brought_along(record.receipt)
+        own = _shown(trusted)
+    shown = record_checks.check(record, trusted)
+    apart = sum(not paper.name for paper in about.papers)
+    facts = {
+        **_tree(shown[-1].verified.checkpoint, shown[-1].verified.seen),
+        "docket": about.docket,
+        "part": about.part,
+        "entries": len(shown),
+        "withheld": list(about.withheld),
+        "papers": len(about.papers),
+        "sealed_apart": apart,
+        "record_sha256": record.fingerprint,
+    }
+    lines = [
+        f"Verified: the certified record of {about.docket}, no. {about.number}.",
+        f"Part: {about.part}. Made: {about.made_at}.",
+        f"Fingerprint: {record.fingerprint}",
+        f"{record.files} files are as {records.MANIFEST} says.",
+        f"{len(shown)} of {about.entries} entries are proved to be in the log.",
+        f"{len(about.papers)} papers, {apart} of them in the sealed annex only.",
+        *told(shown[-1].verified.seen),
+        *([] if record.receipt.witnessed else [NOT_YET]),
+        PROVES_NOT,
+        *([OWN_KEY.format(vkey=own)] if own else []),
+    ]
+    return Answer(facts, tuple(lines))
 
 
 def _receipt(raw: bytes, trusted: Policy | None) -> Answer:

@@ -93,3 +93,35 @@ ABSENCES = {
     "illness": N_("illness"),
     "training": N_("training"),
 }
+
+RECORD_PARTS = {
+    "open": N_("the open part: for whoever the matter concerns, and for a court"),
+    "sealed": N_("with the sealed annex: for a court alone, by its order"),
+}
+
+RECORD_ASKED_BY = {
+    "court": N_("a court, by its order"),
+    "party": N_("a party to the matter"),
+}
+
+RECORD_PAPERS = {
+    "filing": N_("the request as it was filed"),
+    "defects": N_("what the request lacked"),
+    "later-facts": N_("facts told after the filing"),
+    "correction": N_("a fact put right by the public body"),
+    "exhibit": N_("an exhibit"),
+    "question": N_("a question and its answer"),
+    "user-answer": N_("the answer of the affected person"),
+    "vote": N_("a reviewer's signed vote"),
+    "decision": N_("a decision"),
+    "reasons": N_("the reasons of a decision, word for word"),
+    "order": N_("the document sent to the platform"),
+    "platform-answer": N_("the platform's answer"),
+    "restoration": N_("what was asked back of the platform"),
+    "authority-order": N_("an order of the Authority"),
+    "notice": N_("a notice to the affected person"),
+    "production": N_("the list of data handed over, without the data"),
+    "appeal": N_("the appeal as it was filed"),
+    "appeal-decision": N_("a decision on appeal"),
+    "access-log": N_("who opened the file, by moment and act"),
+}

@@ -31,3 +31,12 @@ def documents() -> Card:
         N_("What was approved and written for a platform, version by version."),
         "documents.index",
     )
+
+
+def certified() -> Card:
+    """Return the way to the records that are certified for courts and parties."""
+    return Card(
+        N_("Certified records"),
+        N_("The papers of a docket, fingerprinted and proved, for a court or a party."),
+        "records.index",
+    )

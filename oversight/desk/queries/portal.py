@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Actor
 from oversight.core.words import N_
-from oversight.desk.queries.cards import Card, count, documents
+from oversight.desk.queries.cards import Card, certified, count, documents
 from oversight.dispatch.queries import channel_desk, resting
 from oversight.dispatch.service import held as dispatch
 from oversight.intake.models.requests import LegalRequest
@@ -31,6 +31,7 @@ def registrar(session: Session, _actor: Actor) -> list[Card]:
             count(session, waiting),
         ),
         documents(),
+        certified(),
         _channels(session),
     ]
 
@@ -54,6 +55,7 @@ def presiding(session: Session, _actor: Actor) -> list[Card]:
             count(session, waiting),
         ),
         documents(),
+        certified(),
     ]
 
 

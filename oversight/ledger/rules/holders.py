@@ -2,7 +2,7 @@
 
 Everybody may have the proof of every entry. Private values are opened to whoever
 wrote them, and of a decision the fingerprint of its reasons to those it was told;
-never the people on a panel.
+to a court all but who the people are; never the people on a panel.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,8 +21,10 @@ class Holder(StrEnum):
     AGENCY = "agency"
     PLATFORM = "platform"
     ANYBODY = "anybody"
+    COURT = "court"
 
 
+PEOPLE = frozenset({"people", "person"})
 WRITES: Mapping[Holder, frozenset[str]] = {
     Holder.APPELLANT: frozenset({"appeal.filed", "stay.asked", "rejoinder.filed"}),
     Holder.AGENCY: frozenset(),
@@ -30,6 +32,7 @@ WRITES: Mapping[Holder, frozenset[str]] = {
         {"platform.acknowledged", "platform.clarify", "platform.answered"}
     ),
     Holder.ANYBODY: frozenset(),
+    Holder.COURT: frozenset(),
 }
 
 
@@ -42,6 +45,8 @@ def may_open(
     """
     if holder is Holder.ANYBODY:
         return False
+    if holder is Holder.COURT:
+        return name not in PEOPLE
     if entry["k"] in WRITES[holder]:
         return True
     if holder is Holder.AGENCY and body is not None and entry.get("agency") == body:

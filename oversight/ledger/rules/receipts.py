@@ -24,7 +24,7 @@ PROOF, OPENED = ".tlog-proof", ".disclosures.json"
 UNWITNESSED = "NOT-YET-WITNESSED.txt"
 BEFORE, POLICY, VKEY = "before.checkpoint", "policy.txt", "log.vkey"
 MAX_ZIP, MAX_FILE, MAX_FILES = 5_000_000, 1_100_000, 2000
-_BROKEN: tuple[type[Exception], ...] = (
+BROKEN: tuple[type[Exception], ...] = (
     *(BadZipFile, ZlibError, NotImplementedError, RuntimeError),
     *(ValueError, OSError, EOFError, OverflowError),
 )
@@ -194,7 +194,7 @@ def _files(raw: bytes) -> dict[str, bytes]:
             if not _small(infos):
                 raise _bad("It is not what a receipt can be.")
             return {info.filename: archive.read(info) for info in infos}
-    except _BROKEN:
+    except BROKEN:
         raise _bad("It is not a zip file that can be read.") from None
 
 

@@ -1,0 +1,290 @@
+"""Gathering the papers of a docket from every room that keeps one."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, selectinload
+
+from oversight.appeals.models import Appeal, AppealItem, AppealVote, Disclosure
+from oversight.appeals.service import filing as appealing
+from oversight.core.errors import RuleError
+from oversight.desk.queries.papers import ERASED, Paper, columns, spelt, written
+from oversight.desk.rules.certifying import PaperKind, all_sealed
+from oversight.dispatch.models.answers import (
+    AuthorityOrder,
+    PlatformAnswer,
+    Restoration,
+)
+from oversight.dispatch.models.clarifying import Clarification
+from oversight.dispatch.models.data import DataLine, DataOrder
+from oversight.dispatch.models.data_questions import DataQuestion
+from oversight.dispatch.models.holdings import Production
+from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
+from oversight.intake.models.data import DataItem, DataRequest
+from oversight.intake.models.exhibits import Exhibit, FiledExhibit
+from oversight.intake.models.requests import Defect, Item, LegalRequest
+from oversight.intake.queries import adding, corrections
+from oversight.intake.queries import exhibits as exhibit_rows
+from oversight.intake.rules.exhibits import Copy
+from oversight.intake.service import keeping
+from oversight.ledger.models import Audit
+from oversight.notices.models.notices import Notice
+from oversight.review.models.data import DataDecision
+from oversight.review.models.deciding import ItemDecision, Vote
+from oversight.review.models.panels import Case
+from oversight.review.models.questions import Question, Return
+from oversight.review.models.signatures import VoteSignature
+from oversight.review.queries import answers, seats, signed
+from oversight.storage.base import Base
+from oversight.vault.reading import Gone
+
+Papers = Iterator[Paper]
+FORGOTTEN = "vault_forgotten"
+
+
+def of_request(session: Session, request: LegalRequest) -> Sequence[Paper]:
+    """Return the papers of a takedown or data request, in their order."""
+    items = list(request.items)
+    whole = [
+        _filing(session, request, items),
+        *_told_later(session, request, items),
+        *_exhibits(session, items),
+        *_asked(session, request, items),
+        *_decided(session, items, is_open=not all_sealed(request.kind, request.track)),
+        *_sent(session, request, items),
+        *_notices(session, request.docket),
+        *_access_log(session, request.docket),
+    ]
+    return sorted(whole, key=lambda paper: paper.order)
+
+
+def of_appeal(session: Session, appeal: Appeal, *, sealed: bool) -> Sequence[Paper]:
+    """Return the papers of an appeal, in their order."""
+    of_it = select(AppealItem.id).where(AppealItem.appeal_id == appeal.id)
+    whole = [
+        Paper(
+            PaperKind.APPEAL, appeal.filed_at, lambda: _appeal_words(session, appeal)
+        ),
+        *_rows(
+            session,
+            select(AppealVote).where(AppealVote.appeal_item_id.in_(of_it)),
+            PaperKind.VOTE,
+            "at",
+        ),
+        *_rows(
+            session,
+            select(Disclosure).where(Disclosure.appeal_item_id.in_(of_it)),
+            PaperKind.EXHIBIT,
+            "at",
+        ),
+        *_appeal_decided(appeal, is_open=not sealed),
+        *_notices(session, appeal.docket),
+        *_access_log(session, appeal.docket),
+    ]
+    return sorted(whole, key=lambda paper: paper.order)
+
+
+def _rows(session: Session, asked: Select[Any], kind: PaperKind, moment: str) -> Papers:
+    """Return a paper for each row, dated by the column of that name."""
+    for row in session.scalars(asked):
+        at = getattr(row, moment)
+        if isinstance(at, datetime):
+            yield written(kind, at, columns(row))
+
+
+def _kept(text: Callable[[], bytes]) -> Callable[[], bytes]:
+    """Return what a text is once it is asked for; that it was erased, if it was."""
+
+    def read() -> bytes:
+        try:
+            return text()
+        except RuleError as error:
+            if error.code != FORGOTTEN:
+                raise
+            return ERASED.encode()
+
+    return read
+
+
+def _filing(session: Session, request: LegalRequest, items: Sequence[Item]) -> Paper:
+    said = columns(request) | {
+        "body": request.body.slug,
+        "platform": request.platform.slug,
+    }
+    of_data = session.scalars(
+        select(DataRequest).where(DataRequest.request_id == request.id)
+    ).one_or_none()
+    said |= columns(of_data) if of_data else {}
+    asked = {
+        row.item_id: columns(row)
+        for row in session.scalars(
+            select(DataItem).where(DataItem.request_id == request.id)
+        )
+    }
+    said["items"] = [columns(item) | asked.get(item.id, {}) for item in items]
+    return written(PaperKind.FILING, request.filed_at, said)
+
+
+def _told_later(
+    session: Session, request: LegalRequest, items: Sequence[Item]
+) -> Papers:
+    listed = select(Defect).where(Defect.request_id == request.id)
+    yield from _rows(session, listed, PaperKind.DEFECTS, "listed_at")
+    for one in adding.of_matter(session, request.docket, request.id):
+        said = one.text if one.erased is None else ERASED
+        yield Paper(PaperKind.LATER_FACTS, one.at, said.encode)
+    for row in corrections.rows_of(session, [item.id for item in items]):
+        told = corrections.opened(session, request.docket, row) or {"erased": ERASED}
+        yield written(PaperKind.CORRECTION, row.corrected_at, columns(row) | told)
+
+
+def _exhibits(session: Session, items: Sequence[Item]) -> Papers:
+    filed = (
+        select(Exhibit)
+        .join(FiledExhibit, FiledExhibit.exhibit_id == Exhibit.id)
+        .where(FiledExhibit.item_id.in_([item.id for item in items]))
+        .order_by(Exhibit.code)
+    )
+    for exhibit in session.scalars(filed):
+        yield written(PaperKind.EXHIBIT, exhibit.uploaded_at, columns(exhibit))
+        whole = _content(session, exhibit)
+        yield Paper(PaperKind.EXHIBIT, exhibit.uploaded_at, whole, "bin")
+
+
+def _content(session: Session, exhibit: Exhibit) -> Callable[[], bytes]:
+    def read() -> bytes:
+        if not exhibit_rows.chunks(session, exhibit.id, Copy.ORIGINAL):
+            return ERASED.encode()
+        return keeping.opened(session, exhibit, Copy.ORIGINAL)
+
+    return _kept(read)
+
+
+def _asked(session: Session, request: LegalRequest, items: Sequence[Item]) -> Papers:
+    cases = select(Case.id).where(Case.request_id == request.id)
+    for table, moment in ((Question, "asked_at"), (Return, "proposed_at")):
+        asked = select(table).where(table.case_id.in_(cases))
+        yield from _rows(session, asked, PaperKind.QUESTION, moment)
+    for item in items:
+        kept = seats.answer_to(session, item)
+        if kept is not None:
+            found = answers.read(session, request.docket, item)
+            said = found if isinstance(found, str) else ERASED
+            yield Paper(PaperKind.USER_ANSWER, kept.answered_on, said.encode)
+
+
+def _decided(session: Session, items: Sequence[Item], *, is_open: bool) -> Papers:
+    keys = [item.id for item in items]
+    data = {
+        row.decision_id: columns(row)
+        for row in session.scalars(
+            select(DataDecision).where(DataDecision.item_id.in_(keys))
+        )
+    }
+    asked = select(ItemDecision).where(ItemDecision.item_id.in_(keys))
+    asked = asked.options(selectinload(ItemDecision.item))
+    for row in session.scalars(asked):
+        said = {"item": row.item.number} | columns(row) | data.get(row.id, {})
+        at = row.decided_at
+        yield written(PaperKind.DECISION, at, said, is_open=is_open)
+        yield Paper(PaperKind.REASONS, at, row.reasons.encode, is_open=is_open)
+    yield from _votes(session, keys)
+
+
+def _votes(session: Session, items: Sequence[UUID]) -> Papers:
+    cast = (
+        select(Vote, VoteSignature)
+        .outerjoin(VoteSignature, VoteSignature.vote_id == Vote.id)
+        .where(Vote.item_id.in_(items))
+        .order_by(Vote.at, Vote.pseudonym)
+    )
+    for vote, signature in session.execute(cast):
+        yield written(PaperKind.VOTE, vote.at, columns(vote))
+        if signature is not None:
+            text = json.dumps(signed.as_file(signature), ensure_ascii=False, indent=1)
+            yield Paper(PaperKind.VOTE, vote.at, text.encode, "json")
+
+
+def _sent(session: Session, request: LegalRequest, items: Sequence[Item]) -> Papers:
+    written_out = (
+        *session.scalars(_of(OrderDocument, "request_id", [request.id])),
+        *session.scalars(_of(DataOrder, "request_id", [request.id])),
+    )
+    for row in written_out:
+        yield Paper(PaperKind.ORDER, row.issued_at, row.body.encode, "json")
+    keys = [item.id for item in items]
+    lines = select(Line.id).where(Line.item_id.in_(keys))
+    for asked, kind, moment in (
+        (_of(PlatformAnswer, "line_id", lines), "platform-answer", "answered_at"),
+        (_of(Clarification, "line_id", lines), "question", "due_at"),
+        (_of(Restoration, "line_id", lines), "restoration", "asked_at"),
+        (_of(Production, "item_id", keys), "production", "answered_at"),
+        (
+            _of(
+                DataQuestion,
+                "line_id",
+                select(DataLine.id).where(DataLine.item_id.in_(keys)),
+            ),
+            "question",
+            "asked_at",
+        ),
+        (_of(Dispatch, "request_id", [request.id]), "order", "dispatched_at"),
+        (
+            _of(AuthorityOrder, "request_id", [request.id]),
+            "authority-order",
+            "recorded_at",
+        ),
+    ):
+        yield from _rows(session, asked, PaperKind(kind), moment)
+
+
+def _of(table: type[Base], column: str, keys: Any) -> Select[Any]:  # noqa: ANN401
+    return select(table).where(getattr(table, column).in_(keys))
+
+
+def _notices(session: Session, docket: str) -> Papers:
+    made = select(Notice).where(Notice.docket == docket)
+    yield from _rows(session, made, PaperKind.NOTICE, "made_at")
+
+
+def _access_log(session: Session, docket: str) -> Papers:
+    """Return who did what with this docket inside, by moment and act, without names.
+
+    What the certifying itself writes is left out: a second making is the same.
+    """
+    rows = session.execute(
+        select(Audit.at, Audit.act)
+        .where(Audit.subject == docket, Audit.act.not_like("record.%"))
+        .order_by(Audit.number)
+    ).all()
+    if rows:
+        lines = [f"{at.isoformat(timespec='seconds')}  {act}\n" for at, act in rows]
+        yield Paper(PaperKind.ACCESS_LOG, rows[-1][0], "".join(lines).encode)
+
+
+def _appeal_words(session: Session, appeal: Appeal) -> bytes:
+    found = appealing.words_kept(session, appeal)
+    if isinstance(found, Gone):
+        return ERASED.encode()
+    said = {
+        one.name: getattr(found, one.name)
+        for one in fields(found)
+        if one.name != "notice_code"  # It opens the notice.
+    }
+    return spelt({**columns(appeal), **said}).encode()
+
+
+def _appeal_decided(appeal: Appeal, *, is_open: bool) -> Papers:
+    for row in appeal.items:
+        if row.decided_at is None:
+            continue
+        said = columns(row)
+        yield written(PaperKind.APPEAL_DECISION, row.decided_at, said, is_open=is_open)
+        if row.reasons:
+            whole = row.reasons.encode
+            yield Paper(PaperKind.REASONS, row.decided_at, whole, is_open=is_open)
