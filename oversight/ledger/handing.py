@@ -86,20 +86,14 @@ def receipt(
     asked: Path,
     upto: int | None = None,
 ) -> Receipt | None:
-    """Return the receipt for every published entry of a docket, or None.
-
-    ``upto`` leaves out what was recorded in the docket after that number.
+    """Return the receipt for every published entry of a docket up to a number, or None.
 
     ``asked`` is the file that names the witnesses. While they have not signed all of
     it the receipt says so, and one that they have signed comes later. Private values
     go along as far as the holder may open them.
     """
     newest, size = tree.shown(session), tree.published(session)
-    rows = [
-        one
-        for one in _entries(session, docket)
-        if one[2] < size and (upto is None or one[1] <= upto)
-    ]
+    rows = [one for one in _entries(session, docket, upto) if one[2] < size]
     if newest is None or not rows:
         return None
     strong = quorum.newest(session, asked)
@@ -141,13 +135,16 @@ def _best(
     return quorum.carried(session, first, asked) or strong
 
 
-def _entries(session: Session, docket: str) -> Sequence[tuple[UUID, int, int, bytes]]:
-    rows = session.execute(
+def _entries(
+    session: Session, docket: str, upto: int | None
+) -> Sequence[tuple[UUID, int, int, bytes]]:
+    asked = (
         select(Pending.event_id, Pending.n, TreeEntry.id, Pending.entry)
         .join(TreeEntry, TreeEntry.leaf_id == Pending.id)
         .where(Pending.stream == docket)
         .order_by(Pending.n)
     )
+    rows = session.execute(asked if upto is None else asked.where(Pending.n <= upto))
     gone = withholding.known(session)
     return [
         (event, n, place, entry) for event, n, place, entry in rows if place not in gone

@@ -12,6 +12,7 @@ PAST = {
     # What is handed out or shown is noted each time.
     "appeals/views/files.py:exhibit": "hands out, and notes it",
     "appeals/views/track.py:file": "hands out, and notes it",
+    "desk/views/records.py:take": "hands out, and notes it",
     "dispatch/views/authority.py:copy": "hands out, and notes it",
     "dispatch/views/authority.py:paper": "hands out, and notes it",
     "dispatch/views/data_documents.py:copy": "hands out, and notes it",

@@ -32,7 +32,7 @@ NOT_PAGES = {
     "data_orders.document",
     *("filing.template_xlsx", "filing.fault_list", "filing.batch_faults"),
     *("mail.enclosed", "review.export", "channel.document"),
-    *("authority.paper", "authority.copy", "filing.list_to_cure"),
+    *("authority.paper", "authority.copy", "filing.list_to_cure", "records.take"),
     *("log.checkpoint", "log.vkey", "log.history", "log.tile", "log.policy"),
     *("verify.specification", "verify.proof"),
 }

@@ -313,6 +313,8 @@ def _agency(world: World) -> Iterator[Place]:
     for name in ("sent", "overturned"):
         yield Place(f"/desk/authority/{found[name]}", "authoriser")
     yield Place("/desk/registry/", "registrar")
+    yield Place("/desk/records", "registrar")
+    yield Place(f"/desk/records/{found['sent']}", "registrar")
     for name in ("unscreened", "defective", "drawn"):
         yield Place(f"/desk/registry/{found[name]}", "registrar")
 

@@ -1,5 +1,6 @@
 """What was certified so far, and the docket that is certified."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +13,9 @@ from oversight.core.words import N_
 from oversight.desk.models.certified import CertifiedRecord
 from oversight.intake.models.requests import LegalRequest
 from oversight.ledger import tree
-from oversight.ledger.models import Pending, TreeEntry
+from oversight.ledger.models import Audit, Pending, TreeEntry
+
+TAKEN = "record.taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,20 @@ class MadeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenRow:
+    """One taking of the file: when, and the fingerprint of the record."""
+
+    at: datetime
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordsPage:
-    """Every making of the record of one docket, the newest first."""
+    """Every making of the record of one docket, the newest first, and each taking."""
 
     docket: str
     made: tuple[MadeRow, ...]
+    taken: Mapping[int, tuple[TakenRow, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,23 @@ def records_page(session: Session, docket: str) -> RecordsPage:
         .where(CertifiedRecord.docket == docket)
         .order_by(CertifiedRecord.number.desc())
     )
-    return RecordsPage(docket, tuple(made_row(row) for row in rows))
+    return RecordsPage(
+        docket, tuple(made_row(row) for row in rows), _taken(session, docket)
+    )
+
+
+def _taken(session: Session, docket: str) -> dict[int, tuple[TakenRow, ...]]:
+    rows = session.scalars(
+        select(Audit)
+        .where(Audit.subject == docket, Audit.act == TAKEN)
+        .order_by(Audit.number)
+    )
+    found: dict[int, tuple[TakenRow, ...]] = {}
+    for row in rows:
+        number = row.facts["number"]
+        taken = TakenRow(row.at, row.facts["sha256"])
+        found[number] = (*found.get(number, ()), taken)
+    return found
 
 
 def newest_page(session: Session) -> NewestPage:

@@ -124,7 +124,7 @@ def take(
 
     ledger.note(
         session,
-        "record.taken",
+        queries.TAKEN,
         by=by,
         now=now,
         subject=docket,

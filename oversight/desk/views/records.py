@@ -1,15 +1,17 @@
 """The certified record of a docket: certify it, and take it as a file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from tempfile import TemporaryFile
+from typing import IO
 
 from flask import (
     Blueprint,
+    Response,
     flash,
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -29,6 +31,7 @@ from oversight.web.store import settings, store
 from oversight.web.words import _
 
 bp = Blueprint("records", __name__, url_prefix="/<lang:lang>/desk/records")
+PIECE = 1 << 20
 SUFFIX = {"en": "", "ur": ".ur"}
 
 
@@ -69,23 +72,32 @@ def show(docket: str) -> ResponseReturnValue:
 def take(docket: str, number: int) -> ResponseReturnValue:
     """Hand out a certified record, and note who took it and its fingerprint."""
     actor = current_actor()
-    out = TemporaryFile()  # noqa: SIM115  # The answer closes it.
-    with store().transaction() as session:
-        service.take(
-            session,
-            docket,
-            number,
-            out,
-            asked=settings().witness_policy,
-            drawn=_drawn,
-            by=actor,
-            now=utc_now(),
-        )
+    with ExitStack() as kept:
+        out = kept.enter_context(TemporaryFile())
+        with store().transaction() as session:
+            service.take(
+                session,
+                docket,
+                number,
+                out,
+                asked=settings().witness_policy,
+                drawn=_drawn,
+                by=actor,
+                now=utc_now(),
+            )
+        kept.pop_all()
     out.seek(0)
     name = f"{docket}-record-{number}.zip"
-    answer = send_file(out, "application/zip", as_attachment=True, download_name=name)
+    answer = Response(_pieces(out), mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Content-Security-Policy"] = files.POLICY
     return answer
+
+
+def _pieces(out: IO[bytes]) -> Iterator[bytes]:
+    with out:
+        while piece := out.read(PIECE):
+            yield piece
 
 
 def _drawn(page: IndexPage) -> Mapping[str, bytes]:

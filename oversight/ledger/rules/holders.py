@@ -24,7 +24,7 @@ class Holder(StrEnum):
     COURT = "court"
 
 
-PEOPLE = frozenset({"people", "person"})
+PEOPLE = frozenset({"people", "person", "contact", "code_hash"})
 WRITES: Mapping[Holder, frozenset[str]] = {
     Holder.APPELLANT: frozenset({"appeal.filed", "stay.asked", "rejoinder.filed"}),
     Holder.AGENCY: frozenset(),

@@ -355,12 +355,12 @@ def test_the_page_says_that_a_better_receipt_comes(
     ("act", "agency", "name", "allowed"),
     [
         ("appeal.filed", None, "contact", {Holder.APPELLANT}),
-        ("item.filed", "pta", "locator", {Holder.AGENCY}),
-        ("item.filed", "nccia", "locator", set()),
+        ("item.filed", "pta", "locator", {Holder.AGENCY, Holder.COURT}),
+        ("item.filed", "nccia", "locator", {Holder.COURT}),
         ("platform.answered", None, "person", {Holder.PLATFORM}),
         (
             *("item.decided", None, "reasons_sha256"),
-            {Holder.APPELLANT, Holder.AGENCY, Holder.PLATFORM},
+            set(Holder) - {Holder.ANYBODY},
         ),
         ("item.decided", None, "people", set()),
         ("panel.drawn", None, "people", set()),

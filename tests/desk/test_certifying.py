@@ -1,0 +1,459 @@
+"""The certified record: what stands in it, for whom, and that it is checked offline."""
+
+import hashlib
+import io
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from oversight.appeals.rules.deciding import AppealOutcome
+from oversight.authority.permissions import Actor, Role
+from oversight.cli.ledger.verify import verify
+from oversight.core.errors import RuleError
+from oversight.core.vocabularies.desks import RECORD_PAPERS
+from oversight.desk.models.certified import CertifiedRecord
+from oversight.desk.queries import certified as queries
+from oversight.desk.queries.certified import IndexPage
+from oversight.desk.queries.papers import ERASED, spelt
+from oversight.desk.rules import certifying as rules
+from oversight.desk.rules.certifying import AskedBy, PaperKind, Part, Wanted
+from oversight.desk.service import certifying as service
+from oversight.intake.models.exhibits import Exhibit
+from oversight.intake.service.keeping import subject
+from oversight.ledger.models import Audit
+from oversight.vault import service as vault
+from tests.factories import appeals as ap
+from tests.factories import data as dr
+from tests.factories.accounts import an_actor
+from tests.ledger.checking.test_handing import show
+
+NOW = ap.NOW + timedelta(hours=2)
+NOBODY = Path("/nowhere")
+COURT = Wanted(
+    part=Part.SEALED,
+    asked_by=AskedBy.COURT,
+    court="High Court of Sindh, Karachi",
+    reference="C.P. No. D-412/2026",
+    dated=date(2026, 9, 1),
+    reasons="The court called for the record of this docket.",
+)
+PARTY = replace(COURT, part=Part.OPEN, asked_by=AskedBy.PARTY, court="")
+
+
+def _drawn(page: IndexPage) -> dict[str, bytes]:
+    return {"index.txt": repr(page).encode()}
+
+
+def certified(session: Session, docket: str, wanted: Wanted) -> tuple[int, Actor]:
+    if queries.shown_of(session, docket) < queries.last_entry(session, docket):
+        show(session)
+    by = an_actor(session, role=Role.REGISTRAR)
+    return service.certify(session, docket, wanted, by=by, now=NOW), by
+
+
+def taken(session: Session, docket: str, number: int, by: Actor) -> bytes:
+    out = io.BytesIO()
+    service.take(
+        session, docket, number, out, asked=NOBODY, drawn=_drawn, by=by, now=NOW
+    )
+    return out.getvalue()
+
+
+def files(raw: bytes) -> dict[str, bytes]:
+    with ZipFile(io.BytesIO(raw)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with ZipFile(out, "w") as archive:
+        for name, body in parts.items():
+            archive.writestr(name, body)
+    return out.getvalue()
+
+
+def listed_anew(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """The same files under a manifest that fits them: what a forger would make."""
+    rest = {n: body for n, body in parts.items() if n != "manifest.sha256"}
+    lines = [f"{hashlib.sha256(b).hexdigest()}  {n}\n" for n, b in sorted(rest.items())]
+    return {**rest, "manifest.sha256": "".join(lines).encode()}
+
+
+def verified(raw: bytes, to: Path) -> tuple[int, str]:
+    to.write_bytes(raw)
+    found = CliRunner().invoke(verify, [str(to)])
+    return found.exit_code, found.output
+
+
+@pytest.fixture
+def matter(session: Session) -> str:
+    docket, _ = ap.with_a_file(session)
+    return docket
+
+
+def test_a_court_gets_every_paper_and_checks_it_offline(
+    session: Session, matter: str, tmp_path: Path
+) -> None:
+    number, by = certified(session, matter, COURT)
+    raw = taken(session, matter, number, by)
+
+    code, said = verified(raw, tmp_path / "record.zip")
+    parts = files(raw)
+    about = json.loads(parts["record.json"])
+    kinds = {paper["kind"] for paper in about["papers"]}
+    assert code == 0, said
+    assert hashlib.sha256(parts["manifest.sha256"]).hexdigest() in said
+    assert all("name" in paper for paper in about["papers"])
+    assert {"filing", "exhibit", "vote", "decision", "reasons", "order"} <= kinds
+    assert {"notice", "access-log"} <= kinds
+    bound = {p["kind"] for p in about["papers"] if "bound" in p}
+    assert {"reasons", "order"} <= bound
+    assert [paper["at"] for paper in about["papers"]] == sorted(
+        paper["at"] for paper in about["papers"]
+    )
+
+
+def test_it_is_the_same_bytes_twice(session: Session, matter: str) -> None:
+    number, by = certified(session, matter, COURT)
+
+    assert taken(session, matter, number, by) == taken(session, matter, number, by)
+
+
+def test_what_came_later_is_not_in_it(session: Session, matter: str) -> None:
+    number, by = certified(session, matter, COURT)
+    before = taken(session, matter, number, by)
+    ap.an_appeal(session, matter)
+    show(session)
+
+    assert (
+        files(taken(session, matter, number, by))["record.json"]
+        == (files(before)["record.json"])
+    )
+
+
+def test_a_party_gets_no_paper_that_is_personal(
+    session: Session, matter: str, tmp_path: Path
+) -> None:
+    number, by = certified(session, matter, PARTY)
+    raw = taken(session, matter, number, by)
+
+    parts = files(raw)
+    about = json.loads(parts["record.json"])
+    shown = {paper["kind"] for paper in about["papers"] if "name" in paper}
+    code, said = verified(raw, tmp_path / "record.zip")
+    assert code == 0, said
+    assert shown == {"decision", "reasons"}
+    assert len(about["papers"]) > len(shown)
+    assert "in the sealed annex only" in said
+
+
+def test_of_a_data_request_a_party_gets_the_log_alone(
+    session: Session, tmp_path: Path
+) -> None:
+    docket = dr.sent(session)
+    number, by = certified(session, docket, PARTY)
+    open_part = taken(session, docket, number, by)
+    number, _ = certified(session, docket, COURT)
+    sealed = taken(session, docket, number, by)
+
+    assert not [n for n in files(open_part) if n.startswith("papers/")]
+    assert [n for n in files(sealed) if n.startswith("papers/")]
+    assert verified(open_part, tmp_path / "open.zip")[0] == 0
+    assert verified(sealed, tmp_path / "sealed.zip")[0] == 0
+
+
+def test_an_appeal_has_a_record_of_its_own(session: Session, tmp_path: Path) -> None:
+    docket = ap.an_appeal(session, ap.a_sent_matter(session))
+    panel = ap.an_admitted(session, docket)
+    ap.decide_all(session, docket, panel, AppealOutcome.OVERTURNED)
+    number, by = certified(session, docket, COURT)
+    raw = taken(session, docket, number, by)
+
+    about = json.loads(files(raw)["record.json"])
+    code, said = verified(raw, tmp_path / "record.zip")
+    assert code == 0, said
+    assert {"appeal", "appeal-decision", "vote", "reasons"} <= {
+        paper["kind"] for paper in about["papers"]
+    }
+
+
+def test_nobody_s_key_or_name_stands_in_it(session: Session, matter: str) -> None:
+    number, by = certified(session, matter, COURT)
+    parts = files(taken(session, matter, number, by))
+
+    whole = b"".join(body for name, body in parts.items() if name.endswith(".txt"))
+    people = session.execute(select(Audit.actor_id).distinct()).scalars()
+    assert not [one for one in people if one and str(one).encode() in whole]
+    assert by.name.encode() not in whole
+
+
+def test_what_was_erased_is_said_to_be(session: Session, matter: str) -> None:
+    number, by = certified(session, matter, COURT)
+    exhibit = session.scalars(select(Exhibit)).one()
+    vault.forget(
+        session,
+        docket=exhibit.kept_under,
+        subject=subject(exhibit.id),
+        ground="term-ended",
+        now=NOW,
+    )
+
+    parts = files(taken(session, matter, number, by))
+
+    assert [b for n, b in parts.items() if n.endswith("exhibit.bin")] == [
+        ERASED.encode()
+    ]
+
+
+def test_each_making_and_each_taking_is_noted(session: Session, matter: str) -> None:
+    number, by = certified(session, matter, COURT)
+    again, _ = certified(session, matter, PARTY)
+    raw = taken(session, matter, number, by)
+
+    notes = session.scalars(
+        select(Audit).where(Audit.act.like("record.%")).order_by(Audit.number)
+    ).all()
+    fingerprint = hashlib.sha256(files(raw)["manifest.sha256"]).hexdigest()
+    assert (number, again) == (1, 2)
+    assert [one.act for one in notes] == [
+        "record.certified",
+        "record.certified",
+        "record.taken",
+    ]
+    assert notes[-1].facts == {"number": 1, "sha256": fingerprint}
+
+
+def test_what_the_log_does_not_show_yet_is_not_certified_as_shown(
+    session: Session, matter: str
+) -> None:
+    by = an_actor(session, role=Role.REGISTRAR)
+    number = service.certify(session, matter, COURT, by=by, now=NOW)
+
+    with pytest.raises(RuleError) as refused:
+        taken(session, matter, number, by)
+    assert refused.value.code == "not_published_yet"
+
+
+@pytest.mark.parametrize("docket", ["TD-2026-999999", "AP-2026-999999", "'; --"])
+def test_of_a_docket_there_is_not_nothing_is_certified(
+    session: Session, docket: str
+) -> None:
+    by = an_actor(session, role=Role.REGISTRAR)
+
+    with pytest.raises(RuleError) as refused:
+        service.certify(session, docket, COURT, by=by, now=NOW)
+    with pytest.raises(RuleError) as unknown:
+        queries.one(session, docket, 1)
+    assert refused.value.code == unknown.value.code == "not_found"
+
+
+REFUSED = {
+    "court_only": replace(COURT, asked_by=AskedBy.PARTY),
+    "reference_missing": replace(COURT, reference=""),
+    "court_missing": replace(COURT, court=""),
+    "dated_wrong": replace(COURT, dated=date(2030, 1, 1)),
+    "reasons_short": replace(COURT, reasons="because"),
+}
+
+
+@pytest.mark.parametrize("code", REFUSED)
+def test_what_is_not_said_is_refused(session: Session, matter: str, code: str) -> None:
+    by = an_actor(session, role=Role.REGISTRAR)
+
+    with pytest.raises(RuleError) as refused:
+        service.certify(session, matter, REFUSED[code], by=by, now=NOW)
+    assert refused.value.code == code
+
+
+def test_the_rules_let_a_court_and_a_party_ask() -> None:
+    rules.check_wanted(COURT, today=NOW.date())
+    rules.check_wanted(PARTY, today=NOW.date())
+    rules.check_published(3, 3)
+    assert rules.all_sealed("TD", "victim")
+    assert not rules.all_sealed("TD", "")
+    assert set(RECORD_PAPERS) == {kind.value for kind in PaperKind}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"asked_by": AskedBy.PARTY},
+        {"reference": ""},
+        {"court": ""},
+        {"reasons": "because"},
+        {"number": 0},
+    ],
+    ids=str,
+)
+def test_the_table_refuses_it_as_well(
+    session: Session, matter: str, wrong: dict[str, Any]
+) -> None:
+    by = an_actor(session, role=Role.REGISTRAR)
+    said = {name: getattr(COURT, name) for name in COURT.__slots__}
+    row = {"docket": matter, "number": 1, "by_id": by.id, "entries": 1, "made_at": NOW}
+
+    made = {**row, **said, **wrong}
+    with pytest.raises(DBAPIError), session.begin_nested():
+        session.execute(insert(CertifiedRecord).values(**made))
+
+
+def test_a_making_is_never_rewritten(session: Session, matter: str) -> None:
+    certified(session, matter, COURT)
+
+    with pytest.raises(DBAPIError), session.begin_nested():
+        session.execute(update(CertifiedRecord).values(reference="another"))
+
+
+def _changed(parts: dict[str, bytes], end: str) -> dict[str, bytes]:
+    name = next(name for name in parts if name.endswith(end))
+    return {**parts, name: parts[name] + b"."}
+
+
+def _without(parts: dict[str, bytes], end: str) -> dict[str, bytes]:
+    return {n: b for n, b in parts.items() if not n.endswith(end)}
+
+
+def _about(parts: dict[str, bytes], **said: object) -> dict[str, bytes]:
+    about = {**json.loads(parts["record.json"]), **said}
+    raw = json.dumps(about, sort_keys=True, separators=(",", ":")).encode()
+    return listed_anew({**parts, "record.json": raw})
+
+
+def _paper_swapped(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """Reasons written anew, with record and manifest made to fit."""
+    about = json.loads(parts["record.json"])
+    paper = next(one for one in about["papers"] if one["kind"] == "reasons")
+    body = b"Other reasons."
+    paper["sha256"] = hashlib.sha256(body).hexdigest()
+    return _about({**parts, paper["name"]: body}, papers=about["papers"])
+
+
+TAMPERED: dict[str, tuple[Callable[[dict[str, bytes]], dict[str, bytes]], str]] = {
+    "a paper changed": (lambda p: _changed(p, "filing.txt"), "filing.txt was changed"),
+    "a paper gone": (lambda p: _without(p, "filing.txt"), "filing.txt is missing"),
+    "a file more": (lambda p: {**p, "more.txt": b"x"}, "more.txt does not stand in"),
+    "a paper more": (
+        lambda p: listed_anew({**p, "papers/9999-filing.txt": b"x"}),
+        "papers/9999-filing.txt does not stand in record.json",
+    ),
+    "the manifest gone": (
+        lambda p: _without(p, "manifest.sha256"),
+        "manifest.sha256 is missing",
+    ),
+    "the manifest broken": (
+        lambda p: {**p, "manifest.sha256": b"nothing"},
+        "manifest.sha256 cannot be read",
+    ),
+    "the manifest in another order": (
+        lambda p: {
+            **p,
+            "manifest.sha256": b"".join(
+                reversed(p["manifest.sha256"].splitlines(keepends=True))
+            ),
+        },
+        "manifest.sha256 is not in its one order",
+    ),
+    "the log gone": (
+        lambda p: _without(p, "receipt.zip"),
+        "log/receipt.zip is missing",
+    ),
+    "the log broken": (
+        lambda p: listed_anew({**p, "log/receipt.zip": b"PK\x03\x04"}),
+        "log/receipt.zip: ",
+    ),
+    "reasons swapped": (_paper_swapped, "is not the paper that the log recorded"),
+    "an entry fewer": (
+        lambda p: _about(p, entries=json.loads(p["record.json"])["entries"] - 1),
+        "log/receipt.zip does not hold the entries it should",
+    ),
+    "other entries": (
+        lambda p: _about(p, slice_sha256="0" * 64),
+        "log/receipt.zip proves other entries than record.json names",
+    ),
+    "another docket": (
+        lambda p: _about(p, docket="TD-2026-000777"),
+        "log/receipt.zip proves an entry of another docket",
+    ),
+    "a paper unlisted": (
+        lambda p: _about(p, papers=[]),
+        "does not stand in record.json",
+    ),
+    "a digest changed": (
+        lambda p: _about(
+            p,
+            papers=[
+                {**one, "sha256": "0" * 64}
+                for one in json.loads(p["record.json"])["papers"]
+            ],
+        ),
+        "is not as record.json says",
+    ),
+    "the record broken": (
+        lambda p: listed_anew({**p, "record.json": b"{}"}),
+        "record.json cannot be read",
+    ),
+    "a number that is none": (
+        lambda p: _about(p, entries="3"),
+        "record.json cannot be",
+    ),
+    "a name that is none": (
+        lambda p: _about(p, docket=3),
+        "record.json cannot be read",
+    ),
+    "the record spelt otherwise": (
+        lambda p: listed_anew({**p, "record.json": p["record.json"] + b" "}),
+        "record.json is not written in its one form",
+    ),
+}
+
+
+def test_each_tampering_is_refused_by_name(
+    session: Session, matter: str, tmp_path: Path
+) -> None:
+    number, by = certified(session, matter, COURT)
+    parts = files(taken(session, matter, number, by))
+    assert verified(zipped(parts), tmp_path / "same.zip")[0] == 0
+
+    for name, (tamper, sentence) in TAMPERED.items():
+        code, said = verified(zipped(tamper(parts)), tmp_path / "other.zip")
+        assert code not in {0, 2}, name
+        assert sentence in said, (name, said)
+
+
+def test_a_key_of_its_own_is_asked_for(
+    session: Session, matter: str, tmp_path: Path
+) -> None:
+    number, by = certified(session, matter, PARTY)
+    file = tmp_path / "record.zip"
+    file.write_bytes(taken(session, matter, number, by))
+
+    key = files(files(file.read_bytes())["log/receipt.zip"])["log.vkey"].decode()
+    right = CliRunner().invoke(verify, [str(file), "--vkey", key.strip()])
+    assert right.exit_code == 0
+    assert "Compare it" not in right.output
+
+
+def test_values_are_spelt_so_that_people_read_them() -> None:
+    said = spelt({"a": {"b": [1, {"c": "x\ny"}], "e": {}}, "d": NOW.date(), "n": None})
+
+    assert said.splitlines() == [
+        "a:",
+        "    b: - 1",
+        "        - c: x",
+        "              y",
+        "    e: -",
+        "d:",
+        f"    {NOW.date().isoformat()}",
+        "n:",
+        "    -",
+    ]
