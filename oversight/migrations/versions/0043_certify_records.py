@@ -1,14 +1,14 @@
 """Write down which records were certified, for whom, on whose word.
 
-Revision: 0041
-After: 0040
+Revision: 0043
+After: 0042
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0041"
-down_revision = "0040"
+revision = "0043"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 
