@@ -16,7 +16,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from oversight.appeals.rules.deciding import AppealOutcome
+from oversight.appeals.rules.lifecycle import AppealOutcome
 from oversight.authority.permissions import Actor, Role
 from oversight.cli.ledger.verify import verify
 from oversight.core.errors import RuleError
