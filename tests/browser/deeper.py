@@ -228,6 +228,7 @@ def _data_pages(deeper: Deeper) -> Iterator[Seen]:
     warrant = found["dr-warrant"]
     yield f"/desk/registry-data/{warrant}/warrant/{da.WARRANT}", "registrar"
     yield f"/desk/warrant/{warrant}", "data-drafter"
+    yield f"/desk/warrant/{warrant}/{da.WARRANT}/paper", "data-drafter"
     for name in ("dr-kept", "dr-warrant", "dr-sent", "dr-held", "dr-over"):
         yield f"/desk/data-docket/{found[name]}", "data-authoriser"
         yield f"/register/{found[name]}", ""

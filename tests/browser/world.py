@@ -21,7 +21,7 @@ from oversight.core.clock import local_date
 from oversight.dispatch.service import answering
 from oversight.dispatch.service.authority import OwnOrder, record_authority_order
 from oversight.intake.service import exhibits, screening, withdrawing
-from oversight.intake.service.exhibits import Handed
+from oversight.intake.service.taking import Handed
 from oversight.law.rules.changes import Suspension, What
 from oversight.law.service import proposals as law
 from oversight.notices.queries import notices as notice_rows

@@ -96,6 +96,12 @@ DAMAGE: dict[str, tuple[str, ...]] = {
         "UPDATE vault_keys SET erase_after = '2020-01-01 00:00:00.000000'",
     ),
     "facts-recorded": (forget("entry.corrected"),),
+    "facts-told": (
+        (
+            "UPDATE intake_exhibits SET original_sha256 = hex(zeroblob(32)) "
+            "WHERE id IN (SELECT exhibit_id FROM intake_matter_files)"
+        ),
+    ),
     "facts-in-time": ("UPDATE intake_fact_corrections SET turn = 2",),
     "two-officers": ("UPDATE intake_requests SET authoriser_id = drafter_id",),
     "one-capacity": (

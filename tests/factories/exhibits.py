@@ -6,7 +6,7 @@ from typing import Any
 import pikepdf
 from PIL import Image, ImageDraw
 
-from oversight.intake.service.exhibits import Handed
+from oversight.intake.service.taking import Handed
 
 SIZE = (320, 200)
 

@@ -78,6 +78,7 @@ ELSEWHERE: dict[str, str] = {
     "review.draft": "keeps what is typed, again and again",
     "review.join": DOOR,
     "review.sign": DOOR,
+    "warrants.paper": DOOR,
     "review.take": "keeps what is typed, again and again",
     "roster.index": DOOR,
     "second.passkey": "each try to sign in is counted",

@@ -30,7 +30,7 @@ from oversight.intake.service import (
     keeping,
     withdrawing,
 )
-from oversight.intake.service.exhibits import Handed
+from oversight.intake.service.taking import Handed
 from oversight.migrations import run
 from oversight.vault import service as vault
 from tests.factories import data as make

@@ -28,7 +28,7 @@ from oversight.intake.service import (
     signing,
     withdrawing,
 )
-from oversight.intake.service.exhibits import Handed
+from oversight.intake.service.taking import Handed
 from oversight.ledger import service as ledger
 from oversight.ledger.models import Audit, Pending
 from oversight.vault.models.keys import DataKey

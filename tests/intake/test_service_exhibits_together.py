@@ -6,6 +6,7 @@ from oversight.intake.models.batches import Batch
 from oversight.intake.models.exhibits import Chunk, Exhibit, FiledExhibit
 from oversight.intake.rules.lifecycle import BatchState
 from oversight.intake.service import exhibits, signing
+from oversight.intake.service.taking import Handed
 from oversight.storage.session import Store
 from tests.factories.exhibits import handed
 from tests.factories.intake import NOW, Officers, a_row, filed, officers, received
@@ -18,7 +19,7 @@ def prepared(store: Store) -> tuple[Officers, str]:
         return by, received(session, [a_row(capture_sha256="")], by=by)
 
 
-def a_note(number: int) -> exhibits.Handed:
+def a_note(number: int) -> Handed:
     return handed(f"Note {number}".encode(), name="a.txt", purpose="document")
 
 

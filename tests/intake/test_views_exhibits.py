@@ -16,7 +16,7 @@ from oversight.intake.models.requests import Item
 from oversight.intake.queries import exhibits as queries
 from oversight.intake.rules.screening import TICKED
 from oversight.intake.service import exhibits as service
-from oversight.intake.service.exhibits import Handed
+from oversight.intake.service.taking import Handed
 from tests.factories.exhibits import a_paper, a_picture, handed
 from tests.factories.intake import a_row
 from tests.fixtures.pages import Page

@@ -11,7 +11,8 @@ from oversight.appeals.models import Appeal, AppealItem, Disclosure
 from oversight.appeals.queries import rows
 from oversight.authority.permissions import Actor
 from oversight.intake.models.exhibits import Exhibit
-from oversight.intake.queries import exhibits
+from oversight.intake.models.requests import Item
+from oversight.intake.queries import exhibits, matter_files
 from oversight.intake.queries.exhibits import ExhibitRow
 
 
@@ -63,6 +64,15 @@ def beside(session: Session, item: AppealItem, code: str) -> Exhibit:
     if belongs is None or belongs.id != item.item_id:
         raise exhibits.nothing()
     return found
+
+
+def readable(session: Session, item: AppealItem, code: str) -> Exhibit:
+    """Return a file of this item, or one that belongs to its whole matter."""
+    found = exhibits.one(session, code)
+    matter = matter_files.matter_of(session, found)
+    if matter is not None and matter == session.get_one(Item, item.item_id).request_id:
+        return found
+    return beside(session, item, code)
 
 
 def told(session: Session, item: AppealItem) -> Sequence[ToldFile]:

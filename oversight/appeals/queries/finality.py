@@ -16,6 +16,7 @@ from oversight.dispatch.models.orders import Line
 from oversight.dispatch.models.stays import DataStay
 from oversight.dispatch.rules.data_lifecycle import Holding
 from oversight.intake.models.exhibits import FiledExhibit
+from oversight.intake.models.matter_files import MatterFile
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.ledger import queries as leaves
 
@@ -46,13 +47,20 @@ def final(session: Session, docket: str, subject: str) -> datetime | None:
 
 
 def _filed_under(session: Session, subject: str) -> str | None:
-    """Return the docket of the item that a file was filed with."""
-    return session.scalars(
+    """Return the docket of the item, or of the matter, that a file was filed with."""
+    exhibit = UUID(subject.removeprefix(EXHIBIT))
+    of_item = (
         select(LegalRequest.docket)
         .join(Item, Item.request_id == LegalRequest.id)
         .join(FiledExhibit, FiledExhibit.item_id == Item.id)
-        .where(FiledExhibit.exhibit_id == UUID(subject.removeprefix(EXHIBIT)))
-    ).one_or_none()
+        .where(FiledExhibit.exhibit_id == exhibit)
+    )
+    of_matter = (
+        select(LegalRequest.docket)
+        .join(MatterFile, MatterFile.matter_id == LegalRequest.id)
+        .where(MatterFile.exhibit_id == exhibit)
+    )
+    return session.scalars(of_item.union_all(of_matter)).one_or_none()
 
 
 def _live(session: Session, matter: UUID) -> bool:

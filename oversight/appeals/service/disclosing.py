@@ -89,7 +89,7 @@ def hand_to_member(
 ) -> HandedOut:
     """Hand a file of an item under appeal to a declared member, and note it."""
     item = queries.of_member(session, docket, number, by)
-    exhibit = queries.beside(session, item, code)
+    exhibit = queries.readable(session, item, code)
     return keeping.hand_out(session, exhibit, copy, by=by, now=now)
 
 

@@ -1,5 +1,6 @@
 """Captures and a letter for a few invented items; nothing in them is real."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 import pikepdf
@@ -10,7 +11,7 @@ from oversight.cli.demo.plans import Plan
 from oversight.cli.demo.posts import Post
 from oversight.cli.demo.stage import Stage
 from oversight.intake.service import exhibits
-from oversight.intake.service.exhibits import Handed
+from oversight.intake.service.taking import Handed
 
 WIDE, HIGH, EDGE = 720, 460, 40
 PAPER, INK, PALE, GREEN = "#fdfbf6", "#26312b", "#d9d4c7", "#0b5d3b"
@@ -24,14 +25,14 @@ def attach(stage: Stage, plan: Plan, number: str) -> None:
     files = (
         Handed(
             name="capture.png",
-            content=drawn(post),
+            content=drawn(post.name, post.locator, post.seed),
             purpose="capture",
             caption=f"Screenshot of {post.thing} {post.name}, with address and date",
             shows_child="no",
         ),
         Handed(
             name="covering letter.pdf",
-            content=letter(post),
+            content=paper(_covering(post)),
             purpose="document",
             caption="Letter by which the item was passed to this body",
             shows_child="no",
@@ -48,16 +49,16 @@ def attach(stage: Stage, plan: Plan, number: str) -> None:
         )
 
 
-def drawn(post: Post) -> bytes:
+def drawn(name: str, locator: str, seed: int) -> bytes:
     """Return a picture of the invented item: name, address, and bars for its words."""
     image = Image.new("RGB", (WIDE, HIGH), PAPER)
     draw = ImageDraw.Draw(image)
     large, small = (ImageFont.load_default(size) for size in (30, 18))
     draw.ellipse((EDGE, EDGE, EDGE + 72, EDGE + 72), fill=GREEN)
-    draw.text((EDGE + 92, EDGE + 4), post.name, fill=INK, font=large)
-    draw.text((EDGE + 92, EDGE + 44), post.locator[:LINE], fill=INK, font=small)
+    draw.text((EDGE + 92, EDGE + 4), name, fill=INK, font=large)
+    draw.text((EDGE + 92, EDGE + 44), locator[:LINE], fill=INK, font=small)
     for place in range(5):
-        top, shorter = 160 + place * 40, (post.seed >> place) % 7 * 40
+        top, shorter = 160 + place * 40, (seed >> place) % 7 * 40
         right = WIDE - EDGE - shorter
         draw.rounded_rectangle((EDGE, top, right, top + 20), radius=6, fill=PALE)
     said = "Invented for demonstration. Nobody said this."
@@ -67,14 +68,17 @@ def drawn(post: Post) -> bytes:
     return out.getvalue()
 
 
-def letter(post: Post) -> bytes:
-    """Return a letter of a few lines about the invented item."""
-    lines = (
+def _covering(post: Post) -> tuple[str, ...]:
+    return (
         "Covering letter (invented for demonstration)",
         f"Subject: {post.locator[:LINE]}",
         "The item named above was seen by an officer of this body on duty.",
         "A capture with its date is enclosed. Nothing was left out of it.",
     )
+
+
+def paper(lines: Sequence[str]) -> bytes:
+    """Return a paper of a few invented lines."""
     shown = " T* ".join(f"({_plain(line)}) Tj" for line in lines)
     out = BytesIO()
     with pikepdf.new() as pdf:

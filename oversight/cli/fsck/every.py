@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from oversight.cli.fsck import (
+    added,
     appealing,
     channels,
     closing,
@@ -39,6 +40,7 @@ CHECKS: Mapping[str, Check] = {
     **review.CHECKS,
     **ruled.CHECKS,
     **facts.CHECKS,
+    **added.CHECKS,
     **desks.CHECKS,
     **signing.CHECKS,
     **channels.CHECKS,

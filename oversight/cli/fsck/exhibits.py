@@ -8,6 +8,7 @@ from oversight.cli.fsck.book import Book
 from oversight.core.errors import RuleError
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.exhibits import Exhibit, FiledExhibit
+from oversight.intake.models.matter_files import MatterFile
 from oversight.intake.models.requests import Item
 from oversight.intake.rules.exhibits import Copy, Purpose
 from oversight.intake.rules.lifecycle import BatchState
@@ -31,16 +32,19 @@ def exhibits_whole(book: Book) -> Found:
 def exhibits_placed(book: Book) -> Found:
     """Find files that belong to no item, or to a filing that came to nothing."""
     rows = book.session.execute(
-        select(Exhibit, Batch.state, Item)
+        select(Exhibit, Batch.state, Item, MatterFile.id)
         .join(Batch, Batch.id == Exhibit.batch_id)
         .outerjoin(FiledExhibit, FiledExhibit.exhibit_id == Exhibit.id)
         .outerjoin(Item, Item.id == FiledExhibit.item_id)
+        .outerjoin(MatterFile, MatterFile.exhibit_id == Exhibit.id)
         .order_by(Exhibit.code)
     )
-    for exhibit, state, item in rows:
+    for exhibit, state, item, of_matter in rows:
         if state is BatchState.WITHDRAWN:
             yield exhibit.code, "is kept, though its filing was taken back"
-        elif (state is BatchState.FILED) != (item is not None):
+        elif (item is not None) and (of_matter is not None):
+            yield exhibit.code, "belongs to an item and to a whole matter"
+        elif (state is BatchState.FILED) != ((item or of_matter) is not None):
             yield exhibit.code, "belongs to no item though its filing is signed"
         elif item is not None and _is_other(exhibit, item):
             yield exhibit.code, "is not the capture whose fingerprint the item names"

@@ -4,13 +4,22 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage
 from wtforms import RadioField, StringField
 from wtforms.validators import Length, Optional
 
 from oversight.intake.rules.exhibits import Purpose, unsaid
-from oversight.intake.service.exhibits import Handed
+from oversight.intake.service.taking import Handed
 from oversight.web.forms import Form, choices
 from oversight.web.words import lazy as L_
+
+
+def read_file(sent: FileStorage | None) -> tuple[bytes, str]:
+    """Return what a file holds and how it was called; nothing of no file."""
+    if not sent:
+        return b"", ""
+    with sent.stream as stream:
+        return stream.read(), sent.filename or ""
 
 
 class ExhibitForm(Form):
@@ -50,11 +59,7 @@ class ExhibitForm(Form):
 
     def command(self) -> Handed:
         """Return the file and what was said of it."""
-        sent = self.file.data
-        content, name = b"", ""
-        if sent:
-            with sent.stream as stream:
-                content, name = stream.read(), sent.filename or ""
+        content, name = read_file(self.file.data)
         return Handed(
             name=name,
             content=content,

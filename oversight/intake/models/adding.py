@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oversight.intake.models.requests import touched_as
@@ -23,6 +23,7 @@ class LaterFacts(Base):
     __tablename__ = "intake_later_facts"
     __table_args__ = (
         UniqueConstraint("matter_id", "entry"),
+        Index("uq_intake_later_facts_id_matter", "id", "matter_id", unique=True),
         touched_as("matter_id", "by_id", "capacity"),
         CheckConstraint("capacity = 'agency'", name="by_the_body"),
     )

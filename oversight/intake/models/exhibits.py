@@ -43,6 +43,8 @@ class Exhibit(Base):
         CheckConstraint(
             "viewing_media IN ('pdf', 'jpeg', 'png', 'text')", name="can_be_viewed"
         ),
+        # A file of a whole matter points at this, and names the same fingerprint.
+        Index("uq_intake_exhibits_id_sha", "id", "original_sha256", unique=True),
         Index(
             "uq_intake_exhibits_one_capture",
             "batch_id",

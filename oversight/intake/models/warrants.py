@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oversight.intake.models.requests import touched_as
@@ -24,6 +24,8 @@ class Warrant(Base):
         UniqueConstraint("request_id", "sha256"),
         # What is sent points at a confirmed warrant, and at its last moment (I43).
         UniqueConstraint("id", "request_id", "confirmed", "expires_at"),
+        # Its paper points at this: the document whose fingerprint it bears.
+        Index("uq_intake_warrants_id_sha", "id", "request_id", "sha256", unique=True),
         touched_as("request_id", "verified_by", "verified_as"),
         CheckConstraint("verified_as = 'registry'", name="registry_only"),
         CheckConstraint("length(sha256) = 64", name="document"),

@@ -1,6 +1,7 @@
 """A filed data request: what is asked of whom, its promises and its warrants."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.models.warrants import Warrant
 from oversight.intake.pages.data import Said, said, title_of
-from oversight.intake.queries import adding, exhibits, matters
+from oversight.intake.queries import adding, exhibits, matter_files, matters
 from oversight.intake.queries import data as queries
 from oversight.intake.queries.adding import Added
 from oversight.intake.queries.exhibits import ExhibitRow
@@ -55,6 +56,7 @@ class WarrantRow:
     called_name: str
     called_number: str
     called_at: datetime | None
+    paper: ExhibitRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +116,23 @@ def filed(session: Session, docket: str, *, now: datetime) -> Filed:
         retention_days=promise.retention_days,
         delay_ground=promise.delay_ground or "",
         delay_days=promise.delay_days,
-        warrants=tuple(
-            _warrant(one, now) for one in queries.warrants(session, request.id)
-        ),
+        warrants=tuple(_warrants(session, request, now)),
         needs_warrant=promise.tier is Tier.D2,
         withdrawn_code=request.withdrawn_code or "",
         added=adding.of_matter(session, docket, request.id),
         takes_files=request.state in TAKES_FILES and request.ordered_at is None,
     )
+
+
+def warrant_of(
+    session: Session, docket: str, sha256: str, *, now: datetime
+) -> WarrantRow:
+    """Return one warrant of a request by the fingerprint that stands on it."""
+    request = matters.request(session, docket)
+    for one in _warrants(session, request, now):
+        if one.sha256 == sha256:
+            return one
+    raise exhibits.nothing()
 
 
 def standing(warrant: Warrant, now: datetime) -> str:
@@ -154,6 +165,14 @@ def _items(session: Session, request: LegalRequest) -> tuple[AskedItem, ...]:
         )
         for item in request.items
     )
+
+
+def _warrants(
+    session: Session, request: LegalRequest, now: datetime
+) -> Iterator[WarrantRow]:
+    papers = matter_files.of_warrants(session, request.id)
+    for one in queries.warrants(session, request.id):
+        yield replace(_warrant(one, now), paper=papers.get(one.id))
 
 
 def _warrant(one: Warrant, now: datetime) -> WarrantRow:

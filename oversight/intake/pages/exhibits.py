@@ -9,7 +9,7 @@ from oversight.authority.permissions import Actor, Permission
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.exhibits import Exhibit
 from oversight.intake.models.requests import Item, LegalRequest
-from oversight.intake.queries import beside, matters
+from oversight.intake.queries import beside, matter_files, matters
 from oversight.intake.queries import exhibits as queries
 from oversight.intake.queries.exhibits import ExhibitRow
 from oversight.intake.rules import exhibits as rules
@@ -94,15 +94,18 @@ def own_exhibit(session: Session, code: str, by: Actor) -> Exhibit:
 
 
 def screened_exhibit(session: Session, docket: str, code: str) -> Exhibit:
-    """Return an exhibit of a request that the registrar has before them."""
+    """Return an exhibit of a request that the registrar has before them.
+
+    What came with new facts, and a warrant's paper, are read after the check as well.
+    """
     found = queries.one(session, code)
     item = queries.filed_item(session, found)
     request = matters.request(session, docket)
-    if (
-        item is None
-        or item.request_id != request.id
-        or request.state not in rules.SCREENING
-    ):
+    if item is None:
+        seen = matter_files.matter_of(session, found) == request.id
+    else:
+        seen = item.request_id == request.id and request.state in rules.SCREENING
+    if not seen:
         raise queries.nothing()
     return found
 

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
 from oversight.intake.models.adding import LaterFacts
+from oversight.intake.queries import matter_files
+from oversight.intake.queries.exhibits import ExhibitRow
 from oversight.vault import reading
 from oversight.vault import service as vault
 from oversight.vault.reading import Gone
@@ -18,12 +20,13 @@ SUBJECT = "state"
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What was told later, and when; what was erased since is empty."""
+    """What was told later, when, and with which file; what was erased is empty."""
 
     text: str
     at: datetime
     entry: int
     erased: Gone | None = None
+    file: ExhibitRow | None = None
 
 
 def place(row_id: UUID) -> str:
@@ -38,10 +41,13 @@ def of_matter(session: Session, docket: str, matter_id: UUID) -> tuple[Added, ..
         .where(LaterFacts.matter_id == matter_id)
         .order_by(LaterFacts.added_at, LaterFacts.entry)
     )
-    return tuple(_added(session, docket, row) for row in rows)
+    files = matter_files.of_facts(session, matter_id)
+    return tuple(_added(session, docket, row, files.get(row.id)) for row in rows)
 
 
-def _added(session: Session, docket: str, row: LaterFacts) -> Added:
+def _added(
+    session: Session, docket: str, row: LaterFacts, file: ExhibitRow | None
+) -> Added:
     try:
         text = vault.open_text(
             session, row.sealed, docket=docket, subject=SUBJECT, place=place(row.id)
@@ -50,5 +56,5 @@ def _added(session: Session, docket: str, row: LaterFacts) -> Added:
         if error.code != reading.FORGOTTEN:
             raise
         gone = reading.gone(session, row.sealed)
-        return Added("", row.added_at, row.entry, gone)
-    return Added(text, row.added_at, row.entry)
+        return Added("", row.added_at, row.entry, gone, file)
+    return Added(text, row.added_at, row.entry, None, file)

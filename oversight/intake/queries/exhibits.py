@@ -60,10 +60,10 @@ def of_items(
         .where(FiledExhibit.item_id.in_(item_ids))
         .order_by(FiledExhibit.item_id, FiledExhibit.position)
     ).all()
-    held = _held(session, [exhibit.id for _item, _place, exhibit in found])
+    here = held(session, [exhibit.id for _item, _place, exhibit in found])
     rows: dict[UUID, tuple[ExhibitRow, ...]] = {}
     for item_id, position, exhibit in found:
-        row = row_of(exhibit, position, erased=exhibit.id not in held)
+        row = row_of(exhibit, position, erased=exhibit.id not in here)
         rows[item_id] = (*rows.get(item_id, ()), row)
     return rows
 
@@ -75,13 +75,13 @@ def of_batch(session: Session, batch_id: UUID) -> dict[int, tuple[ExhibitRow, ..
         .where(Exhibit.batch_id == batch_id, Exhibit.row.is_not(None))
         .order_by(Exhibit.row, Exhibit.position)
     ).all()
-    held = _held(session, [exhibit.id for exhibit in found])
+    here = held(session, [exhibit.id for exhibit in found])
     rows: dict[int, tuple[ExhibitRow, ...]] = {}
     for exhibit in found:
         assert exhibit.row is not None
         rows[exhibit.row] = (
             *rows.get(exhibit.row, ()),
-            row_of(exhibit, exhibit.position, erased=exhibit.id not in held),
+            row_of(exhibit, exhibit.position, erased=exhibit.id not in here),
         )
     return rows
 
@@ -261,7 +261,7 @@ def nothing() -> RuleError:
     return RuleError("not_found", N_("There is nothing here under that number."))
 
 
-def _held(session: Session, ids: Collection[UUID]) -> frozenset[UUID]:
+def held(session: Session, ids: Collection[UUID]) -> frozenset[UUID]:
     """Return of which of these files the content is still here."""
     asked = select(Chunk.exhibit_id).where(Chunk.exhibit_id.in_(ids), Chunk.number == 1)
     return frozenset(session.scalars(asked))

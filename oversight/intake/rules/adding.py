@@ -1,5 +1,7 @@
 """What a body tells after it has filed: its duty of candour does not end there."""
 
+from hashlib import sha256
+
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.rules.lifecycle import RequestState
@@ -14,6 +16,17 @@ def check_still_asked(state: RequestState) -> None:
             "withdrawn",
             N_("This request was taken back, so there is nobody left to tell."),
         )
+
+
+def committed(text: str, file_sha256: str | None) -> str:
+    """Return what the record commits to: the words, and the file that came with them.
+
+    The entry promised its fields before files came, so one fingerprint says both.
+    """
+    words = sha256(text.encode()).hexdigest()
+    if file_sha256 is None:
+        return words
+    return sha256(f"{words} {file_sha256}".encode()).hexdigest()
 
 
 def check_told(text: str) -> None:

@@ -1,57 +1,23 @@
 """Handing in a file beside a row or an item, taking it back, and what signing does."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
-from oversight.core.codes import new_code
-from oversight.core.text import clean_line
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.exhibits import Exhibit, FiledExhibit, Withheld
 from oversight.intake.models.requests import Item, LegalRequest
-from oversight.intake.queries import beside, matters
+from oversight.intake.queries import beside, matter_files, matters
 from oversight.intake.queries import exhibits as queries
 from oversight.intake.rules import exhibits as rules
 from oversight.intake.rules import officers
-from oversight.intake.rules.exhibits import Purpose
 from oversight.intake.service import keeping
+from oversight.intake.service.taking import Handed, Place, cleaned_of, keep
 from oversight.ledger import service as ledger
-from oversight.privacy.service import cleaning
-from oversight.privacy.service.cleaning import Cleaned
-
-CODE_LENGTH = 10
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Handed:
-    """A file as it was handed in, and what was said of it.
-
-    ``fingerprint`` stands in for a file that must not be sent at all.
-    """
-
-    name: str
-    content: bytes
-    purpose: str
-    caption: str
-    shows_child: str
-    fingerprint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Beside what a file is put, and what is there already."""
-
-    batch_id: UUID
-    kept_under: str
-    row: int | None
-    taken: Mapping[int, Exhibit]
-    bytes_held: int
-    capture: str | None
 
 
 def attach_to_row(
@@ -64,14 +30,14 @@ def attach_to_row(
     now: datetime,
 ) -> Exhibit | None:
     """Keep a file beside a row of an unsigned filing; None where it must not exist."""
-    cleaned = _cleaned(handed)
+    cleaned = cleaned_of(handed)
     batch = _own_batch(session, number, by)
     given = _cells(session, batch, row)
     if cleaned is None:
         _withhold(session, batch.id, row, None, handed, by=by, now=now)
         return None
     rules.check_may_hold_files(batch.answers, given.get("provision", "").split(";"))
-    place = _Place(
+    place = Place(
         batch_id=batch.id,
         kept_under=batch.number,
         row=row,
@@ -79,7 +45,7 @@ def attach_to_row(
         bytes_held=queries.bytes_in_batch(session, batch.id),
         capture=given.get("capture_sha256"),
     )
-    exhibit = _keep(session, place, handed, cleaned, by=by, now=now)
+    exhibit = keep(session, place, handed, cleaned, by=by, now=now)
     _note(session, "exhibit.attached", f"{number} {row}", exhibit, by, now)
     return exhibit
 
@@ -94,7 +60,7 @@ def attach_to_item(
     now: datetime,
 ) -> Exhibit | None:
     """Keep a file beside a filed item, until it is decided; it stays for good."""
-    cleaned = _cleaned(handed)
+    cleaned = cleaned_of(handed)
     request = matters.request(session, docket, lock=True)
     officers.check_own_body(body=request.body.slug, by=by)
     officers.check_drafter(by)
@@ -106,15 +72,15 @@ def attach_to_item(
         request.state, ended=item.ended_as is not None, ordered_at=request.ordered_at
     )
     rules.check_may_hold_files(request.answers, item.provisions)
-    place = _Place(
+    place = Place(
         batch_id=request.batch_id,
         kept_under=docket,
         row=None,
         taken=dict(queries.beside(session, item.id)),
-        bytes_held=queries.bytes_in_request(session, request.id),
+        bytes_held=_bytes_held(session, request.id),
         capture=item.capture_sha256,
     )
-    exhibit = _keep(session, place, handed, cleaned, by=by, now=now)
+    exhibit = keep(session, place, handed, cleaned, by=by, now=now)
     _file(session, exhibit, item.id, now)
     _note(session, "exhibit.attached", f"{docket}/{number}", exhibit, by, now)
     return exhibit
@@ -156,17 +122,9 @@ def drop(session: Session, batch: Batch, *, now: datetime) -> None:
     keeping.forget(session, queries.unfiled(session, batch.id), now=now)
 
 
-def _cleaned(handed: Handed) -> Cleaned | None:
-    """Return the file cleaned, before any row is locked; None if it must not be."""
-    rules.check_said(
-        purpose=handed.purpose,
-        caption=clean_line(handed.caption),
-        shows_child=handed.shows_child,
-        has_file=bool(handed.name or handed.content),
-    )
-    if handed.shows_child == rules.YES:
-        return None
-    return cleaning.clean(handed.name, handed.content)
+def _bytes_held(session: Session, request_id: UUID) -> int:
+    beside_all = matter_files.bytes_beside(session, request_id)
+    return queries.bytes_in_request(session, request_id) + beside_all
 
 
 def _own_batch(session: Session, number: str, by: Actor) -> Batch:
@@ -189,61 +147,6 @@ def _item(request: LegalRequest, number: int) -> Item:
     if found is None:
         raise queries.nothing()
     return found
-
-
-def _keep(
-    session: Session,
-    place: _Place,
-    handed: Handed,
-    cleaned: Cleaned,
-    *,
-    by: Actor,
-    now: datetime,
-) -> Exhibit:
-    held = list(place.taken.values())
-    rules.check_room(
-        held=len(held), bytes_held=place.bytes_held, more=len(cleaned.original)
-    )
-    rules.check_new(cleaned.sha256, {one.original_sha256 for one in held})
-    rules.check_capture(
-        handed.purpose,
-        cleaned.sha256,
-        given=place.capture,
-        held={one.purpose for one in held},
-    )
-    exhibit = _row(place, handed, cleaned, by, now)
-    session.add(exhibit)
-    session.flush()
-    keeping.keep(session, exhibit, cleaned, now=now)
-    return exhibit
-
-
-def _row(
-    place: _Place, handed: Handed, cleaned: Cleaned, by: Actor, now: datetime
-) -> Exhibit:
-    return Exhibit(
-        id=uuid4(),
-        code=f"E-{new_code()[:CODE_LENGTH]}",
-        batch_id=place.batch_id,
-        row=place.row,
-        position=rules.free_place(place.taken),
-        purpose=Purpose(handed.purpose),
-        caption=clean_line(handed.caption),
-        name=cleaned.name,
-        media=cleaned.media,
-        original_sha256=cleaned.sha256,
-        original_size=len(cleaned.original),
-        viewing_media=cleaned.viewing_media.value,
-        viewing_sha256=sha256(cleaned.viewing).hexdigest(),
-        viewing_size=len(cleaned.viewing),
-        pages=cleaned.pages,
-        width=cleaned.width,
-        height=cleaned.height,
-        scan=cleaned.scan,
-        kept_under=place.kept_under,
-        uploaded_by=by.id,
-        uploaded_at=now,
-    )
 
 
 def _file(session: Session, exhibit: Exhibit, item_id: UUID, now: datetime) -> None:

@@ -9,6 +9,7 @@ from oversight.intake.forms.adding import AddForm
 from oversight.intake.pages import adding as pages
 from oversight.intake.pages.adding import AddingPage
 from oversight.intake.service import adding
+from oversight.web import limits
 from oversight.web.access import allow, current_actor
 from oversight.web.forms import attempt
 from oversight.web.store import store
@@ -19,18 +20,24 @@ bp = Blueprint("adding", __name__, url_prefix="/<lang:lang>/desk/added")
 
 @bp.route("/<docket>", methods=["GET", "POST"])
 @allow(Permission.REVIEW_CORRECT)
+@limits.up_to(limits.LARGEST_FILE_FORM)
 def add(docket: str) -> ResponseReturnValue:
     """Show what was added, and put something new beside what was filed."""
-    page, form, actor = _page(docket), AddForm(), current_actor()
-    if form.validate_on_submit() and attempt(
-        form,
-        lambda session: adding.add(
-            session, docket, form.text.data or "", by=actor, now=utc_now()
-        ),
-    ):
+    page, form = _page(docket), AddForm()
+    if form.validate_on_submit() and _added(form, docket):
         flash(_("Added. Whoever decides sees it at once, and is written to."))
         return redirect(url_for("adding.add", docket=docket), code=303)
     return render_template("intake/adding.html", page=page, form=form), form.status
+
+
+def _added(form: AddForm, docket: str) -> bool:
+    actor, text, handed = current_actor(), form.text.data or "", form.handed()
+    return attempt(
+        form,
+        lambda session: adding.add(
+            session, docket, text, handed=handed, by=actor, now=utc_now()
+        ),
+    )
 
 
 def _page(docket: str) -> AddingPage:

@@ -1,10 +1,10 @@
-"""A file of the item before a panel, for a member who declared and opened it."""
+"""A file of an item or its matter, for a member who declared and opened the item."""
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.intake.models.exhibits import Exhibit
-from oversight.intake.queries import exhibits
+from oversight.intake.queries import exhibits, matter_files
 from oversight.review.queries import cases, seats
 from oversight.review.queries.cases import nothing
 from oversight.review.rules.seats import check_declared
@@ -21,6 +21,10 @@ def opened_exhibit(
     found = exhibits.one(session, code)
     belongs = exhibits.filed_item(session, found)
     opened = seats.view_of(session, seat.panel_id, item, by)
-    if opened is None or belongs is None or belongs.id != item.id:
+    if belongs is None:
+        of_it = matter_files.matter_of(session, found) == case.request_id
+    else:
+        of_it = belongs.id == item.id
+    if opened is None or not of_it:
         raise nothing()
     return found

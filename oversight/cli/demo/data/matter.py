@@ -8,7 +8,7 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
-from oversight.cli.demo.data import asking
+from oversight.cli.demo.data import asking, papers
 from oversight.cli.demo.data.stories import PART, Story
 from oversight.cli.demo.data.weighing import ballot
 from oversight.cli.demo.stage import Stage
@@ -47,6 +47,8 @@ class DataMatter:
     def begin(self) -> None:
         """Let the drafter fill in the form, and another officer sign it."""
         number = asking.fill_in(self.stage, self.story)
+        if self.story.files:
+            papers.beside_account(self.stage, self.story, number)
         self.stage.at(self.stage.now + SIGNED_AFTER, lambda: self.sign(number))
 
     def sign(self, number: str) -> None:
@@ -95,6 +97,8 @@ class DataMatter:
                     self.stage.session, self.docket, by=by, now=self.stage.now
                 )
                 self.stage.clear()
+        if self.story.files:
+            papers.tell(self.stage, self.story, self.docket)
         if self.story.decided:
             self.stage.later(self.decide, days=1, hour=11)
 
@@ -121,7 +125,8 @@ class DataMatter:
     def enter_warrant(self) -> None:
         """Let the body enter its warrant, and the registrar call the court."""
         today = local_date(self.stage.now)
-        digest = sha256(self.docket.encode()).hexdigest()
+        signed = papers.warrant(self.story, self.docket)
+        digest = sha256(signed.content).hexdigest()
         paper = Paper(
             court=COURT,
             judge="The Additional Sessions Judge",
@@ -134,6 +139,7 @@ class DataMatter:
         warrants.enter(
             self.stage.session, self.docket, paper, by=by, now=self.stage.now
         )
+        papers.hand_in(self.stage, self.docket, digest, signed)
         self.stage.at(self.stage.now + timedelta(hours=1), lambda: self.call(digest))
 
     def call(self, digest: str) -> None:

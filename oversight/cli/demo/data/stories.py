@@ -39,6 +39,7 @@ class Story:
     uses: tuple[str, ...] = ()
     decided: bool = True
     later: bool = False
+    files: bool = False
 
 
 THREAT = Story(
@@ -225,6 +226,7 @@ SOURCE = Story(
     fields=("email", "recovery-ids"),
     privilege="journalist",
     decided=False,
+    files=True,
 )
 LATER = Story(
     days=11,
