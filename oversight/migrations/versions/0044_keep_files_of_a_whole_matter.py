@@ -1,14 +1,14 @@
 """Keep files of a whole matter: beside facts added later, and papers of warrants.
 
-Revision: 0042
-After: 0041
+Revision: 0044
+After: 0043
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0042"
-down_revision = "0041"
+revision = "0044"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 
