@@ -357,7 +357,7 @@ def _others(world: World) -> Iterator[Place]:
     yield Place("/sign-in/confirm?next=/en/desk/me", "registrar")
     yield Place("/desk/me/language", liaison)
     yield Place("/desk/orders/", liaison)
-    for page in ("", "/contact", "/code", "/test"):
+    for page in ("", "/contact", "/established", "/code", "/test"):
         yield Place(f"/desk/channel{page}", liaison)
     for page in ("", "/x"):
         yield Place(f"/desk/channels{page}", "registrar")

@@ -17,6 +17,12 @@ ITEM: dict[str, Any] = {
     "locator": "https://x.com/somebody/status/1700",
     "canonical": "https://x.com/i/status/1700",
     "native_id": "1700",
+    "illegality": [
+        {
+            "category": "STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY",
+            "keyword": "KEYWORD_OTHER",
+        }
+    ],
     "capture": {"sha256": "a" * 64, "at": "2026-11-21T05:00:00Z"},
     "citations": ["peca-2016-s37:public-order"],
     "why_unlawful": "It calls for violence.",
@@ -40,8 +46,19 @@ WHOLE: dict[str, Any] = {
     "id": "TD-2026-000001@1",
     "docket": "TD-2026-000001",
     "version": 1,
-    "issuer": {"asked_by": {"slug": "pta"}, "mandate_text": BOTH},
-    "addressee": {"languages": ["en", "ur"]},
+    "urgency": "ordinary",
+    "urgency_text": BOTH,
+    "issuer": {
+        "asked_by": {"slug": "pta"},
+        "effect_contact": {"report_to": "pta", "text": BOTH},
+        "mandate_text": BOTH,
+    },
+    "addressee": {
+        "country": None,
+        "legal_representative": None,
+        "contact_confirmed_at": None,
+        "languages": ["en", "ur"],
+    },
     "basis": [
         {
             "provision": "peca-2016-s37",
@@ -77,6 +94,8 @@ def test_a_complete_document_has_no_fault() -> None:
         ("locator", lambda item: item.update(canonical="https://v.example/?q=a")),
         ("locator", lambda item: item.update(canonical="https://i.example/explore/a")),
         ("locator", lambda item: item.update(canonical="all of these posts")),
+        ("illegality", lambda item: item.update(illegality=[])),
+        ("illegality", lambda item: item.update(illegality=[{"category": "BAD"}])),
         ("native-id", lambda item: item.update(native_id=None)),
         ("native-id", lambda item: item.update(native_id=" ")),
         ("capture", lambda item: item["capture"].update(sha256=None)),
@@ -153,6 +172,11 @@ def test_a_split_needs_its_dissent() -> None:
         ("redress", lambda whole: whole["redress"].update(text={"en": ["Words."]})),
         ("redress", lambda whole: whole.update(redress={"text": None})),
         ("redress", lambda whole: whole["redress"].update(appeal={})),
+        ("addressee", lambda whole: whole["addressee"].pop("country")),
+        ("urgency", lambda whole: whole.update(urgency="at once")),
+        ("urgency", lambda whole: whole.update(urgency_text={"en": ["x"]})),
+        ("effect", lambda whole: whole["issuer"].pop("effect_contact")),
+        ("effect", lambda whole: whole["issuer"]["effect_contact"].update(text={})),
         ("redress", lambda whole: whole["addressee"].update(languages=[])),
         ("redress", lambda whole: whole["addressee"].update(languages=["ps"])),
         ("mandate", lambda whole: whole["issuer"].update(mandate_text={"en": [""]})),

@@ -7,6 +7,7 @@ from oversight.accounts.rules.languages import LANGUAGES
 from oversight.accounts.rules.people import check_email
 from oversight.core.codes import LONGEST_TYPED
 from oversight.dispatch.forms.orders import AnswerForm
+from oversight.dispatch.rules import addressees
 from oversight.dispatch.rules import channels as rules
 from oversight.dispatch.service.contacts import NewContact
 from oversight.web.forms import Form, choices, ruled
@@ -42,6 +43,22 @@ class ContactForm(Form):
             language=self.language.data or "",
             hours=self.hours.data or "",
         )
+
+
+class EstablishedForm(Form):
+    """Where the platform is established, and who represents it in law."""
+
+    country = StringField(
+        L_("Country in which you are established"),
+        validators=[
+            DataRequired(L_("Write the country in two letters, such as IE, SG or US.")),
+            Length(max=addressees.LETTERS),
+        ],
+    )
+    representative = StringField(
+        L_("Your legal representative"),
+        validators=[Length(max=addressees.LONGEST_NAME)],
+    )
 
 
 class ContactCodeForm(Form):

@@ -12,9 +12,12 @@ from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.dispatch.models.channels import Contact, Rehearsal
+from oversight.dispatch.queries import addressees
 from oversight.dispatch.rules import channels as rules
+from oversight.dispatch.rules.addressees import Addressee
 from oversight.dispatch.rules.channels import Step
 from oversight.dispatch.rules.checks import check_own_platform
+from oversight.dispatch.rules.document import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class ChannelPage:
     asked: ContactPart | None
     test: TestPart | None
     open_since: datetime | None
+    country: str
+    representative: str
 
 
 def platform(session: Session, slug: str, *, lock: bool = False) -> Platform:
@@ -176,6 +181,7 @@ def channel_page(session: Session, *, by: Actor) -> ChannelPage:
     """Return what the liaison's platform has done and what is next."""
     own = own_platform(session, by)
     last = newest(session, own.id)
+    told = addressee(session, own.id)
     return ChannelPage(
         platform=own.slug,
         step=step(session, own.id),
@@ -183,6 +189,20 @@ def channel_page(session: Session, *, by: Actor) -> ChannelPage:
         asked=contact_part(asked(session, own.id)),
         test=test_part(last) if last else None,
         open_since=open_since(session, own.id),
+        country=told.country,
+        representative=told.representative,
+    )
+
+
+def addressee(session: Session, platform_id: UUID) -> Addressee:
+    """Return what the head of a document says of whom it goes to."""
+    row = addressees.established(session, platform_id)
+    held = contact(session, platform_id)
+    reached = None if held is None else held.confirmed_at
+    return Addressee(
+        country="" if row is None else row.country,
+        representative="" if row is None else row.representative,
+        reached_since=moment(reached) if reached else "",
     )
 
 

@@ -80,6 +80,7 @@ class EntryRow:
 
     number: int
     kind: str
+    illegality: tuple[str, ...]
     locator: str
     canonical: str
     native_id: str
@@ -119,6 +120,10 @@ class DocumentView:
     asked_by: str
     body_kind: str
     platform: str
+    country: str
+    representative: str
+    urgency: tuple[str, ...]
+    effect: tuple[str, ...]
     reviewers: tuple[str, ...]
     mandate: tuple[str, ...]
     orders: tuple[OrderRow, ...]
@@ -149,6 +154,10 @@ def drawn(document: OrderDocument, lang: str) -> DocumentView:
         asked_by=spelled(party, "name", lang),
         body_kind=party["register_type"],
         platform=whole["addressee"]["name"],
+        country=_said(whole["addressee"], "country"),
+        representative=_said(whole["addressee"], "legal_representative"),
+        urgency=tuple(whole.get("urgency_text", {}).get(lang, ())),
+        effect=tuple(_effect(issuer).get(lang, ())),
         reviewers=tuple(issuer["reviewers"]),
         mandate=tuple(issuer["mandate_text"][lang]),
         orders=tuple(_order(row) for row in whole["authority_orders"]),
@@ -175,6 +184,18 @@ def _appeal(whole: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return where the appeal code is; documents of the first days did not say."""
     found: Mapping[str, Any] = whole["redress"].get("appeal", {}).get("code", {})
     return found
+
+
+def _effect(issuer: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return whom to tell what was done; documents before did not say."""
+    found: Mapping[str, Any] = issuer.get("effect_contact", {}).get("text", {})
+    return found
+
+
+def _said(addressee: Mapping[str, Any], name: str) -> str:
+    """Return what the platform said of itself; earlier documents named ours."""
+    known = "legal_representative" in addressee
+    return str(addressee.get(name) or "") if known else ""
 
 
 def _day(text: str | None) -> date | None:
@@ -224,6 +245,9 @@ def _entry(row: Mapping[str, Any]) -> EntryRow:
     return EntryRow(
         number=row["number"],
         kind=row["kind"],
+        illegality=tuple(
+            f"{one['category']} / {one['keyword']}" for one in row.get("illegality", ())
+        ),
         locator=row["locator"],
         canonical=row["canonical"],
         native_id=row["native_id"] or "",

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from oversight.core.words import N_
+from oversight.dispatch.rules.addressees import Addressee, named
 from oversight.dispatch.rules.document import ISSUER_TYPE, REGIME, Basis, Party, Texts
 from oversight.notices.rules.parts import Address, Paragraph
 from oversight.notices.rules.remedies import NOT_A_COURT
@@ -71,6 +72,7 @@ class DataPaper:
     party: Party
     platform: str
     platform_name: str
+    addressee: Addressee
     mandate: str
     bases: tuple[Basis, ...]
     entries: tuple[DataEntry, ...]
@@ -99,12 +101,7 @@ def compose(paper: DataPaper) -> dict[str, Any]:
             "mandate": paper.mandate,
             "mandate_text": paper.texts["mandate"],
         },
-        "addressee": {
-            "platform": paper.platform,
-            "name": paper.platform_name,
-            "country": "PK",
-            "languages": ["en", "ur"],
-        },
+        "addressee": named(paper.platform, paper.platform_name, paper.addressee),
         "basis": [asdict(basis) for basis in paper.bases],
         "warrant": None if paper.warrant is None else asdict(paper.warrant),
         "items": [asdict(entry) for entry in paper.entries],

@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from oversight.dispatch.rules import wording
+from oversight.dispatch.rules import illegality, wording
+from oversight.dispatch.rules.addressees import Addressee, named
 
 REGIME = "national"
 KIND = "takedown"
@@ -127,6 +128,8 @@ class Paper:
     party: Party
     platform: str
     platform_name: str
+    addressee: Addressee
+    urgency: str
     mandate: str
     bases: tuple[Basis, ...]
     entries: tuple[Entry, ...]
@@ -185,21 +188,22 @@ def _head(paper: Paper) -> dict[str, Any]:
         "kind": KIND,
         "version": paper.version,
         "supersedes": before,
-        "urgency": "ordinary",
+        "urgency": paper.urgency,
+        "urgency_text": paper.texts["urgency"],
         "issuer": {
             "review": "Oversight",
             "type": ISSUER_TYPE,
             "reviewers": sorted({by for one in paper.entries for by in one.reviewers}),
             "asked_by": asdict(paper.party),
+            "effect_contact": {
+                "report_to": paper.party.slug,
+                "address": f"{wording.ANSWERS}/{paper.docket}",
+                "text": paper.texts["effect"],
+            },
             "mandate": paper.mandate,
             "mandate_text": paper.texts["mandate"],
         },
-        "addressee": {
-            "platform": paper.platform,
-            "name": paper.platform_name,
-            "country": "PK",
-            "languages": ["en", "ur"],
-        },
+        "addressee": named(paper.platform, paper.platform_name, paper.addressee),
     }
 
 
@@ -214,6 +218,7 @@ def compose_entry(entry: Entry) -> dict[str, Any]:
             "sha256": found.pop("capture_sha256"),
             "at": found.pop("captured_at"),
         },
+        "illegality": illegality.kinds(entry.citations),
         **found,
     }
 

@@ -7,11 +7,15 @@ from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from oversight.core.words import N_
+from oversight.dispatch.rules.illegality import CATEGORIES
+from oversight.dispatch.rules.wording import URGENCIES
 from oversight.intake.rules.measures import LADDER, lower_rungs
 
 HOME = "PK"
 PANEL = 3
 WEB = "url"
+STATEMENT = "STATEMENT_CATEGORY_"
+ADDRESSEE = frozenset({"country", "legal_representative", "contact_confirmed_at"})
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 # Patterns, hashtags and searches name whatever answers to them, not one thing.
 _MANY = re.compile(
@@ -145,6 +149,17 @@ def _readable(document: Mapping[str, Any]) -> bool:
     )
 
 
+def _kinds_known(item: Mapping[str, Any]) -> bool:
+    """Say whether each kind of illegality is one of the closed list."""
+    kinds = [str(one.get("category")) for one in item.get("illegality", ())]
+    return bool(kinds) and {one.removeprefix(STATEMENT) for one in kinds} <= CATEGORIES
+
+
+def _effect_told(whole: Mapping[str, Any]) -> bool:
+    contact = whole["issuer"].get("effect_contact", {})
+    return said(contact.get("report_to")) and both(contact.get("text"))
+
+
 def signed(item: Mapping[str, Any]) -> bool:
     """Say whether it is known who decided, with the dissent if they differed."""
     return bool(item["reviewers"]) and (not item["split"] or said(item["dissent"]))
@@ -157,6 +172,11 @@ EACH: tuple[ItemCheck, ...] = (
         lambda item: bool(item["citations"]),
     ),
     ItemCheck("locator", N_("The address names one post or account."), exact),
+    ItemCheck(
+        "illegality",
+        N_("The alleged illegality is named by a kind of the closed list."),
+        _kinds_known,
+    ),
     ItemCheck(
         "native-id",
         N_("The platform's own number for the item is given."),
@@ -210,6 +230,26 @@ WHOLE: tuple[WholeCheck, ...] = (
         "asked-by",
         N_("The public body that asked is named."),
         lambda whole: said(whole["issuer"]["asked_by"]["slug"]),
+    ),
+    WholeCheck(
+        "addressee",
+        N_(
+            "It is said where the platform is and who represents it, or that the "
+            "platform has not said it."
+        ),
+        lambda whole: set(whole["addressee"]) >= ADDRESSEE,
+    ),
+    WholeCheck(
+        "urgency",
+        N_("It is said in both languages on which clock this was decided."),
+        lambda whole: (
+            whole.get("urgency") in URGENCIES and both(whole.get("urgency_text"))
+        ),
+    ),
+    WholeCheck(
+        "effect",
+        N_("It is said in both languages whom to tell what was done."),
+        _effect_told,
     ),
     WholeCheck(
         "basis",

@@ -6,8 +6,10 @@ from datetime import datetime
 from oversight.core.words import N_
 from oversight.notices.rules.parts import Address, Paragraph
 from oversight.notices.rules.remedies import NOT_A_COURT, tribunal
+from oversight.review.rules.victims import is_victims
 
 APPEAL = "/appeal"
+ANSWERS = "/desk/orders"
 TITLE = N_("Record of review and request to the platform")
 MANDATES: Mapping[str, str] = {
     "none": N_(
@@ -70,6 +72,34 @@ def preservation(until: datetime) -> Paragraph:
             "was, until %(until)s, and longer while an appeal on it is open."
         ),
         {"until": until},
+    )
+
+
+URGENCIES: Mapping[str, str] = {
+    "ordinary": N_(
+        "The ordinary times applied. Nothing here asks you to act before you have "
+        "read it."
+    ),
+    "victim": N_(
+        "This was decided in hours, because a victim asked for it. It ends by itself "
+        "after thirty days at most, and the person who posted it is heard after."
+    ),
+}
+
+
+def urgency(track: str) -> str:
+    """Return on which clock it was decided, as documents name it."""
+    return "victim" if is_victims(track) else "ordinary"
+
+
+def effect(docket: str) -> Paragraph:
+    """Return whom to tell what was done, and where."""
+    return Paragraph(
+        N_(
+            "Say what you did at %(address)s, for each item. Whoever asked reads it "
+            "there; nobody has to be written to besides."
+        ),
+        {"address": Address(f"{ANSWERS}/{docket}")},
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from oversight.core.clock import local_date
 from oversight.dispatch.models.data import DataOrder
+from oversight.dispatch.queries import channels
 from oversight.dispatch.rules import data_document as rules
 from oversight.dispatch.rules.data_document import DataEntry, DataPaper, WarrantRow
 from oversight.dispatch.rules.document import Party, Texts, moment
@@ -57,6 +58,7 @@ def composed(
             ),
             platform=request.platform.slug,
             platform_name=request.platform.name,
+            addressee=channels.addressee(session, request.platform_id),
             mandate=mandate,
             bases=tuple(
                 parts.basis(parse_citation(text), catalogue, (local_date(now),))

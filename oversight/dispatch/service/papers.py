@@ -1,7 +1,7 @@
 """Writing the document: from the decisions to canonical bytes that never change."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from oversight.core.clock import local_date
 from oversight.dispatch.models.orders import OrderDocument
-from oversight.dispatch.queries import rows
+from oversight.dispatch.queries import channels, rows
 from oversight.dispatch.rules import checks, validator, wording
 from oversight.dispatch.rules import document as rules
 from oversight.dispatch.rules.document import (
@@ -133,7 +133,7 @@ def _paper(
     citations = tuple(dict.fromkeys(relied))
     catalogue = law.catalogue(session)
     forums = ways(session, (c.provision_id for c in citations), now=now)
-    keep_until, texts = _said(session, forums, now=now)
+    keep_until, texts = _said(session, request, forums, now=now)
     decided_at = max(plan.decision.decided_at for plan in plans)
     days = (local_date(decided_at), local_date(now))
     return Paper(
@@ -142,6 +142,8 @@ def _paper(
         party=parts.party(request),
         platform=request.platform.slug,
         platform_name=request.platform.name,
+        addressee=channels.addressee(session, request.platform_id),
+        urgency=wording.urgency(request.track),
         mandate=_mandate(session, now),
         bases=tuple(parts.basis(citation, catalogue, days) for citation in citations),
         entries=tuple(rules.mended(one, fixes) for one in _entries(session, plans)),
@@ -171,7 +173,11 @@ def _mandate(session: Session, now: datetime) -> str:
 
 
 def _said(
-    session: Session, forums: tuple[Forum, ...], *, now: datetime
+    session: Session,
+    request: LegalRequest,
+    forums: tuple[Forum, ...],
+    *,
+    now: datetime,
 ) -> tuple[datetime, dict[str, Texts]]:
     """Return until when to keep a copy, and every text in both languages."""
     today = local_date(now)
@@ -182,21 +188,24 @@ def _said(
         restore_hours=law.clock(session, RESTORE, today).amount,
         tribunal_days=tribunal_days(forums) or None,
     )
-    return keep_until, _texts(_mandate(session, now), redress, keep_until)
-
-
-def _texts(
-    mandate: str, redress: list[Paragraph], keep_until: datetime
-) -> dict[str, Texts]:
     said = {
-        "title": [Paragraph(wording.TITLE)],
-        "mandate": [Paragraph(wording.MANDATES[mandate])],
+        "mandate": [Paragraph(wording.MANDATES[_mandate(session, now)])],
+        "urgency": [Paragraph(wording.URGENCIES[wording.urgency(request.track)])],
+        "effect": [wording.effect(request.docket)],
         "preservation": [wording.preservation(keep_until)],
+        "redress": redress,
+    }
+    return keep_until, _texts(said)
+
+
+def _texts(said: Mapping[str, Sequence[Paragraph]]) -> dict[str, Texts]:
+    """Return every text of a document in both languages."""
+    same = {
+        "title": [Paragraph(wording.TITLE)],
         "disclosure": [wording.DISCLOSURE],
         "appeal_code": [wording.APPEAL_CODE],
-        "redress": redress,
     }
     return {
         name: {lang: language.lines(parts, lang) for lang in language.LANGUAGES}
-        for name, parts in said.items()
+        for name, parts in (same | dict(said)).items()
     }

@@ -8,11 +8,12 @@ from oversight.core.clock import utc_now
 from oversight.dispatch.forms.channels import (
     ContactCodeForm,
     ContactForm,
+    EstablishedForm,
     TestAnswerForm,
 )
 from oversight.dispatch.forms.orders import ReceiptForm
 from oversight.dispatch.queries import channels as queries
-from oversight.dispatch.service import contacts, rehearsing
+from oversight.dispatch.service import addressees, contacts, rehearsing
 from oversight.web.access import allow, current_actor, step_up
 from oversight.web.forms import attempt
 from oversight.web.store import store
@@ -64,6 +65,31 @@ def code() -> ResponseReturnValue:
         return redirect(url_for("channel.home"), code=303)
     return (
         render_template("dispatch/channel/code.html", page=_page(), form=form),
+        form.status,
+    )
+
+
+@bp.route("/established", methods=["GET", "POST"])
+@allow(Permission.DISPATCH_ANSWER)
+@step_up
+def established() -> ResponseReturnValue:
+    """Take down where the platform is established, and who represents it in law."""
+    page, actor = _page(), current_actor()
+    form = EstablishedForm(obj=page)
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda session: addressees.establish(
+            session,
+            form.country.data or "",
+            form.representative.data or "",
+            by=actor,
+            now=utc_now(),
+        ),
+    ):
+        flash(_("Saved. The documents from now on say it."))
+        return redirect(url_for("channel.home"), code=303)
+    return (
+        render_template("dispatch/channel/established.html", form=form),
         form.status,
     )
 
