@@ -364,6 +364,7 @@ def _others(world: World) -> Iterator[Place]:
     for name in ("asked", "sent", "overturned"):
         yield Place(f"/desk/orders/{found[name]}", liaison)
     yield Place(f"/desk/orders/{found['sent']}/1/answer", liaison)
+    yield Place(f"/desk/orders/{found['sent']}/answers", liaison)
     yield Place(f"/desk/orders/{found['asked']}/1/notice/asked", liaison)
     yield Place(f"/desk/orders/{found['sent']}/1/notice/sent", liaison)
     yield Place(f"/desk/orders/{found['overturned']}/1/restoration", liaison)

@@ -69,6 +69,7 @@ ELSEWHERE: dict[str, str] = {
     "longer.item": DOOR,
     "longer.recuse": DOOR,
     "mail.resume": DOOR,
+    "many_answers.answers": DOOR,
     "mending.correct": DOOR,
     "orders.answer": DOOR,
     "orders.proof": "reads only: nothing is written",
