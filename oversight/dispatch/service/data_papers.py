@@ -11,7 +11,7 @@ from oversight.dispatch.models.data import DataOrder
 from oversight.dispatch.queries import channels
 from oversight.dispatch.rules import data_document as rules
 from oversight.dispatch.rules.data_document import DataEntry, DataPaper, WarrantRow
-from oversight.dispatch.rules.document import Party, Texts, moment
+from oversight.dispatch.rules.document import Texts, moment
 from oversight.dispatch.rules.wording import MANDATES
 from oversight.dispatch.service import parts
 from oversight.intake.models.requests import Item, LegalRequest
@@ -50,12 +50,7 @@ def composed(
     return rules.compose(
         DataPaper(
             docket=request.docket,
-            party=Party(
-                slug=request.body.slug,
-                name=request.body.name,
-                name_ur=request.body.name_ur,
-                register_type=request.body.kind.value,
-            ),
+            party=parts.party(request),
             platform=request.platform.slug,
             platform_name=request.platform.name,
             addressee=channels.addressee(session, request.platform_id),
