@@ -73,6 +73,7 @@ ELSEWHERE: dict[str, str] = {
     "mending.correct": DOOR,
     "orders.answer": DOOR,
     "orders.proof": "reads only: nothing is written",
+    "people.add": DOOR,
     "people.agree": DOOR,
     "probes.csp_report": "browsers report, and nothing is kept",
     "review.agree": DOOR,
