@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
 from oversight.desk.queries import desk as queries
+from oversight.intake.service import data_drafting
+from tests.factories import data
 from tests.factories.accounts import a_person, an_actor
 from tests.factories.appeals import a_seated, a_sent_matter, an_appeal
 from tests.factories.intake import NOW, a_request, officers, received
@@ -36,6 +38,18 @@ def test_officers_see_the_filings_of_their_own_body(session: Session) -> None:
     assert (theirs["Waiting for a signature"], theirs["To correct"]) == (0, 0)
     assert counts(session, Role.AUTHORISER, body="pta")["To sign"] == 1
     assert counts(session, Role.AUTHORISER, body="nccia")["To sign"] == 0
+
+
+def test_a_data_request_counts_among_what_is_to_sign_once_it_is_whole(
+    session: Session,
+) -> None:
+    team = data.a_team(session)
+    body = team.drafter.body or ""
+    data_drafting.begin(session, by=team.drafter, now=NOW)
+    assert counts(session, Role.AUTHORISER, body=body)["To sign"] == 0
+    data.a_form(session, team)
+    assert counts(session, Role.AUTHORISER, body=body)["To sign"] == 1
+    assert counts(session, Role.DRAFTER, body=body)["Waiting for a signature"] == 1
 
 
 def test_the_registrar_sees_what_waits_for_the_check(session: Session) -> None:

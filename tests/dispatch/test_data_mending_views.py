@@ -11,7 +11,8 @@ from oversight.core import clock, labels
 from oversight.core.clock import utc_now
 from oversight.dispatch.queries import data as sendings
 from oversight.dispatch.rules.data_lifecycle import DataState
-from oversight.dispatch.service import data_sweep
+from oversight.dispatch.rules.lifting import AgencyCode
+from oversight.dispatch.service import data_lifting, data_sweep
 from tests.dispatch.test_lifting import WHY
 from tests.factories import data as make
 from tests.factories.accounts import an_actor
@@ -61,6 +62,8 @@ def test_those_who_decided_find_the_way_and_end_it(
     again = visitor.get(f"{DESK}/{docket}/1/lifting").text
     assert f"<dd>{over}</dd>" in again
     assert labels.words("data_ending_states", "dispatched") not in again
+    assert "Nothing is left to end on this account" in again
+    assert 'name="reasons"' not in again
 
 
 def test_the_body_gives_up_what_it_asked_for(
@@ -79,6 +82,26 @@ def test_the_body_gives_up_what_it_asked_for(
 
     assert state(session, docket) is DataState.LIFTED
     assert visitor.get(f"{DESK}/{docket}/9/giving-up").status_code == 404
+    assert 'name="reasons"' not in visitor.get(path).text
+
+
+def test_who_is_slower_than_a_colleague_keeps_what_was_typed(
+    session: Session, visitor: Visitor
+) -> None:
+    team = make.a_team(session)
+    docket = make.sent(session, team)
+    visitor.sign_in(team.authoriser)
+    path = f"{DESK}/{docket}/1/giving-up"
+    visitor.get(path)
+    data_lifting.lift_for_body(
+        session, docket, 1, AgencyCode.MISTAKE, WHY, by=team.authoriser, now=utc_now()
+    )
+    session.commit()
+
+    late = visitor.post(path, {"code": "mistake", "reasons": f"{WHY} Mine."})
+
+    assert late.status_code == 422
+    assert f"{WHY} Mine." in late.text
 
 
 def test_the_registrar_enters_what_a_court_said(

@@ -4,11 +4,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from oversight.core import labels
 from oversight.core.codes import new_code
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.data import DataForm
 from oversight.intake.queries import earlier
-from oversight.intake.service import data_signing
+from oversight.intake.service import data_drafting, data_signing
 from tests.factories import data as make
 from tests.factories.intake import NOW
 from tests.factories.review import some_words
@@ -209,3 +210,38 @@ def test_what_the_body_filed_before_on_an_account_is_shown_and_no_other_bodys(
     assert own in page
     assert seen_by("nccia") == seen_by(None) == [own]
     assert seen_by("pta") == []
+
+
+@pytest.mark.parametrize("lang", ["en", "ur"])
+def test_a_half_filled_request_does_not_wait_for_a_signature(
+    visitor: Visitor, session: Session, team: make.Team, lang: str
+) -> None:
+    home = begun(visitor, session, team)
+    number = home.rpartition("/")[2]
+
+    assert "<dd>being filled in</dd>" in visitor.get(home).text
+    page = visitor.get("/en/desk/filing/").text
+    assert "Data requests being filled in" in page
+    assert number in page.split("Waiting for a signature")[0]
+    assert "Nothing waits for a signature." in page
+    for signing in (team.drafter, team.authoriser):
+        visitor.sign_in(signing)
+        assert number in visitor.get(f"/{lang}/desk/filing/").text
+
+
+def test_a_whole_request_waits_for_a_signature_and_one_without_a_kind_does_not(
+    visitor: Visitor, session: Session, team: make.Team
+) -> None:
+    whole = make.a_form(session, team)
+    bare = data_drafting.begin(session, by=team.drafter, now=NOW)
+    session.commit()
+    visitor.sign_in(team.authoriser)
+
+    page = visitor.get("/en/desk/filing/").text
+
+    begun_ones, waiting = page.split("<h2>Waiting for a signature</h2>")
+    assert bare in begun_ones
+    assert whole in waiting
+    assert bare not in waiting
+    state = labels.words("batch_states", "waiting")
+    assert f"<dd>{state}</dd>" in visitor.get(f"/en/desk/data/{whole}").text

@@ -1,12 +1,15 @@
 """What waits for the officers of a public body."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Body
+from oversight.accounts.queries import people
 from oversight.authority.permissions import Actor
+from oversight.core.clock import local_date
 from oversight.core.words import N_
 from oversight.desk.queries.cards import Card, count, documents
 from oversight.dispatch.models.answers import (
@@ -15,6 +18,7 @@ from oversight.dispatch.models.answers import (
 from oversight.dispatch.models.orders import Dispatch
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import LegalRequest
+from oversight.intake.pages import data_tasks
 from oversight.intake.rules.lifecycle import BatchState, RequestState
 from oversight.review.models.panels import Case
 from oversight.review.queries import waiting
@@ -36,7 +40,7 @@ def asked(session: Session, actor: Actor) -> Card:
     )
 
 
-def drafter(session: Session, actor: Actor) -> list[Card]:
+def drafter(session: Session, actor: Actor, now: datetime) -> list[Card]:
     """Return what waits for this role."""
     return [
         Card(N_("File a request"), N_("One address, step by step."), "filing.new"),
@@ -59,13 +63,13 @@ def drafter(session: Session, actor: Actor) -> list[Card]:
             N_("Waiting for a signature"),
             N_("Nothing is filed before the authorising officer signs."),
             "filing.index",
-            count(session, _batches(actor)),
+            count(session, _unsigned(session, actor, now)),
         ),
         documents(),
     ]
 
 
-def authoriser(session: Session, actor: Actor) -> list[Card]:
+def authoriser(session: Session, actor: Actor, now: datetime) -> list[Card]:
     """Return what waits for this role."""
     unnumbered = (
         select(Dispatch.id)
@@ -79,7 +83,7 @@ def authoriser(session: Session, actor: Actor) -> list[Card]:
             N_("To sign"),
             N_("Read each row before you sign. Your signature files them."),
             "filing.index",
-            count(session, _batches(actor)),
+            count(session, _unsigned(session, actor, now)),
         ),
         Card(
             N_("The Authority's own orders"),
@@ -100,9 +104,12 @@ def _requests(actor: Actor, state: RequestState) -> Select[UUID]:
     )
 
 
-def _batches(actor: Actor) -> Select[UUID]:
-    return (
-        select(Batch.id)
-        .join(Body, Body.id == Batch.body_id)
-        .where(Body.slug == actor.body, Batch.state == BatchState.WAITING)
+def _unsigned(session: Session, actor: Actor, now: datetime) -> Select[UUID]:
+    """Return what can be signed: not a data request that is still being filled in."""
+    body = people.body(session, actor.body or "")
+    begun = data_tasks.unfinished(session, body.id, on=local_date(now))
+    return select(Batch.id).where(
+        Batch.body_id == body.id,
+        Batch.state == BatchState.WAITING,
+        Batch.id.not_in(begun),
     )

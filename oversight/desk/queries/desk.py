@@ -27,7 +27,10 @@ class DeskPage:
 
 def page(session: Session, actor: Actor, *, now: datetime) -> DeskPage:
     """Return what waits for this person."""
-    cards = list(_CARDS.get(actor.role, _nothing)(session, actor))
+    cards: list[Card] = []
+    if actor.role in _OFFICERS:
+        cards += _OFFICERS[actor.role](session, actor, now)
+    cards += _CARDS.get(actor.role, _nothing)(session, actor)
     cards += _DATA.get(actor.role, _nothing)(session, actor)
     for dated in _DATED.get(actor.role, ()):
         cards += dated(session, actor, now)
@@ -44,9 +47,12 @@ def _nothing(_session: Session, _actor: Actor) -> list[Card]:
     return []
 
 
-_CARDS: Mapping[Role, Callable[[Session, Actor], list[Card]]] = {
+# What a body has to sign depends on the day: a form is whole on one and not on another.
+_OFFICERS: Mapping[Role, Callable[[Session, Actor, datetime], list[Card]]] = {
     Role.DRAFTER: agency.drafter,
     Role.AUTHORISER: agency.authoriser,
+}
+_CARDS: Mapping[Role, Callable[[Session, Actor], list[Card]]] = {
     Role.REGISTRAR: portal.registrar,
     Role.REVIEWER: reviewers.reviewer,
     Role.LIAISON: platform.liaison,

@@ -31,6 +31,7 @@ class AccountRow:
     locator: str
     state: str
     ended_as: str
+    is_open: bool
     may_lift: bool
     may_give_up: bool
     why_ended: str
@@ -108,6 +109,7 @@ def _account(
         locator=item.locator,
         state=name,
         ended_as=item.ended_as.value if item.ended_as else "",
+        is_open=is_open,
         may_lift=is_open
         and by.may(Permission.DISPATCH_LIFT)
         and rules.may_lift(by, deciders=deciders(session, item)),

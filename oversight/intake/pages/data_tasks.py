@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from oversight.intake.models.batches import Batch
 from oversight.intake.models.data import DataForm
 from oversight.intake.rules import data_accounts, data_questions, data_reasons
 from oversight.intake.rules import data_tiers as tiers
 from oversight.intake.rules.data_accounts import Account
 from oversight.intake.rules.data_tiers import Tier
+from oversight.intake.rules.lifecycle import BatchState
 from oversight.law.queries import register as law
 
 ACCOUNTS, TIER, FIELDS = "accounts", "tier", "fields"
@@ -41,6 +45,22 @@ def of(session: Session, form: DataForm, tier: str, *, on: date) -> Iterator[Tas
             data_questions.is_whole(part, form.answers),
             data_questions.is_begun(part, form.answers),
         )
+
+
+def unfinished(session: Session, body_id: UUID, *, on: date) -> dict[UUID, int]:
+    """Return how many tasks are left of each unsigned form that still lacks some."""
+    forms = session.scalars(
+        select(DataForm)
+        .join(Batch, Batch.id == DataForm.batch_id)
+        .where(Batch.body_id == body_id, Batch.state == BatchState.WAITING)
+    )
+    left = {form.batch_id: _left(session, form, on) for form in forms}
+    return {batch: count for batch, count in left.items() if count}
+
+
+def _left(session: Session, form: DataForm, on: date) -> int:
+    tier = str(form.asked.get("tier", ""))
+    return sum(not task.done for task in of(session, form, tier, on=on))
 
 
 def _are_whole(named: list[Account]) -> bool:

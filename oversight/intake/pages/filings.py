@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -13,7 +13,7 @@ from oversight.accounts.queries import people as accounts
 from oversight.authority.permissions import Actor, Permission
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Defect, LegalRequest
-from oversight.intake.pages import drafts
+from oversight.intake.pages import data_tasks, drafts
 from oversight.intake.pages.dockets import due_at
 from oversight.intake.pages.drafts import DraftLine
 from oversight.intake.queries import matters as queries
@@ -33,6 +33,7 @@ class BatchLine:
     created_at: datetime
     drafter: str
     may_sign: bool
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class FilingsPage:
     """What a body has filed, and what waits for a signature."""
 
     body: str
+    unfinished: tuple[BatchLine, ...]
     waiting: tuple[BatchLine, ...]
     to_correct: tuple[DocketLine, ...]
     dockets: tuple[DocketLine, ...]
@@ -67,16 +69,18 @@ class FilingsPage:
     drafts: tuple[DraftLine, ...]
 
 
-def filings_page(session: Session, by: Actor, *, number: int) -> FilingsPage:
+def filings_page(session: Session, by: Actor, *, number: int, on: date) -> FilingsPage:
     """Return one page of the dockets of the visitor's body, newest first."""
     body = accounts.body(session, by.body or "")
     mine = LegalRequest.body_id == body.id
     total = session.scalar(select(func.count(LegalRequest.id)).where(mine)) or 0
     last = max(1, -(-total // PER_PAGE))
     number = min(max(number, 1), last)
+    unsigned = _unsigned(session, body.id, by, on)
     return FilingsPage(
         body=body.short,
-        waiting=_waiting(session, body.id, by),
+        unfinished=tuple(one for one in unsigned if one.left),
+        waiting=tuple(one for one in unsigned if not one.left),
         to_correct=docket_lines(
             session,
             mine & (LegalRequest.state == RequestState.DEFECTIVE),
@@ -136,7 +140,10 @@ def _victims(*, first: bool) -> tuple[ColumnElement[bool], ...]:
     return ((LegalRequest.track != VICTIM),) if first else ()
 
 
-def _waiting(session: Session, body_id: UUID, by: Actor) -> tuple[BatchLine, ...]:
+def _unsigned(
+    session: Session, body_id: UUID, by: Actor, on: date
+) -> tuple[BatchLine, ...]:
+    """Return what nobody has signed, with how much of a data request is left to do."""
     found = session.execute(
         select(Batch, Person.name)
         .join(Person, Person.id == Batch.drafter_id)
@@ -144,6 +151,7 @@ def _waiting(session: Session, body_id: UUID, by: Actor) -> tuple[BatchLine, ...
         .order_by(Batch.created_at)
     ).all()
     rows = queries.count_rows(session, [batch.id for batch, _ in found])
+    left = data_tasks.unfinished(session, body_id, on=on)
     may_sign = by.may(Permission.INTAKE_AUTHORISE)
     return tuple(
         BatchLine(
@@ -153,6 +161,7 @@ def _waiting(session: Session, body_id: UUID, by: Actor) -> tuple[BatchLine, ...
             created_at=batch.created_at,
             drafter=name,
             may_sign=may_sign and batch.drafter_id != by.id,
+            left=left.get(batch.id, 0),
         )
         for batch, name in found
     )

@@ -40,7 +40,9 @@ def index() -> ResponseReturnValue:
     """Show what the officer's body has filed, and what waits for a signature."""
     number = request.args.get("page", 1, type=int)
     with store().reading() as session:
-        page = filings.filings_page(session, current_actor(), number=number)
+        page = filings.filings_page(
+            session, current_actor(), number=number, on=local_date(utc_now())
+        )
         stages = became.stages(session, [one.docket for one in page.dockets])
     return render_template("intake/filings.html", page=page, stages=stages)
 
