@@ -275,6 +275,18 @@ def test_every_clock_has_a_case() -> None:
     assert {clock for clock, _, _ in CASES} == set(DUTIES)
 
 
+def test_what_is_outstanding_is_counted_clock_by_clock_without_grace() -> None:
+    watch = told(*FILED, *({**one, "docket": "TD-2026-000002"} for one in FILED))
+    due = datetime(2026, 11, 24, 18, 59, 59, tzinfo=UTC)
+
+    assert watch.deadlines.outstanding(due) == {"screening": (2, 0)}
+    late = due + timedelta(seconds=1)
+    assert watch.deadlines.outstanding(late) == {"screening": (2, 2)}
+    assert ran_out(watch, late) == []
+    assert told(*SENT).deadlines.outstanding(due).keys() != {"screening"}
+    assert told().deadlines.outstanding(due) == {}
+
+
 def test_the_finding_names_docket_clock_leaf_and_moment() -> None:
     (found,) = ran_out(told(*FILED))
 

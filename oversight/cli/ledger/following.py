@@ -1,6 +1,7 @@
 """Reading a whole log for the commands that hold rules against its leaves."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,8 @@ SHOWN = "it withholds entry {place}, whose bytes are shown here all the same"
 GONE = "Entry {place} is withheld under {order}; its hash stands in the tree."
 MENDED = "Counted otherwise, and corrected by a later version: {finding}"
 RESTS = "Not judged, for it may rest on what is withheld: {finding}"
+RUNNING = "Outstanding, {clock}: {runs} running, {over} of them overdue."
+BY_RULE = "Findings, {code}: {count}."
 grace_asked = click.option(
     "--grace",
     type=click.IntRange(0, 10_000),
@@ -123,7 +126,8 @@ def ended(watch: Watch, tree: Audited, grace: int) -> Ended:
     elif watch.now is not None:
         now, by = watch.now, "the newest entry's own time: no witness names another"
     else:
-        return Ended(tuple(watch.end()), {"as_of": None, "silent": []}, ())
+        facts: dict[str, object] = {"as_of": None, "silent": [], "outstanding": {}}
+        return Ended(tuple(watch.end()), facts, ())
     book = watch.deadlines.book
     counted = f"rules and the {len(book.calendar.holidays)} holidays"
     lines = [
@@ -133,8 +137,18 @@ def ended(watch: Watch, tree: Audited, grace: int) -> Ended:
     silent = sorted(book.silent)
     if silent:
         lines.append(f"It records no rule or no holidays for: {', '.join(silent)}.")
+    running = watch.deadlines.outstanding(now)
+    lines += [
+        RUNNING.format(clock=clock, runs=runs, over=over)
+        for clock, (runs, over) in running.items()
+    ]
     found = (*ahead, *watch.end(now, grace * HOUR))
-    return Ended(found, {"as_of": spelled(now), "silent": silent}, tuple(lines))
+    counts = {
+        clock: {"running": runs, "overdue": over}
+        for clock, (runs, over) in running.items()
+    }
+    facts = {"as_of": spelled(now), "silent": silent, "outstanding": counts}
+    return Ended(found, facts, tuple(lines))
 
 
 def seen_at(seen: Iterable[Seen]) -> list[datetime]:
@@ -187,8 +201,10 @@ def told(
     if rest:
         shown.append(f"... and {rest} more.")
     size = tree.checkpoint.size
+    counts = dict(sorted(Counter(one.code for one in findings).items()))
+    by_rule = [BY_RULE.format(code=code, count=n) for code, n in counts.items()]
     return Answer(
-        {"size": size, **facts, "findings": _listed(findings)},
-        (*lines, *shown, f"{size} entries, {len(findings)} findings."),
+        {"size": size, **facts, "counts": counts, "findings": _listed(findings)},
+        (*lines, *shown, *by_rule, f"{size} entries, {len(findings)} findings."),
         REFUSED if findings else DONE,
     )

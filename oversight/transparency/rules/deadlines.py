@@ -82,6 +82,19 @@ class Deadlines:
                     sentence = f"{_spelt(one)} ran out on {due}: nothing was recorded"
                     yield Finding(docket, one.n, "ran_out", sentence)
 
+    def outstanding(self, now: datetime) -> dict[str, tuple[int, int]]:
+        """Return of each clock how many run, and how many of them ran out before now.
+
+        Without a grace: what has just run out may be on its way to the record.
+        """
+        limit, found = spelled(max(now, EARLIEST)), dict[str, tuple[int, int]]()
+        for held in self.running.values():
+            for one in held:
+                due = max(one.due, self._anew(one)) if one.due < limit else one.due
+                runs, over = found.get(one.clock, (0, 0))
+                found[one.clock] = (runs + 1, over + (due < limit))
+        return dict(sorted(found.items()))
+
     def started(
         self, leaf: Leaf, clock: str, of: str | int | None = None
     ) -> Iterator[Running]:
