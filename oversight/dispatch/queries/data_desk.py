@@ -14,6 +14,7 @@ from oversight.dispatch.models.data import DataOrder
 from oversight.dispatch.models.keeping import Delay, Preservation
 from oversight.dispatch.queries import data as queries
 from oversight.dispatch.queries import data_pages, data_questions
+from oversight.dispatch.queries.data_conditions import ConditionsRow, conditions
 from oversight.dispatch.queries.data_pages import HeldRow, KeptRow, LineRow
 from oversight.dispatch.queries.questions import QuestionView
 from oversight.intake.models.requests import LegalRequest
@@ -43,6 +44,7 @@ class BodyPage:
     sent_at: datetime | None
     stale_at: datetime | None
     lines: tuple[LineRow, ...]
+    conditions: tuple[ConditionsRow, ...]
     questions: tuple[QuestionView, ...]
     held: tuple[HeldRow, ...]
     kept: tuple[KeptRow, ...]
@@ -83,6 +85,7 @@ class PlatformPage:
     sent_at: datetime
     acknowledged_at: datetime | None
     lines: tuple[LineRow, ...]
+    conditions: tuple[ConditionsRow, ...]
     questions: tuple[QuestionView, ...]
     document: dict[str, Any]
     sha256: str
@@ -101,6 +104,7 @@ def body_page(session: Session, docket: str, by: Actor, *, now: datetime) -> Bod
         sent_at=order.dispatched_at if order else None,
         stale_at=order.stale_at if order else None,
         lines=data_pages.lines(session, order) if order else (),
+        conditions=conditions(session, docket),
         questions=data_questions.of_docket(session, docket),
         held=data_pages.of_docket(session, docket, now=now),
         kept=kept,
@@ -150,6 +154,7 @@ def platform_page(session: Session, docket: str, by: Actor) -> PlatformPage:
         sent_at=order.dispatched_at,
         acknowledged_at=order.acknowledged_at,
         lines=data_pages.lines(session, order),
+        conditions=conditions(session, docket),
         questions=data_questions.of_docket(session, docket),
         document=json.loads(order.body),
         sha256=order.sha256,

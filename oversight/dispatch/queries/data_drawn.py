@@ -36,6 +36,9 @@ class AccountRow:
     window_from: date | None
     window_to: date | None
     retention_days: int
+    use: str
+    sharing: str
+    conditions: str
     outcome: str
     reviewers: tuple[str, ...]
     dissent: str
@@ -121,6 +124,9 @@ def _account(row: Mapping[str, Any]) -> AccountRow:
         window_from=date.fromisoformat(first) if first else None,
         window_to=date.fromisoformat(last) if last else None,
         retention_days=row["retention_days"],
+        use=row.get("use") or "",
+        sharing=row.get("sharing") or "",
+        conditions=row.get("conditions") or "",
         outcome=row["outcome"],
         reviewers=tuple(row["reviewers"]),
         dissent=row["dissent"] or "",

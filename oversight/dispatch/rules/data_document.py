@@ -41,7 +41,11 @@ class WarrantRow:
 
 @dataclass(frozen=True, slots=True)
 class DataEntry:
-    """One account: which fields of which days, why, and who said so."""
+    """One account: which fields of which days, on what conditions, and who said so.
+
+    ``use`` is None where reviewers decided before they were asked what data may be
+    used for, ``conditions`` where they set none beyond the others.
+    """
 
     number: int
     kind: str
@@ -55,6 +59,9 @@ class DataEntry:
     window_to: str | None
     citations: tuple[str, ...]
     retention_days: int
+    use: str | None
+    sharing: str
+    conditions: str | None
     outcome: str
     reviewers: tuple[str, ...]
     split: bool

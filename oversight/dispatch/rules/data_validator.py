@@ -22,6 +22,7 @@ from oversight.intake.rules.data_tiers import (
     Tier,
     days_between,
 )
+from oversight.review.rules.data_conditions import SHARING
 
 _SHARED = ("docket", "asked-by", "basis", "in-force", "mandate", "items")
 
@@ -83,6 +84,11 @@ def _dated(item: Mapping[str, Any]) -> bool:
     return 1 <= days <= LONGEST_WINDOW
 
 
+def _limited(item: Mapping[str, Any], name: str) -> bool:
+    """Say whether a condition stands there in words, or that there is none."""
+    return name in item and (item[name] is None or said(item[name]))
+
+
 EACH: tuple[ItemCheck, ...] = (
     ItemCheck(
         "provision",
@@ -104,6 +110,21 @@ EACH: tuple[ItemCheck, ...] = (
         "retention",
         N_("It is said when the data are destroyed."),
         lambda item: (item["retention_days"] or 0) > 0,
+    ),
+    ItemCheck(
+        "use",
+        N_("It is said what the data may be used for, as it was approved."),
+        lambda item: _limited(item, "use"),
+    ),
+    ItemCheck(
+        "sharing",
+        N_("It is said to whom the data may be handed on."),
+        lambda item: item.get("sharing") in SHARING,
+    ),
+    ItemCheck(
+        "conditions",
+        N_("The further conditions of the approval are said, where there are any."),
+        lambda item: _limited(item, "conditions"),
     ),
     ItemCheck(
         "reasons",

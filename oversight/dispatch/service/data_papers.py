@@ -25,6 +25,8 @@ from oversight.notices import language
 from oversight.notices.rules.parts import Paragraph
 from oversight.review.models.data import DataDecision
 from oversight.review.models.deciding import ItemDecision
+from oversight.review.queries import data as review
+from oversight.review.rules.data_conditions import NOBODY
 
 APPEAL_WINDOW, ANSWER = "appeal_window", "answer"
 _DOCUMENTS = "orders"
@@ -40,7 +42,7 @@ def composed(
     now: datetime,
 ) -> dict[str, object]:
     """Return the document for what was approved, as plain values."""
-    entries = tuple(_entry(*one) for one in approved)
+    entries = tuple(_entry(session, *one) for one in approved)
     cited = dict.fromkeys(text for entry in entries for text in entry.citations)
     catalogue = law.catalogue(session)
     mandate = str(law.mandate(session, local_date(now)).value)
@@ -94,8 +96,11 @@ def hashed(document: dict[str, object]) -> tuple[str, str]:
     return raw.decode(), hashlib.sha256(raw).hexdigest()
 
 
-def _entry(decision: ItemDecision, approved: DataDecision, item: Item) -> DataEntry:
+def _entry(
+    session: Session, decision: ItemDecision, approved: DataDecision, item: Item
+) -> DataEntry:
     first, last = approved.window_from, approved.window_to
+    found = review.findings_of(decision)
     return DataEntry(
         number=item.number,
         kind=item.item_kind,
@@ -109,6 +114,9 @@ def _entry(decision: ItemDecision, approved: DataDecision, item: Item) -> DataEn
         window_to=last.isoformat() if last else None,
         citations=tuple(item.provisions),
         retention_days=approved.retention_days,
+        use=found.use.strip() or None,
+        sharing=review.shared_with(session, decision.id) or NOBODY,
+        conditions=found.conditions.strip() or None,
         outcome=decision.outcome.value,
         reviewers=tuple(decision.by),
         split=decision.split,

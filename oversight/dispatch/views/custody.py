@@ -18,7 +18,7 @@ from oversight.dispatch.forms.data import (
     SampleForm,
     UseForm,
 )
-from oversight.dispatch.queries import data_pages
+from oversight.dispatch.queries import data_conditions, data_pages
 from oversight.dispatch.service import holding
 from oversight.web.access import allow, current_actor, step_up_to_send
 from oversight.web.forms import Form, attempt
@@ -181,8 +181,10 @@ def _shown(docket: str, number: int, form: Form) -> ResponseReturnValue:
         row = data_pages.custody_row(
             session, docket, number, current_actor(), now=utc_now()
         )
+        conditions = data_conditions.conditions(session, docket)
     shown = {
         "row": row,
+        "conditions": conditions,
         "form": form,
         "receive": form
         if isinstance(form, ReceiveForm)
