@@ -285,6 +285,7 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     ),
     "data-within": ('UPDATE review_data_decisions SET fields = \'["name", "email"]\'',),
     "data-grounded": ("UPDATE review_data_grounds SET linked = NOT linked",),
+    "data-conditioned": ("UPDATE review_data_grounds SET sharing = 'nobody'",),
     "data-warranted": ("UPDATE intake_warrants SET confirmed = 0",),
     "data-kept": ("UPDATE dispatch_preservations SET more_days = 30",),
     "data-handed": ("DELETE FROM dispatch_productions",),

@@ -289,6 +289,7 @@ def findings_for(
         retention=some_words("retention"),
         use=some_words("use"),
         sharing="court" if favour else "",
+        conditions=some_words("conditions") if favour else "",
         candour=some_words("candour"),
         delay="yes" if delayed else "",
         delay_why=some_words("delay") if delayed else "",

@@ -1,7 +1,9 @@
 """Requests for data: asked within limits, approved within what was asked, warranted."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -20,6 +22,7 @@ from oversight.intake.rules.data_tiers import (
 from oversight.review.models.data import DataDecision
 from oversight.review.models.data_grounds import DataGround
 from oversight.review.models.deciding import ItemDecision
+from oversight.review.rules.data_conditions import NOBODY
 from oversight.review.rules.data_findings import FORM, DataFindings
 from oversight.review.service import data_grounds
 
@@ -82,6 +85,27 @@ def data_grounded(book: Book) -> Found:
             yield where, "rests on other findings than those that were signed"
 
 
+def data_conditioned(book: Book) -> Found:
+    """Find documents that say other conditions than the approval they rest on.
+
+    A document written before conditions stood in it says none.
+    """
+    for docket, order in _orders(book):
+        said = {one["number"]: one for one in json.loads(order.body)["items"]}
+        rows = book.session.execute(
+            select(DataLine.number, ItemDecision, DataGround.sharing)
+            .join(ItemDecision, ItemDecision.id == DataLine.decision_id)
+            .outerjoin(DataGround, DataGround.decision_id == ItemDecision.id)
+            .where(DataLine.order_id == order.id)
+            .order_by(DataLine.number)
+        )
+        for number, decision, sharing in rows:
+            found = DataFindings.from_json(decision.findings)
+            item = said[number]
+            if "sharing" in item and not _tells(item, sharing or NOBODY, found):
+                yield f"{docket}/{number}", "says other conditions than were approved"
+
+
 def data_warranted(book: Book) -> Found:
     """Find logins sent for without a warrant a court confirmed, or after it (I43)."""
     rows = book.session.execute(
@@ -103,6 +127,20 @@ def data_warranted(book: Book) -> Found:
             yield docket, "was sent after its warrant had run out"
         elif (warrant.verified_at or sent) > sent:
             yield docket, "was sent before its court was called"
+
+
+def _orders(book: Book) -> Iterator[tuple[str, DataOrder]]:
+    rows = book.session.execute(
+        select(LegalRequest.docket, DataOrder)
+        .join(LegalRequest, LegalRequest.id == DataOrder.request_id)
+        .order_by(LegalRequest.docket)
+    )
+    yield from rows.tuples()
+
+
+def _tells(item: Mapping[str, Any], sharing: str, found: DataFindings) -> bool:
+    said = (item["sharing"], item["use"] or "", item["conditions"] or "")
+    return said == (sharing, found.use.strip(), found.conditions.strip())
 
 
 def _within(narrow: DataDecision | DataLine, wide: DataItem | DataDecision) -> bool:
@@ -134,5 +172,6 @@ CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "data-asked": data_asked,
     "data-within": data_within,
     "data-grounded": data_grounded,
+    "data-conditioned": data_conditioned,
     "data-warranted": data_warranted,
 }
