@@ -45,6 +45,7 @@ from oversight.extensions import views as longer
 from oversight.intake.views import (
     adding,
     became,
+    data_curing,
     data_registry,
     exhibits,
     registry,
@@ -111,6 +112,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     registry.bp,
     intake_data.bp,
     data_registry.bp,
+    data_curing.bp,
     warrants.bp,
     adding.bp,
     review.bp,

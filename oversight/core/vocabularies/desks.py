@@ -14,6 +14,13 @@ LACKS = {
     "risk_missing": N_("which harm is expected, how likely and how soon"),
 }
 
+DATA_DEFECTS = {
+    "case_number_unclear": N_("The case number is none that this body gives."),
+    "custodian_unfit": N_("The custodian is none of this body, or investigates."),
+    "account_unclear": N_("The number is not that of the account at the address."),
+    "tie_untranslated": N_("The reasons are in another language, untranslated."),
+}
+
 BODY_ASKED = {
     "question": N_("a question to answer"),
     "return": N_("items to complete"),

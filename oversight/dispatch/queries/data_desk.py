@@ -19,6 +19,7 @@ from oversight.dispatch.queries.data_pages import HeldRow, KeptRow, LineRow
 from oversight.dispatch.queries.questions import QuestionView
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import data as intake
+from oversight.intake.queries import data_defects as defects
 from oversight.intake.queries import matters
 from oversight.intake.rules.data_tiers import Tier
 from oversight.intake.rules.lifecycle import LIFECYCLE, RequestAct, RequestState
@@ -54,6 +55,7 @@ class BodyPage:
     may_certify: bool
     may_lengthen: bool
     may_cure: bool
+    cures_data: bool
     may_withdraw: bool
 
 
@@ -97,6 +99,7 @@ def body_page(session: Session, docket: str, by: Actor, *, now: datetime) -> Bod
     promise = intake.promise(session, request.id)
     order = queries.find_order(session, docket)
     kept = data_pages.kept_of(session, docket, now=now)
+    listed = matters.defects(session, [request.id], open_only=True)
     writes = by.may(Permission.DISPATCH_COURT)
     over = request.state in {RequestState.WITHDRAWN, RequestState.LAPSED}
     return BodyPage(
@@ -115,6 +118,7 @@ def body_page(session: Session, docket: str, by: Actor, *, now: datetime) -> Bod
         may_lengthen=by.may(Permission.DISPATCH_DELAY_ASK),
         may_cure=request.state is RequestState.DEFECTIVE
         and by.may(Permission.INTAKE_CURE),
+        cures_data=bool(defects.asked(request, listed)),
         may_withdraw=LIFECYCLE.allows(request.state, RequestAct.WITHDRAW)
         and request.ordered_at is None
         and by.may(Permission.INTAKE_WITHDRAW),

@@ -86,6 +86,7 @@ class Filed:
     withdrawn_code: str
     added: tuple[Added, ...] = ()
     takes_files: bool = False
+    cured_once: bool = False
 
 
 def filed(session: Session, docket: str, *, now: datetime) -> Filed:
@@ -120,6 +121,7 @@ def filed(session: Session, docket: str, *, now: datetime) -> Filed:
         needs_warrant=promise.tier is Tier.D2,
         withdrawn_code=request.withdrawn_code or "",
         added=adding.of_matter(session, docket, request.id),
+        cured_once=request.cured_once,
         takes_files=request.state in TAKES_FILES and request.ordered_at is None,
     )
 

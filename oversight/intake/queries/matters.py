@@ -190,7 +190,7 @@ def wanted(
     numbers = {one.id: one.number for one in request.items}
     codes: dict[int, set[str]] = {}
     for defect in found:
-        if defect.item_id in numbers:
+        if defect.item_id in numbers and defect.code in DEFECTS:
             codes.setdefault(numbers[defect.item_id], set()).add(defect.code)
     return {
         number: tuple(sorted(codes[number], key=order.index))

@@ -7,13 +7,12 @@ from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.intake.models.batches import Batch
 from oversight.intake.queries import data as queries
 
 
-def faults(session: Session, batch: Batch, given: str) -> Iterator[RuleError]:
+def faults(session: Session, body: str, given: str) -> Iterator[RuleError]:
     """Return why the one named cannot keep the data: not one of this body's."""
-    known = {str(person) for person, _ in queries.custodians(session, batch.body.slug)}
+    known = {str(person) for person, _ in queries.custodians(session, body)}
     if given not in known:
         yield RuleError(
             "custodian_unknown",

@@ -181,7 +181,9 @@ def answer_part(
     data_hands.note(session, number, name, by=by, now=now)
     faults = list(data_questions.faults(part, answers))
     if name == data_questions.CUSTODY.name:
-        faults += data_custodians.faults(session, batch, answers.get("custodian", ""))
+        faults += data_custodians.faults(
+            session, batch.body.slug, answers.get("custodian", "")
+        )
     return Kept(tuple(faults), drafts.of_part(part, answers))
 
 

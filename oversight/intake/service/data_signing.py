@@ -121,7 +121,7 @@ def _check(session: Session, batch: Batch, form: DataForm, now: datetime) -> Non
 def _check_custodian(session: Session, batch: Batch, form: DataForm) -> None:
     """Refuse a custodian who is by now not one of this body's."""
     given = form.answers.get("custodian", "")
-    for fault in data_custodians.faults(session, batch, given):
+    for fault in data_custodians.faults(session, batch.body.slug, given):
         raise fault
 
 

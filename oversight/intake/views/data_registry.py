@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.intake.forms.data import CallForm, DataScreenForm
+from oversight.intake.forms.data_curing import DataListForm
 from oversight.intake.pages import data_dockets as pages
 from oversight.intake.service import data_screening, warrants
 from oversight.web.access import allow, current_actor
@@ -39,6 +40,22 @@ def screen(docket: str) -> ResponseReturnValue:
     return _shown(docket, screen_form=form)
 
 
+@bp.post("/<docket>/list")
+@allow(Permission.INTAKE_SCREEN)
+def list_defects(docket: str) -> ResponseReturnValue:
+    """List for the body what is missing, once."""
+    form, actor = _list_form(_page(docket), sent=True), current_actor()
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda session: data_screening.find_defects(
+            session, docket, form.by_hand(), by=actor, now=utc_now()
+        ),
+    ):
+        flash(_("Listed. The agency has been asked to correct it once."))
+        return redirect(url_for("data_registry.docket", docket=docket), code=303)
+    return _shown(docket, list_form=form)
+
+
 @bp.route("/<docket>/warrant/<sha256>", methods=["GET", "POST"])
 @allow(Permission.INTAKE_VERIFY)
 def call(docket: str, sha256: str) -> ResponseReturnValue:
@@ -57,11 +74,27 @@ def call(docket: str, sha256: str) -> ResponseReturnValue:
     return render_template("intake/data/call.html", **shown), form.status
 
 
-def _shown(docket: str, *, screen_form: Form | None = None) -> ResponseReturnValue:
-    form = screen_form or DataScreenForm(formdata=None)
-    status = screen_form.status if screen_form else 200
+def _shown(
+    docket: str,
+    *,
+    screen_form: Form | None = None,
+    list_form: DataListForm | None = None,
+) -> ResponseReturnValue:
     page = _page(docket)
-    return render_template("intake/data/check.html", page=page, form=form), status
+    shown = render_template(
+        "intake/data/check.html",
+        page=page,
+        form=screen_form or DataScreenForm(formdata=None),
+        listed=list_form or _list_form(page, sent=False),
+    )
+    sent = screen_form or list_form
+    return shown, sent.status if sent else 200
+
+
+def _list_form(page: pages.Filed, *, sent: bool) -> DataListForm:
+    form = DataListForm() if sent else DataListForm(formdata=None)
+    numbers = [item.number for item in page.items]
+    return form.offer(numbers, keeps=not page.custodian)
 
 
 def _page(docket: str) -> pages.Filed:

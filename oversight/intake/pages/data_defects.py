@@ -1,0 +1,56 @@
+"""What a body is asked to correct in its data request, and what it said so far."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.intake.queries import data, data_defects, matters
+from oversight.intake.rules.data_checklist import WHOLE, Asked
+
+
+@dataclass(frozen=True, slots=True)
+class CureLine:
+    """One thing to correct: the address it is about, and what was filed."""
+
+    asked: Asked
+    locator: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurePage:
+    """The one correction of a data request, as its body may see it."""
+
+    docket: str
+    due_at: datetime | None
+    lines: tuple[CureLine, ...]
+    custodians: tuple[tuple[str, str], ...]
+
+
+def cure_page(session: Session, docket: str, *, by: Actor) -> CurePage:
+    """Return what is to be corrected; another body's request does not exist."""
+    request = matters.own_request(session, docket, by)
+    promise = data.promise(session, request.id)
+    items = {item.number: item for item in request.items}
+    rows = data.items_of(session, request.id)
+    found = matters.defects(session, [request.id], open_only=True)
+
+    def line(one: Asked) -> CureLine:
+        if one.number == WHOLE:
+            return CureLine(one, "", promise.answers.get(one.field, ""))
+        item = items[one.number]
+        number = item.native_id or ""
+        said = rows[item.id].link if one.field == "link" else number
+        return CureLine(one, item.locator, said)
+
+    return CurePage(
+        docket=docket,
+        due_at=request.cure_due,
+        lines=tuple(line(one) for one in data_defects.asked(request, found)),
+        custodians=tuple(
+            (str(person), name)
+            for person, name in data.custodians(session, request.body.slug)
+        ),
+    )

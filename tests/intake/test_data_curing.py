@@ -1,0 +1,285 @@
+"""A registrar lists what a data request lacks; its body corrects it once, or it ends."""
+
+import threading
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor, Role
+from oversight.core.errors import RuleError
+from oversight.intake.models.requests import Defect, LegalRequest
+from oversight.intake.queries import data, matters
+from oversight.intake.rules import data_checklist as rules
+from oversight.intake.rules.lifecycle import RequestState
+from oversight.intake.service import data_curing, data_screening, screening, sweep
+from oversight.ledger import queries as ledger
+from oversight.storage.session import Store
+from tests.factories import data as make
+from tests.factories.accounts import an_actor
+from tests.factories.intake import NOW, a_request
+from tests.factories.review import some_words
+from tests.fixtures.web import Visitor
+
+LATER = NOW + timedelta(hours=2)
+LISTED = ((0, "case_number_unclear"), (1, "account_unclear"), (1, "tie_untranslated"))
+
+
+def cured() -> dict[str, str]:
+    return {
+        "fir_no": "FIR 119/2026, Lahore",
+        "native_id-1": "4400001",
+        "link-1": some_words("tie in English", 160),
+    }
+
+
+def a_defective(
+    session: Session, listed: tuple[tuple[int, str], ...] = LISTED, **how: object
+) -> tuple[str, make.Team]:
+    team = make.a_team(session)
+    docket = make.filed(session, team, **how)
+    registrar = an_actor(session, role=Role.REGISTRAR)
+    data_screening.find_defects(session, docket, listed, by=registrar, now=NOW)
+    return docket, team
+
+
+def refused(act: Callable[[], object]) -> RuleError:
+    with pytest.raises(RuleError) as error:
+        act()
+    return error.value
+
+
+def cure(
+    session: Session, docket: str, by: Actor, given: Mapping[str, str]
+) -> LegalRequest:
+    return data_curing.cure(session, docket, given, by=by, now=LATER)
+
+
+def codes_of(session: Session, docket: str, kind: str) -> list[list[str]]:
+    return [
+        leaf["codes"]
+        for leaf in ledger.of_stream(session, docket)
+        if leaf["k"] == kind
+    ]
+
+
+def test_what_was_listed_is_corrected_once_and_the_registrar_looks_again(
+    session: Session,
+) -> None:
+    docket, team = a_defective(session)
+    request = matters.request(session, docket)
+    assert request.state is RequestState.DEFECTIVE
+    assert request.cure_due is not None
+
+    given = cured()
+    cure(session, docket, team.drafter, given)
+
+    (item,) = request.items
+    assert request.state is RequestState.FILED
+    assert request.cured_once
+    assert item.native_id == "4400001"
+    assert data.data_item(session, item.id).link == given["link-1"]
+    assert data.promise(session, request.id).answers["fir_no"] == given["fir_no"]
+    codes = sorted(code for _, code in LISTED)
+    assert codes_of(session, docket, "request.defective") == [codes]
+    assert codes_of(session, docket, "request.cured") == [codes]
+    registrar = an_actor(session, role=Role.REGISTRAR)
+    again = refused(
+        lambda: data_screening.find_defects(
+            session, docket, LISTED, by=registrar, now=LATER
+        )
+    )
+    assert again.code == "listed_once"
+    data_screening.screen(session, docket, rules.CHECKS, by=registrar, now=LATER)
+    assert matters.request(session, docket).state is RequestState.SCREENED
+
+
+def test_another_custodian_of_the_same_body_takes_the_place_of_the_first(
+    session: Session,
+) -> None:
+    docket, team = a_defective(session, ((0, "custodian_unfit"),))
+    other = an_actor(session, role=Role.CUSTODIAN, body=make.BODY)
+    stranger = an_actor(session, role=Role.CUSTODIAN, body="pta")
+
+    for wrong, code in (
+        (str(team.custodian.id), "unchanged"),
+        (str(stranger.id), "custodian_unknown"),
+        (str(team.drafter.id), "custodian_unknown"),
+    ):
+        given = {"custodian": wrong}
+        error = refused(lambda given=given: cure(session, docket, team.drafter, given))  # type: ignore[misc]
+        assert error.code == code
+
+    cure(session, docket, team.drafter, {"custodian": str(other.id)})
+    request = matters.request(session, docket)
+    assert data.promise(session, request.id).custodian_id == other.id
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "field"),
+    [
+        ({"fir_no": ""}, "still_missing", "fir_no"),
+        ({"link-1": " "}, "still_missing", "link-1"),
+        ({"link-1": "Too short."}, "link_short", "link-1"),
+        ({"native_id-1": "4.4E+06"}, "native_id_damaged", "native_id-1"),
+        ({"native_id-2": "1"}, "not_listed", None),
+        ({"custodian": "somebody"}, "not_listed", None),
+    ],
+)
+def test_each_refusal_of_a_correction(
+    session: Session, change: dict[str, str], code: str, field: str | None
+) -> None:
+    docket, team = a_defective(session)
+
+    error = refused(lambda: cure(session, docket, team.drafter, cured() | change))
+
+    assert (error.code, error.field) == (code, field)
+    assert matters.request(session, docket).state is RequestState.DEFECTIVE
+
+
+def test_what_was_filed_is_not_sent_again_word_for_word(session: Session) -> None:
+    docket, team = a_defective(session)
+    request = matters.request(session, docket)
+    before = data.promise(session, request.id).answers["fir_no"]
+
+    same = cured() | {"fir_no": f" {before} "}
+    error = refused(lambda: cure(session, docket, team.drafter, same))
+
+    assert (error.code, error.field) == ("unchanged", "fir_no")
+
+
+def test_who_may_correct_and_when(session: Session) -> None:
+    docket, team = a_defective(session)
+    stranger = an_actor(session, role=Role.DRAFTER, body="pta")
+    for by in (team.authoriser, team.custodian, stranger):
+        refused(lambda by=by: cure(session, docket, by, cured()))  # type: ignore[misc]
+
+    cure(session, docket, team.drafter, cured())
+    refused(lambda: cure(session, docket, team.drafter, cured()))
+
+
+@pytest.mark.parametrize(
+    ("listed", "code"),
+    [
+        ((), "nothing_listed"),
+        (((0, "account_unclear"),), "check_unknown"),
+        (((1, "case_number_unclear"),), "check_unknown"),
+        (((2, "account_unclear"),), "check_unknown"),
+        (((1, "not_unlawful"),), "check_unknown"),
+    ],
+)
+def test_each_refusal_of_a_list(
+    session: Session, listed: tuple[tuple[int, str], ...], code: str
+) -> None:
+    docket = make.filed(session)
+    registrar = an_actor(session, role=Role.REGISTRAR)
+
+    error = refused(
+        lambda: data_screening.find_defects(
+            session, docket, listed, by=registrar, now=NOW
+        )
+    )
+
+    assert error.code == code
+    assert not session.scalars(select(Defect)).all()
+
+
+def test_only_the_registrar_lists_and_only_of_data(session: Session) -> None:
+    team = make.a_team(session)
+    docket = make.filed(session, team)
+    restriction = a_request(session, screened=False).docket
+    registrar = an_actor(session, role=Role.REGISTRAR)
+
+    for by, number in ((team.drafter, docket), (registrar, restriction)):
+        refused(
+            lambda by=by, number=number: data_screening.find_defects(  # type: ignore[misc]
+                session, number, LISTED, by=by, now=NOW
+            )
+        )
+    refused(lambda: screening.find_defects(session, docket, {}, by=registrar, now=NOW))
+
+
+def test_what_is_only_kept_has_no_custodian_to_be_unfit() -> None:
+    listed = [(0, "custodian_unfit")]
+    assert rules.check_listed(listed, {1}, keeps=False) == tuple(listed)
+    with pytest.raises(RuleError):
+        rules.check_listed(listed, {1}, keeps=True)
+
+
+def test_every_check_has_a_defect_that_a_field_cures() -> None:
+    assert {one.check for one in rules.DEFECTS.values()} == set(rules.CHECKS)
+    assert set(rules.OF_WHOLE) | set(rules.OF_ACCOUNT) == set(rules.DEFECTS)
+
+
+def test_what_is_not_corrected_in_time_ends(session: Session) -> None:
+    docket, team = a_defective(session)
+
+    assert sweep.sweep(session, NOW + timedelta(days=1)) == 0
+    sweep.sweep(session, NOW + timedelta(days=10))
+
+    request = matters.request(session, docket)
+    assert request.state is RequestState.WITHDRAWN
+    assert codes_of(session, docket, "request.withdrawn") == [["not-cured"]]
+    refused(lambda: cure(session, docket, team.drafter, cured()))
+
+
+def test_of_two_who_correct_at_once_one_does_and_the_other_is_told(
+    store: Store,
+) -> None:
+    with store.transaction() as session:
+        docket, team = a_defective(session)
+    start, told = threading.Barrier(2), list[str]()
+
+    def send() -> None:
+        start.wait()
+        try:
+            with store.transaction() as session:
+                cure(session, docket, team.drafter, cured())
+            told.append("cured")
+        except RuleError as error:
+            told.append(error.code)
+
+    threads = [threading.Thread(target=send) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert told.count("cured") == 1
+    with store.reading() as session:
+        assert len(codes_of(session, docket, "request.cured")) == 1
+
+
+def test_it_is_listed_and_corrected_on_the_pages(
+    visitor: Visitor, session: Session
+) -> None:
+    team = make.a_team(session)
+    docket = make.filed(session, team)
+    registrar = an_actor(session, role=Role.REGISTRAR)
+    desk = f"/en/desk/registry-data/{docket}"
+    visitor.sign_in(registrar)
+    assert visitor.post(f"{desk}/list", {}).status_code == 422
+    listed = {"whole": "case_number_unclear", "account_unclear": "1"}
+    assert visitor.post(f"{desk}/list", listed).status_code == 303
+
+    visitor.sign_in(team.drafter)
+    home = f"/en/desk/data-correction/{docket}"
+    docket_page = visitor.get(f"/en/desk/data-docket/{docket}")
+    assert home in docket_page.text
+    form = visitor.get(home).text
+    assert 'name="fir_no"' in form
+    assert 'name="native_id-1"' in form
+    assert 'name="link-1"' not in form
+    half = visitor.post(home, {"fir_no": "FIR 7/2026 <b>", "native_id-1": ""})
+    assert half.status_code == 422
+    assert "FIR 7/2026 &lt;b&gt;" in half.text
+    whole = {"fir_no": "FIR 7/2026, Quetta", "native_id-1": "771"}
+    assert visitor.post(home, whole).status_code == 303
+
+    late = visitor.post(home, {"fir_no": "FIR 8/2026, Quetta"})
+    assert late.status_code in {409, 422}
+    assert "FIR 8/2026, Quetta" in late.text
+    visitor.sign_in(an_actor(session, role=Role.DRAFTER, body="pta"))
+    assert visitor.get(home).status_code == 404
