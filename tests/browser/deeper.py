@@ -15,7 +15,7 @@ from oversight.dispatch.service import answering, data_asking, delaying
 from oversight.intake.models.batches import Batch
 from oversight.intake.rules import data_questions
 from oversight.intake.rules.lifecycle import BatchState
-from oversight.intake.service import data_signing, drafting
+from oversight.intake.service import data_screening, data_signing, drafting
 from oversight.notices.queries import mail as letters
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.service import asking_body, challenging, data_deciding
@@ -140,6 +140,10 @@ def _data(session: Session, deeper: Deeper) -> None:
         session, keeping, by=team.authoriser, now=NOW
     )[0]
     deeper.dockets["dr-filed"] = da.filed(session, team)
+    deeper.dockets["dr-lacking"] = lacking = da.filed(session, team)
+    registrar = an_actor(session, role=Role.REGISTRAR)
+    listed = [(0, "case_number_unclear"), (1, "account_unclear")]
+    data_screening.find_defects(session, lacking, listed, by=registrar, now=NOW)
     deeper.dockets["dr-ready"] = da.ready(session, team)[0]
     docket, sitting = da.ready(session, team, privilege="journalist")
     ballot = da.a_ballot(da.asked_of(session, docket))
@@ -225,6 +229,7 @@ def _data_pages(deeper: Deeper) -> Iterator[Seen]:
     for part in data_questions.PARTS:
         yield f"{form}/part/{part.name}", "data-drafter"
     yield f"/desk/registry-data/{found['dr-filed']}", "registrar"
+    yield f"/desk/data-correction/{found['dr-lacking']}", "data-drafter"
     warrant = found["dr-warrant"]
     yield f"/desk/registry-data/{warrant}/warrant/{da.WARRANT}", "registrar"
     yield f"/desk/warrant/{warrant}", "data-drafter"

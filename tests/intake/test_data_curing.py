@@ -36,10 +36,10 @@ def cured() -> dict[str, str]:
 
 
 def a_defective(
-    session: Session, listed: tuple[tuple[int, str], ...] = LISTED, **how: object
+    session: Session, listed: tuple[tuple[int, str], ...] = LISTED
 ) -> tuple[str, make.Team]:
     team = make.a_team(session)
-    docket = make.filed(session, team, **how)
+    docket = make.filed(session, team)
     registrar = an_actor(session, role=Role.REGISTRAR)
     data_screening.find_defects(session, docket, listed, by=registrar, now=NOW)
     return docket, team
@@ -57,11 +57,13 @@ def cure(
     return data_curing.cure(session, docket, given, by=by, now=LATER)
 
 
+def state_of(session: Session, docket: str) -> RequestState:
+    return matters.request(session, docket).state
+
+
 def codes_of(session: Session, docket: str, kind: str) -> list[list[str]]:
     return [
-        leaf["codes"]
-        for leaf in ledger.of_stream(session, docket)
-        if leaf["k"] == kind
+        leaf["codes"] for leaf in ledger.of_stream(session, docket) if leaf["k"] == kind
     ]
 
 
@@ -69,15 +71,15 @@ def test_what_was_listed_is_corrected_once_and_the_registrar_looks_again(
     session: Session,
 ) -> None:
     docket, team = a_defective(session)
-    request = matters.request(session, docket)
-    assert request.state is RequestState.DEFECTIVE
-    assert request.cure_due is not None
+    assert state_of(session, docket) is RequestState.DEFECTIVE
+    assert matters.request(session, docket).cure_due is not None
 
     given = cured()
     cure(session, docket, team.drafter, given)
 
+    request = matters.request(session, docket)
     (item,) = request.items
-    assert request.state is RequestState.FILED
+    assert state_of(session, docket) is RequestState.FILED
     assert request.cured_once
     assert item.native_id == "4400001"
     assert data.data_item(session, item.id).link == given["link-1"]
