@@ -94,8 +94,8 @@ def check_listed(
     return listed
 
 
-def check_only_listed(asked: Iterable[Asked], given: Mapping[str, str]) -> None:
-    """Refuse a correction that changes what nobody asked to have corrected."""
+def check_whole(asked: Collection[Asked], given: Mapping[str, str]) -> None:
+    """Refuse a correction of what nobody listed, or one that leaves something out."""
     places = {one.place for one in asked}
     for place, value in given.items():
         if value.strip() and place not in places:
@@ -103,16 +103,13 @@ def check_only_listed(asked: Iterable[Asked], given: Mapping[str, str]) -> None:
                 "not_listed",
                 N_("A correction fills in what was listed and changes nothing else."),
             )
-
-
-def check_filled(one: Asked, value: str) -> None:
-    """Refuse a correction that leaves a listed defect as it was."""
-    if not value.strip():
-        raise RuleError(
-            "still_missing",
-            N_("A correction is sent once, so it must be complete: fill this in."),
-            field=one.place,
-        )
+    for one in asked:
+        if not given.get(one.place, "").strip():
+            raise RuleError(
+                "still_missing",
+                N_("A correction is sent once, so it must be complete: fill this in."),
+                field=one.place,
+            )
 
 
 def check_changed(one: Asked, value: str, before: str) -> None:

@@ -41,18 +41,10 @@ def cure(
     state = LIFECYCLE.after(request.state, RequestAct.CURE)
     found = matters.defects(session, [request.id], open_only=True)
     wanted = listed.asked(request, found)
-    data_checklist.check_only_listed(wanted, given)
-    for one in wanted:
-        data_checklist.check_filled(one, given.get(one.place, ""))
+    data_checklist.check_whole(wanted, given)
     touch(session, request.id, by.id, Capacity.AGENCY, now=now)
 
-    items = {item.number: item for item in request.items}
-    for one in wanted:
-        value = given[one.place].strip()
-        if one.number == WHOLE:
-            _fill_whole(session, request, promise, one, value)
-        else:
-            _fill_account(session, items[one.number], one, value)
+    _fill(session, request, promise, {one: given[one.place].strip() for one in wanted})
     for defect in found:
         defect.cured_at = now
     request.state, request.cured_once, request.cure_due = state, True, None
@@ -69,6 +61,20 @@ def cure(
         now=now,
     )
     return request
+
+
+def _fill(
+    session: Session,
+    request: LegalRequest,
+    promise: DataRequest,
+    values: Mapping[Asked, str],
+) -> None:
+    items = {item.number: item for item in request.items}
+    for one, value in values.items():
+        if one.number == WHOLE:
+            _fill_whole(session, request, promise, one, value)
+        else:
+            _fill_account(session, items[one.number], one, value)
 
 
 def _fill_whole(
