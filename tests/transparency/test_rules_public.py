@@ -1,5 +1,6 @@
 """Redaction, standing, citing and timelines: what a public page may say."""
 
+import sys
 from enum import StrEnum
 from itertools import product
 from string import ascii_lowercase, digits
@@ -274,3 +275,14 @@ def test_equal_leaves_of_one_day_are_told_once_and_none_is_lost() -> None:
 
 def test_only_codes_of_the_record_have_words_as_acts() -> None:
     assert set(ACTS) - set(KINDS) == {"user.not-asked"}
+
+
+def test_digits_and_at_signs_of_any_script_are_read_as_western_ones() -> None:
+    known = [chr(one) for one in range(sys.maxunicode + 1) if chr(one).isdecimal()]
+    missed = [one for one in known if redacted(one * 15) != GAP]
+
+    assert len(known) > 600
+    assert missed == []
+    assert [redacted(f"اب gulzar{at}example.com") for at in "@\uff20\ufe6b"] == [
+        f"اب {GAP}"
+    ] * 3

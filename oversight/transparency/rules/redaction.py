@@ -13,6 +13,7 @@ from urllib.parse import unquote
 GAP = "[…]"
 _SHORTEST = 4
 _AT = "\uff20\ufe6b"
+_FOREIGN = re.compile(rf"[{_AT}]|(?![0-9])\d")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://(?:www\.)?", re.IGNORECASE)
 _PHONE = r"[\s().-]*"
 _PATTERNS = (
@@ -40,11 +41,12 @@ class Redaction:
     def of(self, text: str | None) -> str:
         """Return a text without those names and without anything that names people."""
         shown = text or ""
+        plain = _plain(shown)
         for pattern in _PATTERNS:
-            shown = _without(pattern, shown)
+            shown, plain = _without(pattern, shown, plain)
         for name, finder in self._named:
-            if name in _plain(shown).lower():
-                shown = _without(finder, shown)
+            if name in plain.lower():
+                shown, plain = _without(finder, shown, plain)
         return shown
 
 
@@ -76,20 +78,21 @@ def _spellings(name: str) -> Iterator[str]:
             yield _plain(spelling).lower()
 
 
-def _without(pattern: re.Pattern[str], text: str) -> str:
-    """Put a gap wherever the text, its digits read in any script, fits."""
-    parts: list[str] = []
-    end = 0
-    for found in pattern.finditer(_plain(text)):
-        parts += (text[end : found.start()], GAP)
-        end = found.end()
-    return "".join([*parts, text[end:]])
+def _without(pattern: re.Pattern[str], text: str, plain: str) -> tuple[str, str]:
+    """Put a gap in both wherever the plain text, as long as the other, fits."""
+    found = [one.span() for one in pattern.finditer(plain)]
+    if not found:
+        return text, plain
+    starts = (0, *(end for _, end in found))
+    ends = (*(start for start, _ in found), len(text))
+    kept = list(zip(starts, ends, strict=True))
+    return GAP.join(text[a:b] for a, b in kept), GAP.join(plain[a:b] for a, b in kept)
 
 
 def _plain(text: str) -> str:
     """Return the text with Western digits and at-signs: as long, place by place."""
-    if text.isascii():
-        return text
-    return "".join(
-        "@" if c in _AT else str(decimal(c)) if c.isdecimal() else c for c in text
-    )
+    return text if text.isascii() else _FOREIGN.sub(_western, text)
+
+
+def _western(found: re.Match[str]) -> str:
+    return "@" if found.group() in _AT else str(decimal(found.group()))
