@@ -17,6 +17,7 @@ from oversight.dispatch.rules.data_lifecycle import HELD, UNCERTIFIED, Holding
 from oversight.dispatch.service import (
     data_asking,
     data_sending,
+    data_silence,
     data_standing,
     data_telling,
     keeping,
@@ -45,6 +46,7 @@ def sweep(session: Session, now: datetime) -> int:
         for act in (
             *(_keep, _lapse, _issue, _send, _lapse_unclear),
             *(_due, _remind, _bar, _unseal, _tell),
+            data_silence.sweep,
         )
     )
 
