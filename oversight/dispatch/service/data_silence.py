@@ -45,10 +45,10 @@ def count(session: Session, docket: str, *, now: datetime) -> bool:
 def sweep(session: Session, now: datetime) -> int:
     """Count every silence that is due, and tell platforms what need not be kept."""
     done = sum(count(session, docket, now=now) for docket in silences.unheard(session))
-    return done + tell_cancelled(session, now)
+    return done + _tell_cancelled(session, now)
 
 
-def tell_cancelled(session: Session, now: datetime) -> int:
+def _tell_cancelled(session: Session, now: datetime) -> int:
     """Tell each platform, once, what a reviewer found need not be kept any more."""
     found = silences.untold(session, data_ending.WITHDRAWN, now)
     for request, number in found:
