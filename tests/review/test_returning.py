@@ -23,6 +23,7 @@ from oversight.review.service import (
     returning,
 )
 from oversight.review.service.sweep import sweep
+from tests.factories import data
 from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW
 from tests.factories.review import (
@@ -337,3 +338,24 @@ def refuses(code: str, act: Callable[[], object]) -> None:
     with pytest.raises(RuleError) as refused:
         act()
     assert refused.value.code == code
+
+
+def test_an_account_whose_data_are_asked_for_is_handed_back_for_its_number(
+    session: Session,
+) -> None:
+    team = data.a_team(session)
+    docket, sitting = data.ready(session, team)
+    with pytest.raises(RuleError) as refusal:
+        returning.propose(session, docket, LACKS, WHY, by=sitting[0], now=SENT)
+    assert refusal.value.code == "not_curable"
+
+    lacks = {1: ("native_id_missing",)}
+    returning.propose(session, docket, lacks, WHY, by=sitting[0], now=SENT)
+    given = {1: {"native_id": "4400777"}}
+    returning.complete(session, docket, given, by=team.drafter, now=SENT + DAY)
+
+    (item,) = cases.case(session, docket).legal_request.items
+    assert item.native_id == "4400777"
+    assert leaves(session, docket, "request.returned")[0]["codes"] == [
+        "native_id_missing"
+    ]

@@ -30,8 +30,9 @@ WORDS = "Which readers answered that they would come, and where is that shown?"
         ("body_answers", lambda: questions.check_nothing_awaited(NOON)),
         ("returned_once", lambda: questions.check_returned_once(object(), ())),
         ("returned_once", lambda: questions.check_returned_once(None, {2})),
-        ("nothing_lacking", lambda: questions.check_curable({1: ()})),
-        ("not_curable", lambda: questions.check_curable({1: ("why_short",)})),
+        ("nothing_lacking", lambda: questions.check_curable({1: ()}, "TD")),
+        ("not_curable", lambda: questions.check_curable({1: ("why_short",)}, "TD")),
+        ("not_curable", lambda: questions.check_curable({1: ("risk_missing",)}, "DR")),
         ("voted_on", lambda: questions.check_unvoted({1})),
         ("items_closed", lambda: questions.check_open_items({1})),
         ("nothing_proposed", lambda: questions.check_proposed(None)),
@@ -58,7 +59,8 @@ def test_what_is_allowed() -> None:
     questions.check_answer_in_time(NOON, now=NOON)
     questions.check_nothing_awaited(None)
     questions.check_returned_once(None, ())
-    questions.check_curable({1: (), 2: questions.CURABLE})
+    questions.check_curable({1: (), 2: questions.CURABLE}, "TD")
+    questions.check_curable({1: questions.CURABLE_OF_DATA}, "DR")
     questions.check_unvoted(())
     questions.check_open_items(())
     questions.check_proposed(object())

@@ -8,7 +8,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from oversight.core import labels
 from oversight.review.queries.waits import Wanted
-from oversight.review.rules.questions import CURABLE
+from oversight.review.rules.questions import curable
 from oversight.web.forms import Form, choices
 from oversight.web.words import _
 from oversight.web.words import lazy as L_
@@ -55,11 +55,12 @@ class ReturnForm(Form):
         }
 
 
-def return_form(numbers: Sequence[int]) -> ReturnForm:
+def return_form(numbers: Sequence[int], kind: str) -> ReturnForm:
     """Return a form with the closed list for each item that is still open."""
     rows = {
         f"item-{number}": TickField(
-            L_("Item %(n)s lacks", n=number), choices=choices("lacks", only=CURABLE)
+            L_("Item %(n)s lacks", n=number),
+            choices=choices("lacks", only=curable(kind)),
         )
         for number in numbers
     }

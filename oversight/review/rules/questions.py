@@ -10,6 +10,7 @@ from datetime import datetime
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
+from oversight.intake.rules.data_tiers import KIND as DATA
 from oversight.review.rules.between import (
     ASKED,
     RETURNED,
@@ -32,6 +33,13 @@ CURABLE = (
     "attribution_missing",
     "risk_missing",
 )
+# Of an account whose data are asked for: the rest of its form has no such fields.
+CURABLE_OF_DATA = ("native_id_missing",)
+
+
+def curable(kind: str) -> tuple[str, ...]:
+    """Return what can be handed back in a request of this kind, TD or DR."""
+    return CURABLE_OF_DATA if kind == DATA else CURABLE
 
 
 def check_text(text: str, *, field: str) -> None:
@@ -117,7 +125,7 @@ def check_returned_once(earlier: object, returned: Collection[int]) -> None:
         )
 
 
-def check_curable(lacks: Mapping[int, Iterable[str]]) -> None:
+def check_curable(lacks: Mapping[int, Iterable[str]], kind: str) -> None:
     """Refuse to hand back nothing, or what is not on the closed list (T10)."""
     codes = [code for item in lacks.values() for code in item]
     if not codes:
@@ -126,7 +134,7 @@ def check_curable(lacks: Mapping[int, Iterable[str]]) -> None:
             N_("Name for at least one item what is missing."),
             field="codes",
         )
-    if set(codes) - set(CURABLE):
+    if set(codes) - set(curable(kind)):
         raise RuleError(
             "not_curable",
             N_(

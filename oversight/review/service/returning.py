@@ -34,7 +34,7 @@ def propose(
         waiting.return_of(session, case.id), waiting.returned_before(session, items)
     )
     rules.check_nothing_awaited(waiting.awaited(session, case))
-    rules.check_curable(wanted)
+    rules.check_curable(wanted, case.legal_request.kind)
     rules.check_text(why, field="why")
     _check_untouched(session, case, items)
 

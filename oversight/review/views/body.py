@@ -39,7 +39,7 @@ def question(docket: str) -> ResponseReturnValue:
 def hand_back(docket: str) -> ResponseReturnValue:
     """Propose to hand items back for what they lack."""
     page, actor = _page(docket), current_actor()
-    form = return_form(page.waits.open_numbers)
+    form = return_form(page.waits.open_numbers, docket.partition("-")[0])
     if form.validate_on_submit() and attempt(
         form,
         lambda session: returning.propose(
