@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from oversight.appeals.rules.lifecycle import AppealOutcome
+from oversight.appeals.service.filing import SUBJECT
 from oversight.authority.permissions import Actor, Role
 from oversight.cli.ledger.verify import verify
 from oversight.core.errors import RuleError
@@ -29,16 +30,27 @@ from oversight.desk.rules import certifying as rules
 from oversight.desk.rules.certifying import AskedBy, PaperKind, Part, Wanted
 from oversight.desk.service import certifying as service
 from oversight.intake.models.exhibits import Exhibit
+from oversight.intake.rules.corrections import Fix
+from oversight.intake.service import adding
 from oversight.intake.service.keeping import subject
 from oversight.ledger.models import Audit
+from oversight.notices.queries import notices
+from oversight.notices.rules.parts import Stage
+from oversight.notices.service import telling as codes
+from oversight.review.rules.lifecycle import Outcome
+from oversight.review.service import asking, asking_body, correcting, deciding
 from oversight.vault import service as vault
 from tests.factories import appeals as ap
 from tests.factories import data as dr
+from tests.factories import review as rv
 from tests.factories.accounts import an_actor
 from tests.ledger.checking.test_handing import show
 
 NOW = ap.NOW + timedelta(hours=2)
 NOBODY = Path("/nowhere")
+QUESTION = "Which of the two captures shows the line relied on, and where in it?"
+ANSWERED = "It was a quotation from a permit, answered in the line that follows it."
+LEARNT = "Since filing we learnt that the post was answered by its author that day."
 COURT = Wanted(
     part=Part.SEALED,
     asked_by=AskedBy.COURT,
@@ -457,3 +469,43 @@ def test_values_are_spelt_so_that_people_read_them() -> None:
         "n:",
         "    -",
     ]
+
+
+def test_what_was_said_later_is_a_paper_of_its_own(session: Session) -> None:
+    docket, sitting = rv.ready(session, skipped=False)
+    notice = notices.made(session, docket, 1, Stage.ASKED)
+    mine = an_actor(session, role=Role.DRAFTER, body="pta")
+    soon = rv.NOW + timedelta(hours=3)
+    asking.answer(session, codes.code_of(session, notice), ANSWERED, now=soon)
+    asking_body.ask(session, docket, QUESTION, by=sitting[0], now=soon)
+    adding.add(session, docket, LEARNT, by=mine, now=soon)
+    asking_body.answer(session, docket, ANSWERED, by=mine, now=soon)
+
+    later = soon + timedelta(hours=1)
+    ballot = rv.a_ballot(rv.asked_of(session, docket), Outcome.REJECTED)
+    deciding.vote(session, docket, 1, ballot, by=sitting[0], now=later)
+    fix = Fix(item=1, fact="published_on", becomes="2026-11-19", why=QUESTION, seen="0")
+    correcting.correct(session, docket, fix, by=mine, now=later)
+    number, by = certified(session, docket, COURT)
+
+    raw = taken(session, docket, number, by)
+
+    about = json.loads(files(raw)["record.json"])
+    kinds = {paper["kind"] for paper in about["papers"]}
+    assert {"later-facts", "question", "user-answer", "correction"} <= kinds
+    whole = b"".join(files(raw).values()).decode(errors="replace")
+    for said in (LEARNT, QUESTION, ANSWERED):
+        assert said in whole
+
+
+def test_the_words_of_an_appeal_that_were_erased_say_so(session: Session) -> None:
+    docket = ap.an_appeal(session, ap.a_sent_matter(session, items=1))
+    number, by = certified(session, docket, COURT)
+    before = files(taken(session, docket, number, by))
+    vault.forget(session, docket=docket, subject=SUBJECT, ground="term-ended", now=NOW)
+
+    after = files(taken(session, docket, number, by))
+
+    (name,) = [one for one in before if "-appeal." in one]
+    assert before[name] != ERASED.encode()
+    assert after[name] == ERASED.encode()
