@@ -920,6 +920,10 @@ def unzipped(path: Path) -> dict[str, bytes]:
             members = archive.infolist()
             if len(members) > 2000:
                 raise Refused("bad_receipt", "The receipt holds too many files.")
+            if min((member.header_offset for member in members), default=0) > 0:
+                raise Refused(
+                    "bad_receipt", "It is a part of another file, or what is left."
+                )
             rest = FILE_BYTES
             for member in members:
                 with archive.open(member) as file:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZIP_BZIP2, ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -475,7 +475,7 @@ def test_what_was_said_later_is_a_paper_of_its_own(session: Session) -> None:
     docket, sitting = rv.ready(session, skipped=False)
     notice = notices.made(session, docket, 1, Stage.ASKED)
     mine = an_actor(session, role=Role.DRAFTER, body="pta")
-    soon = rv.NOW + timedelta(hours=3)
+    soon = ap.NOW + timedelta(hours=3)
     asking.answer(session, codes.code_of(session, notice), ANSWERED, now=soon)
     asking_body.ask(session, docket, QUESTION, by=sitting[0], now=soon)
     adding.add(session, docket, LEARNT, by=mine, now=soon)
@@ -509,3 +509,57 @@ def test_the_words_of_an_appeal_that_were_erased_say_so(session: Session) -> Non
     (name,) = [one for one in before if "-appeal." in one]
     assert before[name] != ERASED.encode()
     assert after[name] == ERASED.encode()
+
+
+def _twice(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO(zipped(parts))
+    archive = ZipFile(out, "a")
+    with archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("record.json", b"{}")
+    return out.getvalue()
+
+
+def _packed_otherwise(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with ZipFile(out, "w", ZIP_BZIP2) as archive:
+        for name, body in parts.items():
+            archive.writestr(name, body)
+    return out.getvalue()
+
+
+def _flipped(name: str) -> Callable[[dict[str, bytes]], bytes]:
+    def flip(parts: dict[str, bytes]) -> bytes:
+        raw = bytearray(zipped(parts))
+        at = raw.index(parts[name])
+        raw[at] ^= 1
+        return bytes(raw)
+
+    return flip
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (_twice, "twice"),
+        (_packed_otherwise, "no file that a record can hold"),
+        (_flipped("manifest.sha256"), "manifest.sha256 cannot be read"),
+        (_flipped("record.json"), "record.json"),
+        (lambda parts: zipped(parts)[:-30], "what is left of one"),
+        (lambda parts: b"PK" + zipped(parts), "stands before it"),
+    ],
+    ids=["twice", "otherwise", "manifest", "member", "cut", "before"],
+)
+def test_a_damaged_zip_is_refused_by_name(
+    session: Session,
+    matter: str,
+    tmp_path: Path,
+    spoil: Callable[[dict[str, bytes]], bytes],
+    said: str,
+) -> None:
+    number, by = certified(session, matter, COURT)
+    parts = files(taken(session, matter, number, by))
+
+    code, told = verified(spoil(parts), tmp_path / "record.zip")
+
+    assert code != 0, told
+    assert said in told

@@ -7,7 +7,7 @@ private values that its holder is entitled to, the last tree before the first en
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -193,9 +193,17 @@ def _files(raw: bytes) -> dict[str, bytes]:
             infos = archive.infolist()
             if not _small(infos):
                 raise _bad("It is not what a receipt can be.")
+            # A record that was cut off would else be read as the receipt inside it.
+            if any_before(infos):
+                raise _bad("It is a part of another file, or what is left of one.")
             return {info.filename: archive.read(info) for info in infos}
     except BROKEN:
         raise _bad("It is not a zip file that can be read.") from None
+
+
+def any_before(infos: Iterable[ZipInfo]) -> bool:
+    """Say whether something stands before the first file of a zip."""
+    return min((info.header_offset for info in infos), default=0) > 0
 
 
 def _small(infos: Sequence[ZipInfo]) -> bool:

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from oversight.ledger.rules import receipts
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.policies import Policy
-from oversight.ledger.rules.receipts import BROKEN, Receipt, Shown
+from oversight.ledger.rules.receipts import BROKEN, Receipt, Shown, any_before
 from oversight.ledger.rules.records import (
     ABOUT,
     LOG,
@@ -61,6 +61,8 @@ def _opened(archive: ZipFile) -> Record:
     if len(infos) != len(archive.infolist()):
         raise bad("A file stands in it twice.")
     _check_size(infos.values())
+    if any_before(infos.values()):
+        raise bad("Something stands before it in the same file.")
     for name in (MANIFEST, ABOUT, LOG):
         if name not in infos:
             raise bad(f"{name} is missing.")

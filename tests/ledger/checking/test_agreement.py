@@ -105,6 +105,15 @@ def test_both_judge_every_receipt_alike(
     assert codes == ([0, 0] if way == "honest" else [1, 1])
 
 
+def test_both_refuse_a_receipt_that_is_what_is_left_of_another_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = samples.receipt({"person": "A"}).zipped(tmp_path / "receipt.zip")
+    target.write_bytes(b"PK\x03\x04 a larger file, cut off" + target.read_bytes())
+
+    assert [one["code"] for one in both(capsys, target)] == [1, 1]
+
+
 @pytest.mark.parametrize("way", ADDRESSES)
 def test_both_refuse_an_address_that_misbehaves(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, way: str

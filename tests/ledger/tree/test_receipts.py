@@ -172,6 +172,7 @@ def zipped(**files: bytes) -> bytes:
         zipped(**{str(number): b"" for number in range(201)}),
         bytes(5_000_001),
         a_receipt().raw[:-30],
+        b"PK\x03\x04" + a_receipt().raw,
     ],
 )
 def test_what_is_no_receipt_is_refused(raw: bytes) -> None:
