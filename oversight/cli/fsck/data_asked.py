@@ -135,7 +135,7 @@ def _orders(book: Book) -> Iterator[tuple[str, DataOrder]]:
         .join(LegalRequest, LegalRequest.id == DataOrder.request_id)
         .order_by(LegalRequest.docket)
     )
-    yield from rows.tuples()
+    yield from rows
 
 
 def _tells(item: Mapping[str, Any], sharing: str, found: DataFindings) -> bool:
