@@ -44,6 +44,7 @@ from tests.factories import appeals as ap
 from tests.factories import data as dr
 from tests.factories import review as rv
 from tests.factories.accounts import an_actor
+from tests.factories.intake import NOW as FILED
 from tests.ledger.checking.test_handing import show
 
 NOW = ap.NOW + timedelta(hours=2)
@@ -475,7 +476,7 @@ def test_what_was_said_later_is_a_paper_of_its_own(session: Session) -> None:
     docket, sitting = rv.ready(session, skipped=False)
     notice = notices.made(session, docket, 1, Stage.ASKED)
     mine = an_actor(session, role=Role.DRAFTER, body="pta")
-    soon = ap.NOW + timedelta(hours=3)
+    soon = FILED + timedelta(hours=3)
     asking.answer(session, codes.code_of(session, notice), ANSWERED, now=soon)
     asking_body.ask(session, docket, QUESTION, by=sitting[0], now=soon)
     adding.add(session, docket, LEARNT, by=mine, now=soon)
