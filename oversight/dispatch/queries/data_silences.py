@@ -14,8 +14,12 @@ from oversight.review.models.watching import Look
 from oversight.review.rules.looking import CANCELLED
 
 
-def unheard(session: Session) -> list[str]:
-    """Return the dockets sent, not received, and not counted as silence yet."""
+def unheard(session: Session, docket: str | None = None) -> list[str]:
+    """Return the dockets sent, not received, and not counted as silence yet.
+
+    With a docket named, that one alone, if it is among them.
+    """
+    named = () if docket is None else (LegalRequest.docket == docket,)
     return list(
         session.scalars(
             select(LegalRequest.docket)
@@ -24,6 +28,7 @@ def unheard(session: Session) -> list[str]:
                 DataOrder.dispatched_at.is_not(None),
                 DataOrder.acknowledged_at.is_(None),
                 ~exists().where(DataSilence.order_id == DataOrder.id),
+                *named,
             )
             .order_by(LegalRequest.docket)
         )

@@ -8,8 +8,12 @@ from oversight.dispatch.models.silences import Silence
 from oversight.intake.models.requests import LegalRequest
 
 
-def unheard(session: Session) -> list[str]:
-    """Return the dockets sent, not received, and not counted as silence yet."""
+def unheard(session: Session, docket: str | None = None) -> list[str]:
+    """Return the dockets sent, not received, and not counted as silence yet.
+
+    With a docket named, that one alone, if it is among them.
+    """
+    named = () if docket is None else (LegalRequest.docket == docket,)
     return list(
         session.scalars(
             select(LegalRequest.docket)
@@ -18,6 +22,7 @@ def unheard(session: Session) -> list[str]:
                 Dispatch.dispatched_at.is_not(None),
                 Dispatch.acknowledged_at.is_(None),
                 ~exists().where(Silence.dispatch_id == Dispatch.id),
+                *named,
             )
             .order_by(LegalRequest.docket)
         )

@@ -4,41 +4,25 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from oversight.core.clock import local_date
 from oversight.dispatch.models.data_silences import DataSilence
 from oversight.dispatch.queries import data as queries
 from oversight.dispatch.queries import data_silences as silences
 from oversight.dispatch.rules.lifting import Cause
-from oversight.dispatch.service import data_ending
-from oversight.dispatch.service.silence import CLOCK
-from oversight.law.queries import register as law
-from oversight.law.rules.calendar import due
-from oversight.ledger import service as ledger
+from oversight.dispatch.service import data_ending, silence
 
 
 def count(session: Session, docket: str, *, now: datetime) -> bool:
     """Count that nobody said a request was received, once its time has passed."""
     order = queries.order(session, docket, lock=True)
-    if order.dispatched_at is None or docket not in silences.unheard(session):
+    if not silences.unheard(session, docket):
         return False
-    clock = law.clock(session, CLOCK, local_date(order.dispatched_at))
-    ended = due(clock, order.dispatched_at, law.calendar(session))
+    ended = silence.ended_at(session, order.dispatched_at)
     if now <= ended:
         return False
     session.add(DataSilence(order_id=order.id, due_at=ended, counted_at=now))
     session.flush()
 
-    ledger.record(
-        session,
-        "deadline.missed",
-        docket=docket,
-        public={
-            "clock": CLOCK,
-            "due": local_date(ended).isoformat(),
-            "body": "platform",
-        },
-        now=now,
-    )
+    silence.record(session, docket, ended, now=now)
     return True
 
 

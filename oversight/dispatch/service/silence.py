@@ -17,15 +17,27 @@ CLOCK = "no_response"
 def count(session: Session, docket: str, *, now: datetime) -> bool:
     """Count that nobody said a sending was received, once its time has passed."""
     sending = rows.sending(session, docket, lock=True)
-    if sending.dispatched_at is None or docket not in silences.unheard(session):
+    if not silences.unheard(session, docket):
         return False
-    clock = law.clock(session, CLOCK, local_date(sending.dispatched_at))
-    ended = due(clock, sending.dispatched_at, law.calendar(session))
+    ended = ended_at(session, sending.dispatched_at)
     if now <= ended:
         return False
     session.add(Silence(dispatch_id=sending.id, due_at=ended, counted_at=now))
     session.flush()
 
+    record(session, docket, ended, now=now)
+    return True
+
+
+def ended_at(session: Session, sent_at: datetime | None) -> datetime:
+    """Return when the time to say "received" ran out for what was sent then."""
+    assert sent_at is not None
+    clock = law.clock(session, CLOCK, local_date(sent_at))
+    return due(clock, sent_at, law.calendar(session))
+
+
+def record(session: Session, docket: str, ended: datetime, *, now: datetime) -> None:
+    """Put on the record that a platform's time to say "received" ran out."""
     ledger.record(
         session,
         "deadline.missed",
@@ -37,4 +49,3 @@ def count(session: Session, docket: str, *, now: datetime) -> bool:
         },
         now=now,
     )
-    return True
