@@ -97,6 +97,8 @@ def test_the_newest_word_counts_and_the_others_stay(session: Session) -> None:
         ("I", "", "country_letters"),
         ("IRL", "", "country_letters"),
         ("1E", "", "country_letters"),
+        ("QQ", "", "country_letters"),
+        ("EU", "", "country_letters"),
         ("US", "x" * 201, "representative_long"),
         ("US", "", "established_same"),
     ],

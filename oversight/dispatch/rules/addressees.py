@@ -6,13 +6,18 @@ a platform has not said stands in the document as not said.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+
+from babel import Locale
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 
 LETTERS = 2
 LONGEST_NAME = 200
+# What the Unicode register of places holds beside the countries of ISO 3166-1.
+NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
@@ -40,9 +45,16 @@ def named(platform: str, name: str, told: Addressee) -> dict[str, Any]:
     }
 
 
+@cache
+def countries() -> frozenset[str]:
+    """Return the countries by their two letters."""
+    known = (str(code) for code in Locale("en").territories)
+    return frozenset(filter(_COUNTRY.fullmatch, known)) - NO_COUNTRIES
+
+
 def check_country(country: str) -> None:
     """Refuse what is no country in two letters."""
-    if not _COUNTRY.fullmatch(country):
+    if country not in countries():
         raise RuleError(
             "country_letters",
             N_("Write the country in two letters, such as IE, SG or US."),

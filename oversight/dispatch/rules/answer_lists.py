@@ -47,9 +47,8 @@ class AnswersRefused(RuleError):  # noqa: N818  # Named as what happened.
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__(
             "answers_refused",
-            N_("Nothing was recorded: %(count)s things must be put right first."),
+            N_("Nothing was recorded: first put right what is named above."),
             field=FIELD,
-            count=len(faults),
         )
         self.faults = faults
 
