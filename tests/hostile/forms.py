@@ -25,6 +25,7 @@ NAMED = {
     "assertion": "",
     "trap": "",
     "fingerprint": "d" * 64,
+    "country": "IE",
 }
 # What else may stand there, if that was refused.
 PLAIN = ("", "12", "d" * 64, "ur", "2026-11-22T17:00:00+05:00", "R-20", "IP-1")
