@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Role
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.citations import Citation
-from oversight.intake.models.requests import Item, LegalRequest, Touch
+from oversight.intake.models.requests import Defect, Item, LegalRequest, Touch
 from oversight.intake.models.tallies import Tally
 from oversight.intake.rules.lifecycle import BatchState, Capacity, ItemEnd, RequestState
 from oversight.storage.base import Base
@@ -73,6 +73,36 @@ def test_a_screened_request_is_dated_and_of_a_known_kind(session: Session) -> No
 
     refuses(session, update(LegalRequest).values(state=RequestState.SCREENED))
     refuses(session, update(LegalRequest).values(kind="XX"))
+
+
+@pytest.mark.parametrize("kind", ["TD", "DR"])
+def test_what_was_corrected_is_not_sent_back_a_second_time(
+    session: Session, kind: str
+) -> None:
+    request = a_request(session, screened=False)
+    session.execute(update(LegalRequest).values(kind=kind))
+    session.execute(update(LegalRequest).values(state=RequestState.DEFECTIVE))
+
+    refuses(session, update(LegalRequest).values(cured_once=True))
+    corrected = {"state": RequestState.FILED, "cured_once": True}
+    session.execute(update(LegalRequest).values(**corrected))
+    refuses(session, update(LegalRequest).values(state=RequestState.DEFECTIVE))
+    session.refresh(request)
+    assert (request.kind, request.state, request.cured_once) == (kind, "filed", True)
+
+
+def test_a_defect_is_listed_once_and_cured_after_that(session: Session) -> None:
+    request = a_request(session)
+    item = session.scalars(select(Item)).one()
+    of_item = {"request_id": request.id, "item_id": item.id, "listed_at": NOW}
+    of_whole = {**of_item, "item_id": None}
+
+    for listed in (of_item, of_whole):
+        session.execute(insert(Defect).values(code="risk_missing", **listed))
+        refuses(session, insert(Defect).values(code="risk_missing", **listed))
+        session.execute(insert(Defect).values(code="passage_missing", **listed))
+    refuses(session, update(Defect).values(cured_at=NOW - timedelta(seconds=1)))
+    session.execute(update(Defect).values(cured_at=NOW))
 
 
 def test_two_live_items_cannot_name_one_address(session: Session) -> None:

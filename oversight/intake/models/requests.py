@@ -42,6 +42,8 @@ class LegalRequest(Base):
         ),
         CheckConstraint("kind IN ('TD', 'DR')", name="known_kind"),
         CheckConstraint("kind <> 'DR' OR item_count <= 10", name="at_most_10_accounts"),
+        # What a body has corrected is never sent back to it a second time.
+        CheckConstraint("state <> 'defective' OR NOT cured_once", name="cured_once"),
         # The register lists newest first, whole or narrowed, from any docket on.
         Index("ix_intake_requests_order", "filed_at", "docket"),
         Index("ix_intake_requests_body_order", "body_id", "filed_at", "docket"),
@@ -160,6 +162,19 @@ class Defect(Base):
     """One thing a request lacks, listed once and cured once."""
 
     __tablename__ = "intake_defects"
+    __table_args__ = (
+        UniqueConstraint("request_id", "item_id", "code"),
+        # What the request lacks as a whole has no item: NULL is equal to nothing.
+        Index(
+            "uq_intake_defects_of_whole",
+            "request_id",
+            "code",
+            unique=True,
+            sqlite_where=text("item_id IS NULL"),
+            postgresql_where=text("item_id IS NULL"),
+        ),
+        CheckConstraint("cured_at >= listed_at", name="cured_after"),
+    )
 
     request_id: Mapped[UUID] = mapped_column(
         ForeignKey("intake_requests.id"), index=True
