@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session
 from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Actor, Role
 from oversight.core.vocabularies.desks import DUE_CLOCKS
-from oversight.dispatch.service import data_sweep, holding, posting
+from oversight.dispatch.queries import data as sendings
+from oversight.dispatch.service import (
+    data_answering,
+    data_sweep,
+    holding,
+    keeping,
+    posting,
+)
+from oversight.intake.service import data_drafting
 from oversight.notices import language
 from oversight.notices.models.mail import Mail
 from oversight.notices.service import mail
@@ -72,6 +80,54 @@ def test_who_can_sign_a_filing_is_reminded_of_it(session: Session) -> None:
     (one,) = found(session, "draft")
     assert one.people == (by.authoriser.id,)
     assert one.due > NOW + 29 * DAY
+
+
+def test_a_half_filled_form_is_nobodys_to_sign_before_it_is_whole(
+    session: Session,
+) -> None:
+    team = make.a_team(session)
+    begun = data_drafting.begin(session, by=team.drafter, now=NOW)
+    assert found(session, "draft") == []
+
+    whole = make.a_form(session, team)
+    other = received(session, by=officers(session, "pta"))
+
+    waits = {one.docket: one.people for one in found(session, "draft")}
+    assert set(waits) == {whole, other}
+    assert waits[whole] == (team.authoriser.id,)
+    assert begun not in waits
+
+
+def test_a_platform_is_reminded_of_data_it_has_not_received(session: Session) -> None:
+    team, liaison = make.a_team(session), make.a_liaison(session)
+    docket = make.sent(session, team)
+    sent = sendings.order(session, docket).dispatched_at
+    assert sent is not None
+    (one,) = found(session, "acknowledge", sent + HOUR)
+    assert one.docket == docket
+    assert liaison.id in one.people
+    (owed,) = found(session, "answer", sent + HOUR)
+    assert owed.docket == docket
+    assert liaison.id in owed.people
+    assert found(session, "acknowledge", one.due) == []
+
+    data_answering.acknowledge(session, docket, by=liaison, now=sent + HOUR)
+
+    assert found(session, "acknowledge", sent + HOUR) == []
+    assert [one.docket for one in found(session, "answer", sent + HOUR)] == [docket]
+
+
+def test_a_platform_is_reminded_of_what_it_is_to_keep(session: Session) -> None:
+    team, liaison = make.a_team(session), make.a_liaison(session)
+    docket = make.filed(session, team, tier="D0")
+    data_sweep.sweep(session, NOW)
+    (one,) = found(session, "acknowledge", NOW + HOUR)
+    assert one.docket == docket
+    assert liaison.id in one.people
+
+    keeping.acknowledge(session, docket, 1, by=liaison, now=NOW + HOUR)
+
+    assert found(session, "acknowledge", NOW + 2 * HOUR) == []
 
 
 def test_what_was_approved_and_not_written_has_an_owner(session: Session) -> None:

@@ -27,7 +27,7 @@ def test_a_quarter_without_anything_has_only_noughts() -> None:
 
     assert [one.id for one in counted.indicators] == [
         *("K01", "K03", "K05", "K07", "K14", "K15", "K21", "K22"),
-        *("K34", "K35", "K36", "K37", "K38", "K39", "K40"),
+        *("K34", "K35", "K36", "K37", "K38", "K39", "K40", "K53"),
     ]
     assert all(one.rate in {None, Rate(0, 0)} for one in counted.indicators)
     assert not any(one.immature for one in counted.indicators)

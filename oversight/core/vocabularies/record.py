@@ -69,6 +69,7 @@ INDICATORS = {
     "K21": N_("Appeals that changed the outcome on the merits"),
     "K22": N_("Appeals won because nobody decided in time"),
     **DATA_INDICATORS,
+    "K53": N_("Platforms that did not say they had received what was sent"),
 }
 
 DEFINITIONS = {
@@ -102,6 +103,11 @@ DEFINITIONS = {
         "panel did not decide in time. Never added to the figure above."
     ),
     **DATA_DEFINITIONS,
+    "K53": N_(
+        "Of the requests sent in the quarter, for data and for restrictions: those of "
+        "which the platform said nothing before its time to confirm receipt was over. "
+        "Nothing follows from silence. Who confirmed later counts as received too."
+    ),
 }
 
 STAGES = {
@@ -234,6 +240,7 @@ COUNTS = {
     "bodies": N_("bodies that filed"),
     "filed": N_("appeals filed"),
     **DATA_COUNTS,
+    "received": N_("received by the platform"),
 }
 
 TABLES = {
@@ -247,6 +254,9 @@ TABLES = {
     "platform, complied": N_("By platform: acted"),
     "platform, sent": N_("By platform: sent"),
     **DATA_TABLES,
+    "kind, sent": N_("By kind of request: sent"),
+    "kind, received": N_("By kind of request: received"),
+    "kind, silent": N_("By kind of request: no word in time"),
 }
 
 CONFIDENCES = {

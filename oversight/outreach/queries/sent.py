@@ -1,6 +1,6 @@
 """What runs for the liaisons of the platforms."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -11,9 +11,13 @@ from oversight.accounts.models.people import Person, Platform
 from oversight.authority.permissions import Role
 from oversight.core.clock import local_date
 from oversight.dispatch.models.answers import Restoration
+from oversight.dispatch.models.data import DataLine, DataOrder
+from oversight.dispatch.models.keeping import Preservation
 from oversight.dispatch.models.orders import Dispatch, Line
+from oversight.dispatch.queries import stays
+from oversight.dispatch.rules.data_lifecycle import DataState
 from oversight.dispatch.rules.lifecycle import LineState
-from oversight.intake.models.requests import LegalRequest
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.law.queries import register as law
 from oversight.law.rules.calendar import due as runs_out
 from oversight.notices.models.notices import Notice
@@ -28,6 +32,8 @@ def of_platforms(session: Session, now: datetime) -> Iterator[Running]:
     for clock, rows in (
         ("acknowledge", _unreceived(session)),
         ("answer", _unanswered(session)),
+        ("acknowledge", _data_unreceived(session)),
+        ("answer", _data_unanswered(session)),
         ("notice", _unpassed(session)),
         ("restore", _unrestored(session)),
     ):
@@ -75,7 +81,54 @@ def _sendings(session: Session, where: object) -> list[Row]:
         .where(Dispatch.dispatched_at.is_not(None), where)  # type: ignore[arg-type]
         .order_by(LegalRequest.docket)
     )
-    return [(docket, slug, sent) for docket, slug, sent in rows if sent is not None]
+    return _one_each((docket, slug, since) for docket, slug, since in rows)
+
+
+def _data_unreceived(session: Session) -> list[Row]:
+    """Return the data asked for, and the data to keep, that nobody has received."""
+    asked = session.execute(
+        select(LegalRequest.docket, Platform.slug, DataOrder.dispatched_at)
+        .join(DataOrder, DataOrder.request_id == LegalRequest.id)
+        .join(Platform, Platform.id == DataOrder.platform_id)
+        .where(
+            DataOrder.dispatched_at.is_not(None), DataOrder.acknowledged_at.is_(None)
+        )
+        .order_by(LegalRequest.docket)
+    )
+    kept = session.execute(
+        select(LegalRequest.docket, Platform.slug, Preservation.sent_at)
+        .join(Preservation, Preservation.request_id == LegalRequest.id)
+        .join(Platform, Platform.id == Preservation.platform_id)
+        .join(Item, Item.id == Preservation.item_id)
+        .where(Preservation.acknowledged_at.is_(None), Item.ended_as.is_(None))
+        .order_by(LegalRequest.docket, Preservation.number.desc())
+    )
+    return _one_each((docket, slug, sent) for docket, slug, sent in (*asked, *kept))
+
+
+def _data_unanswered(session: Session) -> list[Row]:
+    """Return the data asked for on which an answer is owed; what rests owes none."""
+    rows = session.execute(
+        select(LegalRequest.docket, Platform.slug, DataOrder.dispatched_at, DataLine.id)
+        .join(DataOrder, DataOrder.request_id == LegalRequest.id)
+        .join(Platform, Platform.id == DataOrder.platform_id)
+        .join(DataLine, DataLine.order_id == DataOrder.id)
+        .where(
+            DataOrder.dispatched_at.is_not(None),
+            DataLine.state == DataState.DISPATCHED,
+            DataLine.held.is_(False),
+        )
+        .order_by(LegalRequest.docket)
+    ).all()
+    resting = stays.stayed(session, [line for *_, line in rows])
+    owed = [row for row in rows if row[3] not in resting]
+    return _one_each((docket, slug, sent) for docket, slug, sent, _ in owed)
+
+
+def _one_each(rows: Iterable[tuple[str, str, datetime | None]]) -> list[Row]:
+    """Return one row a docket: one reminder is enough, however much it holds."""
+    told = ((docket, slug, since) for docket, slug, since in rows if since is not None)
+    return list({row[0]: row for row in told}.values())
 
 
 def _unpassed(session: Session) -> list[Row]:
@@ -84,8 +137,7 @@ def _unpassed(session: Session) -> list[Row]:
         .where(Notice.passed_on_at.is_(None), Notice.failed_at.is_(None))
         .order_by(Notice.docket, Notice.item.desc())
     )
-    # One reminder a docket is enough, however many items it has.
-    return list({docket: (docket, slug, made) for docket, slug, made in rows}.values())
+    return _one_each((docket, slug, since) for docket, slug, since in rows)
 
 
 def _unrestored(session: Session) -> list[Row]:
@@ -98,6 +150,4 @@ def _unrestored(session: Session) -> list[Row]:
         .where(Restoration.answered_at.is_(None))
         .order_by(LegalRequest.docket, Line.number.desc())
     )
-    return list(
-        {docket: (docket, slug, asked) for docket, slug, asked in rows}.values()
-    )
+    return _one_each((docket, slug, since) for docket, slug, since in rows)

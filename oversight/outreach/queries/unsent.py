@@ -13,6 +13,7 @@ from oversight.dispatch.service import data_held, held, issuing, waiting
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.data import DataRequest
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.pages import data_tasks
 from oversight.intake.rules.data_tiers import KIND, Tier
 from oversight.intake.rules.lifecycle import BatchState, RequestState
 from oversight.law.queries import register as law
@@ -69,14 +70,24 @@ def of_warrants(session: Session, now: datetime) -> Iterator[Running]:
 
 
 def of_batches(session: Session, now: datetime) -> Iterator[Running]:
-    """Return the filings that nobody has signed, for those who can."""
-    signing = people(session, Role.AUTHORISER)
+    """Return the filings that nobody has signed, for those who can.
+
+    What still lacks something can be signed by nobody: it waits for its drafter.
+    """
+    signing, today = people(session, Role.AUTHORISER), local_date(now)
     rows = session.execute(
-        select(Batch.number, Batch.body_id, Batch.created_at)
+        select(Batch.id, Batch.number, Batch.body_id, Batch.created_at)
         .where(Batch.state == BatchState.WAITING)
         .order_by(Batch.number)
-    )
-    for number, body_id, since in rows:
+    ).all()
+    begun = {
+        batch_id
+        for body_id in {row.body_id for row in rows}
+        for batch_id in data_tasks.unfinished(session, body_id, on=today)
+    }
+    for batch_id, number, body_id, since in rows:
+        if batch_id in begun:
+            continue
         clock = law.clock(session, "draft", local_date(since))
         due = calendar.due(clock, since, law.calendar(session))
         if due > now:

@@ -10,6 +10,7 @@ from oversight.ledger.rules.moments import leaf_day, leaf_moment
 from oversight.transparency.rules.data_history import DataHistory
 from oversight.transparency.rules.data_history import read as read_data
 from oversight.transparency.rules.rulebook import CLOSED
+from oversight.transparency.rules.sendings import Sendings
 
 Leaf = dict[str, Any]
 ACCOUNT_KINDS = frozenset({"channel", "page", "account", "group"})
@@ -80,6 +81,7 @@ class History:
     by_docket: dict[str, list[ItemLife]] = field(default_factory=dict)
     last_day: date | None = None
     data: DataHistory = field(default_factory=DataHistory)
+    sendings: Sendings = field(default_factory=Sendings)
 
 
 def history(leaves: Iterable[Leaf], told: History | None = None) -> History:
@@ -100,6 +102,7 @@ def take(told: History, leaf: Leaf) -> None:
     if reader is not None:
         reader(told, leaf)
     read_data(told.data, leaf)
+    told.sendings.see(leaf)
 
 
 def _filed(told: History, leaf: Leaf) -> None:
