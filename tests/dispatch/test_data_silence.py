@@ -17,6 +17,7 @@ from oversight.intake.queries import matters
 from oversight.ledger import queries as log
 from oversight.review.rules import looking
 from oversight.review.service import watching
+from oversight.transparency.rules import watching as rules
 from tests.factories import data as make
 from tests.factories.intake import NOW
 from tests.factories.review import some_words
@@ -43,6 +44,32 @@ def test_silence_on_data_is_counted_once_and_costs_nothing(session: Session) -> 
     (leaf,) = missed(session, docket)
     assert leaf["body"] == "platform"
     assert sendings.order(session, docket).lines[0].state is DataState.DISPATCHED
+
+
+def told_of_the_clock() -> list[dict[str, Any]]:
+    """What a log says before anything is filed: the rule, and a holiday."""
+    house = {"v": 1, "stream": "house", "at": "2026-01-01T00:00:00Z"}
+    rule = {"name": "clock.no_response", "from": None, "to": "5WD/platform/counted"}
+    holiday = {"date": "2026-12-25", "op": "added", "provisional": "no"}
+    return [
+        {**house, "n": 1, "k": "policy.changed", **rule, "valid_from": "2025-01-01"},
+        {**house, "n": 2, "k": "calendar.changed", **holiday},
+    ]
+
+
+def test_a_stranger_misses_a_silence_that_was_not_counted(session: Session) -> None:
+    docket = make.sent(session)
+    leaves = [*told_of_the_clock(), *log.leaves(session)]
+
+    def found(*more: dict[str, Any]) -> set[tuple[str, str]]:
+        told = rules.Watch()
+        seen = [one for leaf in (*leaves, *more) for one in told.see(leaf)]
+        seen += told.end(LATE)
+        return {(one.stream, one.code) for one in seen if "no_response" in str(one)}
+
+    assert found() == {(docket, "ran_out")}
+    assert data_silence.count(session, docket, now=LATE)
+    assert found(*missed(session, docket)) == set()
 
 
 def test_counting_twice_counts_once(session: Session) -> None:

@@ -174,6 +174,9 @@ CASES: list[tuple[str, tuple[Leaf, ...], tuple[Leaf, ...]]] = [
     ("end-date", SENT, (leaf("item.renewed"),)),
     ("no_response", SENT, (leaf("platform.acknowledged"),)),
     ("no_response", SENT, (leaf(MISSED, clock="no_response"),)),
+    ("no_response", GIVEN[:6], (leaf("platform.acknowledged", DR),)),
+    ("no_response", GIVEN[:6], (leaf("platform.answered", DR, action="refused"),)),
+    ("no_response", GIVEN[:6], (leaf(MISSED, DR, clock="no_response"),)),
     (
         "delay",
         (*GIVEN, leaf("notice.delayed", DR, until=AT)),

@@ -248,7 +248,8 @@ def _ordered(_all: Deadlines, leaf: Leaf, told: Matter) -> Iterator[Running]:
 
 
 def _sent(all_: Deadlines, leaf: Leaf, _told: Matter) -> Iterator[Running]:
-    if leaf["docket"].startswith(TAKEDOWN):
+    """Begin the platform's time to say that it has a request, of either kind."""
+    if leaf["docket"].startswith((DATA, TAKEDOWN)):
         yield from all_.started(leaf, "no_response")
 
 
