@@ -63,9 +63,11 @@ def enter(session: Session, people: dict[str, Actor]) -> Deeper:
     _ask(session, deeper, people)
     _send(session, deeper, people)
     _keep(session, deeper, people)
-    _data(session, deeper)
+    team = _data(session, deeper)
     _disclose(session, deeper)
     _confirm(session, deeper)
+    # Last: who is drawn for the matters above must not depend on it.
+    _lack(session, deeper, team)
     return deeper
 
 
@@ -126,7 +128,7 @@ def _keep(session: Session, deeper: Deeper, people: dict[str, Actor]) -> None:
     deeper.letter = row.id
 
 
-def _data(session: Session, deeper: Deeper) -> None:
+def _data(session: Session, deeper: Deeper) -> da.Team:
     team = da.a_team(session)
     deeper.people |= {
         "data-drafter": team.drafter,
@@ -140,10 +142,6 @@ def _data(session: Session, deeper: Deeper) -> None:
         session, keeping, by=team.authoriser, now=NOW
     )[0]
     deeper.dockets["dr-filed"] = da.filed(session, team)
-    deeper.dockets["dr-lacking"] = lacking = da.filed(session, team)
-    registrar = an_actor(session, role=Role.REGISTRAR)
-    listed = [(0, "case_number_unclear"), (1, "account_unclear")]
-    data_screening.find_defects(session, lacking, listed, by=registrar, now=NOW)
     deeper.dockets["dr-ready"] = da.ready(session, team)[0]
     docket, sitting = da.ready(session, team, privilege="journalist")
     ballot = da.a_ballot(da.asked_of(session, docket))
@@ -162,6 +160,14 @@ def _data(session: Session, deeper: Deeper) -> None:
     asked = delaying.ask(session, later, 1, ask, by=team.authoriser, now=NOW + DAY)
     deeper.dockets["dr-later"], deeper.lengthener = later, asked.judge
     deeper.dockets["dr-over"] = da.certified(session, team)[0]
+    return team
+
+
+def _lack(session: Session, deeper: Deeper, team: da.Team) -> None:
+    deeper.dockets["dr-lacking"] = lacking = da.filed(session, team)
+    registrar = an_actor(session, role=Role.REGISTRAR)
+    listed = [(0, "case_number_unclear"), (1, "account_unclear")]
+    data_screening.find_defects(session, lacking, listed, by=registrar, now=NOW)
 
 
 def _asked_about(session: Session, docket: str) -> str:
