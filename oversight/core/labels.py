@@ -5,6 +5,7 @@ A table is named in capitals after its vocabulary and stands in a module of
 """
 
 from collections.abc import Mapping
+from functools import cache
 from types import ModuleType
 
 from oversight.core.vocabularies import (
@@ -44,6 +45,7 @@ def codes(vocabulary: str) -> tuple[str, ...]:
     return tuple(table(vocabulary))
 
 
+@cache
 def table(vocabulary: str) -> Mapping[str, str]:
     """Return a vocabulary, or an empty one where there is none of this name."""
     for module in MODULES:

@@ -15,7 +15,7 @@ _POP_ISOLATE = "\u2069"
 _BIDI = frozenset(
     _MARKS + _EMBEDDINGS + _OVERRIDES + _POP_EMBEDDING + _ISOLATES + _POP_ISOLATE
 )
-_MARKUP = frozenset("<>&\"'")
+_MARKUP = frozenset("<>&")
 _INVISIBLE = frozenset("\u200b\u2060\ufeff")
 _NEVER = frozenset({"Cc", "Cs"})
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")

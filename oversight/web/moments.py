@@ -1,13 +1,16 @@
 """Moments and days as people in Pakistan say them, in the reader's language."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
 from flask_babel import get_locale
-from flask_babel import gettext as _
 
 from oversight.core.clock import KARACHI, local_date
+from oversight.web.speech import said as _
 
+# A page says the same few days and minutes again and again.
+KEPT = 2048
 _DAY = "d MMMM y"
 _TIME = {"en": "h:mm a", "ur": "B h:mm"}
 _SPELLING = {"en": "en_GB", "ur": "ur"}
@@ -15,17 +18,25 @@ _SPELLING = {"en": "en_GB", "ur": "ur"}
 
 def when(moment: datetime) -> str:
     """Return a moment in Karachi's time, with the zone named."""
-    language = _language()
-    time = format_datetime(
-        moment, _TIME[language], tzinfo=KARACHI, locale=_SPELLING[language]
-    )
-    return str(_("%(day)s, %(time)s PKT", day=day(moment), time=time))
+    return _("%(day)s, %(time)s PKT", day=day(moment), time=_time(moment, _language()))
 
 
 def day(moment: date) -> str:
     """Return a calendar day; a moment gives its day in Karachi."""
     shown = local_date(moment) if isinstance(moment, datetime) else moment
-    return format_date(shown, _DAY, locale=_SPELLING[_language()])
+    return _day(shown, _language())
+
+
+@lru_cache(KEPT)
+def _time(moment: datetime, language: str) -> str:
+    return format_datetime(
+        moment, _TIME[language], tzinfo=KARACHI, locale=_SPELLING[language]
+    )
+
+
+@lru_cache(KEPT)
+def _day(shown: date, language: str) -> str:
+    return format_date(shown, _DAY, locale=_SPELLING[language])
 
 
 def _language() -> str:

@@ -10,7 +10,7 @@ from flask_babel import Babel, force_locale
 from werkzeug.routing import BaseConverter
 
 from oversight.core.clock import KARACHI
-from oversight.settings import HOUSE
+from oversight.web import speech
 from oversight.web.access import public, visiting_actor
 from oversight.web.store import settings
 from oversight.web.words import _
@@ -25,7 +25,6 @@ FRAME = {
     *("desk.home", "me.home", "sign_in.enter", "sign_in.leave", "appeal.leave"),
     *("verify.page", "kept.page"),
 }
-TRANSLATIONS = str(HOUSE / "translations")
 
 
 class Language(BaseConverter):
@@ -70,10 +69,11 @@ def install(app: Flask) -> None:
     app.add_url_rule("/", "root", public(_root))
     Babel(
         app,
-        default_translation_directories=TRANSLATIONS,
+        default_translation_directories=speech.TRANSLATIONS,
         default_timezone=KARACHI.key,
         locale_selector=language,
     )
+    speech.install(app)
 
 
 def _root() -> ResponseReturnValue:

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
-from flask_babel import ngettext as n_
 
 from oversight.core.errors import RuleError
 from oversight.web.moments import day, when
+from oversight.web.speech import counted as n_
+from oversight.web.speech import said as _
 
 __all__ = ["_", "lazy", "n_", "sentence_of"]
 

@@ -117,7 +117,7 @@ def test_any_text_becomes_paragraphs_and_nothing_else(text: str) -> None:
     assert {tag for tag, _ in read.seen} <= {"p", "br"}
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_characters="<>&\"'")))
+@given(st.text(st.characters(codec="utf-8", exclude_characters="<>&")))
 def test_text_without_markup_is_what_the_sanitizer_would_return(text: str) -> None:
     html = paragraphs(text)
 

@@ -1,10 +1,12 @@
 """When a leaf was written, as far as it says."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from oversight.core.clock import KARACHI
 
 DAY_LETTERS = 10
+_SPELLED = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\dZ", re.ASCII)
 
 
 def leaf_day(leaf: dict[str, object]) -> date:
@@ -19,7 +21,10 @@ def leaf_moment(leaf: dict[str, object]) -> datetime:
     if "day" in leaf:
         day = date.fromisoformat(str(leaf["day"]))
         return datetime.combine(day, time.min, KARACHI).astimezone(UTC)
-    return datetime.strptime(str(leaf["at"]), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    said = str(leaf["at"])
+    if _SPELLED.fullmatch(said):  # As every leaf of ours: a tenth of the time.
+        return datetime.fromisoformat(said)
+    return datetime.strptime(said, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
 def span(said: str) -> tuple[str, str]:
