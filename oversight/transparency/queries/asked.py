@@ -4,15 +4,18 @@ Codes, bands and yes or no; never a text of the body, for texts name people. Of 
 sensitive docket nothing.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import String, cast, or_, select
 from sqlalchemy.orm import Session
 
 from oversight.intake.models.requests import Item, LegalRequest
-from oversight.intake.pages import dockets
-from oversight.intake.pages.dockets import ItemCard
+from oversight.intake.queries import corrections, particulars
+from oversight.intake.queries.corrections import Corrected
+from oversight.intake.rules.corrections import Fact
+from oversight.intake.rules.particulars import Particulars
 from oversight.intake.rules.preview import is_hidden
 
 MOST = 10
@@ -51,21 +54,31 @@ def stated(session: Session, request: LegalRequest, *, hidden: bool) -> Stated |
     return Stated(
         source=request.source,
         contact=request.answers.get("contact", ""),
-        items=tuple(_item(card) for card in dockets.cards(session, request)),
+        items=_items(session, request),
         earlier=_earlier(session, request),
     )
 
 
-def _item(card: ItemCard) -> StatedItem:
-    protected = card.protected
+def _items(session: Session, request: LegalRequest) -> tuple[StatedItem, ...]:
+    ids = [item.id for item in request.items]
+    said = particulars.of_items(session, ids)
+    past = corrections.of_items(session, request.docket, ids)
+    return tuple(
+        _item(item, said[item.id], past.get(item.id, ())) for item in request.items
+    )
+
+
+def _item(item: Item, said: Particulars, past: tuple[Corrected, ...]) -> StatedItem:
+    protected = item.protected or ""
     if protected and protected != "none":
         protected = "unknown" if protected == "unknown" else "yes"
-    more = card.more
+    more = corrections.particulars_now(said, past)
+    published = corrections.published_now(item, past)
     return StatedItem(
-        number=card.number,
+        number=item.number,
         reach=more.reach,
-        month=f"{card.published_on:%Y-%m}" if card.published_on else "",
-        language=card.language,
+        month=f"{published:%Y-%m}" if published else "",
+        language=corrections.latest(past).get(Fact.LANGUAGE, item.language or ""),
         protected={"none": "no"}.get(protected, protected),
         purpose=more.purpose,
         milder=tuple(more.why_not_milder),
@@ -101,9 +114,16 @@ def _earlier(session: Session, request: LegalRequest) -> tuple[str, ...]:
 
 def _masked(session: Session, numbers: Sequence[str]) -> set[str]:
     """Return which of these dockets are sensitive: no page leads to them."""
+    # Most items of one docket cite the same: that is asked for once.
+    cited = cast(Item.provisions, String)
     rows = session.execute(
-        select(LegalRequest.docket, LegalRequest.track, Item.provisions)
+        select(LegalRequest.docket, LegalRequest.track, cited)
         .join(Item, Item.request_id == LegalRequest.id)
         .where(LegalRequest.docket.in_(numbers))
+        .distinct()
     )
-    return {docket for docket, track, cited in rows if is_hidden(cited, track=track)}
+    return {
+        docket
+        for docket, track, said in rows
+        if is_hidden(json.loads(said), track=track)
+    }

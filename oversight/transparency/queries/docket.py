@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Body
@@ -16,8 +16,9 @@ from oversight.intake.queries import matters as intake
 from oversight.intake.rules.preview import is_hidden
 from oversight.law.queries import register as law
 from oversight.ledger import queries as ledger
+from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Case, Panel
-from oversight.review.queries import cases, correcting
+from oversight.review.queries import correcting
 from oversight.review.queries.proof import proof
 from oversight.review.rules.lifecycle import CaseState
 from oversight.transparency.queries import appeal, asked, items, register
@@ -88,8 +89,13 @@ def draw_of(session: Session, case: Case | None) -> Draw | None:
 
 def _facts_until(session: Session, request: LegalRequest) -> datetime | None:
     """Return until when the body may put facts right, once anything was decided."""
-    days = [one.decided_at for one in cases.decisions_of(session, request.id)]
-    return correcting.until(session, max(days)) if days else None
+    last = (
+        select(func.max(ItemDecision.decided_at))
+        .join(Item, Item.id == ItemDecision.item_id)
+        .where(Item.request_id == request.id)
+    )
+    decided = session.scalar(last)
+    return correcting.until(session, decided) if decided else None
 
 
 def _batch(session: Session, request: LegalRequest) -> str:

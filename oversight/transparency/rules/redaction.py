@@ -44,9 +44,11 @@ class Redaction:
         plain = _plain(shown)
         for pattern in _PATTERNS:
             shown, plain = _without(pattern, shown, plain)
+        lowered = plain.lower()
         for name, finder in self._named:
-            if name in plain.lower():
+            if name in lowered:
                 shown, plain = _without(finder, shown, plain)
+                lowered = plain.lower()
         return shown
 
 
