@@ -9,7 +9,7 @@ from flask import Flask
 from oversight.app import create_app
 from oversight.appeals.rules import lifecycle as appeals
 from oversight.authority.permissions import GRANTS, Permission, Role
-from oversight.cli import opening
+from oversight.cli import opening, worked
 from oversight.cli.answering import Answer, Refused, answers
 from oversight.dispatch.rules import clarifying, data_lifecycle, delaying, line_stays
 from oversight.dispatch.rules import lifecycle as dispatch
@@ -59,7 +59,7 @@ def docs() -> None:
 @click.pass_context
 @answers
 def write(context: click.Context, into: Path, *, check: bool) -> Answer:
-    """Write permissions, states, addresses, commands and kinds of entries afresh."""
+    """Write permissions, states, addresses, commands, kinds and examples afresh."""
     root = context.find_root().command
     assert isinstance(root, click.Group)
     pages = written(create_app(opening.settings()), root)
@@ -80,6 +80,9 @@ def written(app: Flask, root: click.Group) -> Mapping[str, str]:
         "addresses.md": lambda: addresses(app),
         "commands.md": lambda: commands(root),
         "kinds.md": kinds,
+        worked.PAGE: lambda: worked.page(
+            (HOUSE / "docs" / worked.PAGE).read_text(encoding="utf-8")
+        ),
     }
     return {name: make() for name, make in made.items()}
 

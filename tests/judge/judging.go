@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -42,10 +43,16 @@ func (s stored) ReadHashes(at []int64) ([]tlog.Hash, error) {
 	return found, nil
 }
 
+// heard is what the entries said of each other, read once.
+type heard struct {
+	withheld withheld
+	draws    *draws
+}
+
 // grow makes a tree of every entry of the log, or of its hash where it is withheld.
-func grow(base string, size int64) (stored, *withheld, error) {
+func grow(base string, size int64) (stored, *heard, error) {
 	var all stored
-	told := &withheld{orders: map[int64]string{}}
+	told := &heard{withheld{orders: map[int64]string{}}, newDraws()}
 	for n := int64(0); n < size; {
 		t := tlog.Tile{H: height, L: -1, N: n >> height, W: int(min(1<<height, size-n))}
 		some, err := bundle(base, t)
@@ -57,11 +64,12 @@ func grow(base string, size int64) (stored, *withheld, error) {
 			if err != nil {
 				return nil, nil, err
 			}
-			told.see(n, e)
+			told.withheld.see(n, e)
+			told.draws.see(n, e)
 			all, n = append(all, hashes...), n+1
 		}
 	}
-	return all, told, told.judge()
+	return all, told, told.withheld.judge()
 }
 
 // compare holds every tile that is served against the entries; it returns how many.
@@ -136,8 +144,11 @@ func judgeLog(c *court, q question) error {
 	if err != nil {
 		return fmt.Errorf("tiles: %w", err)
 	}
+	if err := told.draws.judge(len(told.withheld.unseen) > 0); err != nil {
+		return fmt.Errorf("draws: %w", err)
+	}
 	fmt.Printf("ok log: %d entries, %d tiles, root %v\n", tree.N, count, tree.Hash)
-	for _, line := range append(told.lines(), c.unchecked()...) {
+	for _, line := range slices.Concat(told.withheld.lines(), told.draws.lines(), c.unchecked()) {
 		fmt.Println(line)
 	}
 	return nil

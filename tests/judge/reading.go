@@ -23,6 +23,15 @@ func readNumber(text string) (int64, error) {
 	return n, nil
 }
 
+// readBase64 reads a value in its one spelling: Go's decoder skips ends of lines.
+func readBase64(text string) ([]byte, error) {
+	raw, err := base64.StdEncoding.Strict().DecodeString(text)
+	if err != nil || base64.StdEncoding.EncodeToString(raw) != text {
+		return nil, errors.New("a value is not canonical base64")
+	}
+	return raw, nil
+}
+
 // readHash reads a hash in its one spelling.
 func readHash(text string) (tlog.Hash, error) {
 	h, err := tlog.ParseHash(text)
@@ -71,7 +80,7 @@ func newWitness(vkey string) (*witness, error) {
 	if len(parts) != 3 {
 		return nil, errors.New("not a vkey")
 	}
-	raw, err := base64.StdEncoding.Strict().DecodeString(parts[2])
+	raw, err := readBase64(parts[2])
 	if err != nil || len(raw) < 2 || len(raw)-1 != keyBytes[raw[0]] {
 		return nil, errors.New("not a key of a witness")
 	}
@@ -131,7 +140,7 @@ func readProof(raw string) (*proof, error) {
 	lines = lines[1:]
 	if len(lines) > 0 && strings.HasPrefix(lines[0], "extra ") {
 		text := strings.TrimPrefix(lines[0], "extra ")
-		leaf, err := base64.StdEncoding.Strict().DecodeString(text)
+		leaf, err := readBase64(text)
 		if err != nil {
 			return nil, errors.New("the entry is not canonical base64")
 		}

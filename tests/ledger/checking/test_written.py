@@ -2,12 +2,18 @@
 
 import json
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from argparse import Namespace
+from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
 from hashlib import sha256
+from pathlib import Path
 
+import pytest
+
+from oversight.cli import worked
 from oversight.ledger.rules import hashing, leaf, receipts
 from oversight.ledger.rules.kinds import KINDS
 from oversight.settings import HOUSE
+from tests.ledger.checking.stand_alone import loaded
 
 PAGE = (HOUSE / "docs" / "leaf.md").read_text("utf-8")
 
@@ -40,3 +46,47 @@ def test_the_program_agrees_with_the_worked_example() -> None:
     assert leaf.encode(read) == raw
     assert len(json.loads(raw)["_sd"]) == len(KINDS[str(read["k"])].private)
     assert hashing.leaf_hash(raw).hex() == hashed
+
+
+def test_the_proof_is_believed_by_the_file_that_knows_nothing_of_us(
+    tmp_path: Path,
+) -> None:
+    part = PAGE.partition("## A proof and a receipt")[2]
+    _, key, entries, proof, *_ = re.findall(r"```text\n(.*?)\n```", part, re.DOTALL)
+    stranger = loaded()
+
+    def told(file: str) -> dict[str, object]:
+        (tmp_path / "x.tlog-proof").write_text(file, "utf-8")
+        given = Namespace(target=str(tmp_path / "x.tlog-proof"), vkey=[key])
+        given.policy = given.old = None
+        facts: dict[str, object] = stranger.checked(given).facts
+        return facts
+
+    facts = told(f"{proof}\n")
+    assert facts["index"] == 2
+    assert str(facts["leaf"]) in PAGE.partition("## A proof and a receipt")[0]
+    first, second = (sha256(b"\0" + one.encode()) for one in entries.split("\n"))
+    node = sha256(b"\1" + first.digest() + second.digest()).digest()
+    assert b64encode(node).decode() in proof.split("\n")
+    with pytest.raises(stranger.Refused):
+        told(f"{proof}\n".replace("index 2", "index 1"))
+
+
+def test_the_tiles_are_counted_by_hand() -> None:
+    rows = re.findall(r"\| `tile/(\w+)/…` \| (\d+) \|.*\.p/(\d+)` \|\n", PAGE)
+
+    assert rows == [
+        *(("0", "274", "112"), ("1", "2", "17"), ("2", "1", "1")),
+        ("entries", "274", "112"),
+    ]
+    assert "`tile/entries/x001/x234/067`" in PAGE
+
+
+def test_whatever_is_changed_in_an_example_is_written_anew() -> None:
+    assert worked.page(PAGE) == PAGE
+    assert PAGE.count("<!-- made: ") == PAGE.count("<!-- end -->") == len(worked.MADE)
+    for name in worked.MADE:
+        old = f"<!-- made: {name} -->\n\n"
+        assert worked.page(PAGE.replace(old, f"{old}changed ")) == PAGE, name
+    with pytest.raises(KeyError):
+        worked.page(PAGE.replace("made: key", "made: keys"))
