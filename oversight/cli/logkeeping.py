@@ -254,7 +254,8 @@ def safely(step: Callable[[], int], halt: Callable[[str], object] = str) -> int 
         return step()
     except LogError as error:
         halt(error.code)
-        logs.LOGGER.error("log stopped", extra={"endpoint": f"log.{error.code}"})
+        told = {"endpoint": f"log.{error.code}", "advice": error.sentence}
+        logs.LOGGER.error("log stopped", extra=told)
     except Exception as error:  # noqa: BLE001  # The portal must go on.
         logs.LOGGER.error("log failed", extra={"endpoint": "log"} | logs.fault(error))
     return None

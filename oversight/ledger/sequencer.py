@@ -157,7 +157,7 @@ def check_seen(session: Session, seen: Iterable[Checkpoint]) -> None:
                 "rolled_back",
                 f"This database holds {size} entries, but {one.size} were shown to "
                 "others: it was restored from an older copy. Nothing will be signed. "
-                "Recover with: python -m oversight ledger reconcile",
+                "Recover with: python -m oversight ledger reconcile DIR-OR-URL",
             )
         if tiles.root(one.size, read) != one.root:
             raise LogError(

@@ -25,6 +25,15 @@ def confess(session: Session, cause: Cause, since: datetime, *, now: datetime) -
     return True
 
 
+def restored_since(session: Session, since: datetime) -> bool:
+    """Say whether entries that a restored database had lost were put back since."""
+    asked = select(Pending.entry).where(
+        Pending.kind == KIND, Pending.created_at >= since
+    )
+    codes = (str(json.loads(entry)["code"]) for entry in session.scalars(asked))
+    return any(code.startswith(rules.RESTORED) for code in codes)
+
+
 def shown(session: Session, *, most: int) -> tuple[Told, ...]:
     """Return the newest notes that the published log holds, the newest first."""
     asked = (

@@ -8,7 +8,10 @@ from datetime import UTC, datetime
 from traceback import extract_tb
 
 LOGGER = logging.getLogger("oversight")
-FIELDS = ("incident", "endpoint", "method", "status", "fault", "at", "directive")
+FIELDS = (
+    *("incident", "endpoint", "method", "status", "fault", "at", "directive"),
+    "advice",  # What the operator does about a log that stands still.
+)
 
 
 class JsonLines(logging.Formatter):

@@ -1,17 +1,22 @@
 """The drill: a backup is made, the machine is lost, and all of it comes back (R29, R30)."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from oversight.cli import lastseen
 from oversight.cli.backup import manifest, postgres
+from oversight.cli.backup.figures import Figures, differing
 from oversight.core import clock
 from oversight.core.errors import RuleError
 from oversight.ledger import service as ledger
@@ -415,3 +420,28 @@ def test_a_newer_checkpoint_beside_is_never_replaced(site: Site) -> None:
     before = mine.stat().st_mtime_ns
     site.restore()
     assert mine.stat().st_mtime_ns == before
+
+
+def test_a_process_of_its_own_counts_every_table_there_is(site: Site) -> None:
+    """A command loads only the rooms that it needs; the rows of the others count too."""
+    site.act(1)
+    to = site.away / "backup"
+    command = [sys.executable, "-m", "oversight", "--instance"]
+    command += [str(site.terminal.instance), "backup", str(to), "--json"]
+    told = {**os.environ, **site.terminal.environ}
+    said = subprocess.run(command, env=told, capture_output=True, check=False)
+    assert said.returncode == 0, said.stderr
+    store = site.open()
+    there = set(inspect(store.engine).get_table_names()) - {"alembic_version"}
+    store.close()
+
+    kept = json.loads((to / "manifest.json").read_bytes())["figures"]["rows"]
+    assert set(kept) == there
+
+
+def test_a_table_that_an_older_backup_did_not_count_is_not_missed() -> None:
+    told = Figures("1", {"a": 1, "b": 2}, 0, "", 0, [], [], 0)
+    found = replace(told, rows={"a": 1, "c": 3})
+
+    assert differing(told, found) == ["b: 2 rows were kept, none are here"]
+    assert differing(told, replace(told, rows={"a": 1, "b": 2, "c": 3})) == []

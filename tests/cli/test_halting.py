@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from oversight.cli import halting, logkeeping
+from oversight.cli.fsck import beside
 from oversight.cli.opening import Portal
+from oversight.ledger import service as ledger
 from oversight.ledger import tree
 from oversight.ledger.models import Pending
 from oversight.ledger.rules.standstills import Cause
@@ -89,6 +91,27 @@ def test_a_restored_copy_says_so_after_it_was_reconciled(tmp_path: Path) -> None
 
     assert notes(store) == ["older:2026-11-27T09:00:00Z"]
     store.close()
+
+
+def test_the_look_over_the_data_names_a_log_that_stands_still(portal: Portal) -> None:
+    place = portal.settings.instance
+    growing.write(portal.store, 1)
+    logkeeping.kept(portal, NOW)
+
+    def said() -> list[str]:
+        with portal.store.reading() as session:
+            return [what for _, what in beside.standing_still(portal.settings, session)]
+
+    halting.begin(place, Cause.WITNESSES, NOW)
+    assert said() == []
+    halting.begin(place, Cause.OLDER, NOW)
+    halting.begin(place, Cause.REFUSED, NOW)
+    assert ["ledger reconcile" in one for one in said()] == [True, False]
+    with portal.store.transaction() as session:
+        code = "restored:1-4"
+        ledger.record(session, "operator.note", now=NOW + HOUR, public={"code": code})
+
+    assert ["the key or" in one for one in said()] == [True]
 
 
 def test_a_quorum_that_is_away_is_told_after_an_hour_and_once(portal: Portal) -> None:

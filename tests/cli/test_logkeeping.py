@@ -131,6 +131,7 @@ def test_a_log_that_stops_leaves_the_worker_running(
     logs.LOGGER.handlers.clear()
     assert [one["event"] for one in told] == ["log stopped", "log failed"]
     assert told[0]["endpoint"] == "log.bad_seed"
+    assert "32 bytes" in told[0]["advice"]
     with portal.store.reading() as session:
         assert tree.size(session) == 1
 

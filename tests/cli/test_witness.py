@@ -555,7 +555,8 @@ def test_a_witness_killed_at_any_moment_never_signs_two_histories(
         command += ["--name", "k.example/w", "--key", str(seed), "--log", LOG.vkey]
         command += ["--later-key", str(later)]
         command += ["--state", str(tmp_path / "k.db"), "--listen", f"127.0.0.1:{port}"]
-        child = subprocess.Popen(command, start_new_session=True)
+        said = (tmp_path / "said").open("w")
+        child = subprocess.Popen(command, start_new_session=True, stderr=said)
         url = f"http://127.0.0.1:{port}"
         try:
             _until_it_listens(port)
@@ -575,6 +576,9 @@ def test_a_witness_killed_at_any_moment_never_signs_two_histories(
             os.killpg(child.pid, signal.SIGKILL)
             child.wait()
         last.join()
+        said.close()
+        told_first = (tmp_path / "said").read_text("utf-8").splitlines()[0]
+        assert told_first == f"Watching {ORIGIN} at {url} (Ctrl-C stops it)."
 
     assert size >= 9
 

@@ -5,16 +5,25 @@ from collections.abc import Callable, Iterator, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.cli import lastseen
+from oversight.cli import halting, lastseen
 from oversight.cli.fsck.book import Broken
-from oversight.ledger import sequencer, tree
+from oversight.ledger import sequencer, standstills, tree
 from oversight.ledger.models import Cosignature, TreeHead
 from oversight.ledger.rules import notes, policies
 from oversight.ledger.rules.errors import LogError
 from oversight.ledger.rules.notes import Key, Note
+from oversight.ledger.rules.standstills import Cause
 from oversight.settings import Settings
 
 Found = Iterator[tuple[str, str]]
+MENDED = {
+    Cause.OLDER: "this database is older than what was shown to others; "
+    "recover with: python -m oversight ledger reconcile DIR-OR-URL",
+    Cause.FORKED: "others were shown another tree; keep both checkpoints and tell "
+    "the witnesses",
+    Cause.REFUSED: "the key or the last checkpoint cannot be used; the worker's "
+    "messages say which",
+}
 
 
 def last_seen(told: Settings, session: Session) -> Found:
@@ -68,9 +77,19 @@ def _unheld(
         yield "signed at another time than is kept"
 
 
+def standing_still(told: Settings, session: Session) -> Found:
+    """Find that the worker met something for which it signs nothing any more."""
+    for cause, since in halting.remembered(told.instance).items():
+        put_back = standstills.restored_since(session, since)
+        if cause in MENDED and not (cause is Cause.OLDER and put_back):
+            where = str(told.instance / halting.FILE)
+            yield where, f"the log stands still since {since}: {MENDED[cause]}"
+
+
 CHECKS: Mapping[str, Callable[[Settings, Session], Found]] = {
     "last-seen": last_seen,
     "cosignatures": cosigned,
+    "log-stands": standing_still,
 }
 
 

@@ -86,6 +86,8 @@ def witness(
     host, port = parsed(listen)
     check_free(host, port)
     bind = spelled(host, port)
+    watched = ", ".join(sorted({party.key.name for party in known}))
+    click.echo(f"Watching {watched} at http://{bind} (Ctrl-C stops it).", err=True)
     _Server(Witness(name, private, trusted, store, later), bind).run()
     return Answer({"stopped": True})
 
