@@ -264,6 +264,7 @@ def _data_pages(deeper: Deeper) -> Iterator[Seen]:
     yield from (
         (document, who) for who in ("liaison", "registrar", deeper.data_replier)
     )
+    yield f"{document}/correction", "registrar"
     yield f"{document}/1/reply", deeper.data_replier
     held = f"/desk/custody/{found['dr-held']}/1"
     for path in ("/desk/custody/", held, f"{held}/destroy"):

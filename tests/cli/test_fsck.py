@@ -244,6 +244,15 @@ DAMAGE: dict[str, tuple[str, ...]] = {
         "UPDATE dispatch_documents SET supersedes_id = id WHERE version = 2",
     ),
     "corrections-kept": ("DELETE FROM dispatch_corrections",),
+    "names-corrected": (
+        (
+            "INSERT INTO dispatch_data_versions (id, order_id, version, before, body,"
+            " sha256, issued_at, number, field, was, becomes, why, by_id, by_name)"
+            " SELECT id, id, 2, 1, replace(body, '90', '19'), sha256, issued_at, 1,"
+            " 'handle', 'a', 'b', 'x', (SELECT min(id) FROM accounts_people), 'x'"
+            " FROM dispatch_data_orders"
+        ),
+    ),
     "prints-intact": (
         (
             "INSERT INTO dispatch_prints (id, document_id, edition, language, sha256,"

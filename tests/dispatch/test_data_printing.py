@@ -19,6 +19,7 @@ from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.data_printing import DataPrint
 from oversight.dispatch.queries import data as sendings
+from oversight.dispatch.queries import data_versions
 from oversight.dispatch.service import data_printing
 from oversight.ledger.models import Audit
 from tests.dispatch.test_printing import extracted, words
@@ -121,11 +122,11 @@ def test_a_print_is_made_once_in_each_language_and_never_changed(
 
 def test_whoever_printed_first_is_the_one_that_counts(session: Session) -> None:
     docket, _ = sent(session)
-    order = sendings.order(session, docket)
+    paper = data_versions.newest(session, sendings.order(session, docket))
     how: dict[str, Any] = {"language": "en", "source": "a" * 64, "now": make.ANSWERED}
 
-    first = data_printing.keep(session, order, b"first", **how)
-    second = data_printing.keep(session, order, b"second", **how)
+    first = data_printing.keep(session, paper, b"first", **how)
+    second = data_printing.keep(session, paper, b"second", **how)
 
     assert (first, second) == (b"first", b"first")
 

@@ -39,6 +39,8 @@ AFTER = (HELD, "dispatch_data_uses", "dispatch_certificates")
 BESIDE = {
     *(*AFTER, "dispatch_data_lines", "dispatch_delays", "dispatch_delay_asks"),
     "dispatch_data_stays",
+    # Later versions of what was asked for, each naming an account of it.
+    "dispatch_data_versions",
     # Words of a platform and of reviewers about the request, before anything came.
     "dispatch_data_questions",
 }

@@ -36,6 +36,7 @@ ELSEWHERE: dict[str, str] = {
     "data.keep": "keeps what is typed, again and again",
     "data.sign": DOOR,
     "data_docket.certify": DOOR,
+    "data_documents.correct": DOOR,
     "data_mending.court": DOOR,
     "data_mending.give_up": DOOR,
     "data_mending.lift": DOOR,

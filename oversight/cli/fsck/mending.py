@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from sqlalchemy import select
 
@@ -14,10 +15,12 @@ from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.data_lifting import DataLifting
 from oversight.dispatch.models.data_printing import DataPrint
 from oversight.dispatch.models.data_questions import DataQuestion
+from oversight.dispatch.models.data_versions import DataVersion
 from oversight.dispatch.models.lifting import CourtResult, Lifting
 from oversight.dispatch.models.line_stays import LineStay
 from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
 from oversight.dispatch.models.printing import Print
+from oversight.dispatch.rules.data_correcting import only_name
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.data_tiers import PRESERVE
@@ -58,6 +61,25 @@ def corrections_kept(book: Book) -> Found:
         if told != due:
             where = f"{docket}@{document.version}"
             yield where, "its corrections are not the ones that were made"
+
+
+def names_corrected(book: Book) -> Found:
+    """Find versions of requests for data that change more than the one name."""
+    rows = book.session.execute(
+        select(LegalRequest.docket, DataOrder.body, DataVersion)
+        .join(DataOrder, DataOrder.request_id == LegalRequest.id)
+        .join(DataVersion, DataVersion.order_id == DataOrder.id)
+        .order_by(LegalRequest.docket, DataVersion.version)
+    )
+    before: dict[str, dict[str, Any]] = {}
+    for docket, first, row in rows:
+        where, said = f"{docket}@{row.version}", json.loads(row.body)
+        last = before.get(docket) or json.loads(first)
+        if said.get("supersedes") != last["id"]:
+            yield where, "does not take the place of the version before it"
+        if not only_name(last, said, number=row.number, field=row.field.value):
+            yield where, "says more otherwise than one name of one account"
+        before[docket] = said
 
 
 def prints_intact(book: Book) -> Found:
@@ -184,6 +206,7 @@ def _documents(book: Book) -> Iterator[tuple[str, OrderDocument]]:
 CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "versions-linked": versions_linked,
     "corrections-kept": corrections_kept,
+    "names-corrected": names_corrected,
     "prints-intact": prints_intact,
     "liftings-recorded": liftings_recorded,
     "platforms-answered": platforms_answered,

@@ -11,6 +11,7 @@ from oversight.cli.fsck.book import Book
 from oversight.dispatch.models.answers import PlatformAnswer, Restoration
 from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.data_questions import DataQuestion
+from oversight.dispatch.models.data_versions import DataVersion
 from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
 from oversight.dispatch.rules.lifecycle import ANSWERABLE, LineState
 from oversight.dispatch.service.standing import UNANSWERED
@@ -176,7 +177,7 @@ def answers_recorded(book: Book) -> Found:
 
 
 def _documents(book: Book) -> list[tuple[str, int, str, str]]:
-    """Return every document by docket and version; one for data has but one."""
+    """Return every document by docket and version, requests for data among them."""
     restrict = book.session.execute(
         select(
             *(LegalRequest.docket, OrderDocument.version),
@@ -190,7 +191,17 @@ def _documents(book: Book) -> list[tuple[str, int, str, str]]:
         .join(LegalRequest, LegalRequest.id == DataOrder.request_id)
         .order_by(LegalRequest.docket)
     )
-    return [(row[0], row[1], row[2], row[3]) for row in (*restrict, *data)]
+    later = book.session.execute(
+        select(
+            *(LegalRequest.docket, DataVersion.version),
+            *(DataVersion.body, DataVersion.sha256),
+        )
+        .join(DataOrder, DataOrder.id == DataVersion.order_id)
+        .join(LegalRequest, LegalRequest.id == DataOrder.request_id)
+        .order_by(LegalRequest.docket, DataVersion.version)
+    )
+    found = (*restrict, *data, *later)
+    return [(row[0], row[1], row[2], row[3]) for row in found]
 
 
 def _lines(book: Book) -> list[tuple[str, Line, Item, Dispatch]]:

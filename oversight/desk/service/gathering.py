@@ -23,6 +23,7 @@ from oversight.dispatch.models.answers import (
 from oversight.dispatch.models.clarifying import Clarification
 from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.data_questions import DataQuestion
+from oversight.dispatch.models.data_versions import DataVersion
 from oversight.dispatch.models.holdings import Production
 from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
 from oversight.intake.models.data import DataItem, DataRequest
@@ -211,9 +212,11 @@ def _votes(session: Session, items: Sequence[UUID]) -> Papers:
 
 
 def _sent(session: Session, request: LegalRequest, items: Sequence[Item]) -> Papers:
+    orders = select(DataOrder.id).where(DataOrder.request_id == request.id)
     written_out = (
         *session.scalars(_of(OrderDocument, "request_id", [request.id])),
         *session.scalars(_of(DataOrder, "request_id", [request.id])),
+        *session.scalars(_of(DataVersion, "order_id", orders)),
     )
     for row in written_out:
         yield Paper(PaperKind.ORDER, row.issued_at, row.body.encode, "json")

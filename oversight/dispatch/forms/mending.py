@@ -16,6 +16,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from oversight.dispatch.rules import clarifying, correcting, lifting
 from oversight.dispatch.rules.correcting import FieldName, Fix
+from oversight.dispatch.rules.data_correcting import FIELDS
 from oversight.dispatch.rules.lifting import AgencyCode, CourtWord
 from oversight.dispatch.service.courts import Ruling
 from oversight.web.forms import Form, choices
@@ -56,6 +57,17 @@ class CorrectionForm(Form):
             becomes=self.becomes.data or "",
             why=self.why.data or "",
         )
+
+
+class DataCorrectionForm(CorrectionForm):
+    """How one account of a request for data ought to be named."""
+
+    number = SelectField(L_("Account"), coerce=int, validators=[InputRequired()])
+    field = SelectField(
+        L_("What is wrong?"),
+        choices=choices("correctable", only=sorted(one.value for one in FIELDS)),
+        validators=[DataRequired()],
+    )
 
 
 class LiftForm(Form):

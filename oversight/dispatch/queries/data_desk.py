@@ -13,9 +13,10 @@ from oversight.authority.permissions import Actor, Permission
 from oversight.dispatch.models.data import DataOrder
 from oversight.dispatch.models.keeping import Delay, Preservation
 from oversight.dispatch.queries import data as queries
-from oversight.dispatch.queries import data_pages, data_questions
+from oversight.dispatch.queries import data_pages, data_questions, data_versions
 from oversight.dispatch.queries.data_conditions import ConditionsRow, conditions
 from oversight.dispatch.queries.data_pages import HeldRow, KeptRow, LineRow
+from oversight.dispatch.queries.documents import VersionRow
 from oversight.dispatch.queries.questions import QuestionView
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import data as intake
@@ -91,6 +92,7 @@ class PlatformPage:
     questions: tuple[QuestionView, ...]
     document: dict[str, Any]
     sha256: str
+    versions: tuple[VersionRow, ...]
 
 
 def body_page(session: Session, docket: str, by: Actor, *, now: datetime) -> BodyPage:
@@ -152,6 +154,8 @@ def platform_page(session: Session, docket: str, by: Actor) -> PlatformPage:
     order = queries.order(session, docket)
     if order.platform.slug != by.platform or order.dispatched_at is None:
         raise queries.nothing()
+    versions = data_versions.versions(session, order)
+    said = versions[-1]
     return PlatformPage(
         docket=docket,
         platform=order.platform.slug,
@@ -160,8 +164,9 @@ def platform_page(session: Session, docket: str, by: Actor) -> PlatformPage:
         lines=data_pages.lines(session, order),
         conditions=conditions(session, docket),
         questions=data_questions.of_docket(session, docket),
-        document=json.loads(order.body),
-        sha256=order.sha256,
+        document=json.loads(said.body),
+        sha256=said.sha256,
+        versions=data_versions.version_rows(versions),
     )
 
 

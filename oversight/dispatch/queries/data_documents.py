@@ -9,6 +9,8 @@ from oversight.authority.permissions import Actor
 from oversight.dispatch.models.data import DataOrder
 from oversight.dispatch.models.data_printing import DataPrint
 from oversight.dispatch.queries import data as queries
+from oversight.dispatch.queries import data_versions
+from oversight.dispatch.queries.data_versions import DataDocument
 from oversight.dispatch.queries.documents import is_seated
 from oversight.dispatch.rules.reading import may_read
 
@@ -26,6 +28,16 @@ def readable(session: Session, docket: str, *, by: Actor) -> DataOrder:
     ):
         raise queries.nothing()
     return found
+
+
+def readable_version(
+    session: Session, docket: str, version: int | None, *, by: Actor
+) -> DataDocument:
+    """Return one version, or the newest, to somebody who may read the request."""
+    order = readable(session, docket, by=by)
+    if version is None:
+        return data_versions.newest(session, order)
+    return data_versions.version(session, order, version)
 
 
 def kept_print(

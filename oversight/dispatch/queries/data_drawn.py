@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from oversight.dispatch.models.data import DataOrder
-from oversight.dispatch.queries.drawn import BasisRow, basis_row, spelled
+from oversight.dispatch.queries.data_versions import DataDocument
+from oversight.dispatch.queries.drawn import BasisRow, FixedRow, basis_row, spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +66,23 @@ class DataView:
     scope: tuple[str, ...]
     disclosure: tuple[str, ...]
     redress: tuple[str, ...]
+    version: int
+    supersedes: str
+    corrections: tuple[FixedRow, ...]
     filed_at: datetime
     issued_at: datetime
     answer_by: datetime
 
 
-def data_drawn(order: DataOrder, lang: str) -> DataView:
-    """Return the page of a request for data in one language."""
-    whole = json.loads(order.body)
+def data_drawn(document: DataDocument, lang: str) -> DataView:
+    """Return the page of one version of a request for data in one language."""
+    whole = json.loads(document.body)
     issuer, times = whole["issuer"], whole["times"]
     return DataView(
         id=whole["id"],
         docket=whole["docket"],
         title=" ".join(whole["title"][lang]),
-        sha256=order.sha256,
+        sha256=document.sha256,
         asked_by=spelled(issuer["asked_by"], "name", lang),
         body_kind=issuer["asked_by"]["register_type"],
         platform=whole["addressee"]["name"],
@@ -92,6 +95,9 @@ def data_drawn(order: DataOrder, lang: str) -> DataView:
         scope=tuple(whole["scope"]["text"][lang]),
         disclosure=tuple(whole["disclosure"]["text"][lang]),
         redress=tuple(whole["redress"]["text"][lang]),
+        version=whole["version"],
+        supersedes=whole.get("supersedes") or "",
+        corrections=tuple(FixedRow(**row) for row in whole.get("corrections", ())),
         filed_at=datetime.fromisoformat(times["filed"]),
         issued_at=datetime.fromisoformat(times["issued"]),
         answer_by=datetime.fromisoformat(times["answer_by"]),

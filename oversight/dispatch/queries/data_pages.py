@@ -17,7 +17,7 @@ from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.holdings import Certificate, DataUse, Production
 from oversight.dispatch.models.keeping import Preservation
 from oversight.dispatch.queries import data as queries
-from oversight.dispatch.queries import data_questions, stays
+from oversight.dispatch.queries import data_questions, data_versions, stays
 from oversight.dispatch.rules.data_lifecycle import ANSWERABLE, UNCERTIFIED, Holding
 from oversight.intake.models.requests import Item, LegalRequest
 
@@ -184,11 +184,12 @@ def lines(session: Session, order: DataOrder) -> tuple[LineRow, ...]:
     ids = [line.id for line in order.lines]
     resting = stays.stayed(session, ids)
     asked = data_questions.waiting(session, ids)
+    named = data_versions.names(session, order)
     return tuple(
         LineRow(
             number=line.number,
             locator=line.item.locator,
-            native_id=line.item.native_id or "",
+            native_id=named.get(line.number, line.item.native_id or ""),
             tier=line.tier.value,
             fields=tuple(line.fields),
             window_from=line.window_from,

@@ -11,17 +11,23 @@ from oversight.authority.permissions import AGENCY_ROLES, Actor, Permission, Rol
 from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.data_questions import DataQuestion
 from oversight.dispatch.queries import data as queries
-from oversight.dispatch.queries import data_documents, data_pages
+from oversight.dispatch.queries import data_documents, data_pages, data_versions
 from oversight.dispatch.queries import data_questions as questions
 from oversight.dispatch.queries.data_drawn import DataView, data_drawn
+from oversight.dispatch.queries.data_mending import STAYED
 from oversight.dispatch.queries.data_pages import LineRow
+from oversight.dispatch.queries.documents import VersionRow
 from oversight.dispatch.queries.questions import QuestionView
 from oversight.dispatch.queries.shelf import MOST
+from oversight.dispatch.rules.data_lifecycle import OPEN
 from oversight.dispatch.rules.reading import EVERYTHING
 from oversight.intake.models.requests import LegalRequest
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Seat
 from oversight.review.rules.lifecycle import SeatState
+
+# A stay does not keep a slip from being put right.
+_CORRECTABLE = {STAYED, *(state.value for state in OPEN)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,19 @@ class DataDocumentPage:
     lines: tuple[LineRow, ...]
     questions: tuple[QuestionView, ...]
     mine: tuple[int, ...]
+    versions: tuple[VersionRow, ...]
+    answered: tuple[tuple[int, int], ...]
+    may_correct: bool
+
+    @property
+    def correctable(self) -> tuple[int, ...]:
+        """Return the accounts that may still be named otherwise."""
+        asked = {one.number for one in self.paper.accounts}
+        return tuple(
+            one.number
+            for one in self.lines
+            if one.number in asked and one.state in _CORRECTABLE
+        )
 
     def question(self, number: int) -> QuestionView:
         """Return the question that waits for this reader on one account."""
@@ -101,14 +120,18 @@ def data_document_page(
         for line in order.lines
         if by.may(Permission.DISPATCH_REPLY) and by.pseudonym in deciders[line.item_id]
     ]
+    versions = data_versions.versions(session, order)
     return DataDocumentPage(
         docket=docket,
         platform=order.platform.slug,
         sent_at=order.dispatched_at,
-        paper=data_drawn(order, lang),
+        paper=data_drawn(versions[-1], lang),
         lines=data_pages.lines(session, order),
         questions=questions.of_docket(session, docket),
         mine=tuple(mine),
+        versions=data_versions.version_rows(versions),
+        answered=data_versions.answers(order, versions),
+        may_correct=by.may(Permission.DISPATCH_CORRECT),
     )
 
 

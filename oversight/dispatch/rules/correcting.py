@@ -68,6 +68,22 @@ def check_correctable(state: LineState) -> None:
 
 def check_fix(fix: Fix, *, was: str, canonical: str) -> None:
     """Refuse a correction that changes nothing, explains nothing or moves the item."""
+    check_explained(fix, was=was)
+    if not fits(fix.field, fix.becomes, canonical=canonical):
+        raise RuleError(
+            "does_not_fit",
+            N_(
+                "This cannot stand here. A platform's own number must be part of the "
+                "approved address, a handle has no spaces, a language is a code such "
+                "as ur, a passage has at most %(most)s characters."
+            ),
+            field="becomes",
+            most=LONGEST_VALUE,
+        )
+
+
+def check_explained(fix: Fix, *, was: str) -> None:
+    """Refuse a correction that changes nothing, or that does not say why."""
     if fix.becomes == was:
         raise RuleError(
             "nothing_changed",
@@ -81,17 +97,6 @@ def check_fix(fix: Fix, *, was: str, canonical: str) -> None:
             field="why",
             least=SHORTEST_REASON,
             most=LONGEST_REASON,
-        )
-    if not fits(fix.field, fix.becomes, canonical=canonical):
-        raise RuleError(
-            "does_not_fit",
-            N_(
-                "This cannot stand here. A platform's own number must be part of the "
-                "approved address, a handle has no spaces, a language is a code such "
-                "as ur, a passage has at most %(most)s characters."
-            ),
-            field="becomes",
-            most=LONGEST_VALUE,
         )
 
 

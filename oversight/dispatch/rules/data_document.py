@@ -99,6 +99,7 @@ def compose(paper: DataPaper) -> dict[str, Any]:
         "regime": REGIME,
         "kind": KIND,
         "version": 1,
+        "supersedes": None,
         "issuer": {
             "review": "Oversight",
             "type": ISSUER_TYPE,
@@ -120,6 +121,7 @@ def compose(paper: DataPaper) -> dict[str, Any]:
             "issued": paper.issued_at,
             "answer_by": paper.answer_by,
         },
+        "corrections": [],
     }
 
 

@@ -81,5 +81,6 @@ HOLDINGS = Lifecycle(
 ANSWERABLE = frozenset({DataState.DISPATCHED})
 HANDED = frozenset({DataState.PRODUCED, DataState.PART})
 OPEN = frozenset({DataState.ISSUED, DataState.DISPATCHED, *HANDED})
+GONE = frozenset({DataState.LIFTED, DataState.LAPSED})
 HELD = frozenset({Holding.PRODUCED, Holding.RECEIVED, Holding.MINIMISED, Holding.DUE})
 UNCERTIFIED = HELD | {Holding.DESTROYED}

@@ -25,12 +25,13 @@ def differences(
     before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> tuple[Difference, ...]:
     """Return what changed for the platform, item by item, then about the whole."""
-    return (*_of_items(before, after), *_of_whole(before, after))
+    return (*of_items(before, after), *_of_whole(before, after))
 
 
-def _of_items(
+def of_items(
     before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> Iterator[Difference]:
+    """Return what changed on each item, or that one was left out or added."""
     old = {item["number"]: item for item in before["items"]}
     new = {item["number"]: item for item in after["items"]}
     for number in sorted(old.keys() | new.keys()):

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from oversight.dispatch.queries import data as queries
+from oversight.dispatch.queries import data_versions
 from oversight.dispatch.rules import data_validator as validator
 from oversight.dispatch.rules.data_lifecycle import DataState
 from oversight.dispatch.service import data_approvals, data_sending, issuing
@@ -71,7 +72,7 @@ def page(session: Session, docket: str, found: HeldRow, *, now: datetime) -> Hel
     if order is None:
         document = data_approvals.sketch(session, docket, now=now)
     else:
-        document = json.loads(order.body)
+        document = json.loads(data_versions.newest(session, order).body)
     kept = validator.checked(document)
     reasons = data_approvals.hindrances(session, docket, now=now)
     return HeldPage(

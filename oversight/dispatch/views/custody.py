@@ -18,7 +18,7 @@ from oversight.dispatch.forms.data import (
     SampleForm,
     UseForm,
 )
-from oversight.dispatch.queries import data_conditions, data_pages
+from oversight.dispatch.queries import data_conditions, data_pages, data_versions
 from oversight.dispatch.service import holding
 from oversight.web.access import allow, current_actor, step_up_to_send
 from oversight.web.forms import Form, attempt
@@ -182,9 +182,11 @@ def _shown(docket: str, number: int, form: Form) -> ResponseReturnValue:
             session, docket, number, current_actor(), now=utc_now()
         )
         conditions = data_conditions.conditions(session, docket)
+        fixes = data_versions.put_right(session, docket, number)
     shown = {
         "row": row,
         "conditions": conditions,
+        "fixes": fixes,
         "form": form,
         "receive": form
         if isinstance(form, ReceiveForm)
