@@ -1,14 +1,14 @@
 """Keep later versions of a request for data, each with the slip it puts right.
 
-Revision: 0047
-After: 0046
+Revision: 0048
+After: 0047
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0047"
-down_revision = "0046"
+revision = "0048"
+down_revision = "0047"
 branch_labels = None
 depends_on = None
 
