@@ -86,7 +86,7 @@ def upgrade() -> None:
 
 
 def _ck(name: str) -> str:
-    return str(op.f(f"ck_{TABLE}_{name}"))
+    return op.f(f"ck_{TABLE}_{name}")
 
 
 def _append_only(dialect: str) -> list[str]:
