@@ -3,9 +3,21 @@
 import sys
 from collections.abc import Callable
 
-from bench import deciding, intake, log, pages, papers, proofs, ruling
+from bench import (
+    bombs,
+    deciding,
+    intake,
+    log,
+    pages,
+    papers,
+    proofs,
+    restoring,
+    ruling,
+    signing,
+)
 
 BENCHES: dict[str, Callable[[], None]] = {
+    "bombs": bombs.measure,
     "decision_saved": deciding.measure,
     "intake_csv_5000": intake.measure,
     "intake_xlsx_5000": intake.workbook,
@@ -13,12 +25,15 @@ BENCHES: dict[str, Callable[[], None]] = {
     "log": log.measure,
     "docket": pages.docket,
     "pages": pages.measure,
+    "pages_postgres": pages.postgres,
     "papers": papers.measure,
     "proofs": proofs.measure,
     "register": pages.register,
+    "restore": restoring.measure,
+    "signed": signing.measure,
 }
 # Parts of another: only by name.
-PARTS = frozenset(["docket", "register"])
+PARTS = frozenset(["docket", "pages_postgres", "register"])
 
 
 def main(names: list[str]) -> int:

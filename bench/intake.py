@@ -67,7 +67,7 @@ def workbook() -> None:
     The limit of parsing is the library alone, reading every cell of the same file.
     """
     ground.keys()
-    upload = Upload(content=_book(_rows(ROWS)), name="list.xlsx", answers=ANSWERS)
+    upload = Upload(content=an_honest_book(), name="list.xlsx", answers=ANSWERS)
     gc.freeze()
     figures = processor(lambda: upload.rows, lambda: lambda: _cells(upload.content))
     tell("intake_xlsx_5000_parse", figures, n=ROWS, bytes=len(upload.content))
@@ -83,10 +83,11 @@ def workbook() -> None:
             _on(server, upload, name=f"xlsx_{ROWS}", parse_processor_s=parse)
 
 
-def _book(rows: Iterator[dict[str, str]]) -> bytes:
-    book, out = Workbook(write_only=True), BytesIO()
-    sheet = book.create_sheet()
-    for number, row in enumerate(rows):
+def an_honest_book(rows: int = ROWS) -> bytes:
+    """The rows as a spreadsheet program saves them: it says how wide the sheet is."""
+    book, out = Workbook(), BytesIO()
+    sheet = book.worksheets[0]
+    for number, row in enumerate(_rows(rows)):
         if not number:
             sheet.append(list(row))
         sheet.append(list(row.values()))

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 from flask import Flask, Response
@@ -20,8 +21,15 @@ from sqlalchemy import Engine, event
 from werkzeug.test import Client
 
 from bench.cloning import ITEMS, portal_of
-from bench.ground import SECRET, bare_sqlite, sqlite_ground
-from bench.rounds import Prepare, compared, processor, tell
+from bench.ground import (
+    SECRET,
+    PostgresGround,
+    bare_sqlite,
+    postgres_ground,
+    sqlite_ground,
+)
+from bench.pouring import poured
+from bench.rounds import Clock, Prepare, compared, tell
 from oversight.app import create_app
 from oversight.settings import read
 from oversight.transparency.queries.register import PAGE
@@ -39,6 +47,7 @@ REGISTER = {
     "register_page_platform": "?platform=x",
     "register_page_stage": "?stage=approved",
     "register_page_no_stage": "?stage=under-appeal",
+    "register_page_none_waits": "?stage=waiting",
     "register_page_provision": "?provision=peca-2016-s37",
     "register_page_no_provision": "?provision=peca-2016-s3",
     "register_page_ending": "?docket=7",
@@ -99,6 +108,53 @@ def _measure(asked: dict[str, str]) -> None:
                 _grown(name, portal, least, path)
 
 
+def postgres() -> None:
+    """Hold larger registers on PostgreSQL against one of 10,000 items.
+
+    The clock is the processor time of this process and of its own backend together.
+    """
+    sizes = os.environ.get("SIZE", "100k").lower().split(",")
+    with ExitStack() as opened:
+        server = opened.enter_context(postgres_ground())
+        if server is None:
+            return
+        least, *larger = [
+            opened.enter_context(_poured(server, SIZES[size]))
+            for size in dict.fromkeys([LEAST, *sizes])
+        ]
+        for portal in larger:
+            for name, path in (REGISTER | DOCKET).items():
+                _grown(name, portal, least, path, clock=_both(portal, least))
+
+
+@contextmanager
+def _poured(server: PostgresGround, items: int) -> Iterator[Portal]:
+    with sqlite_ground() as place:
+        source, docket = portal_of(place, items)
+        url = poured(server, source)
+        place.drop(source)
+        app = _app(url, place.home)
+        yield Portal(app, url, docket, items)
+        app.extensions[STORE].close()
+        server.drop(url)
+
+
+def _both(*portals: Portal) -> Clock:
+    """Return a clock of processor time, of this process and of these backends."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    backends = []
+    for portal in portals:
+        with portal.app.extensions[STORE].engine.connect() as connection:
+            found = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+            backends.append(Path(f"/proc/{found}/stat"))
+
+    def clock() -> float:
+        worked = (file.read_text().rpartition(")")[2].split() for file in backends)
+        return process_time() + sum(int(w[11]) + int(w[12]) for w in worked) / ticks
+
+    return clock
+
+
 @contextmanager
 def _portal(items: int) -> Iterator[Portal]:
     with sqlite_ground() as place:
@@ -108,7 +164,13 @@ def _portal(items: int) -> Iterator[Portal]:
         app.extensions[STORE].close()
 
 
-def _grown(name: str, large: Portal, small: Portal, asked: str) -> None:
+def _grown(
+    name: str,
+    large: Portal,
+    small: Portal,
+    asked: str,
+    clock: Clock = process_time,
+) -> None:
     """Hold the page of a large register against the same page of a small one."""
 
     def visits(portal: Portal) -> Prepare:
@@ -116,9 +178,11 @@ def _grown(name: str, large: Portal, small: Portal, asked: str) -> None:
         length = len(client.get(path).data)
         return lambda: lambda: _many(client, path, length, drawn.forget)
 
-    figures = processor(visits(large), visits(small))
+    figures = compared(visits(large), visits(small), clock=clock)
     figures |= {key: round(figures[key] / REQUESTS, 5) for key in ("ours", "limit")}
-    tell(f"{name}_grown", figures, n=large.items, against=small.items)
+    database = large.app.extensions[STORE].engine.dialect.name
+    facts = {"n": large.items, "against": small.items, "database": database}
+    tell(f"{name}_grown", figures, **facts)
 
 
 def _page(name: str, portal: Portal, asked: str, *, again: bool) -> None:

@@ -19,7 +19,7 @@ from oversight.intake.rules.lifecycle import RequestState
 from oversight.review.models.panels import Case
 from oversight.review.rules.lifecycle import CaseState, Outcome
 from oversight.review.service.sweep import sweep
-from oversight.transparency.queries import appeal, docket, home, register
+from oversight.transparency.queries import appeal, docket, home, narrowing, register
 from oversight.transparency.queries.narrowing import STAGES, Filter, spelled
 from oversight.transparency.rules.standing import stage
 from tests.factories import dispatch
@@ -123,6 +123,24 @@ def test_each_stage_of_the_filter_finds_what_the_rows_say(session: Session) -> N
             assert stage(held) == name, (row.docket, held)
         seen += [row.docket for row in rows]
     assert sorted(seen) == sorted(all_dockets(session))
+
+
+@pytest.mark.parametrize("few", [0, 1, narrowing.FEW])
+def test_open_appeals_are_found_whether_few_or_many_are_open(
+    session: Session, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    many_stages(session)
+    an_appeal(session, a_sent_matter(session, locator=RIVER.replace("17", "19")))
+    session.flush()
+    monkeypatch.setattr(narrowing, "FEW", few)
+    every = register.page(session, Filter()).rows
+    appealed = [row.docket for row in every if row.standing.code == "under-appeal"]
+
+    page = register.page(session, Filter(stage="under-appeal"))
+
+    assert appealed
+    assert [row.docket for row in page.rows] == appealed
+    assert (page.total, page.more) == (len(appealed), False)
 
 
 def test_the_list_is_narrowed_by_each_question_alone_and_together(

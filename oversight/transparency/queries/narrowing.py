@@ -1,11 +1,13 @@
 """What a reader may narrow the register by, put to the database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, datetime
 from unicodedata import decimal
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, and_, cast, exists, false, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from oversight.accounts.models.people import Body, Platform
 from oversight.appeals.models import Appeal
@@ -28,7 +30,9 @@ from oversight.review.rules.lifecycle import CaseState, Outcome
 from oversight.transparency.queries.turning import FILED, Column, Walk
 
 OPEN_APPEAL = (AppealState.FILED, AppealState.ADMITTED)
-STAGES = ("waiting", "approved", "not-approved", "ended", "under-appeal")
+APPEALED = "under-appeal"
+STAGES = ("waiting", "approved", "not-approved", "ended", APPEALED)
+FEW = 1000
 KINDS = ("TD", "DR")
 STANDING = tuple(set(DataState) - {DataState.LIFTED, DataState.LAPSED})
 CITED: tuple[Column, Column] = (Citation.filed_at, Citation.docket)
@@ -55,6 +59,21 @@ def walk(wanted: Filter) -> Walk:
     """Return what a docket on the list must meet, and along what it is found."""
     along = CITED if wanted.provision else FILED
     return Walk(_where(wanted, filed_at=along[0]), along)
+
+
+def among(session: Session, wanted: Filter) -> Sequence[UUID] | None:
+    """Return the few dockets that may meet what is asked; None where they are many.
+
+    An open appeal is rare: in a long list it is found from the appeals, not by asking
+    each docket for one. Where many are open, the walk soon meets enough of them.
+    """
+    if wanted.stage != APPEALED:
+        return None
+    asked = select(Appeal.matter_id).where(
+        Appeal.state.in_(OPEN_APPEAL), Appeal.matter_id.is_not(None)
+    )
+    found = session.scalars(asked.distinct().limit(FEW + 1)).all()
+    return [one for one in found if one] if len(found) <= FEW else None
 
 
 def _where(wanted: Filter, *, filed_at: Column) -> list[ColumnElement[bool]]:
@@ -150,7 +169,7 @@ def _stage(stage: str) -> ColumnElement[bool]:
     standing = and_(~appealed, ~withdrawn)
     unsent = and_(standing, ~sent)
     return {
-        "under-appeal": appealed,
+        APPEALED: appealed,
         "ended": and_(
             ~appealed,
             or_(withdrawn, and_(sent, ~live), and_(~sent, ~decided, lapsed)),

@@ -74,6 +74,9 @@ class RegisterPage:
 def page(session: Session, wanted: Filter) -> RegisterPage:
     """Return one page of the register, newest first; at most the last."""
     walk = narrowing.walk(wanted)
+    few = narrowing.among(session, wanted)
+    if few is not None:
+        walk = walk.further(LegalRequest.id.in_(few))
     turned, number = _turned(session, walk, wanted)
     shown = rows(session, turned.ids)
     total, more = tallies.total(session, wanted, walk.where)
