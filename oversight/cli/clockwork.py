@@ -21,7 +21,15 @@ from sqlalchemy.orm import Session
 from oversight.accounts.service import people as accounts
 from oversight.appeals.queries import finality as matters_kept
 from oversight.appeals.service import sweep as appeals
-from oversight.cli import beaconing, demo_clock, erasures, logkeeping, mailing, opening
+from oversight.cli import (
+    beaconing,
+    demo_clock,
+    erasures,
+    logkeeping,
+    mailing,
+    opening,
+    outages,
+)
 from oversight.cli.answering import REFUSED, Answer, Refused, answers
 from oversight.cli.opening import Portal
 from oversight.core import clock
@@ -200,14 +208,18 @@ def worker() -> Answer:
 
 def work(portal: Portal, stop: Event, held: Held) -> None:
     """Sweep every moment; wait while the database is away or another one works."""
-    rounds = 0
+    rounds, begins = 0, True
     while not stop.is_set():
         if rounds % BEAT_EVERY == 0 and portal.settings.demo_flag.exists():
             demo_clock.beat(portal.settings.instance)
         if held():
+            if begins or rounds % BEAT_EVERY == 0:
+                outages.safely(portal, clock.utc_now(), started=begins)
+            begins = False
             hold = portal.settings.persons_hold
             sweep_once(portal.store, clock.utc_now(), hold=hold)
         else:
+            begins = True
             logs.LOGGER.warning("worker waits", extra={"endpoint": "worker"})
         if rounds % LIST_EVERY == 0:
             safely_listed(portal)

@@ -13,6 +13,7 @@ PLACES = {
     "serve": "serving",
     "worker": "clockwork",
     "tick": "clockwork",
+    "service": "outages",
     "user": "people",
     "intake": "filing",
     "report": "reports",

@@ -32,6 +32,7 @@ from oversight.dispatch.service import (
     holding,
 )
 from oversight.intake.queries import matters
+from oversight.ledger import outages
 from oversight.ledger import queries as ledger
 from oversight.notices.queries import notices
 from oversight.notices.rules.parts import Stage
@@ -325,6 +326,22 @@ def test_who_comes_late_is_heard_and_the_delay_is_forgiven_on_the_record(
 
     kinds = kinds_of(session, appeal)
     assert kinds[-2:] == ["appeal.condoned", "appeal.admitted"]
+
+
+@pytest.mark.parametrize(("days", "late"), [(19, True), (20, False)])
+def test_days_on_which_nobody_could_appeal_make_nobody_late(
+    session: Session, days: int, *, late: bool
+) -> None:
+    docket, _team = make.received(session)
+    notice = notices.made(session, docket, 1, Stage.SENT)
+    telling.pass_on(session, notice.id, by=make.a_liaison(session), now=LATER)
+    away = LATER + timedelta(days=30)
+    outages.came_back(session, away, now=away + timedelta(days=days))
+
+    now = LATER + timedelta(days=200)
+    appeal = filed(session, telling.code_of(session, notice), now=now)
+
+    assert rows.appeal(session, appeal).late is late
 
 
 def test_without_enough_reviewers_an_appeal_waits_and_is_not_lost(

@@ -7,7 +7,7 @@ a repeat of the same form shows the same receipt; only a keyed hash of it is kep
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -17,14 +17,16 @@ from oversight.appeals.queries import rows as queries
 from oversight.appeals.queries.terms import DATA_ASKED
 from oversight.appeals.rules import filing as rules
 from oversight.appeals.rules.filing import AppealForm
-from oversight.core.clock import local_date
+from oversight.core.clock import KARACHI, local_date
 from oversight.core.codes import code_from, keyed_hash, normalise
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.models.requests import Item
 from oversight.law.queries import register as law
 from oversight.law.rules import calendar
+from oversight.ledger import outages
 from oversight.ledger import service as ledger
+from oversight.ledger.rules import outages as outage_rules
 from oversight.notices.models.notices import Notice
 from oversight.notices.service import telling as notices
 from oversight.vault import reading
@@ -196,9 +198,11 @@ def _set_clocks(
 
 def _is_late(session: Session, notice: Notice | None, now: datetime) -> bool:
     window = law.clock(session, "appeal_window", local_date(now)).amount
-    return rules.is_late(
-        told_on=_told_on(notice), today=local_date(now), window_days=window
-    )
+    told_on = _told_on(notice)
+    if told_on is not None:
+        begin = datetime.combine(told_on, time.min, KARACHI)
+        window += outage_rules.days(outages.known(session), since=begin)
+    return rules.is_late(told_on=told_on, today=local_date(now), window_days=window)
 
 
 def _record(session: Session, appeal: Appeal, form: AppealForm, now: datetime) -> None:

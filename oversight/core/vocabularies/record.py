@@ -14,6 +14,7 @@ STANDSTILLS = {
     "older": N_("an older copy of the database was put back, so nothing was signed"),
     "forked": N_("two different logs were found, so nothing was signed"),
     "refused": N_("the key or the stored log was not right, so nothing was signed"),
+    "service": N_("the portal could not be reached"),
     "witnesses": N_("too few witnesses signed for more than an hour"),
     "restored": N_("entries were put back after a loss of the database"),
 }

@@ -17,12 +17,13 @@ RESTORED = "restored"
 
 
 class Cause(StrEnum):
-    """Why nothing was signed, or signed without the witnesses' quorum."""
+    """Why nothing was signed, or without a quorum, or why nobody could be reached."""
 
     OLDER = "older"
     FORKED = "forked"
     REFUSED = "refused"
     WITNESSES = "witnesses"
+    SERVICE = "service"
 
 
 _HALTS: Mapping[str, Cause] = {

@@ -92,6 +92,11 @@ def overdue(session: Session, now: datetime) -> list[str]:
     return _dockets(session, Case.state.in_(LIVE), Case.due_at < now, ~_KEEPS)
 
 
+def asked_after(session: Session, moment: datetime) -> list[str]:
+    """Return the dockets in which somebody had time to answer at that moment."""
+    return _dockets(session, Case.state.in_(LIVE), Case.asked_until >= moment)
+
+
 def unlooked(session: Session, now: datetime) -> list[str]:
     """Return the preservations at which nobody has looked in time."""
     return _dockets(session, Case.state.in_(LIVE), Case.due_at < now, _KEEPS)

@@ -12,11 +12,13 @@ from oversight.core.errors import RuleError
 from oversight.intake.models.requests import LegalRequest
 from oversight.law.queries import register as law
 from oversight.law.rules.calendar import due
+from oversight.ledger import outages
+from oversight.ledger.rules.outages import moved
 from oversight.notices.models.notices import Notice
 from oversight.notices.queries import notices
 from oversight.notices.rules.parts import Stage
 from oversight.review.models.hearing import Hearing
-from oversight.review.models.panels import Case
+from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import cases, seats, victims
 from oversight.review.rules.seats import check_open, check_undecided
 
@@ -75,10 +77,16 @@ def _challengeable(
         law.clock(session, "challenge", local_date(now)),
         law.calendar(session),
     )
+    away = outages.known(session)
+
+    def until(seat: Seat) -> datetime:
+        since = max(told, seat.drawn_at)
+        return moved(due(rule, since, calendar), away, since=since)
+
     return tuple(
         seat.pseudonym
         for seat in seats.sitting(session, case.panel_id)
-        if now <= due(rule, max(told, seat.drawn_at), calendar)
+        if now <= until(seat)
     )
 
 

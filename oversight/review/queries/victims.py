@@ -87,6 +87,12 @@ def heard_until(session: Session, docket: str) -> datetime | None:
     ).one_or_none()
 
 
+def heard_after(session: Session, moment: datetime) -> list[str]:
+    """Return the matters whose uploader had time to be heard at that moment."""
+    heard = select(VictimClock.case_id).where(VictimClock.hear_until >= moment)
+    return _dockets(session, tuple(CaseState), Case.id.in_(heard))
+
+
 def _dockets(
     session: Session, states: Collection[CaseState], *where: object
 ) -> list[str]:

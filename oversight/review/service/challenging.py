@@ -9,7 +9,9 @@ from oversight.authority.permissions import Actor
 from oversight.core.clock import KARACHI, local_date
 from oversight.intake.rules import officers
 from oversight.intake.rules.lifecycle import RequestState
+from oversight.ledger import outages
 from oversight.ledger import service as ledger
+from oversight.ledger.rules import outages as outage_rules
 from oversight.notices.models.notices import Notice
 from oversight.notices.service import telling as notices
 from oversight.review.models.challenges import Challenge
@@ -194,7 +196,10 @@ def _check(
     seat_rules.check_in_time(case.due_at, now=now)
     rules.check_ground(ground)
     rules.check_facts(facts)
-    rules.check_in_time(clocks.due(session, CHALLENGE, since, on=since), now=now)
+    until = clocks.due(session, CHALLENGE, since, on=since)
+    if party is Party.USER:
+        until = outage_rules.moved(until, outages.known(session), since=since)
+    rules.check_in_time(until, now=now)
     rules.check_first(queries.by_party(session, seat, party))
     rules.check_none_open(queries.open_on(session, case.id))
 
