@@ -233,10 +233,12 @@ const policyOf = async (bytes) => {
 };
 
 const met = (policy, name, seen) => {
-  if (name === "none") return true;
-  if (policy.witnesses.has(name)) return seen.has(policy.witnesses.get(name));
-  const { needed, members } = policy.groups.get(name);
-  return members.filter((one) => met(policy, one, seen)).length >= needed;
+  const agreed = new Set();
+  for (const [one, key] of policy.witnesses) if (seen.has(key)) agreed.add(one);
+  for (const [one, { needed, members }] of policy.groups) {
+    if (members.filter((each) => agreed.has(each)).length >= needed) agreed.add(one);
+  }
+  return name === "none" || agreed.has(name);
 };
 
 const opened = async (bytes, policy) => {

@@ -287,12 +287,11 @@ class Policy:
 
     def met(self, name: str, signed: dict[Key, int | None]) -> bool:
         """Say whether a witness, or enough of a group, has signed."""
-        if name == "none":
-            return True
-        if name in self.witnesses:
-            return self.witnesses[name] in signed
-        needed, members = self.groups[name]
-        return sum(self.met(member, signed) for member in members) >= needed
+        agreed = {one for one, key in self.witnesses.items() if key in signed}
+        for group, (needed, members) in self.groups.items():  # members come first
+            if len(agreed.intersection(members)) >= needed:
+                agreed.add(group)
+        return name == "none" or name in agreed
 
 
 def opened(

@@ -77,14 +77,12 @@ class Policy:
         if self.quorum == NONE:
             return True
         signed = {one.key for one in seen}
-        return self._agrees(self.quorum, signed)
-
-    def _agrees(self, name: str, signed: Collection[Key]) -> bool:
-        if name in self.witnesses:
-            return self.witnesses[name].key in signed
-        group = self.groups[name]
-        agreed = sum(self._agrees(member, signed) for member in group.members)
-        return agreed >= group.needed
+        agreed = {name for name, one in self.witnesses.items() if one.key in signed}
+        # In the order in which they were named, so a member stands before its group.
+        for name, group in self.groups.items():
+            if len(agreed.intersection(group.members)) >= group.needed:
+                agreed.add(name)
+        return self.quorum in agreed
 
 
 @dataclass

@@ -20,6 +20,7 @@ from oversight.ledger.rules import notes, policies, proofs, receipts
 from oversight.ledger.rules.errors import LogError
 from tests.ledger.checking import samples, tampered
 from tests.ledger.checking.addresses import ADDRESSES, answering
+from tests.ledger.checking.samples import WITNESSES
 from tests.ledger.checking.stand_alone import loaded
 from tests.ledger.checking.test_stand_alone import changed_receipts
 
@@ -261,6 +262,25 @@ def test_of_a_policy_both_say_the_same(text: str) -> None:
         ours = believed(policies.parse, whole)
         theirs = believed(stranger.policy_of, whole)
         assert ours == theirs
+
+
+@pytest.mark.parametrize(("witnesses", "code"), [(WITNESSES, 0), (WITNESSES[:1], 1)])
+def test_groups_within_groups_are_counted_however_deep_they_go(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    witnesses: tuple[str, ...],
+    code: int,
+) -> None:
+    log = samples.write(tmp_path / "log", samples.entries(3), witnesses)
+    begun = samples.POLICY.replace("quorum both\n", "group g0 all both\n")
+    deep = [f"group g{at + 1} all g{at}" for at in range(3000)]
+    (tmp_path / "deep").write_text(begun + "\n".join([*deep, "quorum g3000\n"]))
+
+    found = both(capsys, log, "--policy", tmp_path / "deep")
+
+    assert [one["code"] for one in found] == [code, code]
+    if code:
+        assert "too few" in found[1]["sentence"].lower()
 
 
 @settings(deadline=None)
