@@ -212,6 +212,7 @@ CHANGES: list[tuple[str, str, Leaf]] = [
     ("pool_late", "pool.committed", {"at": "2023-08-23T15:58:54Z"}),
     ("pool_late", "pool.committed", {"at": "2023-08-23T15:59:25Z"}),
     ("draw_early", "panel.drawn", {"at": "2023-08-23T15:59:00Z"}),
+    ("draw_early", "panel.drawn", {"day": "2023-08-22"}),
     ("other_beacon", "pool.committed", {"beacon": LOCAL.name}),
     ("unknown_beacon", "pool.committed", {"beacon": "dice"}),
 ]
@@ -223,6 +224,13 @@ def test_one_change_is_found(code: str, of: str, fields: Leaf) -> None:
     told[of] |= fields
 
     assert code in codes(told)
+
+
+def test_a_draw_that_says_its_day_alone_is_not_called_early_on_that_day() -> None:
+    told = drawn_rightly()
+    told["panel.drawn"] |= {"day": "2023-08-23"}
+
+    assert codes(told) == []
 
 
 def test_the_verifier_in_one_file_holds_the_number_against_its_signature() -> None:

@@ -50,6 +50,31 @@ def test_a_case_is_opened_once_for_each_screened_request(session: Session) -> No
         cases.case(session, unscreened.docket)
 
 
+@pytest.mark.parametrize("ends", ["late", "withdrawn"])
+def test_a_review_that_ends_before_its_draw_is_never_drawn(
+    session: Session, ends: str
+) -> None:
+    docket = a_case(session, drawn=False)
+    signs = an_actor(session, role=Role.AUTHORISER, body="pta")
+    now = NOW + 11 * MINUTE
+    if ends == "withdrawn":
+        withdrawing.withdraw(
+            session, docket, "filed-in-error", "The wrong one.", by=signs, now=now
+        )
+    else:
+        now = LONG_AFTER
+
+    found = [sweep(session, now + turn * MINUTE) for turn in range(3)]
+
+    assert cases.case(session, docket).state.value == ends.replace("late", "lapsed")
+    assert found[0] > 0
+    assert found[1:] == [0, 0]
+    assert leaves(session, docket, "panel.drawn") == []
+    assert cases.undrawn(session) == []
+    again = a_case(session, now=now + 5 * MINUTE)
+    assert len(panel_members(session, again)) > 0
+
+
 def test_each_step_happens_once(session: Session) -> None:
     docket = a_case(session, drawn=False)
 

@@ -27,6 +27,13 @@ def leaf_moment(leaf: dict[str, object]) -> datetime:
     return datetime.strptime(said, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
+def leaf_latest(leaf: dict[str, object]) -> datetime:
+    """Return the last instant that a leaf can mean, in UTC: a bare day ends with it."""
+    if "day" in leaf:
+        return leaf_moment(leaf) + timedelta(days=1, seconds=-1)
+    return leaf_moment(leaf)
+
+
 def span(said: str) -> tuple[str, str]:
     """Return the first and last instant that a moment or a bare day can mean.
 

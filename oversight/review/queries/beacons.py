@@ -7,11 +7,12 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from oversight.review.models.beacons import BeaconChain, BeaconChoice, DrandRound
-from oversight.review.models.panels import Panel
+from oversight.review.models.panels import Case, Panel
 from oversight.review.models.roster import Beacon
 from oversight.review.rules.beacons import DRAND, LOCAL, of_chain
 from oversight.review.rules.beacons import Beacon as Source
 from oversight.review.rules.chains import Chain
+from oversight.review.rules.lifecycle import CaseState
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,15 @@ def has_spoken() -> ColumnElement[bool]:
     )
 
 
+def waits() -> ColumnElement[bool]:
+    """Return the condition that a panel is still to be drawn.
+
+    The pool of a review that ended before its draw is never drawn: nobody is to sit.
+    """
+    ended = (Case.panel_id == Panel.id, Case.state != CaseState.COMMITTED)
+    return and_(Panel.drawn_at.is_(None), ~select(Case.id).where(*ended).exists())
+
+
 def due(session: Session, asked: Source, now: datetime) -> list[int]:
     """Return the past rounds for which committed panels still wait."""
     rounds = sorted(set(_waiting(session, asked)))
@@ -89,7 +99,7 @@ def waited_for(session: Session) -> list[Source]:
     """Return the public beacons for which committed panels wait."""
     names = session.scalars(
         select(Panel.beacon)
-        .where(Panel.drawn_at.is_(None), Panel.beacon != LOCAL.name, ~has_spoken())
+        .where(waits(), Panel.beacon != LOCAL.name, ~has_spoken())
         .distinct()
         .order_by(Panel.beacon)
     )
@@ -100,7 +110,7 @@ def _waiting(session: Session, asked: Source) -> list[int]:
     return list(
         session.scalars(
             select(Panel.round).where(
-                Panel.drawn_at.is_(None), Panel.beacon == asked.name, ~has_spoken()
+                waits(), Panel.beacon == asked.name, ~has_spoken()
             )
         )
     )

@@ -15,7 +15,7 @@ from oversight.intake.rules.data_tiers import Tier
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Case, Panel
-from oversight.review.queries.beacons import has_spoken
+from oversight.review.queries.beacons import has_spoken, waits
 from oversight.review.rules.lifecycle import CaseState, PanelPurpose
 
 # Data that are only being kept need no approval: silence does not end it.
@@ -112,11 +112,11 @@ def withdrawn(session: Session) -> list[str]:
 
 
 def undrawn(session: Session) -> list[Panel]:
-    """Return the committed panels for which the beacon has spoken."""
+    """Return the panels that are to be drawn and for which the beacon has spoken."""
     return list(
         session.scalars(
             select(Panel)
-            .where(Panel.drawn_at.is_(None), has_spoken())
+            .where(waits(), has_spoken())
             .order_by(Panel.committed_at, Panel.docket)
         )
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from oversight.ledger.rules.finding import Finding, Leaf, at
-from oversight.ledger.rules.moments import leaf_moment
+from oversight.ledger.rules.moments import leaf_latest, leaf_moment
 from oversight.review.rules import drand, draw
 from oversight.review.rules.beacons import DRAND, LOCAL, Beacon, of_chain
 from oversight.review.rules.chains import Chain, ChainError, told_by
@@ -178,7 +178,7 @@ def _drawn(told: Draws, leaf: Leaf) -> Found:
     if leaf["round"] != panel.round:
         yield at(leaf, "other_round", "it rests on another round than was named")
     beacon = told.source(panel.beacon) or LOCAL
-    if not beacon.is_past(leaf["round"], leaf_moment(leaf)):
+    if not beacon.is_past(leaf["round"], leaf_latest(leaf)):
         yield at(leaf, "draw_early", "it was drawn before the beacon spoke")
     value = leaf["randomness"]
     if beacon is not LOCAL and panel.heard != value:
