@@ -47,6 +47,7 @@ from oversight.privacy.rules.retention import LETTERS
 from oversight.privacy.service import retiring
 from oversight.review.service import beacon
 from oversight.review.service import sweep as review
+from oversight.storage import apart
 from oversight.storage.session import Store
 from oversight.transparency import service as transparency
 from oversight.web import logs, troubles
@@ -109,7 +110,8 @@ def sweep_once(
 ) -> tuple[dict[str, int], list[str]]:
     """Let everything that is due happen once; return what was done and what failed.
 
-    What follows upon the acts of persons follows for all of one ``hold`` at once.
+    What follows upon the acts of persons follows for all of one ``hold`` at once. A
+    docket that fails is undone by itself; its sweep goes on, and is named as failed.
     """
     done: dict[str, int] = {}
     failed: list[str] = []
@@ -119,12 +121,22 @@ def sweep_once(
     for name, sweep in {**SWEEPS, **held}.items():
         try:
             with store.transaction() as session:
+                apart.begin(session)
                 done[name] = sweep(session, now)
+                one_by_one = apart.faults(session)
+            for error in one_by_one:
+                _failed(failed, name, error)
         except Exception as error:  # noqa: BLE001  # The other sweeps must go on.
-            failed.append(name)
-            told = {"endpoint": f"sweep.{name}", **logs.fault(error)}
-            logs.LOGGER.error("sweep failed", extra=told)
+            _failed(failed, name, error)
     return done, failed
+
+
+def _failed(failed: list[str], name: str, error: Exception) -> None:
+    """Name a sweep once, and log each of its faults."""
+    if name not in failed:
+        failed.append(name)
+    told = {"endpoint": f"sweep.{name}", **logs.fault(error)}
+    logs.LOGGER.error("sweep failed", extra=told)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from oversight.core import clock
 from oversight.ledger import service as ledger
 from oversight.ledger.models import Audit
 from oversight.settings import read
+from oversight.storage import apart
 from oversight.storage.session import Store
 from oversight.web import logs
 from tests.cli.conftest import Terminal, environ
@@ -41,6 +42,24 @@ def test_one_failing_sweep_does_not_stop_the_others(
     assert (done, failed) == ({"second": 1}, ["first"])
     with store.reading() as session:
         assert session.query(Audit).count() == 1
+
+
+def half_fails(session: Session, now: datetime) -> int:
+    def act(name: str) -> int:
+        return fails(session, now) if name == "broken" else a_note(session, now)
+
+    return apart.each(session, ["broken", "whole", "broken", "sound"], act)
+
+
+def test_one_failing_docket_does_not_stop_the_others_of_its_sweep(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logs.install()
+    monkeypatch.setattr(clockwork, "SWEEPS", {"first": half_fails, "second": a_note})
+    done, failed = clockwork.sweep_once(store, NOW)
+    assert (done, failed) == ({"first": 2, "second": 1}, ["first"])
+    with store.reading() as session:
+        assert session.query(Audit).count() == 3
 
 
 def test_a_tick_sweeps_until_nothing_is_left(

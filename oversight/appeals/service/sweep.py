@@ -17,6 +17,7 @@ from oversight.ledger.rules.cadence import Gathered
 from oversight.review.models.panels import Panel
 from oversight.review.rules.lifecycle import PanelPurpose
 from oversight.review.service import panels as review
+from oversight.storage import apart
 
 
 def sweep(session: Session, now: datetime, *, hold: timedelta = cadence.NO_HOLD) -> int:
@@ -26,20 +27,41 @@ def sweep(session: Session, now: datetime, *, hold: timedelta = cadence.NO_HOLD)
     moment of a pool, which is public, tells nobody when an appeal came.
     """
     held, waiting = cadence.gathered(now, hold), queries.unseated(session)
-    done = sum(_seat(session, appeal, held, now) for appeal in waiting)
-    for appeal in queries.due(session, AppealState.FILED, Appeal.admit_by, now):
-        admission.admit_by_silence(session, appeal, now=now)
-        done += 1
-    for appeal in queries.to_suspend(session, now):
-        appeal.suspended_at = now
-        admission.suspend_items(session, appeal, cause="appeal-clock", now=now)
-        _missed(session, appeal, "appeal_decision", appeal.suspend_at, now)
-        done += 1
-    for appeal in queries.due(session, AppealState.ADMITTED, Appeal.default_at, now):
-        if appeal.items:
-            deciding.overturn_by_default(session, appeal, now=now)
-            done += 1
-    return done
+    done = apart.each(session, waiting, lambda one: _seat(session, one, held, now))
+    done += apart.each(
+        session,
+        queries.due(session, AppealState.FILED, Appeal.admit_by, now),
+        lambda appeal: _admit(session, appeal, now),
+    )
+    done += apart.each(
+        session,
+        queries.to_suspend(session, now),
+        lambda appeal: _suspend(session, appeal, now),
+    )
+    return done + apart.each(
+        session,
+        queries.due(session, AppealState.ADMITTED, Appeal.default_at, now),
+        lambda appeal: _overturn(session, appeal, now),
+    )
+
+
+def _admit(session: Session, appeal: Appeal, now: datetime) -> int:
+    admission.admit_by_silence(session, appeal, now=now)
+    return 1
+
+
+def _suspend(session: Session, appeal: Appeal, now: datetime) -> int:
+    appeal.suspended_at = now
+    admission.suspend_items(session, appeal, cause="appeal-clock", now=now)
+    _missed(session, appeal, "appeal_decision", appeal.suspend_at, now)
+    return 1
+
+
+def _overturn(session: Session, appeal: Appeal, now: datetime) -> int:
+    if not appeal.items:
+        return 0
+    deciding.overturn_by_default(session, appeal, now=now)
+    return 1
 
 
 def _seat(

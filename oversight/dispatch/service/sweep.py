@@ -25,6 +25,7 @@ from oversight.intake.service import matters
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Case
 from oversight.review.rules.lifecycle import CaseState, Outcome
+from oversight.storage import apart
 
 _SENT = ANSWERABLE | {LineState.SUSPENDED}
 _UNSENT = frozenset({LineState.ISSUED, LineState.SUSPENDED})
@@ -47,79 +48,96 @@ def sweep(session: Session, now: datetime) -> int:
 
 
 def _expire(session: Session, now: datetime) -> int:
-    done = 0
-    for docket in _dockets(session, Line.state.in_(_SENT), Line.ends_at <= now):
+    def expire(docket: str) -> int:
         held = rows.sending(session, docket, lock=True)
-        for line in held.lines:
-            due = line.state in _SENT and line.ends_at <= now
-            if due and standing.sent(line):
-                standing.expire(session, line, now=now)
-                done += 1
-    return done
+        over = [
+            line
+            for line in held.lines
+            if line.state in _SENT and line.ends_at <= now and standing.sent(line)
+        ]
+        for line in over:
+            standing.expire(session, line, now=now)
+        return len(over)
+
+    due = _dockets(session, Line.state.in_(_SENT), Line.ends_at <= now)
+    return apart.each(session, due, expire)
 
 
 def _lapse_unsent(session: Session, now: datetime) -> int:
     """Lapse what was issued and never left, each line by itself."""
-    done = 0
-    for docket in _dockets(session, Line.state.in_(_UNSENT), Dispatch.stale_at < now):
+
+    def lapse(docket: str) -> int:
         held = rows.sending(session, docket, lock=True)
-        for line in held.lines:
-            if line.state in _UNSENT and not standing.sent(line):
-                standing.lapse(session, line, now=now)
-                done += 1
-    return done
+        left = [
+            line
+            for line in held.lines
+            if line.state in _UNSENT and not standing.sent(line)
+        ]
+        for line in left:
+            standing.lapse(session, line, now=now)
+        return len(left)
+
+    due = _dockets(session, Line.state.in_(_UNSENT), Dispatch.stale_at < now)
+    return apart.each(session, due, lapse)
 
 
 def _lapse_unissued(session: Session, now: datetime) -> int:
     """Lapse what was approved and could never stand in a document."""
-    done = 0
-    for case_id, docket in _unissued(session):
+
+    def lapse(one: tuple[UUID, str]) -> int:
+        case_id, docket = one
         case = session.scalars(
             select(Case).where(Case.id == case_id).with_for_update(of=Case)
         ).one()
         if now <= issuing.stale_at(session, case):
-            continue
-        for item in _unissued_items(session, case_id):
+            return 0
+        left = list(_unissued_items(session, case_id))
+        for item in left:
             matters.end_item(session, item, as_=ItemEnd.LAPSED, now=now)
             standing.record_lapse(session, docket, item.number, now=now)
-            done += 1
-    return done
+        return len(left)
+
+    return apart.each(session, _unissued(session), lapse)
 
 
 def _issue(session: Session, now: datetime) -> int:
-    done = 0
-    for _, docket in _unissued(session, whole=True):
-        if issuing.ready(session, docket, now=now):
-            issuing.issue(session, docket, now=now)
-            done += 1
-    return done
+    def issue(one: tuple[UUID, str]) -> int:
+        if not issuing.ready(session, one[1], now=now):
+            return 0
+        issuing.issue(session, one[1], now=now)
+        return 1
+
+    return apart.each(session, _unissued(session, whole=True), issue)
 
 
 def _send(session: Session, now: datetime) -> int:
-    done = 0
-    unsent = (Dispatch.dispatched_at.is_(None), Line.state == LineState.ISSUED)
-    for docket in _dockets(session, *unsent):
+    def send(docket: str) -> int:
         held = rows.sending(session, docket, lock=True)
-        if held.dispatched_at is None and not sending.hindrance(
-            session, docket, now=now
-        ):
-            sending.dispatch(session, docket, now=now)
-            done += 1
-    return done
+        hindered = sending.hindrance(session, docket, now=now)
+        if held.dispatched_at is not None or hindered:
+            return 0
+        sending.dispatch(session, docket, now=now)
+        return 1
+
+    unsent = (Dispatch.dispatched_at.is_(None), Line.state == LineState.ISSUED)
+    return apart.each(session, _dockets(session, *unsent), send)
 
 
 def _lapse_unclear(session: Session, now: datetime) -> int:
     """Lapse what a platform asked about and nobody here answered in time."""
-    return sum(
-        clarifying.lapse(session, docket, number, now=now)
-        for docket, number in questions.overdue(session, now)
+    return apart.each(
+        session,
+        questions.overdue(session, now),
+        lambda one: clarifying.lapse(session, *one, now=now),
     )
 
 
 def _count_silence(session: Session, now: datetime) -> int:
     """Count once each sending that the platform never said it received."""
-    return sum(
-        silence.count(session, docket, now=now) for docket in silences.unheard(session)
+    return apart.each(
+        session,
+        silences.unheard(session),
+        lambda docket: silence.count(session, docket, now=now),
     )
 
 

@@ -12,18 +12,26 @@ from oversight.extensions.service import settling
 from oversight.review.models.panels import Panel
 from oversight.review.rules.lifecycle import PanelPurpose
 from oversight.review.service import panels
+from oversight.storage import apart
 
 
 def sweep(session: Session, now: datetime) -> int:
     """End what no panel decided, fix pools and seat whom the beacon drew."""
-    done = sum(
-        settling.lapse(session, docket, now=now) for docket in queries.waiting(session)
+    done = apart.each(
+        session,
+        queries.waiting(session),
+        lambda docket: settling.lapse(session, docket, now=now),
     )
-    for docket in queries.waiting(session, ConfirmState.ASKED):
-        done += commit(session, docket, now=now)
-    for docket in queries.waiting(session, ConfirmState.COMMITTED):
-        done += seat(session, docket, now=now)
-    return done
+    done += apart.each(
+        session,
+        queries.waiting(session, ConfirmState.ASKED),
+        lambda docket: commit(session, docket, now=now),
+    )
+    return done + apart.each(
+        session,
+        queries.waiting(session, ConfirmState.COMMITTED),
+        lambda docket: seat(session, docket, now=now),
+    )
 
 
 def commit(session: Session, docket: str, *, now: datetime) -> bool:

@@ -1,6 +1,8 @@
 """What happens by itself in a review; silence lapses, and never approves."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +21,9 @@ from oversight.review.service import (
     watching,
 )
 from oversight.review.service.beacon import make_beacon
+from oversight.storage import apart
+
+T = TypeVar("T")
 
 
 def sweep(session: Session, now: datetime) -> int:
@@ -27,48 +32,57 @@ def sweep(session: Session, now: datetime) -> int:
     Running it again at the same moment changes nothing more, but a pool that was
     committed now is drawn by a later run, when its round has passed.
     """
-    done = sum(
-        finishing.close_withdrawn(session, docket, now=now)
-        for docket in cases.withdrawn(session)
+
+    def each(over: Iterable[T], act: Callable[[T], int]) -> int:
+        return apart.each(session, over, act)
+
+    done = each(
+        cases.withdrawn(session),
+        lambda docket: finishing.close_withdrawn(session, docket, now=now),
     )
     # First what others left unanswered: the cause of a lapse is then named rightly.
     done += _answers(session, now)
-    done += sum(
-        finishing.lapse(session, docket, now=now)
-        for docket in cases.overdue(session, now)
+    done += each(
+        cases.overdue(session, now),
+        lambda docket: finishing.lapse(session, docket, now=now),
     )
-    done += sum(
-        watching.close_unlooked(session, docket, now=now)
-        for docket in cases.unlooked(session, now)
+    done += each(
+        cases.unlooked(session, now),
+        lambda docket: watching.close_unlooked(session, docket, now=now),
     )
-    for seat in seats.undeclared(session, now):
-        done += members.replace_undeclared(session, seat, now=now) is not None
+    done += each(
+        seats.undeclared(session, now),
+        lambda seat: members.replace_undeclared(session, seat, now=now) is not None,
+    )
     done += make_beacon(session, now=now)
-    done += sum(
-        panels.draw(session, panel, now=now) for panel in cases.undrawn(session)
+    done += each(
+        cases.undrawn(session), lambda panel: panels.draw(session, panel, now=now)
     )
-    for request in cases.unopened(session):
-        opening.open_case(session, request, now=now)
-        done += 1
-    done += sum(
-        opening.commit(session, docket, now=now) for docket in cases.waiting(session)
+    done += each(
+        cases.unopened(session),
+        lambda request: opening.open_case(session, request, now=now) is not None,
+    )
+    done += each(
+        cases.waiting(session), lambda docket: opening.commit(session, docket, now=now)
     )
     done += victims.sweep(session, now)
-    done += late_reviews.sweep(session, now)
-    return done
+    return done + late_reviews.sweep(session, now)
 
 
 def _answers(session: Session, now: datetime) -> int:
     """Give users the whole of their time, and end what a body did not answer."""
-    done = sum(
-        hearing.give_full_time(session, docket, passed_on, now=now)
-        for docket, passed_on in heard.handed_on(session)
+    done = apart.each(
+        session,
+        heard.handed_on(session),
+        lambda one: hearing.give_full_time(session, *one, now=now),
     )
-    done += sum(
-        challenging.pass_on(session, docket, now=now)
-        for docket in challenges.late(session, now)
+    done += apart.each(
+        session,
+        challenges.late(session, now),
+        lambda docket: challenging.pass_on(session, docket, now=now),
     )
-    return done + sum(
-        lapsing.lapse_unanswered(session, docket, now=now)
-        for docket in waiting.overdue(session, now)
+    return done + apart.each(
+        session,
+        waiting.overdue(session, now),
+        lambda docket: lapsing.lapse_unanswered(session, docket, now=now),
     )
