@@ -9,8 +9,8 @@ nothing. What is asked of an act here is no more than what its page would send.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from secrets import token_bytes
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
