@@ -157,6 +157,49 @@ def test_one_address_goes_from_the_form_to_the_reviewers(
     assert item.locator == FORM["locator"]
 
 
+def test_several_provisions_are_cited_each_with_its_own_elements(
+    session: Session, visitor: Visitor, house: House
+) -> None:
+    visitor.sign_in(house.drafter)
+    law = {**FORM, "provision": "peca-2016-s37:peca-offence"}
+    back = visitor.post(f"{HOME}/new", law).location
+    part = back.replace("/check", "/part/law")
+    visitor.get(part)
+    assert 'name="also_2"' not in visitor.page.html
+    cited = {"provision": law["provision"], "also": "peca-2016-s9"}
+    reply = visitor.post(part, {**cited, "more": "yes"})
+    assert reply.location.endswith("/part/law")
+    visitor.get(part)
+    assert "It praises or celebrates, and" in visitor.page.main
+    assert "to take anything down: it needs section 37" in visitor.page.main
+    reply = visitor.post(part, {**cited, "also_2": "peca-2016-s2r:c"})
+    assert reply.location.endswith("/part/reasons")
+
+    visitor.get(reply.location)
+    assert "It praises or celebrates, and does not report" in visitor.page.main
+    assert "At most 30 days at a time" in visitor.page.main
+    assert visitor.page.main.count("Section 9:") == 2  # Over its elements, and beside.
+    said = {"element_1": "Anybody reads it.", "also_element_2": "It praises the deed."}
+    visitor.post(reply.location, {**said, "also_2_element_3": "Nothing milder works."})
+    visitor.get(back)
+    assert "Element 2, 9." in visitor.page.main
+    assert visitor.post(back, SAID).status_code == 422  # 2R allows thirty days only.
+    assert "may last 30 days" in visitor.page.main
+    days = back.replace("/check", "/part/measure")
+    visitor.get(days)
+    visitor.post(days, {"measure": "geo-withhold", "duration_days": "30"})
+    reply = visitor.post(back, SAID)
+    assert reply.status_code == 303, visitor.page.errors
+
+    visitor.sign_in(house.authoriser)
+    visitor.get(reply.location)
+    visitor.post(f"{reply.location}/sign", {"read": "y"})
+    item = queries.item(session, "TD-2026-000001", 1)
+    assert item.provisions == [*cited.values(), "peca-2016-s2r:c"]
+    assert "peca-2016-s9 (2): It praises the deed." in item.why_unlawful
+    assert "peca-2016-s2r:c (3): Nothing milder works." in item.why_unlawful
+
+
 def test_a_refused_draft_keeps_what_was_typed(
     session: Session, visitor: Visitor, house: House
 ) -> None:

@@ -158,7 +158,7 @@ DRAFT_FIELDS = {
     **FILING_ANSWERS,
     **ITEM_FIELDS,
     "locator": N_("Address"),
-    "also": N_("Also cited"),
+    **dict.fromkeys(("also", "also_2", "also_3", "also_4"), N_("Also cited")),
     "measure": N_("Asked for"),
     "territory": N_("Where"),
     "duration_days": N_("For how many days"),

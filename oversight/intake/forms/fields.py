@@ -19,7 +19,7 @@ from oversight.core import labels
 from oversight.intake.pages.law import FormPage, ProvisionCard
 from oversight.intake.rules import answers, cells
 from oversight.intake.rules.measures import LADDER
-from oversight.intake.rules.sections import ELEMENTS, RUNGS
+from oversight.intake.rules.sections import ALSO, ELEMENTS_OF, RUNGS
 from oversight.web.forms import Form, choices
 from oversight.web.pages import language
 from oversight.web.words import _
@@ -63,7 +63,7 @@ FIELDS: Mapping[str, Any] = {
     "language": _pick(L_("Language of the post")),
     "reach": _line(L_("How many have seen or follow it?")),
     "provision": _pick(L_("Under which provision?")),
-    "also": _pick(L_("Also cited, if anything")),
+    **{name: _pick(L_("Also cited, if anything")) for name in ALSO},
     "policy_context": _line(L_("Policy it belongs to"), answers.LONGEST),
     "why_unlawful": _long(L_("Why is it unlawful?"), cells.LONGEST_WHY),
     "passage": _long(L_("The passage relied on, word for word"), cells.LONGEST_PASSAGE),
@@ -90,7 +90,8 @@ FIELDS: Mapping[str, Any] = {
     },
     **{
         name: _long(L_("Element %(n)s", n=place), cells.LONGEST_WHY)
-        for place, name in enumerate(ELEMENTS, start=1)
+        for names in ELEMENTS_OF.values()
+        for place, name in enumerate(names, start=1)
     },
     "territory": _line(L_("Where")),
     "duration_days": StringField(
@@ -172,20 +173,32 @@ def offer(form: Form, page: FormPage | None = None) -> None:
             form[name].choices = [SelectChoice("", none), *choices(vocabulary)]
     if "measure" in form:
         form["measure"].choices = choices("measures", only=LADDER)
-    if page is not None and "provision" in form:
+    if page is not None:
+        _offer_law(form, page)
+
+
+def _offer_law(form: Form, page: FormPage) -> None:
+    if "provision" in form:
         form["provision"].choices = [
             SelectChoice("", _("Choose a provision")),
             *(choice for card in page.provisions for choice in citations(card)),
         ]
-    if page is not None and "also" in form:
-        urdu = language() == "ur"
-        form["also"].choices = [
-            SelectChoice("", _("nothing else")),
-            *(
-                SelectChoice(one.id, one.name[urdu], {}, one.instrument[urdu])
-                for one in page.context
-            ),
-        ]
+    for name in ALSO:
+        if name in form:
+            form[name].choices = _beside(page)
+
+
+def _beside(page: FormPage) -> list[SelectChoice]:
+    """Return what may be cited beside the first provision: offences, lists, powers."""
+    urdu = language() == "ur"
+    return [
+        SelectChoice("", _("nothing else")),
+        *(
+            SelectChoice(one.id, one.name[urdu], {}, one.instrument[urdu])
+            for one in page.context
+        ),
+        *(choice for card in page.provisions for choice in citations(card)),
+    ]
 
 
 def citations(card: ProvisionCard) -> list[SelectChoice]:

@@ -67,7 +67,11 @@ class PartPage:
     title: str
     names: tuple[str, ...]
     following: str
-    card: ProvisionCard | None
+    cards: tuple[ProvisionCard, ...]
+    beside: tuple[ProvisionCard, ...]
+    elements: Mapping[str, str]
+    begins: Mapping[str, ProvisionCard]
+    may_cite_more: bool
     law: FormPage
 
 
@@ -78,6 +82,7 @@ class Said:
     name: str
     text: str
     part: str
+    citation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +159,23 @@ def part_page(
         form_page(session, by, on=on, track=draft.track),
     )
     after = codes[codes.index(code) + 1 :]
-    card = _card(page, draft.given)
+    cards = _cards(page, draft.given)
+    elements = _elements(cards)
     return (
         PartPage(
             key=key,
             code=code,
             title=part.title,
-            names=_asked(part, draft.given, card),
+            names=_asked(part, draft.given, elements),
             following=after[0] if after else "",
-            card=card,
+            cards=tuple(cards.values()),
+            beside=tuple(cards[name] for name in sections.ALSO if name in cards),
+            elements=elements,
+            begins={sections.ELEMENTS_OF[name][0]: card for name, card in cards.items()}
+            if len(cards) > 1
+            else {},
+            may_cite_more=code == "law"
+            and len(sections.asked_beside(draft.given)) < len(sections.ALSO),
             law=page,
         ),
         draft.given,
@@ -199,7 +212,7 @@ def check_page(
             session, [one.draft.locator] if one else [], body=by.body or ""
         ),
         public=public,
-        titles=cited.in_words(session, [c for p in public for c in p.basis]),
+        titles=cited.in_words(session, sections.cited(draft.given).values()),
     )
 
 
@@ -213,30 +226,51 @@ def parts_of(track: str) -> tuple[sections.Section, ...]:
 
 
 def _asked(
-    part: sections.Section, given: Mapping[str, str], card: ProvisionCard | None
+    part: sections.Section, given: Mapping[str, str], elements: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """Return the questions of a part, without elements and rungs that do not apply."""
-    count = len(card.elements) if card else 0
-    asked = [name for name in part.fields if name not in sections.ELEMENTS[count:]]
-    rungs = {
-        name
-        for name, rung in sections.RUNGS.items()
-        if rung not in lower_rungs(given.get("measure") or LADDER[-1])
+    """Return the questions of a part, without those that do not apply."""
+    unasked = {
+        *(one for names in sections.ELEMENTS_OF.values() for one in names),
+        *sections.ALSO,
+        *(
+            name
+            for name, rung in sections.RUNGS.items()
+            if rung not in lower_rungs(given.get("measure") or LADDER[-1])
+        ),
     }
-    return tuple(name for name in asked if name not in rungs)
+    unasked -= {*elements, *sections.asked_beside(given)}
+    return tuple(name for name in part.fields if name not in unasked)
 
 
-def _card(page: FormPage, given: Mapping[str, str]) -> ProvisionCard | None:
-    cited = given.get("provision", "").partition(":")[0]
-    return next((card for card in page.provisions if card.id == cited), None)
+def _cards(page: FormPage, given: Mapping[str, str]) -> dict[str, ProvisionCard]:
+    """Return what the law says of all that is cited, by the question that cites it."""
+    found = ((name, page.card(text)) for name, text in sections.cited(given).items())
+    return {name: card for name, card in found if card is not None}
+
+
+def _elements(cards: Mapping[str, ProvisionCard]) -> dict[str, str]:
+    """Return each element that is asked for, by the name of its question."""
+    return {
+        place: text
+        for name, card in cards.items()
+        for place, text in zip(sections.ELEMENTS_OF[name], card.elements, strict=False)
+    }
 
 
 def _said(draft: FilingDraft) -> list[Said]:
+    given, unsent_texts = draft.given, sections.beside_the_law(draft.given)
+    of = {
+        one: given.get(name, "")
+        for name, names in sections.ELEMENTS_OF.items()
+        for one in names
+    }
     return [
-        Said(name, draft.given[name], part.code)
+        Said(name, given[name], part.code, of.get(name, ""))
         for part in parts_of(draft.track)
         for name in part.fields
-        if draft.given.get(name, "").strip() and name not in sections.ONCE
+        if given.get(name, "").strip()
+        and name not in sections.ONCE
+        and name not in unsent_texts
     ]
 
 

@@ -44,6 +44,9 @@ class Context:
     id: str
     name: tuple[str, str]
     instrument: tuple[str, str]
+    number: str
+    title: tuple[str, str]
+    is_offence: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,13 @@ class FormPage:
     measures: tuple[str, ...]
     item_days: int
     account_days: int
+
+    def card(self, citation: str) -> ProvisionCard | None:
+        """Return the card of what is cited: a power, or what stands beside one."""
+        name = citation.partition(":")[0]
+        powers = (card for card in self.provisions if card.id == name)
+        beside = (_beside(one) for one in self.context if one.id == name)
+        return next(powers, None) or next(beside, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,4 +171,25 @@ def _context(catalogue: Catalogue, on: date) -> Iterator[Context]:
                 row.id,
                 (row.named, row.named_ur or row.named),
                 (act.title, act.title_ur or act.title),
+                row.number,
+                (row.title, row.title_ur or row.title),
+                row.role is Role.OFFENCE,
             )
+
+
+def _beside(one: Context) -> ProvisionCard:
+    """Return the card of what gives no power: its elements, and what it cannot do."""
+    return ProvisionCard(
+        id=one.id,
+        title=one.title[0],
+        title_ur=one.title[1],
+        instrument=one.instrument[0],
+        instrument_ur=one.instrument[1],
+        number=one.number,
+        measures=(),
+        longest=None,
+        grounds=(),
+        elements=elements.of_offence(one.id) if one.is_offence else (),
+        cannot=elements.cannot(one.id),
+        doubt="",
+    )

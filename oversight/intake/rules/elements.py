@@ -1,4 +1,4 @@
-"""The elements of the provisions that are filed under, and what each cannot do.
+"""The elements of the provisions that are cited, and what each cannot do.
 
 Each sentence says in plain words what the catalogue of laws says of the provision;
 where the catalogue is unsure, the page shows how sure it is beside them.
@@ -6,7 +6,9 @@ where the catalogue is unsure, the page shows how sure it is beside them.
 
 from collections.abc import Mapping
 
+from oversight.core.vocabularies.review import ELEMENTS as WORDS
 from oversight.core.words import N_
+from oversight.law.rules import elements as law
 
 _NECESSARY = N_("Restricting it is necessary: nothing milder would do.")
 _VICTIM = N_("The person concerned, or a child's guardian, asks for it.")
@@ -102,6 +104,16 @@ def of(provision: str) -> tuple[str, ...]:
     return ELEMENTS.get(provision.partition(":")[0], ())
 
 
+def of_offence(provision: str) -> tuple[str, ...]:
+    """Return what must be shown of an offence cited beside a power, never nothing.
+
+    They are the elements that the reviewers find on one by one.
+    """
+    codes = law.OFFENCES.get(provision, law.WHOLE)
+    return of(provision) or tuple(WORDS[code] for code in codes)
+
+
 def cannot(provision: str) -> tuple[str, ...]:
     """Return what a provision cannot do."""
-    return CANNOT.get(provision.partition(":")[0], ())
+    name = provision.partition(":")[0]
+    return CANNOT.get(name) or law.CANNOT.get(name, ())

@@ -13,6 +13,17 @@ from oversight.intake.rules.particulars import COLUMNS
 PAKISTAN = "+05:00"
 MOST_ELEMENTS = 9
 ELEMENTS = tuple(f"element_{n}" for n in range(1, MOST_ELEMENTS + 1))
+# What may be cited beside the first provision, and the elements of each.
+ALSO = ("also", "also_2", "also_3", "also_4")
+MOST_BESIDE = 6
+ELEMENTS_OF: Mapping[str, tuple[str, ...]] = {
+    "provision": ELEMENTS,
+    **{
+        name: tuple(f"{name}_element_{n + 1}" for n in range(MOST_BESIDE))
+        for name in ALSO
+    },
+}
+_ALL_ELEMENTS = tuple(name for names in ELEMENTS_OF.values() for name in names)
 RUNGS = {f"not_{rung.replace('-', '_')}": rung for rung in LADDER[:-1]}
 _LOCAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 
@@ -58,10 +69,10 @@ SECTIONS = (
     Section(
         "law",
         N_("The law relied on"),
-        ("provision", "also", "policy_context"),
+        ("provision", *ALSO, "policy_context"),
         ("provision",),
     ),
-    Section("reasons", N_("Why it is unlawful"), (*ELEMENTS, "why_unlawful"), ()),
+    Section("reasons", N_("Why it is unlawful"), (*_ALL_ELEMENTS, "why_unlawful"), ()),
     Section(
         "passage",
         N_("What it says"),
@@ -151,10 +162,56 @@ def kept(given: Mapping[str, str]) -> dict[str, str]:
     return {name: text for name, text in given.items() if name in KNOWN and text}
 
 
+def cited(given: Mapping[str, str]) -> dict[str, str]:
+    """Return what a draft cites, by the question under which it does, each once."""
+    found: dict[str, str] = {}
+    for name in ELEMENTS_OF:
+        citation = given.get(name, "").strip()
+        if citation and citation not in found.values():
+            found[name] = citation
+    return found
+
+
+def asked_beside(given: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the questions of what else is cited: those answered, and one more."""
+    free = next((name for name in ALSO if not given.get(name, "").strip()), "")
+    return tuple(name for name in ALSO if given.get(name, "").strip() or name == free)
+
+
+def beside_the_law(given: Mapping[str, str]) -> frozenset[str]:
+    """Return the elements that nothing cited has: what stands there is not sent."""
+    named = {"provision", *cited(given)}
+    return frozenset(
+        one for name, names in ELEMENTS_OF.items() if name not in named for one in names
+    )
+
+
 def why_of(given: Mapping[str, str]) -> str:
-    """Return the reasons in one text: element by element, then the rest."""
-    said = (given.get(name, "").strip() for name in (*ELEMENTS, "why_unlawful"))
-    return "\n\n".join(text for text in said if text)
+    """Return the reasons in one text: element by element, then the rest.
+
+    Where the elements of several provisions are answered, each says of which it is.
+    """
+    said = {
+        citation: texts
+        for name, citation in cited(given).items()
+        for texts in [_answered(given, ELEMENTS_OF[name])]
+        if texts
+    }
+    named = len(said) > 1
+    parts = [
+        f"{citation} ({n}): {text}" if named else text
+        for citation, texts in said.items()
+        for n, text in texts.items()
+    ]
+    if not given.get("provision", "").strip():
+        parts = [*_answered(given, ELEMENTS).values(), *parts]
+    parts.append(given.get("why_unlawful", "").strip())
+    return "\n\n".join(part for part in parts if part)
+
+
+def _answered(given: Mapping[str, str], names: tuple[str, ...]) -> dict[int, str]:
+    said = {n: given.get(name, "").strip() for n, name in enumerate(names, start=1)}
+    return {n: text for n, text in said.items() if text}
 
 
 def milder_of(given: Mapping[str, str]) -> str:
@@ -167,9 +224,8 @@ def cells_of(given: Mapping[str, str]) -> dict[str, str]:
     """Return a draft as the cells of one row."""
     captured = given.get("captured_at", "").strip()
     found = {name: given.get(name, "") for name in _CELLS}
-    cited = (given.get("provision", ""), given.get("also", ""))
     return found | {
-        "provision": ";".join(part for part in cited if part),
+        "provision": ";".join(cited(given).values()),
         "why_unlawful": why_of(given),
         "why_not_milder": milder_of(given),
         "captured_at": captured + PAKISTAN if _LOCAL.fullmatch(captured) else captured,

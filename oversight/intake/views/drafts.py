@@ -76,6 +76,8 @@ def part(key: str, code: str) -> ResponseReturnValue:
         )
     form = part_form(page.names, page.law, kept)
     if form.validate_on_submit() and _kept(form, key):
+        if "more" in request.form and page.may_cite_more:
+            return redirect(url_for("filing.part", key=key, code=code), code=303)
         if "later" in request.form or not page.following:
             return redirect(url_for("filing.draft", key=key), code=303)
         return redirect(url_for("filing.part", key=key, code=page.following), code=303)

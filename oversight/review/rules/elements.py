@@ -8,9 +8,11 @@ is found on as a whole. The words of the elements stand in the vocabulary.
 from collections.abc import Mapping
 
 from oversight.core.words import N_
+from oversight.law.rules import elements as law
 
-WHOLE = ("whole",)
+WHOLE = law.WHOLE
 ELEMENTS: Mapping[str, tuple[str, ...]] = {
+    **law.OFFENCES,
     "peca-2016-s31": ("required", "at-risk"),
     "peca-2016-s32": ("required", "traffic"),
     "peca-2016-s37": ("link", "need"),
@@ -22,17 +24,11 @@ ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "peca-2016-s2r:g": ("public", "false", "knew"),
     "peca-2016-s2r:h": ("public", "false", "natural"),
     "peca-2016-s2r:i": ("public", "call", "violence"),
-    "peca-2016-s9": ("public", "praise", "listed", "intent"),
-    "peca-2016-s10": ("base", "fear"),
-    "peca-2016-s11": ("public", "hatred", "group"),
-    "peca-2016-s12": ("invites", "terrorism"),
     "peca-2016-s16": ("identity", "consent"),
     "peca-2016-s20": ("public", "natural", "false", "knew"),
-    "peca-2016-s26a": ("intent", "false", "knew", "unrest"),
-    "ata-1997-s8": ("public", "hatred", "intent"),
-    "ata-1997-s11w": ("public", "projects", "news"),
 }
 CANNOT: Mapping[str, tuple[str, ...]] = {
+    **law.CANNOT,
     "peca-2016-s31": (
         N_("It opens no content of messages: that needs a warrant of its own."),
         N_("It reaches no data that do not exist yet: it is no watching of anybody."),
@@ -50,26 +46,9 @@ CANNOT: Mapping[str, tuple[str, ...]] = {
     "peca-2016-s2r": (
         N_("Nine grounds, and no tenth: embarrassment or dislike is none of them."),
     ),
-    "peca-2016-s9": (
-        N_("It is no power to take anything down: it needs section 37 or 2R with it."),
-        N_("News, research or mourning that names a banned group is not praise."),
-    ),
-    "peca-2016-s11": (
-        N_("It is no power to take anything down: it needs section 37 or 2R with it."),
-        N_("Offence, mockery or criticism of beliefs is not hatred of a group."),
-    ),
-    "peca-2016-s12": (
-        N_("It is no power to take anything down: it needs section 37 or 2R with it."),
-    ),
     "peca-2016-s20": (
         N_("No institution and no office can use it: only a natural person."),
         N_("A High Court struck down the words on reputation; their standing is open."),
-    ),
-    "peca-2016-s26a": (
-        N_("A mistake, an opinion or a rumour told as a rumour is not enough."),
-    ),
-    "ata-1997-s11w": (
-        N_("A factual report of news made in good faith is not touched."),
     ),
 }
 
