@@ -94,6 +94,7 @@ def a_row(**cells: str) -> dict[str, str]:
         "preserved": "yes",
         "prior_notice": "no",
         "notice_ground": "unreachable",
+        "notice_facts": "The account takes no messages and names no address.",
         "capture_sha256": f"{number:064x}",
         "captured_at": "2026-11-21T10:00:00+05:00",
         **cells,

@@ -193,6 +193,32 @@ def test_filing_again_within_a_year_needs_the_docket_and_new_facts(
 
 
 @pytest.mark.parametrize(
+    ("cited", "facts", "refused"),
+    [
+        (None, None, None),
+        ("TD-2026-000007/3", FACTS, None),
+        ("TD-2026-000007", None, "refile_half"),
+        (None, FACTS, "refile_half"),
+        ("AP-2026-000007", FACTS, "refile_unreadable"),
+        ("TD-2026-000007" * 9, FACTS, "refile_unreadable"),
+    ],
+)
+def test_the_docket_and_its_new_facts_go_together(
+    cited: str | None, facts: str | None, refused: str | None
+) -> None:
+    assert code(filing.check_refile_whole, cited=cited, facts=facts) == refused
+
+
+def test_each_row_tells_new_facts_of_its_own() -> None:
+    told = {filing.spelled(FACTS): 2}
+
+    copied = f"  {FACTS.upper()} "
+    assert code(filing.check_own_facts, copied, told=told) == "refile_copied"
+    assert code(filing.check_own_facts, f"{FACTS} And more.", told=told) is None
+    assert code(filing.check_own_facts, None, told={"": 2}) is None
+
+
+@pytest.mark.parametrize(
     ("on", "since"),
     [
         (date(2026, 11, 22), date(2025, 11, 22)),

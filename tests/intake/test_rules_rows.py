@@ -154,6 +154,10 @@ def test_short_reasons_are_a_defect_and_no_error(length: int) -> None:
         ({"item_kind": "account"}, "locator", "locator_kind_mismatch"),
         ({"native_id": "1128581518295613442"}, "native_id", "native_id_mismatch"),
         ({"native_id": "1.12858E+18"}, "native_id", "native_id_damaged"),
+        ({"handle": "somebody_else"}, "handle", "handle_mismatch"),
+        ({"handle": "two words"}, "handle", "handle_odd"),
+        ({"handle": "https://x.com/gulzar"}, "handle", "handle_odd"),
+        ({"handle": "x" * 101}, "handle", "handle_odd"),
         ({"native_id": "1128581518295613441.0"}, "native_id", "native_id_damaged"),
         ({"native_id": "'1128581518295613441"}, "native_id", "native_id_damaged"),
         ({"native_id": "########"}, "native_id", "native_id_damaged"),
@@ -424,3 +428,19 @@ def test_a_cell_that_many_rows_repeat_is_refused_in_each_of_them() -> None:
     assert [[(e.row, e.code) for e in one.errors] for one in found] == [
         [(n, "reach_unreadable")] for n in (1, 2, 3)
     ]
+
+
+@pytest.mark.parametrize(
+    ("locator", "told", "name"),
+    [
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "@GulzarTV", "GulzarTV"),
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "گلزار", "گلزار"),
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", " ", None),
+        (POST, "@Gulzar", "gulzar"),
+        (POST, "", "gulzar"),
+    ],
+)
+def test_the_account_is_named_where_the_address_does_not_show_it(
+    locator: str, told: str, name: str | None
+) -> None:
+    assert draft(locator=locator, native_id="", handle=told).locator.handle == name

@@ -31,6 +31,7 @@ WHOLE = Facts(
         preserved="no",
         prior_notice="no",
         notice_ground="life",
+        notice_facts="A time and a place were named.",
     ),
 )
 TODAY = date(2026, 11, 22)
@@ -86,6 +87,7 @@ def test_each_thing_missing_is_seen(field: str, value: object, code: str) -> Non
         ("preserved", "", "preserved_missing"),
         ("prior_notice", "", "prior_notice_missing"),
         ("notice_ground", "", "notice_ground_missing"),
+        ("notice_facts", "", "notice_facts_missing"),
     ],
 )
 def test_each_particular_missing_is_seen(field: str, value: object, code: str) -> None:
@@ -98,6 +100,20 @@ def test_who_was_told_needs_no_ground_for_silence() -> None:
     more = replace(WHOLE.more, prior_notice="yes", notice_ground="")
 
     assert screening.machine_defects(replace(WHOLE, more=more)) == ()
+
+
+def test_at_a_victims_request_the_consent_is_the_fact() -> None:
+    more = replace(WHOLE.more, notice_ground="victim", notice_facts="")
+
+    assert screening.machine_defects(replace(WHOLE, more=more)) == ()
+
+
+def test_the_facts_behind_a_silence_are_filled_in_by_a_correction() -> None:
+    wanted = {1: ("notice_facts_missing",)}
+    given = {1: {"notice_facts": "The house was searched an hour later."}}
+    read = curing.read_corrections(wanted, given, today=TODAY, provisions=KNOWN)
+
+    assert read == given
 
 
 def test_the_mildest_measure_has_nothing_milder() -> None:
@@ -165,6 +181,7 @@ VALUES = {
     "attribution_basis": "other",
     "confidence": "low",
     "innocent_explanations": "a namesake",
+    "notice_facts": "a time and a place",
     "purpose": "none",
     "why_not_milder": "label: they know it",
     "preserved": "yes",

@@ -19,6 +19,7 @@ from tests.factories.accounts import a_body, an_actor
 from tests.factories.intake import (
     ANSWERS,
     NOW,
+    WHY,
     a_row,
     an_upload,
     filed,
@@ -416,6 +417,39 @@ def test_what_was_refused_lately_comes_back_only_with_new_facts(
     ]
     again = queries.item(session, "TD-2026-000002", 1)
     assert (again.refiled_from, again.new_facts) == (docket, facts)
+
+
+def test_a_list_files_again_row_by_row_each_with_facts_of_its_own(
+    session: Session,
+) -> None:
+    rows, by = [a_row(), a_row()], officers(session)
+    first = filed(session, rows, by=by)
+    for number in (1, 2):
+        item = queries.item(session, first.dockets[0], number)
+        matters.end_item(session, item, as_=ItemEnd.REJECTED, now=NOW)
+    facts = f"{WHY[:100]} Since then a second call was published, with a place. "
+    again = [{**row, "risk": "Another harm.", "new_facts": facts} for row in rows]
+    for number, row in enumerate(again, start=1):
+        row["refiled_from"] = f"{first.dockets[0].lower()}/{number}"
+
+    copied = filing.receive(session, an_upload(again), by=by.drafter, now=LATER)
+    again[1]["new_facts"] = f"{facts} The second has another day, and other words."
+    half = [again[0], {**again[1], "refiled_from": ""}]
+    halved = filing.receive(session, an_upload(half), by=by.drafter, now=LATER)
+    result = filed(session, again, by=by, now=LATER)
+
+    assert [(e["row"], e["column"], e["code"]) for e in copied.errors] == [
+        (3, "new_facts", "refile_copied")
+    ]
+    assert [(e["row"], e["column"], e["code"]) for e in halved.errors] == [
+        (3, "refiled_from", "refile_half")
+    ]
+    items = [queries.item(session, result.dockets[0], n) for n in (1, 2)]
+    assert [one.refiled_from for one in items] == [
+        f"{first.dockets[0]}/1",
+        f"{first.dockets[0]}/2",
+    ]
+    assert items[1].new_facts == again[1]["new_facts"].strip()
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ def cells(post: Post, filed: datetime) -> dict[str, str]:
         "preserved": "yes",
         "prior_notice": "no",
         "notice_ground": "unreachable",
+        "notice_facts": "The account takes no messages and names no address.",
     }
     return {name: "" if name in post.lacks else text for name, text in row.items()}
 

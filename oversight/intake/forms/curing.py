@@ -22,7 +22,7 @@ from oversight.web.words import lazy as L_
 _PLACE = re.compile(r"item-([1-9][0-9]?)-([a-z0-9_]+)")
 _LONG = frozenset(
     {"why_unlawful", "passage", "risk", "attribution"}
-    | {"innocent_explanations", "why_not_milder"}
+    | {"innocent_explanations", "why_not_milder", "notice_facts"}
 )
 
 

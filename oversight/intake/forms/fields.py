@@ -59,6 +59,7 @@ def _pick(words: str) -> Any:  # noqa: ANN401
 FIELDS: Mapping[str, Any] = {
     "locator": _line(L_("Address of the post or account"), LONGEST_ADDRESS),
     "native_id": _line(L_("The platform's own number for it")),
+    "handle": _line(L_("Name of the account")),
     "published_on": StringField(L_("Published on"), widget=DateInput()),
     "language": _pick(L_("Language of the post")),
     "reach": _line(L_("How many have seen or follow it?")),

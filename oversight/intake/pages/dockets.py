@@ -35,6 +35,7 @@ class ItemCard:
     kind: str
     locator: str
     native_id: str
+    handle: str
     provisions: tuple[str, ...]
     measure: str
     territory: str
@@ -202,6 +203,7 @@ def _card(
         kind=item.item_kind,
         locator=item.locator,
         native_id=item.native_id or "",
+        handle=last.get("handle", item.handle or ""),
         provisions=tuple(item.provisions),
         measure=item.measure,
         territory=item.territory,

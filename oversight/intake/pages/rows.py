@@ -69,6 +69,7 @@ def _card(
         kind=draft.item_kind,
         locator=draft.locator.given,
         native_id=draft.native_id or "",
+        handle=draft.locator.handle or "",
         provisions=draft.provisions,
         measure=draft.measure,
         territory=draft.territory,

@@ -21,6 +21,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}|other")
 _TERRITORY = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?|GLOBAL")
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _MEASURES = (*LADDER, "preserve")
+_HANDLE = re.compile(r"@?([^\s/?#@]{1,100})")
 
 
 def platform(text: str, *, known: frozenset[str]) -> str | None:
@@ -80,6 +81,35 @@ def native_id(text: str, *, found: str | None) -> str | None:
             given=given[:_SHOWN],
         )
     _check_length(given, most=LONGEST_LINE, field="native_id")
+    return found or given
+
+
+def handle_name(text: str) -> str:
+    """Return the name of an account without its @; what is no one name is refused."""
+    found = _HANDLE.fullmatch(text.strip())
+    if found is None:
+        raise RuleError(
+            "handle_odd",
+            N_("A handle has no spaces and at most 100 characters."),
+            field="handle",
+        )
+    return found.group(1)
+
+
+def handle(text: str, *, found: str | None) -> str | None:
+    """Return the name of the account; it must be the one that the address shows."""
+    given = handle_name(text) if text.strip() else None
+    if given and found and given.casefold() != found.casefold():
+        raise RuleError(
+            "handle_mismatch",
+            N_(
+                "The address is that of %(found)s, but this name is %(given)s. One of "
+                "them is of somebody else: correct it."
+            ),
+            field="handle",
+            found=found[:_SHOWN],
+            given=given[:_SHOWN],
+        )
     return found or given
 
 

@@ -48,6 +48,9 @@ WORDS: Mapping[str, str] = {
     "notice_ground": N_("If not: on which ground."),
     "notice_facts": N_("The facts behind that ground. Not published."),
     "fir": N_("Number of the criminal case or FIR, if any."),
+    "handle": N_("Name of the account, where the address does not show it."),
+    "refiled_from": N_("Docket in which the same was not approved, if it was."),
+    "new_facts": N_("What is new since then. Needed beside that docket."),
 }
 CODES: Mapping[str, tuple[str, ...]] = {
     "kind": ("takedown",),

@@ -5,7 +5,6 @@ was decided on; whoever got those wrong takes the request back or asks for the o
 be lifted.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -21,7 +20,6 @@ from oversight.intake.rules.data_tiers import KIND
 
 SHORTEST_WHY, LONGEST_WHY = 20, 2000
 LONGEST = cells.LONGEST_LINE
-_HANDLE = re.compile(r"@?([^\s/?#@]{1,100})")
 
 
 class Fact(StrEnum):
@@ -208,13 +206,7 @@ def _captured(text: str, today: date, said: Mapping[str, str]) -> str:
 
 
 def _handle(text: str, _today: date, _said: Mapping[str, str]) -> str:
-    found = _HANDLE.fullmatch(text.strip())
-    if found is None:
-        raise RuleError(
-            "handle_odd",
-            N_("A handle has no spaces and at most 100 characters."),
-        )
-    return found.group(1)
+    return cells.handle_name(text)
 
 
 def _line(text: str, _today: date, _said: Mapping[str, str], *, name: str) -> str:

@@ -108,7 +108,10 @@ def _readers(
         "reach": particulars.reach,
         "purpose": particulars.purpose,
         "why_not_milder": particulars.why_not_milder,
-        "innocent_explanations": partial(cells.prose, field="innocent_explanations"),
+        **{
+            name: partial(cells.prose, field=name)
+            for name in ("innocent_explanations", "notice_facts")
+        },
         **{
             name: partial(particulars.choice, name=name) for name in particulars.CHOICES
         },

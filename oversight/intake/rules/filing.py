@@ -1,7 +1,8 @@
 """When a filing is taken, taken back, filed again or corrected; what is counted."""
 
+import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +11,7 @@ from oversight.core.words import N_
 from oversight.intake.rules.data_tiers import KIND, STOPPED
 from oversight.intake.rules.lifecycle import BatchState, RequestState
 
+_NAMED = re.compile(r"TD-[0-9]{4}-[0-9]{6,9}(?:/[0-9]{1,3})?")
 ONE_KIND = N_(
     "This asks for data, and a list can ask for restrictions only. Take the row out, "
     "and ask for data on the form of its own: “Ask for data” on your list of filings."
@@ -145,8 +147,9 @@ def check_refile(earlier: Earlier | None, *, cited: str | None, facts: str) -> N
             "refile_uncited",
             N_(
                 "This was not approved as %(docket)s on %(day)s. Within a year it can "
-                "be filed again only alone, on the form for one address, naming that "
-                "docket and the facts that are new."
+                "be filed again only by naming that docket and the facts that are "
+                "new: on the form under “Filed before?”, in a list in the columns "
+                "refiled_from and new_facts."
             ),
             field="locator",
             docket=earlier.name,
@@ -163,6 +166,46 @@ def check_refile(earlier: Earlier | None, *, cited: str | None, facts: str) -> N
             least=SHORTEST_FACTS,
             docket=earlier.name,
         )
+
+
+def check_refile_whole(*, cited: str | None, facts: str | None) -> None:
+    """Refuse a docket without its new facts, the reverse, or what is no docket."""
+    if cited is not None and not _NAMED.fullmatch(cited):
+        raise RuleError(
+            "refile_unreadable",
+            N_("Write the docket as it is numbered, such as TD-2026-000412."),
+            field="refiled_from",
+        )
+    if (cited is None) == (facts is None):
+        return
+    raise RuleError(
+        "refile_half",
+        N_(
+            "The docket that was not approved and the facts that are new since then "
+            "go together: fill in both, or neither."
+        ),
+        field="new_facts" if facts is None else "refiled_from",
+    )
+
+
+def check_own_facts(facts: str | None, *, told: Mapping[str, int]) -> None:
+    """Refuse new facts that another row of the list tells word for word."""
+    of_row = told.get(spelled(facts or ""))
+    if facts and of_row is not None:
+        raise RuleError(
+            "refile_copied",
+            N_(
+                "Row %(row)s tells the same new facts word for word. Say of each post "
+                "or account what is new about it."
+            ),
+            field="new_facts",
+            row=of_row,
+        )
+
+
+def spelled(facts: str) -> str:
+    """Return a text in the one spelling in which copies are recognised."""
+    return " ".join(facts.casefold().split())
 
 
 def refile_since(on: date, months: int) -> date:

@@ -21,7 +21,8 @@ PURPOSES = (
 YES_NO = ("yes", "no")
 NO = "no"
 # WORKFLOWS T07 and §2.2: the closed list of grounds for not telling the user first.
-NOTICE_GROUNDS = ("life", "evidence", "unreachable", "victim")
+VICTIM = "victim"
+NOTICE_GROUNDS = ("life", "evidence", "unreachable", VICTIM)
 SHORTEST_RUNG = 20
 
 CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -164,6 +165,15 @@ def milder_left(measure: str, said: Mapping[str, str]) -> tuple[str, ...]:
     )
 
 
+def owes_facts(said: Particulars) -> bool:
+    """Say whether nobody says which facts are behind not telling the user first.
+
+    At a victim's request the consent itself is the fact: nothing more is asked.
+    """
+    untold = said.prior_notice == NO and said.notice_ground != VICTIM
+    return untold and not said.notice_facts
+
+
 def lacks(measure: str, said: Particulars) -> tuple[str, ...]:
     """Return what FORM-A asks of an item and nobody has said."""
     missing = {
@@ -176,5 +186,6 @@ def lacks(measure: str, said: Particulars) -> tuple[str, ...]:
         "preserved_missing": not said.preserved,
         "prior_notice_missing": not said.prior_notice,
         "notice_ground_missing": said.prior_notice == NO and not said.notice_ground,
+        "notice_facts_missing": owes_facts(said),
     }
     return tuple(code for code, one in missing.items() if one)

@@ -6,8 +6,9 @@ from datetime import date
 from functools import cache
 
 from oversight.core.errors import RuleError
+from oversight.core.text import clean_text
 from oversight.core.words import N_
-from oversight.intake.rules import filing, rows, victims
+from oversight.intake.rules import cells, filing, rows, victims
 from oversight.intake.rules.filing import Earlier
 from oversight.intake.rules.measures import ACCOUNT_KINDS, ACCOUNT_MEASURES
 from oversight.intake.rules.rows import ItemDraft, RawRow, RowError
@@ -120,6 +121,7 @@ def settle(
     twice = dict(rows.duplicates(one.draft for one in reading.candidates))
     kept: list[Candidate] = []
     doubles: list[Duplicate] = []
+    told: dict[str, int] = {}
     errors = list(reading.errors)
     for one in reading.candidates:
         row, canonical = one.draft.row, one.draft.locator.canonical
@@ -128,7 +130,7 @@ def settle(
         elif row in twice:
             doubles.append(Duplicate(row, of_row=twice[row]))
         else:
-            _judge_again(one, earlier.get(canonical), kept, errors)
+            _judge_again(one, earlier.get(canonical), told, kept, errors)
     errors.sort(key=lambda error: error.row)
     return Plan(
         candidates=tuple(kept),
@@ -165,27 +167,33 @@ def _keep(
             catalogue=place.catalogue,
             profile=place.profile,
         )
+        again = _again(raw)
     except RuleError as error:
         errors.append(_row_error(draft.row, error))
         return
-    cited = raw.cells.get(REFILED, "").strip() or None
-    facts = raw.cells.get(NEW_FACTS, "").strip() or None
     defects = (*draft.defects, *(code for code in more if code == basis.GROUND_MISSING))
-    # A docket without its new facts, or the reverse, says nothing.
-    both = cited is not None and facts is not None
-    found.append(
-        Candidate(draft, defects, cited if both else None, facts if both else None)
-    )
+    found.append(Candidate(draft, defects, *again))
+
+
+def _again(raw: RawRow) -> tuple[str | None, str | None]:
+    """Return the docket in which a row was not approved, and what is new since."""
+    cited = raw.cells.get(REFILED, "").strip().upper() or None
+    facts = clean_text(raw.cells.get(NEW_FACTS, "")).strip() or None
+    filing.check_refile_whole(cited=cited, facts=facts)
+    return cited, cells.prose(facts, field=NEW_FACTS) if facts else None
 
 
 def _judge_again(
     one: Candidate,
     earlier: Earlier | None,
+    told: dict[str, int],
     kept: list[Candidate],
     errors: list[RowError],
 ) -> None:
     try:
         filing.check_refile(earlier, cited=one.refiled_from, facts=one.new_facts or "")
+        filing.check_own_facts(one.new_facts, told=told)
+        told[filing.spelled(one.new_facts or "")] = one.draft.row
     except RuleError as error:
         errors.append(_row_error(one.draft.row, error))
     else:

@@ -95,7 +95,7 @@ def _asks_for_data(found: Mapping[str, str]) -> str | None:
 def _draft(reading: Reading) -> ItemDraft:
     """Return the draft, which counts only if no cell was refused meanwhile."""
     reading.same("kind", _takedown, otherwise=TAKEDOWN)
-    locator = _locator(reading)
+    locator = _named(reading, _locator(reading))
     on_time = partial(moments.published_on, today=reading.of.today)
     published_on = reading.maybe("published_on", on_time)
     captured = partial(
@@ -167,6 +167,12 @@ def _locator(reading: Reading) -> Locator:
         return locator
 
     return reading.take("locator", read, otherwise=_NOTHING)
+
+
+def _named(reading: Reading, locator: Locator) -> Locator:
+    """Return the locator with the name of its account, told by the row if not by it."""
+    name = partial(cells.handle, found=locator.handle)
+    return replace(locator, handle=reading.maybe("handle", name))
 
 
 def _measure(reading: Reading, locator: Locator) -> str:

@@ -185,6 +185,14 @@ DEFECTS: Mapping[str, Lack] = {
             "unreachable or victim."
         ),
     ),
+    "notice_facts_missing": Lack(
+        "form",
+        "notice_facts",
+        N_(
+            "Say which facts are behind the ground for not telling the user. They "
+            "are not published."
+        ),
+    ),
     "passage_unclear": Lack(
         "passage",
         "passage",

@@ -63,7 +63,7 @@ SECTIONS = (
     Section(
         "address",
         N_("The post or account"),
-        ("locator", "native_id", "published_on", "language", "reach"),
+        ("locator", "native_id", "handle", "published_on", "language", "reach"),
         ("locator", "published_on", "language", "reach"),
     ),
     Section(
@@ -129,7 +129,15 @@ SECTIONS = (
 BY_CODE = {section.code: section for section in SECTIONS}
 KNOWN = frozenset(name for section in SECTIONS for name in section.fields)
 _CELLS = (
-    *("locator", "native_id", "published_on", "language", "passage", "measure"),
+    *(
+        "locator",
+        "native_id",
+        "handle",
+        "published_on",
+        "language",
+        "passage",
+        "measure",
+    ),
     *("territory", "duration_days", "attribution", "risk", "agency_ref"),
     *("capture_sha256", "protected", "refiled_from", "new_facts"),
     *(name for name in COLUMNS if name != "why_not_milder"),

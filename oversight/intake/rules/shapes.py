@@ -30,6 +30,9 @@ COLUMNS = (
     "captured_at",
     "protected",
     *particulars.COLUMNS,
+    "handle",
+    "refiled_from",
+    "new_facts",
 )
 REQUIRED = ("locator", "provision", "why_unlawful", "measure", "duration_days")
 ITEM = "item"
