@@ -3,6 +3,7 @@
 import pytest
 
 from oversight.intake.rules import elements, sections
+from oversight.law.rules.elements import OFFENCES
 
 POWER, OFFENCE = "peca-2016-s37:peca-offence", "peca-2016-s9"
 
@@ -58,7 +59,7 @@ def test_what_was_written_under_a_provision_no_longer_cited_is_not_sent() -> Non
     assert "element_1" not in sections.beside_the_law({})
 
 
-@pytest.mark.parametrize("name", [*elements.ELEMENTS, *elements.law.OFFENCES, "other"])
+@pytest.mark.parametrize("name", [*elements.ELEMENTS, *OFFENCES, "other"])
 def test_every_element_has_its_question_beside_any_other(name: str) -> None:
     found = elements.of_offence(name)
 
