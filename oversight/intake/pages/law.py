@@ -185,7 +185,7 @@ def _beside(one: Context) -> ProvisionCard:
         title_ur=one.title[1],
         instrument=one.instrument[0],
         instrument_ur=one.instrument[1],
-        number=one.number,
+        number=one.number if one.is_offence else "",
         measures=(),
         longest=None,
         grounds=(),
