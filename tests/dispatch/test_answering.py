@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.answers import PlatformAnswer
-from oversight.dispatch.queries import rows
+from oversight.dispatch.queries import desk, pages, rows
 from oversight.dispatch.rules.answers import Answer
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.dispatch.service import answering, standing
@@ -24,6 +24,8 @@ from tests.factories.dispatch import (
     docket_of,
     refused,
 )
+
+DAY = timedelta(days=1)
 
 
 def leaves(session: Session, docket: str, prefix: str) -> list[dict[str, object]]:
@@ -222,3 +224,24 @@ def test_a_suspended_item_is_not_answered(session: Session, given: Answer) -> No
         answering.answer(session, docket_of(found), 1, given, by=liaison, now=LATER)
 
     assert caught.value.code == "not_answerable"
+
+
+def test_what_cannot_be_done_for_now_is_no_refusal_and_rests(
+    session: Session,
+) -> None:
+    found, liaison = a_sending(session)
+    docket = docket_of(found)
+    for_now = Answer("none", reason="force-majeure")
+
+    answering.answer(session, docket, 1, for_now, by=liaison, now=LATER)
+
+    assert state(session, docket) is LineState.DISPATCHED
+    (leaf,) = leaves(session, docket, "platform.answered")
+    assert (leaf["action"], leaf["reason"]) == ("none", "force-majeure")
+    (row,) = desk.index_page(session, by=liaison, now=LATER + 90 * DAY).waiting
+    assert (row.waiting, row.answer_by, row.is_late) == (1, None, False)
+    page = pages.docket_page(session, docket, by=liaison, lang="en", now=LATER)
+    assert (page.lines[0].met, page.compliance) == ("not-yet", "waiting")
+
+    answering.answer(session, docket, 1, acted(), by=liaison, now=LATER)
+    assert state(session, docket) is LineState.COMPLIED

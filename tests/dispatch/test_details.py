@@ -155,6 +155,7 @@ def test_how_far_an_item_is_met(
         ([Met.REFUSED, Met.REFUSED], Compliance.REFUSED),
         ([Met.WHOLE, Met.SILENT], Compliance.WAITING),
         ([Met.REFUSED, Met.QUESTION], Compliance.WAITING),
+        ([Met.WHOLE, Met.NOT_YET], Compliance.WAITING),
     ],
 )
 def test_partly_is_computed_and_never_typed(

@@ -123,6 +123,7 @@ REFUSAL_REASONS = {
     "technical": N_("not possible technically"),
     "no-jurisdiction": N_("no jurisdiction"),
     "needs-mlat": N_("needs mutual legal assistance"),
+    "force-majeure": N_("not possible for now, through no fault of the platform"),
     "manifest-error": N_("an obvious mistake in the document"),
     "information-missing": N_("something is missing to act on it"),
 }

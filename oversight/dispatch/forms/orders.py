@@ -68,8 +68,11 @@ class AnswerForm(Form):
         validators=[Optional()],
     )
     reason = SelectField(
-        L_("Why was it refused?"),
-        choices=[EMPTY, *choices("refusal_reasons", only=answers.REASONS)],
+        L_("Why was it refused, or not done?"),
+        choices=[
+            EMPTY,
+            *choices("refusal_reasons", only=(*answers.REASONS, answers.FOR_NOW)),
+        ],
         validators=[Optional()],
     )
     user_notified = RadioField(

@@ -13,7 +13,7 @@ from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.dispatch.models.answers import Restoration
 from oversight.dispatch.models.orders import Dispatch, Line
-from oversight.dispatch.queries import questions
+from oversight.dispatch.queries import answered, questions
 from oversight.dispatch.rules.checks import check_own_platform
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.intake.models.requests import LegalRequest
@@ -129,6 +129,7 @@ def _sent(session: Session, platform_id: UUID, now: datetime) -> list[SendingRow
     sent = found.all()
     lines = [line.id for one in sent for line in one.lines]
     anew = questions.restarted(session, lines)
+    anew |= dict.fromkeys(answered.not_for_now(session, lines))
     return [_sending_row(session, one, anew, now) for one in sent]
 
 

@@ -253,6 +253,7 @@ def _line(line: Line, answer: AnswerView | None, *, is_asking: bool) -> LineView
             stands,
             action=answer.action if answer else None,
             territory=answer.territory if answer else None,
+            reason=answer.reason if answer else "",
         ),
         is_asking=is_asking and line.state in ANSWERABLE,
         may_answer=line.state in ANSWERABLE,

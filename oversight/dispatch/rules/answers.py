@@ -12,6 +12,8 @@ NONE, REFUSED, CLARIFY = "none", "refused", "clarify"
 ACTIONS = (*LADDER, NONE, REFUSED, CLARIFY)
 UNDER = ("local-law", "own-terms", "other", NONE)
 TERRITORIES = ("PK", "WORLD")
+# Not possible for now, through no fault of the platform's: it answers again.
+FOR_NOW = "force-majeure"
 REASONS = (
     "not-unlawful",
     "overbroad",
@@ -49,8 +51,11 @@ class Answer:
 
 
 def act_of(answer: Answer) -> LineAct | None:
-    """Return what the answer does to the line; a question changes nothing."""
-    if answer.action == CLARIFY:
+    """Return what the answer does to the line.
+
+    A question changes nothing, nor does what cannot be done for now: neither refuses.
+    """
+    if answer.action == CLARIFY or answer.reason == FOR_NOW:
         return None
     return LineAct.COMPLY if answer.acted else LineAct.REFUSE
 
@@ -60,7 +65,7 @@ def check_answer(answer: Answer) -> None:
     _check_listed(answer.action, ACTIONS, "action")
     _check_listed(answer.under, UNDER, "under")
     _check_listed(answer.user_notified, (*TOLD, None), "user_notified")
-    reasons = QUESTIONS if answer.action == CLARIFY else REASONS
+    reasons = QUESTIONS if answer.action == CLARIFY else (*REASONS, FOR_NOW)
     _check_listed(answer.reason, (*reasons, None), "reason")
     if answer.acted:
         _check_act(answer)
@@ -144,6 +149,12 @@ def _check_act(answer: Answer) -> None:
 
 
 def _check_no_act(answer: Answer) -> None:
+    if answer.reason == FOR_NOW and answer.action != NONE:
+        raise RuleError(
+            "for_now_no_refusal",
+            N_("What cannot be done for now is no refusal: choose “nothing done”."),
+            field="action",
+        )
     if answer.action != NONE and answer.reason is None:
         raise RuleError(
             "reason_missing",

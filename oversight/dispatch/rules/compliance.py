@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from oversight.dispatch.rules.answers import CLARIFY
+from oversight.dispatch.rules.answers import CLARIFY, FOR_NOW
 from oversight.intake.rules.measures import LADDER, is_stronger_or_equal
 
 WORLD = "WORLD"
@@ -18,6 +18,7 @@ class Met(StrEnum):
     REFUSED = "refused"
     QUESTION = "question"
     SILENT = "silent"
+    NOT_YET = "not-yet"
     NOT_ASKED = "not-asked"
 
 
@@ -40,14 +41,21 @@ class Asked:
     is_live: bool
 
 
-def met(asked: Asked, *, action: str | None, territory: str | None) -> Met:
-    """Return how far the platform's last answer meets what stands on one item."""
+def met(
+    asked: Asked, *, action: str | None, territory: str | None, reason: str = ""
+) -> Met:
+    """Return how far the platform's last answer meets what stands on one item.
+
+    What cannot be done for now is no refusal: the platform answers again.
+    """
     if not asked.is_live:
         return Met.NOT_ASKED
     if action is None:
         return Met.SILENT
     if action == CLARIFY:
         return Met.QUESTION
+    if action not in LADDER and reason == FOR_NOW:
+        return Met.NOT_YET
     if action not in LADDER:
         return Met.REFUSED
     far_enough = territory in {asked.territory, WORLD}
@@ -60,7 +68,7 @@ def compliance(items: Collection[Met]) -> Compliance:
     asked = [one for one in items if one is not Met.NOT_ASKED]
     if not asked:
         return Compliance.NOTHING_ASKED
-    if Met.SILENT in asked or Met.QUESTION in asked:
+    if not {Met.SILENT, Met.QUESTION, Met.NOT_YET}.isdisjoint(asked):
         return Compliance.WAITING
     if all(one is Met.WHOLE for one in asked):
         return Compliance.COMPLIED

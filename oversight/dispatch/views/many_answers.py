@@ -23,7 +23,7 @@ LISTS = (
     ("action", "actions", closed.ACTIONS),
     ("under", "under", closed.UNDER),
     ("territory", "territories", closed.TERRITORIES),
-    ("reason", "refusal_reasons", (*closed.REASONS, *closed.QUESTIONS)),
+    ("reason", "refusal_reasons", (*closed.REASONS, closed.FOR_NOW, *closed.QUESTIONS)),
     ("user_notified", "user_told", closed.TOLD),
 )
 
