@@ -4,6 +4,7 @@ from hypothesis import HealthCheck, settings
 
 pytest_plugins = [
     "tests.fixtures.databases",
+    "tests.fixtures.counting",
     "tests.fixtures.web",
     "tests.fixtures.browser",
 ]
