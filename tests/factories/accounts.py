@@ -1,5 +1,6 @@
 """People, bodies and platforms, made with as few words as a test needs."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from itertools import count
@@ -44,16 +45,27 @@ def a_platform(session: Session, slug: str = "x", **facts: object) -> Platform:
     found = session.scalars(select(Platform).where(Platform.slug == slug)).one_or_none()
     if found is not None:
         return found
+    platform = _platform(slug, facts)
+    session.add(platform)
+    session.flush()
+    return platform
+
+
+def the_platforms(session: Session, slugs: Sequence[str]) -> None:
+    """Make those of these platforms that are not there, all at once."""
+    known = set(session.scalars(select(Platform.slug)))
+    session.add_all(_platform(slug, {}) for slug in slugs if slug not in known)
+    session.flush()
+
+
+def _platform(slug: str, facts: Mapping[str, object]) -> Platform:
     values: dict[str, object] = {
         "slug": slug,
         "name": slug.title(),
         "name_ur": f"پلیٹ فارم {slug}",
         "valid_from": date(2025, 1, 1),
     }
-    platform = Platform(**{**values, **facts})
-    session.add(platform)
-    session.flush()
-    return platform
+    return Platform(**{**values, **facts})
 
 
 def a_person(

@@ -17,7 +17,7 @@ from oversight.intake.rules.measures import LADDER
 from oversight.intake.rules.screening import TICKED
 from oversight.intake.service import filing, screening, signing
 from oversight.intake.service.uploads import BatchResult, Upload
-from tests.factories.accounts import a_body, a_platform, an_actor
+from tests.factories.accounts import a_body, an_actor, the_platforms
 from tests.factories.law import a_law
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)  # a Monday, noon in Karachi
@@ -56,8 +56,7 @@ class Officers:
 def a_house(session: Session) -> None:
     """The law and the platforms, without which nothing can be filed."""
     a_law(session)
-    for slug in PLATFORMS:
-        a_platform(session, slug)
+    the_platforms(session, PLATFORMS)
 
 
 def officers(session: Session, body: str = "pta") -> Officers:

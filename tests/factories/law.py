@@ -1,12 +1,13 @@
 """The law for tests: read from the files once, written without leaves."""
 
 from functools import lru_cache
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from oversight.core.clock import utc_now
-from oversight.law import storing
 from oversight.law.models import (
     LawForum,
     LawHoliday,
@@ -22,6 +23,14 @@ from oversight.law.rules.kinds import Entered
 from oversight.law.rules.policy import PolicyRow, Profile, clock_of, profile_of
 from oversight.law.rules.register import Catalogue
 from oversight.law.source.bundle import Bundle, gather
+
+TABLES = (LawProvision, LawPower, LawForum, LawHoliday, LawPolicy)
+Said = tuple[str, Any]
+Kind = tuple[str, str]
+# By kind of database and digest of the files: what writes all their rows again, and
+# under which key they were last read as what.
+_written: dict[Kind, list[Said]] = {}
+_read: dict[Kind, tuple[UUID, Any]] = {}
 
 
 @lru_cache(maxsize=1)
@@ -69,11 +78,56 @@ def a_law(session: Session) -> Catalogue:
 
 
 def _write(session: Session, bundle: Bundle) -> None:
-    session.execute(insert(LawProvision), list(bundle.provisions))
-    session.execute(insert(LawPower), list(bundle.powers))
-    session.execute(insert(LawForum), list(bundle.forums))
-    session.execute(insert(LawHoliday), list(bundle.holidays))
-    session.execute(insert(LawPolicy), list(bundle.policies))
-    storing.note_state(
-        session, sha256=bundle.sha256, entered=Entered.FILE, now=utc_now()
+    """Write what the files say: row by row once, and from then on as it stood then.
+
+    A register that holds nothing but the files is read once, as in a running portal.
+    """
+    line, blank = session.connection(), _is_blank(session)
+    kind = line.dialect.name, bundle.sha256
+    for statement, values in _written.get(kind, []):
+        line.exec_driver_sql(statement, values)
+    if kind not in _written:
+        session.execute(insert(LawProvision), list(bundle.provisions))
+        session.execute(insert(LawPower), list(bundle.powers))
+        session.execute(insert(LawForum), list(bundle.forums))
+        session.execute(insert(LawHoliday), list(bundle.holidays))
+        session.execute(insert(LawPolicy), list(bundle.policies))
+        if blank:
+            _written[kind] = [_again(line, one.__tablename__) for one in TABLES]
+    load = LawLoad(
+        serial=1, sha256=bundle.sha256, entered=Entered.FILE, loaded_at=utc_now()
     )
+    session.add(load)
+    session.flush()
+    queries.forget(session)
+    if blank:
+        _read_once(session, kind, load.id)
+
+
+def _read_once(session: Session, kind: Kind, state: UUID) -> None:
+    """Let the newest state be remembered as the one that said the same before it."""
+    books = queries._books  # noqa: SLF001
+    if kind in _read:
+        before, book = _read[kind]
+        books.pop(before, None)
+        books[state] = book
+    queries.catalogue(session)
+    _read[kind] = state, books[state]
+
+
+def _is_blank(session: Session) -> bool:
+    """Say whether the register has no row that a test has put there before."""
+    counts = (select(func.count()).select_from(one).scalar_subquery() for one in TABLES)
+    return session.scalar(select(sum(counts, start=literal(0)))) == 0
+
+
+def _again(line: Connection, table: str) -> Said:
+    """Return what writes the rows of this table as they stand now."""
+    if line.dialect.name == "postgresql":
+        rows = line.exec_driver_sql(f"SELECT json_agg(t)::text FROM {table} t").scalar()
+        source = f"json_populate_recordset(NULL::{table}, %s)"
+        return f"INSERT INTO {table} SELECT * FROM {source}", (rows,)
+    found = line.exec_driver_sql(f"SELECT * FROM {table}")
+    names, marks = ", ".join(found.keys()), ", ".join("?" * len(found.keys()))
+    rows = [tuple(row) for row in found]
+    return f"INSERT INTO {table} ({names}) VALUES ({marks})", rows
