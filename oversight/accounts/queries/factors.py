@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.factors import (
@@ -32,20 +33,26 @@ class AppSecret:
 
 def enrolled(session: Session, person_id: UUID) -> Enrolled:
     """Return what somebody can show beside the password."""
+    passkeys, app = session.execute(_enrolled(), {"person": person_id}).one()
+    return Enrolled(passkeys=passkeys, app=bool(app))
+
+
+@cache
+def _enrolled() -> Select[int, int]:
+    """Ask what a person has: put into words once, sent with each request."""
     keys = (
         select(func.count())
         .select_from(Passkey)
-        .where(Passkey.person_id == person_id, Passkey.removed_at.is_(None))
+        .where(Passkey.person_id == bindparam("person"), Passkey.removed_at.is_(None))
     )
     apps = (
         select(func.count())
         .select_from(CodeApp)
-        .where(CodeApp.person_id == person_id, CodeApp.confirmed_at.is_not(None))
+        .where(
+            CodeApp.person_id == bindparam("person"), CodeApp.confirmed_at.is_not(None)
+        )
     )
-    passkeys, app = session.execute(
-        select(keys.scalar_subquery(), apps.scalar_subquery())
-    ).one()
-    return Enrolled(passkeys=passkeys, app=bool(app))
+    return select(keys.scalar_subquery(), apps.scalar_subquery())
 
 
 def keyed(session: Session) -> set[UUID]:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from oversight.accounts.models.people import Body, Person, Platform
@@ -77,15 +78,8 @@ def actor_of(person: Person) -> Actor:
 
 def visit(session: Session, token: str, now: datetime) -> Visit | None:
     """Return who holds this session token, if the session still counts."""
-    found = session.scalars(
-        select(LoginSession)
-        .where(LoginSession.token_hash == rules.token_hash(token))
-        .options(
-            joinedload(LoginSession.person).options(
-                joinedload(Person.body), joinedload(Person.platform)
-            )
-        )
-    ).one_or_none()
+    asked = {"token_hash": rules.token_hash(token)}
+    found = session.scalars(_visiting(), asked).one_or_none()
     if found is None or found.ended_at or found.person.disabled_at:
         return None
     if not rules.alive(created_at=found.created_at, seen_at=found.seen_at, now=now):
@@ -98,6 +92,20 @@ def visit(session: Session, token: str, now: datetime) -> Visit | None:
         unnoted=now - found.seen_at >= rules.SEEN_EVERY,
         confirmed=fresh or not (strict or enrolled.any),
         owes=factor_rules.owes(found.person.role, enrolled, strict=strict),
+    )
+
+
+@cache
+def _visiting() -> Select[LoginSession]:
+    """Ask for a session and its person: put into words once, sent with each request."""
+    return (
+        select(LoginSession)
+        .where(LoginSession.token_hash == bindparam("token_hash"))
+        .options(
+            joinedload(LoginSession.person).options(
+                joinedload(Person.body), joinedload(Person.platform)
+            )
+        )
     )
 
 
