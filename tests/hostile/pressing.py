@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
+from functools import cache
 from sqlite3 import Connection
 from threading import Barrier
 
@@ -26,6 +27,7 @@ Rows = dict[str, Counter[tuple[object, ...]]]
 Pairs = list[tuple[str, str]]
 
 
+@cache
 def told() -> list[str]:
     """Return every table, but the one that remembers the presses themselves."""
     return [one.name for one in Base.metadata.sorted_tables if one.name != PRESSES]
