@@ -314,6 +314,7 @@ DAMAGE: dict[str, tuple[str, ...]] = {
         "UPDATE dispatch_lines SET state = 'complied' WHERE state = 'lifted'",
     ),
     "appeal-clocks": ("UPDATE appeals SET state = 'filed', decided_at = NULL",),
+    "records-noted": ("UPDATE desk_certified_records SET entries = 9999",),
     "reports-recount": ("UPDATE transparency_reports SET body = CAST('{}' AS BLOB)",),
 }
 

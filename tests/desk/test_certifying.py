@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_BZIP2, ZipFile
@@ -29,7 +29,11 @@ from oversight.desk.queries.papers import ERASED, spelt
 from oversight.desk.rules import certifying as rules
 from oversight.desk.rules.certifying import AskedBy, PaperKind, Part, Wanted
 from oversight.desk.service import certifying as service
+from oversight.dispatch.models.holdings import DataUse
+from oversight.dispatch.service import holding
 from oversight.intake.models.exhibits import Exhibit
+from oversight.intake.models.requests import Defect, LegalRequest
+from oversight.intake.models.warrants import Warrant
 from oversight.intake.rules.corrections import Fix
 from oversight.intake.service import adding
 from oversight.intake.service.keeping import subject
@@ -39,11 +43,14 @@ from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as codes
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.service import asking, asking_body, correcting, deciding
+from oversight.transparency.rules.redaction import GAP
 from oversight.vault import service as vault
 from tests.factories import appeals as ap
 from tests.factories import data as dr
+from tests.factories import extensions as ex
 from tests.factories import review as rv
 from tests.factories.accounts import an_actor
+from tests.factories.exhibits import a_picture, handed
 from tests.factories.intake import NOW as FILED
 from tests.ledger.checking.test_handing import show
 
@@ -67,11 +74,13 @@ def _drawn(page: IndexPage) -> dict[str, bytes]:
     return {"index.txt": repr(page).encode()}
 
 
-def certified(session: Session, docket: str, wanted: Wanted) -> tuple[int, Actor]:
+def certified(
+    session: Session, docket: str, wanted: Wanted, *, now: datetime = NOW
+) -> tuple[int, Actor]:
     if queries.shown_of(session, docket) < queries.last_entry(session, docket):
         show(session)
     by = an_actor(session, role=Role.REGISTRAR)
-    return service.certify(session, docket, wanted, by=by, now=NOW), by
+    return service.certify(session, docket, wanted, by=by, now=now), by
 
 
 def taken(session: Session, docket: str, number: int, by: Actor) -> bytes:
@@ -292,8 +301,9 @@ def test_the_rules_let_a_court_and_a_party_ask() -> None:
     rules.check_wanted(COURT, today=NOW.date())
     rules.check_wanted(PARTY, today=NOW.date())
     rules.check_published(3, 3)
-    assert rules.all_sealed("TD", "victim")
-    assert not rules.all_sealed("TD", "")
+    assert rules.all_sealed("TD", "victim", [])
+    assert rules.all_sealed("DR", "", [])
+    assert not rules.all_sealed("TD", "", ["peca-2016-s37:public-order"])
     assert set(RECORD_PAPERS) == {kind.value for kind in PaperKind}
 
 
@@ -564,3 +574,163 @@ def test_a_damaged_zip_is_refused_by_name(
 
     assert code != 0, told
     assert said in told
+
+
+def _reasoned(session: Session, reasons: str) -> str:
+    """A decided matter of one item whose reasons say this."""
+    docket, sitting = rv.ready(session)
+    rv.vote_all(session, docket, sitting, reasons=reasons)
+    return docket
+
+
+def test_the_open_part_shows_no_more_than_the_public_page(
+    session: Session, tmp_path: Path
+) -> None:
+    number = "0300 1234567"
+    reasons = f"{rv.some_words('item', 200)} The author gave {number} to be called on."
+    docket = _reasoned(session, reasons)
+    made, by = certified(session, docket, PARTY)
+    raw = taken(session, docket, made, by)
+    for_court, _ = certified(session, docket, COURT)
+    whole = taken(session, docket, for_court, by)
+
+    assert number.encode() not in b"".join(files(raw).values())
+    (text,) = [b for n, b in files(raw).items() if n.endswith("-reasons.txt")]
+    assert text.decode() == reasons.replace(number, GAP)
+    # From the fingerprint of the whole text the number could be guessed.
+    receipt = files(files(raw)["log/receipt.zip"])
+    assert not [name for name in receipt if name.endswith(".disclosures.json")]
+    digest = hashlib.sha256(reasons.encode()).hexdigest()
+    assert digest.encode() not in b"".join(receipt.values())
+    assert reasons.encode() in files(whole).values()
+    assert verified(raw, tmp_path / "open.zip")[0] == 0
+    assert verified(whole, tmp_path / "whole.zip")[0] == 0
+
+
+def test_open_reasons_without_a_gap_are_bound_to_their_entry(
+    session: Session, matter: str
+) -> None:
+    number, by = certified(session, matter, PARTY)
+
+    about = json.loads(files(taken(session, matter, number, by))["record.json"])
+
+    kinds = {paper["kind"] for paper in about["papers"] if "bound" in paper}
+    assert kinds == {"reasons"}
+
+
+def test_an_open_decision_names_no_findings(session: Session, matter: str) -> None:
+    number, by = certified(session, matter, PARTY)
+    parts = files(taken(session, matter, number, by))
+
+    (told,) = [b.decode() for n, b in parts.items() if n.endswith("-decision.txt")]
+    assert "findings" not in told
+    assert {"outcome:", "summary:", "conditions:", "by:"} <= set(told.splitlines())
+
+
+@pytest.mark.parametrize(
+    "basis", [["peca-2016-s37:glory-of-islam"], ["peca-2016-s21"]], ids=str
+)
+def test_where_the_public_page_shows_no_text_no_party_gets_one(
+    basis: list[str],
+) -> None:
+    assert rules.all_sealed("TD", "", basis)
+
+
+def _papers(session: Session, docket: str, raw: bytes) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in json.loads(files(raw)["record.json"])["papers"]:
+        text = files(raw)[one["name"]].decode(errors="replace")
+        found.setdefault(one["kind"], []).append(text)
+    return found
+
+
+def test_a_court_gets_the_warrant_and_the_call(
+    session: Session, tmp_path: Path
+) -> None:
+    docket = dr.sent(session, tier="D2")
+    number, by = certified(session, docket, COURT)
+    raw = taken(session, docket, number, by)
+
+    (warrant,) = _papers(session, docket, raw)["warrant"]
+    row = session.scalars(select(Warrant)).one()
+    for said in (row.court, row.judge, row.number, row.sha256, row.called_name):
+        assert str(said) in warrant
+    assert verified(raw, tmp_path / "record.zip")[0] == 0
+
+
+def test_a_court_gets_what_became_of_data(session: Session) -> None:
+    docket, team = dr.received(session)
+    use = DataUse(
+        production_id=dr.held(session, docket).id,
+        person_code="P-7",
+        purpose="analysis",
+        used_on=NOW.date(),
+        entered_by=team.custodian.id,
+        entered_at=NOW,
+    )
+    session.add(use)
+    later = FILED + timedelta(days=1)
+    holding.minimise(session, docket, 1, by=team.custodian, now=later)
+    end = dr.a_destruction()
+    holding.destroy(session, docket, 1, end, by=team.custodian, now=later)
+    holding.certify(session, docket, 1, by=team.authoriser, now=later)
+    number, by = certified(session, docket, COURT, now=later + timedelta(days=1))
+
+    papers = _papers(session, docket, taken(session, docket, number, by))
+    assert [len(papers[k]) for k in ("production", "data-use", "destruction")] == [
+        1
+    ] * 3
+    assert "P-7" in papers["data-use"][0]
+    assert end.method in papers["destruction"][0]
+    assert not [p for p in papers["destruction"] if str(team.custodian.id) in p]
+
+
+def test_a_court_gets_what_a_panel_let_stand_longer_and_a_party_none_of_it(
+    session: Session,
+) -> None:
+    docket = ex.a_confirmed_one(session)
+    after = ex.HEARD + timedelta(days=30)
+    number, by = certified(session, docket, COURT, now=after)
+    open_part, _ = certified(session, docket, PARTY, now=after)
+
+    papers = _papers(session, docket, taken(session, docket, number, by))
+    assert len(papers["longer"]) == 1
+    assert sum("confirmed" in vote for vote in papers["vote"]) == 3
+    assert any("confirmed" in one for one in papers["decision"])
+    assert "given_by" in papers["filing"][0]
+    shown = files(taken(session, docket, open_part, by))
+    assert not [name for name in shown if name.startswith("papers/")]
+
+
+def test_a_file_that_came_with_later_facts_is_an_exhibit(session: Session) -> None:
+    docket, _ = rv.ready(session, skipped=False)
+    mine = an_actor(session, role=Role.DRAFTER, body="pta")
+    soon = FILED + timedelta(hours=3)
+    file = handed(a_picture(words="later"), purpose="document")
+    adding.add(session, docket, LEARNT, handed=file, by=mine, now=soon)
+    number, by = certified(session, docket, COURT)
+
+    raw = taken(session, docket, number, by)
+    assert [name for name in files(raw) if name.endswith("-exhibit.bin")]
+
+
+def test_a_filing_that_was_completed_begins_by_saying_so(session: Session) -> None:
+    docket = ap.a_sent_matter(session)
+    request = session.scalars(select(LegalRequest)).one()
+    moment = FILED + timedelta(hours=1)
+    session.add(
+        Defect(
+            request_id=request.id,
+            code="risk_missing",
+            listed_at=FILED,
+            cured_at=moment,
+        )
+    )
+    session.flush()
+    number, by = certified(session, docket, COURT)
+
+    (filing,) = _papers(session, docket, taken(session, docket, number, by))["filing"]
+    assert filing.splitlines()[:2] == [
+        "as it stands after what was missing was filled in:",
+        f"    - {moment.isoformat(timespec='seconds')}",
+    ]

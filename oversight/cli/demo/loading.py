@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from oversight.accounts.models.people import Person
 from oversight.accounts.service import people as accounts
 from oversight.cli import demo_clock, logkeeping
-from oversight.cli.demo import cast, sign_ins, story
+from oversight.cli.demo import cast, certifying, sign_ins, story
 from oversight.cli.demo.stage import Stage, moment_of
 from oversight.cli.opening import Portal
 from oversight.core.clock import local_date, utc_now
@@ -65,6 +65,7 @@ def tell_story(
     signed = cast.enter(stage)
     story.rehearse(stage, first, plot)
     stage.play()
+    certifying.records(stage)
     return signed
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from oversight.cli.fsck import (
     added,
     appealing,
+    certifying,
     channels,
     closing,
     confirming,
@@ -51,6 +52,7 @@ CHECKS: Mapping[str, Check] = {
     **data_asked.CHECKS,
     **data_held.CHECKS,
     **appealing.CHECKS,
+    **certifying.CHECKS,
 }
 
 

@@ -131,4 +131,8 @@ RECORD_PAPERS = {
     "appeal": N_("the appeal as it was filed"),
     "appeal-decision": N_("a decision on appeal"),
     "access-log": N_("who opened the file, by moment and act"),
+    "warrant": N_("a court's warrant, and the call that confirmed it"),
+    "data-use": N_("who looked at data that were handed over, and why"),
+    "destruction": N_("the certificate that data were destroyed"),
+    "longer": N_("a request to let a restriction stand longer"),
 }

@@ -21,13 +21,21 @@ _APART = frozenset({"id", "receipt_hash", "body_hash", "code_hash"})
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper: what it is, when it came, and its content once it is asked for."""
+    """One paper: what it is, when it came, and its content once it is asked for.
+
+    ``public`` is what everybody may read of it; without that it is for a court alone.
+    """
 
     kind: PaperKind
     at: datetime
     content: Callable[[], bytes]
     suffix: str = "txt"
-    is_open: bool = False
+    public: Callable[[], bytes] | None = None
+
+    @property
+    def is_cut(self) -> bool:
+        """Say whether everybody may read it, but not all of it."""
+        return self.public is not None and self.public() != self.content()
 
     @property
     def order(self) -> tuple[datetime, str]:
@@ -35,11 +43,9 @@ class Paper:
         return self.at, self.kind.value
 
 
-def written(
-    kind: PaperKind, at: datetime, said: Mapping[str, object], *, is_open: bool = False
-) -> Paper:
+def written(kind: PaperKind, at: datetime, said: Mapping[str, object]) -> Paper:
     """Return a paper of names and values, one below the other."""
-    return Paper(kind, at, lambda: spelt(said).encode(), is_open=is_open)
+    return Paper(kind, at, lambda: spelt(said).encode())
 
 
 def spelt(said: Mapping[str, object]) -> str:
@@ -62,7 +68,7 @@ def columns(row: Base, *names: str) -> dict[str, object]:
 
 def _plain(column: Any) -> bool:  # noqa: ANN401  # A column's type is anything.
     name = str(column.name)
-    if name in _APART or "sealed" in name or name.endswith("_by"):
+    if name in _APART or "sealed" in name:
         return False
     return not column.foreign_keys and column.type.python_type not in (bytes, UUID)
 

@@ -4,12 +4,14 @@ The open part is for whoever the matter concerns and for a court; the sealed ann
 to a court alone, by its order (WORKFLOWS A12).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
+from oversight.intake.rules.preview import is_hidden
 
 LONGEST, LONGEST_REASON, SHORTEST_REASON = 200, 2000, 20
 
@@ -50,6 +52,10 @@ class PaperKind(StrEnum):
     APPEAL = "appeal"
     APPEAL_DECISION = "appeal-decision"
     ACCESS_LOG = "access-log"
+    WARRANT = "warrant"
+    DATA_USE = "data-use"
+    DESTRUCTION = "destruction"
+    LONGER = "longer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +112,10 @@ def check_published(recorded: int, shown: int) -> None:
         )
 
 
-def all_sealed(kind: str, track: str) -> bool:
+def all_sealed(kind: str, track: str, basis: Iterable[str]) -> bool:
     """Say whether every paper of a docket is for the court alone.
 
-    A request for data may be one its subject is not told of yet; a victim's is theirs.
+    A request for data may be one its subject is not told of yet; a victim's is theirs;
+    and where the public page shows no text, a party gets none either.
     """
-    return kind == "DR" or track == "victim"
+    return kind == "DR" or is_hidden(basis, track=track)

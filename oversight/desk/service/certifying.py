@@ -22,10 +22,11 @@ from oversight.desk.queries import certified as queries
 from oversight.desk.queries.certified import EntryRow, IndexPage, PaperRow
 from oversight.desk.queries.papers import Paper
 from oversight.desk.rules import certifying as rules
-from oversight.desk.rules.certifying import Part, Wanted
-from oversight.desk.service import gathering
+from oversight.desk.rules.certifying import PaperKind, Part, Wanted
+from oversight.desk.service import gathering, opening
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import matters as intake
+from oversight.intake.rules.preview import is_hidden
 from oversight.ledger import handing
 from oversight.ledger import service as ledger
 from oversight.ledger.rules.holders import Holder
@@ -146,18 +147,19 @@ def _matter(session: Session, docket: str) -> Matter:
     if docket.startswith(APPEAL):
         appeal = appeals.appeal(session, docket)
         matter = appeal.matter
-        sealed = matter is not None and rules.all_sealed(matter.kind, matter.track)
-        papers = gathering.of_appeal(session, appeal, sealed=sealed)
         linked = () if matter is None else (matter.docket,)
         request = intake.request(session, linked[0]) if linked else None
-        return Matter(request, papers, linked, appeal.filed_at, sealed)
+        hide = opening.hiding(session, request) if request else None
+        papers = gathering.of_appeal(session, appeal, hide)
+        return Matter(request, papers, linked, appeal.filed_at, sealed=hide is None)
     request = intake.request(session, docket)
+    hide = opening.hiding(session, request)
     return Matter(
         request,
-        gathering.of_request(session, request),
+        gathering.of_request(session, request, hide),
         queries.appeals_of(session, request),
         request.filed_at,
-        rules.all_sealed(request.kind, request.track),
+        sealed=hide is None,
     )
 
 
@@ -165,10 +167,13 @@ def _holder(made: CertifiedRecord, matter: Matter) -> Holder:
     """Return who the private values of the log go to; a body's name opens none.
 
     Whoever concerns the matter has the fingerprint of the reasons, a court the rest.
+    Of reasons with a gap nobody has it: what stood there could be guessed from it.
     """
     if made.part is Part.SEALED:
         return Holder.COURT
-    return Holder.ANYBODY if matter.sealed else Holder.AGENCY
+    told = _until(matter.papers, made.made_at)
+    cut = any(paper.is_cut for paper in told if paper.kind is PaperKind.REASONS)
+    return Holder.ANYBODY if matter.sealed or cut else Holder.AGENCY
 
 
 def _write(
@@ -216,10 +221,11 @@ def _add(
 ) -> Listed:
     """Write one paper, if it belongs to this part, and say how it is listed."""
     at = paper.at.astimezone(UTC).isoformat(timespec="seconds")
-    if made.part is Part.OPEN and not paper.is_open:
+    content = paper.content if made.part is Part.SEALED else paper.public
+    if content is None:
         return Listed(n, paper.kind.value, at)
     name = f"papers/{n:04}-{paper.kind.value}.{paper.suffix}"
-    digest = writer.add(name, [paper.content()])
+    digest = writer.add(name, [content()])
     return Listed(n, paper.kind.value, at, name, digest, recorded.get(digest))
 
 
@@ -254,7 +260,7 @@ def _index(
     return IndexPage(
         docket=made.docket,
         made=queries.made_row(made),
-        platform=request.platform.slug if request else "",
+        platform=_platform(made, request),
         body=request.body.slug if request else "",
         filed_on=local_date(matter.filed_at),
         appeals=matter.appeals,
@@ -267,6 +273,15 @@ def _index(
         withheld=about.withheld,
         witnessed=receipt.witnessed,
     )
+
+
+def _platform(made: CertifiedRecord, request: LegalRequest | None) -> str:
+    """Return the platform, unless the public page names none and this is no court."""
+    if request is None:
+        return ""
+    basis = [one for item in request.items for one in item.provisions]
+    hidden = is_hidden(basis, track=request.track)
+    return "" if hidden and made.part is Part.OPEN else request.platform.slug
 
 
 def _paper_row(paper: Listed) -> PaperRow:

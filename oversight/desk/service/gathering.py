@@ -7,14 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal, AppealItem, AppealVote, Disclosure
 from oversight.appeals.service import filing as appealing
 from oversight.core.errors import RuleError
 from oversight.desk.queries.papers import ERASED, Paper, columns, spelt, written
-from oversight.desk.rules.certifying import PaperKind, all_sealed
+from oversight.desk.rules.certifying import PaperKind
+from oversight.desk.service import holding, longer, opening
 from oversight.dispatch.models.answers import (
     AuthorityOrder,
     PlatformAnswer,
@@ -24,39 +25,49 @@ from oversight.dispatch.models.clarifying import Clarification
 from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.data_questions import DataQuestion
 from oversight.dispatch.models.data_versions import DataVersion
-from oversight.dispatch.models.holdings import Production
 from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
 from oversight.intake.models.data import DataItem, DataRequest
 from oversight.intake.models.exhibits import Exhibit, FiledExhibit
+from oversight.intake.models.matter_files import MatterFile
 from oversight.intake.models.requests import Defect, Item, LegalRequest
-from oversight.intake.queries import adding, corrections
+from oversight.intake.models.victims import Consent
+from oversight.intake.queries import adding, corrections, particulars
 from oversight.intake.queries import exhibits as exhibit_rows
 from oversight.intake.rules.exhibits import Copy
 from oversight.intake.service import keeping
 from oversight.ledger.models import Audit
 from oversight.notices.models.notices import Notice
-from oversight.review.models.data import DataDecision
-from oversight.review.models.deciding import ItemDecision, Vote
+from oversight.review.models.data import DataVote
+from oversight.review.models.deciding import Vote
 from oversight.review.models.panels import Case
 from oversight.review.models.questions import Question, Return
 from oversight.review.models.signatures import VoteSignature
 from oversight.review.queries import answers, seats, signed
 from oversight.storage.base import Base
+from oversight.transparency.rules.redaction import Redaction
 from oversight.vault.reading import Gone
 
 Papers = Iterator[Paper]
 FORGOTTEN = "vault_forgotten"
 
 
-def of_request(session: Session, request: LegalRequest) -> Sequence[Paper]:
-    """Return the papers of a takedown or data request, in their order."""
+def of_request(
+    session: Session, request: LegalRequest, hide: Redaction | None
+) -> Sequence[Paper]:
+    """Return the papers of a takedown or data request, in their order.
+
+    ``hide`` hides people in what is open; without it nothing is.
+    """
     items = list(request.items)
     whole = [
         _filing(session, request, items),
         *_told_later(session, request, items),
-        *_exhibits(session, items),
+        *_exhibits(session, request, items),
         *_asked(session, request, items),
-        *_decided(session, items, is_open=not all_sealed(request.kind, request.track)),
+        *opening.decided(session, items, hide),
+        *_votes(session, [item.id for item in items]),
+        *longer.papers(session, request),
+        *holding.papers(session, request, items),
         *_sent(session, request, items),
         *_notices(session, request.docket),
         *_access_log(session, request.docket),
@@ -64,7 +75,9 @@ def of_request(session: Session, request: LegalRequest) -> Sequence[Paper]:
     return sorted(whole, key=lambda paper: paper.order)
 
 
-def of_appeal(session: Session, appeal: Appeal, *, sealed: bool) -> Sequence[Paper]:
+def of_appeal(
+    session: Session, appeal: Appeal, hide: Redaction | None
+) -> Sequence[Paper]:
     """Return the papers of an appeal, in their order."""
     of_it = select(AppealItem.id).where(AppealItem.appeal_id == appeal.id)
     whole = [
@@ -83,7 +96,7 @@ def of_appeal(session: Session, appeal: Appeal, *, sealed: bool) -> Sequence[Pap
             PaperKind.EXHIBIT,
             "at",
         ),
-        *_appeal_decided(appeal, is_open=not sealed),
+        *opening.of_appeal(appeal, hide),
         *_notices(session, appeal.docket),
         *_access_log(session, appeal.docket),
     ]
@@ -127,7 +140,19 @@ def _filing(session: Session, request: LegalRequest, items: Sequence[Item]) -> P
             select(DataItem).where(DataItem.request_id == request.id)
         )
     }
-    said["items"] = [columns(item) | asked.get(item.id, {}) for item in items]
+    more = particulars.rows_of(session, [item.id for item in items])
+    said["items"] = [
+        columns(item)
+        | (columns(more[item.id]) if item.id in more else {})
+        | asked.get(item.id, {})
+        for item in items
+    ]
+    cured = select(Defect.cured_at).where(Defect.request_id == request.id)
+    whole = session.scalars(cured.where(Defect.cured_at.is_not(None)).distinct())
+    if filled := sorted(at for at in whole if at is not None):
+        said = {"as it stands after what was missing was filled in": filled} | said
+    consent = session.get(Consent, request.consent_id) if request.consent_id else None
+    said |= {"consent": columns(consent)} if consent else {}
     return written(PaperKind.FILING, request.filed_at, said)
 
 
@@ -144,14 +169,16 @@ def _told_later(
         yield written(PaperKind.CORRECTION, row.corrected_at, columns(row) | told)
 
 
-def _exhibits(session: Session, items: Sequence[Item]) -> Papers:
-    filed = (
-        select(Exhibit)
-        .join(FiledExhibit, FiledExhibit.exhibit_id == Exhibit.id)
-        .where(FiledExhibit.item_id.in_([item.id for item in items]))
-        .order_by(Exhibit.code)
+def _exhibits(session: Session, request: LegalRequest, items: Sequence[Item]) -> Papers:
+    """Return the files of each item, and those of the whole matter."""
+    of_items = select(FiledExhibit.exhibit_id).where(
+        FiledExhibit.item_id.in_([item.id for item in items])
     )
-    for exhibit in session.scalars(filed):
+    of_matter = select(MatterFile.exhibit_id).where(MatterFile.matter_id == request.id)
+    filed = select(Exhibit).where(
+        or_(Exhibit.id.in_(of_items), Exhibit.id.in_(of_matter))
+    )
+    for exhibit in session.scalars(filed.order_by(Exhibit.code)):
         yield written(PaperKind.EXHIBIT, exhibit.uploaded_at, columns(exhibit))
         whole = _content(session, exhibit)
         yield Paper(PaperKind.EXHIBIT, exhibit.uploaded_at, whole, "bin")
@@ -179,25 +206,15 @@ def _asked(session: Session, request: LegalRequest, items: Sequence[Item]) -> Pa
             yield Paper(PaperKind.USER_ANSWER, kept.answered_on, said.encode)
 
 
-def _decided(session: Session, items: Sequence[Item], *, is_open: bool) -> Papers:
-    keys = [item.id for item in items]
+def _votes(session: Session, items: Sequence[UUID]) -> Papers:
     data = {
-        row.decision_id: columns(row)
+        row.vote_id: columns(row)
         for row in session.scalars(
-            select(DataDecision).where(DataDecision.item_id.in_(keys))
+            select(DataVote)
+            .join(Vote, Vote.id == DataVote.vote_id)
+            .where(Vote.item_id.in_(items))
         )
     }
-    asked = select(ItemDecision).where(ItemDecision.item_id.in_(keys))
-    asked = asked.options(selectinload(ItemDecision.item))
-    for row in session.scalars(asked):
-        said = {"item": row.item.number} | columns(row) | data.get(row.id, {})
-        at = row.decided_at
-        yield written(PaperKind.DECISION, at, said, is_open=is_open)
-        yield Paper(PaperKind.REASONS, at, row.reasons.encode, is_open=is_open)
-    yield from _votes(session, keys)
-
-
-def _votes(session: Session, items: Sequence[UUID]) -> Papers:
     cast = (
         select(Vote, VoteSignature)
         .outerjoin(VoteSignature, VoteSignature.vote_id == Vote.id)
@@ -205,7 +222,8 @@ def _votes(session: Session, items: Sequence[UUID]) -> Papers:
         .order_by(Vote.at, Vote.pseudonym)
     )
     for vote, signature in session.execute(cast):
-        yield written(PaperKind.VOTE, vote.at, columns(vote))
+        said = columns(vote) | data.get(vote.id, {})
+        yield written(PaperKind.VOTE, vote.at, said)
         if signature is not None:
             text = json.dumps(signed.as_file(signature), ensure_ascii=False, indent=1)
             yield Paper(PaperKind.VOTE, vote.at, text.encode, "json")
@@ -226,7 +244,6 @@ def _sent(session: Session, request: LegalRequest, items: Sequence[Item]) -> Pap
         (_of(PlatformAnswer, "line_id", lines), "platform-answer", "answered_at"),
         (_of(Clarification, "line_id", lines), "question", "due_at"),
         (_of(Restoration, "line_id", lines), "restoration", "asked_at"),
-        (_of(Production, "item_id", keys), "production", "answered_at"),
         (
             _of(
                 DataQuestion,
@@ -280,14 +297,3 @@ def _appeal_words(session: Session, appeal: Appeal) -> bytes:
         if one.name != "notice_code"  # It opens the notice.
     }
     return spelt({**columns(appeal), **said}).encode()
-
-
-def _appeal_decided(appeal: Appeal, *, is_open: bool) -> Papers:
-    for row in appeal.items:
-        if row.decided_at is None:
-            continue
-        said = columns(row)
-        yield written(PaperKind.APPEAL_DECISION, row.decided_at, said, is_open=is_open)
-        if row.reasons:
-            whole = row.reasons.encode
-            yield Paper(PaperKind.REASONS, row.decided_at, whole, is_open=is_open)
