@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
 from oversight.review.models.data_grounds import IN_FAVOUR, DataGround
 from oversight.review.models.deciding import ItemDecision, Vote
+from oversight.review.models.questions import Question
 from oversight.review.queries import cases, data
 from oversight.review.rules.data_findings import FIRST_FORM, DataBallot
 from oversight.review.rules.findings import Joining
@@ -25,6 +26,7 @@ from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW
 from tests.factories.review import MINUTE, some_words
 
+DAY = timedelta(days=1)
 VOTING = NOW + 20 * MINUTE
 
 
@@ -42,8 +44,11 @@ def changed(ballot: DataBallot, **findings: Any) -> DataBallot:
     return replace(ballot, findings=replace(ballot.findings, **findings))
 
 
-def heard_on_the_aim(session: Session, docket: str, by: Actor, now: datetime) -> None:
-    asking_body.ask(session, docket, some_words("question"), by=by, now=now)
+def heard(
+    session: Session, docket: str, by: Actor, now: datetime, *, about_aim: bool = True
+) -> None:
+    question = some_words("question")
+    asking_body.ask(session, docket, question, about_aim=about_aim, by=by, now=now)
     body = cases.case(session, docket).legal_request.body.slug
     officer = an_actor(session, role=Role.DRAFTER, body=body)
     asking_body.answer(session, docket, some_words("answer"), by=officer, now=now)
@@ -130,9 +135,61 @@ def test_three_find_no_other_aim_before_the_body_was_heard(session: Session) -> 
     assert session.scalars(select(Vote)).all() == []
 
 
+def test_to_be_asked_about_something_else_is_not_to_be_heard_on_the_aim(
+    session: Session,
+) -> None:
+    docket, sitting = make.ready(session, privilege="journalist")
+    heard(session, docket, sitting[0], VOTING - MINUTE, about_aim=False)
+    ballot = make.a_ballot(make.asked_of(session, docket), Outcome.REJECTED)
+    ballot = replace(changed(ballot, aim_real="no"), code="improper-purpose")
+
+    said = refused(
+        lambda: data_deciding.vote(
+            session, docket, 1, ballot, by=sitting[0], now=VOTING
+        )
+    )
+
+    assert said == ("improper_unheard", "code")
+
+
+@pytest.mark.parametrize("table", [Vote, ItemDecision])
+def test_no_other_aim_is_written_behind_the_act_of_a_body_unheard_on_it(
+    session: Session, table: type[Vote] | type[ItemDecision]
+) -> None:
+    docket, sitting = make.ready(session, privilege="journalist")
+    heard(session, docket, sitting[0], VOTING - MINUTE)
+    rejected = make.a_ballot(make.asked_of(session, docket), Outcome.REJECTED)
+    rejected = replace(changed(rejected, aim_real="no"), code="improper-purpose")
+    data_deciding.vote(session, docket, 1, rejected, by=sitting[0], now=VOTING)
+    for actor in sitting[1:]:
+        joining = Joining(some_words("draft"))
+        data_deciding.vote(session, docket, 1, joining, by=actor, now=VOTING)
+    rows = select(table.__table__).limit(1)
+    row = {**session.execute(rows).mappings().one(), "id": uuid4()}
+    before = {"at": VOTING - DAY, "decided_at": VOTING - DAY}
+    early = {name: before.get(name, value) for name, value in row.items()}
+
+    unheard(session, table, early)
+    session.execute(update(Question).values(about_aim=False))
+    unheard(session, table, row)
+    session.execute(update(Question).values(about_aim=True))
+    session.execute(
+        update(Question).values(answer=None, answered_at=None, answered_by=None)
+    )
+    unheard(session, table, row)
+
+
+def unheard(session: Session, table: Any, row: dict[str, Any]) -> None:
+    with (
+        pytest.raises(IntegrityError, match="not heard on the aim"),
+        session.begin_nested(),
+    ):
+        session.execute(insert(table).values(row))
+
+
 def test_three_find_another_aim(session: Session) -> None:
     docket, sitting = make.ready(session, privilege="journalist")
-    heard_on_the_aim(session, docket, sitting[0], now=VOTING - MINUTE)
+    heard(session, docket, sitting[0], VOTING - MINUTE)
     ballot = make.a_ballot(make.asked_of(session, docket), Outcome.REJECTED)
     ballot = replace(changed(ballot, aim_real="no"), code="improper-purpose")
     data_deciding.vote(session, docket, 1, ballot, by=sitting[0], now=VOTING)

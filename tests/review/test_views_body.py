@@ -155,6 +155,35 @@ def test_a_panel_agrees_to_hand_back_on_the_page(
     assert found.returned_at is not None
 
 
+def test_the_body_is_told_that_its_aim_is_in_question(
+    session: Session, visitor: Visitor
+) -> None:
+    told = "what your request was really for"
+    docket, (sitting,) = ready(session)
+    visitor.sign_in(sitting)
+    visitor.get(review(docket, "/question"))
+    short = visitor.post(
+        review(docket, "/question"), {"text": "Why?", "about_aim": "y"}
+    )
+    assert (short.status_code, "checked" in visitor.page.html) == (422, True)
+    said = {"text": TEXT, "about_aim": "y"}
+    visitor.post(review(docket, "/question"), said, follow=True)
+    assert "what the request was really for" in visitor.page.main
+    assert not waiting.is_heard(session, cases.case(session, docket).request_id)
+
+    visitor.sign_in(an_officer(session))
+    visitor.get(asked(docket))
+    assert told in visitor.page.main
+    visitor.post(asked(docket, "/answer"), {"text": ANSWER})
+    assert waiting.is_heard(session, cases.case(session, docket).request_id)
+
+    other, (single,) = ready(session)
+    asking_body.ask(session, other, TEXT, by=single, now=THEN)
+    visitor.get(asked(other))
+    assert TEXT in visitor.page.main
+    assert told not in visitor.page.main
+
+
 def test_what_was_typed_stays_where_the_matter_closed_meanwhile(
     session: Session, visitor: Visitor
 ) -> None:

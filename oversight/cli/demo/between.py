@@ -65,6 +65,7 @@ class Between:
                 self.docket,
                 ABOUT_THE_AIM if self._on_the_aim else QUESTION,
             ),
+            about_aim=self._on_the_aim,
             by=self._member(self._held()[0]),
             now=self.stage.now,
         )

@@ -61,16 +61,22 @@ def questions_recorded(book: Book) -> Found:
 
 
 def aims_heard(book: Book) -> Found:
-    """Find votes that find another aim before the body that filed could answer."""
+    """Find votes that find another aim before the body could answer about its aim."""
     rows = book.session.execute(
-        select(LegalRequest.docket, Vote.pseudonym, Vote.at, Question.answered_at)
+        select(
+            LegalRequest.docket,
+            Vote.pseudonym,
+            Vote.at,
+            Question.answered_at,
+            Question.about_aim,
+        )
         .join(Vote, Vote.matter_id == LegalRequest.id)
         .join(Case, Case.request_id == LegalRequest.id)
         .outerjoin(Question, Question.case_id == Case.id)
         .where(Vote.code == Rejection.IMPROPER.value)
     )
-    for docket, pseudonym, at, answered_at in rows:
-        if answered_at is None or at < answered_at:
+    for docket, pseudonym, at, answered_at, about_aim in rows:
+        if answered_at is None or at < answered_at or not about_aim:
             yield docket, f"{pseudonym} found another aim before its body was heard"
 
 

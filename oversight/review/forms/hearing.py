@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wtforms import SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -21,9 +21,10 @@ class AskForm(Form):
 
 
 class QuestionForm(Form):
-    """One question to the body, or its one answer."""
+    """One question to the body, and whether it is about what the request is for."""
 
     text = TextAreaField(L_("Your question"), validators=[DataRequired()])
+    about_aim = BooleanField(L_("It also asks what the request was really for."))
 
 
 class AnswerForm(Form):

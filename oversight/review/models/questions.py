@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -17,7 +18,10 @@ from oversight.storage.base import Base
 
 
 class Question(Base):
-    """What the reviewers asked the body in one matter: once, and its one answer."""
+    """What the reviewers asked the body in one matter: once, and its one answer.
+
+    Only who was asked about the aim, and answered, can be found to have had another.
+    """
 
     __tablename__ = "review_questions"
     __table_args__ = (
@@ -37,6 +41,7 @@ class Question(Base):
     asked_by: Mapped[UUID] = mapped_column(ForeignKey("accounts_people.id"), index=True)
     pseudonym: Mapped[str] = mapped_column(String(8))
     text: Mapped[str] = mapped_column(Text)
+    about_aim: Mapped[bool] = mapped_column(default=False, server_default=false())
     asked_at: Mapped[datetime]
     due_at: Mapped[datetime] = mapped_column(index=True)
     answer: Mapped[str | None] = mapped_column(Text)

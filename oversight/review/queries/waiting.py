@@ -29,11 +29,15 @@ def question_of(session: Session, case_id: UUID) -> Question | None:
 
 
 def is_heard(session: Session, request_id: UUID) -> bool:
-    """Say whether the body answered what reviewers asked in its matter."""
+    """Say whether the body was asked what it meant by its request, and answered."""
     answered = (
         select(Question.id)
         .join(Case, Case.id == Question.case_id)
-        .where(Case.request_id == request_id, Question.answered_at.is_not(None))
+        .where(
+            Case.request_id == request_id,
+            Question.about_aim.is_(True),
+            Question.answered_at.is_not(None),
+        )
     )
     return session.scalars(answered).first() is not None
 

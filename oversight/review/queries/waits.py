@@ -36,6 +36,7 @@ class Asked:
     answer: str
     answered_at: datetime | None
     is_open: bool
+    about_aim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,7 @@ def _asked(session: Session, case: Case, now: datetime) -> Asked | None:
         answer=row.answer or "",
         answered_at=row.answered_at,
         is_open=waiting.is_open(row),
+        about_aim=row.about_aim,
     )
 
 

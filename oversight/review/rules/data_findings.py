@@ -92,8 +92,8 @@ class DataAsked:
 
     ``elements`` gives, for each provision, what must be shown; ``power`` is the one
     that lets data be asked for, the others name the offence; ``sharing`` says whether
-    the body wants to hand the data on; ``heard`` whether it answered what reviewers
-    asked.
+    the body wants to hand the data on; ``heard`` whether it answered about its
+    aim.
     """
 
     citations: tuple[str, ...]

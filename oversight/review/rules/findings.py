@@ -224,7 +224,7 @@ class Asked:
 
     ``longest`` gives, for each measure, the days that the law and the profile allow;
     ``elements``, for each provision, what must be shown; ``points`` how many points
-    the user's answer makes; ``heard`` whether the body answered what reviewers asked.
+    the user's answer makes; ``heard`` whether the body answered about its aim.
     """
 
     citations: tuple[str, ...]

@@ -116,8 +116,8 @@ def _code(ballot: Ballot, asked: Asked) -> Iterator[RuleError]:
 def improper(code: str | None, seats: int, *, heard: bool) -> Iterator[RuleError]:
     """Return the refusals of a bad motive found by too few, or behind somebody's back.
 
-    No table can say the second: a vote is one row, the answer to a question another.
-    ``fsck`` looks whether each such vote came after an answer.
+    The body must have been asked about that aim; that it answered something else is
+    not to be heard on it.
     """
     if code != Rejection.IMPROPER:
         return
@@ -132,7 +132,8 @@ def improper(code: str | None, seats: int, *, heard: bool) -> Iterator[RuleError
             "improper_unheard",
             N_(
                 "Nobody is found to have had another aim before they could answer. Ask "
-                "the body about it first, and weigh what it says."
+                "the body about its aim first, and weigh what it says: an answer to "
+                "another question is not enough."
             ),
             field="code",
         )

@@ -21,9 +21,18 @@ TO = "agency"
 
 
 def ask(
-    session: Session, docket: str, text: str, *, by: Actor, now: datetime
+    session: Session,
+    docket: str,
+    text: str,
+    *,
+    about_aim: bool = False,
+    by: Actor,
+    now: datetime,
 ) -> Question:
-    """Ask the body what the file leaves open: once, in precise words."""
+    """Ask the body what the file leaves open: once, in precise words.
+
+    Who doubts what a request is for says so here: the body is told, and can answer.
+    """
     case = cases.case(session, docket, lock=True)
     seat = seats.my_seat(session, case.panel_id, by)
     seat_rules.check_declared(seat.state)
@@ -40,6 +49,7 @@ def ask(
         asked_by=by.id,
         pseudonym=seat.pseudonym,
         text=text,
+        about_aim=about_aim,
         asked_at=now,
         due_at=due,
     )

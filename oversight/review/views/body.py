@@ -25,7 +25,12 @@ def question(docket: str) -> ResponseReturnValue:
     if form.validate_on_submit() and attempt(
         form,
         lambda session: asking_body.ask(
-            session, docket, form.text.data or "", by=actor, now=utc_now()
+            session,
+            docket,
+            form.text.data or "",
+            about_aim=bool(form.about_aim.data),
+            by=actor,
+            now=utc_now(),
         ),
     ):
         flash(_("Asked. The body has been told until when it may answer."))
