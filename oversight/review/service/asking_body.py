@@ -29,10 +29,7 @@ def ask(
     by: Actor,
     now: datetime,
 ) -> Question:
-    """Ask the body what the file leaves open: once, in precise words.
-
-    Who doubts what a request is for says so here: the body is told, and can answer.
-    """
+    """Ask the body once, in precise words; who doubts its aim lets it know here."""
     case = cases.case(session, docket, lock=True)
     seat = seats.my_seat(session, case.panel_id, by)
     seat_rules.check_declared(seat.state)
@@ -56,14 +53,7 @@ def ask(
     session.add(asked)
     session.flush()
 
-    ledger.record(
-        session,
-        "question.asked",
-        docket=docket,
-        public={"to": TO},
-        private={"text_sha256": _hashed(text), "person": str(by.id)},
-        now=now,
-    )
+    _record(session, "question.asked", docket, text, by=by, now=now)
     clocks.record(
         session, "clock.set", docket, clocks.BODY_ANSWER, due, body=TO, now=now
     )
@@ -89,15 +79,22 @@ def answer(
     asked.answer, asked.answered_at, asked.answered_by = text, now, by.id
     session.flush()
 
+    _record(session, "question.answered", docket, text, by=by, now=now)
+    return asked
+
+
+def _record(
+    session: Session, kind: str, docket: str, text: str, *, by: Actor, now: datetime
+) -> None:
+    """Put on the record that something was said; its words stay in their room."""
     ledger.record(
         session,
-        "question.answered",
+        kind,
         docket=docket,
         public={"to": TO},
         private={"text_sha256": _hashed(text), "person": str(by.id)},
         now=now,
     )
-    return asked
 
 
 def _hashed(text: str) -> str:
