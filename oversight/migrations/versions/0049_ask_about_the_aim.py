@@ -1,7 +1,7 @@
 """Find no other aim of a body that was not asked about it, whoever writes.
 
-Revision: 0048
-After: 0047
+Revision: 0049
+After: 0048
 
 What was asked before anybody said what a question is about was enough on its day: it
 counts as having been about the aim, so that no finding falls and none is cut off.
@@ -10,8 +10,8 @@ counts as having been about the aim, so that no finding falls and none is cut of
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0048"
-down_revision = "0047"
+revision = "0049"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 
