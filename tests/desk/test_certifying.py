@@ -734,3 +734,15 @@ def test_a_filing_that_was_completed_begins_by_saying_so(session: Session) -> No
         "as it stands after what was missing was filled in:",
         f"    - {moment.isoformat(timespec='seconds')}",
     ]
+
+
+def test_each_vote_says_on_which_item_it_was_cast(session: Session) -> None:
+    docket = ap.a_sent_matter(session, items=2)
+    number, by = certified(session, docket, COURT)
+
+    votes = _papers(session, docket, taken(session, docket, number, by))["vote"]
+    plain = [one.splitlines() for one in votes if not one.startswith("{")]
+    assert sorted({tuple(lines[:2]) for lines in plain}) == [
+        ("item:", "    1"),
+        ("item:", "    2"),
+    ]

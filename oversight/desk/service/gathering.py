@@ -1,11 +1,9 @@
 """Gathering the papers of a docket from every room that keeps one."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
@@ -15,7 +13,7 @@ from oversight.appeals.service import filing as appealing
 from oversight.core.errors import RuleError
 from oversight.desk.queries.papers import ERASED, Paper, columns, spelt, written
 from oversight.desk.rules.certifying import PaperKind
-from oversight.desk.service import holding, longer, opening
+from oversight.desk.service import holding, longer, opening, voting
 from oversight.dispatch.models.answers import (
     AuthorityOrder,
     PlatformAnswer,
@@ -37,12 +35,9 @@ from oversight.intake.rules.exhibits import Copy
 from oversight.intake.service import keeping
 from oversight.ledger.models import Audit
 from oversight.notices.models.notices import Notice
-from oversight.review.models.data import DataVote
-from oversight.review.models.deciding import Vote
 from oversight.review.models.panels import Case
 from oversight.review.models.questions import Question, Return
-from oversight.review.models.signatures import VoteSignature
-from oversight.review.queries import answers, seats, signed
+from oversight.review.queries import answers, seats
 from oversight.storage.base import Base
 from oversight.transparency.rules.redaction import Redaction
 from oversight.vault.reading import Gone
@@ -65,7 +60,7 @@ def of_request(
         *_exhibits(session, request, items),
         *_asked(session, request, items),
         *opening.decided(session, items, hide),
-        *_votes(session, [item.id for item in items]),
+        *voting.papers(session, items),
         *longer.papers(session, request),
         *holding.papers(session, request, items),
         *_sent(session, request, items),
@@ -204,29 +199,6 @@ def _asked(session: Session, request: LegalRequest, items: Sequence[Item]) -> Pa
             found = answers.read(session, request.docket, item)
             said = found if isinstance(found, str) else ERASED
             yield Paper(PaperKind.USER_ANSWER, kept.answered_on, said.encode)
-
-
-def _votes(session: Session, items: Sequence[UUID]) -> Papers:
-    data = {
-        row.vote_id: columns(row)
-        for row in session.scalars(
-            select(DataVote)
-            .join(Vote, Vote.id == DataVote.vote_id)
-            .where(Vote.item_id.in_(items))
-        )
-    }
-    cast = (
-        select(Vote, VoteSignature)
-        .outerjoin(VoteSignature, VoteSignature.vote_id == Vote.id)
-        .where(Vote.item_id.in_(items))
-        .order_by(Vote.at, Vote.pseudonym)
-    )
-    for vote, signature in session.execute(cast):
-        said = columns(vote) | data.get(vote.id, {})
-        yield written(PaperKind.VOTE, vote.at, said)
-        if signature is not None:
-            text = json.dumps(signed.as_file(signature), ensure_ascii=False, indent=1)
-            yield Paper(PaperKind.VOTE, vote.at, text.encode, "json")
 
 
 def _sent(session: Session, request: LegalRequest, items: Sequence[Item]) -> Papers:
