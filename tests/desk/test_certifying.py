@@ -255,6 +255,26 @@ def test_each_making_and_each_taking_is_noted(session: Session, matter: str) -> 
     assert notes[-1].facts == {"number": 1, "sha256": fingerprint}
 
 
+@pytest.mark.parametrize(
+    ("dated", "due", "late"),
+    [
+        (date(2026, 11, 17), "2026-11-20T18:59:59+00:00", True),
+        (date(2026, 11, 20), "2026-11-25T18:59:59+00:00", False),
+    ],
+)
+def test_three_working_days_are_counted_from_the_paper_that_asks(
+    session: Session, matter: str, dated: date, due: str, *, late: bool
+) -> None:
+    number, _ = certified(session, matter, replace(COURT, dated=dated))
+
+    page = queries.records_page(session, matter)
+    note = session.scalars(select(Audit).where(Audit.act == "record.certified")).one()
+
+    assert page.due[number].isoformat() == due
+    assert page.is_late(page.made[0]) is late
+    assert note.facts["late"] is late
+
+
 def test_what_the_log_does_not_show_yet_is_not_certified_as_shown(
     session: Session, matter: str
 ) -> None:

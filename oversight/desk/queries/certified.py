@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal
+from oversight.core.clock import KARACHI, local_date
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.desk.models.certified import CertifiedRecord
 from oversight.intake.models.requests import LegalRequest
+from oversight.law.queries import register as law
+from oversight.law.rules.calendar import due as due_of
 from oversight.ledger import tree
 from oversight.ledger.models import Audit, Pending, TreeEntry
 
-TAKEN = "record.taken"
+TAKEN, CLOCK = "record.taken", "certified_record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,11 @@ class RecordsPage:
     docket: str
     made: tuple[MadeRow, ...]
     taken: Mapping[int, tuple[TakenRow, ...]]
+    due: Mapping[int, datetime]
+
+    def is_late(self, row: MadeRow) -> bool:
+        """Say whether a making came after the time that its paper gave."""
+        return row.made_at > self.due[row.number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +111,16 @@ def records_page(session: Session, docket: str) -> RecordsPage:
         .where(CertifiedRecord.docket == docket)
         .order_by(CertifiedRecord.number.desc())
     )
-    return RecordsPage(
-        docket, tuple(made_row(row) for row in rows), _taken(session, docket)
-    )
+    made = tuple(made_row(row) for row in rows)
+    due = {row.number: due_by(session, row.dated, now=row.made_at) for row in made}
+    return RecordsPage(docket, made, _taken(session, docket), due)
+
+
+def due_by(session: Session, dated: date, *, now: datetime) -> datetime:
+    """Return until when what a paper of that day asks for is to be certified."""
+    clock = law.clock(session, CLOCK, local_date(now))
+    begun = datetime.combine(dated, time.min, KARACHI)
+    return due_of(clock, begun, law.calendar(session))
 
 
 def _taken(session: Session, docket: str) -> dict[int, tuple[TakenRow, ...]]:

@@ -65,6 +65,8 @@ def certify(
     rules.check_wanted(wanted, today=local_date(now))
     entries = queries.last_entry(session, docket)
     number = queries.last_number(session, docket) + 1
+    assert wanted.dated is not None
+    late = now > queries.due_by(session, wanted.dated, now=now)
     made = CertifiedRecord(
         docket=docket,
         number=number,
@@ -92,6 +94,7 @@ def certify(
             "part": wanted.part.value,
             "asked_by": wanted.asked_by.value,
             "reference": wanted.reference,
+            "late": late,
         },
     )
     return number

@@ -29,6 +29,7 @@ _USER = "it is the affected person's own time: nobody writes to a person by them
 _MACHINE = "the portal keeps it by itself: nobody can be late"
 _WITHIN = "it ends within another clock, of which the same people are reminded"
 _CLOSED = "what it belongs to is not open yet"
+_PAPER = "a paper that nobody enters before the record is made; a late one says so"
 _LAW = "the law's own time, shown to the reader; nothing waits for it here"
 
 SILENT: Mapping[str, str] = {
@@ -45,10 +46,11 @@ SILENT: Mapping[str, str] = {
             *("mirror_analyst", "mirror_decision", "mirror_dispatch"),
             *("mirror_appeal", "renewal_notice", "emergency_destruction"),
             *("stay", "agency_reply", "appeal_reserved", "violence_panel"),
-            *("expedited", "remand", "certified_record"),
+            *("expedited", "remand"),
         ),
         _CLOSED,
     ),
+    "certified_record": _PAPER,
     **dict.fromkeys(
         (
             *("statutory_review", "statutory_appeal"),
