@@ -1,5 +1,7 @@
 """Following an appeal, looking at a notice, answering before the decision."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -10,6 +12,7 @@ from oversight.appeals.rules.lifecycle import AppealOutcome
 from oversight.appeals.service import admission, filing
 from oversight.core.codes import grouped, new_code
 from oversight.dispatch.models.answers import Restoration
+from oversight.ledger import queries as ledger
 from oversight.notices.queries import notices as notice_rows
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
@@ -80,6 +83,33 @@ def test_a_receipt_opens_its_appeal_however_it_is_typed(
         assert visitor.post("/en/track", {"code": typed}).status_code == 200, typed
         assert docket in visitor.page.h1
         assert "Hear me." in visitor.page.main
+
+
+@pytest.mark.parametrize("days", [-400, -1, 400, 7000])
+def test_a_clock_that_jumps_closes_no_code_opens_none_and_files_nothing_twice(
+    session: Session, visitor: Visitor, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    matter = a_sent_matter(session)
+    docket, receipt = a_receipt(session, matter)
+    code, entries = a_code(session, matter), ledger.size(session)
+    then = NOW + timedelta(days=days)
+    for room in ("track", "check"):
+        monkeypatch.setattr(f"oversight.appeals.views.{room}.utc_now", lambda: then)
+
+    for page, right, seen in (
+        ("track", receipt, docket),
+        ("check", code, "X has been asked"),
+    ):
+        visitor.get(f"/en/{page}")
+        assert visitor.post(f"/en/{page}", {"code": right}).status_code == 200
+        assert seen in visitor.page.h1 + visitor.page.main
+        visitor.get(f"/en/{page}")
+        assert visitor.post(f"/en/{page}", {"code": new_code()}).status_code == 422
+    form = a_form(notice_code=code)
+    again = filing.file(session, form, form_key=b"f" * 32, now=then)
+
+    assert (again.docket, again.receipt, again.repeated) == (docket, receipt, True)
+    assert ledger.size(session) == entries
 
 
 def test_a12_a_flood_of_guesses_keeps_nobody_from_their_own_appeal(

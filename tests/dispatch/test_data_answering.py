@@ -181,6 +181,7 @@ def test_a_delayed_notice_opens_on_its_day_once_and_never_before(
     assert notices.find(session, docket, 1, Stage.SENT) is None
     assert data_telling.unseal(session, line.id, now=day) is True
     assert data_telling.unseal(session, line.id, now=day) is False
+    assert data_telling.unseal(session, line.id, now=early) is False  # set back
 
     facts = notices.made(session, docket, 1, Stage.SENT).facts
     assert (facts["delay_ground"], facts["delay_days"]) == ("flight", 10)
