@@ -52,7 +52,7 @@ from oversight.intake.views import (
     warrants,
 )
 from oversight.intake.views import curing as filing
-from oversight.intake.views import data_accounts as intake_data
+from oversight.intake.views import data_lists as intake_data
 from oversight.law.views import desk as law_desk
 from oversight.law.views import wording
 from oversight.ledger import views as log

@@ -230,7 +230,7 @@ def _asked(deeper: Deeper) -> Iterator[Seen]:
 def _data_pages(deeper: Deeper) -> Iterator[Seen]:
     found, form = deeper.dockets, f"/desk/data/{deeper.form}"
     yield "/desk/data/new", "data-drafter"
-    for page in ("", "/asked", "/fields", "/account", "/account/1"):
+    for page in ("", "/asked", "/fields", "/account", "/account/1", "/list"):
         yield f"{form}{page}", "data-drafter"
     for part in data_questions.PARTS:
         yield f"{form}/part/{part.name}", "data-drafter"

@@ -33,6 +33,7 @@ ELSEWHERE: dict[str, str] = {
     "custody.looked": DOOR,
     "custody.receive": DOOR,
     "data.account": DOOR,
+    "data.by_list": DOOR,
     "data.keep": "keeps what is typed, again and again",
     "data.sign": DOOR,
     "data_docket.certify": DOOR,

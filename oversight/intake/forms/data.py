@@ -1,6 +1,7 @@
 """FORM-B as pages: one form a task, made from the questions themselves."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -25,6 +26,8 @@ from oversight.core import labels
 from oversight.core.clock import KARACHI
 from oversight.intake.pages.data import Choices
 from oversight.intake.rules import data_questions as questions
+from oversight.intake.rules import data_tiers
+from oversight.intake.rules.data_accounts import Account
 from oversight.intake.rules.data_checklist import CHECKS
 from oversight.intake.rules.data_questions import Part, Question
 from oversight.intake.rules.data_tiers import CLOSED, FIELDS_OF, STOPPED, Tier
@@ -36,6 +39,7 @@ from oversight.web.words import _
 from oversight.web.words import lazy as L_
 
 LISTED = frozenset({"power", "offence", "person"})
+OWN_DAYS = ("window_from", "window_to")
 OFFERED = (*Tier, *CLOSED, *STOPPED)
 
 
@@ -82,13 +86,37 @@ class AccountForm(KeptForm):
         validators=[Length(max=10_000)],
     )
 
-    def offer(self, platforms: tuple[str, ...]) -> "AccountForm":
-        """Offer the platforms; without a choice the address tells."""
+    fields = TicksField(L_("Only these fields of this account"))
+    window_from = StringField(L_("Only from this day"), widget=DateInput())
+    window_to = StringField(L_("Only to this day"), widget=DateInput())
+
+    def offer(
+        self, platforms: tuple[str, ...], fields: tuple[str, ...], *, days: bool
+    ) -> "AccountForm":
+        """Offer the platforms, and what of the request can be narrowed here.
+
+        Without a platform the address tells.
+        """
         self.platform.choices = [
             SelectChoice("", _("The address tells")),
             *choices("platforms", only=platforms),
         ]
+        self["fields"].choices = choices("data_fields", only=fields)
+        if not fields:
+            del self["fields"]
+        if not days:
+            del self.window_from, self.window_to
         return self
+
+    def own(self, kept: Account) -> Account:
+        """Return an account with the fields and days that this page narrows it to."""
+        if "fields" in self:
+            ticked = data_tiers.in_order(self["fields"].data or ())
+            kept = replace(kept, fields=ticked)
+        if "window_from" not in self:
+            return kept
+        first, last = (self[name].data or "" for name in OWN_DAYS)
+        return replace(kept, window_from=first, window_to=last)
 
 
 class DataSignForm(Form):

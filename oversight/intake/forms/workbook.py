@@ -1,6 +1,7 @@
 """The lists to fill in without the portal: empty with its words, or to be cured."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
 
 from flask_babel import force_locale
@@ -8,18 +9,33 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from oversight.core import labels
 from oversight.intake.pages.law import DATA_ONLY
 from oversight.intake.rules import columns
 from oversight.intake.rules.files import COLUMNS, REQUIRED
+from oversight.intake.rules.shapes import ACCOUNTS, Shape
 from oversight.web.words import _
 from oversight.web.words import lazy as L_
 
 TEXT = "@"
-FILLED_ROWS = 500
+FILLED_ROWS, FILLED_ACCOUNTS = 500, 50
 WIDE, WIDER = 24, 60
 HEADS = (L_("Column"), L_("Must be there"), L_("What it holds"))
+CODES = "codes"
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """What an empty list offers: columns, what each holds, which codes it takes."""
+
+    shape: Shape
+    words: Mapping[str, str]
+    codes: Mapping[str, tuple[str, ...]]
+    rows: int
+    in_words: Mapping[str, str] = field(default_factory=dict)
 
 
 def offered() -> tuple[str, ...]:
@@ -29,23 +45,14 @@ def offered() -> tuple[str, ...]:
 
 def template() -> bytes:
     """Return the empty list: every cell is text, and none holds a formula."""
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = "list"
-    sheet.append(offered())
-    sheet.freeze_panes = "A2"
-    for place, name in enumerate(offered(), start=1):
-        sheet.cell(1, place).font = Font(bold=True)
-        width = max(len(name) + 2, WIDE)
-        sheet.column_dimensions[get_column_letter(place)].width = width
-        for row in range(2, FILLED_ROWS + 2):
-            sheet.cell(row, place).number_format = TEXT
-    for language in ("en", "ur"):
-        _explained(book, language)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    shape = Shape(offered(), REQUIRED)
+    return _empty(Empty(shape, columns.WORDS, columns.CODES, FILLED_ROWS))
+
+
+def of_accounts() -> bytes:
+    """Return the empty list of the accounts of one data request."""
+    words, codes = columns.DATA_WORDS, columns.DATA_CODES
+    return _empty(Empty(ACCOUNTS, words, codes, FILLED_ACCOUNTS, columns.IN_WORDS))
 
 
 def filled(head: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
@@ -62,21 +69,44 @@ def filled(head: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     sheet.freeze_panes = "C2"
+    return _saved(book)
+
+
+def _empty(of: Empty) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = "list"
+    sheet.append(of.shape.columns)
+    sheet.freeze_panes = "A2"
+    for place, name in enumerate(of.shape.columns, start=1):
+        sheet.cell(1, place).font = Font(bold=True)
+        width = max(len(name) + 2, WIDE)
+        sheet.column_dimensions[get_column_letter(place)].width = width
+        for row in range(2, of.rows + 2):
+            sheet.cell(row, place).number_format = TEXT
+    for language in ("en", "ur"):
+        _explained(book, language, of)
+    _offer_codes(book, sheet, of)
+    return _saved(book)
+
+
+def _saved(book: Workbook) -> bytes:
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _explained(book: Workbook, language: str) -> None:
+def _explained(book: Workbook, language: str, of: Empty) -> None:
     """Add a sheet that says in one language what each column holds."""
     with force_locale(language):
         sheet = book.create_sheet(_("Explanations"))
         sheet.sheet_view.rightToLeft = language == "ur"
         sheet.append([str(head) for head in (*HEADS, L_("Codes"))])
-        for name in offered():
-            needed = _("yes") if name in REQUIRED else ""
-            codes = " · ".join(columns.CODES.get(name, ()))
-            sheet.append([name, needed, _(columns.WORDS[name]), codes])
+        for name in of.shape.columns:
+            needed = _("yes") if name in of.shape.required else ""
+            codes = " · ".join(_codes(name, of))
+            sheet.append([name, needed, _(of.words[name]), codes])
     for letter, width in (("A", WIDE), ("B", WIDE), ("C", WIDER), ("D", WIDER)):
         sheet.column_dimensions[letter].width = width
         for cell in sheet[letter]:
@@ -84,3 +114,34 @@ def _explained(book: Workbook, language: str) -> None:
             cell.number_format = TEXT
     for cell in sheet[1]:
         cell.font = Font(bold=True)
+
+
+def _codes(name: str, of: Empty) -> Iterable[str]:
+    """Return the codes of a column, in words too where a code is no word by itself."""
+    vocabulary = of.in_words.get(name)
+    for code in of.codes.get(name, ()):
+        if vocabulary is None:
+            yield code
+        else:
+            yield f"{code} ({_(labels.words(vocabulary, code))})"
+
+
+def _offer_codes(book: Workbook, sheet: Worksheet, of: Empty) -> None:
+    """Let a column with codes offer them in each of its cells, as a drop-down."""
+    offered_ = {
+        name: codes
+        for name, codes in of.codes.items()
+        if name in of.shape.columns and name not in columns.SEVERAL
+    }
+    kept = book.create_sheet(CODES)
+    kept.sheet_state = "hidden"
+    for place, (name, codes) in enumerate(offered_.items(), start=1):
+        for row, code in enumerate((name, *codes), start=1):
+            kept.cell(row, place).value = code
+        letter = get_column_letter(place)
+        listed = f"{CODES}!${letter}$2:${letter}${len(codes) + 1}"
+        box = DataValidation("list", formula1=listed, allow_blank=True)
+        box.errorStyle, box.showErrorMessage = "warning", True
+        at = get_column_letter(of.shape.columns.index(name) + 1)
+        box.add(f"{at}2:{at}{of.rows + 1}")
+        sheet.add_data_validation(box)

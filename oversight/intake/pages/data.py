@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from oversight.accounts.models.people import Person
 from oversight.accounts.queries import people as accounts
 from oversight.authority.permissions import Actor, Permission
+from oversight.core.errors import RuleError
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.data import DataForm
 from oversight.intake.pages import cited, data_tasks
@@ -46,6 +47,10 @@ class AccountLine:
     subject: str
     link: str
     native_id: str
+    fields: tuple[str, ...]
+    window_from: str
+    window_to: str
+    beyond: tuple[RuleError, ...]
     is_whole: bool
     seen: str
     row: int
@@ -193,20 +198,29 @@ def _accounts(session: Session, form: DataForm) -> tuple[AccountLine, ...]:
     kept = [Account.from_json(one) for one in form.accounts]
     files = exhibits.of_batch(session, form.batch_id)
     return tuple(
-        AccountLine(
-            number=at,
-            locator=one.locator,
-            platform=one.platform,
-            kind=one.kind,
-            subject=one.subject,
-            link=one.link,
-            native_id=one.native_id,
-            is_whole=data_accounts.is_whole(one),
-            seen=data_drafts.of_account(one),
-            row=one.row,
-            files=len(files.get(one.row, ())),
-        )
+        _account(at, one, form, files=len(files.get(one.row, ())))
         for at, one in enumerate(kept, start=1)
+    )
+
+
+def _account(number: int, one: Account, form: DataForm, *, files: int) -> AccountLine:
+    beyond = tuple(data_accounts.own_faults(one, form.asked, form.reasons))
+    return AccountLine(
+        number=number,
+        locator=one.locator,
+        platform=one.platform,
+        kind=one.kind,
+        subject=one.subject,
+        link=one.link,
+        native_id=one.native_id,
+        fields=one.fields,
+        window_from=one.window_from,
+        window_to=one.window_to,
+        beyond=beyond,
+        is_whole=data_accounts.is_whole(one) and not beyond,
+        seen=data_drafts.of_account(one),
+        row=one.row,
+        files=files,
     )
 
 

@@ -35,7 +35,7 @@ def of(session: Session, form: DataForm, tier: str, *, on: date) -> Iterator[Tas
     lacks = list(tiers.ask_faults(form.asked, most=most, today=on))
     yield Task(TIER, not lacks, any(form.asked.values()))
     named = [Account.from_json(one) for one in form.accounts]
-    yield Task(ACCOUNTS, _are_whole(named), bool(named))
+    yield Task(ACCOUNTS, _are_whole(named, form), bool(named))
     if tier and tier != Tier.D0:
         lacks = list(data_reasons.field_faults(tier, form.reasons))
         yield Task(FIELDS, not lacks, bool(form.reasons))
@@ -63,9 +63,10 @@ def _left(session: Session, form: DataForm, on: date) -> int:
     return sum(not task.done for task in of(session, form, tier, on=on))
 
 
-def _are_whole(named: list[Account]) -> bool:
+def _are_whole(named: list[Account], form: DataForm) -> bool:
     return bool(named) and not any(
         not data_accounts.is_whole(one)
         or any(True for _ in data_accounts.new_faults(one, named[:at]))
+        or any(True for _ in data_accounts.own_faults(one, form.asked, form.reasons))
         for at, one in enumerate(named)
     )

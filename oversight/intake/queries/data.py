@@ -20,7 +20,10 @@ from oversight.intake.models.warrants import Warrant
 def form(
     session: Session, number: str, *, lock: bool = False
 ) -> tuple[Batch, DataForm]:
-    """Return a filing that asks for data with its form; its row locked for acts."""
+    """Return a filing that asks for data with its form; both locked for acts.
+
+    Both: whoever waited for the filing alone would read the form as it was before.
+    """
     asked = (
         select(Batch, DataForm)
         .join(DataForm, DataForm.batch_id == Batch.id)
@@ -28,7 +31,7 @@ def form(
         .options(joinedload(Batch.body, innerjoin=True))
     )
     if lock:
-        asked = asked.with_for_update(of=Batch).execution_options(
+        asked = asked.with_for_update(of=[Batch, DataForm]).execution_options(
             populate_existing=True
         )
     found = session.execute(asked).one_or_none()

@@ -6,6 +6,8 @@ from oversight.core.vocabularies.people import LANGUAGES, PLATFORMS, PROTECTED
 from oversight.core.words import N_
 from oversight.intake.rules import particulars
 from oversight.intake.rules.answers import SOURCES
+from oversight.intake.rules.data_reasons import SUBJECTS
+from oversight.intake.rules.data_tiers import FIELDS, Tier
 from oversight.intake.rules.locators import KINDS
 from oversight.intake.rules.measures import LADDER
 
@@ -64,3 +66,39 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "purpose": particulars.PURPOSES,
     **particulars.CHOICES,
 }
+
+DATA_WORDS: Mapping[str, str] = {
+    "locator": N_("The whole address of one account, or its @handle; never a post."),
+    "platform": N_("Platform, by its short name; the address may tell it."),
+    "native_id": N_("The platform's own number. Keep the column as text."),
+    "subject": N_("Who the account's owner is in this investigation."),
+    "link": N_(
+        "Which facts tie this very account to the offence; 150 characters or more, "
+        "different in every row."
+    ),
+    "fields": N_(
+        "Only where this account needs fewer fields than the request asks for: which, "
+        "“;” between several."
+    ),
+    "window_from": N_(
+        "Only where this account needs fewer days than the request asks for: the "
+        "first, year-month-day."
+    ),
+    "window_to": N_("The last of those days, year-month-day."),
+    "data_tier": N_("What the request asks for; may stay empty."),
+    "kind": N_("Always data; may stay empty."),
+}
+DATA_CODES: Mapping[str, tuple[str, ...]] = {
+    "platform": tuple(PLATFORMS),
+    "subject": SUBJECTS,
+    "fields": FIELDS,
+    "data_tier": tuple(Tier),
+    "kind": ("data",),
+}
+# In which vocabulary a code is said in words, where one code is no word by itself.
+IN_WORDS: Mapping[str, str] = {
+    "subject": "subjects",
+    "fields": "data_fields",
+    "data_tier": "tiers",
+}
+SEVERAL = frozenset({"fields", "purpose"})

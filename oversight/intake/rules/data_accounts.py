@@ -1,6 +1,6 @@
 """One account of a data request as drafted: which, whose, why, and what of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -60,7 +60,7 @@ def read_account(
     """Return the one account that an address names, or refuse it (I50)."""
     found = locators.parse(locator, platform=platform or None)
     data_tiers.check_one_account(found.kind)
-    _check_asked(found.platform, platforms)
+    check_asked(found.platform, platforms)
     data_reasons.check_link(subject, link)
     return Account(
         locator=found.given,
@@ -100,7 +100,7 @@ def typed(
     try:
         found = locators.parse(locator, platform=platform or None)
         data_tiers.check_one_account(found.kind)
-        _check_asked(found.platform, platforms)
+        check_asked(found.platform, platforms)
     except RuleError as error:
         return kept, [error, *wrong]
     whole = replace(
@@ -148,6 +148,71 @@ def new_faults(account: Account, others: Sequence[Account]) -> Iterator[RuleErro
             )
 
 
+def own_faults(
+    account: Account, asked: Mapping[str, Any], reasons: Collection[str]
+) -> Iterator[RuleError]:
+    """Return where an account's own fields and days go beyond those of its request.
+
+    What the request gives reasons for can be narrowed for one account, never widened.
+    """
+    try:
+        _check_own_fields(account.fields, str(asked.get("tier", "")), reasons)
+    except RuleError as fault:
+        yield RuleError(fault.code, fault.sentence, field="fields", **fault.values)
+    try:
+        _check_own_days(account, asked)
+    except RuleError as fault:
+        yield fault
+
+
+def _check_own_fields(
+    fields: Sequence[str], tier: str, reasons: Collection[str]
+) -> None:
+    if fields and tier:
+        data_tiers.check_fields(fields, tier=tier)
+    beyond = [field for field in fields if field not in reasons]
+    if beyond:
+        raise RuleError(
+            "field_unticked",
+            N_(
+                "For this account a field is asked for that the request does not ask "
+                "for: %(name)s. Tick it there and say why, or leave it out here."
+            ),
+            field="fields",
+            name=", ".join(beyond),
+        )
+
+
+def _check_own_days(account: Account, asked: Mapping[str, Any]) -> None:
+    if not (account.window_from or account.window_to):
+        return
+    if str(asked.get("tier", "")) in {data_tiers.Tier.D0, data_tiers.Tier.D1}:
+        data_tiers.check_no_days(account.window_from, account.window_to)
+    days = window_of(account, asked)
+    first, last = (str(asked.get(f"window_{end}") or "") for end in ("from", "to"))
+    for field in ("window_from", "window_to"):
+        day = getattr(account, field)
+        if (day and first and day < first) or (day and last and day > last):
+            raise RuleError(
+                "window_outside",
+                N_(
+                    "This day lies outside those of the request. An account can be "
+                    "asked about fewer days, never about others."
+                ),
+                field=field,
+            )
+    if days is not None:
+        data_tiers.check_days_in_order(*days)
+
+
+def check_own(
+    account: Account, asked: Mapping[str, Any], reasons: Collection[str]
+) -> None:
+    """Refuse an account that asks for more than its request gives reasons for."""
+    for fault in own_faults(account, asked, reasons):
+        raise fault
+
+
 def is_whole(account: Account) -> bool:
     """Say whether nothing is missing of an account."""
     return bool(account.canonical) and not any(
@@ -155,7 +220,8 @@ def is_whole(account: Account) -> bool:
     )
 
 
-def _check_asked(platform: str, platforms: frozenset[str]) -> None:
+def check_asked(platform: str, platforms: frozenset[str]) -> None:
+    """Refuse a platform that cannot be asked through this portal."""
     if platform not in platforms:
         raise RuleError(
             "platform_unasked",

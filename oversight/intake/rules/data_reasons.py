@@ -50,12 +50,22 @@ def check_link(subject: str, link: str) -> None:
 
 def link_faults(subject: str, link: str) -> Iterator[RuleError]:
     """Return what is missing of who an account's owner is, and what ties them."""
+    yield from subject_faults(subject)
+    yield from tie_faults(link)
+
+
+def subject_faults(subject: str) -> Iterator[RuleError]:
+    """Return that it is not said who an account's owner is."""
     if subject not in SUBJECTS:
         yield RuleError(
             "subject_missing",
             N_("Say who the account's owner is in this investigation."),
             field="subject",
         )
+
+
+def tie_faults(link: str) -> Iterator[RuleError]:
+    """Return that it is not said what ties an account to the offence."""
     if len(link.strip()) < SHORTEST_LINK:
         yield RuleError(
             "link_short",

@@ -101,7 +101,7 @@ def window_length(first: str, last: str) -> int | None:
         return None
 
 
-def check_tier(tier: str) -> None:
+def check_tier(tier: str, *, field: str = "tier") -> None:
     """Refuse a tier that is closed for now, or that is none."""
     if tier in CLOSED:
         raise RuleError(
@@ -111,13 +111,13 @@ def check_tier(tier: str) -> None:
                 "yet: they need a panel, a warrant and a filter that do not exist "
                 "here so far. Nothing was kept."
             ),
-            field="tier",
+            field=field,
         )
     if tier not in set(Tier):
         raise RuleError(
             "tier_unknown",
             N_("Choose what is asked for."),
-            field="tier",
+            field=field,
         )
 
 
@@ -158,12 +158,7 @@ def check_window(
 ) -> None:
     """Refuse a window where none belongs, one too long, or one not yet over (D2)."""
     if tier != Tier.D2:
-        if first is not None or last is not None:
-            raise RuleError(
-                "window_not_due",
-                N_("Only logins are asked for by days. Leave the days empty."),
-                field="window_from",
-            )
+        check_no_days(first, last)
         return
     if first is None or last is None:
         raise RuleError(
@@ -171,12 +166,12 @@ def check_window(
             N_("Say from which day to which day you need the logins."),
             field="window_from" if first is None else "window_to",
         )
-    if last < first:
-        raise RuleError(
-            "window_reversed",
-            N_("The last day comes before the first."),
-            field="window_to",
-        )
+    check_days_in_order(first, last)
+    check_length(first, last, most=most, today=today)
+
+
+def check_length(first: date, last: date, *, most: int, today: date) -> None:
+    """Refuse days that are not over yet, and more of them than can be asked for."""
     if last > today:
         raise RuleError(
             "window_ahead",
@@ -189,6 +184,26 @@ def check_window(
             N_("At most %(most)s days can be asked for. Choose those that matter."),
             field="window_to",
             most=min(most, LONGEST_WINDOW),
+        )
+
+
+def check_no_days(first: object, last: object) -> None:
+    """Refuse days for what is not asked for by days."""
+    if first or last:
+        raise RuleError(
+            "window_not_due",
+            N_("Only logins are asked for by days. Leave the days empty."),
+            field="window_from",
+        )
+
+
+def check_days_in_order(first: date, last: date) -> None:
+    """Refuse a last day before the first."""
+    if last < first:
+        raise RuleError(
+            "window_reversed",
+            N_("The last day comes before the first."),
+            field="window_to",
         )
 
 

@@ -74,13 +74,16 @@ def _not_ours(found: Mapping[str, str]) -> list[RuleError]:
     column = _asks_for_data(found)
     if column:
         refused.append(RuleError("one_kind", ONE_KIND, field=column))
+    return [*refused, *never_open(found)]
+
+
+def never_open(found: Mapping[str, str]) -> list[RuleError]:
+    """Return why a row asks for what is never forwarded: everybody's data, or live."""
     words = ("kind", "measure", "data_tier", "fields")
     column = next((c for c in words if _BULK_WORDS.search(found.get(c, ""))), None)
     if column is None and _BULK_PHRASES.search(found.get("locator", "")):
         column = "locator"
-    if column:
-        refused.append(RuleError("bulk_demand", NEVER_OPEN, field=column))
-    return refused
+    return [RuleError("bulk_demand", NEVER_OPEN, field=column)] if column else []
 
 
 def _asks_for_data(found: Mapping[str, str]) -> str | None:

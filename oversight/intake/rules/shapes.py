@@ -49,3 +49,11 @@ class Shape:
 FILING = Shape(COLUMNS, REQUIRED)
 # The same list with the number of the item before each row.
 CURING = Shape((ITEM, *COLUMNS), (ITEM,))
+# The accounts of one data request; what they share is asked once, on its form.
+ACCOUNTS = Shape(
+    (
+        *("locator", "platform", "native_id", "subject", "link", "fields"),
+        *("window_from", "window_to", "data_tier", "kind"),
+    ),
+    ("locator", "subject", "link"),
+)

@@ -202,7 +202,7 @@ def put_account(
 
     ``wrong`` is what its page found already. Each account has reasons of its own.
     """
-    _batch, form = data_hands.mine(session, number, by)
+    form = data_hands.mine(session, number, by)[1]
     kept = [Account.from_json(one) for one in form.accounts]
     others = [one for at, one in enumerate(kept, start=1) if at != place]
     drafts.check_kept(account.as_json())
@@ -214,19 +214,17 @@ def put_account(
     else:
         at = data_hands.at(place, kept)
         account = replace(account, row=kept[at].row)
-        data_hands.check_free(
-            seen,
-            now_is=drafts.of_account(kept[at]),
-            says=drafts.of_account(account),
-        )
+        now_is, says = drafts.of_account(kept[at]), drafts.of_account(account)
+        data_hands.check_free(seen, now_is=now_is, says=says)
         kept[at] = account
 
     form.accounts = [one.as_json() for one in kept]
     session.flush()
 
     data_hands.note(session, number, "account", by=by, now=now)
-    faults = (*wrong, *data_accounts.new_faults(account, others))
-    return Kept(faults, drafts.of_account(account), place=place)
+    faults = [*wrong, *data_accounts.new_faults(account, others)]
+    faults += data_accounts.own_faults(account, form.asked, form.reasons)
+    return Kept(tuple(faults), drafts.of_account(account), place=place)
 
 
 def drop_account(

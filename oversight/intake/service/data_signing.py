@@ -132,6 +132,7 @@ def _check_account(
     data_tiers.check_one_account(account.kind)
     data_reasons.check_link(account.subject, account.link)
     data_tiers.check_fields(account.fields or fields, tier=tier)
+    data_accounts.check_own(account, form.asked, fields)
     days = data_accounts.window_of(account, form.asked)
     first, last = days or (None, None)
     data_tiers.check_window(first, last, tier=tier, most=most, today=local_date(now))

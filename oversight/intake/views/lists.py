@@ -63,7 +63,7 @@ def bulk() -> ResponseReturnValue:
 @allow(Permission.INTAKE_DRAFT)
 def template_csv() -> ResponseReturnValue:
     """Hand out an empty list with the names of the columns."""
-    return _csv([workbook.offered()], "takedown-list.csv")
+    return csv_file([workbook.offered()], "takedown-list.csv")
 
 
 @bp.get("/template.xlsx")
@@ -150,12 +150,13 @@ def _faults_csv(errors: tuple[RowError, ...], number: str) -> Response:
         )
         for one in errors
     ]
-    return _csv(lines, f"faults-{number}.csv")
+    return csv_file(lines, f"faults-{number}.csv")
 
 
-def _csv(
+def csv_file(
     lines: list[tuple[object, ...]] | list[tuple[str, ...]], name: str
 ) -> Response:
+    """Hand out lines as a file that opens as text in every spreadsheet program."""
     out = StringIO(newline="")
     writer = csv.writer(out)
     for line in lines:
