@@ -11,7 +11,8 @@ from tests.journeys.story import Story
 # What must have a shape of its own, and is looked for as it is shown.
 SHAPED = frozenset(
     {
-        *("locator", "native_id", "published_on", "language", "reach", "territory"),
+        *("locator", "native_id", "handle", "published_on", "language", "reach"),
+        "territory",
         *("duration_days", "capture_sha256", "captured_at", "provision", "also"),
         *("refiled_from", "new_facts"),  # Only of what was refused before.
     }
