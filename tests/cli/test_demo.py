@@ -29,8 +29,12 @@ from oversight.dispatch.models.answers import (
     PlatformAnswer,
     Restoration,
 )
+from oversight.dispatch.models.clarifying import Clarification
+from oversight.dispatch.models.correcting import Correction
+from oversight.dispatch.models.data_questions import DataQuestion
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.rules.lifecycle import LineState
+from oversight.intake.models.bars import Bar
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import BatchState, ItemEnd, RequestState
@@ -38,6 +42,7 @@ from oversight.intake.rules.screening import SHORTEST_WHY
 from oversight.ledger import queries as ledger
 from oversight.review.models.deciding import ItemDecision, Vote
 from oversight.review.models.panels import Case, Seat
+from oversight.review.models.questions import Return
 from oversight.review.rules.findings import Ballot, Rejection
 from oversight.review.rules.lifecycle import CaseState, Outcome, SeatState
 from oversight.review.rules.words import MIN_FINDING, MIN_REASONS, length
@@ -183,9 +188,41 @@ def look_at_every_desk(session: Session) -> None:
     assert session.scalar(unread), "liaison"
     restore = select(func.count()).where(Restoration.answered_at.is_(None))
     assert session.scalar(restore), "liaison, to restore"
+    look_at_what_is_asked_and_mended(session)
     appeals = Counter(session.scalars(select(Appeal.state)))
     assert appeals[AppealState.FILED] >= 1, "first seat, to admit"
     assert appeals[AppealState.ADMITTED] >= 1, "appeal panel"
+
+
+def look_at_what_is_asked_and_mended(session: Session) -> None:
+    """Defects of data, questions with their clocks, a correction, what went back."""
+    now = utc_now()
+    asked = select(LegalRequest).where(LegalRequest.kind == "DR")
+    data = session.scalars(asked.order_by(LegalRequest.docket)).all()
+    lacking = [one for one in data if one.state is RequestState.DEFECTIVE]
+    assert [one.cure_due and one.cure_due > now for one in lacking] == [True]
+    mended = {one.state for one in data if one.cured_once}
+    assert mended <= {RequestState.FILED, RequestState.SCREENED}
+    assert mended, "registrar, a request that was corrected"
+    assert not session.scalars(select(Bar).where(Bar.lifted_at.is_(None))).all()
+    for question in (Clarification, DataQuestion):
+        waits = select(question.due_at).where(
+            question.replied_at.is_(None), question.lapsed_at.is_(None)
+        )
+        (due,) = session.scalars(waits)
+        assert due > now, "reviewer, whom a platform asked"
+    corrected = (
+        select(Line.state)
+        .join(Correction, Correction.request_id == Dispatch.request_id)
+        .join(Dispatch, Dispatch.id == Line.dispatch_id)
+    )
+    assert LineState.DISPATCHED in set(session.scalars(corrected)), "liaison"
+    back = select(Return.due_at).where(
+        Return.returned_at.is_not(None),
+        Return.answered_at.is_(None),
+        Return.missed_at.is_(None),
+    )
+    assert [due and due > now for due in session.scalars(back)] == [True], "drafter"
 
 
 def look_at_the_figures(session: Session) -> None:

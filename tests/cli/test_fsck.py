@@ -301,7 +301,7 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     "data-destroyed": (
         "UPDATE dispatch_certificates SET authoriser_id = custodian_id",
     ),
-    "data-bars": ("UPDATE intake_bars SET lifted_at = since",),
+    "data-bars": ("UPDATE intake_bars SET lifted_at = NULL",),
     "data-told": ("UPDATE dispatch_delays SET days = 200, unsealed_at = NULL",),
     "appeals-recorded": (forget("appeal.filed"),),
     "appeals-independent": (

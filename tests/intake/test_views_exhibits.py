@@ -127,6 +127,44 @@ def test_a_picture_is_blurred_until_asked(
     assert not any("checked" in e.attrs for e in boxes)
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ("GPS", "scripts", "its fingerprint shows")),
+        ("ur", ("GPS", "اسکرپٹ", "فنگر پرنٹ بتاتا")),
+    ],
+)
+def test_who_hands_in_a_file_is_told_what_the_copy_leaves_out(
+    visitor: Visitor, session: Session, house: House, lang: str, words: tuple[str, ...]
+) -> None:
+    rows = a_row(capture_sha256="")
+    page = f"/{lang}/desk/exhibits/filing/{a_waiting(session, house, rows)}/2"
+    visitor.sign_in(house.drafter)
+    picture, script, kept = words
+
+    plain = said(b"Sent as it is.\n", "note.txt", purpose="document")
+    visitor.get(page)
+    visitor.post(page, plain, follow=True)
+    visitor.get(page)
+    assert kept not in hints(visitor.page)
+    visitor.post(page, said(a_picture("JPEG"), "capture.jpg"), follow=True)
+    visitor.get(page)
+    assert picture in hints(visitor.page)
+    assert kept in hints(visitor.page)
+    assert script not in hints(visitor.page)
+    paper = said(a_paper(), "paper.pdf", purpose="document")
+    visitor.post(page, paper, follow=True)
+    visitor.get(page)
+    assert script in hints(visitor.page)
+
+
+def hints(page: Page) -> str:
+    """What is said inside the folds of the files."""
+    folds = page.root.all("details")
+    said = [one.text for fold in folds for one in fold.all("p")]
+    return " ".join(said)
+
+
 def test_everything_that_is_missing_is_said_at_once(
     session: Session, visitor: Visitor, house: House
 ) -> None:

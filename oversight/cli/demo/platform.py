@@ -140,6 +140,7 @@ class Platform:
         moment = self.stage.now + timedelta(hours=reply.hours)
         if reply.action:
             self.stage.at(moment, lambda: self._try(line.number, reply))
+        if reply.action or reply.fixed:
             Mending(self.stage, self.docket, line.number, reply, self._try).plan(moment)
         if reply.lifted:
             self.stage.at(moment + LIFTED_AFTER + AFTER_END, self.restore)

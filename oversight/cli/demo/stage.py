@@ -60,6 +60,14 @@ class Stage:
         moment = moment_of(day, hour, minute)
         return moment if moment > self.now else self.now + timedelta(minutes=7)
 
+    def ago(self, days: int, hour: int) -> datetime:
+        """Return a moment so many working days before the day of loading."""
+        day = local_date(self.until - timedelta(hours=18))
+        while days or not self.calendar.is_working_day(day):
+            days -= self.calendar.is_working_day(day)
+            day -= timedelta(days=1)
+        return moment_of(day, hour)
+
     @property
     def calendar(self) -> Calendar:
         """Return the working days of the register."""

@@ -77,6 +77,29 @@ EXHIBIT_KINDS = {
     "text": N_("plain text"),
 }
 
+_OF_PICTURES = N_(
+    "The copy is drawn anew, so it is not the file that was sent, byte for byte. Left "
+    "out is what a picture carries unseen: where and when it was taken (GPS), the "
+    "device and its owner, notes, a small earlier picture. What is to be seen stays."
+)
+# Why the copy for viewing has another fingerprint than the file that was sent.
+LEFT_OUT = {
+    "pdf": N_(
+        "The copy is written anew, so it is not the file that was sent, byte for byte. "
+        "Left out is what acts or tells unseen: scripts, links, attached files, forms "
+        "that send, sound and film, the author and the program. The words and pictures "
+        "of its pages stay; what stood in a form stays as it looked."
+    ),
+    "jpeg": _OF_PICTURES,
+    "png": _OF_PICTURES,
+    "webp": _OF_PICTURES,
+    "text": N_(
+        "The copy is written anew, so it is not the file that was sent, byte for byte. "
+        "Left out are signs that cannot be seen and that turn or hide words. The words "
+        "stay."
+    ),
+}
+
 SCANS = {
     "clean": N_("no virus found"),
     "not-scanned": N_("not scanned"),

@@ -11,16 +11,27 @@ from oversight.authority.permissions import Actor
 from oversight.cli.demo.data import asking, papers
 from oversight.cli.demo.data.stories import PART, Story
 from oversight.cli.demo.data.weighing import ballot
-from oversight.cli.demo.stage import Stage
+from oversight.cli.demo.stage import Stage, moment_of
 from oversight.core.clock import local_date
 from oversight.dispatch.queries import data as sendings
 from oversight.dispatch.rules.custody import Destruction
 from oversight.dispatch.rules.delaying import Extension
 from oversight.dispatch.rules.manifests import Manifest
-from oversight.dispatch.service import data_answering, delaying, holding, keeping
+from oversight.dispatch.service import (
+    data_answering,
+    data_asking,
+    delaying,
+    holding,
+    keeping,
+)
 from oversight.intake.rules.data_checklist import CHECKS
 from oversight.intake.rules.data_tiers import Tier
-from oversight.intake.service import data_screening, data_signing, warrants
+from oversight.intake.service import (
+    data_curing,
+    data_screening,
+    data_signing,
+    warrants,
+)
 from oversight.intake.service.warrants import Call, Paper
 from oversight.review.models.panels import Seat
 from oversight.review.queries import cases, seats
@@ -33,6 +44,7 @@ SCREENED_AFTER = timedelta(hours=2)
 DRAWN_AFTER = timedelta(minutes=1)
 REGISTRAR = "registrar@oversight.example"
 AUTHORISER = f"authoriser@{asking.BODY}.example"
+QUESTION = "information-missing"
 COURT = "Court of the Additional Sessions Judge, Islamabad West"
 
 
@@ -75,7 +87,10 @@ class DataMatter:
         )
 
     def screen(self) -> None:
-        """Let the registrar tick the checklist."""
+        """Let the registrar tick the checklist, or list what the story lacks."""
+        if self.story.listed:
+            self.list_defects()
+            return
         data_screening.screen(
             *(self.stage.session, self.docket, list(CHECKS)),
             by=self._person(REGISTRAR),
@@ -83,6 +98,24 @@ class DataMatter:
         )
         self.stage.settle_draw("review")
         self.stage.at(self.stage.now + DRAWN_AFTER, self.seat)
+
+    def list_defects(self) -> None:
+        """Let the registrar list what is missing; the drafter puts it right, once."""
+        data_screening.find_defects(
+            *(self.stage.session, self.docket, self.story.listed),
+            by=self._person(REGISTRAR),
+            now=self.stage.now,
+        )
+        if self.story.cured:
+            self.stage.later(self.cure, days=1, hour=11)
+
+    def cure(self) -> None:
+        """Let the drafter send the one correction; the registrar has it again."""
+        data_curing.cure(
+            *(self.stage.session, self.docket, dict(self.story.cured)),
+            by=self._person(asking.DRAFTER),
+            now=self.stage.now,
+        )
 
     def seat(self) -> None:
         """Let whoever was drawn declare on the next morning."""
@@ -160,6 +193,13 @@ class DataMatter:
         order = sendings.find_order(self.stage.session, self.docket)
         if order is None or order.dispatched_at is None:
             return
+        if self.story.asked:
+            data_asking.ask(
+                *(self.stage.session, self.docket, 1, QUESTION, self.story.asked),
+                by=self._person("liaison@x.example"),
+                now=self.stage.now,
+            )
+            return
         granted = tuple(order.lines[0].fields)
         given = granted[:1] if self.story.answer == PART else granted
         over = ("recovery-ids",) if self.story.over else ()
@@ -193,6 +233,9 @@ class DataMatter:
             self.stage.later(step, days=2 + 5 * place, hour=15)
         if self.story.certified:
             self.stage.later(self.destroy, days=20, hour=11)
+        if self.story.settled:
+            last = local_date(self.stage.until) - timedelta(days=self.story.settled)
+            self.stage.at(moment_of(last, 11), self.destroy)
         if self.story.later:
             self.stage.at(now + timedelta(hours=3), self.ask_later)
 

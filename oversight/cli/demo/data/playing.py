@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 from oversight.cli.demo.data.asking import DRAFTER
+from oversight.cli.demo.data.lately import LATELY
 from oversight.cli.demo.data.matter import DataMatter
 from oversight.cli.demo.data.stories import EVERY
 from oversight.cli.demo.stage import Stage, moment_of
@@ -16,8 +17,10 @@ ATTEMPTS = {150: "DX-everyone", 65: "D5"}
 def rehearse(stage: Stage) -> None:
     """Put every story, counted back from the last day, on the agenda."""
     last = local_date(stage.until)
-    for story in EVERY:
+    for story in (*EVERY, *LATELY):
         moment = moment_of(last - timedelta(days=story.days), 10)
+        if story.weekdays:
+            moment = stage.ago(story.days, 10)
         stage.at(moment, DataMatter(stage, story).begin)
     for days, tier in ATTEMPTS.items():
         moment = moment_of(last - timedelta(days=days), 12)

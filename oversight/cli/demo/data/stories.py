@@ -10,7 +10,12 @@ HANDED, PART, NEVER = "handed", "part", "never"
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One data request: how many days before the end it begins, and what is said."""
+    """One data request: how many days before the end it begins, and what is said.
+
+    ``weekdays`` counts those days by working days; ``listed`` is what the registrar
+    lists, and ``cured`` what the body says then; ``settled`` how many days before the
+    end an owed certificate is signed; ``asked`` what the platform asks, unanswered.
+    """
 
     days: int
     tier: str
@@ -35,11 +40,15 @@ class Story:
     answer: str = HANDED
     over: bool = False
     certified: bool = False
-    idle: bool = False
     uses: tuple[str, ...] = ()
     decided: bool = True
     later: bool = False
     files: bool = False
+    weekdays: bool = False
+    listed: tuple[tuple[int, str], ...] = ()
+    cured: tuple[tuple[str, str], ...] = ()
+    settled: int = 0
+    asked: str = ""
 
 
 THREAT = Story(
@@ -147,7 +156,7 @@ CRITIC = Story(
     fields=("name", "phone", "email"),
 )
 OWED = Story(
-    days=53,
+    days=83,
     tier="D1",
     account="bazaar_parcel_7",
     offence="Parcels with a powder were announced to three traders by one sender.",
@@ -170,7 +179,7 @@ OWED = Story(
     fields=("phone", "created-at"),
     granted=("phone", "created-at"),
     retention=30,
-    idle=True,
+    settled=25,
 )
 KEPT = Story(
     days=22,

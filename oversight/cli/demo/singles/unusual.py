@@ -130,3 +130,77 @@ TWO_POSTS = (
         reply=Reply("geo-withhold", "local-law", hours=9),
     ),
 )
+
+ASKED_NOW = (
+    Post(
+        locator="https://www.instagram.com/p/DemoPost602/",
+        name="Forged timetable",
+        thing="the post",
+        says=(
+            "shows a forged timetable of the buses at Purana Adda and sends women who "
+            "travel alone to a yard behind the station after dark"
+        ),
+        passage="“The last bus leaves from the yard at eleven. Come by the back gate.”",
+        harm="travellers lured to a dark yard; two were robbed there",
+        candour="an older picture on the same account shows the true timetable",
+        speaker="The account uses the station's name and has 2,100 followers.",
+        reach=2_100,
+        language="en",
+        verdict=less(
+            "Whoever looks for a bus tonight is not served by a label read in haste. "
+            "Withholding this one post while the yard is watched takes nothing from "
+            "the account's other pictures, which are true.",
+            days=30,
+        ),
+        measure="geo-withhold",
+        days=90,
+        provisions=(ORDER,),
+        reply=Reply(
+            "clarify",
+            reason="information-missing",
+            question=(
+                "The post has three pictures. Is the whole post meant, or the second "
+                "picture alone?"
+            ),
+            told="not-said",
+            hours=26,
+        ),
+    ),
+)
+
+MENDED_NOW = (
+    Post(
+        locator="https://x.com/gol_chowk_demo/status/1990000000000000301",
+        name="Gol Chowk 301",
+        thing="the post",
+        says=(
+            "gives the door number of a vaccination worker at Gol Chowk and asks who "
+            "will stop her on Monday"
+        ),
+        passage="“House 14, first floor. She leaves at eight. Who stops her?”",
+        harm="an attack on a health worker on a day and at an hour that are named",
+        candour="the account has argued against vaccination for years without threats",
+        speaker="The account is run under a pseudonym and has 5,400 followers.",
+        reach=5_400,
+        language="en",
+        verdict=less(
+            "An argument about vaccination is protected, a door and an hour are not. "
+            "The one post that names them can be withheld, and everything else that "
+            "the account says stays where it is.",
+            days=60,
+        ),
+        measure="geo-withhold",
+        days=120,
+        provisions=(ORDER,),
+        reply=Reply(
+            fixed=(
+                "language",
+                "ps",
+                (
+                    "The post is in Pashto with an English headline; the file named "
+                    "English."
+                ),
+            ),
+        ),
+    ),
+)
