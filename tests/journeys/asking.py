@@ -42,6 +42,7 @@ class Asking:
         self.enter()
         self.fill_in()
         self.sign()
+        self.mend()
         self.screen()
         self.decide()
         self.read()
@@ -81,6 +82,24 @@ class Asking:
             hand.send("/sign", {"read": True})
         with self.stage.store.reading() as session:
             self.docket = session.scalars(select(LegalRequest.docket)).one()
+
+    def mend(self) -> None:
+        """The registrar lists what is unclear; the drafter puts right that alone."""
+        self.stage.wait(MINUTE)
+        with self.hand.signed_in(self.stage.emails["registrar"]) as hand:
+            hand.go(f"/desk/registry-data/{self.docket}")
+            hand.refused("/list", {})
+            hand.send("/list", {"account_unclear": ["1"]})
+        self.stage.wait(MINUTE)
+        with self.hand.signed_in(self.stage.emails["data-drafter"]) as hand:
+            hand.go(f"/desk/data-correction/{self.docket}")
+            asked = [one.name for one in hand.asked(self.docket)]
+            assert asked == ["native_id-1"]
+            hand.refused(self.docket, {"native_id-1": ""})
+            hand.send(self.docket, {"native_id-1": "4400001"})
+        with self.stage.store.reading() as session:
+            request = session.scalars(select(LegalRequest)).one()
+            assert (request.state, request.cured_once) == ("filed", True)
 
     def screen(self) -> None:
         """The registrar ticks what the closed list asks."""
