@@ -23,6 +23,7 @@ class Permission(StrEnum):
     DISPATCH_CUSTODY = "dispatch:custody"
     DISPATCH_DELAY = "dispatch:delay"
     DISPATCH_DELAY_ASK = "dispatch:delay-ask"
+    DISPATCH_ENTRUST = "dispatch:entrust"
     DISPATCH_GIVE_UP = "dispatch:give-up"
     DISPATCH_HELD = "dispatch:held"
     DISPATCH_LIFT = "dispatch:lift"
@@ -91,6 +92,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.DISPATCH_CERTIFY,
         Permission.DISPATCH_COURT,
         Permission.DISPATCH_DELAY_ASK,
+        Permission.DISPATCH_ENTRUST,
         Permission.REVIEW_ANSWER,
         Permission.REVIEW_CORRECT,
         Permission.DISPATCH_GIVE_UP,

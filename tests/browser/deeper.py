@@ -265,6 +265,8 @@ def _data_pages(deeper: Deeper) -> Iterator[Seen]:
         (document, who) for who in ("liaison", "registrar", deeper.data_replier)
     )
     yield f"{document}/correction", "registrar"
+    kept = f"/desk/data-docket/{found['dr-held']}"
+    yield f"{kept}/custodian", "data-authoriser"
     yield f"{document}/1/reply", deeper.data_replier
     held = f"/desk/custody/{found['dr-held']}/1"
     for path in ("/desk/custody/", held, f"{held}/destroy"):

@@ -244,6 +244,9 @@ DAMAGE: dict[str, tuple[str, ...]] = {
         "UPDATE dispatch_documents SET supersedes_id = id WHERE version = 2",
     ),
     "corrections-kept": ("DELETE FROM dispatch_corrections",),
+    "custody-linked": (
+        "UPDATE dispatch_productions SET state = 'received', custodian_step = 7",
+    ),
     "names-corrected": (
         (
             "INSERT INTO dispatch_data_versions (id, order_id, version, before, body,"

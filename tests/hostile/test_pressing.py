@@ -41,6 +41,7 @@ ELSEWHERE: dict[str, str] = {
     "data_mending.court": DOOR,
     "data_mending.give_up": DOOR,
     "data_mending.lift": DOOR,
+    "data_docket.entrust": DOOR,
     "data_docket.proof": "reads only: nothing is written",
     "data_orders.produce": DOOR,
     "data_orders.proof": "reads only: nothing is written",

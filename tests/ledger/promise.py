@@ -20,6 +20,7 @@ user.asked user.answered i: how ground
 question.asked question.answered: to
 advocate.heard:
 facts.added a:
+custody.changed a: code
 item.viewed i: by count dwell
 item.decided i: outcome code basis measure territory days tier nfields narrowed by split
 item.lapsed i: cause

@@ -8,11 +8,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from oversight.cli.fsck.book import Book
+from oversight.dispatch.models.custody import Keeper
 from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.holdings import Certificate, Production
 from oversight.dispatch.models.keeping import Delay, Preservation
 from oversight.dispatch.models.stays import DataStay
-from oversight.dispatch.rules.data_lifecycle import HANDED, UNCERTIFIED, Holding
+from oversight.dispatch.rules.data_lifecycle import (
+    HANDED,
+    HELD,
+    UNCERTIFIED,
+    Holding,
+)
 from oversight.dispatch.rules.delaying import MOST_IN_ALL, names_in
 from oversight.intake.models.bars import Bar
 from oversight.intake.models.requests import Item, LegalRequest
@@ -65,6 +71,31 @@ def data_handed(book: Book) -> Found:
         ):
             if bool(said[kind].get((docket, line.number))) != (there is not None):
                 yield where, f"and the record do not agree about data.{kind}"
+
+
+def custody_linked(book: Book) -> Found:
+    """Find data kept by somebody else than the last link of their chain names."""
+    said = Counter(leaf["docket"] for leaf in book.leaves("custody.changed"))
+    links: dict[str, list[Keeper]] = {}
+    for docket, link in book.session.execute(
+        select(LegalRequest.docket, Keeper)
+        .join(LegalRequest, LegalRequest.id == Keeper.request_id)
+        .order_by(LegalRequest.docket, Keeper.step)
+    ):
+        links.setdefault(docket, []).append(link)
+    for docket in sorted(set(said) | set(links)):
+        if said[docket] != max(len(links.get(docket, ())) - 1, 0):
+            yield docket, "its custodian changed more or fewer times than recorded"
+    held = book.session.execute(
+        select(LegalRequest.docket, Production)
+        .join(LegalRequest, LegalRequest.id == Production.request_id)
+        .where(Production.state.in_(HELD))
+        .order_by(LegalRequest.docket, Production.item_id)
+    )
+    for docket, row in held:
+        last = links[docket][-1]
+        if (row.custodian_step, row.custodian_id) != (last.step, last.person_id):
+            yield docket, "is kept by another than its custodian"
 
 
 def data_destroyed(book: Book) -> Found:
@@ -186,6 +217,7 @@ def stays_held(book: Book) -> Found:
 CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "data-kept": data_kept,
     "data-handed": data_handed,
+    "custody-linked": custody_linked,
     "data-destroyed": data_destroyed,
     "data-bars": data_bars,
     "data-told": data_told,

@@ -215,6 +215,13 @@ HOLDING_NEXT = {
     "none": N_("nothing"),
 }
 
+KEEPER_CODES = {
+    "left": N_("has left the body"),
+    "absent": N_("is away for long"),
+    "other-duty": N_("has another duty now"),
+    "conflict": N_("investigates, or has a conflict of interest"),
+}
+
 USE_PURPOSES = {
     "investigation": N_("investigation"),
     "court": N_("for the court"),

@@ -175,6 +175,7 @@ ACTS = {
     "user.answered": N_("The user answered"),
     "question.asked": N_("The reviewers asked a question"),
     "question.answered": N_("The question was answered"),
+    "custody.changed": N_("The body named another custodian for the data"),
     "facts.added": N_("The body told more than it had filed"),
     "request.returned": N_("Handed back to be completed"),
     "clock.paused": N_("The time to decide stands still"),

@@ -164,6 +164,8 @@ MAIL_MESSAGES = {
     "channel_changed": N_("a platform's contact is being changed"),
     "channel_code": N_("the code for a platform's contact"),
     "channel_test": N_("a test record is waiting"),
+    "custodian_named": N_("a custodian was named for data"),
+    "custodian_relieved": N_("a custodian keeps data no longer"),
     "data_corrected": N_("a name in a request for data was corrected"),
     "data_destroy": N_("data must be destroyed"),
     "data_over": N_("a body's request for data has ended"),

@@ -1,6 +1,7 @@
 """What platforms, custodians, officers and the auditor are asked about data."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from oversight.core.clock import KARACHI
-from oversight.dispatch.rules import custody, manifests
+from oversight.dispatch.rules import custody, keepers, manifests
 from oversight.dispatch.rules.answers import REASONS
 from oversight.dispatch.rules.custody import Destruction
 from oversight.dispatch.rules.manifests import Manifest
@@ -169,6 +170,31 @@ class DestructionForm(Form):
             destroyed_on=self.destroyed_on.data or date.max,
             outcome=self.outcome.data or "",
         )
+
+
+class KeeperForm(Form):
+    """Who keeps the data from now on, and why."""
+
+    custodian = SelectField(
+        L_("Who keeps the data from now on?"), validate_choice=False
+    )
+    code = RadioField(
+        L_("Why?"),
+        choices=choices("keeper_codes", only=keepers.CODES),
+        validate_choice=False,
+    )
+    why = TextAreaField(
+        L_("What happened, and how were the data handed over?"),
+        validators=[Length(max=keepers.LONGEST)],
+    )
+
+    def offer(self, people: Iterable[tuple[str, str]]) -> "KeeperForm":
+        """Offer the other custodians of the body."""
+        self.custodian.choices = [
+            SelectChoice("", L_("Choose a custodian")),
+            *(SelectChoice(person, name) for person, name in people),
+        ]
+        return self
 
 
 class CertifyForm(Form):

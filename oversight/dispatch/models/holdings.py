@@ -33,10 +33,34 @@ class Production(Base):
             ["line_id", "item_id"],
             ["dispatch_data_lines.id", "dispatch_data_lines.item_id"],
         ),
+        ForeignKeyConstraint(
+            ["item_id", "request_id"],
+            ["intake_items.id", "intake_items.request_id"],
+            name="fk_dispatch_productions_matter",
+        ),
+        # Whoever keeps, and whoever received, is a link of this request's chain.
+        *(
+            ForeignKeyConstraint(
+                ["request_id", step, person],
+                [
+                    "dispatch_keepers.request_id",
+                    "dispatch_keepers.step",
+                    "dispatch_keepers.person_id",
+                ],
+                name=f"fk_dispatch_productions_{step}",
+            )
+            for step, person in (
+                ("custodian_step", "custodian_id"),
+                ("received_step", "received_by"),
+            )
+        ),
+        CheckConstraint("received_step <= custodian_step", name="received_before"),
+        CheckConstraint(
+            "(received_by IS NULL) = (received_step IS NULL)", name="received_in_chain"
+        ),
         UniqueConstraint("id", "custodian_id"),
         CheckConstraint("record_count >= 0", name="counted"),
         CheckConstraint("length(manifest_sha256) = 64", name="fingerprint"),
-        CheckConstraint("received_by IS NULL OR received_by = custodian_id", name="by"),
         CheckConstraint(
             "(received_by IS NULL) = (received_at IS NULL)", name="received_dated"
         ),
@@ -54,6 +78,9 @@ class Production(Base):
     custodian_id: Mapped[UUID] = mapped_column(
         ForeignKey("accounts_people.id"), index=True
     )
+    request_id: Mapped[UUID] = mapped_column(index=True)
+    custodian_step: Mapped[int]
+    received_step: Mapped[int | None]
     state: Mapped[Holding] = mapped_column(word(Holding), default=Holding.PRODUCED)
     reference: Mapped[str | None] = mapped_column(String(40))
     produced_on: Mapped[date]

@@ -12,8 +12,14 @@ from oversight.accounts.models.people import Platform
 from oversight.authority.permissions import Actor, Permission
 from oversight.dispatch.models.data import DataOrder
 from oversight.dispatch.models.keeping import Delay, Preservation
+from oversight.dispatch.queries import (
+    custody,
+    data_pages,
+    data_questions,
+    data_versions,
+)
 from oversight.dispatch.queries import data as queries
-from oversight.dispatch.queries import data_pages, data_questions, data_versions
+from oversight.dispatch.queries.custody import KeeperRow
 from oversight.dispatch.queries.data_conditions import ConditionsRow, conditions
 from oversight.dispatch.queries.data_pages import HeldRow, KeptRow, LineRow
 from oversight.dispatch.queries.documents import VersionRow
@@ -54,6 +60,8 @@ class BodyPage:
     may_enter_warrant: bool
     may_tell_court: bool
     may_certify: bool
+    chain: tuple[KeeperRow, ...]
+    others: tuple[tuple[str, str], ...]
     may_lengthen: bool
     may_cure: bool
     cures_data: bool
@@ -104,6 +112,9 @@ def body_page(session: Session, docket: str, by: Actor, *, now: datetime) -> Bod
     listed = matters.defects(session, [request.id], open_only=True)
     writes = by.may(Permission.DISPATCH_COURT)
     over = request.state in {RequestState.WITHDRAWN, RequestState.LAPSED}
+    may_hand_over = custody.can_come(session, request.id) or bool(
+        custody.held(session, request.id)
+    )
     return BodyPage(
         docket=docket,
         sent_at=order.dispatched_at if order else None,
@@ -117,6 +128,8 @@ def body_page(session: Session, docket: str, by: Actor, *, now: datetime) -> Bod
         may_enter_warrant=promise.tier is Tier.D2 and writes and not over,
         may_tell_court=writes and any(not row.court_told for row in kept),
         may_certify=by.may(Permission.DISPATCH_CERTIFY),
+        chain=custody.chain(session, request.id),
+        others=_others(session, request, by) if may_hand_over else (),
         may_lengthen=by.may(Permission.DISPATCH_DELAY_ASK),
         may_cure=request.state is RequestState.DEFECTIVE
         and by.may(Permission.INTAKE_CURE),
@@ -147,6 +160,17 @@ def platform_desk(session: Session, by: Actor, *, now: datetime) -> PlatformDesk
         orders=tuple(_order(session, order, docket) for order, docket in sent),
         kept=data_pages.kept_rows(session, [(k, d) for k, d in kept], now=now),
     )
+
+
+def _others(
+    session: Session, request: LegalRequest, by: Actor
+) -> tuple[tuple[str, str], ...]:
+    """Return whom an authorising officer may name instead, where data may be kept."""
+    now_keeps = custody.keeper(session, request.id)
+    if now_keeps is None or not by.may(Permission.DISPATCH_ENTRUST):
+        return ()
+    known = intake.custodians(session, request.body.slug)
+    return tuple((str(one), name) for one, name in known if one != now_keeps)
 
 
 def platform_page(session: Session, docket: str, by: Actor) -> PlatformPage:

@@ -19,8 +19,7 @@ from oversight.dispatch.rules.custody import check_not_stayed
 from oversight.dispatch.rules.data_lifecycle import ANSWERABLE, LIFECYCLE, DataAct
 from oversight.dispatch.rules.document import moment
 from oversight.dispatch.rules.manifests import Manifest
-from oversight.dispatch.service import data_telling
-from oversight.intake.queries import data as intake
+from oversight.dispatch.service import data_telling, keepers
 from oversight.law.queries import register as law
 from oversight.law.rules.calendar import due
 from oversight.ledger import service as ledger
@@ -123,15 +122,16 @@ def answerable(order: DataOrder, number: int) -> DataLine:
 def _production(
     session: Session, line: DataLine, manifest: Manifest, now: datetime
 ) -> Production:
-    promise = intake.promise(session, line.order.request_id)
-    assert promise.custodian_id is not None
+    keeps = keepers.last_link(session, line.order.request_id, now=now)
     until = now + timedelta(days=line.retention_days)
     beyond = manifests.excess(manifest.fields, line.fields)
     return Production(
         id=uuid4(),
         line_id=line.id,
         item_id=line.item_id,
-        custodian_id=promise.custodian_id,
+        request_id=keeps.request_id,
+        custodian_id=keeps.person_id,
+        custodian_step=keeps.step,
         reference=manifest.reference or None,
         produced_on=manifest.produced_on,
         fields=list(manifest.fields),

@@ -46,6 +46,7 @@ def receive(
     rules.check_nothing_hidden(said=held.said_over, found=bool(over_fields))
 
     held.state, held.received_by, held.received_at = state, by.id, now
+    held.received_step = held.custodian_step
     held.over = bool(over_fields)
     held.over_fields = sorted({*held.over_fields, *over_fields}) if held.over else []
     held.excess_by = _due(session, "excess", now) if held.over else None

@@ -7,9 +7,9 @@ from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.dispatch.forms.data import CertifyForm, CourtForm, ExtendForm
+from oversight.dispatch.forms.data import CertifyForm, CourtForm, ExtendForm, KeeperForm
 from oversight.dispatch.queries import data_desk
-from oversight.dispatch.service import holding, keeping
+from oversight.dispatch.service import holding, keepers, keeping
 from oversight.intake.pages import data_dockets
 from oversight.intake.views import became
 from oversight.ledger import handing, receipts
@@ -85,6 +85,31 @@ def longer(docket: str, number: int) -> ResponseReturnValue:
     page = _page(docket)
     shown = {"page": page, "form": form, "number": number}
     return render_template("dispatch/data/longer.html", **shown), form.status
+
+
+@bp.route("/<docket>/custodian", methods=["GET", "POST"])
+@allow(Permission.DISPATCH_ENTRUST)
+@step_up
+def entrust(docket: str) -> ResponseReturnValue:
+    """Ask who keeps the data from now on, and end the access of whoever did."""
+    actor, page = current_actor(), _page(docket)
+    form = KeeperForm().offer(page.others)
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda session: keepers.hand_over(
+            session,
+            docket,
+            form.custodian.data or "",
+            form.code.data or "",
+            form.why.data or "",
+            by=actor,
+            now=utc_now(),
+        ),
+    ):
+        flash(_("Handed over. Whoever kept the data sees them no longer."))
+        return redirect(url_for("data_docket.docket", docket=docket), code=303)
+    shown = {"page": page, "form": form}
+    return render_template("dispatch/data/entrust.html", **shown), form.status
 
 
 @bp.post("/<docket>/<int:number>/certify")

@@ -99,6 +99,8 @@ KINDS = closed(
     Kind("advocate.heard", (), _TEXT),
     # That a body told more after it had filed: what it told stands in its file alone.
     Kind("facts.added", (), _TEXT, agency=True),
+    # Another custodian keeps what came: who they are stands in no public entry.
+    Kind("custody.changed", ("code",), _TEXT, agency=True),
     Kind("item.viewed", ("by", "count", "dwell"), (), item=True),
     Kind(
         "item.decided",
