@@ -1,7 +1,7 @@
 """Keep the chain of custody: who keeps what came, one after another.
 
-Revision: 0049
-After: 0048
+Revision: 0050
+After: 0049
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from oversight.migrations.rebuild import rebuild, with_more
 
-revision = "0049"
-down_revision = "0048"
+revision = "0050"
+down_revision = "0049"
 branch_labels = None
 depends_on = None
 
