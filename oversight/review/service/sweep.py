@@ -65,8 +65,7 @@ def sweep(session: Session, now: datetime) -> int:
     done += each(
         cases.waiting(session), lambda docket: opening.commit(session, docket, now=now)
     )
-    done += victims.sweep(session, now)
-    return done + late_reviews.sweep(session, now)
+    return done + victims.sweep(session, now) + late_reviews.sweep(session, now)
 
 
 def _answers(session: Session, now: datetime) -> int:
