@@ -172,4 +172,4 @@ def _append_only(dialect: str) -> list[str]:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("a chain of custody is not cut")
+    raise NotImplementedError("there is no way back: a chain is not cut")
