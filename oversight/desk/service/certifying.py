@@ -82,7 +82,6 @@ def certify(
     )
     session.add(made)
     session.flush()
-
     ledger.note(
         session,
         "record.certified",
