@@ -61,6 +61,6 @@ def came_back(session: Session, since: datetime, *, now: datetime) -> Outage:
     # First, as it locks the stream: whoever says the same at once reads this one.
     service.record(session, UP, now=now)
     last = max((one.until for one in known(session)), default=None)
-    rules.check_since(since, last, now=now)
+    rules.refuse_overlap(since, last, now=now)
     standstills.confess(session, Cause.SERVICE, since, now=now)
     return Outage(since, now.replace(microsecond=0))

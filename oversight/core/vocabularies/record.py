@@ -1,12 +1,7 @@
 """Words for the public record: stages, acts, figures and their definitions."""
 
+from oversight.core.vocabularies import data_figures as data
 from oversight.core.vocabularies.appeals import APPEAL_OUTCOMES
-from oversight.core.vocabularies.data_figures import (
-    DATA_COUNTS,
-    DATA_DEFINITIONS,
-    DATA_INDICATORS,
-    DATA_TABLES,
-)
 from oversight.core.vocabularies.requests import OUTCOMES
 from oversight.core.words import N_
 
@@ -69,7 +64,7 @@ INDICATORS = {
     "K15": N_("The same, without what was later lifted"),
     "K21": N_("Appeals that changed the outcome on the merits"),
     "K22": N_("Appeals won because nobody decided in time"),
-    **DATA_INDICATORS,
+    **data.DATA_INDICATORS,
     "K53": N_("Platforms that did not say they had received what was sent"),
 }
 
@@ -103,7 +98,7 @@ DEFINITIONS = {
         "Of the appeals filed in the quarter and ended: overturned because the "
         "panel did not decide in time. Never added to the figure above."
     ),
-    **DATA_DEFINITIONS,
+    **data.DATA_DEFINITIONS,
     "K53": N_(
         "Of the requests sent in the quarter, for data and for restrictions: those of "
         "which the platform said nothing before its time to confirm receipt was over. "
@@ -241,7 +236,7 @@ COUNTS = {
     "accounts": N_("of them accounts"),
     "bodies": N_("bodies that filed"),
     "filed": N_("appeals filed"),
-    **DATA_COUNTS,
+    **data.DATA_COUNTS,
     "received": N_("received by the platform"),
 }
 
@@ -255,7 +250,7 @@ TABLES = {
     "outcome": N_("By outcome"),
     "platform, complied": N_("By platform: acted"),
     "platform, sent": N_("By platform: sent"),
-    **DATA_TABLES,
+    **data.DATA_TABLES,
     "kind, sent": N_("By kind of request: sent"),
     "kind, received": N_("By kind of request: received"),
     "kind, silent": N_("By kind of request: no word in time"),

@@ -37,7 +37,7 @@ class Outage:
         return self.length > LONG
 
 
-def check_since(since: datetime, last: datetime | None, *, now: datetime) -> None:
+def refuse_overlap(since: datetime, last: datetime | None, *, now: datetime) -> None:
     """Refuse an outage that lies ahead, or reaches into one that was told already."""
     if since >= now or (last is not None and since < last):
         raise RuleError(
