@@ -9,14 +9,14 @@ POWER, OFFENCE = "peca-2016-s37:peca-offence", "peca-2016-s9"
 
 
 def test_each_provision_is_cited_once_in_the_order_of_the_form() -> None:
-    given = {"provision": POWER, "also": OFFENCE, "also_2": POWER, "also_4": "desig"}
+    given = {"provision": POWER, "also": OFFENCE, "also_2": POWER, "also_4": "listing"}
 
     assert sections.cited(given) == {
         "provision": POWER,
         "also": OFFENCE,
-        "also_4": "desig",
+        "also_4": "listing",
     }
-    assert sections.cells_of(given)["provision"] == f"{POWER};{OFFENCE};desig"
+    assert sections.cells_of(given)["provision"] == f"{POWER};{OFFENCE};listing"
 
 
 def test_one_provision_more_is_asked_for_until_there_are_five() -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oversight.core.vocabularies.record import ACTS, SHORT_LAWS, STAGES, STANDINGS
+from oversight.core.vocabularies.law import SHORT_LAWS
+from oversight.core.vocabularies.record import ACTS, STAGES, STANDINGS
 from oversight.dispatch.rules.data_lifecycle import DataState
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.intake.rules.lifecycle import RequestState

@@ -66,7 +66,6 @@ def certify(
     entries = queries.last_entry(session, docket)
     number = queries.last_number(session, docket) + 1
     assert wanted.dated is not None
-    late = now > queries.due_by(session, wanted.dated, now=now)
     made = CertifiedRecord(
         docket=docket,
         number=number,
@@ -93,7 +92,7 @@ def certify(
             "part": wanted.part.value,
             "asked_by": wanted.asked_by.value,
             "reference": wanted.reference,
-            "late": late,
+            "late": now > queries.due_by(session, wanted.dated, now=now),
         },
     )
     return number

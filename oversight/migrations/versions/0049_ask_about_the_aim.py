@@ -61,4 +61,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("who was asked about what is not forgotten")
+    raise NotImplementedError("there is no way back: who was asked about what stands")
