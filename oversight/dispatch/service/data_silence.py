@@ -9,6 +9,7 @@ from oversight.dispatch.queries import data as queries
 from oversight.dispatch.queries import data_silences as silences
 from oversight.dispatch.rules.lifting import Cause
 from oversight.dispatch.service import data_ending, silence
+from oversight.storage import apart
 
 
 def count(session: Session, docket: str, *, now: datetime) -> bool:
@@ -28,7 +29,11 @@ def count(session: Session, docket: str, *, now: datetime) -> bool:
 
 def sweep(session: Session, now: datetime) -> int:
     """Count every silence that is due, and tell platforms what need not be kept."""
-    done = sum(count(session, docket, now=now) for docket in silences.unheard(session))
+    done = apart.each(
+        session,
+        silences.unheard(session),
+        lambda docket: count(session, docket, now=now),
+    )
     return done + _tell_cancelled(session, now)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -32,6 +33,7 @@ from oversight.law.queries import register as law
 from oversight.law.rules.calendar import due
 from oversight.ledger import service as ledger
 from oversight.notices.models.notices import Notice
+from oversight.storage import apart
 
 REMIND = timedelta(days=15)
 _NEVER_CAME = frozenset(
@@ -52,38 +54,48 @@ def sweep(session: Session, now: datetime) -> int:
 
 
 def _keep(session: Session, now: datetime) -> int:
-    done = sum(
-        keeping.send(session, docket, now=now)
-        + keeping.lapse_unkept(session, docket, now=now)
-        for docket in queries.unkept(session)
+    done = apart.each(
+        session,
+        queries.unkept(session),
+        lambda docket: (
+            keeping.send(session, docket, now=now)
+            + keeping.lapse_unkept(session, docket, now=now)
+        ),
     )
     over = _dockets(session, Preservation.until <= now, Item.ended_as.is_(None))
-    done += sum(keeping.expire(session, docket, now=now) for docket in over)
+    done += apart.each(
+        session, over, lambda docket: keeping.expire(session, docket, now=now)
+    )
     late = _dockets(
         session,
         Preservation.court_due < now,
         Preservation.court_told_at.is_(None),
         Preservation.court_missed_at.is_(None),
     )
-    return done + sum(keeping.miss_court(session, docket, now=now) for docket in late)
+    return done + apart.each(
+        session, late, lambda docket: keeping.miss_court(session, docket, now=now)
+    )
 
 
 def _lapse(session: Session, now: datetime) -> int:
-    done = sum(
-        data_sending.lapse_unissued(session, docket, now=now)
-        for docket in data_due.unwritten(session)
+    done = apart.each(
+        session,
+        data_due.unwritten(session),
+        lambda docket: data_sending.lapse_unissued(session, docket, now=now),
     )
-    return done + sum(
-        data_sending.lapse_unsent(session, docket, now=now)
-        for docket in data_due.unsent_lines(session)
+    return done + apart.each(
+        session,
+        data_due.unsent_lines(session),
+        lambda docket: data_sending.lapse_unsent(session, docket, now=now),
     )
 
 
 def _lapse_unclear(session: Session, now: datetime) -> int:
     """Lapse what a platform asked about and nobody here answered in time."""
-    return sum(
-        data_asking.lapse(session, docket, number, now=now)
-        for docket, number in data_questions.overdue(session, now)
+    return apart.each(
+        session,
+        data_questions.overdue(session, now),
+        lambda one: data_asking.lapse(session, *one, now=now),
     )
 
 
@@ -98,24 +110,28 @@ def _send(session: Session, now: datetime) -> int:
 def _each(
     session: Session, dockets: Sequence[str], act: Callable[..., object], now: datetime
 ) -> int:
-    done = 0
-    for docket in dockets:
-        if data_sending.hindrance(session, docket, now=now) is None:
-            act(session, docket, now=now)
-            done += 1
-    return done
+    def unhindered(docket: str) -> int:
+        if data_sending.hindrance(session, docket, now=now) is not None:
+            return 0
+        act(session, docket, now=now)
+        return 1
+
+    return apart.each(session, dockets, unhindered)
 
 
 def _due(session: Session, now: datetime) -> int:
     """Let what was kept for its whole time become due for destruction."""
     early = HELD - {Holding.DUE}
-    done = 0
-    for held_id in _ids(session, Production.retention_until <= now, early):
+
+    def fall_due(held_id: UUID) -> int:
         held, line = _held(session, held_id)
-        if held.state in early and held.retention_until <= now:
-            data_standing.fall_due(session, line, held, now=now)
-            done += 1
-    return done
+        if held.state not in early or held.retention_until > now:
+            return 0
+        data_standing.fall_due(session, line, held, now=now)
+        return 1
+
+    ids = _ids(session, Production.retention_until <= now, early)
+    return apart.each(session, ids, fall_due)
 
 
 def _remind(session: Session, now: datetime) -> int:
@@ -123,8 +139,8 @@ def _remind(session: Session, now: datetime) -> int:
     soon = (Production.retention_until <= now + REMIND) & Production.reminded_at.is_(
         None
     )
-    ids = _ids(session, soon, HELD)
-    for held_id in ids:
+
+    def remind(held_id: UUID) -> int:
         held, line = _held(session, held_id)
         held.reminded_at = now
         session.flush()
@@ -140,7 +156,9 @@ def _remind(session: Session, now: datetime) -> int:
             now=now,
         )
         ledger.note(session, "data.reminded", by=None, now=now, subject=name)
-    return len(ids)
+        return 1
+
+    return apart.each(session, _ids(session, soon, HELD), remind)
 
 
 def _bar(session: Session, now: datetime) -> int:
@@ -158,20 +176,28 @@ def _bar(session: Session, now: datetime) -> int:
             frozenset({Holding.RECEIVED}),
         ),
     )
-    done = 0
-    for cause, late, states in owed:
-        for held_id in _ids(session, late, states):
-            held, line = _held(session, held_id)
-            if held.state in states:
-                request = line.order.legal_request
-                done += bars.bar(session, request, line.item, cause, now=now)
-    return done
+
+    def bar(held_id: UUID, cause: BarCause, states: frozenset[Holding]) -> int:
+        held, line = _held(session, held_id)
+        if held.state not in states:
+            return 0
+        return bars.bar(session, line.order.legal_request, line.item, cause, now=now)
+
+    return sum(
+        apart.each(
+            session,
+            _ids(session, late, states),
+            partial(bar, cause=cause, states=states),
+        )
+        for cause, late, states in owed
+    )
 
 
 def _unseal(session: Session, now: datetime) -> int:
-    return sum(
-        data_telling.unseal(session, line, now=now)
-        for line in queries.sealed(session, now)
+    return apart.each(
+        session,
+        queries.sealed(session, now),
+        lambda line: data_telling.unseal(session, line, now=now),
     )
 
 
@@ -199,10 +225,14 @@ def _tell(session: Session, now: datetime) -> int:
         )
         .order_by(LegalRequest.docket, Item.number)
     ).all()
-    return sum(
-        data_telling.over(session, item, item.request, now=now)
-        for item in untold
-        if item.ended_at is not None and due(rule, item.ended_at, days) <= now
+    return apart.each(
+        session,
+        [
+            item
+            for item in untold
+            if item.ended_at is not None and due(rule, item.ended_at, days) <= now
+        ],
+        lambda item: data_telling.over(session, item, item.request, now=now),
     )
 
 

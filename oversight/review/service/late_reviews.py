@@ -15,6 +15,7 @@ from oversight.review.models.late_reviews import LateReview
 from oversight.review.queries import cases
 from oversight.review.queries import late_reviews as queries
 from oversight.review.service import clocks
+from oversight.storage import apart
 
 CLOCK = "late_review"
 
@@ -24,11 +25,15 @@ def sweep(session: Session, now: datetime) -> int:
     if law.latest(session) is None:
         return 0
     named = law_checks.late_review_provisions(session, on=local_date(now))
-    done = sum(
-        begin(session, docket, now=now) for docket in queries.to_begin(session, named)
+    done = apart.each(
+        session,
+        queries.to_begin(session, named),
+        lambda docket: begin(session, docket, now=now),
     )
-    return done + sum(
-        count_late(session, docket, now=now) for docket in queries.late(session, now)
+    return done + apart.each(
+        session,
+        queries.late(session, now),
+        lambda docket: count_late(session, docket, now=now),
     )
 
 

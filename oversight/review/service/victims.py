@@ -14,6 +14,7 @@ from oversight.review.queries import cases
 from oversight.review.queries import victims as queries
 from oversight.review.rules.victims import GROUND
 from oversight.review.service import clocks
+from oversight.storage import apart
 
 DECISION, HEARING = "victim_decision", "victim_hearing"
 USER = "user"
@@ -21,16 +22,22 @@ USER = "user"
 
 def sweep(session: Session, now: datetime) -> int:
     """Begin, count as late and open hearings, each once."""
-    done = 0
-    for docket in queries.to_begin(session):
-        begin(session, docket, now=now)
-        done += 1
-    for docket in queries.late(session, now):
-        done += count_late(session, docket, now=now)
-    for docket in queries.to_hear(session):
+
+    def hear(docket: str) -> int:
         open_hearing(session, docket, now=now)
-        done += 1
-    return done
+        return 1
+
+    done = apart.each(
+        session,
+        queries.to_begin(session),
+        lambda docket: begin(session, docket, now=now) is not None,
+    )
+    done += apart.each(
+        session,
+        queries.late(session, now),
+        lambda docket: count_late(session, docket, now=now),
+    )
+    return done + apart.each(session, queries.to_hear(session), hear)
 
 
 def begin(session: Session, docket: str, *, now: datetime) -> VictimClock:
