@@ -213,8 +213,8 @@ def look_at_what_is_asked_and_mended(session: Session) -> None:
         assert due > now, "reviewer, whom a platform asked"
     corrected = (
         select(Line.state)
-        .join(Correction, Correction.request_id == Dispatch.request_id)
         .join(Dispatch, Dispatch.id == Line.dispatch_id)
+        .join(Correction, Correction.request_id == Dispatch.request_id)
     )
     assert LineState.DISPATCHED in set(session.scalars(corrected)), "liaison"
     back = select(Return.due_at).where(

@@ -26,6 +26,7 @@ BLIND = {
     "data.keep": "a script saves what is being written",
     "data.sign": "when every part of a data request is answered",
     "data_docket.certify": "after the data were destroyed",
+    "data_docket.entrust": "while a body has another custodian",
     "data_docket.proof": "when the record holds a proof of a data request",
     "data_orders.proof": "when the record holds a proof of a data request",
     "data_review.draft": "a script saves what is being written",

@@ -3,7 +3,7 @@
 import pytest
 
 from oversight.intake.rules import elements, sections
-from oversight.law.rules.elements import OFFENCES
+from oversight.intake.rules.offences import OFFENCES
 
 POWER, OFFENCE = "peca-2016-s37:peca-offence", "peca-2016-s9"
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from oversight.core.vocabularies.review import ELEMENTS as WORDS
 from oversight.core.words import N_
-from oversight.law.rules import elements as law
+from oversight.intake.rules import offences as law
 
 _NECESSARY = N_("Restricting it is necessary: nothing milder would do.")
 _VICTIM = N_("The person concerned, or a child's guardian, asks for it.")

@@ -8,7 +8,7 @@ is found on as a whole. The words of the elements stand in the vocabulary.
 from collections.abc import Mapping
 
 from oversight.core.words import N_
-from oversight.law.rules import elements as law
+from oversight.intake.rules import offences as law
 
 WHOLE = law.WHOLE
 ELEMENTS: Mapping[str, tuple[str, ...]] = {
