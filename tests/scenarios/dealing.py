@@ -36,6 +36,7 @@ from oversight.dispatch.rules.lifecycle import LIFECYCLE as LINE
 from oversight.dispatch.service import data_sweep
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.rules.lifecycle import LIFECYCLE as REQUEST
+from oversight.intake.service import withdrawing
 from oversight.ledger import queries as log
 from oversight.notices.queries import notices as notice_rows
 from oversight.notices.rules.parts import Stage
@@ -43,13 +44,17 @@ from oversight.notices.service import telling
 from oversight.review.models.panels import Case
 from oversight.review.queries import seats
 from oversight.review.rules.lifecycle import LIFECYCLE as CASE
+from oversight.review.service import challenging, deciding, extending, members
 from oversight.transparency.rules import watching
 from tests.factories.intake import NOW
-from tests.factories.review import member
+from tests.factories.review import member, some_words
 from tests.journeys import stage
 
 ITEMS = 2
 SHIFT = timedelta(hours=20)
+ROSTER = 18
+MISTAKE = "The wrong account was named, as the officer found on reading it again."
+DOUBT = ("served-the-body", "In 2024 this reviewer drafted the body's own rules.")
 SPANS = (
     *(timedelta(minutes=1), timedelta(minutes=20), timedelta(hours=5)),
     *(timedelta(days=1), timedelta(days=3), timedelta(days=9)),
@@ -125,6 +130,56 @@ def role(name: str) -> Callable[[World], list[Actor]]:
 def seated(world: World) -> list[Actor]:
     """Return who sits in the docket now."""
     return world.panel(world.docket)
+
+
+# What is done alike in every kind of matter.
+COMMON: Mapping[str, Deed] = {
+    "withdraw": Deed(
+        role("authoriser"),
+        lambda w, by, _n, _t: withdrawing.withdraw(
+            w.session, w.docket, "filed-in-error", MISTAKE, by=by, now=w.now
+        ),
+    ),
+    "declare": Deed(
+        seated,
+        lambda w, by, _n, _t: members.declare(w.session, w.docket, by=by, now=w.now),
+    ),
+    "recuse": Deed(
+        seated,
+        lambda w, by, _n, _t: members.recuse(
+            w.session, w.docket, "cannot-act", by=by, now=w.now
+        ),
+    ),
+    "challenge": Deed(
+        role("authoriser"),
+        lambda w, by, _n, t: challenging.by_body(
+            w.session, w.docket, f"R-{t % ROSTER + 1:02}", DOUBT, by=by, now=w.now
+        ),
+    ),
+    "decide a challenge": Deed(
+        role("presiding"),
+        lambda w, by, _n, t: challenging.decide(
+            w.session,
+            w.docket,
+            some_words("challenge"),
+            upheld=t % 2 == 0,
+            by=by,
+            now=w.now,
+        ),
+    ),
+    "give more time": Deed(
+        role("presiding"),
+        lambda w, by, _n, _t: extending.extend(
+            w.session, w.docket, some_words("time"), by=by, now=w.now
+        ),
+    ),
+    "open an item": Deed(
+        seated,
+        lambda w, by, n, _t: deciding.open_item(
+            w.session, w.docket, n, by=by, now=w.now
+        ),
+    ),
+}
 
 
 @dataclass(frozen=True)

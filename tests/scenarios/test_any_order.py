@@ -19,7 +19,7 @@ from oversight.authority.permissions import Actor, Role
 from oversight.dispatch.rules.lifting import AgencyCode
 from oversight.dispatch.service import answering, lifting
 from oversight.intake.rules.screening import TICKED
-from oversight.intake.service import curing, screening, withdrawing
+from oversight.intake.service import curing, screening
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling
 from oversight.review.rules.findings import Joining
@@ -27,9 +27,7 @@ from oversight.review.rules.lifecycle import Outcome
 from oversight.review.service import (
     asking,
     asking_body,
-    challenging,
     deciding,
-    extending,
     members,
     returning,
 )
@@ -45,12 +43,20 @@ from tests.factories.review import (
     asked_of,
     some_words,
 )
-from tests.scenarios.dealing import ITEMS, Deed, Story, World, deal, role, seated
+from tests.scenarios.dealing import (
+    COMMON,
+    ITEMS,
+    Deed,
+    Story,
+    World,
+    deal,
+    role,
+    seated,
+)
 
 LACKS = {1: ["passage_unclear"]}
 GIVEN = {1: {"passage": "«Come on Friday.» Second 12 to 16."}}
 DEFECT = {"passage": [1]}
-DOUBT = ("served-the-body", "In 2024 this reviewer drafted the body's own rules.")
 
 
 def appealed(world: World) -> list[Actor]:
@@ -100,6 +106,7 @@ def lift(w: World, by: Actor, number: int, turn: int) -> object:
 
 
 DEEDS: Mapping[str, Deed] = {
+    **COMMON,
     "screen": Deed(
         role("registrar"),
         lambda w, by, _n, _t: screening.screen(
@@ -115,22 +122,6 @@ DEEDS: Mapping[str, Deed] = {
     "cure": Deed(
         role("drafter"),
         lambda w, by, _n, _t: curing.cure(w.session, w.docket, GIVEN, by=by, now=w.now),
-    ),
-    "withdraw": Deed(
-        role("authoriser"),
-        lambda w, by, _n, _t: withdrawing.withdraw(
-            w.session, w.docket, "filed-in-error", WHY, by=by, now=w.now
-        ),
-    ),
-    "declare": Deed(
-        seated,
-        lambda w, by, _n, _t: members.declare(w.session, w.docket, by=by, now=w.now),
-    ),
-    "recuse": Deed(
-        seated,
-        lambda w, by, _n, _t: members.recuse(
-            w.session, w.docket, "cannot-act", by=by, now=w.now
-        ),
     ),
     "ask the user": Deed(
         seated,
@@ -172,35 +163,6 @@ DEEDS: Mapping[str, Deed] = {
         role("drafter"),
         lambda w, by, _n, _t: returning.complete(
             w.session, w.docket, GIVEN, by=by, now=w.now
-        ),
-    ),
-    "challenge": Deed(
-        role("authoriser"),
-        lambda w, by, _n, t: challenging.by_body(
-            w.session, w.docket, f"R-{t % 21 + 1:02}", DOUBT, by=by, now=w.now
-        ),
-    ),
-    "decide a challenge": Deed(
-        role("presiding"),
-        lambda w, by, _n, t: challenging.decide(
-            w.session,
-            w.docket,
-            some_words("challenge"),
-            upheld=t % 2 == 0,
-            by=by,
-            now=w.now,
-        ),
-    ),
-    "give more time": Deed(
-        role("presiding"),
-        lambda w, by, _n, _t: extending.extend(
-            w.session, w.docket, some_words("time"), by=by, now=w.now
-        ),
-    ),
-    "open an item": Deed(
-        seated,
-        lambda w, by, n, _t: deciding.open_item(
-            w.session, w.docket, n, by=by, now=w.now
         ),
     ),
     "vote": Deed(seated, vote),

@@ -17,28 +17,33 @@ from oversight.dispatch.service import (
     holding,
 )
 from oversight.intake.rules.data_checklist import CHECKS
-from oversight.intake.service import data_curing, data_screening, withdrawing
+from oversight.intake.service import data_curing, data_screening
 from oversight.notices.service import telling
 from oversight.review.rules.findings import Joining
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.service import (
-    challenging,
     data_deciding,
-    deciding,
-    extending,
-    members,
     returning,
 )
 from tests.factories import data as make
 from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW
 from tests.factories.review import NOTICE_SECRET, a_roster, some_words
-from tests.scenarios.dealing import ITEMS, Deed, Story, World, deal, role, seated
+from tests.scenarios.dealing import (
+    COMMON,
+    ITEMS,
+    ROSTER,
+    Deed,
+    Story,
+    World,
+    deal,
+    role,
+    seated,
+)
 
 WHY = "Give the number by which the platform itself knows the account that is meant."
 LISTED = ((0, "case_number_unclear"), (1, "account_unclear"))
 GIVEN = {"fir_no": "FIR 119/2026, Lahore", "native_id-1": "4400001"}
-DOUBT = ("served-the-body", "In 2024 this reviewer drafted the body's own rules.")
 
 
 def vote(w: World, by: Actor, number: int, turn: int) -> object:
@@ -78,6 +83,7 @@ def lift(w: World, by: Actor, number: int, turn: int) -> object:
 
 
 DEEDS: Mapping[str, Deed] = {
+    **COMMON,
     "screen": Deed(
         role("registrar"),
         lambda w, by, _n, _t: data_screening.screen(
@@ -96,22 +102,6 @@ DEEDS: Mapping[str, Deed] = {
             w.session, w.docket, GIVEN, by=by, now=w.now
         ),
     ),
-    "withdraw": Deed(
-        role("authoriser"),
-        lambda w, by, _n, _t: withdrawing.withdraw(
-            w.session, w.docket, "filed-in-error", WHY, by=by, now=w.now
-        ),
-    ),
-    "declare": Deed(
-        seated,
-        lambda w, by, _n, _t: members.declare(w.session, w.docket, by=by, now=w.now),
-    ),
-    "recuse": Deed(
-        seated,
-        lambda w, by, _n, _t: members.recuse(
-            w.session, w.docket, "cannot-act", by=by, now=w.now
-        ),
-    ),
     "hand back": Deed(
         seated,
         lambda w, by, n, _t: returning.propose(
@@ -122,35 +112,6 @@ DEEDS: Mapping[str, Deed] = {
         role("drafter"),
         lambda w, by, n, _t: returning.complete(
             w.session, w.docket, {n: {"native_id": "4400002"}}, by=by, now=w.now
-        ),
-    ),
-    "challenge": Deed(
-        role("authoriser"),
-        lambda w, by, _n, t: challenging.by_body(
-            w.session, w.docket, f"R-{t % 18 + 1:02}", DOUBT, by=by, now=w.now
-        ),
-    ),
-    "decide a challenge": Deed(
-        role("presiding"),
-        lambda w, by, _n, t: challenging.decide(
-            w.session,
-            w.docket,
-            some_words("challenge"),
-            upheld=t % 2 == 0,
-            by=by,
-            now=w.now,
-        ),
-    ),
-    "give more time": Deed(
-        role("presiding"),
-        lambda w, by, _n, _t: extending.extend(
-            w.session, w.docket, some_words("time"), by=by, now=w.now
-        ),
-    ),
-    "open an item": Deed(
-        seated,
-        lambda w, by, n, _t: deciding.open_item(
-            w.session, w.docket, n, by=by, now=w.now
         ),
     ),
     "vote": Deed(seated, vote),
@@ -250,7 +211,7 @@ def begun(session: Session) -> World:
     """A filed request for the data of two accounts, and nobody has looked at it yet."""
     telling.use(NOTICE_SECRET)
     team = make.a_team(session)
-    a_roster(session, 18)
+    a_roster(session, ROSTER)
     more: dict[str, Any] = make.DELAYED
     accounts = [make.an_account() for _ in range(ITEMS)]
     docket = make.filed(session, team, accounts=accounts, **more)
