@@ -117,6 +117,7 @@ def test_an_answer_moves_the_line_and_a_question_does_not() -> None:
     assert answers.act_of(refused()) is LineAct.REFUSE
     assert answers.act_of(Answer("none")) is LineAct.REFUSE
     assert answers.act_of(Answer("clarify")) is None
+    assert answers.act_of(Answer("none", reason=answers.FOR_NOW)) is None
 
 
 def test_a_platform_acts_after_it_was_asked_and_not_in_the_future() -> None:

@@ -15,6 +15,7 @@ from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
 from oversight.review.models.data_grounds import IN_FAVOUR, DataGround
 from oversight.review.models.deciding import ItemDecision, Vote
+from oversight.review.models.panels import Case
 from oversight.review.models.questions import Question
 from oversight.review.queries import cases, data
 from oversight.review.rules.data_findings import FIRST_FORM, DataBallot
@@ -185,6 +186,26 @@ def unheard(session: Session, table: Any, row: dict[str, Any]) -> None:
         session.begin_nested(),
     ):
         session.execute(insert(table).values(row))
+
+
+@pytest.mark.parametrize("table", [Vote, ItemDecision])
+@pytest.mark.parametrize("seats", [1, 2])
+def test_fewer_than_three_find_no_other_aim_behind_the_act(
+    session: Session, table: type[Vote] | type[ItemDecision], seats: int
+) -> None:
+    docket, sitting = make.ready(session, privilege="journalist")
+    heard(session, docket, sitting[0], VOTING - MINUTE)
+    rejected = make.a_ballot(make.asked_of(session, docket), Outcome.REJECTED)
+    rejected = replace(changed(rejected, aim_real="no"), code="improper-purpose")
+    data_deciding.vote(session, docket, 1, rejected, by=sitting[0], now=VOTING)
+    for actor in sitting[1:]:
+        joining = Joining(some_words("draft"))
+        data_deciding.vote(session, docket, 1, joining, by=actor, now=VOTING)
+    rows = select(table.__table__).limit(1)
+    row = {**session.execute(rows).mappings().one(), "id": uuid4()}
+    session.execute(update(Case).values(seats=seats))
+
+    unheard(session, table, row)
 
 
 def test_three_find_another_aim(session: Session) -> None:

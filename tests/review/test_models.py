@@ -195,7 +195,16 @@ def test_a_request_has_one_case(session: Session) -> None:
 
 
 @pytest.mark.parametrize(
-    "facts", [{"seats": 4}, {"seats": 0}, {"drawn_at": NOW}, {"randomness": "00"}]
+    "facts",
+    [
+        {"seats": 4},
+        {"seats": 0},
+        {"seats": 5},
+        *({"purpose": PanelPurpose.CONFIRM, "seats": seats} for seats in (1, 2, 5)),
+        *({"purpose": PanelPurpose.APPEAL, "seats": seats} for seats in (1, 2)),
+        {"drawn_at": NOW},
+        {"randomness": "00"},
+    ],
 )
 def test_an_odd_panel_is_refused(session: Session, facts: dict[str, object]) -> None:
     values: dict[str, Any] = {

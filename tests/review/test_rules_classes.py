@@ -5,11 +5,13 @@ from itertools import product
 import pytest
 
 from oversight.core.errors import RuleError
+from oversight.extensions.rules import confirming
 from oversight.intake.rules.measures import ACCOUNT_KINDS, ACCOUNT_MEASURES, LADDER
 from oversight.law.rules.policy import Profile
 from oversight.review.queries import flags
 from oversight.review.rules import classes
 from oversight.review.rules.classes import ItemFacts, Why
+from oversight.review.rules.lifecycle import PanelPurpose
 from tests.factories.law import the_catalogue, the_profile
 
 PROFILES = ("full", "standard", "pilot", "pilot-6", "pilot-5")
@@ -155,6 +157,37 @@ def test_an_appeal_after_a_panel_is_heard_by_more() -> None:
     assert classes.appeal_seats(1, is_protected_class=False, profile=full) == 3
     assert classes.appeal_seats(3, is_protected_class=False, profile=full) == 5
     assert classes.appeal_seats(1, is_protected_class=True, profile=full) == 5
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_every_profile_asks_for_panels_that_may_decide(name: str) -> None:
+    profile = the_profile(name)
+
+    for size in (profile.single, profile.panel):
+        classes.check_size(PanelPurpose.FIRST, size)
+    for size in (profile.appeal, profile.appeal_of_panel):
+        classes.check_size(PanelPurpose.APPEAL, size)
+    classes.check_size(PanelPurpose.CONFIRM, confirming.SEATS)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "docket", "sizes"),
+    [
+        (PanelPurpose.FIRST, "TD-2026-000001", {1, 2, 3}),
+        (PanelPurpose.CONFIRM, "TD-2026-000001", {3}),
+        (PanelPurpose.APPEAL, "AP-2026-000001", {3, 5}),
+    ],
+)
+def test_no_panel_has_a_size_that_decides_nothing(
+    purpose: PanelPurpose, docket: str, sizes: set[int]
+) -> None:
+    again = purpose is PanelPurpose.CONFIRM
+
+    for seats in range(7):
+        assert classes.is_sized(docket, seats, again=again) == (seats in sizes)
+        if seats not in sizes:
+            with pytest.raises(ValueError, match=f"no {purpose.value} panel"):
+                classes.check_size(purpose, seats)
 
 
 def test_a_small_roster_opens_so_many_items_a_week() -> None:

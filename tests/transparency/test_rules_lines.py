@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from oversight.dispatch.rules import answers
+from oversight.dispatch.rules.answers import Answer
 from oversight.dispatch.rules.data_lifecycle import DataState
-from oversight.dispatch.rules.lifecycle import LineAct, LineState
+from oversight.dispatch.rules.lifecycle import LIFECYCLE, LineAct, LineState
 from oversight.transparency.rules import lines
 from oversight.transparency.rules.lines import Before, Course
 
@@ -110,14 +112,31 @@ def test_what_has_ended_lapses_no_more() -> None:
         assert course.state is Before.LAPSED
 
 
-@pytest.mark.parametrize("action", sorted(lines.UNANSWERED))
-def test_who_asks_back_or_does_nothing_has_been_sent_something(action: str) -> None:
+@pytest.mark.parametrize(
+    "said", [{"action": "clarify"}, {"action": "none", "reason": "force-majeure"}]
+)
+def test_who_asks_back_or_cannot_act_for_now_refuses_nothing(
+    said: dict[str, str],
+) -> None:
     sent = Course(data=False, state=LineState.DISPATCHED, sent=True)
 
-    assert found(sent, "platform.answered", action=action) == []
+    assert found(sent, "platform.answered", **said) == []
     assert sent.state is LineState.DISPATCHED
     unsent = Course(data=False, state=LineState.ISSUED)
-    assert found(unsent, "platform.answered", action=action) == ["wrong_state"]
+    assert found(unsent, "platform.answered", **said) == ["wrong_state"]
+
+
+@pytest.mark.parametrize("action", answers.ACTIONS)
+@pytest.mark.parametrize("reason", [None, "overbroad", answers.FOR_NOW])
+def test_the_log_reads_an_answer_as_the_portal_takes_it(
+    action: str, reason: str | None
+) -> None:
+    here = LineState.DISPATCHED
+    act = answers.act_of(Answer(action, reason=reason))
+    course = Course(data=False, state=here, sent=True)
+
+    assert found(course, "platform.answered", action=action, reason=reason) == []
+    assert course.state is (here if act is None else LIFECYCLE.after(here, act))
 
 
 @pytest.mark.parametrize(
@@ -125,6 +144,7 @@ def test_who_asks_back_or_does_nothing_has_been_sent_something(action: str) -> N
     [
         (False, "remove", LineState.COMPLIED),
         (False, "refused", LineState.REFUSED),
+        (False, "none", LineState.REFUSED),
         (True, "produced", DataState.PRODUCED),
         (True, "produced-part", DataState.PART),
         (True, "refused", DataState.REFUSED),

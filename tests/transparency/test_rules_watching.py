@@ -253,6 +253,7 @@ CASES: list[tuple[str, Change]] = [
     ("other_algorithm", sets("pool.committed", algorithm="dice")),
     ("pool_order", sets("pool.committed", size=1)),
     ("pool_small", sets("pool.committed", reserve=400)),
+    ("panel_size", sets("pool.committed", seats=5)),
     ("pool_late", sets("pool.committed", round=1)),
     ("other_beacon", chosen),
     ("false_chain", other_key),

@@ -15,6 +15,7 @@ from oversight.ledger import service as ledger
 from oversight.ledger.rules import cadence
 from oversight.ledger.rules.cadence import Gathered
 from oversight.review.models.panels import Panel
+from oversight.review.rules import classes
 from oversight.review.rules.lifecycle import PanelPurpose
 from oversight.review.service import panels as review
 from oversight.storage import apart
@@ -93,9 +94,11 @@ def _seat(
 def _seats(session: Session, appeal: Appeal, now: datetime) -> int:
     """Return three seats, or what the profile asks where three decided first (A4)."""
     profile = law.profile(session, local_date(now))
-    if queries.first_seats(session, appeal) > 1 or queries.protected(session, appeal):
-        return profile.appeal_of_panel
-    return profile.appeal
+    return classes.appeal_seats(
+        queries.first_seats(session, appeal),
+        is_protected_class=queries.protected(session, appeal),
+        profile=profile,
+    )
 
 
 def _missed(

@@ -51,13 +51,19 @@ class Answer:
 
 
 def act_of(answer: Answer) -> LineAct | None:
-    """Return what the answer does to the line.
+    """Return what the answer does to the line."""
+    return act(answer.action, answer.reason)
+
+
+def act(action: str, reason: str | None) -> LineAct | None:
+    """Return what an answer does, for the portal and for whoever reads its log.
 
     A question changes nothing, nor does what cannot be done for now: neither refuses.
+    To do nothing, and to give no such reason, is to refuse.
     """
-    if answer.action == CLARIFY or answer.reason == FOR_NOW:
+    if action == CLARIFY or reason == FOR_NOW:
         return None
-    return LineAct.COMPLY if answer.acted else LineAct.REFUSE
+    return LineAct.COMPLY if action in LADDER else LineAct.REFUSE
 
 
 def check_answer(answer: Answer) -> None:

@@ -36,6 +36,9 @@ class Panel(Base):
     __tablename__ = "review_panels"
     __table_args__ = (
         CheckConstraint("seats IN (1, 2, 3, 5)", name="known_sizes"),
+        CheckConstraint("purpose <> 'first' OR seats <= 3", name="size_of_first"),
+        CheckConstraint("purpose <> 'confirm' OR seats = 3", name="three_confirm"),
+        CheckConstraint("purpose <> 'appeal' OR seats >= 3", name="size_of_appeal"),
         CheckConstraint("(drawn_at IS NULL) = (randomness IS NULL)", name="drawn"),
     )
 

@@ -1,6 +1,6 @@
 """How many decide: one reviewer or a panel, and whether a small roster may open it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,9 +9,16 @@ from oversight.core.words import N_
 from oversight.intake.rules.data_tiers import is_data
 from oversight.intake.rules.measures import ACCOUNT_KINDS, ACCOUNT_MEASURES
 from oversight.law.rules.policy import Closed, Profile
+from oversight.review.rules.lifecycle import PanelPurpose
 
 SINGLE_MOST_ITEMS = 10
-HOME = "PK"
+HOME, APPEAL = "PK", "AP-"
+SIZES: Mapping[PanelPurpose, tuple[int, ...]] = {
+    PanelPurpose.FIRST: (1, 2, 3),
+    PanelPurpose.CONFIRM: (3,),
+    PanelPurpose.APPEAL: (3, 5),
+}
+"""How many may decide, by what for. Whoever confirms is three, whatever the matter."""
 NOT_PROTECTED = frozenset({"", "none", "no", "unknown"})
 
 
@@ -86,6 +93,19 @@ def appeal_seats(first: int, *, is_protected_class: bool, profile: Profile) -> i
     """Return how many decide an appeal: more than one after a panel, never fewer."""
     of_panel = first > profile.single or is_protected_class
     return profile.appeal_of_panel if of_panel else profile.appeal
+
+
+def check_size(purpose: PanelPurpose, seats: int) -> None:
+    """Refuse a panel of a size that nothing of its purpose is decided by."""
+    if seats not in SIZES[purpose]:
+        raise ValueError(f"no {purpose.value} panel has {seats} seats")
+
+
+def is_sized(docket: str, seats: int, *, again: bool) -> bool:
+    """Say whether so many may be drawn in a docket, for the first time or again."""
+    if docket.startswith(APPEAL):
+        return seats in SIZES[PanelPurpose.APPEAL]
+    return seats in SIZES[PanelPurpose.CONFIRM if again else PanelPurpose.FIRST]
 
 
 def check_class_open(reasons: Sequence[Why], *, profile: Profile) -> None:

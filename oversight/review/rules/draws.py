@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from oversight.ledger.rules.finding import Finding, Leaf, at
 from oversight.ledger.rules.moments import leaf_latest, leaf_moment
-from oversight.review.rules import drand, draw
+from oversight.review.rules import classes, drand, draw
 from oversight.review.rules.beacons import DRAND, LOCAL, Beacon, of_chain
 from oversight.review.rules.chains import Chain, ChainError, told_by
 
@@ -109,6 +109,8 @@ def _committed(told: Draws, leaf: Leaf) -> Found:
         yield at(leaf, "other_algorithm", "this method of drawing is not known here")
     if list(pool) != sorted(set(pool)) or leaf["size"] != len(pool):
         yield at(leaf, "pool_order", "the pool is not sorted, or not what it counts")
+    if not classes.is_sized(docket, leaf["seats"], again=again):
+        yield at(leaf, "panel_size", "nobody decides such a thing in that number")
     if len(pool) < leaf["seats"] + leaf["reserve"]:
         yield at(leaf, "pool_small", "the pool leaves too few for an appeal")
     yield from _rests_on(told, leaf, beacon)

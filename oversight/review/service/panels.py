@@ -38,6 +38,7 @@ def commit_panel(
     now: datetime,
 ) -> Panel:
     """Publish who can be drawn, before anybody can know what the beacon will say."""
+    classes.check_size(purpose, seats)
     profile = law.profile(session, local_date(now))
     is_first = purpose is PanelPurpose.FIRST
     found = pools.pool(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from oversight.dispatch.rules import answers
 from oversight.dispatch.rules.data_lifecycle import (
     HOLDINGS,
     DataAct,
@@ -17,7 +18,6 @@ from oversight.ledger.rules.finding import Finding, Leaf, at
 
 Found = Iterator[Finding]
 Reader = Callable[["Course", Leaf], Found]
-UNANSWERED = frozenset({"clarify", "none"})
 OPEN, GRANTED = "open", "granted"
 
 
@@ -132,14 +132,14 @@ def _lapsed(course: Course, leaf: Leaf) -> Found:
 
 
 def _answered(course: Course, leaf: Leaf) -> Found:
-    action = leaf["action"]
-    if action in UNANSWERED:
+    """Take an answer as the portal takes it; one that moves nothing was sent to."""
+    act: StrEnum | None = answers.act(leaf["action"], leaf.get("reason"))
+    if act is None:
         if not course.sent:
             yield from _wrong(course, leaf)
         return
-    act: StrEnum = LineAct.REFUSE if action == "refused" else LineAct.COMPLY
     if course.data:
-        act = _DATA_ACTS.get(action, DataAct.REFUSE)
+        act = _DATA_ACTS.get(leaf["action"], DataAct.REFUSE)
     if not course.move(act):
         yield from _wrong(course, leaf)
 
