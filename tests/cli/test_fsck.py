@@ -147,6 +147,10 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     "citations": (
         "DELETE FROM intake_citations WHERE docket = 'TD-2026-000001'",
         "UPDATE intake_citations SET filed_at = '2031-01-01 00:00:00.000000'",
+        (
+            "UPDATE intake_requests SET platform_listed = NOT platform_listed "
+            "WHERE track = ''"
+        ),
     ),
     "exhibits-whole": (
         "DELETE FROM intake_exhibit_chunks WHERE copy = 'viewing'",

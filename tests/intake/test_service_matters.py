@@ -35,6 +35,7 @@ from tests.factories.intake import (
 )
 
 LATER = NOW + timedelta(minutes=10)
+POST = "https://x.com/another/status/180000000000000000"
 NEXT_DAY = NOW + timedelta(days=2)  # past the end of Tuesday
 LONG_AFTER = NOW + timedelta(days=60)
 
@@ -330,6 +331,28 @@ def test_the_missing_ground_is_named(session: Session) -> None:
         "peca-2016-s37",
         "peca-2016-s37:public-order",
     ]
+
+
+def test_what_is_put_right_is_listed_under_its_platform_only_if_it_may_be(
+    session: Session,
+) -> None:
+    pair, clerk = officers(session), registrar(session)
+    listed = {}
+    for place, ground in enumerate(("public-order", "decency-morality")):
+        row = a_row(provision="peca-2016-s37", locator=f"{POST}{place}")
+        docket = filed(session, [row], by=pair).dockets[0]
+        screening.find_defects(session, docket, {}, by=clerk, now=LATER)
+        given = {1: {"provision": f"peca-2016-s37:{ground}"}}
+        before = _listed(session, docket)
+        curing.cure(session, docket, given, by=pair.drafter, now=LATER)
+        listed[ground] = before, _listed(session, docket)
+
+    assert listed == {"public-order": (True, True), "decency-morality": (True, False)}
+
+
+def _listed(session: Session, docket: str) -> bool | None:
+    asked = select(LegalRequest.platform_listed).where(LegalRequest.docket == docket)
+    return session.scalar(asked)
 
 
 def test_only_a_drafter_of_the_body_corrects_and_only_what_is_open(

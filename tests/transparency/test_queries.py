@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Person
@@ -316,6 +317,10 @@ def test_what_a_victim_asked_for_names_no_platform(session: Session) -> None:
     assert preview.is_hidden(["peca-2016-s24"], track="victim")
     assert not preview.is_hidden(["peca-2016-s24"])
     kept_back(session, name, seen)
+    # The table refuses what the list and the act would never do.
+    listed = update(LegalRequest).where(LegalRequest.docket == name)
+    with pytest.raises(IntegrityError, match="victims_unlisted"):
+        session.execute(listed.values(platform_listed=True))
 
 
 def request_id(session: Session, name: str) -> UUID:

@@ -17,6 +17,7 @@ from oversight.intake.models.tallies import Tally
 from oversight.intake.rules.citing import findable
 from oversight.intake.rules.lifecycle import BatchState, ItemEnd, RequestState
 from oversight.intake.rules.measures import is_stronger_or_equal
+from oversight.intake.rules.preview import is_hidden
 
 Found = Iterator[tuple[str, str]]
 ENDED = frozenset({RequestState.WITHDRAWN, RequestState.LAPSED})
@@ -214,7 +215,11 @@ def tallies(book: Book) -> Found:
 
 
 def citations(book: Book) -> Found:
-    """Find dockets that the register would miss, or find, by what they do not cite."""
+    """Find dockets that the register would miss, or find, by what they do not cite.
+
+    And those listed under their platform though their page leaves it out, or not
+    listed though it does not.
+    """
     cited: dict[UUID, list[str]] = {}
     for request, provisions in book.session.execute(
         select(Item.request_id, Item.provisions)
@@ -224,14 +229,14 @@ def citations(book: Book) -> Found:
     for row in book.session.scalars(select(Citation)):
         told = row.citation, row.filed_at, row.docket
         kept.setdefault(row.request_id, set()).add(told)
-    for request, docket, filed_at in book.session.execute(
-        select(LegalRequest.id, LegalRequest.docket, LegalRequest.filed_at).order_by(
-            LegalRequest.docket
-        )
-    ):
-        wanted = {(one, filed_at, docket) for one in findable(cited.get(request, ()))}
-        if wanted != kept.get(request, set()):
-            yield docket, "is not found in the register by what it cites"
+    rows = select(LegalRequest).order_by(LegalRequest.docket)
+    for one in book.session.scalars(rows):
+        basis = cited.get(one.id, ())
+        wanted = {(name, one.filed_at, one.docket) for name in findable(basis)}
+        if wanted != kept.get(one.id, set()):
+            yield one.docket, "is not found in the register by what it cites"
+        if one.platform_listed == is_hidden(basis, track=one.track):
+            yield one.docket, "stands wrongly in, or not in, its platform's list"
 
 
 CHECKS: Mapping[str, Callable[[Book], Found]] = {

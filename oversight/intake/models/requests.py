@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -48,7 +49,12 @@ class LegalRequest(Base):
         Index("ix_intake_requests_order", "filed_at", "docket"),
         Index("ix_intake_requests_body_order", "body_id", "filed_at", "docket"),
         Index("ix_intake_requests_kind_order", "kind", "filed_at", "docket"),
-        Index("ix_intake_requests_platform_order", "platform_id", "filed_at", "docket"),
+        # A list of one platform must not name the platform that a page leaves out.
+        CheckConstraint("NOT platform_listed OR track = ''", name="victims_unlisted"),
+        Index(
+            "ix_intake_requests_platform_order",
+            *("platform_id", "platform_listed", "filed_at", "docket"),
+        ),
     )
 
     docket: Mapped[str] = mapped_column(String(20), unique=True)
@@ -59,6 +65,8 @@ class LegalRequest(Base):
     )
     body_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_bodies.id"))
     platform_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_platforms.id"))
+    # Whether the public may know on which platform: what cites no hidden head.
+    platform_listed: Mapped[bool] = mapped_column(default=False, server_default=false())
     batch_id: Mapped[UUID] = mapped_column(ForeignKey("intake_batches.id"), index=True)
     drafter_id: Mapped[UUID] = mapped_column(
         ForeignKey("accounts_people.id"), index=True

@@ -6,7 +6,17 @@ from datetime import MAXYEAR, MINYEAR, datetime
 from unicodedata import decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, false, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    cast,
+    exists,
+    false,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from oversight.accounts.models.people import Body, Platform
@@ -22,8 +32,6 @@ from oversight.intake.models.citations import Citation
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.models.tallies import Tally
 from oversight.intake.rules.lifecycle import RequestState
-from oversight.intake.rules.preview import HIDDEN_GROUNDS, HIDDEN_PROVISIONS
-from oversight.intake.rules.victims import VICTIM
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Case
 from oversight.review.rules.lifecycle import CaseState, Outcome
@@ -83,7 +91,7 @@ def _where(wanted: Filter, *, filed_at: Column) -> list[ColumnElement[bool]]:
     if wanted.platform:
         found.append(_named(LegalRequest.platform_id, Platform, wanted.platform))
         # A list of one platform must not name the platform that a page leaves out.
-        found += [LegalRequest.track != VICTIM, ~_cites_hidden()]
+        found.append(LegalRequest.platform_listed == true())
     if wanted.year is not None:
         found.append(_in_year(filed_at, wanted.year))
     if wanted.text:
@@ -104,14 +112,6 @@ def spelled(text: str) -> str:
     """Return a docket number as it is written, from small letters and Urdu digits."""
     plain = (str(decimal(c)) if c.isdecimal() else c for c in text)
     return "".join(plain).replace(" ", "").upper()
-
-
-def _cites_hidden() -> ColumnElement[bool]:
-    """Ask for dockets that cite what the public is shown the least of."""
-    written = cast(Item.provisions, String)
-    grounds = [written.contains(f':{one}"') for one in sorted(HIDDEN_GROUNDS)]
-    cited = [_cites(one) for one in sorted(HIDDEN_PROVISIONS)]
-    return or_(_there(Item.request_id == LegalRequest.id, or_(*grounds)), *cited)
 
 
 def _in_year(filed_at: Column, year: int) -> ColumnElement[bool]:
@@ -140,13 +140,6 @@ def _numbered(text: str) -> ColumnElement[bool]:
             select(begun.concat(f"-{number:0>{_NUMBER}}")).distinct()
         )
     return LegalRequest.docket == number
-
-
-def _cites(provision: str) -> ColumnElement[bool]:
-    written = cast(Item.provisions, String)
-    exact = written.contains(f'"{provision}"', autoescape=True)
-    grounded = written.contains(f'"{provision}:', autoescape=True)
-    return _there(Item.request_id == LegalRequest.id, or_(exact, grounded))
 
 
 def _stage(stage: str) -> ColumnElement[bool]:
