@@ -1,7 +1,7 @@
 """Keep which dockets may be listed under their platform: none that hides it.
 
-Revision: 0051
-After: 0050
+Revision: 0052
+After: 0051
 """
 
 import json
@@ -10,8 +10,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0051"
-down_revision = "0050"
+revision = "0052"
+down_revision = "0051"
 branch_labels = None
 depends_on = None
 
