@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from oversight.core import labels
+from oversight.intake.forms.fields import CHOSEN, PICKED, ManyField
 from oversight.intake.forms.filing import OnceForm
 from oversight.intake.forms.workbook import filled
 from oversight.intake.pages.dockets import CureItem, CurePage, ItemCard
@@ -16,6 +18,7 @@ from oversight.intake.rules.curing_list import LOCATOR
 from oversight.intake.rules.particulars import spelled_milder
 from oversight.intake.rules.shapes import ITEM
 from oversight.intake.service.uploads import Upload
+from oversight.web.forms import choices
 from oversight.web.words import _
 from oversight.web.words import lazy as L_
 
@@ -71,6 +74,16 @@ def cure_form(items: tuple[CureItem, ...], sent: Mapping[str, str]) -> CureForm:
     return form
 
 
+def said(form: CureForm) -> dict[str, str]:
+    """Return each answer as one text; several boxes with “;” between the codes."""
+    return {
+        field.name: ";".join(field.data or ())
+        if isinstance(field, ManyField)
+        else str(field.data or "")
+        for field in form
+    }
+
+
 def corrections(sent: Mapping[str, str]) -> dict[int, dict[str, str]]:
     """Return what was filled in, by item and field."""
     found: dict[int, dict[str, str]] = {}
@@ -111,6 +124,14 @@ def _field(number: int, name: str, said: str) -> Any:  # noqa: ANN401
         item=number,
         field=_(labels.words("item_fields", name)),
     )
+    if name in CHOSEN:
+        kind = ManyField if name == "purpose" else RadioField
+        listed = choices(CHOSEN[name])
+        return kind(words, choices=listed, default=said, validate_choice=False)
+    if name in PICKED:
+        vocabulary, none = PICKED[name]
+        listed = [SelectChoice("", none), *choices(vocabulary)]
+        return SelectField(words, choices=listed, default=said, validate_choice=False)
     kind = TextAreaField if name in _LONG else StringField
     return kind(words, default=said)
 

@@ -138,7 +138,7 @@ FIELDS: Mapping[str, Any] = {
         )
     ),
 }
-_CHOICES = {
+CHOSEN = {
     "attribution_basis": "attribution_bases",
     "confidence": "confidence_levels",
     "purpose": "purposes",
@@ -151,7 +151,7 @@ _CHOICES = {
     "victim_consent": "consenting",
     "victim_official": "yes_no",
 }
-_PICKED = {
+PICKED = {
     "language": ("languages", L_("not known")),
     "protected": ("protected", L_("not yet checked")),
     "track": ("tracks", L_("the ordinary track")),
@@ -165,11 +165,11 @@ def form_of(names: Iterable[str], base: type[Form] = Form) -> type[Form]:
 
 def offer(form: Form, page: FormPage | None = None) -> None:
     """Offer the choices in the reader's language, as far as the form asks for them."""
-    for name, vocabulary in _CHOICES.items():
+    for name, vocabulary in CHOSEN.items():
         if name in form:
             form[name].choices = choices(vocabulary)
             form[name].validate_choice = False  # The rule says it in better words.
-    for name, (vocabulary, none) in _PICKED.items():
+    for name, (vocabulary, none) in PICKED.items():
         if name in form:
             form[name].choices = [SelectChoice("", none), *choices(vocabulary)]
     if "measure" in form:

@@ -230,11 +230,17 @@ def _card(
 
 
 def _asked(card: ItemCard) -> tuple[tuple[str, str, str], ...]:
-    """Return each field once: its place on the form, its name, what to do."""
+    """Return each field once: its place on the form, its name, what to do.
+
+    What a “no” brings with it stands there too, and says so.
+    """
     named = {lack.field: lack.sentence for lack in reversed(card.missing)}
+    fields = dict.fromkeys(lack.field for lack in card.missing)
+    if curing.TOLD in fields:
+        fields |= dict.fromkeys(curing.BROUGHT)
+        named = {**curing.BROUGHT, **named}
     return tuple(
-        (curing.place(card.number, field), field, named[field])
-        for field in dict.fromkeys(lack.field for lack in card.missing)
+        (curing.place(card.number, field), field, named[field]) for field in fields
     )
 
 

@@ -1,6 +1,6 @@
 """A correction: exactly what was listed, nothing else, all at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import partial
 
@@ -13,6 +13,18 @@ Wanted = Mapping[int, tuple[str, ...]]
 Given = Mapping[int, Mapping[str, str]]
 PROVISION = "provision"
 FIELDS = frozenset(lack.field for lack in DEFECTS.values())
+# Whether the user was told may be missing itself: a “no” then brings these with it.
+TOLD = "prior_notice"
+BROUGHT = {
+    "notice_ground": N_(
+        "Only if the answer is “no”: on which ground the user was not told: life, "
+        "evidence, unreachable or victim."
+    ),
+    "notice_facts": N_(
+        "Only if the answer is “no”: the facts behind that ground. They are not "
+        "published. Where the victim asks for it, none are needed."
+    ),
+}
 
 
 def place(number: int, field: str) -> str:
@@ -21,8 +33,30 @@ def place(number: int, field: str) -> str:
 
 
 def fields_of(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the fields that cure these defects, each once."""
-    return tuple(dict.fromkeys(DEFECTS[code].field for code in codes))
+    """Return the fields that may cure these defects, each once.
+
+    With the question whether the user was told stand those that a “no” brings.
+    """
+    listed = dict.fromkeys(DEFECTS[code].field for code in codes)
+    return tuple(dict.fromkeys([*listed, *(BROUGHT if TOLD in listed else {})]))
+
+
+def owed_with(codes: Collection[str]) -> frozenset[str]:
+    """Return what may be missing anew once these defects are cured."""
+    fields = {DEFECTS[code].field for code in codes if code in DEFECTS}
+    more = {code for code, lack in DEFECTS.items() if lack.field in BROUGHT}
+    return frozenset(more if TOLD in fields else ())
+
+
+def needed(codes: tuple[str, ...], values: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the fields that must be filled in, by what is said in the others."""
+    listed = tuple(dict.fromkeys(DEFECTS[code].field for code in codes))
+    said = {name: values.get(name, "").strip().lower() for name in (TOLD, *BROUGHT)}
+    if TOLD not in listed or said[TOLD] != particulars.NO:
+        return listed
+    consent = said["notice_ground"] == particulars.VICTIM
+    more = [name for name in BROUGHT if not consent or name == "notice_ground"]
+    return tuple(dict.fromkeys([*listed, *more]))
 
 
 def check_only_listed(wanted: Wanted, given: Given) -> None:
@@ -54,6 +88,7 @@ def read_corrections(
     read: dict[int, dict[str, object]] = {}
     for number, codes in wanted.items():
         values = given.get(number, {})
+        due = needed(codes, values)
         read[number] = {
             field: read_field(
                 number,
@@ -62,9 +97,30 @@ def read_corrections(
                 today=today,
                 provisions=provisions,
             )
+            for field in due
+        }
+        read[number] |= {
+            field: read_brought(number, field, values)
             for field in fields_of(codes)
+            if field not in due
         }
     return read
+
+
+def read_brought(number: int, field: str, values: Mapping[str, str]) -> str:
+    """Return what goes with a “no” where it is not asked for; refuse it with a yes."""
+    said = values.get(field, "").strip()
+    if said and values.get(TOLD, "").strip().lower() != particulars.NO:
+        raise RuleError(
+            "told_and_not_told",
+            N_(
+                "Item %(item)s: a ground and facts for not telling the user go only "
+                "with “no”. Leave them empty, or answer “no”."
+            ),
+            field=place(number, field),
+            item=number,
+        )
+    return said
 
 
 def read_field(

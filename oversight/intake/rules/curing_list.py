@@ -112,11 +112,15 @@ def _faults(
     for column, text in row.cells.items():
         if text.strip() and column not in {ITEM, LOCATOR, *values}:
             yield _fault(row, curing.not_listed(number, column), column)
+    due = curing.needed(asked.wanted.get(number, ()), values)
     for field, text in values.items():
         try:
-            curing.read_field(
-                number, field, text, today=asked.today, provisions=asked.provisions
-            )
+            if field in due:
+                curing.read_field(
+                    number, field, text, today=asked.today, provisions=asked.provisions
+                )
+            else:
+                curing.read_brought(number, field, values)
         except RuleError as error:
             yield _fault(row, error, field)
 

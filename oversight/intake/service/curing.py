@@ -111,14 +111,17 @@ def _left(
     found: list[Defect],
     wanted: curing.Wanted,
 ) -> list[tuple[int, str]]:
-    """Return what the machine still finds missing of what was listed."""
+    """Return what the machine still finds missing of what was listed.
+
+    Who says only now that the user was not told owes the reason with it.
+    """
     listed = {defect.code for defect in found}
     return [
         (item.number, code)
         for item in request.items
         if item.number in wanted
         for code in screening.machine_defects(facts(item, said[item.id]))
-        if code in listed
+        if code in listed | curing.owed_with(wanted[item.number])
     ]
 
 

@@ -16,6 +16,7 @@ from oversight.intake.forms.curing import (
     cure_form,
     cure_list,
     list_columns,
+    said,
 )
 from oversight.intake.pages import dockets
 from oversight.intake.rules.drafts import RowError
@@ -62,17 +63,17 @@ def list_to_cure(docket: str) -> ResponseReturnValue:
 
 def _cured(form: CureForm, docket: str) -> bool:
     """Cure with what was typed; a page that was sent before is answered as it was."""
-    actor, given, now = current_actor(), corrections(_sent(form)), utc_now()
+    actor, given, now = current_actor(), corrections(said(form)), utc_now()
 
     def act(session: Session) -> str:
         return curing.cure(session, docket, given, by=actor, now=now).docket
 
-    said = [docket, {str(number): values for number, values in given.items()}]
+    told = [docket, {str(number): values for number, values in given.items()}]
     key = form.key.data or ""
     return attempt(
         form,
         lambda session: once.once(
-            session, key, said, lambda: act(session), by=actor, now=now
+            session, key, told, lambda: act(session), by=actor, now=now
         ),
     )
 
@@ -86,17 +87,13 @@ def _listed(form: CureListForm, docket: str, told: list[RowError]) -> bool:
             session, docket, upload, told=told, by=actor, now=now
         ).docket
 
-    said, key = [docket, upload.sha256(local_date(now))], form.key.data or ""
+    what, key = [docket, upload.sha256(local_date(now))], form.key.data or ""
     return attempt(
         form,
         lambda session: once.once(
-            session, key, said, lambda: act(session), by=actor, now=now
+            session, key, what, lambda: act(session), by=actor, now=now
         ),
     )
-
-
-def _sent(form: CureForm) -> dict[str, str]:
-    return {field.name: str(field.data or "") for field in form}
 
 
 def _done(docket: str) -> ResponseReturnValue:
