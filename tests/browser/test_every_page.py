@@ -33,6 +33,7 @@ NOT_PAGES = {
     *("filing.template_xlsx", "filing.fault_list", "filing.batch_faults"),
     *("mail.enclosed", "review.export", "channel.document"),
     *("authority.paper", "authority.copy", "filing.list_to_cure", "records.take"),
+    "data_cure.list_to_cure",
     *("data.empty_csv", "data.empty_xlsx"),
     *("log.checkpoint", "log.vkey", "log.history", "log.tile", "log.policy"),
     *("verify.specification", "verify.proof"),

@@ -92,6 +92,7 @@ def test_every_view_that_takes_posts_was_met(sweep: Sweep) -> None:
 SLOTS = {
     *("exhibits.add_to_item", "filing.bulk", "authority.record"),
     *("filing.cure_by_list", "adding.add", "warrants.paper", "data.by_list"),
+    "data_cure.cure_by_list",
 }
 # The same field on another page.
 ALIKE = {"exhibits.add_to_row"}

@@ -37,6 +37,7 @@ ELSEWHERE: dict[str, str] = {
     "data.keep": "keeps what is typed, again and again",
     "data.sign": DOOR,
     "data_docket.certify": DOOR,
+    "data_cure.cure_by_list": DOOR,
     "data_documents.correct": DOOR,
     "data_mending.court": DOOR,
     "data_mending.give_up": DOOR,

@@ -3,8 +3,10 @@
 import threading
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -295,3 +297,75 @@ def test_it_is_listed_and_corrected_on_the_pages(
     assert "FIR 8/2026, Quetta" in late.text
     visitor.sign_in(an_actor(session, role=Role.DRAFTER, body="pta"))
     assert visitor.get(home).status_code == 404
+
+
+def test_it_is_corrected_by_the_list_that_the_page_hands_out(
+    visitor: Visitor, session: Session
+) -> None:
+    docket, team = a_defective(session, (*LISTED, (0, "custodian_unfit")))
+    other = an_actor(session, role=Role.CUSTODIAN, body=make.BODY)
+    home = f"/en/desk/data-correction/{docket}"
+    visitor.sign_in(team.drafter)
+    book = load_workbook(BytesIO(visitor.get(f"{home}/list.xlsx").data))
+    page = book.active
+    head = [cell.value for cell in page[1]]
+    assert head == ["item", "locator", "native_id", "link", "fir_no", "custodian"]
+    assert [row[0].value for row in page.iter_rows(min_row=2)] == ["0", "1"]
+
+    visitor.get(home)
+    same = BytesIO(visitor.get(f"{home}/list.xlsx").data)
+    refusal = visitor.post(f"{home}/list", {"file": (same, "same.xlsx")})
+    assert refusal.status_code == 422
+    assert refusal.text.count("This is what you filed.") == 4
+    assert state_of(session, docket) is RequestState.DEFECTIVE
+
+    said = cured()
+    for row, column, text in (
+        (2, "fir_no", said["fir_no"]),
+        (2, "custodian", other.name),
+        (3, "native_id", said["native_id-1"]),
+        (3, "link", said["link-1"]),
+    ):
+        page.cell(row, head.index(column) + 1).value = text
+    out = BytesIO()
+    book.save(out)
+    visitor.get(home)
+    reply = visitor.post(f"{home}/list", {"file": (BytesIO(out.getvalue()), "l.xlsx")})
+
+    assert reply.status_code == 303, visitor.page.main
+    session.expire_all()
+    request = matters.request(session, docket)
+    assert request.state is RequestState.FILED
+    assert request.items[0].native_id == said["native_id-1"]
+    assert data.promise(session, request.id).custodian_id == other.id
+    again = visitor.post(f"{home}/list", {"file": (BytesIO(out.getvalue()), "l.xlsx")})
+    assert again.status_code == 303
+    assert len(codes_of(session, docket, "request.cured")) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"\0\0", b"PK\x03\x04broken", b"item\n"])
+def test_a_list_that_cannot_be_read_changes_nothing(
+    visitor: Visitor, session: Session, content: bytes
+) -> None:
+    docket, team = a_defective(session)
+    home = f"/en/desk/data-correction/{docket}"
+    visitor.sign_in(team.drafter)
+    visitor.get(home)
+
+    reply = visitor.post(f"{home}/list", {"file": (BytesIO(content), "l.csv")})
+
+    assert reply.status_code == 422
+    assert "file" in visitor.page.errors
+    assert state_of(session, docket) is RequestState.DEFECTIVE
+
+
+def test_a_list_of_another_body_is_not_found(
+    visitor: Visitor, session: Session
+) -> None:
+    docket, _team = a_defective(session)
+    visitor.sign_in(an_actor(session, role=Role.DRAFTER, body="pta"))
+    home = f"/en/desk/data-correction/{docket}"
+
+    assert visitor.get(f"{home}/list.xlsx").status_code == 404
+    sent = {"file": (BytesIO(b"item,fir_no\n0,FIR 7/2026\n"), "l.csv")}
+    assert visitor.post(f"{home}/list", sent).status_code == 404

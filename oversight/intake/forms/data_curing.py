@@ -9,8 +9,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Optional
 
 from oversight.intake.forms.data import TicksField
+from oversight.intake.forms.workbook import filled
 from oversight.intake.pages.data_defects import CurePage
 from oversight.intake.rules.data_checklist import OF_ACCOUNT, OF_WHOLE, WHOLE
+from oversight.intake.rules.shapes import DATA_CURING, ITEM
 from oversight.web.forms import Form, choices
 from oversight.web.words import lazy as L_
 
@@ -73,6 +75,25 @@ def given(form: DataCureForm, page: CurePage) -> dict[str, str]:
     """Return what was filled in, by its place."""
     asked = [line.asked.place for line in page.lines]
     return {place: form[place].data or "" for place in (*asked, *form.left)}
+
+
+def list_columns(page: CurePage) -> tuple[str, ...]:
+    """Return the columns of that list: the number, the address, what is missing."""
+    wanted = {line.asked.field for line in page.lines}
+    kept = {ITEM, "locator", *wanted}
+    return tuple(name for name in DATA_CURING.columns if name in kept)
+
+
+def cure_list(page: CurePage) -> bytes:
+    """Return the list to fill in: a row an account, with what it says so far."""
+    names = dict(page.custodians)
+    rows: dict[int, dict[str, str]] = {}
+    for line in page.lines:
+        number = line.asked.number
+        first = {ITEM: str(number), "locator": line.locator}
+        said = names.get(line.said, line.said)
+        rows.setdefault(number, first)[line.asked.field] = said
+    return filled(list_columns(page), rows.values())
 
 
 def _field(name: str, number: int, said: str, page: CurePage) -> Any:  # noqa: ANN401

@@ -104,12 +104,17 @@ def check_whole(asked: Collection[Asked], given: Mapping[str, str]) -> None:
                 N_("A correction fills in what was listed and changes nothing else."),
             )
     for one in asked:
-        if not given.get(one.place, "").strip():
-            raise RuleError(
-                "still_missing",
-                N_("A correction is sent once, so it must be complete: fill this in."),
-                field=one.place,
-            )
+        check_filled(one, given.get(one.place, ""))
+
+
+def check_filled(one: Asked, value: str) -> None:
+    """Refuse to leave out what was listed."""
+    if not value.strip():
+        raise RuleError(
+            "still_missing",
+            N_("A correction is sent once, so it must be complete: fill this in."),
+            field=one.place,
+        )
 
 
 def check_changed(one: Asked, value: str, before: str) -> None:

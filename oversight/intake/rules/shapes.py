@@ -49,6 +49,10 @@ class Shape:
 FILING = Shape(COLUMNS, REQUIRED)
 # The same list with the number of the item before each row.
 CURING = Shape((ITEM, *COLUMNS), (ITEM,))
+# What was listed on a data request: a row an account, “0” for the whole of it.
+DATA_CURING = Shape(
+    (ITEM, "locator", "native_id", "link", "fir_no", "custodian"), (ITEM,)
+)
 # The accounts of one data request; what they share is asked once, on its form.
 ACCOUNTS = Shape(
     (

@@ -9,16 +9,22 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
-from oversight.core.errors import RuleError
 from oversight.intake.models.data import DataRequest
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.queries import data, matters
 from oversight.intake.queries import data_defects as listed
-from oversight.intake.rules import cells, data_checklist, data_reasons, officers
+from oversight.intake.rules import data_checklist, data_curing_list, officers
+from oversight.intake.rules import data_curing as rules
+from oversight.intake.rules.curing_list import check_sound
 from oversight.intake.rules.data_checklist import WHOLE, Asked
+from oversight.intake.rules.data_curing import Filed
+from oversight.intake.rules.data_curing_list import Listed
+from oversight.intake.rules.drafts import RowError
 from oversight.intake.rules.lifecycle import LIFECYCLE, Capacity, RequestAct
+from oversight.intake.rules.shapes import DATA_CURING
 from oversight.intake.service import clocks, data_custodians
 from oversight.intake.service.matters import touch
+from oversight.intake.service.uploads import Upload
 from oversight.ledger import service as ledger
 
 
@@ -42,9 +48,11 @@ def cure(
     found = matters.defects(session, [request.id], open_only=True)
     wanted = listed.asked(request, found)
     data_checklist.check_whole(wanted, given)
+    filed = _filed(session, request, wanted)
+    values = {one: rules.read(one, given[one.place], filed) for one in wanted}
     touch(session, request.id, by.id, Capacity.AGENCY, now=now)
 
-    _fill(session, request, promise, {one: given[one.place].strip() for one in wanted})
+    _fill(session, request, promise, values)
     for defect in found:
         defect.cured_at = now
     request.state, request.cured_once, request.cure_due = state, True, None
@@ -61,6 +69,61 @@ def cure(
         now=now,
     )
     return request
+
+
+def cure_by_list(
+    session: Session,
+    docket: str,
+    upload: Upload,
+    *,
+    told: list[RowError],
+    by: Actor,
+    now: datetime,
+) -> LegalRequest:
+    """Put right by one list everything that was listed: all of it, or nothing.
+
+    ``told`` takes up everything that is wrong with the list, row by row.
+    """
+    request = matters.request(session, docket, lock=True)
+    officers.check_own_body(body=request.body.slug, by=by)
+    officers.check_drafter(by)
+    LIFECYCLE.after(request.state, RequestAct.CURE)
+    found = matters.defects(session, [request.id], open_only=True)
+    wanted = listed.asked(request, found)
+    read = data_curing_list.read(
+        upload.rows(DATA_CURING),
+        Listed(
+            asked=wanted,
+            filed=_filed(session, request, wanted),
+            locators={item.number: item.locator for item in request.items},
+            custodians=[
+                (str(person), name)
+                for person, name in data.custodians(session, request.body.slug)
+            ],
+        ),
+    )
+    told[:] = read.errors
+    check_sound(read.errors)
+    return cure(session, docket, read.given, by=by, now=now)
+
+
+def _filed(session: Session, request: LegalRequest, wanted: tuple[Asked, ...]) -> Filed:
+    """Return what the request says so far at the places that were listed."""
+    items = {item.number: item for item in request.items}
+    rows = {n: data.data_item(session, item.id) for n, item in items.items()}
+    promise = data.promise(session, request.id)
+
+    def said(one: Asked) -> str:
+        if one.number == WHOLE:
+            return promise.answers.get(one.field, "")
+        if one.field == "link":
+            return rows[one.number].link
+        return items[one.number].native_id or ""
+
+    return Filed(
+        {one.place: said(one) for one in wanted},
+        {number: row.subject for number, row in rows.items()},
+    )
 
 
 def _fill(
@@ -84,8 +147,6 @@ def _fill_whole(
     one: Asked,
     value: str,
 ) -> None:
-    before = promise.answers.get(one.field, "")
-    data_checklist.check_changed(one, value, before)
     if one.field == "custodian":
         for fault in data_custodians.faults(session, request.body.slug, value):
             raise fault
@@ -94,19 +155,10 @@ def _fill_whole(
 
 
 def _fill_account(session: Session, item: Item, one: Asked, value: str) -> None:
-    row = data.data_item(session, item.id)
-    try:
-        if one.field == "link":
-            data_checklist.check_changed(one, value, row.link)
-            data_reasons.check_link(row.subject, value)
-            row.link = value
-        else:
-            data_checklist.check_changed(one, value, item.native_id or "")
-            item.native_id = cells.native_id(value, found=None)
-    except RuleError as error:
-        raise RuleError(
-            error.code, error.sentence, field=one.place, **error.values
-        ) from error
+    if one.field == "link":
+        data.data_item(session, item.id).link = value
+    else:
+        item.native_id = value
 
 
 def _fingerprint(given: Mapping[str, str]) -> str:
