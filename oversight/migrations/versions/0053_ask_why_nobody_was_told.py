@@ -1,13 +1,13 @@
 """Let no defect be cured by saying alone that the user was not told.
 
-Revision: 0051
-After: 0050
+Revision: 0053
+After: 0052
 """
 
 from alembic import op
 
-revision = "0051"
-down_revision = "0050"
+revision = "0053"
+down_revision = "0052"
 branch_labels = None
 depends_on = None
 
