@@ -110,7 +110,7 @@ def test_people_are_those_of_the_contract() -> None:
     emails = {person.email for person in people}
     assert {f"reviewer{n:02}@oversight.example" for n in range(1, 22)} <= emails
     assert {f"liaison@{slug}.example" for slug in lists.SHAPES} <= emails
-    assert len(emails) == len(people) == 42
+    assert len(emails) == len(people) == 43
     seven = next(p for p in people if p.email.startswith("reviewer07"))
     assert seven.pseudonym == "R-07"
 
@@ -167,7 +167,13 @@ def look_at_every_kind(session: Session) -> None:
         *("order.corrected", "remedy.confirmed", "item.suspended", "policy.changed"),
         *("preservation.sent", "preservation.cancelled", "notice.delayed"),
         *("data.received", "data.minimised", "data.used", "data.due"),
-        *("data.destroyed", "data.certified", "agency.barred", "notice.unsealed"),
+        *(
+            "custody.changed",
+            "data.destroyed",
+            "data.certified",
+            "agency.barred",
+            "notice.unsealed",
+        ),
     }
 
 

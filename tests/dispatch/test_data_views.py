@@ -192,6 +192,9 @@ def test_subscriber_data_are_clicked_from_the_form_to_the_certificate(
         "over": "no",
     }
     assert visitor.post(f"{order}/1/handed-over", manifest).status_code == 303
+    visitor.get("/en/desk/data-requests/")
+    waiting, _, done = visitor.page.main.partition("Answered, or ended")
+    assert (docket in waiting, docket in done) == (False, True)
 
     visitor.sign_in(team.custodian)
     assert docket in visitor.get("/en/desk/custody/").text

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Actor, Role
 from oversight.core import clock
 from oversight.core.clock import utc_now
@@ -255,6 +256,84 @@ def test_the_page_hands_over_and_shows_the_chain(
     place = f"/en/desk/custody/{docket}/1"
     assert visitor.sign_in(team.custodian).get(place).status_code == 404
     assert visitor.sign_in(new).get(place).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ({"custodian": ""}, "Choose another custodian of your body"),
+        ({"custodian": "not-a-person"}, "Choose another custodian of your body"),
+        ({"custodian": "the one before"}, "Choose another custodian of your body"),
+        ({"custodian": "of another body"}, "Choose another custodian of your body"),
+        ({"custodian": "who has left"}, "Choose another custodian of your body"),
+        ({"code": ""}, "Answer this question"),
+        ({"code": "because"}, "Answer this question"),
+        ({"why": ""}, "Say in 20 to 2000 characters"),
+        ({"why": " " * 60}, "Say in 20 to 2000 characters"),
+        ({"why": "x" * 2001}, "2000"),
+    ],
+)
+def test_a_wrong_answer_is_said_beside_its_question_and_loses_nothing(
+    session: Session, visitor: Visitor, cells: dict[str, str], sentence: str
+) -> None:
+    docket, team = make.received(session)
+    new, gone = another(session), another(session)
+    a_body(session, "pta")
+    session.get_one(Person, gone.id).disabled_at = NOW
+    session.flush()
+    people = {
+        "the one before": team.custodian,
+        "of another body": another(session, "pta"),
+        "who has left": gone,
+    }
+    told = {"custodian": str(new.id), "code": "absent", "why": WHY, **cells}
+    if told["custodian"] in people:
+        told["custodian"] = str(people[told["custodian"]].id)
+
+    for lang in ("en", "ur"):
+        place = f"/{lang}/desk/data-docket/{docket}/custodian"
+        page = visitor.sign_in(team.authoriser).post(place, told)
+        assert page.status_code == 422
+        assert told["why"].strip() in page.text
+        assert lang == "ur" or sentence in visitor.page.main
+    assert make.held(session, docket).custodian_id == team.custodian.id
+    assert (
+        visitor.sign_in(team.custodian).get(f"/en/desk/custody/{docket}/1").status_code
+        == 200
+    )
+
+
+def test_a_body_with_one_custodian_is_told_what_to_do(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, team = make.received(session)
+    told = {"custodian": str(team.custodian.id), "code": "left", "why": WHY}
+    visitor.sign_in(team.authoriser)
+
+    assert "Name another custodian" in visitor.get(f"{DESK}/{docket}").text
+    for lang in ("en", "ur"):
+        page = visitor.get(f"/{lang}/desk/data-docket/{docket}/custodian")
+        assert (page.status_code, "<textarea" in page.text) == (200, False)
+    visitor.get(f"{DESK}/{docket}/custodian")
+    assert "Your body has no other custodian" in visitor.page.main
+    assert visitor.post(f"{DESK}/{docket}/custodian", told).status_code == 422
+
+
+def test_where_nothing_is_kept_the_page_says_so(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, team = make.received(session)
+    another(session)
+    holding.minimise(session, docket, 1, by=team.custodian, now=LATER)
+    paper = make.a_destruction(destroyed_on=date(2026, 11, 24))
+    holding.destroy(session, docket, 1, paper, by=team.custodian, now=LATER)
+    holding.certify(session, docket, 1, by=team.authoriser, now=LATER)
+    visitor.sign_in(team.authoriser)
+
+    page = visitor.get(f"{DESK}/{docket}/custodian")
+
+    assert "Nothing is kept under this number" in visitor.page.main
+    assert "<textarea" not in page.text
 
 
 def test_nobody_else_finds_the_page(session: Session, visitor: Visitor) -> None:

@@ -128,6 +128,9 @@ def test_those_who_decided_lift(session: Session, visitor: Visitor) -> None:
     assert rows.sending(session, docket).lines[0].state is LineState.LIFTED
     assert WHY in visitor.page.main
     assert visitor.get(f"{DESK}/{docket}/9/lifting").status_code == 404
+    for lang in ("en", "ur"):
+        again = visitor.get(f"/{lang}/desk/documents/{docket}/1/lifting")
+        assert (again.status_code, "<textarea" in again.text) == (200, False)
 
 
 def test_the_body_gives_up(session: Session, visitor: Visitor) -> None:
@@ -143,6 +146,11 @@ def test_the_body_gives_up(session: Session, visitor: Visitor) -> None:
 
     assert rows.sending(session, docket).lines[0].state is LineState.LIFTED
     assert WHY in visitor.page.main
+    for lang in ("en", "ur"):
+        again = visitor.get(f"/{lang}/desk/documents/{docket}/1/giving-up")
+        assert (again.status_code, "<textarea" in again.text) == (200, False)
+    late = visitor.post(path, {"code": "mistake", "reasons": f"{WHY} Again."})
+    assert (late.status_code, f"{WHY} Again." in late.text) == (422, True)
 
 
 def test_a_registrar_enters_what_a_court_said(

@@ -20,6 +20,7 @@ from tests.factories.dispatch import (
     an_issued,
     docket_of,
 )
+from tests.fixtures.web import Visitor
 
 
 def test_what_is_not_there_is_not_found(session: Session) -> None:
@@ -76,6 +77,24 @@ def test_what_is_answered_waits_no_more(session: Session) -> None:
     page = desk.index_page(session, by=liaison, now=LATER)
 
     assert page.restorations == ()
+
+
+def test_what_has_ended_is_never_new(session: Session, visitor: Visitor) -> None:
+    found, liaison = a_sending(session, items=2)
+    first, second = found.lines
+    standing.lift(session, first, cause="court", error=False, now=LATER)
+    half = desk.index_page(session, by=liaison, now=LATER)
+    standing.lift(session, second, cause="court", error=False, now=LATER)
+    page = desk.index_page(session, by=liaison, now=LATER)
+
+    assert ([row.docket for row in half.new], half.ended) == ([docket_of(found)], ())
+    assert (page.new, page.waiting, page.answered) == ((), (), ())
+    assert [(row.docket, row.received) for row in page.ended] == [
+        (docket_of(found), False)
+    ]
+    for lang in ("en", "ur"):
+        text = visitor.sign_in(liaison).get(f"/{lang}/desk/orders/").text
+        assert (text.count(docket_of(found)) > 0, 'id="ended"' in text) == (True, True)
 
 
 def test_a_desk_belongs_to_a_liaison(session: Session) -> None:

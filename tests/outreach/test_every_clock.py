@@ -10,12 +10,15 @@ from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Actor, Role
 from oversight.core.vocabularies.desks import DUE_CLOCKS
 from oversight.dispatch.queries import data as sendings
+from oversight.dispatch.rules.lifting import AgencyCode
 from oversight.dispatch.service import (
     data_answering,
+    data_lifting,
     data_sweep,
     holding,
     keeping,
     posting,
+    standing,
 )
 from oversight.intake.service import data_drafting
 from oversight.notices import language
@@ -30,7 +33,7 @@ from tests.dispatch.test_delaying import LATER, a_delayed, asked
 from tests.factories import data as make
 from tests.factories import extensions
 from tests.factories.accounts import an_actor
-from tests.factories.dispatch import an_approval, an_issued, docket_of
+from tests.factories.dispatch import a_sending, an_approval, an_issued, docket_of
 from tests.factories.intake import NOW, officers, received
 from tests.factories.law import the_policies
 from tests.factories.review import a_decided_case, ready
@@ -115,6 +118,22 @@ def test_a_platform_is_reminded_of_data_it_has_not_received(session: Session) ->
 
     assert found(session, "acknowledge", sent + HOUR) == []
     assert [one.docket for one in found(session, "answer", sent + HOUR)] == [docket]
+
+
+def test_nobody_is_reminded_to_receive_what_has_ended(session: Session) -> None:
+    team, liaison = make.a_team(session), make.a_liaison(session)
+    docket = make.sent(session, team)
+    sent = sendings.order(session, docket).dispatched_at
+    assert sent is not None
+    data_lifting.lift_for_body(
+        session, docket, 1, AgencyCode.MISTAKE, "x" * 60, by=team.authoriser, now=sent
+    )
+    posts, reader = a_sending(session)
+    assert is_told(session, "acknowledge", reader, posts.dispatched_at)
+    standing.lift(session, posts.lines[0], cause="court", error=False, now=NOW)
+
+    assert found(session, "acknowledge", sent + HOUR) == []
+    assert not is_told(session, "acknowledge", liaison, sent + HOUR)
 
 
 def test_a_platform_is_reminded_of_what_it_is_to_keep(session: Session) -> None:

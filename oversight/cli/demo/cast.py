@@ -9,11 +9,18 @@ from oversight.accounts.service.people import NewPerson
 from oversight.authority.permissions import Role
 from oversight.cli.demo import channels
 from oversight.cli.demo.stage import Stage
-from oversight.core.vocabularies.people import PLATFORMS as TITLES
 from oversight.review.service import roster
 
 REVIEWERS = 21
-PLATFORMS = ("facebook", "instagram", "telegram", "tiktok", "whatsapp", "x", "youtube")
+LIAISONS = {
+    "facebook": "Hina P.",
+    "instagram": "Yusuf A.",
+    "telegram": "Nargis T.",
+    "tiktok": "Wali S.",
+    "whatsapp": "Rukhsana D.",
+    "x": "Basit N.",
+    "youtube": "Shirin G.",
+}
 WORDS = [
     ("amber"),
     ("anchor"),
@@ -159,7 +166,7 @@ def enter(stage: Stage) -> list[SignIn]:
             person = accounts.person(stage.session, actor.id)
             roster.add_reviewer(stage.session, person, by=presiding, now=stage.now)
             stage.names[str(person.pseudonym)] = stage.people[email]
-    for slug in PLATFORMS:
+    for slug in LIAISONS:
         channels.open_channel(stage, slug, stage.people[f"liaison@{slug}.example"])
     stage.clear()
     return signed
@@ -173,6 +180,7 @@ def everybody() -> list[NewPerson]:
         NewPerson("drafter@nccia.example", "Naveed F.", Role.DRAFTER, "nccia"),
         NewPerson("authoriser@nccia.example", "Shagufta U.", Role.AUTHORISER, "nccia"),
         NewPerson("custodian@nccia.example", "Adeel X.", Role.CUSTODIAN, "nccia"),
+        NewPerson("custodian2@nccia.example", "Zahra W.", Role.CUSTODIAN, "nccia"),
         NewPerson("analyst@nccia.example", "Mahnoor K.", Role.ANALYST, "nccia"),
         NewPerson("drafter@interior.example", "Rizwan B.", Role.DRAFTER, "interior"),
         NewPerson(
@@ -197,11 +205,11 @@ def everybody() -> list[NewPerson]:
     return found + [
         NewPerson(
             f"liaison@{slug}.example",
-            f"Liaison for {TITLES[slug]}",
+            name,
             Role.LIAISON,
             platform=slug,
         )
-        for slug in PLATFORMS
+        for slug, name in LIAISONS.items()
     ]
 
 

@@ -9,13 +9,10 @@ from oversight.accounts.models.people import Platform
 from oversight.authority.permissions import Actor
 from oversight.core.words import N_
 from oversight.desk.queries.cards import Card, count
-from oversight.dispatch.models.answers import (
-    PlatformAnswer,
-    Restoration,
-)
+from oversight.dispatch.models.answers import Restoration
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import channels
-from oversight.dispatch.rules.lifecycle import LIVE
+from oversight.dispatch.rules.lifecycle import LineState
 from oversight.notices.models.notices import Notice
 
 
@@ -27,9 +24,7 @@ def liaison(session: Session, actor: Actor) -> list[Card]:
         .join(Platform, Platform.id == Dispatch.platform_id)
         .where(Platform.slug == actor.platform)
     )
-    unanswered = mine.outerjoin(
-        PlatformAnswer, PlatformAnswer.line_id == Line.id
-    ).where(Line.state.in_(LIVE), PlatformAnswer.id.is_(None))
+    unanswered = mine.where(Line.state == LineState.DISPATCHED)
     restore = (
         select(Restoration.id)
         .join(Line, Line.id == Restoration.line_id)

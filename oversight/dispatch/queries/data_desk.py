@@ -24,12 +24,15 @@ from oversight.dispatch.queries.data_conditions import ConditionsRow, conditions
 from oversight.dispatch.queries.data_pages import HeldRow, KeptRow, LineRow
 from oversight.dispatch.queries.documents import VersionRow
 from oversight.dispatch.queries.questions import QuestionView
+from oversight.dispatch.rules.data_lifecycle import ANSWERABLE
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import data as intake
 from oversight.intake.queries import data_defects as defects
 from oversight.intake.queries import matters
 from oversight.intake.rules.data_tiers import Tier
 from oversight.intake.rules.lifecycle import LIFECYCLE, RequestAct, RequestState
+
+NOT_YOURS, NOTHING_KEPT, ONLY_ONE, MAY_HAND_OVER = "", "nothing", "alone", "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class BodyPage:
     may_tell_court: bool
     may_certify: bool
     chain: tuple[KeeperRow, ...]
+    handing: str
     others: tuple[tuple[str, str], ...]
     may_lengthen: bool
     may_cure: bool
@@ -76,6 +80,7 @@ class OrderRow:
     sent_at: datetime
     acknowledged: bool
     waiting: int
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class PlatformDesk:
 
     platform: str
     orders: tuple[OrderRow, ...]
+    done: tuple[OrderRow, ...]
     kept: tuple[KeptRow, ...]
 
 
@@ -112,9 +118,7 @@ def body_page(session: Session, docket: str, by: Actor, *, now: datetime) -> Bod
     listed = matters.defects(session, [request.id], open_only=True)
     writes = by.may(Permission.DISPATCH_COURT)
     over = request.state in {RequestState.WITHDRAWN, RequestState.LAPSED}
-    may_hand_over = custody.can_come(session, request.id) or bool(
-        custody.held(session, request.id)
-    )
+    others = _others(session, request, by)
     return BodyPage(
         docket=docket,
         sent_at=order.dispatched_at if order else None,
@@ -129,7 +133,8 @@ def body_page(session: Session, docket: str, by: Actor, *, now: datetime) -> Bod
         may_tell_court=writes and any(not row.court_told for row in kept),
         may_certify=by.may(Permission.DISPATCH_CERTIFY),
         chain=custody.chain(session, request.id),
-        others=_others(session, request, by) if may_hand_over else (),
+        handing=_handing(session, request, by, is_other=bool(others)),
+        others=others,
         may_lengthen=by.may(Permission.DISPATCH_DELAY_ASK),
         may_cure=request.state is RequestState.DEFECTIVE
         and by.may(Permission.INTAKE_CURE),
@@ -155,11 +160,27 @@ def platform_desk(session: Session, by: Actor, *, now: datetime) -> PlatformDesk
         .where(Preservation.platform_id == mine)
         .order_by(Preservation.until.desc(), LegalRequest.docket, Preservation.number)
     ).all()
+    rows = [_order(session, order, docket) for order, docket in sent]
     return PlatformDesk(
         platform=by.platform or "",
-        orders=tuple(_order(session, order, docket) for order, docket in sent),
+        orders=tuple(row for row in rows if row.is_open),
+        done=tuple(row for row in rows if not row.is_open),
         kept=data_pages.kept_rows(session, [(k, d) for k, d in kept], now=now),
     )
+
+
+def _handing(
+    session: Session, request: LegalRequest, by: Actor, *, is_other: bool
+) -> str:
+    """Return whether this officer may name another custodian, or why it cannot be."""
+    if not by.may(Permission.DISPATCH_ENTRUST):
+        return NOT_YOURS
+    keeps = custody.keeper(session, request.id) is not None
+    if not keeps or not (
+        custody.can_come(session, request.id) or custody.held(session, request.id)
+    ):
+        return NOTHING_KEPT
+    return MAY_HAND_OVER if is_other else ONLY_ONE
 
 
 def _others(
@@ -210,6 +231,7 @@ def _order(session: Session, order: DataOrder, docket: str) -> OrderRow:
         sent_at=order.dispatched_at,
         acknowledged=order.acknowledged_at is not None,
         waiting=sum(row.may_answer for row in rows),
+        is_open=any(line.state in ANSWERABLE for line in order.lines if not line.held),
     )
 
 

@@ -15,7 +15,7 @@ from oversight.dispatch.models.answers import Restoration
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import answered, questions
 from oversight.dispatch.rules.checks import check_own_platform
-from oversight.dispatch.rules.lifecycle import LineState
+from oversight.dispatch.rules.lifecycle import OPEN, LineState
 from oversight.intake.models.requests import LegalRequest
 from oversight.law.queries import register as law
 from oversight.law.rules.calendar import due
@@ -34,6 +34,7 @@ class SendingRow:
     items: int
     waiting: int
     received: bool
+    is_over: bool
     answer_by: datetime | None
     is_late: bool
 
@@ -74,6 +75,7 @@ class IndexPage:
     new: tuple[SendingRow, ...]
     waiting: tuple[SendingRow, ...]
     answered: tuple[SendingRow, ...]
+    ended: tuple[SendingRow, ...]
     notices: tuple[NoticeRow, ...]
     restorations: tuple[RestorationRow, ...]
 
@@ -83,11 +85,13 @@ def index_page(session: Session, *, by: Actor, now: datetime) -> IndexPage:
     check_own_platform(by.platform, platform=by.platform or "")
     platform = accounts.platform(session, by.platform or "")
     sent = _sent(session, platform.id, now)
+    live = [row for row in sent if not row.is_over]
     return IndexPage(
         platform=platform.slug,
-        new=tuple(row for row in sent if not row.received),
-        waiting=tuple(row for row in sent if row.received and row.waiting),
-        answered=tuple(row for row in sent if row.received and not row.waiting),
+        new=tuple(row for row in live if not row.received),
+        waiting=tuple(row for row in live if row.received and row.waiting),
+        answered=tuple(row for row in live if row.received and not row.waiting),
+        ended=tuple(row for row in reversed(sent) if row.is_over),
         notices=tuple(
             notice_row(one) for one in notices.for_platform(session, platform.slug)
         ),
@@ -148,6 +152,7 @@ def _sending_row(
         items=sum(not line.held for line in sending.lines),
         waiting=len(waiting_for),
         received=sending.acknowledged_at is not None,
+        is_over=not any(line.state in OPEN for line in sending.lines),
         answer_by=answer_by,
         is_late=bool(waiting_for) and answer_by is not None and now > answer_by,
     )

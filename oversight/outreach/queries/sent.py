@@ -15,8 +15,9 @@ from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.keeping import Preservation
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import stays
+from oversight.dispatch.rules.data_lifecycle import OPEN as DATA_OPEN
 from oversight.dispatch.rules.data_lifecycle import DataState
-from oversight.dispatch.rules.lifecycle import LineState
+from oversight.dispatch.rules.lifecycle import OPEN, LineState
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.law.queries import register as law
 from oversight.law.rules.calendar import due as runs_out
@@ -63,7 +64,11 @@ def _liaisons(session: Session) -> dict[str, tuple[UUID, ...]]:
 
 
 def _unreceived(session: Session) -> list[Row]:
-    return _sendings(session, Dispatch.acknowledged_at.is_(None))
+    """Return what no platform has received, as long as something of it stands."""
+    stands = select(Line.id).where(
+        Line.dispatch_id == Dispatch.id, Line.state.in_(OPEN)
+    )
+    return _sendings(session, Dispatch.acknowledged_at.is_(None) & stands.exists())
 
 
 def _unanswered(session: Session) -> list[Row]:
@@ -86,12 +91,17 @@ def _sendings(session: Session, where: object) -> list[Row]:
 
 def _data_unreceived(session: Session) -> list[Row]:
     """Return the data asked for, and the data to keep, that nobody has received."""
+    stands = select(DataLine.id).where(
+        DataLine.order_id == DataOrder.id, DataLine.state.in_(DATA_OPEN)
+    )
     asked = session.execute(
         select(LegalRequest.docket, Platform.slug, DataOrder.dispatched_at)
         .join(DataOrder, DataOrder.request_id == LegalRequest.id)
         .join(Platform, Platform.id == DataOrder.platform_id)
         .where(
-            DataOrder.dispatched_at.is_not(None), DataOrder.acknowledged_at.is_(None)
+            DataOrder.dispatched_at.is_not(None),
+            DataOrder.acknowledged_at.is_(None),
+            stands.exists(),
         )
         .order_by(LegalRequest.docket)
     )

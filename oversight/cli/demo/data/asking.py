@@ -7,6 +7,7 @@ from oversight.cli.demo.data.stories import Story
 from oversight.cli.demo.stage import Stage
 from oversight.core import labels
 from oversight.core.clock import local_date
+from oversight.dispatch.service import keepers
 from oversight.intake.rules import data_questions as questions
 from oversight.intake.rules.data_accounts import read_account
 from oversight.intake.rules.data_tiers import Tier
@@ -15,7 +16,9 @@ from oversight.law.queries import register as law
 
 BODY = "nccia"
 DRAFTER = f"drafter@{BODY}.example"
+AUTHORISER = f"authoriser@{BODY}.example"
 CUSTODIAN = f"custodian@{BODY}.example"
+SECOND = f"custodian2@{BODY}.example"
 WINDOW = timedelta(days=12)
 DELAY_DAYS = 12
 PLATFORMS = frozenset({"x"})
@@ -123,3 +126,13 @@ def _offence(stage: Stage) -> str:
 def _why(name: str, story: Story) -> str:
     asked = labels.words("data_fields", name)
     return f"Without the {asked}, this stays open: {story.need}"
+
+
+def entrust(stage: Stage, docket: str, why: str) -> str:
+    """Let another custodian keep the data of a request; return who that is."""
+    keepers.hand_over(
+        *(stage.session, docket, str(stage.people[SECOND].id), "other-duty", why),
+        by=stage.people[AUTHORISER],
+        now=stage.now,
+    )
+    return SECOND

@@ -43,7 +43,6 @@ SIGNED_AFTER = timedelta(hours=3)
 SCREENED_AFTER = timedelta(hours=2)
 DRAWN_AFTER = timedelta(minutes=1)
 REGISTRAR = "registrar@oversight.example"
-AUTHORISER = f"authoriser@{asking.BODY}.example"
 QUESTION = "information-missing"
 COURT = "Court of the Additional Sessions Judge, Islamabad West"
 
@@ -55,6 +54,7 @@ class DataMatter:
     stage: Stage
     story: Story
     docket: str = field(init=False, default="")
+    custodian: str = field(init=False, default=asking.CUSTODIAN)
 
     def begin(self) -> None:
         """Let the drafter fill in the form, and another officer sign it."""
@@ -65,7 +65,7 @@ class DataMatter:
 
     def sign(self, number: str) -> None:
         """File it; what is only kept goes out at once, the rest to the registrar."""
-        by = self._person(AUTHORISER)
+        by = self._person(asking.AUTHORISER)
         self.docket = data_signing.sign(
             self.stage.session, number, by=by, now=self.stage.now
         )[0]
@@ -82,7 +82,7 @@ class DataMatter:
         told = self.stage.now - timedelta(minutes=20)
         keeping.tell_court(
             *(self.stage.session, self.docket, COURT, told),
-            by=self._person(AUTHORISER),
+            by=self._person(asking.AUTHORISER),
             now=self.stage.now,
         )
 
@@ -231,6 +231,8 @@ class DataMatter:
         for place, purpose in enumerate(self.story.uses):
             step = partial(self.use, purpose)
             self.stage.later(step, days=2 + 5 * place, hour=15)
+        if self.story.entrusted:
+            self.stage.later(self.entrust, days=12, hour=9, minute=20)
         if self.story.certified:
             self.stage.later(self.destroy, days=20, hour=11)
         if self.story.settled:
@@ -251,9 +253,13 @@ class DataMatter:
         )
         delaying.ask(
             *(self.stage.session, self.docket, 1, asked),
-            by=self._person(AUTHORISER),
+            by=self._person(asking.AUTHORISER),
             now=self.stage.now,
         )
+
+    def entrust(self) -> None:
+        """Let an officer name another custodian, who keeps the data from now on."""
+        self.custodian = asking.entrust(self.stage, self.docket, self.story.entrusted)
 
     def use(self, purpose: str) -> None:
         """Write one line in the log of use."""
@@ -276,11 +282,11 @@ class DataMatter:
             outcome="eliminated",
         )
         holding.destroy(session, self.docket, 1, paper, by=by, now=now)
-        second = self._person(AUTHORISER)
+        second = self._person(asking.AUTHORISER)
         holding.certify(session, self.docket, 1, by=second, now=now)
 
     def _custody(self) -> tuple[Session, datetime, Actor]:
-        return self.stage.session, self.stage.now, self._person(asking.CUSTODIAN)
+        return self.stage.session, self.stage.now, self._person(self.custodian)
 
     def _person(self, email: str) -> Actor:
         return self.stage.people[email]

@@ -14,7 +14,8 @@ class Story:
 
     ``weekdays`` counts those days by working days; ``listed`` is what the registrar
     lists, and ``cured`` what the body says then; ``settled`` how many days before the
-    end an owed certificate is signed; ``asked`` what the platform asks, unanswered.
+    end an owed certificate is signed; ``asked`` what the platform asks, unanswered;
+    ``entrusted`` why another custodian keeps the data from some day on.
     """
 
     days: int
@@ -49,6 +50,7 @@ class Story:
     cured: tuple[tuple[str, str], ...] = ()
     settled: int = 0
     asked: str = ""
+    entrusted: str = ""
 
 
 THREAT = Story(
@@ -107,6 +109,8 @@ FRAUD = Story(
     delay=True,
     answer=PART,
     uses=("investigation",),
+    entrusted="The custodian went over to the forensic laboratory. The one sealed disk "
+    "was handed over in person and its fingerprints were compared by both.",
 )
 UNWARRANTED = Story(
     days=48,
