@@ -18,7 +18,7 @@ class LoneHand(KeyHand):
         """Sit down before a window; what others have seen is not looked at again."""
         super().__init__(window, lang)
         self.seen, self._typed = seen, False
-        self.watch = Watch(window, expected=REFUSED)
+        self.watch = Watch(window, expected=(REFUSED,))
         self.wrong: list[str] = []
         self._wide()
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Response, expect
 from playwright.sync_api import Page as Window
 
 from tests.fixtures.pages import Page, faults
@@ -160,6 +160,10 @@ class BrowserHand(Hand):
             yield
         self._read, answer = None, arrived.value
         assert answer is not None
+        self.came(answer)
+
+    def came(self, answer: Response) -> None:
+        """Take in the page that followed, which must be an answer."""
         assert answer.ok, f"{answer.url}: {answer.status}"
         self.arrived()
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -64,7 +65,7 @@ class Watch:
     window: Window
     said: list[str] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
-    expected: int = 200
+    expected: Collection[int] = ()
 
     def __post_init__(self) -> None:
         self.window.add_init_script(f"({LISTEN})()")
@@ -93,7 +94,7 @@ class Watch:
             self.asked.add(place.netloc)
 
     def _response(self, answer: Response) -> None:
-        if answer.status >= REFUSED and answer.status != self.expected:
+        if answer.status >= REFUSED and answer.status not in self.expected:
             self.said.append(f"{answer.status} for {answer.url}")
 
 

@@ -33,6 +33,7 @@ def test_what_is_typed_keeps_itself_and_a_second_window_is_told(
     window, other = context.new_page(), context.new_page()
     story = Narrowing(stage, BrowserHand(window))
     story.begin()
+    story.ask_nobody()
     story.hand.go("/sign-in")
     email = stage.emails[story.panel[0]]
     window.fill("[name=email]", email)

@@ -21,17 +21,20 @@ class Narrowing:
     hand: Hand
     docket: str = ""
     panel: list[str] = field(default_factory=list)
+    handle: str = HANDLE
+    posts: tuple[str, ...] = POSTS
 
     def whole(self) -> None:
         """Tell everything in its order."""
         self.begin()
+        self.ask_nobody()
         self.name_two_posts()
         self.join()
         self.dissent()
         self.look_back()
 
     def begin(self) -> None:
-        """An account is before three members, and its holder cannot be reached."""
+        """An account is before three members."""
         with self.stage.store.transaction() as session:
             self.docket = a_request(
                 session,
@@ -45,6 +48,9 @@ class Narrowing:
         self.stage.draw()
         self.panel = self.stage.panel(self.docket)
         assert len(self.panel) == 3
+
+    def ask_nobody(self) -> None:
+        """The lead declares; the holder of the account cannot be reached."""
         with self.hand.signed_in(self.stage.emails[self.panel[0]]) as hand:
             self._declare(hand)
             hand.follow("/skip")
@@ -59,13 +65,13 @@ class Narrowing:
             self._open(hand)
             hand.follow("/1/decide")
             named: dict[str, Answer] = {}
-            for place, post in enumerate(POSTS):
+            for place, post in enumerate(self.posts):
                 named[f"parts-{place}-locator"] = post
                 named[f"parts-{place}-why"] = words.some_words(f"post {place}", 90)
             given = words.findings(hand.asked("/decide")) | named
             hand.send("/decide", given)
             assert hand.path.endswith("/decide"), "not read back before signing"
-            assert all(post in hand.page.main for post in POSTS)
+            assert all(post in hand.page.main for post in self.posts)
             hand.send("/sign")
 
     def join(self) -> None:
@@ -97,10 +103,10 @@ class Narrowing:
         with self.stage.store.reading() as session:
             account, *posts = cases.case(session, self.docket).legal_request.items
             assert account.ended_as is ItemEnd.SPLIT
-            assert [post.locator for post in posts] == list(POSTS)
+            assert [post.locator for post in posts] == list(self.posts)
         self.hand.follow("/register")
         self.hand.follow(f"/register/{self.docket}")
-        assert HANDLE not in self.hand.page.text
+        assert self.handle not in self.hand.page.text
         shown = {one.attrs.get("id") for one in self.hand.page.root.all("section")}
         assert {"item-1", "item-2", "item-3"} <= shown
 

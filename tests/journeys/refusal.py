@@ -11,6 +11,7 @@ from datetime import timedelta
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules.lifecycle import LineState
 from tests.factories.dispatch import an_approval
+from tests.journeys import words
 from tests.journeys.hands import Hand
 from tests.journeys.stage import Stage
 
@@ -24,6 +25,8 @@ class Refusal:
     stage: Stage
     hand: Hand
     docket: str = ""
+    liaison: str = "liaison"
+    lines: tuple[int, int] = (1, 2)
 
     def whole(self) -> None:
         """Tell everything in its order."""
@@ -49,33 +52,31 @@ class Refusal:
         """The first item is withheld in Pakistan."""
         self.stage.wait(HOUR)
         with self._desk() as hand:
-            hand.follow("/1/answer")
-            done = {
-                "action": "geo-withhold",
-                "under": "local-law",
-                "territory": "PK",
-                "acted_at": "2026-11-23T13:15",
-                "user_notified": "yes",
-            }
-            hand.send("/1/answer", done)
+            here = f"/{self.lines[0]}/answer"
+            hand.follow(here)
+            hand.send(here, words.what_was_done(self.stage.now))
 
     def refuse(self) -> None:
         """The second is refused, and why is said from the closed list."""
         with self._desk() as hand:
-            hand.follow("/2/answer")
-            hand.send("/2/answer", {"action": "refused", "reason": "overbroad"})
+            here = f"/{self.lines[1]}/answer"
+            hand.follow(here)
+            hand.refused(here, {"action": "refused"})
+            hand.send(here, {"reason": "overbroad"})
             assert hand.path.endswith(self.docket)
 
     def read(self) -> None:
         """Both answers stand, and what they amount to was computed."""
         with self.stage.store.reading() as session:
-            states = [line.state for line in rows.sending(session, self.docket).lines]
-        assert states == [LineState.COMPLIED, LineState.REFUSED]
+            sent = rows.sending(session, self.docket)
+            states = {line.number: line.state for line in sent.lines}
+        done, refused = self.lines
+        assert states == {done: LineState.COMPLIED, refused: LineState.REFUSED}
 
     @contextmanager
     def _desk(self) -> Iterator[Hand]:
         """Sign in as the liaison and open the docket from the desk."""
-        with self.hand.signed_in(self.stage.emails["liaison"]) as hand:
+        with self.hand.signed_in(self.stage.emails[self.liaison]) as hand:
             hand.follow("/desk/orders/")
             hand.follow(f"/desk/orders/{self.docket}")
             yield hand

@@ -93,6 +93,21 @@ def test_what_is_about_to_lapse_is_said(session: Session) -> None:
     assert (late.at_risk, late.days_left) == (True, 0)
 
 
+def test_who_has_just_been_drawn_reads_by_when_to_declare_and_of_no_lapse(
+    session: Session,
+) -> None:
+    docket = a_case(session)
+    (drawn,) = panel_members(session, docket)
+    seat = seats.my_seat(session, cases.case(session, docket).panel_id, drawn)
+    late = seat.declare_by - timedelta(hours=1)
+
+    (row,) = desk.desk_page(session, drawn, now=late).rows
+
+    assert (row.step, row.declare_by) == ("declare", seat.declare_by)
+    assert (row.due, row.at_risk) == (cases.case(session, docket).due_at, False)
+    assert row.first == (seat.declare_by, docket), "sorted by what is wanted first"
+
+
 def test_a_closed_matter_leaves_the_desk(session: Session) -> None:
     docket, sitting = ready(session)
     vote_all(session, docket, sitting)

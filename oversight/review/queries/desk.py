@@ -40,12 +40,13 @@ class MatterRow:
     at_risk: bool
     is_lead: bool
     victim: Hours | None
+    declare_by: datetime | None = None
 
     @property
     def first(self) -> tuple[datetime, str]:
-        """Return what it is sorted by: the hours of a victim, or the day it is due."""
+        """Return what it is sorted by: whatever it wants of its member first."""
         hours = self.victim.decide_by if self.victim else None
-        return (min(hours, self.due) if hours else self.due, self.docket)
+        return (min(filter(None, (hours, self.declare_by, self.due))), self.docket)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +138,7 @@ def _row(
     victim: Hours | None,
 ) -> MatterRow:
     request = case.legal_request
-    drawn = seat.state is SeatState.DRAWN
-    due = min(case.due_at, seat.declare_by) if drawn else case.due_at
-    left = calendar.working_days_between(now, due)
+    left = calendar.working_days_between(now, case.due_at)
     return MatterRow(
         docket=request.docket,
         body=Named(request.body.name, request.body.name_ur),
@@ -147,11 +146,12 @@ def _row(
         items=request.item_count,
         mine=done,
         step=step(case, seat, done=done, now=now, body_answers=body_answers),
-        due=due,
+        due=case.due_at,
         days_left=left,
         at_risk=left <= SOON,
         is_lead=seat.position == 1 and case.seats > 1,
         victim=victim,
+        declare_by=seat.declare_by if seat.state is SeatState.DRAWN else None,
     )
 
 
