@@ -1,5 +1,6 @@
 """How values look on a page: moments, codes, numbers and what people wrote."""
 
+import re
 from datetime import date, datetime
 from unicodedata import bidirectional
 
@@ -53,8 +54,12 @@ def _label(_page: Context, code: str | None, vocabulary: str) -> str:
 
 
 def ltr(value: object) -> Markup:
-    """Keep a docket, code, address or number in its own order inside Urdu."""
-    return _LTR.format(value)
+    """Keep a docket, code, address or number in its own order inside Urdu.
+
+    The number of a docket is never broken over two lines.
+    """
+    kept = _NUMBER.fullmatch(str(value))
+    return (_UNBROKEN if kept else _LTR).format(value)
 
 
 def shown(text: str | None) -> Markup:
@@ -104,3 +109,5 @@ def install(app: Flask) -> None:
 
 _TIME = Markup('<time datetime="{}">{}</time>')
 _LTR = Markup('<bdi dir="ltr">{}</bdi>')
+_UNBROKEN = Markup('<bdi class="unbroken" dir="ltr">{}</bdi>')
+_NUMBER = re.compile(r"[A-Z]{2}-[0-9]{4}-[0-9]{6}")

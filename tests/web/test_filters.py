@@ -44,6 +44,8 @@ def test_codes_are_said_in_words_and_kept_in_order(app: Flask) -> None:
     assert shown(app, "{{ x|label('measures') }}", x="remove") == "remove"
     assert shown(app, "{{ x|label('measures') }}", x="<b>") == "&lt;b&gt;"
     assert shown(app, "{{ x|ltr }}", x="TD-<1>") == '<bdi dir="ltr">TD-&lt;1&gt;</bdi>'
+    unbroken = '<bdi class="unbroken" dir="ltr">TD-2026-000001</bdi>'
+    assert shown(app, "{{ x|ltr }}", x="TD-2026-000001") == unbroken
 
 
 def test_a_written_day_is_said_in_words(app: Flask) -> None:
