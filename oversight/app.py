@@ -41,7 +41,7 @@ from oversight.dispatch.views import (
     orders,
     resting,
 )
-from oversight.extensions import views as longer
+from oversight.extensions.views import pages as longer
 from oversight.intake.views import (
     adding,
     became,

@@ -222,7 +222,13 @@ def _asked(deeper: Deeper) -> Iterator[Seen]:
         yield path, deeper.discloser
     longer = f"/desk/longer/{deeper.dockets['longer']}"
     yield f"{longer}/ask", "confirm-authoriser"
-    for path in ("/desk/longer/", longer, f"{longer}/1", f"{longer}/2"):
+    for path in (
+        "/desk/longer/",
+        longer,
+        f"{longer}/1",
+        f"{longer}/1/kept",
+        f"{longer}/2",
+    ):
         yield path, deeper.confirmer
     yield f"/desk/review/challenge/{deeper.dockets['doubted']}", deeper.judge
 

@@ -193,6 +193,9 @@ DAMAGE: dict[str, tuple[str, ...]] = {
             "'2020-01-01 00:00:00.000000' FROM dispatch_productions LIMIT 1"
         ),
     ),
+    "confirmations-signed": (
+        "UPDATE extensions_signatures SET text = replace(text, 'R-', 'R-0')",
+    ),
     "votes-signed": (
         "UPDATE review_signatures SET text = replace(text, 'R-0', 'R-1')",
     ),

@@ -715,7 +715,9 @@ def test_a_court_gets_what_a_panel_let_stand_longer_and_a_party_none_of_it(
 
     papers = _papers(session, docket, taken(session, docket, number, by))
     assert len(papers["longer"]) == 1
-    assert sum("confirmed" in vote for vote in papers["vote"]) == 3
+    # Each vote, and beside it what was signed.
+    assert len([vote for vote in papers["vote"] if "confirmed" in vote]) == 6
+    assert sum("decision-to-confirm" in vote for vote in papers["vote"]) == 3
     assert any("confirmed" in one for one in papers["decision"])
     assert "given_by" in papers["filing"][0]
     shown = files(taken(session, docket, open_part, by))

@@ -118,7 +118,10 @@ def test_a_member_declares_opens_and_votes(session: Session, visitor: Visitor) -
     assert refused.status_code == 422
     assert "one test fails" in visitor.page.main
     assert visitor.post(f"{there}/1", {}).status_code == 422
-    assert "on the record" in visitor.post(f"{there}/1", filled(), follow=True).text
+    visitor.post(f"{there}/1", filled())
+    assert visitor.page.h1 == "Read your decision back"
+    assert "for 60 days more" in visitor.page.main
+    assert "on the record" in visitor.post(f"{there}/1/sign", follow=True).text
     assert "on the record" in visitor.get(f"{there}/1").text
     assert visitor.get(f"/ur/desk/longer/{docket}/1").status_code == 200
     visitor.sign_in(second)

@@ -44,6 +44,8 @@ BLIND = {
     "mail.resume": "when a letter was given up",
     "longer.ask": "before a body has asked, and while something of it stands",
     "longer.declare": "before a member of the panel has declared",
+    "longer.draft": "a script saves what is being written",
+    "longer.take": "when two windows wrote one decision",
     "longer.open_item": "while an item is undecided and the end is ahead",
     "longer.recuse": "before a member of the panel has declared",
     "orders.proof": "when the record holds a proof of what was sent",

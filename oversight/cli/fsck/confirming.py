@@ -7,7 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from oversight.cli.fsck.book import Book
+from oversight.cli.fsck.signing import faults
 from oversight.extensions.models.confirming import ConfirmationItem, ConfirmationVote
+from oversight.extensions.models.signatures import ConfirmationSignature
 from oversight.extensions.rules.confirming import SEATS
 from oversight.extensions.rules.lifecycle import ConfirmOutcome
 from oversight.intake.models.requests import Item, LegalRequest
@@ -57,6 +59,28 @@ def _items(book: Book) -> list[tuple[str, int, ConfirmationItem]]:
     return [(docket, number, item) for docket, number, item in rows]
 
 
+def confirmations_signed(book: Book) -> Found:
+    """Find votes to confirm whose signed text was altered or says something else.
+
+    What was cast before such votes were signed has no signature, and needs none.
+    """
+    rows = book.session.execute(
+        select(
+            LegalRequest.docket, Item.number, ConfirmationVote, ConfirmationSignature
+        )
+        .join(Item, Item.id == ConfirmationVote.item_id)
+        .join(LegalRequest, LegalRequest.id == Item.request_id)
+        .join(
+            ConfirmationSignature, ConfirmationSignature.vote_id == ConfirmationVote.id
+        )
+        .order_by(LegalRequest.docket, Item.number, ConfirmationVote.pseudonym)
+    )
+    for docket, number, vote, kept in rows:
+        cast = (docket, number, vote.pseudonym, vote.outcome.value, vote.reasons)
+        yield from faults(kept, cast)
+
+
 CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "confirmed-by-panels": confirmed_by_panels,
+    "confirmations-signed": confirmations_signed,
 }

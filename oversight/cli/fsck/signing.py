@@ -10,7 +10,7 @@ from oversight.accounts.rules.signatures import Signature, verdict
 from oversight.cli.fsck.book import Book
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.review.models.deciding import Vote
-from oversight.review.models.signatures import VoteSignature
+from oversight.review.models.signatures import Signed, VoteSignature
 
 Found = Iterator[tuple[str, str]]
 
@@ -30,18 +30,27 @@ def votes_signed(book: Book) -> Found:
         if kept is None:
             yield where, f"nothing says what {vote.pseudonym} signed"
             continue
-        if hashlib.sha256(kept.text.encode()).hexdigest() != kept.digest:
-            yield where, f"the text that {vote.pseudonym} signed was altered"
-        said = json.loads(kept.text)
-        given = (said["docket"], said["item"], said["by"], said["outcome"])
-        cast = (docket, number, vote.pseudonym, vote.outcome.value)
-        if given != cast or said["reasons"] != vote.reasons:
-            yield where, f"{vote.pseudonym} signed another text than the vote's"
-        if kept.credential_id is not None and not _holds(kept):
-            yield where, f"the signature of {vote.pseudonym} does not hold"
+        cast = (docket, number, vote.pseudonym, vote.outcome.value, vote.reasons)
+        yield from faults(kept, cast)
 
 
-def _holds(kept: VoteSignature) -> bool:
+def faults(kept: Signed, cast: tuple[str, int, str, str, str]) -> Found:
+    """Find what is wrong with one signature: ``cast`` is what the vote itself says.
+
+    That is its docket and item, by whom, with which outcome and reasons.
+    """
+    where, name = f"{cast[0]}/{cast[1]}", cast[2]
+    if hashlib.sha256(kept.text.encode()).hexdigest() != kept.digest:
+        yield where, f"the text that {name} signed was altered"
+    said = json.loads(kept.text)
+    told = ("docket", "item", "by", "outcome", "reasons")
+    if tuple(said[part] for part in told) != cast:
+        yield where, f"{name} signed another text than the vote's"
+    if kept.credential_id is not None and not _holds(kept):
+        yield where, f"the signature of {name} does not hold"
+
+
+def _holds(kept: Signed) -> bool:
     parts = (
         *(kept.credential_id, kept.public_key, kept.authenticator_data),
         *(kept.client_data, kept.signature),

@@ -1,5 +1,6 @@
 """The papers of a request that a victim's restriction stand longer."""
 
+import json
 from collections.abc import Iterator
 
 from sqlalchemy import select
@@ -12,7 +13,9 @@ from oversight.extensions.models.confirming import (
     ConfirmationItem,
     ConfirmationVote,
 )
+from oversight.extensions.models.signatures import ConfirmationSignature
 from oversight.intake.models.requests import LegalRequest
+from oversight.review.queries import signed
 
 
 def papers(session: Session, request: LegalRequest) -> Iterator[Paper]:
@@ -40,8 +43,17 @@ def papers(session: Session, request: LegalRequest) -> Iterator[Paper]:
             .where(Confirmation.request_id == request.id)
         ).all()
     )
-    votes = select(ConfirmationVote).where(ConfirmationVote.item_id.in_(numbers))
-    order = votes.order_by(ConfirmationVote.at, ConfirmationVote.pseudonym)
-    for vote in session.scalars(order):
+    cast = (
+        select(ConfirmationVote, ConfirmationSignature)
+        .outerjoin(
+            ConfirmationSignature, ConfirmationSignature.vote_id == ConfirmationVote.id
+        )
+        .where(ConfirmationVote.item_id.in_(numbers))
+        .order_by(ConfirmationVote.at, ConfirmationVote.pseudonym)
+    )
+    for vote, signature in session.execute(cast):
         said = {"item": numbers[vote.item_id]} | columns(vote)
         yield written(PaperKind.VOTE, vote.at, said)
+        if signature is not None:
+            text = json.dumps(signed.as_file(signature), ensure_ascii=False, indent=1)
+            yield Paper(PaperKind.VOTE, vote.at, text.encode, "json")

@@ -25,6 +25,7 @@ from oversight.extensions.queries.shown import (
     MemberItem,
     PanelPage,
     Standing,
+    Told,
 )
 from oversight.extensions.rules.confirming import LASTING
 from oversight.extensions.rules.lifecycle import OPEN, ConfirmState
@@ -32,7 +33,8 @@ from oversight.intake.models.requests import LegalRequest
 from oversight.intake.rules.victims import VICTIM
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Seat
-from oversight.review.queries import cases, evidence, seats, victims
+from oversight.review.queries import cases, evidence, kept, seats, victims
+from oversight.review.queries.item import Seen
 from oversight.review.queries.naming import Named
 from oversight.review.queries.seats import SEATED
 from oversight.review.rules.lifecycle import SeatState
@@ -115,7 +117,7 @@ def item_page(
     item = queries.item_of(found, number)
     if seat.state is not SeatState.DECLARED:
         raise cases.nothing()
-    opened = seats.view_of(session, seat.panel_id, item.item, by) is not None
+    view = seats.view_of(session, seat.panel_id, item.item, by)
     voted = by.id in _voters(session, item)
     line, until = item.line, victims.heard_until(session, docket)
     answered = seats.answer_to(session, item.item) is not None
@@ -135,7 +137,14 @@ def item_page(
         facts=found.facts,
         answered=answered,
         first_reasons=_first(session, item),
-        file=_file(session, docket, item, now) if opened else None,
+        file=None if view is None else _file(session, docket, item, now),
+        seen=Seen(
+            seat.declared_at,
+            0 if view is None else view.count,
+            None if view is None else view.first_at,
+        ),
+        decision=_told(item),
+        has_kept=bool(kept.texts(session, item.item_id, by.id)),
     )
 
 
@@ -150,6 +159,20 @@ def _asked(item: ConfirmationItem) -> AskedItem:
         ends_at=item.line.ends_at,
         asked_days=item.asked_days,
         outcome=None if item.outcome is None else item.outcome.value,
+        days=item.days,
+        code=item.code,
+        reasons=item.reasons or "",
+        summary=item.summary or "",
+        summary_ur=item.summary_ur or "",
+        dissent=item.dissent or "",
+    )
+
+
+def _told(item: ConfirmationItem) -> Told | None:
+    if item.outcome is None:
+        return None
+    return Told(
+        outcome=item.outcome.value,
         days=item.days,
         code=item.code,
         reasons=item.reasons or "",

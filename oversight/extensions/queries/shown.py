@@ -1,10 +1,12 @@
 """What the pages of a request to confirm show, field by field."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from oversight.extensions.rules.confirming import Findings
 from oversight.intake.queries.earlier import EarlierDocket
 from oversight.review.queries.evidence import Evidence, LawCard
+from oversight.review.queries.item import Seen
 from oversight.review.queries.naming import Named
 
 
@@ -96,6 +98,20 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What the panel decided on an item: days or why not, in whose words."""
+
+    outcome: str
+    days: int | None
+    code: str | None
+    reasons: str
+    summary: str
+    summary_ur: str
+    dissent: str
+    findings: Findings | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ItemPage:
     """One item before a member who declared; its file once they opened it."""
 
@@ -112,3 +128,25 @@ class ItemPage:
     answered: bool
     first_reasons: str
     file: File | None
+    seen: Seen
+    decision: Told | None
+    has_kept: bool
+
+    @property
+    def may_decide(self) -> bool:
+        """Say whether the form can be filled in now."""
+        return self.file is not None and self.may_vote
+
+    def until_with(self, days: int) -> datetime:
+        """Return when it would end if it stood so many days longer."""
+        return self.ends_at + timedelta(days=days)
+
+    @property
+    def may_join(self) -> bool:
+        """Say that nobody joins: each member who confirms has findings of their own."""
+        return False
+
+    @property
+    def next_number(self) -> int | None:
+        """Say that the matter comes after an item: each item is opened there."""
+        return None

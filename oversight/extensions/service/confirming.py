@@ -3,7 +3,6 @@
 Whoever decided first does not sit, and whoever confirms never sits in an appeal.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -18,10 +17,13 @@ from oversight.extensions.models.confirming import (
     ConfirmationItem,
     ConfirmationVote,
 )
+from oversight.extensions.models.signatures import ConfirmationSignature
 from oversight.extensions.queries import confirming as queries
+from oversight.extensions.queries import copies as sources
 from oversight.extensions.rules import confirming as rules
 from oversight.extensions.rules.confirming import ConfirmBallot
 from oversight.extensions.rules.lifecycle import ConfirmOutcome
+from oversight.extensions.rules.texts import confirm_text
 from oversight.extensions.service import settling
 from oversight.law.queries import register as law
 from oversight.law.rules.basis import check_in_force
@@ -29,17 +31,17 @@ from oversight.ledger import service as ledger
 from oversight.review.models.deciding import View
 from oversight.review.models.panels import Seat
 from oversight.review.queries import seats, victims
+from oversight.review.queries.copies import long_texts
 from oversight.review.rules import copies
 from oversight.review.rules import seats as members
-from oversight.review.rules.copies import Source
-from oversight.review.service import viewing
+from oversight.review.service import drafting, signatures, viewing
 
 
 def open_item(
     session: Session, docket: str, number: int, *, by: Actor, now: datetime
 ) -> View:
     """Open one item of the file, and leave a trace that this person did."""
-    found, item, seat = _mine(session, docket, number, by)
+    found, item, seat = mine(session, docket, number, by)
     members.check_declared(seat.state)
     rules.check_open(found.state)
 
@@ -54,19 +56,23 @@ def vote(
     *,
     by: Actor,
     now: datetime,
+    assertion: str | None = None,
 ) -> ConfirmationVote:
-    """Sign one member's answer on one item; the last one of the panel decides it."""
-    found, item, seat = _mine(session, docket, number, by)
+    """Sign one member's answer on one item; the last one of the panel decides it.
+
+    ``assertion`` is the passkey's answer to the text that was read back.
+    """
+    found, item, seat = mine(session, docket, number, by)
     held = seats.sitting(session, seat.panel_id)
-    people = {one.person_id for one in held}
-    every = [one for one in queries.votes(session, item) if one.person_id in people]
-    _check_may_vote(session, found, item, seat, by, now)
-    members.check_not_voted([one.person_id for one in every], by.id)
-    _check_ballot(session, docket, item, ballot, every, now)
+    every = _checked(session, found, item, seat, ballot, by, now)
 
     row = _row(found, item, seat, ballot, now)
     session.add(row)
     session.flush()
+    text = confirm_text((docket, number), seat.pseudonym, ballot)
+    signed = ConfirmationSignature(vote_id=row.id)
+    signatures.seal(session, signed, text, assertion, by=by, now=now)
+    drafting.discard(session, item.item, by)
 
     if len(every) + 1 == len(held) == rules.SEATS:
         settling.decide(session, found, item, held, [*every, row], now=now)
@@ -82,7 +88,22 @@ def vote(
     return row
 
 
-def _mine(
+def rehearse(
+    session: Session,
+    docket: str,
+    number: int,
+    ballot: ConfirmBallot,
+    *,
+    by: Actor,
+    now: datetime,
+) -> tuple[ConfirmBallot, str]:
+    """Return the ballot with its text, if it could be signed now."""
+    found, item, seat = mine(session, docket, number, by)
+    _checked(session, found, item, seat, ballot, by, now)
+    return ballot, confirm_text((docket, number), seat.pseudonym, ballot)
+
+
+def mine(
     session: Session, docket: str, number: int, by: Actor
 ) -> tuple[Confirmation, ConfirmationItem, Seat]:
     """Return what was asked, locked after its sending, and the visitor's seat."""
@@ -90,6 +111,24 @@ def _mine(
     found = queries.confirmation(session, docket, lock=True)
     seat = seats.my_seat(session, found.panel_id, by)
     return found, queries.item_of(found, number), seat
+
+
+def _checked(
+    session: Session,
+    found: Confirmation,
+    item: ConfirmationItem,
+    seat: Seat,
+    ballot: ConfirmBallot,
+    by: Actor,
+    now: datetime,
+) -> list[ConfirmationVote]:
+    """Return the votes of the others who sit, or refuse this one."""
+    people = {one.person_id for one in seats.sitting(session, seat.panel_id)}
+    every = [one for one in queries.votes(session, item) if one.person_id in people]
+    _check_may_vote(session, found, item, seat, by, now)
+    members.check_not_voted([one.person_id for one in every], by.id)
+    _check_ballot(session, found, item, ballot, by, now)
+    return every
 
 
 def _check_may_vote(
@@ -124,10 +163,10 @@ def _check_may_vote(
 
 def _check_ballot(
     session: Session,
-    docket: str,
+    found: Confirmation,
     item: ConfirmationItem,
     ballot: ConfirmBallot,
-    every: Sequence[ConfirmationVote],
+    by: Actor,
     now: datetime,
 ) -> None:
     """Refuse findings that are not whole, not lawful or not the voter's own words."""
@@ -136,8 +175,14 @@ def _check_ballot(
         most=item.asked_days,
         answered=seats.answer_to(session, item.item) is not None,
     )
-    others = [Source(docket, item.number, one.pseudonym, one.reasons) for one in every]
-    copies.check_own_words(ballot.reasons, others, field="reasons")
+    said = sources.said(session, found, item, by)
+    copies.check_own_words(ballot.reasons, said.others, field="reasons")
+    copies.check_not_repeated(
+        ballot.reasons, said.own, items=said.items, field="reasons"
+    )
+    copies.check_findings_own(
+        long_texts(ballot.findings.as_json()), said.findings, items=said.items
+    )
     if ballot.outcome is ConfirmOutcome.CONFIRMED:
         check_in_force(
             [cited.provision_id for cited in parts.cited(item.item)],

@@ -8,7 +8,7 @@ from oversight.authority.permissions import Actor, Role
 from oversight.intake.models.requests import Item
 from oversight.review.models.deciding import Vote
 from oversight.review.models.panels import Case
-from oversight.review.models.signatures import VoteSignature
+from oversight.review.models.signatures import Signed
 from oversight.review.queries import cases, seats, votes
 
 
@@ -31,7 +31,7 @@ def exported(
     return as_file(kept)
 
 
-def as_file(kept: VoteSignature) -> dict[str, object]:
+def as_file(kept: Signed) -> dict[str, object]:
     """Return a signature as a file; without a passkey the file says so."""
     if kept.credential_id is None:
         return {"format": FORMAT, "text": kept.text, "signature": None}

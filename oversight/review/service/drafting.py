@@ -33,6 +33,23 @@ def save_draft(
     a page that does not say overwrites what is there.
     """
     item = _writable(session, docket, number, by)
+    return write(session, docket, item, answers, seen=seen, by=by, now=now)
+
+
+def write(
+    session: Session,
+    docket: str,
+    item: Item,
+    answers: dict[str, Any],
+    *,
+    seen: int | None,
+    by: Actor,
+    now: datetime,
+) -> Draft:
+    """Keep a draft on an item on which this member may write, asked by either panel.
+
+    A newer text is never overwritten unseen.
+    """
     draft = seats.draft_of(session, item.id, by)
     if draft is not None and draft.answers == answers:
         return draft
@@ -45,7 +62,8 @@ def save_draft(
     draft.version += 1
     session.flush()
 
-    ledger.note(session, "review.drafted", by=by, now=now, subject=f"{docket}/{number}")
+    subject = f"{docket}/{item.number}"
+    ledger.note(session, "review.drafted", by=by, now=now, subject=subject)
     return draft
 
 
@@ -93,8 +111,21 @@ def keep(
     if case.panel_id is None:
         raise cases.nothing()
     seats.seat_of(session, case.panel_id, by.id)
-    cause = rules.cause_of(error.code)
+    return put_by(session, docket, item, answers, error, by=by, now=now)
 
+
+def put_by(
+    session: Session,
+    docket: str,
+    item: Item,
+    answers: dict[str, Any],
+    error: RuleError,
+    *,
+    by: Actor,
+    now: datetime,
+) -> KeptText:
+    """Keep a refused text of somebody who sits, or sat, on a panel of this item."""
+    cause = rules.cause_of(error.code)
     found = session.scalars(
         select(KeptText).where(
             KeptText.item_id == item.id,
@@ -108,5 +139,6 @@ def keep(
     found.answers, found.kept_at = answers, now
     session.flush()
 
-    ledger.note(session, "review.kept", by=by, now=now, subject=f"{docket}/{number}")
+    subject = f"{docket}/{item.number}"
+    ledger.note(session, "review.kept", by=by, now=now, subject=subject)
     return found

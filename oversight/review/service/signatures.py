@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from oversight.accounts.service import signing
 from oversight.authority.permissions import Actor
 from oversight.review.models.deciding import Vote
-from oversight.review.models.signatures import VoteSignature
+from oversight.review.models.signatures import Signed, VoteSignature
 
 
 def sign(
@@ -23,14 +23,28 @@ def sign(
 
     The vote that it belongs to is what is put on the record.
     """
+    row = VoteSignature(vote_id=vote.id)
+    seal(session, row, text, assertion, by=by, now=now)
+    return row
+
+
+def seal(
+    session: Session,
+    row: Signed,
+    text: str,
+    assertion: str | None,
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Fill a signature with its text and with the passkey's answer, and keep it."""
     digest = signing.digest(text)
     given = signing.check(session, digest, assertion, by=by, now=now)
 
-    row = VoteSignature(vote_id=vote.id, text=text, digest=digest.hex(), at=now)
+    row.text, row.digest, row.at = text, digest.hex(), now
     if given is not None:
         row.credential_id, row.public_key = given.credential_id, given.public_key
         row.authenticator_data = given.authenticator_data
         row.client_data, row.signature = given.client_data, given.signature
     session.add(row)
     session.flush()
-    return row

@@ -10,7 +10,6 @@ from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.review.forms.drafted import typed_in
 from oversight.review.forms.matter import JoinForm, SignForm
-from oversight.review.rules.drafts import OVERTAKEN
 from oversight.review.rules.findings import Joining
 from oversight.review.views import reading
 from oversight.review.views.desks import AnyDesk, BallotKind, Desk, FormKind, PageKind
@@ -56,7 +55,7 @@ def sign(desk: AnyDesk, docket: str, number: int) -> ResponseReturnValue:
     except RuleError as error:
         if whole is None:
             raise
-        return left(docket, number, _form_of(desk, whole), error)
+        return left(desk, docket, number, _form_of(desk, whole), error)
 
 
 def _read_and_signed(
@@ -97,7 +96,7 @@ def _signed(
         try:
             desk.vote(session, page, ballot, assertion, by=actor, now=utc_now())
         except RuleError as error:
-            if error.code in OVERTAKEN:
+            if error.code in desk.overtaken:
                 quicker.append(error)
             raise
 

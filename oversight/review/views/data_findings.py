@@ -32,7 +32,7 @@ def decide(docket: str, number: int) -> ResponseReturnValue:
         try:
             return _decided(docket, number)
         except RuleError as error:
-            return writing.lost(docket, number, error)
+            return writing.lost(DESK, docket, number, error)
     page = page_of(docket, number)
     if not page.may_decide:
         return redirect(here(docket, number), code=303)
@@ -68,7 +68,7 @@ def _decided(docket: str, number: int) -> ResponseReturnValue:
     form = DataDecideForm().fit(page.asked)
     if not form.validate():
         return _form(page, form)
-    quicker = writing.kept(docket, number, form)
+    quicker = writing.kept(DESK, docket, number, form)
     if quicker is not None:
         return writing.overtaken(DESK, docket, number, form, quicker)
     return casting.go_on(DESK, page, form)

@@ -1,4 +1,4 @@
-"""The two desks at which findings are written: on posts, and on data."""
+"""The desks at which findings are written: on posts, on data, by whoever confirms."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -9,8 +9,11 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
+from oversight.core.errors import RuleError
 from oversight.review.forms.drafted import DraftedForm
+from oversight.review.rules.drafts import OVERTAKEN
 from oversight.review.rules.findings import Joining
+from oversight.review.service import drafting
 
 
 class Written(Protocol):
@@ -47,6 +50,7 @@ class Desk(ABC, Generic[PageKind, FormKind, BallotKind]):
 
     room: str
     templates: str
+    overtaken: frozenset[str] = OVERTAKEN
 
     @abstractmethod
     def page(self, docket: str, number: int) -> PageKind:
@@ -93,6 +97,44 @@ class Desk(ABC, Generic[PageKind, FormKind, BallotKind]):
     ) -> None:
         """Sign the ballot."""
 
+    def save(
+        self,
+        session: Session,
+        docket: str,
+        number: int,
+        answers: dict[str, Any],
+        *,
+        seen: int | None,
+        by: Actor,
+        now: datetime,
+    ) -> int:
+        """Keep what was typed as the draft, and return its version."""
+        place = (docket, number)
+        draft = drafting.save_draft(session, *place, answers, seen=seen, by=by, now=now)
+        return draft.version
+
+    def keep(
+        self,
+        session: Session,
+        docket: str,
+        number: int,
+        answers: dict[str, Any],
+        error: RuleError,
+        *,
+        by: Actor,
+        now: datetime,
+    ) -> None:
+        """Keep a text that came too late."""
+        drafting.keep(session, docket, number, answers, error, by=by, now=now)
+
+    def home(self, docket: str) -> str:
+        """Return the address of the matter on this desk."""
+        return url_for("review.matter", docket=docket)
+
+    def index(self) -> str:
+        """Return the address of every matter before the visitor."""
+        return url_for("review.index")
+
     def there(self, name: str, page: Written) -> str:
         """Return the address of a page of this item."""
         return self.at(name, page.docket, page.number)
@@ -104,7 +146,7 @@ class Desk(ABC, Generic[PageKind, FormKind, BallotKind]):
     def onwards(self, page: Written) -> str:
         """Return the next item of the matter, or the matter after its last one."""
         if page.next_number is None:
-            return url_for("review.matter", docket=page.docket)
+            return self.home(page.docket)
         return self.at("item", page.docket, page.next_number)
 
     def template(self, name: str) -> str:

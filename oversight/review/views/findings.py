@@ -34,7 +34,7 @@ def decide(docket: str, number: int) -> ResponseReturnValue:
         try:
             return _decided(docket, number)
         except RuleError as error:
-            return writing.lost(docket, number, error)
+            return writing.lost(DESK, docket, number, error)
     page = page_of(docket, number)
     if not page.may_decide:
         return redirect(url_for("review.item", docket=docket, number=number), code=303)
@@ -69,7 +69,7 @@ def _decided(docket: str, number: int) -> ResponseReturnValue:
     form = DecideForm().fit(page.asked)
     if not form.validate():
         return _form(page, form)
-    quicker = writing.kept(docket, number, form)
+    quicker = writing.kept(DESK, docket, number, form)
     if quicker is not None:
         return writing.overtaken(DESK, docket, number, form, quicker)
     if "more" in request.form:

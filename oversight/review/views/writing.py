@@ -1,4 +1,4 @@
-"""Keeping what is written, on either desk: no text of two is lost, none overwritten."""
+"""Keeping what is written, on every desk: no text of two is lost, none overwritten."""
 
 from http import HTTPStatus
 from typing import Any
@@ -15,7 +15,6 @@ from oversight.review.forms.said import answers
 from oversight.review.queries import cases, seats
 from oversight.review.queries import kept as kept_texts
 from oversight.review.rules.drafts import Answer, differences
-from oversight.review.service import drafting
 from oversight.review.views import reading
 from oversight.review.views.desks import AnyDesk, BallotKind, Desk, FormKind, PageKind
 from oversight.web.access import current_actor
@@ -28,7 +27,7 @@ def draft(desk: AnyDesk, docket: str, number: int) -> ResponseReturnValue:
     """Keep what was typed so far, asked by the page itself every few seconds."""
     try:
         form = desk.filled(desk.page(docket, number), None)
-        quicker = kept(docket, number, form)
+        quicker = kept(desk, docket, number, form)
     except RuleError as error:
         return jsonify(said=sentence_of(error)), HTTPStatus.CONFLICT
     if quicker is not None:
@@ -55,7 +54,7 @@ def take(desk: AnyDesk, docket: str, number: int) -> ResponseReturnValue:
     if mine is not None and form.validate():
         chosen = desk.filled(page, mine)
         chosen.version.data = form.version.data
-        quicker = kept(docket, number, chosen)
+        quicker = kept(desk, docket, number, chosen)
         if quicker is not None:
             return overtaken(desk, docket, number, chosen, quicker)
         flash(_("Your text is the one that is kept now."))
@@ -71,14 +70,16 @@ def as_kept(desk: Desk[PageKind, FormKind, BallotKind], page: PageKind) -> FormK
     return form
 
 
-def kept(docket: str, number: int, form: DraftedForm) -> RuleError | None:
+def kept(
+    desk: AnyDesk, docket: str, number: int, form: DraftedForm
+) -> RuleError | None:
     """Keep what was typed; return why not, if something was quicker."""
     actor = current_actor()
     quicker: list[RuleError] = []
 
     def work(session: Session) -> None:
         try:
-            row = drafting.save_draft(
+            version = desk.save(
                 *(session, docket, number, typed_in(form)),
                 seen=form.seen,
                 by=actor,
@@ -87,7 +88,7 @@ def kept(docket: str, number: int, form: DraftedForm) -> RuleError | None:
         except RuleError as error:
             quicker.append(error)
             raise
-        form.version.data = str(row.version)
+        form.version.data = str(version)
 
     attempt(form, work)
     return quicker[0] if quicker else None
@@ -98,7 +99,7 @@ def overtaken(
 ) -> ResponseReturnValue:
     """Show what was quicker, what differs, and the visitor's own text: none is lost."""
     typed = typed_in(form)
-    _keep(docket, number, typed, error)
+    _keep(desk, docket, number, typed, error)
     page = desk.page(docket, number)
     newer = as_kept(desk, page)
     choose = TakeForm(
@@ -121,33 +122,41 @@ def overtaken(
     )
 
 
-def left(docket: str, number: int, form: Form, error: RuleError) -> ResponseReturnValue:
+def left(
+    desk: AnyDesk, docket: str, number: int, form: Form, error: RuleError
+) -> ResponseReturnValue:
     """Keep and give back what somebody wrote who no longer sits here."""
-    _keep(docket, number, typed_in(form), error)
-    return _no_seat(docket, number, answers(form))
+    _keep(desk, docket, number, typed_in(form), error)
+    return _no_seat(desk, docket, number, answers(form))
 
 
-def lost(docket: str, number: int, error: RuleError) -> ResponseReturnValue:
+def lost(
+    desk: AnyDesk, docket: str, number: int, error: RuleError
+) -> ResponseReturnValue:
     """Keep and give back a text as it came: without the file it has no form."""
     typed = {
         name: text
         for name, text in request.form.items()
         if text and name not in NOT_ANSWERS
     }
-    _keep(docket, number, typed, error)
+    _keep(desk, docket, number, typed, error)
     mine = tuple(Answer(name, name, text) for name, text in typed.items())
-    return _no_seat(docket, number, mine)
+    return _no_seat(desk, docket, number, mine)
 
 
-def _no_seat(docket: str, number: int, mine: tuple[Answer, ...]) -> ResponseReturnValue:
+def _no_seat(
+    desk: AnyDesk, docket: str, number: int, mine: tuple[Answer, ...]
+) -> ResponseReturnValue:
     """Give somebody who no longer sits here their own text back, and nothing else."""
     page = render_template(
-        "review/no_seat.html", docket=docket, number=number, mine=mine
+        "review/no_seat.html", desk=desk, docket=docket, number=number, mine=mine
     )
     return page, HTTPStatus.CONFLICT
 
 
-def _keep(docket: str, number: int, typed: dict[str, Any], error: RuleError) -> None:
+def _keep(
+    desk: AnyDesk, docket: str, number: int, typed: dict[str, Any], error: RuleError
+) -> None:
     actor = current_actor()
     with store().transaction() as session:
-        drafting.keep(session, docket, number, typed, error, by=actor, now=utc_now())
+        desk.keep(session, docket, number, typed, error, by=actor, now=utc_now())

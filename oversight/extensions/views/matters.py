@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
-from oversight.extensions.forms import ConfirmForm, LongerForm
+from oversight.extensions.forms.confirming import LongerForm
 from oversight.extensions.queries import pages
 from oversight.extensions.service import asking, confirming
 from oversight.review.rules.seats import Recusal
@@ -95,29 +95,6 @@ def open_item(docket: str, number: int) -> ResponseReturnValue:
     if not done:
         return _matter(docket, form)
     return redirect(url_for("longer.item", docket=docket, number=number), code=303)
-
-
-@bp.route("/<docket>/<int:number>", methods=["GET", "POST"])
-@allow(Permission.EXTENSIONS_DECIDE)
-@step_up_to_send
-def item(docket: str, number: int) -> ResponseReturnValue:
-    """Read one item and vote on it, with findings."""
-    form, actor = ConfirmForm(), current_actor()
-    with store().reading() as session:
-        page = pages.item_page(session, docket, number, actor, now=utc_now())
-    if (
-        form.validate_on_submit()
-        and form.complete(most=page.asked_days, answered=page.answered)
-        and attempt(
-            form,
-            lambda s: confirming.vote(
-                s, docket, number, form.command(), by=actor, now=utc_now()
-            ),
-        )
-    ):
-        flash(_("Your vote is on the record."))
-        return redirect(url_for("longer.matter", docket=docket), code=303)
-    return render_template("extensions/item.html", page=page, form=form), form.status
 
 
 def _matter(docket: str, form: Form) -> ResponseReturnValue:

@@ -25,12 +25,14 @@ from oversight.extensions.rules.confirming import (
 )
 from oversight.extensions.rules.lifecycle import ConfirmOutcome
 from oversight.intake.rules.victims import LONGEST_REFERENCE
+from oversight.review.forms.drafted import DraftedForm
 from oversight.review.rules.formc import MAX_SUMMARY
 from oversight.web.forms import Form, choices
 from oversight.web.words import _
 from oversight.web.words import lazy as L_
 
 MOST = 6000
+BALLOTS = frozenset({ConfirmOutcome.CONFIRMED, ConfirmOutcome.NOT_CONFIRMED})
 
 
 def _why(label: str) -> TextAreaField:
@@ -82,7 +84,7 @@ class LongerForm(Form):
         )
 
 
-class ConfirmForm(Form):
+class ConfirmForm(DraftedForm):
     """One member's findings on one item, the decision and its reasons."""
 
     unlawful = _radio(
@@ -98,11 +100,7 @@ class ConfirmForm(Form):
     exempt = _radio(L_("4. Which purpose does it serve?"), "exempt_found")
     exempt_why = _why(L_("Why it is, or is not, one of these purposes"))
     answer = _why(L_("5. Your reply to what the uploader answered"))
-    outcome = RadioField(
-        L_("6. Your decision"),
-        choices=choices("confirm_ballots"),
-        validators=[InputRequired(L_("Choose one of these."))],
-    )
+    outcome = _radio(L_("6. Your decision"), "confirm_ballots")
     days = IntegerField(L_("If it stands longer: days more"), validators=[Optional()])
     code = SelectField(
         L_("If it ends: why"),
@@ -121,13 +119,14 @@ class ConfirmForm(Form):
     )
 
     def command(self) -> ConfirmBallot:
-        """Return what the act needs."""
+        """Return what the act needs; an outcome left open lets nothing stand longer."""
         found: dict[str, Any] = {
             name: self.data[name] or "" for name in Findings.__dataclass_fields__
         }
         confirms = self.outcome.data == ConfirmOutcome.CONFIRMED
+        against = ConfirmOutcome.NOT_CONFIRMED
         return ConfirmBallot(
-            outcome=ConfirmOutcome(self.outcome.data),
+            outcome=ConfirmOutcome.CONFIRMED if confirms else against,
             reasons=self.reasons.data or "",
             findings=Findings(**found),
             summary=self.summary.data or "",
@@ -138,6 +137,9 @@ class ConfirmForm(Form):
 
     def complete(self, *, most: int, answered: bool) -> bool:
         """Say whether it can be signed; what is missing stands beside its field."""
+        if self.outcome.data not in BALLOTS:
+            self.outcome.errors = [*self.outcome.errors, L_("Choose one of these.")]
+            return False
         found = list(faults(self.command(), most=most, answered=answered))
         for fault in found:
             self.refuse(fault)

@@ -1,0 +1,1 @@
+"""What is asked of a body, and of each member who votes."""
