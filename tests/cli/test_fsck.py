@@ -194,7 +194,18 @@ DAMAGE: dict[str, tuple[str, ...]] = {
         ),
     ),
     "confirmations-signed": (
-        "UPDATE extensions_signatures SET text = replace(text, 'R-', 'R-0')",
+        (
+            "INSERT INTO extensions_votes (id, panel_id, matter_id, capacity, item_id,"
+            " person_id, pseudonym, outcome, code, findings, reasons, summary,"
+            " summary_ur, at) SELECT id, panel_id, matter_id, 'first', item_id,"
+            " person_id, pseudonym, 'not-confirmed', 'moot', '{}', reasons, 's', 's',"
+            f" {NOON} FROM review_votes LIMIT 1"
+        ),
+        (
+            "INSERT INTO extensions_signatures (id, vote_id, text, digest, at) "
+            f"SELECT id, vote_id, text, digest, {NOON} FROM review_signatures WHERE "
+            "vote_id IN (SELECT id FROM extensions_votes)"
+        ),
     ),
     "votes-signed": (
         "UPDATE review_signatures SET text = replace(text, 'R-0', 'R-1')",
