@@ -1,7 +1,7 @@
 """Keep what whoever confirms has signed, with the passkey's answer to it.
 
-Revision: 0052
-After: 0051
+Revision: 0054
+After: 0053
 
 Votes cast before have no signature: what nobody signed is not signed afterwards.
 """
@@ -9,8 +9,8 @@ Votes cast before have no signature: what nobody signed is not signed afterwards
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0052"
-down_revision = "0051"
+revision = "0054"
+down_revision = "0053"
 branch_labels = None
 depends_on = None
 
