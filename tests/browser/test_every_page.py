@@ -118,7 +118,7 @@ def _seen(watch: Watch, place: Place) -> Iterable[str]:
     """Look at one page in both languages; say what is wrong, and where."""
     shapes: dict[str, Shape] = {}
     wrong: list[str] = []
-    watch.expected = place.status
+    watch.expected = (place.status,)
     for lang in LANGUAGES:
         answer = watch.window.goto(f"/{lang}{place.path}", wait_until="load")
         assert answer is not None
@@ -225,7 +225,7 @@ def test_what_stands_behind_a_form_is_sound_in_both_languages(
         # Each language has a panel member of its own, who has written nothing yet.
         who = world.sits("draft", place + 1) if role == "draft" else role
         watch = a_watch(browser, server, world, who)
-        watch.expected = 422
+        watch.expected = (422,)
         hand = BrowserHand(watch.window, lang)
 
         def seen(
