@@ -28,7 +28,7 @@ from oversight.dispatch.views import (
     authority,
     channel,
     channels,
-    custody,
+    custody_pages,
     data_docket,
     data_documents,
     data_mending,
@@ -38,8 +38,10 @@ from oversight.dispatch.views import (
     held,
     many_answers,
     mending,
+    misuse,
     orders,
     resting,
+    uses,
 )
 from oversight.extensions.views import pages as longer
 from oversight.intake.views import (
@@ -133,7 +135,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     data_docket.bp,
     delays.bp,
     data_orders.bp,
-    custody.bp,
+    custody_pages.bp,
+    misuse.bp,
+    uses.bp,
     longer.bp,
     form.bp,
     track.bp,

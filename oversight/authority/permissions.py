@@ -27,11 +27,16 @@ class Permission(StrEnum):
     DISPATCH_GIVE_UP = "dispatch:give-up"
     DISPATCH_HELD = "dispatch:held"
     DISPATCH_LIFT = "dispatch:lift"
+    DISPATCH_MISUSE = "dispatch:misuse"
+    DISPATCH_MISUSE_ANSWER = "dispatch:misuse-answer"
+    DISPATCH_MISUSE_FLAG = "dispatch:misuse-flag"
     DISPATCH_READ = "dispatch:read"
     DISPATCH_REPLY = "dispatch:reply"
     DISPATCH_RESTING = "dispatch:resting"
     DISPATCH_RULING = "dispatch:ruling"
     DISPATCH_SAMPLE = "dispatch:sample"
+    DISPATCH_USE = "dispatch:use"
+    DISPATCH_USE_ASK = "dispatch:use-ask"
     EXTENSIONS_ASK = "extensions:ask"
     EXTENSIONS_DECIDE = "extensions:decide"
     INTAKE_AUTHORISE = "intake:authorise"
@@ -93,13 +98,17 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.DISPATCH_COURT,
         Permission.DISPATCH_DELAY_ASK,
         Permission.DISPATCH_ENTRUST,
+        Permission.DISPATCH_MISUSE,
+        Permission.DISPATCH_MISUSE_ANSWER,
+        Permission.DISPATCH_USE_ASK,
         Permission.REVIEW_ANSWER,
         Permission.REVIEW_CORRECT,
         Permission.DISPATCH_GIVE_UP,
         Permission.DISPATCH_READ,
         Permission.EXTENSIONS_ASK,
     },
-    Role.CUSTODIAN: _EVERYONE | {Permission.DISPATCH_CUSTODY},
+    Role.CUSTODIAN: _EVERYONE
+    | {Permission.DISPATCH_CUSTODY, Permission.DISPATCH_MISUSE_FLAG},
     Role.REGISTRAR: _EVERYONE
     | {
         Permission.DESK_CERTIFY,
@@ -121,6 +130,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.DISPATCH_CORRECT,
         Permission.DISPATCH_DELAY,
         Permission.DISPATCH_LIFT,
+        Permission.DISPATCH_MISUSE,
+        Permission.DISPATCH_MISUSE_FLAG,
+        Permission.DISPATCH_USE,
         Permission.DISPATCH_READ,
         Permission.DISPATCH_REPLY,
         Permission.DISPATCH_RESTING,
@@ -131,6 +143,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.DESK_CERTIFY,
         Permission.DISPATCH_HELD,
         Permission.DISPATCH_LIFT,
+        Permission.DISPATCH_MISUSE,
         Permission.DISPATCH_READ,
         Permission.DISPATCH_RESTING,
         Permission.REVIEW_EXPORT,
@@ -138,10 +151,17 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.REVIEW_ROSTER,
     },
     Role.ADVOCATE: _EVERYONE,
-    Role.LIAISON: _EVERYONE | {Permission.DISPATCH_ANSWER, Permission.DISPATCH_READ},
+    Role.LIAISON: _EVERYONE
+    | {
+        Permission.DISPATCH_ANSWER,
+        Permission.DISPATCH_MISUSE_FLAG,
+        Permission.DISPATCH_READ,
+    },
     Role.AUDITOR: _EVERYONE
     | {
         Permission.DISPATCH_HELD,
+        Permission.DISPATCH_MISUSE,
+        Permission.DISPATCH_MISUSE_FLAG,
         Permission.DISPATCH_READ,
         Permission.DISPATCH_RESTING,
         Permission.DISPATCH_SAMPLE,

@@ -11,6 +11,7 @@ from types import ModuleType
 from oversight.core.vocabularies import (
     appeals,
     data,
+    data_beyond,
     desks,
     filing,
     law,
@@ -32,6 +33,7 @@ MODULES: tuple[ModuleType, ...] = (
     record,
     law,
     data,
+    data_beyond,
 )
 
 

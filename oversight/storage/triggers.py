@@ -1,5 +1,7 @@
 """Rows that nobody may rewrite: the same refusal on both databases."""
 
+from collections.abc import Callable
+
 from sqlalchemy import Connection, Table, event
 
 _SQLITE = (
@@ -51,6 +53,79 @@ def queue_statements(table: str, queue: str, dialect: str) -> list[str]:
         run = f"FOR EACH ROW EXECUTE FUNCTION {table}_waits()"
         return [f"{made} {body}", f"{begun} {run}"]
     return [f"{begun} BEGIN {act}; END"]
+
+
+def guard_statements(
+    table: str,
+    name: str,
+    dialect: str,
+    broken: str,
+    verbs: tuple[str, ...] = ("INSERT", "UPDATE"),
+) -> list[str]:
+    """Return the statements by which no row is written of which this can be said."""
+    says = f"{table} breaks {name}"
+    begun = f"CREATE TRIGGER {table}_{name}"
+    if dialect == "postgresql":
+        made = f"CREATE OR REPLACE FUNCTION {table}_{name}() RETURNS trigger"
+        raised = f"RAISE EXCEPTION '{says}' USING ERRCODE = 'check_violation'"
+        body = f"BEGIN IF {broken} THEN {raised}; END IF; RETURN NEW; END"
+        run = f"FOR EACH ROW EXECUTE FUNCTION {table}_{name}()"
+        return [
+            f"{made} LANGUAGE plpgsql AS $$ {body} $$",
+            f"{begun} BEFORE {' OR '.join(verbs)} ON {table} {run}",
+        ]
+    act = f"BEGIN SELECT RAISE(ABORT, '{says}'); END"
+    return [
+        f"{begun}_{verb.lower()} BEFORE {verb} ON {table} WHEN {broken} {act}"
+        for verb in verbs
+    ]
+
+
+def guarded(
+    table: Table,
+    name: str,
+    broken: Callable[[str], str],
+    *,
+    verbs: tuple[str, ...] = ("INSERT", "UPDATE"),
+) -> None:
+    """Let the database refuse a row by what stands in other tables.
+
+    ``broken`` says for a dialect, of the row ``NEW``, what may never be true.
+    """
+
+    def plant(_table: Table, connection: Connection, **_: object) -> None:
+        dialect = connection.dialect.name
+        says = broken(dialect)
+        for statement in guard_statements(table.name, name, dialect, says, verbs):
+            connection.exec_driver_sql(
+                statement, execution_options={"no_parameters": True}
+            )
+
+    event.listen(table, "after_create", plant)
+
+
+def beyond(dialect: str, given: str, known: str) -> str:
+    """Say that a JSON list holds something that another JSON list does not."""
+    each = "json_array_elements_text" if dialect == "postgresql" else "json_each"
+    return (
+        f"EXISTS (SELECT 1 FROM {each}({given}) AS one WHERE one.value NOT IN "  # noqa: S608
+        f"(SELECT every.value FROM {each}({known}) AS every))"
+    )
+
+
+def unnamed(dialect: str, given: str, known: str) -> str:
+    """Say that a JSON list holds something that a JSON object does not name."""
+    postgres = dialect == "postgresql"
+    each = "json_array_elements_text" if postgres else "json_each"
+    names = (
+        f"SELECT every.name FROM json_object_keys({known}) AS every(name)"  # noqa: S608
+        if postgres
+        else f"SELECT every.key FROM json_each({known}) AS every"  # noqa: S608
+    )
+    return (
+        f"EXISTS (SELECT 1 FROM {each}({given}) AS one "  # noqa: S608
+        f"WHERE one.value NOT IN ({names}))"
+    )
 
 
 def queued(table: Table, queue: Table) -> None:

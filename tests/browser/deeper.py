@@ -19,6 +19,7 @@ from oversight.intake.service import data_screening, data_signing, drafting
 from oversight.notices.queries import mail as letters
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.service import asking_body, challenging, data_deciding
+from tests.browser import beyond
 from tests.factories import appeals as ap
 from tests.factories import data as da
 from tests.factories import extensions as ex
@@ -55,6 +56,7 @@ class Deeper:
     file: str = ""
     replier: str = ""
     signed: str = ""
+    beyond: dict[str, str] = field(default_factory=dict)
 
 
 def enter(session: Session, people: dict[str, Actor]) -> Deeper:
@@ -160,6 +162,7 @@ def _data(session: Session, deeper: Deeper) -> da.Team:
     asked = delaying.ask(session, later, 1, ask, by=team.authoriser, now=NOW + DAY)
     deeper.dockets["dr-later"], deeper.lengthener = later, asked.judge
     deeper.dockets["dr-over"] = da.certified(session, team)[0]
+    deeper.beyond = beyond.enter(session, deeper.dockets, deeper.people)
     return team
 
 
@@ -278,3 +281,4 @@ def _data_pages(deeper: Deeper) -> Iterator[Seen]:
     for path in ("/desk/custody/", held, f"{held}/destroy"):
         yield path, "data-custodian"
     yield "/desk/custody/sample", "data-auditor"
+    yield from beyond.pages(found, deeper.beyond)

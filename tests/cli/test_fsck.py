@@ -319,6 +319,9 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     "data-warranted": ("UPDATE intake_warrants SET confirmed = 0",),
     "data-kept": ("UPDATE dispatch_preservations SET more_days = 30",),
     "data-handed": ("DELETE FROM dispatch_productions",),
+    "data-beyond": (
+        "UPDATE dispatch_productions SET retention_until = '2099-01-01 00:00:00.000000'",
+    ),
     "data-destroyed": (
         "UPDATE dispatch_certificates SET authoriser_id = custodian_id",
     ),

@@ -43,6 +43,8 @@ BESIDE = {
     "dispatch_data_versions",
     # Words of a platform and of reviewers about the request, before anything came.
     "dispatch_data_questions",
+    # Words about a court, a request for more, and a misuse; none has room for data.
+    *("dispatch_lodgings", "dispatch_use_asks", "dispatch_misuses"),
 }
 COUNTED = (Uuid, Enum, Integer, Flag, Date, UtcDateTime)
 # Short words of closed lists, one reference without a number of anybody, fingerprints.

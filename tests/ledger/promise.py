@@ -42,6 +42,13 @@ interim.confirmed interim.ended: urgency why
 mirror.flagged mirror.filed mirror.cascaded: tool version base
 data.received data.minimised data.used data.extended i: over outcome
 data.due data.destroyed data.certified i: over outcome
+data.lodged lodging.ended ai: nfields
+use.asked ai: what days
+use.decided i: what outcome days until by
+misuse.flagged i: code
+misuse.answered ai:
+misuse.weighed i: outcome by
+misuse.decided i: outcome until by
 agency.barred agency.unbarred h: kind why until
 seal.set seal.extended seal.ended: scope ground until how
 appeal.filed: of told late

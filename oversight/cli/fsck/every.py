@@ -13,6 +13,7 @@ from oversight.cli.fsck import (
     closing,
     confirming,
     data_asked,
+    data_beyond,
     data_held,
     desks,
     exhibits,
@@ -51,6 +52,7 @@ CHECKS: Mapping[str, Check] = {
     **confirming.CHECKS,
     **data_asked.CHECKS,
     **data_held.CHECKS,
+    **data_beyond.CHECKS,
     **appealing.CHECKS,
     **certifying.CHECKS,
 }

@@ -228,6 +228,7 @@ USE_PURPOSES = {
     "eliminated": N_("to rule somebody out"),
     "charge": N_("for a charge"),
     "supervision": N_("supervision of the file"),
+    "another-offence": N_("another offence, as a reviewer allowed"),
 }
 
 USE_OUTCOMES = {
@@ -248,10 +249,12 @@ BAR_CAUSES = {
     "no-certificate": N_("no certificate that the data were destroyed"),
     "excess-kept": N_("data beyond what was asked were not deleted in time"),
     "not-minimised": N_("the data were not reduced to what was approved in time"),
+    "misuse-flagged": N_("a misuse of data was reported, or found"),
 }
 
 PRESERVATION_STATES = {
     "standing": N_("the data are being kept"),
+    "stayed": N_("stayed by a court: it need not be kept for now"),
     "cancelled": N_("cancelled by a reviewer"),
     "expired": N_("ended on its date"),
 }

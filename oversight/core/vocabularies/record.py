@@ -147,6 +147,9 @@ ALL_OUTCOMES = (
         "lapsed": N_("nobody decided in time"),
         "granted": N_("granted"),
         "refused": N_("refused"),
+        "cleared": N_("cleared: not misused"),
+        "misused": N_("misused"),
+        "found": N_("not cleared: misused"),
     }
 )
 
@@ -202,6 +205,15 @@ ACTS = {
     "data.due": N_("Data due to be destroyed"),
     "data.destroyed": N_("Data destroyed"),
     "data.certified": N_("Destruction certified by two people"),
+    "data.extended": N_("A reviewer allowed more than was approved"),
+    "data.lodged": N_("The body gave data to a court as evidence"),
+    "lodging.ended": N_("The case of the court that has data is over"),
+    "use.asked": N_("The body asked for longer or other use of data"),
+    "use.decided": N_("Whether data may be used longer, or for more, was decided"),
+    "misuse.flagged": N_("A misuse of data was reported"),
+    "misuse.answered": N_("The body answered on the misuse"),
+    "misuse.weighed": N_("One of two decided whether data were misused"),
+    "misuse.decided": N_("Whether data were misused was decided by two"),
     "preservation.sent": N_("Notice to keep data"),
     "preservation.cancelled": N_("Keeping of data ended by a reviewer"),
     "confirmation.asked": N_("The body asked that it stand longer"),

@@ -40,6 +40,7 @@ END_CAUSES = {
     "law": N_("the law it rested on is no longer in force"),
     "narrowed": N_("it was made narrower"),
     "unanswered": N_("a question of the platform was not answered in time"),
+    "misuse": N_("the data were misused, as was found here"),
 }
 
 LINE_STATES = {
@@ -166,6 +167,11 @@ MAIL_MESSAGES = {
     "channel_test": N_("a test record is waiting"),
     "custodian_named": N_("a custodian was named for data"),
     "custodian_relieved": N_("a custodian keeps data no longer"),
+    "keeping_resumed": N_("data are to be kept again"),
+    "keeping_stayed": N_("an order to keep data is stayed"),
+    "misuse_ended": N_("a report of misuse has ended"),
+    "misuse_flagged": N_("a misuse of data was reported"),
+    "misuse_waiting": N_("a report of misuse waits"),
     "data_corrected": N_("a name in a request for data was corrected"),
     "data_destroy": N_("data must be destroyed"),
     "data_over": N_("a body's request for data has ended"),

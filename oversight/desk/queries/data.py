@@ -10,6 +10,7 @@ from oversight.desk.queries.cards import Card, count
 from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.holdings import Certificate, Production
 from oversight.dispatch.models.keeping import Preservation
+from oversight.dispatch.queries import misuse
 from oversight.dispatch.rules.data_lifecycle import ANSWERABLE, HELD, Holding
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.models.warrants import Warrant
@@ -53,7 +54,13 @@ def authoriser(session: Session, actor: Actor) -> list[Card]:
             N_("Data were destroyed. Without your signature the body is barred."),
             "filing.index",
             count(session, waiting),
-        )
+        ),
+        Card(
+            N_("Misuses to answer"),
+            N_("Until it is cleared your body may not file for data."),
+            "misuse.index",
+            count(session, misuse.of_body(actor)),
+        ),
     ]
 
 

@@ -9,7 +9,7 @@ from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Actor
 from oversight.core.words import N_
 from oversight.desk.queries.cards import Card, certified, count, documents
-from oversight.dispatch.queries import channel_desk, resting
+from oversight.dispatch.queries import channel_desk, misuse, resting
 from oversight.dispatch.service import held as dispatch
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.rules.lifecycle import RequestState
@@ -36,7 +36,7 @@ def registrar(session: Session, _actor: Actor) -> list[Card]:
     ]
 
 
-def presiding(session: Session, _actor: Actor) -> list[Card]:
+def presiding(session: Session, actor: Actor) -> list[Card]:
     """Return what waits for this role."""
     waiting = select(Case.id).where(
         Case.state.in_((CaseState.WAITING, CaseState.COMMITTED))
@@ -53,6 +53,12 @@ def presiding(session: Session, _actor: Actor) -> list[Card]:
             N_("Nobody picks, skips or redraws; the lot decides."),
             "roster.index",
             count(session, waiting),
+        ),
+        Card(
+            N_("Reports of misuse"),
+            N_("You decide second. It is cleared only if both of you hold so."),
+            "misuse.index",
+            count(session, misuse.waiting(actor)),
         ),
         documents(),
         certified(),

@@ -10,7 +10,7 @@ from oversight.appeals.rules.lifecycle import AppealState
 from oversight.authority.permissions import Actor
 from oversight.core.words import N_
 from oversight.desk.queries.cards import Card, count
-from oversight.dispatch.queries import data_questions, delaying
+from oversight.dispatch.queries import data_questions, delaying, misuse, using
 from oversight.dispatch.queries.shelf import questions_before
 from oversight.extensions.queries import pages as longer
 from oversight.review.models.panels import Case, Seat
@@ -67,6 +67,18 @@ def _afterwards(session: Session, actor: Actor) -> list[Card]:
             N_("What you do not decide by then lapses: the account holder is told."),
             "delays.index",
             count(session, delaying.waiting(actor)),
+        ),
+        Card(
+            N_("Data to be used longer, or for more"),
+            N_("What you do not decide by then lapses: nothing more is allowed."),
+            "uses.index",
+            count(session, using.waiting(actor)),
+        ),
+        Card(
+            N_("Reports of misuse"),
+            N_("The lot gave your name: were data misused? Silence clears nothing."),
+            "misuse.index",
+            count(session, misuse.waiting(actor)),
         ),
         Card(
             N_("Answers that came after"),

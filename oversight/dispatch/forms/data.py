@@ -25,6 +25,7 @@ from oversight.dispatch.rules import custody, keepers, manifests
 from oversight.dispatch.rules.answers import REASONS
 from oversight.dispatch.rules.custody import Destruction
 from oversight.dispatch.rules.manifests import Manifest
+from oversight.dispatch.rules.using import ANOTHER
 from oversight.intake.rules.data_tiers import FIELDS
 from oversight.web.forms import Form, choices
 from oversight.web.words import _
@@ -137,6 +138,11 @@ class UseForm(Form):
         validate_choice=False,
     )
     used_on = DateField(L_("Day"), validators=[InputRequired()])
+
+    def offer(self, *, more: bool) -> None:
+        """Offer another offence only where a reviewer has allowed it."""
+        offered = [one for one in custody.PURPOSES if more or one != ANOTHER]
+        self.purpose.choices = list(choices("use_purposes", only=tuple(offered)))
 
 
 class DestructionForm(Form):

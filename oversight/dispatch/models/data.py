@@ -21,6 +21,7 @@ from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.data_tiers import Tier
 from oversight.review.rules.lifecycle import Outcome
 from oversight.storage.base import Base
+from oversight.storage.triggers import beyond, guarded
 from oversight.storage.types import word
 
 
@@ -139,3 +140,14 @@ class DataLine(Base):
 
     order: Mapped[DataOrder] = relationship(lazy="raise", back_populates="lines")
     item: Mapped[Item] = relationship(lazy="raise")
+
+
+def never_approved(dialect: str) -> str:
+    """Say that a line names a field that its decision did not approve."""
+    given = (
+        "(SELECT fields FROM review_data_decisions WHERE decision_id = NEW.decision_id)"
+    )
+    return beyond(dialect, "NEW.fields", given)
+
+
+guarded(DataLine.__table__, "approved", never_approved)  # type: ignore[arg-type]

@@ -13,17 +13,21 @@ from oversight.authority.permissions import Actor, Permission
 from oversight.dispatch.models.data import DataOrder
 from oversight.dispatch.models.keeping import Delay, Preservation
 from oversight.dispatch.queries import (
+    beyond,
     custody,
     data_pages,
     data_questions,
     data_versions,
+    using,
 )
 from oversight.dispatch.queries import data as queries
+from oversight.dispatch.queries.beyond import Beside
 from oversight.dispatch.queries.custody import KeeperRow
 from oversight.dispatch.queries.data_conditions import ConditionsRow, conditions
 from oversight.dispatch.queries.data_pages import HeldRow, KeptRow, LineRow
 from oversight.dispatch.queries.documents import VersionRow
 from oversight.dispatch.queries.questions import QuestionView
+from oversight.dispatch.queries.using import UseStep
 from oversight.dispatch.rules.data_lifecycle import ANSWERABLE
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import data as intake
@@ -66,6 +70,9 @@ class BodyPage:
     chain: tuple[KeeperRow, ...]
     handing: str
     others: tuple[tuple[str, str], ...]
+    beside: dict[int, Beside]
+    uses: tuple[UseStep, ...]
+    may_ask_more: bool
     may_lengthen: bool
     may_cure: bool
     cures_data: bool
@@ -135,6 +142,9 @@ def body_page(session: Session, docket: str, by: Actor, *, now: datetime) -> Bod
         chain=custody.chain(session, request.id),
         handing=_handing(session, request, by, is_other=bool(others)),
         others=others,
+        beside=beyond.of_docket(session, docket),
+        uses=using.of_docket(session, docket),
+        may_ask_more=by.may(Permission.DISPATCH_USE_ASK),
         may_lengthen=by.may(Permission.DISPATCH_DELAY_ASK),
         may_cure=request.state is RequestState.DEFECTIVE
         and by.may(Permission.INTAKE_CURE),

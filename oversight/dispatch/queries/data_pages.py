@@ -220,8 +220,7 @@ def kept_of(session: Session, docket: str, *, now: datetime) -> tuple[KeptRow, .
 
 def _kept(session: Session, kept: Preservation, docket: str, now: datetime) -> KeptRow:
     item = session.get_one(Item, kept.item_id)
-    standing = item.ended_as is None and kept.until > now
-    ended = "cancelled" if item.ended_as in {"lifted", "withdrawn"} else "expired"
+    state = stays.of_kept(session, item, until=kept.until, now=now)
     return KeptRow(
         docket=docket,
         number=kept.number,
@@ -229,13 +228,13 @@ def _kept(session: Session, kept: Preservation, docket: str, now: datetime) -> K
         native_id=item.native_id or "",
         sent_at=kept.sent_at,
         until=kept.until,
-        state="standing" if standing else ended,
+        state=state,
         acknowledged_at=kept.acknowledged_at,
         court_due=kept.court_due,
         court_told=kept.court_told or "",
         court_told_at=kept.court_told_at,
         extended=kept.extended_at is not None,
-        may_extend=standing and kept.extended_at is None,
+        may_extend=state == "standing" and kept.extended_at is None,
     )
 
 

@@ -1,6 +1,7 @@
 """Which approvals of data rest at the moment."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select, union
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from oversight.dispatch.models.data import DataLine
 from oversight.dispatch.models.data_lifting import DataCourtStay
 from oversight.dispatch.models.stays import DataStay
+from oversight.intake.models.requests import Item
 
 
 def open_on(session: Session, line_id: UUID) -> DataStay | None:
@@ -31,14 +33,21 @@ def stayed(session: Session, line_ids: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(session.scalars(union(by_appeal, by_court)))
 
 
-def by_courts(session: Session, line: DataLine) -> list[DataCourtStay]:
+def by_courts(session: Session, item_id: UUID) -> list[DataCourtStay]:
     """Return the courts' words on which this account rests, the first first."""
     return list(
         session.scalars(
             select(DataCourtStay)
-            .where(
-                DataCourtStay.item_id == line.item_id, DataCourtStay.ended_at.is_(None)
-            )
+            .where(DataCourtStay.item_id == item_id, DataCourtStay.ended_at.is_(None))
             .order_by(DataCourtStay.stayed_at, DataCourtStay.held_by)
         )
     )
+
+
+def of_kept(session: Session, item: Item, *, until: datetime, now: datetime) -> str:
+    """Return in one code where an order to keep data stands."""
+    if item.ended_as in {"lifted", "withdrawn"}:
+        return "cancelled"
+    if item.ended_as is not None or until <= now:
+        return "expired"
+    return "stayed" if by_courts(session, item.id) else "standing"

@@ -12,7 +12,10 @@ from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.rules.data_tiers import FIELDS
 
-PURPOSES = ("investigation", "court", "eliminated", "charge", "supervision")
+PURPOSES = (
+    *("investigation", "court", "eliminated", "charge", "supervision"),
+    "another-offence",
+)
 OUTCOMES = ("charge", "eliminated", "none", "pending")
 METHODS = ("erased", "key-destroyed", "medium-destroyed", "lodged-in-court")
 SAMPLES = ("in-order", "not-in-order")

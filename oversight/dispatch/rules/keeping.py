@@ -65,3 +65,12 @@ def check_court_number(number: str, *, field: str = "court_number") -> None:
         raise RuleError(
             "court_number", N_("Write the number of the court's order."), field=field
         )
+
+
+def check_not_resting(*, resting: bool) -> None:
+    """Refuse to prolong what a court stayed: that court says first what holds."""
+    if resting:
+        raise RuleError(
+            "keeping_stayed",
+            N_("A court stayed this: until it has decided it is not kept longer."),
+        )

@@ -14,7 +14,9 @@ from oversight.ledger import service as ledger
 
 def hold(session: Session, line: DataLine, *, held_by: str, now: datetime) -> bool:
     """Let an account rest on the word of a case, once for each case."""
-    if any(stay.held_by == held_by for stay in queries.by_courts(session, line)):
+    if any(
+        stay.held_by == held_by for stay in queries.by_courts(session, line.item_id)
+    ):
         return False
     rests = bool(queries.stayed(session, [line.id]))
     stay = DataCourtStay(item_id=line.item_id, held_by=held_by, stayed_at=now)
@@ -30,7 +32,11 @@ def hold(session: Session, line: DataLine, *, held_by: str, now: datetime) -> bo
 
 def let_go(session: Session, line: DataLine, *, held_by: str, now: datetime) -> bool:
     """End the word of that case; another's goes on. Say whether it ended."""
-    mine = [one for one in queries.by_courts(session, line) if one.held_by == held_by]
+    mine = [
+        one
+        for one in queries.by_courts(session, line.item_id)
+        if one.held_by == held_by
+    ]
     for stay in mine:
         _end(session, stay, now=now)
     if mine and not queries.stayed(session, [line.id]):
@@ -40,7 +46,7 @@ def let_go(session: Session, line: DataLine, *, held_by: str, now: datetime) -> 
 
 def end_all(session: Session, line: DataLine, *, now: datetime) -> None:
     """End every court's word on an account that has itself ended."""
-    for stay in queries.by_courts(session, line):
+    for stay in queries.by_courts(session, line.item_id):
         _end(session, stay, now=now)
 
 

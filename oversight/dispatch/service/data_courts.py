@@ -9,10 +9,16 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.dispatch.models.data import DataLine
+from oversight.dispatch.models.keeping import Preservation
 from oversight.dispatch.models.lifting import CourtResult
 from oversight.dispatch.queries import data as queries
 from oversight.dispatch.rules.lifting import Cause, CourtWord
-from oversight.dispatch.service import courts, data_court_stays, data_lifting
+from oversight.dispatch.service import (
+    courts,
+    data_court_stays,
+    data_lifting,
+    kept_staying,
+)
 from oversight.dispatch.service.courts import Ruling
 from oversight.dispatch.service.data_lifting import Sent
 from oversight.intake.queries import matters
@@ -48,8 +54,8 @@ def _obey(
 ) -> None:
     """End, stay or give back one account; what has ended already stays as it is."""
     case = courts.holder(ruling)
-    if ruling.result is CourtWord.UPHELD and isinstance(sent, DataLine):
-        data_court_stays.let_go(session, sent, held_by=case, now=now)
+    if ruling.result is CourtWord.UPHELD:
+        _let_go(session, docket, sent, case, now=now)
     if not data_lifting.is_open(sent):
         return
     if ruling.result is CourtWord.SET_ASIDE:
@@ -65,5 +71,16 @@ def _obey(
         )
         data_lifting.end(session, docket, sent, lifted, now=now)
     elif ruling.result is CourtWord.STAYED and isinstance(sent, DataLine):
-        # What is only kept hands nothing over, so there is nothing to let rest.
         data_court_stays.hold(session, sent, held_by=case, now=now)
+    elif ruling.result is CourtWord.STAYED:
+        assert isinstance(sent, Preservation)
+        kept_staying.hold(session, docket, sent, held_by=case, now=now)
+
+
+def _let_go(
+    session: Session, docket: str, sent: Sent, case: str, *, now: datetime
+) -> None:
+    if isinstance(sent, DataLine):
+        data_court_stays.let_go(session, sent, held_by=case, now=now)
+    else:
+        kept_staying.let_go(session, docket, sent, held_by=case, now=now)

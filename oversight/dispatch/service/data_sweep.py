@@ -14,6 +14,8 @@ from oversight.dispatch.models.holdings import Production
 from oversight.dispatch.models.keeping import Delay, Preservation
 from oversight.dispatch.queries import data as queries
 from oversight.dispatch.queries import data_due, data_questions
+from oversight.dispatch.queries import misuse as misuses
+from oversight.dispatch.queries import using as uses
 from oversight.dispatch.rules.data_lifecycle import HELD, UNCERTIFIED, Holding
 from oversight.dispatch.service import (
     data_asking,
@@ -22,7 +24,9 @@ from oversight.dispatch.service import (
     data_standing,
     data_telling,
     keeping,
+    misuse,
     posting,
+    using,
 )
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.barring import BarCause
@@ -47,7 +51,7 @@ def sweep(session: Session, now: datetime) -> int:
         act(session, now)
         for act in (
             *(_keep, _lapse, _issue, _send, _lapse_unclear),
-            *(_due, _remind, _bar, _unseal, _tell),
+            *(_beyond, _due, _remind, _bar, _unseal, _tell),
             data_silence.sweep,
         )
     )
@@ -132,6 +136,19 @@ def _due(session: Session, now: datetime) -> int:
 
     ids = _ids(session, Production.retention_until <= now, early)
     return apart.each(session, ids, fall_due)
+
+
+def _beyond(session: Session, now: datetime) -> int:
+    """Lapse what nobody allowed in time, and end the pauses that have run out."""
+    return apart.each(
+        session,
+        uses.overdue(session, now),
+        lambda ask_id: using.lapse(session, ask_id, now=now),
+    ) + apart.each(
+        session,
+        misuses.paused(session, now),
+        lambda misuse_id: misuse.resume(session, misuse_id, now=now),
+    )
 
 
 def _remind(session: Session, now: datetime) -> int:

@@ -13,11 +13,15 @@ from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.dispatch.models.holdings import Certificate, DataUse, Production
 from oversight.dispatch.queries import data as queries
+from oversight.dispatch.queries import lodging as lodgings
 from oversight.dispatch.queries import stays
+from oversight.dispatch.queries import using as uses
 from oversight.dispatch.rules import custody as rules
+from oversight.dispatch.rules import lodging, using
 from oversight.dispatch.rules.custody import Destruction
 from oversight.dispatch.rules.data_lifecycle import HOLDINGS, HoldingAct
 from oversight.dispatch.rules.document import moment
+from oversight.dispatch.service import misuse
 from oversight.intake.rules.barring import BarCause
 from oversight.intake.rules.lifecycle import Capacity, ItemEnd
 from oversight.intake.service import bars, matters
@@ -110,7 +114,11 @@ def log_use(
     HOLDINGS.after(held.state, HoldingAct.DESTROY)
     rules.check_usable(use_bar=held.use_bar)
     rules.check_not_stayed(stayed=bool(stays.stayed(session, [held.line_id])))
+    misuse.check_free(session, held)
+    using.check_reduced(held.state)
     rules.check_use(person, purpose, used_on, today=local_date(now))
+    using.check_still_kept(used_on, last=local_date(held.retention_until))
+    using.check_purpose(purpose, granted=uses.for_more(session, held.id))
 
     use = DataUse(
         production_id=held.id,
@@ -142,6 +150,8 @@ def destroy(
     assert held.received_at is not None or held.due_at is not None
     since = local_date(held.received_at or held.answered_at)
     rules.check_destruction(paper, received_on=since, today=local_date(now))
+    with_courts = [one.fields for one in lodgings.of_production(session, held.id)]
+    lodging.check_method(paper.method, with_courts, kept=held.fields)
 
     held.state, held.outcome = state, paper.outcome
     made = Certificate(
@@ -184,7 +194,8 @@ def certify(
     outcome = ON_TIME if now <= held.certify_by else LATE
     _record(session, held, "data.certified", over=None, outcome=outcome, now=now)
     for cause in BarCause:
-        _unbar(session, held, cause, now)
+        if cause is not BarCause.MISUSE:  # What is gone may still have been misused.
+            _unbar(session, held, cause, now)
     return made
 
 

@@ -10,10 +10,11 @@ from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.keeping import Preservation
 from oversight.dispatch.queries import data as queries
+from oversight.dispatch.queries import stays
 from oversight.dispatch.rules import checks
 from oversight.dispatch.rules import keeping as rules
 from oversight.dispatch.rules.document import moment
-from oversight.dispatch.service import data_ending, posting
+from oversight.dispatch.service import data_ending, kept_staying, posting
 from oversight.intake.models.requests import Item
 from oversight.intake.queries import matters as requests
 from oversight.intake.rules import officers
@@ -151,6 +152,7 @@ def extend(
     officers.check_agency(body=request.body.slug, by=by)
     kept = _numbered(session, docket, number)
     rules.check_keeping(ended=_ended(kept), until=kept.until, now=now)
+    rules.check_not_resting(resting=bool(stays.by_courts(session, kept.item_id)))
     rules.check_court(court)
     rules.check_extension(days, court_number, extended_at=kept.extended_at)
     matters.touch(session, request.id, by.id, Capacity.AGENCY, now=now)
@@ -173,6 +175,7 @@ def expire(session: Session, docket: str, *, now: datetime) -> int:
         if not _ended(kept) and kept.until <= now
     ]
     for kept in over:
+        kept_staying.end_all(session, kept, now=now)
         matters.end_item(session, kept.item, as_=ItemEnd.EXPIRED, now=now)
         ledger.record(
             session,
@@ -190,6 +193,7 @@ def cancel(
 ) -> None:
     """End the keeping of one account's data before its day, and tell the platform."""
     request = requests.request(session, docket)
+    kept_staying.end_all(session, kept, now=now)
     matters.end_item(session, kept.item, as_=ItemEnd.LIFTED, now=now)
 
     ledger.record(

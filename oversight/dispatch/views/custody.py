@@ -18,7 +18,12 @@ from oversight.dispatch.forms.data import (
     SampleForm,
     UseForm,
 )
-from oversight.dispatch.queries import data_conditions, data_pages, data_versions
+from oversight.dispatch.queries import (
+    beyond,
+    data_conditions,
+    data_pages,
+    data_versions,
+)
 from oversight.dispatch.service import holding
 from oversight.web.access import allow, current_actor, step_up_to_send
 from oversight.web.forms import Form, attempt
@@ -183,6 +188,9 @@ def _shown(docket: str, number: int, form: Form) -> ResponseReturnValue:
         )
         conditions = data_conditions.conditions(session, docket)
         fixes = data_versions.put_right(session, docket, number)
+        beside = beyond.of_docket(session, docket)[number]
+    use = form if isinstance(form, UseForm) else UseForm(formdata=None)
+    use.offer(more=beside.for_more)
     shown = {
         "row": row,
         "conditions": conditions,
@@ -191,7 +199,8 @@ def _shown(docket: str, number: int, form: Form) -> ResponseReturnValue:
         "receive": form
         if isinstance(form, ReceiveForm)
         else ReceiveForm(formdata=None),
-        "use": form if isinstance(form, UseForm) else UseForm(formdata=None),
+        "use": use,
+        "beside": beside,
     }
     return render_template("dispatch/data/held.html", **shown), form.status
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from oversight.intake.rules.data_tiers import Tier
 from oversight.storage.base import Base
+from oversight.storage.triggers import guarded, unnamed
 from oversight.storage.types import word
 
 
@@ -115,3 +116,14 @@ class DataItem(Base):
     window_from: Mapped[date | None]
     window_to: Mapped[date | None]
     window_days: Mapped[int | None]
+
+
+def beyond_the_whitelist(dialect: str) -> str:
+    """Say that an account names a field that the request gives no reason for."""
+    asked = (
+        "(SELECT reasons FROM intake_data_requests WHERE request_id = NEW.request_id)"
+    )
+    return unnamed(dialect, "NEW.fields", asked)
+
+
+guarded(DataItem.__table__, "whitelist", beyond_the_whitelist)  # type: ignore[arg-type]

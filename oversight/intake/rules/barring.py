@@ -8,11 +8,12 @@ from oversight.core.words import N_
 
 
 class BarCause(StrEnum):
-    """What a body left undone with data it received."""
+    """What a body left undone with data it received, or is said to have done."""
 
     CERTIFICATE = "no-certificate"
     EXCESS = "excess-kept"
     MINIMISE = "not-minimised"
+    MISUSE = "misuse-flagged"
 
 
 def check_not_barred(causes: Sequence[str]) -> None:
@@ -22,7 +23,8 @@ def check_not_barred(causes: Sequence[str]) -> None:
             "body_barred",
             N_(
                 "Your body may not file for data: for data it received earlier it owes "
-                "a certificate or a deletion. The bar falls away with that paper. "
-                "It is shown in public until then."
+                "a certificate or a deletion, or a misuse of them was reported. The "
+                "bar falls away with that paper, or once two reviewers have cleared "
+                "the report. It is shown in public until then."
             ),
         )

@@ -167,6 +167,22 @@ KINDS = closed(
         private=("manifest_sha256", "person"),
         item=True,
     ),
+    # What lies with a court, and that its case is over; which one stands nowhere here.
+    *_same(
+        "data.lodged lodging.ended",
+        public=("nfields",),
+        private=_TEXT,
+        agency=True,
+        item=True,
+    ),
+    # More than was approved: asked for, and decided; silence is a decision that lapsed.
+    Kind("use.asked", ("what", "days"), _TEXT, agency=True, item=True),
+    Kind("use.decided", ("what", "outcome", "days", "until", "by"), _TEXT, item=True),
+    # That data were misused, somebody says; who says it stands nowhere in clear.
+    Kind("misuse.flagged", ("code",), _TEXT, item=True),
+    Kind("misuse.answered", (), _TEXT, agency=True, item=True),
+    Kind("misuse.weighed", ("outcome", "by"), _TEXT, item=True),
+    Kind("misuse.decided", ("outcome", "until", "by"), _TEXT, item=True),
     *_same(
         "agency.barred agency.unbarred",
         public=("kind", "why", "until"),

@@ -8,7 +8,9 @@ from oversight.core.words import N_
 from oversight.notices.rules.parts import Paragraph, Stage, Term, titled
 from oversight.notices.rules.remedies import NOT_A_COURT
 
-FALLEN = frozenset({"own-motion", "agency", "court", "appeal", "appeal-default"})
+FALLEN = frozenset(
+    {"own-motion", "agency", "court", "appeal", "appeal-default", "misuse"}
+)
 """How an approval ends that was given; any other end comes before one."""
 
 

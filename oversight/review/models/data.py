@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from oversight.intake.rules.data_tiers import Tier
 from oversight.review.rules.lifecycle import Outcome
 from oversight.storage.base import Base
-from oversight.storage.triggers import append_only
+from oversight.storage.triggers import append_only, beyond, guarded
 from oversight.storage.types import word
 
 
@@ -107,5 +107,12 @@ class DataDecision(Base):
     delay_days: Mapped[int | None]
 
 
+def never_asked(dialect: str) -> str:
+    """Say that a field is approved that this account was not asked for."""
+    asked = "(SELECT fields FROM intake_data_items WHERE item_id = NEW.item_id)"
+    return beyond(dialect, "NEW.fields", asked)
+
+
 append_only(DataVote.__table__)  # type: ignore[arg-type]
 append_only(DataDecision.__table__)  # type: ignore[arg-type]
+guarded(DataDecision.__table__, "asked", never_asked)  # type: ignore[arg-type]

@@ -16,7 +16,9 @@ from oversight.review.rules.beacons import DRAND, LOCAL, Beacon, of_chain
 from oversight.review.rules.chains import Chain, ChainError, told_by
 
 JUDGE = "judge"
-LATER = "delay-extension"
+# Called to decide one question after the review; none of them sits in a seat.
+LATER = frozenset({"delay-extension", "use-extension", "misuse"})
+INSTEAD = "auditor"
 SILENCE = "lapsed"
 Found = Iterator[Finding]
 
@@ -222,7 +224,7 @@ def _recused(told: Draws, leaf: Leaf) -> Found:
 
 def _replaced(told: Draws, leaf: Leaf) -> Found:
     panel, name = told.panels.get(leaf["docket"]), leaf["by"]
-    if leaf["code"] == LATER:
+    if leaf["code"] in LATER:
         yield from _called(panel, leaf)
         return
     if panel is None or len(panel.sitting) >= panel.seats:
@@ -251,10 +253,12 @@ def _called(panel: Drawn | None, leaf: Leaf) -> Found:
 
 
 def _lengthened(told: Draws, leaf: Leaf) -> Found:
-    """Find a delay decided by somebody whose name the lot had not given up."""
+    """Find what was decided later by somebody whose name the lot had not given up."""
     panel, name = told.panels.get(leaf["docket"]), leaf["by"]
-    if name is not None and (panel is None or name not in panel.called):
-        yield at(leaf, "not_called", f"{name} decided a delay without being called")
+    if name in {None, INSTEAD}:
+        return
+    if panel is None or name not in panel.called:
+        yield at(leaf, "not_called", f"{name} decided without being called")
 
 
 def _decided(told: Draws, leaf: Leaf) -> Found:
@@ -284,7 +288,7 @@ _READERS: Mapping[str, Callable[[Draws, Leaf], Found]] = {
     "member.challenged": _challenged,
     "item.decided": _decided,
     "appeal.decided": _decided,
-    "delay.decided": _lengthened,
+    **dict.fromkeys(("delay.decided", "use.decided", "misuse.weighed"), _lengthened),
     "confirmation.asked": _asked,
     "confirmation.decided": _decided,
 }

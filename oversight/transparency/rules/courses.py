@@ -15,7 +15,7 @@ from oversight.core.lifecycle import Lifecycle
 from oversight.intake.rules.lifecycle import LIFECYCLE as REQUESTS
 from oversight.intake.rules.lifecycle import RequestAct, RequestState
 from oversight.ledger.rules.finding import Finding, Leaf, at
-from oversight.transparency.rules import lines
+from oversight.transparency.rules import beyond, lines
 from oversight.transparency.rules.lines import Course
 
 Found = Iterator[Finding]
@@ -61,7 +61,8 @@ def seen(told: Matter, leaf: Leaf) -> Found:
         if leaf["item"] not in told.items:
             yield at(leaf, "no_item", f"there is no item {leaf['item']}")
             return
-        reader = lines.READERS.get(kind, _APPEALED.get(kind))
+        reader = lines.READERS.get(kind) or beyond.READERS.get(kind)
+        reader = reader or _APPEALED.get(kind)
         if reader is not None:
             yield from reader(told.items[leaf["item"]], leaf)
         if kind == "item.viewed":

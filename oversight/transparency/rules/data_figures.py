@@ -9,6 +9,8 @@ from oversight.transparency.rules.intervals import Rate
 from oversight.transparency.rules.periods import Quarter
 
 APPROVED = frozenset({"approved", "approved-narrower"})
+OF_USE = ("lodged", "extended-time", "extended-purpose")
+OF_MISUSE = ("misuse-flagged", "misuse-cleared", "misuse-found")
 _Picked = Callable[[DataLife], bool]
 _ENDS: dict[str, _Picked] = {
     "data-filed": lambda _life: True,
@@ -83,7 +85,7 @@ def _k37(told: DataHistory, quarter: Quarter) -> Indicator:
         "K37",
         "item",
         "Q",
-        counts={"destroyed": len(outcomes)},
+        counts={"destroyed": len(outcomes), **_beyond(told, quarter, OF_USE)},
         by={"use": _counted(outcomes)},
     )
 
@@ -109,8 +111,25 @@ def _k38(told: DataHistory, quarter: Quarter) -> Indicator:
             "certified-late": signed.count("late"),
             "certificate-owed": owed,
             "bars": sum(quarter.holds(day) for day in told.barred),
+            **_beyond(told, quarter, OF_MISUSE),
         },
     )
+
+
+def _beyond(
+    told: DataHistory, quarter: Quarter, names: tuple[str, ...]
+) -> dict[str, int]:
+    """Count what went beyond an approval; what never happened is not named.
+
+    A report of a time before there was such a thing stays the same, byte for byte.
+    """
+    found = Counter(
+        name
+        for life in told.items.values()
+        for day, name in life.beyond
+        if quarter.holds(day)
+    )
+    return {name: found[name] for name in names if found[name]}
 
 
 def _k39(told: DataHistory, quarter: Quarter) -> Indicator:

@@ -34,6 +34,7 @@ class DataLife:
     certified: tuple[date, str] | None = None
     delays: list[tuple[date, str, bool]] = field(default_factory=list)
     unsealed: date | None = None
+    beyond: list[tuple[date, str]] = field(default_factory=list)
 
     @property
     def final(self) -> bool:
@@ -118,6 +119,18 @@ def _delayed(life: DataLife, leaf: Leaf) -> None:
     life.delays.append((leaf_day(leaf), leaf["ground"], bool(leaf["ext"])))
 
 
+def _beyond(life: DataLife, leaf: Leaf) -> None:
+    """Count what went beyond the approval, by its name in the figures."""
+    said = leaf.get("outcome") or "none"
+    names = {
+        "data.lodged": "lodged",
+        "data.extended": f"extended-{said}",
+        "misuse.flagged": "misuse-flagged",
+        "misuse.decided": f"misuse-{said}",
+    }
+    life.beyond.append((leaf_day(leaf), names[leaf["k"]]))
+
+
 def _unsealed(life: DataLife, leaf: Leaf) -> None:
     life.unsealed = leaf_day(leaf)
 
@@ -134,4 +147,7 @@ _READERS = {
     "notice.delayed": _delayed,
     "notice.extended": _delayed,
     "notice.unsealed": _unsealed,
+    **dict.fromkeys(
+        ("data.lodged", "data.extended", "misuse.flagged", "misuse.decided"), _beyond
+    ),
 }

@@ -286,6 +286,7 @@ _READERS: Mapping[str, Begin] = {
     "preservation.sent": _told_until("kept-until"),
     "data.received": _received,
     "data.due": _item("certificate"),
+    "use.decided": _told_until("retention"),
     "appeal.filed": _appealed,
     "emergency.invoked": _named("interim"),
     "interim.dispatched": _named("confirmation"),

@@ -113,9 +113,8 @@ DUTIES: Mapping[str, Duty] = {
         bar=BarCause.MINIMISE,
     ),
     "excess": Duty(_of("data.certified"), Each.ITEM, bar=BarCause.EXCESS),
-    "retention": Duty(
-        _of("data.due data.destroyed data.certified data.extended"), Each.ITEM
-    ),
+    # A grant of more time begins it anew, to the day that the grant says.
+    "retention": Duty(_of("data.due data.destroyed data.certified"), Each.ITEM),
     "certificate": Duty(_of("data.certified"), Each.ITEM, bar=BarCause.CERTIFICATE),
     "admissibility": Duty(
         _of("appeal.admitted appeal.refused appeal.withdrawn"), over=answered

@@ -61,6 +61,7 @@ class Course:
     confirmed: bool = False
     later: str | None = None
     parted: bool = False
+    beyond: dict[str, str] = field(default_factory=dict)
 
     @property
     def named(self) -> bool:
@@ -100,7 +101,7 @@ def named(course: Course, leaf: Leaf) -> Found:
     elif course.state is LineState.SUSPENDED and not course.sent:
         course.state = LineState.ISSUED
     elif isinstance(course.state, Before):
-        sentence = f"it names item {_state(course)}, which was not approved"
+        sentence = f"it names item {course.state}, which was not approved"
         yield at(leaf, "not_approved", sentence)
 
 
@@ -113,7 +114,7 @@ def _viewed(course: Course, leaf: Leaf) -> Found:
 def _decided(course: Course, leaf: Leaf) -> Found:
     """Take a decision; whoever signed it had opened the item before (I19)."""
     if course.state is not Before.FILED:
-        sentence = f"it was decided again: it is {_state(course)}"
+        sentence = f"it was decided again: it is {course.state}"
         yield at(leaf, "decided_twice", sentence)
     if leaf.get("outcome") is not None:
         rejected = leaf["outcome"] in {"rejected", "returned"}
@@ -170,7 +171,7 @@ def _held(act: HoldingAct) -> Reader:
         where = course.holding or Holding.PRODUCED
         target = _HELD.get((where, act))
         again = where in {end for (_, by), end in _HELD.items() if by == act}
-        if course.state not in _HANDED or (target is None and not again):
+        if course.state not in HANDED or (target is None and not again):
             sentence = f"{leaf['k']} cannot follow: the data are {where.value}"
             yield at(leaf, "wrong_state", sentence)
             return
@@ -199,7 +200,7 @@ def _expired(course: Course, leaf: Leaf) -> Found:
 
 def _suspended(course: Course, leaf: Leaf) -> Found:
     """Let an approval rest; one of data keeps its state meanwhile."""
-    if course.data and course.state in _DATA_RESTS:
+    if course.data and (course.state in _DATA_RESTS or course.preserved):
         return
     if course.data or not course.move(LineAct.SUSPEND):
         yield from _wrong(course, leaf)
@@ -259,16 +260,12 @@ def _told_later(course: Course, leaf: Leaf) -> Found:
 
 
 def _wrong(course: Course, leaf: Leaf) -> Found:
-    sentence = f"{leaf['k']} cannot follow: the item is {_state(course)}"
+    sentence = f"{leaf['k']} cannot follow: the item is {course.state}"
     yield at(leaf, "wrong_state", sentence)
 
 
-def _state(course: Course) -> str:
-    return str(course.state.value)
-
-
 _DATA_ACTS = {"produced": DataAct.PRODUCE, "produced-part": DataAct.PRODUCE_PART}
-_HANDED = {DataState.PRODUCED, DataState.PART, DataState.LIFTED}
+HANDED = {DataState.PRODUCED, DataState.PART, DataState.LIFTED}
 _DATA_RESTS = set(DataState) - {DataState.LIFTED, DataState.LAPSED}
 _RESTING = {
     *(LineState.SUSPENDED, LineState.EXPIRED, LineState.LIFTED),

@@ -1,0 +1,56 @@
+"""A court stays an order to keep data: it rests, says so, and ends on its day."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Role
+from oversight.core.errors import RuleError
+from oversight.dispatch.models.data_lifting import DataCourtStay
+from oversight.dispatch.queries import data_pages
+from oversight.dispatch.rules.lifting import CourtWord
+from oversight.dispatch.service import data_courts, data_sweep, keeping
+from oversight.ledger import queries as ledger
+from oversight.notices.models.mail import Mail
+from oversight.transparency.rules import watching
+from tests.dispatch.test_lifting import a_ruling
+from tests.factories import data as make
+from tests.factories.accounts import an_actor
+from tests.factories.intake import NOW
+
+
+def test_a_stay_rests_an_order_to_keep_and_prolongs_nothing(session: Session) -> None:
+    team = make.a_team(session)
+    docket = make.filed(session, team, tier="D0", fields=())
+    data_sweep.sweep(session, NOW)
+    registrar = an_actor(session, role=Role.REGISTRAR)
+
+    def said(word: CourtWord, case: str = "W.P. 12/2026") -> str:
+        word_of = a_ruling(result=word, case_number=case)
+        data_courts.enter(session, docket, word_of, by=registrar, now=NOW)
+        return data_pages.kept_of(session, docket, now=NOW)[0].state
+
+    assert said(CourtWord.STAYED) == "stayed"
+    with pytest.raises(RuleError) as refused:
+        keeping.extend(
+            *(session, docket, 1, 30),
+            court="High Court",
+            court_number="W.P. 9/2026",
+            by=team.authoriser,
+            now=NOW,
+        )
+    assert refused.value.code == "keeping_stayed"
+    assert said(CourtWord.UPHELD) == "standing"
+    assert said(CourtWord.STAYED, "W.P. 13/2026") == "stayed"
+
+    (row,) = data_pages.kept_of(session, docket, now=NOW)
+    data_sweep.sweep(session, row.until)
+
+    assert data_pages.kept_of(session, docket, now=row.until)[0].state == "expired"
+    ended = session.scalars(select(DataCourtStay.ended_at)).all()
+    assert (len(ended), None in ended) == (2, False)
+    kinds = [leaf["k"] for leaf in ledger.of_stream(session, docket)]
+    assert kinds.count("item.suspended") == 2
+    letters = session.scalars(select(Mail.message)).all()
+    assert (letters.count("keeping_stayed"), letters.count("keeping_resumed")) == (2, 1)
+    assert list(watching.findings(ledger.leaves(session))) == []
