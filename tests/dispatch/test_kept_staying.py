@@ -11,7 +11,6 @@ from oversight.dispatch.queries import data_pages
 from oversight.dispatch.rules.lifting import CourtWord
 from oversight.dispatch.service import data_courts, data_sweep, keeping
 from oversight.ledger import queries as ledger
-from oversight.notices.models.mail import Mail
 from oversight.transparency.rules import watching
 from tests.dispatch.test_lifting import a_ruling
 from tests.factories import data as make
@@ -51,6 +50,4 @@ def test_a_stay_rests_an_order_to_keep_and_prolongs_nothing(session: Session) ->
     assert (len(ended), None in ended) == (2, False)
     kinds = [leaf["k"] for leaf in ledger.of_stream(session, docket)]
     assert kinds.count("item.suspended") == 2
-    letters = session.scalars(select(Mail.message)).all()
-    assert (letters.count("keeping_stayed"), letters.count("keeping_resumed")) == (2, 1)
     assert list(watching.findings(ledger.leaves(session))) == []
