@@ -1,7 +1,7 @@
 """Keep which court was given data, and hold each list of fields to the one before.
 
-Revision: 0051
-After: 0050
+Revision: 0055
+After: 0054
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from oversight.storage.triggers import beyond, guard_statements, unnamed
 
-revision = "0051"
-down_revision = "0050"
+revision = "0055"
+down_revision = "0054"
 branch_labels = None
 depends_on = None
 

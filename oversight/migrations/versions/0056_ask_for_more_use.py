@@ -1,7 +1,7 @@
 """Keep what was asked and decided on use beyond an approval.
 
-Revision: 0052
-After: 0051
+Revision: 0056
+After: 0055
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from oversight.storage.triggers import guard_statements
 
-revision = "0052"
-down_revision = "0051"
+revision = "0056"
+down_revision = "0055"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Keep that data were misused, as somebody says, and what two others made of it.
 
-Revision: 0053
-After: 0052
+Revision: 0057
+After: 0056
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from alembic import op
 from oversight.migrations.rebuild import rebuild
 from oversight.storage.triggers import guard_statements
 
-revision = "0053"
-down_revision = "0052"
+revision = "0057"
+down_revision = "0056"
 branch_labels = None
 depends_on = None
 
