@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.fixtures.browser import LiveServer
 
@@ -45,3 +45,16 @@ def test_a_page_works_without_scripts(
 
     assert "is not right" in page.inner_text("main")
     context.close()
+
+
+def test_what_is_folded_on_the_screen_is_printed(
+    browser_page: Page, live_server: LiveServer
+) -> None:
+    browser_page.goto(f"{live_server.url}/en/verify")
+    folded = browser_page.locator("main details:not([open]) > :not(summary)").first
+    expect(folded).to_be_hidden()
+
+    browser_page.emulate_media(media="print")
+
+    expect(folded).to_be_visible()
+    assert folded.inner_text(), "and there is something to read in it"
