@@ -132,8 +132,8 @@ def _field(number: int, name: str, said: str) -> Any:  # noqa: ANN401
         vocabulary, none = PICKED[name]
         listed = [SelectChoice("", none), *choices(vocabulary)]
         return SelectField(words, choices=listed, default=said, validate_choice=False)
-    kind = TextAreaField if name in _LONG else StringField
-    return kind(words, default=said)
+    plain = TextAreaField if name in _LONG else StringField
+    return plain(words, default=said)
 
 
 def _said(card: ItemCard, name: str) -> str:
