@@ -55,7 +55,7 @@ from oversight.intake.views import (
 )
 from oversight.intake.views import curing as filing
 from oversight.intake.views import data_lists as intake_data
-from oversight.law.views import desk as law_desk
+from oversight.law.views import pages as law_desk
 from oversight.law.views import wording
 from oversight.ledger import views as log
 from oversight.notices import language as notice_language

@@ -8,6 +8,7 @@ from sqlalchemy import (
     JSON,
     CheckConstraint,
     ForeignKey,
+    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -27,6 +28,7 @@ from oversight.law.rules.kinds import (
 )
 from oversight.law.rules.proposing import ProposalState
 from oversight.storage.base import Base
+from oversight.storage.triggers import append_only
 from oversight.storage.types import word
 
 
@@ -215,6 +217,32 @@ class LawProposal(Base):
     reason: Mapped[str | None] = mapped_column(Text)
 
 
+class LawPaper(Base):
+    """The ruling or gazette on which a change rests, as a copy made anew.
+
+    It is public with its change, so it is not sealed; it is never exchanged.
+    """
+
+    __tablename__ = "law_papers"
+    __table_args__ = (
+        CheckConstraint("length(name) > 0", name="named"),
+        CheckConstraint(
+            "length(sha256) = 64 AND length(original_sha256) = 64", name="digests"
+        ),
+        CheckConstraint("size BETWEEN 1 AND 20971520", name="bounded"),
+    )
+
+    proposal_id: Mapped[UUID] = mapped_column(
+        ForeignKey("law_proposals.id"), unique=True
+    )
+    name: Mapped[str] = mapped_column(String(255))
+    original_sha256: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    handed_in_at: Mapped[datetime]
+
+
 class LawLoad(Base):
     """One state of the register: each load and each act on it makes the next."""
 
@@ -224,3 +252,6 @@ class LawLoad(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     entered: Mapped[Entered] = mapped_column(word(Entered))
     loaded_at: Mapped[datetime]
+
+
+append_only(LawPaper.__table__)  # type: ignore[arg-type]

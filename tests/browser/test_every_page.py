@@ -29,6 +29,7 @@ NOT_PAGES = {
     *("orders.document_json", "reports.as_csv", "reports.as_json", "reports.counting"),
     *("reports.version_csv", "reports.version_json"),
     *("documents.copy", "data_documents.copy", "copies.paper", "copies.text"),
+    *("law_desk.paper", "law.paper"),
     "data_orders.document",
     *("filing.template_xlsx", "filing.fault_list", "filing.batch_faults"),
     *("mail.enclosed", "review.export", "channel.document"),

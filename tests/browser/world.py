@@ -385,6 +385,7 @@ def _law(world: World) -> Iterator[Place]:
     for what in What:
         yield Place(f"/desk/law/propose/{what.value}", "administrator")
     yield Place(f"/desk/law/proposals/{world.proposal}", "administrator")
+    yield Place(f"/desk/law/proposals/{world.proposal}/hand-in", "administrator")
     for who in ("administrator", "presiding", "registrar", "auditor"):
         yield Place("/desk/resting", who)
     yield Place("/desk/resting?provision=peca-2016-s37", "auditor")

@@ -68,6 +68,7 @@ BYTES = {
     "ledger_checkpoints.note",
     "dispatch_order_papers.original",
     "dispatch_order_papers.viewing",
+    "law_papers.content",
     "notices.code_sealed",
     "notices_mails.letter",
     "notices_mails.files",

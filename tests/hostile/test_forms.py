@@ -95,6 +95,7 @@ SLOTS = {
     *("exhibits.add_to_item", "filing.bulk", "authority.record"),
     *("filing.cure_by_list", "adding.add", "warrants.paper", "data.by_list"),
     "data_cure.cure_by_list",
+    "law_desk.hand_in",
 }
 # The same field on another page.
 ALIKE = {"exhibits.add_to_row"}

@@ -70,6 +70,7 @@ ELSEWHERE: dict[str, str] = {
     "filing.proof": "reads only: nothing is written",
     "law_desk.confirm": DOOR,
     "law_desk.decline": DOOR,
+    "law_desk.hand_in": DOOR,
     "longer.ask": DOOR,
     "longer.declare": DOOR,
     "longer.draft": "keeps what is typed, again and again",

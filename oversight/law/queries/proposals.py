@@ -21,6 +21,8 @@ from oversight.law.models import (
     LawProposal,
     LawProvision,
 )
+from oversight.law.queries import papers
+from oversight.law.queries.papers import PaperRow
 from oversight.law.rules.changes import What
 from oversight.law.rules.proposing import ProposalState
 from oversight.storage.base import Base
@@ -72,6 +74,7 @@ class ProposalPage:
     may_decide: bool
     may_withdraw: bool
     provision: str | None
+    paper: PaperRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,7 @@ def proposal_page(session: Session, proposal_id: UUID, by: Actor) -> ProposalPag
         may_decide=waits and not own,
         may_withdraw=waits and own,
         provision=found.change.get("provision"),
+        paper=papers.of_proposal(session, proposal_id),
     )
 
 

@@ -72,6 +72,11 @@ def of_forum(change: Change) -> Iterator[Leaf]:
     yield law("forum", row["forum_id"], change.op, row["valid_from"], row["valid_to"])
 
 
+def of_paper(sha256: str) -> Leaf:
+    """Say on which paper the change before rests: the fingerprint alone."""
+    return law("paper", sha256, "added", None, None)
+
+
 def of_holiday(change: Change) -> Iterator[Leaf]:
     """Say that a day became free or stopped being free."""
     yield Leaf(

@@ -9,8 +9,9 @@ from oversight.accounts.queries import people as accounts
 from oversight.accounts.rules.people import check_enabled
 from oversight.authority.permissions import Actor
 from oversight.law.models import LawProposal
+from oversight.law.queries import papers
 from oversight.law.queries import proposals as queries
-from oversight.law.rules import changing, proposing
+from oversight.law.rules import changing, leaves, proposing
 from oversight.law.rules.changes import Change, packed, subject_of, unpacked, what_of
 from oversight.law.rules.proposing import LIFECYCLE, ProposalAct
 from oversight.law.service import amending, register
@@ -58,6 +59,10 @@ def confirm(
     proposal.state, proposal.decided_by, proposal.decided_at = state, by.id, now
 
     register.make(session, change, by=accounts.actor_of(person), second=by, now=now)
+    paper = papers.of_proposal(session, proposal_id)
+    if paper is not None:
+        leaf = leaves.of_paper(paper.original_sha256)
+        ledger.record(session, leaf.kind, now=now, public=leaf.public)
     return proposal
 
 
