@@ -1,14 +1,14 @@
 """Keep the ruling or gazette on which a change of the law register rests.
 
-Revision: 0051
-After: 0050
+Revision: 0058
+After: 0057
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0051"
-down_revision = "0050"
+revision = "0058"
+down_revision = "0057"
 branch_labels = None
 depends_on = None
 
