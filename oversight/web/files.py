@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-from flask import Response
+from flask import Response, has_request_context, request
 
 POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 UNKNOWN = "application/octet-stream"
@@ -18,4 +18,9 @@ def attachment(content: bytes, *, name: str, mime: str = UNKNOWN) -> Response:
     answer = Response(content, content_type=mime)
     answer.headers["Content-Disposition"] = spelled + quote(name, safe=_PLAIN)
     answer.headers["Content-Security-Policy"] = POLICY
+    if mime.startswith("audio/") and has_request_context():
+        # Some browsers play a sound only if they may ask for stretches of it.
+        answer.make_conditional(
+            request, accept_ranges=True, complete_length=len(content)
+        )
     return answer

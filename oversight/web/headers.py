@@ -9,6 +9,7 @@ REPORTS = "/csp-report"
 OPEN_TO_ALL = "Access-Control-Allow-Origin"
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
+    "media-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 SCRIPTS = "; script-src 'self'; connect-src 'self'"

@@ -5,6 +5,7 @@ from hashlib import sha256
 from io import BytesIO
 
 import pytest
+from PIL import ExifTags, Image
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
@@ -19,9 +20,11 @@ from oversight.intake.service import exhibits as service
 from oversight.intake.service.taking import Handed
 from tests.factories.exhibits import a_paper, a_picture, handed
 from tests.factories.intake import a_row
+from tests.factories.sounds import a_sound
 from tests.fixtures.pages import Page
 from tests.fixtures.web import Visitor
 from tests.intake.test_views import House, a_docket, a_waiting, house
+from tests.privacy.papers import a_wicked_paper
 
 HOME = "/en/desk/exhibits"
 DESK = "/en/desk/registry"
@@ -147,15 +150,53 @@ def test_who_hands_in_a_file_is_told_what_the_copy_leaves_out(
     visitor.post(page, plain, follow=True)
     visitor.get(page)
     assert kept not in hints(visitor.page)
-    visitor.post(page, said(a_picture("JPEG"), "capture.jpg"), follow=True)
+    exif = Image.Exif()
+    exif[ExifTags.IFD.GPSInfo] = {1: "N", 2: (31.0, 31.0, 13.0)}
+    capture = said(a_picture("JPEG", exif=exif), "capture.jpg")
+    visitor.post(page, capture, follow=True)
     visitor.get(page)
     assert picture in hints(visitor.page)
     assert kept in hints(visitor.page)
     assert script not in hints(visitor.page)
-    paper = said(a_paper(), "paper.pdf", purpose="document")
+    bare = said(a_paper(), "bare.pdf", purpose="document")
+    visitor.post(page, bare, follow=True)
+    visitor.get(page)
+    assert script not in hints(visitor.page)
+    paper = said(a_wicked_paper(), "paper.pdf", purpose="document")
     visitor.post(page, paper, follow=True)
     visitor.get(page)
     assert script in hints(visitor.page)
+
+
+def test_a_sound_is_played_only_when_asked_and_in_stretches(
+    session: Session, visitor: Visitor, house: House
+) -> None:
+    number = a_waiting(session, house, a_row(capture_sha256=""))
+    page = f"{HOME}/filing/{number}/2"
+    visitor.sign_in(house.drafter)
+    sound = said(a_sound("voice.opus"), "صدا.opus", purpose="document")
+    visitor.get(page)
+    visitor.post(page, sound, follow=True)
+    visitor.get(page)
+
+    (player,) = visitor.page.root.all("audio")
+    assert player.attrs["preload"] == "none"
+    assert "autoplay" not in player.attrs
+    assert player.attrs["aria-label"] == sound["caption"]
+    fold = player.within("details")
+    assert fold is not None
+    assert "open" not in fold.attrs
+    assert "0:01" in fold.text
+    whole = visitor.get(player.attrs["src"])
+    assert (whole.status_code, whole.mimetype) == (200, "audio/ogg")
+    assert whole.headers["Content-Disposition"].startswith("attachment")
+    assert whole.headers["Content-Security-Policy"] == POLICY
+    assert b"Canary" not in whole.data
+    part = visitor.get(player.attrs["src"], headers={"Range": "bytes=4-9"})
+    assert (part.status_code, part.data) == (206, whole.data[4:10])
+    assert part.headers["Content-Security-Policy"] == POLICY
+    beyond = visitor.get(player.attrs["src"], headers={"Range": "bytes=9999999-"})
+    assert beyond.status_code == 416
 
 
 def hints(page: Page) -> str:

@@ -74,6 +74,9 @@ EXHIBIT_KINDS = {
     "jpeg": "JPEG",
     "png": "PNG",
     "webp": "WebP",
+    "mp3": N_("sound, MP3"),
+    "ogg": N_("sound, Ogg"),
+    "m4a": N_("sound, M4A"),
     "text": N_("plain text"),
 }
 
@@ -82,8 +85,29 @@ _OF_PICTURES = N_(
     "out is what a picture carries unseen: where and when it was taken (GPS), the "
     "device and its owner, notes, a small earlier picture. What is to be seen stays."
 )
-# Why the copy for viewing has another fingerprint than the file that was sent.
+# What was found beside what is seen, read or heard, and left out of the copy.
 LEFT_OUT = {
+    "place": N_("the place (GPS)"),
+    "time": N_("the date and time"),
+    "device": N_("the device or program"),
+    "author": N_("the author or owner"),
+    "names": N_("the title and names"),
+    "thumbnail": N_("a small earlier picture"),
+    "picture": N_("an attached picture"),
+    "colours": N_("the colour profile"),
+    "words": N_("attached words"),
+    "notes": N_("notes"),
+    "scripts": N_("scripts and actions"),
+    "links": N_("links"),
+    "attachments": N_("attached files"),
+    "forms": N_("the fields of a form"),
+    "media": N_("sound and film"),
+    "bookmarks": N_("bookmarks"),
+    "versions": N_("earlier versions of its pages"),
+    "marks": N_("signs that turn or hide words"),
+}
+# The same of files kept before the portal noted what it left out of each.
+LEFT_OUT_ONCE = {
     "pdf": N_(
         "The copy is written anew, so it is not the file that was sent, byte for byte. "
         "Left out is what acts or tells unseen: scripts, links, attached files, forms "

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -41,8 +42,14 @@ class Exhibit(Base):
         ),
         CheckConstraint("caption <> ''", name="said_what_it_shows"),
         CheckConstraint(
-            "viewing_media IN ('pdf', 'jpeg', 'png', 'text')", name="can_be_viewed"
+            "viewing_media IN ('pdf', 'jpeg', 'png', 'text', 'mp3', 'ogg', 'm4a')",
+            name="can_be_viewed",
         ),
+        CheckConstraint(
+            "(viewing_media IN ('mp3', 'ogg', 'm4a')) = (seconds IS NOT NULL)",
+            name="a_sound_lasts",
+        ),
+        CheckConstraint("seconds BETWEEN 1 AND 86400", name="lasts_a_day_at_most"),
         # A file of a whole matter points at this, and names the same fingerprint.
         Index("uq_intake_exhibits_id_sha", "id", "original_sha256", unique=True),
         Index(
@@ -71,6 +78,9 @@ class Exhibit(Base):
     pages: Mapped[int | None]
     width: Mapped[int | None]
     height: Mapped[int | None]
+    seconds: Mapped[int | None]
+    # None: kept before the portal noted what it left out.
+    left_out: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     scan: Mapped[Scan] = mapped_column(word(Scan))
     kept_under: Mapped[str] = mapped_column(String(20))
     uploaded_by: Mapped[UUID] = mapped_column(

@@ -13,7 +13,7 @@ from oversight.core.words import N_
 from oversight.intake.models.exhibits import Chunk, Exhibit, FiledExhibit, Withheld
 from oversight.intake.models.requests import Item
 from oversight.intake.rules.exhibits import Copy, Purpose
-from oversight.privacy.rules.kinds import PICTURES, Media
+from oversight.privacy.rules.kinds import PICTURES, SOUNDS, Media
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class ExhibitRow:
     pages: int | None
     width: int | None
     height: int | None
+    seconds: int | None
+    left_out: tuple[str, ...] | None
     scan: str
     uploaded_at: datetime
     came_later: bool
@@ -43,6 +45,11 @@ class ExhibitRow:
     def is_picture(self) -> bool:
         """Say whether the viewing copy can be shown on a page."""
         return Media(self.viewing_media) in PICTURES
+
+    @property
+    def is_sound(self) -> bool:
+        """Say whether the viewing copy can be played on a page."""
+        return Media(self.viewing_media) in SOUNDS
 
 
 def of_item(session: Session, item_id: UUID) -> tuple[ExhibitRow, ...]:
@@ -249,6 +256,8 @@ def row_of(exhibit: Exhibit, position: int, *, erased: bool = False) -> ExhibitR
         pages=exhibit.pages,
         width=exhibit.width,
         height=exhibit.height,
+        seconds=exhibit.seconds,
+        left_out=None if exhibit.left_out is None else tuple(exhibit.left_out),
         scan=exhibit.scan.value,
         uploaded_at=exhibit.uploaded_at,
         came_later=exhibit.row is None,

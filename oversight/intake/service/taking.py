@@ -110,6 +110,8 @@ def _row(
         pages=cleaned.pages,
         width=cleaned.width,
         height=cleaned.height,
+        seconds=cleaned.seconds,
+        left_out=list(cleaned.left_out),
         scan=cleaned.scan,
         kept_under=place.kept_under,
         uploaded_by=by.id,

@@ -5,14 +5,18 @@ from importlib import import_module
 
 from oversight.privacy.cleaner import answers, limits
 
+MODULES = {"pdf": "papers", "text": "words"} | dict.fromkeys(
+    ("mp3", "ogg", "m4a"), "sounds"
+)
+
 
 def main(kind: str, content: bytes) -> bytes:
     """Return the answer to one file of a kind."""
     # A parser is loaded only for its own kind, and only under the limits.
-    module = {"pdf": "papers", "text": "words"}.get(kind, "pictures")
+    module = MODULES.get(kind, "pictures")
     parser = import_module(f"oversight.privacy.cleaner.{module}")
     try:
-        if module == "pictures":
+        if module in {"pictures", "sounds"}:
             return answers.told(parser.clean(kind, content))
         return answers.told(parser.clean(content))
     except limits.RefusedError as error:

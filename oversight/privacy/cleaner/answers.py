@@ -1,6 +1,7 @@
 """How this process answers: one line of JSON, then the viewing copy."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from oversight.privacy.cleaner.limits import RefusedError
@@ -8,13 +9,15 @@ from oversight.privacy.cleaner.limits import RefusedError
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A viewing copy, what it is, and how large it is to the eye."""
+    """A viewing copy, what it is, how large or long, and what was left out of it."""
 
     kind: str
     content: bytes
     width: int | None = None
     height: int | None = None
     pages: int | None = None
+    seconds: int | None = None
+    left: Collection[str] = ()
 
 
 def told(cleaned: Cleaned) -> bytes:
@@ -25,6 +28,8 @@ def told(cleaned: Cleaned) -> bytes:
         "width": cleaned.width,
         "height": cleaned.height,
         "pages": cleaned.pages,
+        "seconds": cleaned.seconds,
+        "left": sorted(cleaned.left),
     }
     return json.dumps(said).encode() + b"\n" + cleaned.content
 

@@ -6,7 +6,7 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from oversight.privacy.cleaner import limits, shapes, unpacking
+from oversight.privacy.cleaner import limits, paper_tells, shapes, unpacking
 from oversight.privacy.cleaner.answers import Cleaned
 from oversight.privacy.cleaner.limits import RefusedError
 
@@ -36,7 +36,7 @@ def clean(content: bytes) -> Cleaned:
     try:
         with pikepdf.open(BytesIO(content), attempt_recovery=False) as pdf:
             pages = _check_size(pdf, left)
-            _disarm(pdf)
+            told = paper_tells.of_pdf(pdf, content) | _disarm(pdf)
             copy = _saved(pdf)
     except pikepdf.PasswordError as error:
         raise RefusedError("locked") from error
@@ -44,7 +44,7 @@ def clean(content: bytes) -> Cleaned:
         raise RefusedError("unreadable") from error
     if len(copy) > limits.MOST_COPY + limits.MOST_COPY // 2:
         raise RefusedError("too_heavy")
-    return Cleaned("pdf", copy, pages=pages)
+    return Cleaned("pdf", copy, pages=pages, left=told)
 
 
 def _check_ends(content: bytes) -> None:
@@ -74,8 +74,10 @@ def _check_size(pdf: Pdf, left: int) -> int:
     return pages
 
 
-def _disarm(pdf: Pdf) -> None:
-    """Take out what acts, hides or tells; what forms and notes show stays drawn."""
+def _disarm(pdf: Pdf) -> frozenset[str]:
+    """Take out what acts, hides or tells, and name it; what forms show stays drawn."""
+    parts = (part for thing in pdf.objects for part in _parts(thing))
+    told = paper_tells.of_parts(parts)
     form = pdf.Root.get(Name.AcroForm)
     if form is not None:
         _drop(form, ("/XFA",))
@@ -88,6 +90,7 @@ def _disarm(pdf: Pdf) -> None:
     for thing in pdf.objects:
         for part in _parts(thing):
             _strip(part)
+    return told
 
 
 def _parts(thing: Object) -> Iterator[Object]:

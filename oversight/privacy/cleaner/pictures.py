@@ -4,7 +4,7 @@ from io import BytesIO
 
 from PIL import Image, ImageFile, ImageOps
 
-from oversight.privacy.cleaner import limits, shapes
+from oversight.privacy.cleaner import limits, picture_tells, shapes
 from oversight.privacy.cleaner.answers import Cleaned
 from oversight.privacy.cleaner.limits import RefusedError
 
@@ -18,7 +18,7 @@ def clean(kind: str, content: bytes) -> Cleaned:
     """Return a picture's dots, upright, as a new file."""
     shapes.check_whole(kind, content)
     try:
-        image = _read(kind, content)
+        image, told = _read(kind, content)
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise RefusedError(
             "cut_off" if "truncated" in str(error) else "unreadable"
@@ -26,22 +26,24 @@ def clean(kind: str, content: bytes) -> Cleaned:
     copy_kind, copy = _drawn(
         image, exact=kind == "png" or _is_exact(kind, content, image)
     )
-    return Cleaned(copy_kind, copy, width=image.width, height=image.height)
+    return Cleaned(copy_kind, copy, width=image.width, height=image.height, left=told)
 
 
-def _read(kind: str, content: bytes) -> Image.Image:
+def _read(kind: str, content: bytes) -> tuple[Image.Image, frozenset[str]]:
+    """Return the dots, upright, and what was told beside them."""
     Image.MAX_IMAGE_PIXELS = None  # Ours is stricter, and it is asked first.
     # What prints papers lets cut-off pictures pass in its whole process.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     with Image.open(BytesIO(content), formats=[FORMATS[kind]]) as opened:
         limits.check_pixels(*opened.size)
         opened.load()
+        told = picture_tells.of_image(opened)
         # In place wherever it goes: a large picture fits into the memory once or twice.
         ImageOps.exif_transpose(opened, in_place=True)
         mode = _mode(opened)
         plain = opened if opened.mode == mode else opened.convert(mode)
     plain.info.clear()
-    return plain
+    return plain, told
 
 
 def _mode(image: Image.Image) -> str:

@@ -1,5 +1,7 @@
 """Plain text: UTF-8 that prints, in the order in which it was written."""
 
+from unicodedata import category
+
 from oversight.core.text import clean_text
 from oversight.privacy.cleaner.answers import Cleaned
 from oversight.privacy.cleaner.limits import RefusedError
@@ -17,4 +19,6 @@ def clean(content: bytes) -> Cleaned:
         raise RefusedError("not_text") from error
     if any(c < " " and c not in _KEPT for c in text):
         raise RefusedError("not_text")
-    return Cleaned("text", clean_text(text).encode())
+    cleaned = clean_text(text)
+    hidden = any(category(c) == "Cf" and c not in cleaned for c in set(text))
+    return Cleaned("text", cleaned.encode(), left={"marks"} if hidden else ())

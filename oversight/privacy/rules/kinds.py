@@ -27,6 +27,9 @@ class Media(StrEnum):
     JPEG = "jpeg"
     PNG = "png"
     WEBP = "webp"
+    MP3 = "mp3"
+    OGG = "ogg"
+    M4A = "m4a"
     TEXT = "text"
 
 
@@ -47,10 +50,32 @@ KINDS = (
     ),
     Kind(Media.PNG, ("png",), re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
     Kind(Media.WEBP, ("webp",), re.compile(rb"RIFF....WEBP", re.DOTALL), "image/webp"),
+    Kind(
+        Media.MP3,
+        ("mp3",),
+        re.compile(rb"ID3[\x02-\x04]|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]"),
+        "audio/mpeg",
+    ),
+    Kind(Media.OGG, ("ogg", "opus", "oga"), re.compile(rb"OggS\0"), "audio/ogg"),
+    Kind(
+        Media.M4A,
+        ("m4a",),
+        re.compile(
+            rb"....ftyp(?:M4A |M4B |mp4[12]|iso[0-9m]|3gp[4-9]|dash)", re.DOTALL
+        ),
+        "audio/mp4",
+    ),
     Kind(Media.TEXT, ("txt",), re.compile(rb""), "text/plain; charset=utf-8"),
 )
 BY_MEDIA: Mapping[Media, Kind] = {kind.media: kind for kind in KINDS}
 PICTURES = frozenset({Media.JPEG, Media.PNG, Media.WEBP})
+# What a file may carry unseen; a copy for viewing leaves it out, and says so.
+LEFT_OUT = (
+    *("place", "time", "device", "author", "names", "thumbnail", "picture", "colours"),
+    *("words", "notes", "scripts", "links", "attachments", "forms", "media"),
+    *("bookmarks", "versions", "marks"),
+)
+SOUNDS = frozenset({Media.MP3, Media.OGG, Media.M4A})
 _BY_ENDING = {ending: kind for kind in KINDS for ending in kind.endings}
 
 # How files begin that are not taken, whatever their name says.
@@ -63,6 +88,13 @@ _REFUSED = {
     "xz": re.compile(rb"\xfd7zXZ\x00"),
     "Office": re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
     "GIF": re.compile(rb"GIF8[79]a"),
+    "WAV": re.compile(rb"RIFF....WAVE", re.DOTALL),
+    "FLAC": re.compile(rb"fLaC"),
+    "AMR": re.compile(rb"#!AMR"),
+    "AAC": re.compile(rb"\xff[\xf0\xf1\xf8\xf9]"),
+    "HEIC": re.compile(rb"....ftyp(?:hei[cmsx]|hev[cx]|mif1|msf1|avi[fs])", re.DOTALL),
+    "MP4": re.compile(rb"....ftyp", re.DOTALL),
+    "WebM": re.compile(rb"\x1a\x45\xdf\xa3"),
     "TIFF": re.compile(rb"II\x2a\x00|MM\x00\x2a"),
     "RTF": re.compile(rb"\{\\rtf"),
     "a program": re.compile(rb"MZ|\x7fELF|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe|#!"),
@@ -78,11 +110,14 @@ _WEB = frozenset({"html", "htm", "xhtml", "mht", "mhtml", "xml", "hta"})
 _ARCHIVES = frozenset(
     {"zip", "rar", "7z", "gz", "tgz", "tar", "bz2", "xz", "jar", "iso", "cab"}
 )
+_FILMS = frozenset({"mp4", "mov", "avi", "mkv", "webm", "3gp", "m4v"})
+_UNTAKEN_SOUNDS = frozenset({"wav", "amr", "aac", "flac", "wma", "m4r", "caf"})
 _OTHERS = frozenset(
     {"exe", "com", "bat", "cmd", "scr", "msi", "ps1", "vbs", "js", "jse", "wsf", "lnk"}
     | {"php", "phtml", "py", "sh", "pl", "rb", "jsp", "asp", "aspx", "cgi", "apk"}
     | {"doc", "docx", "docm", "xls", "xlsx", "xlsm", "ppt", "pptx", "rtf", "odt"}
-    | {"gif", "bmp", "tif", "tiff", "heic", "avif", "mp3", "mp4", "ogg", "m4a", "mov"}
+    | {"gif", "bmp", "tif", "tiff", "heic", "avif", "mp4", "mov", "avi", "mkv"}
+    | {"webm", "3gp", "wav", "amr", "aac", "flac", "wma", "m4v", "m4r", "caf"}
 )
 KNOWN_ENDINGS = frozenset(_BY_ENDING) | _DRAWINGS | _WEB | _ARCHIVES | _OTHERS
 
@@ -136,10 +171,20 @@ def _named(ending: str) -> Kind:
             "Archives are not taken: nobody can see what is inside. Unpack it and send "
             "the files one at a time."
         )
+    elif ending in _FILMS:
+        sentence = N_(
+            "Films are not taken. Send still pictures of what it shows, and what is "
+            "said in it as a sound: MP3, M4A, Ogg or Opus."
+        )
+    elif ending in _UNTAKEN_SOUNDS:
+        sentence = N_(
+            "Sounds are taken as MP3, M4A, Ogg or Opus. Save it as one of these and "
+            "send that."
+        )
     else:
         sentence = N_(
-            "Only PDF, JPEG, PNG, WebP and plain text (.txt) are taken. Save it as one "
-            "of these and send that."
+            "Only PDF, JPEG, PNG, WebP, plain text (.txt) and sounds (MP3, M4A, Ogg, "
+            "Opus) are taken. Save it as one of these and send that."
         )
     raise RuleError("file_kind", sentence, field=FIELD)
 

@@ -48,6 +48,14 @@ SENTENCES: Mapping[str, str] = {
         "and send that."
     ),
     "locked": N_("The PDF is locked by a password. Send it without one."),
+    "not_one_sound": N_(
+        "Inside this file is a film, or more than one sound. Save the sound by itself "
+        "and send that."
+    ),
+    "sound_way": N_(
+        "The sound in this file is packed in a way that is not taken. Save it as MP3, "
+        "or as AAC in an M4A file, and send that."
+    ),
     "not_text": N_(
         "This is not plain text in UTF-8. Save it again as a text file in UTF-8."
     ),

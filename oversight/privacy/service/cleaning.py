@@ -35,6 +35,8 @@ class Cleaned:
     width: int | None
     height: int | None
     pages: int | None
+    seconds: int | None
+    left_out: tuple[str, ...]
     scan: Scan
 
     @property
@@ -49,6 +51,7 @@ def clean(name: str, content: bytes) -> Cleaned:
     kind = kinds.check_kind(ending, content)
     scan = scanning.scan(content)
     head, viewing = _answer(ask((*COMMAND, kind.media.value), content))
+    told = _words(head.get("left"))
     return Cleaned(
         name=kept_name,
         media=kind.media,
@@ -58,6 +61,8 @@ def clean(name: str, content: bytes) -> Cleaned:
         width=_number(head.get("width")),
         height=_number(head.get("height")),
         pages=_number(head.get("pages")),
+        seconds=_number(head.get("seconds")),
+        left_out=tuple(code for code in kinds.LEFT_OUT if code in told),
         scan=scan,
     )
 
@@ -112,6 +117,10 @@ def _answer(said: bytes) -> tuple[dict[str, object], bytes]:
     if head["size"] != len(content):
         raise refusals.refusal("broke")
     return head, content
+
+
+def _words(value: object) -> frozenset[str]:
+    return frozenset(map(str, value)) if isinstance(value, list) else frozenset()
 
 
 def _number(value: object) -> int | None:
