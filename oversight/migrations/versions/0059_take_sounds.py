@@ -1,7 +1,7 @@
 """Take sounds beside items, and keep what each copy for viewing left out.
 
-Revision: 0051
-After: 0050
+Revision: 0059
+After: 0058
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from oversight.migrations.rebuild import rebuild, with_more
 
-revision = "0051"
-down_revision = "0050"
+revision = "0059"
+down_revision = "0058"
 branch_labels = None
 depends_on = None
 
