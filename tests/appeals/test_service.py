@@ -337,6 +337,17 @@ def test_what_was_stayed_counts_again_when_the_appeal_is_not_taken(
     assert the_line(session).state is LineState.DISPATCHED
 
 
+def test_nobody_decides_a_stay_that_was_not_asked_for(session: Session) -> None:
+    appeal = an_appeal(session, a_sent_matter(session))
+    panel = an_admitted(session, appeal)
+
+    for granted in (True, False):
+        with pytest.raises(RuleError) as refused:
+            admission.stay(session, appeal, granted=granted, by=panel[0], now=SOON)
+        assert refused.value.code == "stay_not_asked"
+    assert the_line(session).state is LineState.DISPATCHED
+
+
 def test_a_stay_stops_the_restriction_until_the_decision(session: Session) -> None:
     appeal = an_appeal(session, a_sent_matter(session), stay_asked=True)
     panel = an_admitted(session, appeal)

@@ -121,6 +121,8 @@ class Deed:
 
     who: Callable[[World], list[Actor]]
     do: Callable[[World, Actor, int, int], object]
+    after: timedelta = timedelta()
+    """How much later than what else is done now it is done, as the worker's is."""
 
 
 def role(name: str) -> Callable[[World], list[Actor]]:

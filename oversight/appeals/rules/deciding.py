@@ -166,8 +166,10 @@ def is_split(casts: Sequence[Cast]) -> bool:
     return len(Counter(cast.outcome for cast in casts)) > 1
 
 
-def check_stay_open(*, stayed: bool | None, state: AppealState) -> None:
-    """Refuse to rule twice on a stay, or after the appeal has ended."""
+def check_stay_open(*, asked: bool, stayed: bool | None, state: AppealState) -> None:
+    """Refuse a stay that nobody asked for, a second one, or one after the end."""
+    if not asked:
+        raise RuleError("stay_not_asked", N_("Nobody asked for a stay in this appeal."))
     if stayed is not None or state in {AppealState.DECIDED, AppealState.REFUSED}:
         raise RuleError(
             "stay_closed", N_("The question of a stay has already been decided.")

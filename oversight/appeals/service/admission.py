@@ -108,7 +108,9 @@ def stay(
     panel = queries.panel(session, appeal)
     rules.check_member(by.id, declared=panel.declared)
     rules.check_presiding(by.id, first=panel.first)
-    rules.check_stay_open(stayed=appeal.stayed, state=appeal.state)
+    rules.check_stay_open(
+        asked=appeal.stay_asked, stayed=appeal.stayed, state=appeal.state
+    )
 
     appeal.stayed = granted
     if granted:

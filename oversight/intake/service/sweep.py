@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from oversight.core.clock import local_date
 from oversight.intake.queries import matters as queries
+from oversight.intake.rules.lifecycle import RequestState
 from oversight.intake.service import drafting, law_checks, screening, withdrawing
 from oversight.law.queries import register as law
 from oversight.law.rules import calendar
@@ -29,12 +30,17 @@ def sweep(session: Session, now: datetime) -> int:
 
 
 def _end_uncured(session: Session, docket: str, now: datetime) -> int:
+    request = queries.request(session, docket, lock=True)
+    if request.state is not RequestState.DEFECTIVE:  # It was corrected meanwhile.
+        return 0
     withdrawing.withdraw_uncured(session, docket, now=now)
     return 1
 
 
 def _screen(session: Session, docket: str, now: datetime) -> int:
     request = queries.request(session, docket, lock=True)
+    if request.state is not RequestState.FILED:  # Somebody looked at it meanwhile.
+        return 0
     missing = queries.defects(session, [request.id], open_only=True)
     if missing or law_checks.lost_basis(session, request, on=local_date(now)):
         screening.list_by_machine(session, docket, now=now)
