@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from secrets import token_bytes
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -53,7 +54,12 @@ def kinds_of(session: Session, docket: str) -> list[str]:
 
 
 def filed(
-    session: Session, code: str, *, now: datetime = LATER, locator: str = ""
+    session: Session,
+    code: str,
+    *,
+    now: datetime = LATER,
+    locator: str = "",
+    **facts: Any,
 ) -> str:
     """The docket of an appeal of somebody whose data were asked for."""
     filing.use(b"s" * 32)
@@ -63,6 +69,7 @@ def filed(
         locator=locator,
         notice_code=code,
         grounds=("data-not-needed",),
+        **facts,
     )
     made = filing.file(session, form, form_key=token_bytes(16), now=now)
     session.info.clear()
@@ -158,7 +165,7 @@ def stayed_by(session: Session, appeal: str) -> list[Actor]:
 
 def test_a_stay_bars_the_use_of_data_that_were_handed_over(session: Session) -> None:
     docket, team = make.received(session)
-    stayed_by(session, filed(session, code_for(session, docket)))
+    stayed_by(session, filed(session, code_for(session, docket), stay_asked=True))
 
     assert kinds_of(session, docket).count("item.suspended") == 1
     assert make.held(session, docket).state is Holding.RECEIVED
@@ -227,7 +234,7 @@ def test_what_is_stayed_does_not_leave(session: Session) -> None:
 @pytest.mark.parametrize("outcome", [AppealOutcome.UPHELD, AppealOutcome.OVERTURNED])
 def test_a_stay_ends_with_the_appeal(session: Session, outcome: AppealOutcome) -> None:
     docket, team = make.received(session)
-    appeal = filed(session, code_for(session, docket))
+    appeal = filed(session, code_for(session, docket), stay_asked=True)
     sitting = stayed_by(session, appeal)
     admission.admit(session, appeal, by=sitting[0], now=LATER + SOON)
     for actor in sitting:
@@ -242,7 +249,7 @@ def test_a_stay_ends_with_the_appeal(session: Session, outcome: AppealOutcome) -
 
 def test_a_stay_ends_when_the_appeal_is_not_taken(session: Session) -> None:
     docket, team = make.received(session)
-    appeal = filed(session, code_for(session, docket))
+    appeal = filed(session, code_for(session, docket), stay_asked=True)
     sitting = stayed_by(session, appeal)
     ground = "no-interest"
     admission.refuse(

@@ -51,10 +51,10 @@ def rule_on(w: World, by: Actor, number: int, turn: int) -> object:
     return courts.enter(w.session, w.docket, ruling, by=by, now=w.now)
 
 
-def fall(w: World, by: Actor, number: int, turn: int) -> object:
+def fall(w: World, by: Actor, number: int, turn: int) -> None:
     since, ruling = w.now.date(), "W.P. 1/2026, Islamabad High Court"
     second = w.people["another administrator"]
-    return law.suspend(
+    law.suspend(
         w.session,
         "peca-2016-s37",
         since=since,
@@ -150,7 +150,13 @@ MOMENTS: Mapping[str, Moment] = {
 }
 
 
-@pytest.mark.parametrize("name", MOMENTS)
+# PostgreSQL alone lets two read at once; each race there is run twice, one way round
+# and the other, so the moments that matter most stand for the others.
+TWICE = ("listed", "sent")
+RACES = [("sqlite", name) for name in MOMENTS] + [("postgres", name) for name in TWICE]
+
+
+@pytest.mark.parametrize("kind,name", RACES, indirect=["kind"])  # noqa: PT006
 def test_what_two_do_at_once_comes_out_as_one_after_the_other(
     databases: Databases, kind: str, name: str
 ) -> None:
