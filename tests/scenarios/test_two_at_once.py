@@ -108,10 +108,6 @@ MOMENTS: Mapping[str, Moment] = {
         TOLD.stages[:4],
         {"vote": 0, "withdraw": 0, "recuse": 0, "hand back": 0, LAW: 0, WORKER: 0},
     ),
-    "handed back": Moment(
-        (*TOLD.stages[:4], ("hand back",)),
-        {"complete": 0, "withdraw": 0, "recuse": 0, WORKER: 0},
-    ),
     "sent": Moment(
         SENT,
         {
@@ -133,17 +129,6 @@ MOMENTS: Mapping[str, Moment] = {
             "stay": 0,
             "lift": 0,
             "appeal": 0,
-            WORKER: 0,
-        },
-    ),
-    "weighed": Moment(
-        TOLD.stages[:9],
-        {
-            "weigh an appeal": 1,
-            "stay": 0,
-            "lift for the body": 0,
-            "a court rules": 0,
-            LAW: 0,
             WORKER: 0,
         },
     ),
