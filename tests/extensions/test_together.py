@@ -4,14 +4,18 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.dispatch.queries import rows
 from oversight.dispatch.service.sweep import sweep as dispatch
+from oversight.extensions.models.signatures import ConfirmationSignature
 from oversight.extensions.queries import confirming as queries
-from oversight.extensions.service import asking, confirming
+from oversight.extensions.service import asking, confirming, drafting
 from oversight.extensions.service.sweep import sweep
+from oversight.review.models.deciding import Draft
+from oversight.review.service import members
 from oversight.storage.session import Store
 from tests.dispatch.test_data_concurrency import at_once, held_open, kinds_of, waiting
 from tests.factories.extensions import (
@@ -101,3 +105,62 @@ def test_two_workers_fix_one_pool(store: Store, times: int) -> None:
 
     assert at_once(store, *[work] * times) == ["0", "1"]
     assert kinds_of(store, docket).count("pool.committed") == 2
+
+
+def writing(docket: str, by: Actor, text: str) -> Callable[[Session], str]:
+    """Keep a text from a window that was opened before anything was kept."""
+
+    def work(session: Session) -> str:
+        drafting.save_draft(
+            session, docket, 1, {"reasons": text}, seen=0, by=by, now=HEARD
+        )
+        return "kept"
+
+    return work
+
+
+def test_of_two_windows_of_one_member_the_second_overwrites_nothing(
+    store: Store,
+) -> None:
+    with store.transaction() as session:
+        docket, sitting = before_a_panel(session)
+
+    both = (writing(docket, sitting[0], text) for text in ("The one.", "The other."))
+
+    assert at_once(store, *both) == ["draft_newer", "kept"]
+    with store.reading() as session:
+        assert [row.version for row in session.scalars(select(Draft))] == [1]
+
+
+def test_no_draft_outlives_the_vote_that_it_became(store: Store) -> None:
+    with store.transaction() as session:
+        docket, sitting = before_a_panel(session)
+
+    done = at_once(
+        store, voting(docket, sitting[0]), writing(docket, sitting[0], "Too late?")
+    )
+
+    assert done in (["kept", "voted"], ["voted", "voted_already"])
+    with store.reading() as session:
+        assert session.scalars(select(Draft)).all() == []
+        assert len(session.scalars(select(ConfirmationSignature)).all()) == 1
+
+
+def test_a_member_who_leaves_while_voting_is_counted_once_or_not_at_all(
+    store: Store,
+) -> None:
+    with store.transaction() as session:
+        docket, sitting = before_a_panel(session)
+        for one in sitting[1:]:
+            voting(docket, one)(session)
+
+    def leave(session: Session) -> str:
+        members.recuse(session, docket, "cannot-act", by=sitting[0], now=HEARD)
+        return "left"
+
+    done = at_once(store, voting(docket, sitting[0]), leave)
+
+    decided = kinds_of(store, docket).count("confirmation.decided")
+    assert "voted" in done or done == ["left", "not_found"]
+    assert decided == ("voted" in done)
+    assert kinds_of(store, docket).count("item.renewed") == decided
