@@ -34,7 +34,7 @@ NOT_PAGES = {
     *("filing.template_xlsx", "filing.fault_list", "filing.batch_faults"),
     *("mail.enclosed", "review.export", "channel.document"),
     *("authority.paper", "authority.copy", "filing.list_to_cure", "records.take"),
-    "data_cure.list_to_cure",
+    *("data_cure.list_to_cure", "many_answers.to_fill_in"),
     *("data.empty_csv", "data.empty_xlsx"),
     *("log.checkpoint", "log.vkey", "log.history", "log.tile", "log.policy"),
     *("verify.specification", "verify.proof"),

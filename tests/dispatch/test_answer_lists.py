@@ -2,9 +2,11 @@
 
 import json
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,6 +14,7 @@ from oversight.core.errors import RuleError
 from oversight.dispatch.models.answers import PlatformAnswer
 from oversight.dispatch.models.details import AnswerDetail
 from oversight.dispatch.rules import answer_lists as rules
+from oversight.dispatch.rules import answer_sheets as sheets
 from oversight.dispatch.rules.answer_lists import AnswersRefused
 from oversight.dispatch.rules.details import Details
 from oversight.dispatch.service import answer_lists
@@ -177,6 +180,114 @@ def test_a_liaison_pastes_a_list_and_nothing_typed_is_lost(
     good = a_list(ACTED, REFUSED, docket=docket)
     assert visitor.post(page, {"answers": good}).status_code == 303
     assert len(session.scalars(select(PlatformAnswer)).all()) == 2
+
+
+def a_sheet(content: bytes, **cells: dict[int, str]) -> bytes:
+    """The list as the portal hands it out, with these cells filled in by row."""
+    book = load_workbook(BytesIO(content))
+    page = book.worksheets[0]
+    places = {cell.value: cell.column for cell in page[1]}
+    for name, by_row in cells.items():
+        for row, value in by_row.items():
+            page.cell(row, places[name]).value = value
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def handed(content: bytes) -> dict[str, object]:
+    return {"file": (BytesIO(content), "answers.xlsx")}
+
+
+@pytest.mark.usefixtures("_later")
+def test_a_part_is_answered_by_the_workbook_that_was_handed_out(
+    session: Session, visitor: Visitor
+) -> None:
+    found, liaison = a_sending(session, items=3)
+    docket = docket_of(found)
+    lines = sorted(found.lines, key=lambda one: one.number)
+    numbers = {line.id: line.number for line in lines}
+    listed = [(str(line.number), line.item.locator) for line in lines]
+    place = f"/en/desk/orders/{docket}/answers"
+    visitor.sign_in(liaison)
+    given = visitor.get(f"{place}.xlsx").data
+    book = load_workbook(BytesIO(given))
+    cells = [cell for page in book for row in page.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}
+    head, *rows = book.worksheets[0].iter_rows(values_only=True)
+    assert head == sheets.ANSWERS.columns
+    assert [row[:2] for row in rows if row[0]] == listed
+
+    wrong = a_sheet(
+        given,
+        action={2: "geo-withhold", 3: "Refused"},
+        under={2: "local-law"},
+        territory={2: "pk"},
+        acted_at={2: "2026-11-23 13:10", 3: "yesterday"},
+        reason={3: "overbroad"},
+    )
+    reply = visitor.post(f"{place}/list", handed(wrong))
+    assert reply.status_code == 422
+    assert ("acted_at" in visitor.page.main, "Refused rows" in visitor.page.main) == (
+        True,
+        True,
+    )
+    assert session.scalars(select(PlatformAnswer)).all() == []
+
+    good = a_sheet(wrong, acted_at={3: ""})
+    assert visitor.post(f"{place}/list", handed(good)).status_code == 303
+    said = {one.line_id: one for one in session.scalars(select(PlatformAnswer))}
+    assert {numbers[line]: one.action for line, one in said.items()} == {
+        1: "geo-withhold",
+        2: "refused",
+    }
+    moments = {numbers[line]: one.acted_at for line, one in said.items()}
+    assert moments[1] == datetime(2026, 11, 23, 8, 10, tzinfo=UTC)
+
+
+@pytest.mark.usefixtures("_later")
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ({}, "No row has an answer"),
+        ({"item": {2: "9"}, "action": {2: "none"}}, "is no item of this docket"),
+        ({"item": {3: "1"}, "action": {2: "none", 3: "none"}}, "slipped by a row"),
+        ({"action": {2: "burned"}}, "Choose one of the answers"),
+        ({"action": {2: "refused"}}, "Say why"),
+        ({"action": {2: "=1+1"}}, "formula"),
+        ({"preserved": {2: "perhaps"}, "action": {2: "none"}}, "cannot be read"),
+        ({"action": {2: "clarify"}, "reason": {2: "foreign-law"}}, "your question"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "ur"])
+def test_what_is_wrong_in_a_workbook_is_named_and_nothing_is_recorded(
+    session: Session,
+    visitor: Visitor,
+    cells: dict[str, dict[int, str]],
+    sentence: str,
+    lang: str,
+) -> None:
+    found, liaison = a_sending(session, items=2)
+    place = f"/{lang}/desk/orders/{docket_of(found)}/answers"
+    visitor.sign_in(liaison)
+    given = visitor.get(f"{place}.xlsx").data
+
+    reply = visitor.post(f"{place}/list", handed(a_sheet(given, **cells)))
+
+    assert reply.status_code == 422
+    assert lang == "ur" or sentence in visitor.page.main
+    assert session.scalars(select(PlatformAnswer)).all() == []
+
+
+def test_nobody_elses_workbook_is_handed_out_or_taken(
+    session: Session, visitor: Visitor
+) -> None:
+    found, _ = a_sending(session)
+    place = f"/en/desk/orders/{docket_of(found)}/answers"
+    visitor.sign_in(a_liaison(session, "facebook"))
+
+    assert visitor.get(f"{place}.xlsx").status_code == 404
+    assert visitor.post(f"{place}/list", handed(b"item,action")).status_code == 404
 
 
 def test_nobody_else_finds_the_page(session: Session, visitor: Visitor) -> None:

@@ -96,6 +96,7 @@ SLOTS = {
     *("filing.cure_by_list", "adding.add", "warrants.paper", "data.by_list"),
     "data_cure.cure_by_list",
     "law_desk.hand_in",
+    "many_answers.by_sheet",
 }
 # The same field on another page.
 ALIKE = {"exhibits.add_to_row"}

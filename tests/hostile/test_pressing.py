@@ -80,6 +80,7 @@ ELSEWHERE: dict[str, str] = {
     "longer.take": "keeps what is typed, again and again",
     "mail.resume": DOOR,
     "many_answers.answers": DOOR,
+    "many_answers.by_sheet": DOOR,
     "mending.correct": DOOR,
     "misuse.answer": DOOR,
     "misuse.aside": DOOR,

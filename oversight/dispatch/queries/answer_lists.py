@@ -1,5 +1,6 @@
 """What a platform may write into a list of answers on one docket."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ class ListPage:
 
     docket: str
     skeleton: str
+    rows: tuple[Mapping[str, str], ...]
 
 
 def list_page(session: Session, docket: str, *, by: Actor) -> ListPage:
@@ -26,4 +28,14 @@ def list_page(session: Session, docket: str, *, by: Actor) -> ListPage:
     open_now = [line.number for line in sending.lines if line.state in ANSWERABLE]
     if sending.dispatched_at is None or not open_now:
         raise rows.nothing()
-    return ListPage(docket, skeleton(docket, sorted(open_now)))
+    rows_of = tuple(
+        {
+            "item": str(line.number),
+            "locator": line.item.locator,
+            "native_id": line.item.native_id or "",
+            "measure": line.measure,
+        }
+        for line in sorted(sending.lines, key=lambda one: one.number)
+        if line.number in open_now
+    )
+    return ListPage(docket, skeleton(docket, sorted(open_now)), rows_of)

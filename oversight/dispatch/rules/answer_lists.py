@@ -64,7 +64,7 @@ def read(text: str, *, docket: str) -> tuple[Given, ...]:
     for place, row in enumerate(rows, start=1):
         number = row.get("item")
         try:
-            found.append(_given(row, place, {one.item for one in found}))
+            found.append(given(row, place, {one.item for one in found}))
         except RuleError as error:
             known = isinstance(number, int) and not isinstance(number, bool)
             faults.append(Fault(number if known else None, error))
@@ -113,7 +113,8 @@ def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _given(row: Mapping[str, Any], place: int, before: set[int]) -> Given:
+def given(row: Mapping[str, Any], place: int, before: set[int]) -> Given:
+    """Return what one object says on its item, or refuse it by what is wrong."""
     number = row.get("item")
     if isinstance(number, bool) or not isinstance(number, int):
         raise RuleError(

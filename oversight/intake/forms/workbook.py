@@ -36,6 +36,7 @@ class Empty:
     codes: Mapping[str, tuple[str, ...]]
     rows: int
     in_words: Mapping[str, str] = field(default_factory=dict)
+    filled: Sequence[Mapping[str, str]] = ()
 
 
 def offered() -> tuple[str, ...]:
@@ -53,6 +54,11 @@ def of_accounts() -> bytes:
     """Return the empty list of the accounts of one data request."""
     words, codes = columns.DATA_WORDS, columns.DATA_CODES
     return _empty(Empty(ACCOUNTS, words, codes, FILLED_ACCOUNTS, columns.IN_WORDS))
+
+
+def explained(of: Empty) -> bytes:
+    """Return a list with its words, its drop-downs and the rows that stand in it."""
+    return _empty(of)
 
 
 def filled(head: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
@@ -85,6 +91,12 @@ def _empty(of: Empty) -> bytes:
         sheet.column_dimensions[get_column_letter(place)].width = width
         for row in range(2, of.rows + 2):
             sheet.cell(row, place).number_format = TEXT
+    for number, row_of in enumerate(of.filled, start=2):
+        for place, name in enumerate(of.shape.columns, start=1):
+            cell = sheet.cell(number, place)
+            cell.value = ILLEGAL_CHARACTERS_RE.sub("", row_of.get(name, "")) or None
+            if cell.value is not None:
+                cell.data_type = "s"
     for language in ("en", "ur"):
         _explained(book, language, of)
     _offer_codes(book, sheet, of)

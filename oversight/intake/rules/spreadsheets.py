@@ -30,7 +30,10 @@ SMALL = 1024 * 1024  # A small part may be packed as tightly as it likes.
 MOST_SHEET_ROWS = 100_000
 MOST_SHEET_COLUMNS = 512
 EXACT = 10**15  # From here on a spreadsheet no longer keeps every digit.
-DATES = frozenset({"published_on", "captured_at", "window_from", "window_to"})
+DATES = frozenset(
+    {"published_on", "captured_at", "window_from", "window_to"}
+    | {"acted_at", "lasts_until", "told_on", "preserved_until"}
+)
 NAMES = (".xlsx", ".xlsm", ".xls", ".ods")
 _SHOWN = 60
 _MACROS = "vbaproject.bin"
