@@ -45,6 +45,7 @@ BLIND = {
     "longer.ask": "before a body has asked, and while something of it stands",
     "longer.declare": "before a member of the panel has declared",
     "longer.draft": "a script saves what is being written",
+    "longer.sign": "when a whole decision was read back",
     "longer.take": "when two windows wrote one decision",
     "longer.open_item": "while an item is undecided and the end is ahead",
     "longer.recuse": "before a member of the panel has declared",
