@@ -22,7 +22,7 @@ from oversight.core.errors import RuleError
 from oversight.dispatch.models.channels import PlatformLetter
 from oversight.dispatch.models.stays import DataStay
 from oversight.dispatch.queries import data as sendings
-from oversight.dispatch.queries import data_pages, stays
+from oversight.dispatch.queries import data_lines, data_pages, stays
 from oversight.dispatch.rules.data_lifecycle import DataState, Holding
 from oversight.dispatch.service import (
     data_answering,
@@ -188,7 +188,7 @@ def test_a_stay_holds_what_is_still_to_be_handed_over(session: Session) -> None:
             session, docket, 1, manifest, by=liaison, now=LATER + SOON
         )
     assert refused.value.code == "stayed"
-    (shown,) = data_pages.lines(session, sendings.order(session, docket))
+    (shown,) = data_lines.lines(session, sendings.order(session, docket))
     assert (shown.state, shown.may_answer) == ("stayed", False)
     again = data_staying.suspend(
         session, line, cause="stay", appeal_docket="AP-2026-000002", now=LATER

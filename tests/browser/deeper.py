@@ -267,7 +267,8 @@ def _data_pages(deeper: Deeper) -> Iterator[Seen]:
         yield f"/desk/review-data/{found['dr-draft']}/1/{page}", deeper.joiner
     sent = f"/desk/data-requests/{found['dr-sent']}"
     yield from ((path, "liaison") for path in ("/desk/data-requests/", sent))
-    yield from ((f"{sent}/1/{act}", "liaison") for act in ("handed-over", "refused"))
+    acts = ("handed-over", "refused", "not-for-now")
+    yield from ((f"{sent}/1/{act}", "liaison") for act in acts)
     yield f"{sent}/1/question", "liaison"
     document = f"/desk/data-documents/{found['dr-asked']}"
     yield from (

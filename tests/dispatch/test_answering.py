@@ -231,7 +231,8 @@ def test_what_cannot_be_done_for_now_is_no_refusal_and_rests(
 ) -> None:
     found, liaison = a_sending(session)
     docket = docket_of(found)
-    for_now = Answer("none", reason="force-majeure")
+    end = (LATER + 10 * DAY).date()
+    for_now = Answer("none", reason="force-majeure", not_until=end)
 
     answering.answer(session, docket, 1, for_now, by=liaison, now=LATER)
 
@@ -239,7 +240,7 @@ def test_what_cannot_be_done_for_now_is_no_refusal_and_rests(
     (leaf,) = leaves(session, docket, "platform.answered")
     assert (leaf["action"], leaf["reason"]) == ("none", "force-majeure")
     (row,) = desk.index_page(session, by=liaison, now=LATER + 90 * DAY).waiting
-    assert (row.waiting, row.answer_by, row.is_late) == (1, None, False)
+    assert (row.waiting, row.is_late) == (1, True)
     page = pages.docket_page(session, docket, by=liaison, lang="en", now=LATER)
     assert (page.lines[0].met, page.compliance) == ("not-yet", "waiting")
 

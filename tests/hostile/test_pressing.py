@@ -46,6 +46,7 @@ ELSEWHERE: dict[str, str] = {
     "data_mending.lift": DOOR,
     "data_docket.entrust": DOOR,
     "data_docket.proof": "reads only: nothing is written",
+    "data_orders.not_for_now": DOOR,
     "data_orders.produce": DOOR,
     "data_orders.proof": "reads only: nothing is written",
     "data_registry.call": DOOR,

@@ -13,6 +13,7 @@ from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.data_questions import DataQuestion
 from oversight.dispatch.models.data_versions import DataVersion
 from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
+from oversight.dispatch.models.rests import Rest
 from oversight.dispatch.rules.lifecycle import ANSWERABLE, LineState
 from oversight.dispatch.service.standing import UNANSWERED
 from oversight.extensions.models.confirming import ConfirmationItem
@@ -169,7 +170,14 @@ def answers_recorded(book: Book) -> Found:
         .join(DataOrder, DataOrder.id == DataLine.order_id)
         .join(LegalRequest, LegalRequest.id == DataOrder.request_id)
     )
-    given: Counter[tuple[str, int]] = Counter([*rows, *data, *asked])
+    rested = book.session.execute(
+        select(LegalRequest.docket, DataLine.number)
+        .select_from(Rest)
+        .join(DataLine, DataLine.id == Rest.data_line_id)
+        .join(DataOrder, DataOrder.id == DataLine.order_id)
+        .join(LegalRequest, LegalRequest.id == DataOrder.request_id)
+    )
+    given: Counter[tuple[str, int]] = Counter([*rows, *data, *asked, *rested])
     for place in sorted(set(said) | set(given)):
         if said.get(place, 0) != given[place]:
             where = f"{place[0]}/{place[1]}"

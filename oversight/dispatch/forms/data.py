@@ -116,6 +116,15 @@ class RefusalForm(Form):
     )
 
 
+class RestForm(Form):
+    """Until when nothing can be handed over, through no fault of the platform."""
+
+    not_until = DateField(
+        L_("Until when can it not be done, as far as you can see?"),
+        validators=[Optional()],
+    )
+
+
 class ReceiveForm(Form):
     """What the custodian found on receipt."""
 

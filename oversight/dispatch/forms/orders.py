@@ -75,6 +75,10 @@ class AnswerForm(Form):
         ],
         validators=[Optional()],
     )
+    not_until = DateField(
+        L_("If not possible for now: until when, as far as you can see?"),
+        validators=[Optional()],
+    )
     user_notified = RadioField(
         L_("Was the account holder told?"),
         choices=choices("user_told", only=answers.TOLD),
@@ -96,6 +100,7 @@ class AnswerForm(Form):
             reason=self.reason.data or None,
             user_notified=self.user_notified.data,
             reference=self.reference.data or None,
+            not_until=self.not_until.data,
         )
 
 

@@ -1,21 +1,70 @@
-"""What platforms answered last, where a clock looks at it."""
+"""What platforms answered last, where a clock looks at it: what rests, until when."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from oversight.core.clock import local_date
 from oversight.dispatch.models.answers import PlatformAnswer
+from oversight.dispatch.models.rests import Rest
+from oversight.dispatch.rules import rests
 from oversight.dispatch.rules.answers import FOR_NOW
+from oversight.law.queries import register as law
+from oversight.law.rules.calendar import due
+
+ANSWER = "answer"
 
 
-def not_for_now(session: Session, line_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Return the lines whose last answer is that it cannot be done for now."""
+@dataclass(frozen=True, slots=True)
+class DataRest:
+    """Until when an account cannot be answered, and by when an answer is due then."""
+
+    ends_on: date
+    answer_by: datetime
+
+
+def resting(session: Session, line_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Return from when time runs anew on lines whose last answer is “not for now”."""
     found = session.execute(
-        select(PlatformAnswer.line_id, PlatformAnswer.reason)
+        select(PlatformAnswer, Rest.ends_on)
+        .outerjoin(Rest, Rest.answer_id == PlatformAnswer.id)
         .where(PlatformAnswer.line_id.in_(line_ids))
         .order_by(PlatformAnswer.answered_at)
     )
-    last = {line: why for line, why in found}  # noqa: C416  # Typed only so.
-    return frozenset(one for one, reason in last.items() if reason == FOR_NOW)
+    last: dict[UUID, tuple[PlatformAnswer, date | None]] = {
+        answer.line_id: (answer, ends_on) for answer, ends_on in found
+    }
+    return {
+        line: rests.over_at(ends_on or rests.without_end(answer.answered_at))
+        for line, (answer, ends_on) in last.items()
+        if answer.reason == FOR_NOW
+    }
+
+
+def ends_of(session: Session, answer_ids: Collection[UUID]) -> dict[UUID, date]:
+    """Return until when each of these answers said that it cannot be done."""
+    found = session.execute(
+        select(Rest.answer_id, Rest.ends_on).where(Rest.answer_id.in_(answer_ids))
+    )
+    return {answer: ends for answer, ends in found if answer is not None}
+
+
+def data_rests(session: Session, line_ids: Collection[UUID]) -> dict[UUID, DataRest]:
+    """Return until when accounts were last said to be out of reach for now."""
+    found = session.execute(
+        select(Rest.data_line_id, Rest.ends_on)
+        .where(Rest.data_line_id.in_(line_ids))
+        .order_by(Rest.said_at)
+    )
+    last = {line: ends for line, ends in found if line is not None}
+    return {line: _anew(session, ends) for line, ends in last.items()}
+
+
+def _anew(session: Session, ends_on: date) -> DataRest:
+    since = rests.over_at(ends_on)
+    clock = law.clock(session, ANSWER, local_date(since))
+    return DataRest(ends_on, due(clock, since, law.calendar(session)))

@@ -15,6 +15,7 @@ from oversight.dispatch.models.keeping import Delay, Preservation
 from oversight.dispatch.queries import (
     beyond,
     custody,
+    data_lines,
     data_pages,
     data_questions,
     data_versions,
@@ -24,7 +25,8 @@ from oversight.dispatch.queries import data as queries
 from oversight.dispatch.queries.beyond import Beside
 from oversight.dispatch.queries.custody import KeeperRow
 from oversight.dispatch.queries.data_conditions import ConditionsRow, conditions
-from oversight.dispatch.queries.data_pages import HeldRow, KeptRow, LineRow
+from oversight.dispatch.queries.data_lines import LineRow
+from oversight.dispatch.queries.data_pages import HeldRow, KeptRow
 from oversight.dispatch.queries.documents import VersionRow
 from oversight.dispatch.queries.questions import QuestionView
 from oversight.dispatch.queries.using import UseStep
@@ -130,7 +132,7 @@ def body_page(session: Session, docket: str, by: Actor, *, now: datetime) -> Bod
         docket=docket,
         sent_at=order.dispatched_at if order else None,
         stale_at=order.stale_at if order else None,
-        lines=data_pages.lines(session, order) if order else (),
+        lines=data_lines.lines(session, order) if order else (),
         conditions=conditions(session, docket),
         questions=data_questions.of_docket(session, docket),
         held=data_pages.of_docket(session, docket, now=now),
@@ -216,7 +218,7 @@ def platform_page(session: Session, docket: str, by: Actor) -> PlatformPage:
         platform=order.platform.slug,
         sent_at=order.dispatched_at,
         acknowledged_at=order.acknowledged_at,
-        lines=data_pages.lines(session, order),
+        lines=data_lines.lines(session, order),
         conditions=conditions(session, docket),
         questions=data_questions.of_docket(session, docket),
         document=json.loads(said.body),
@@ -235,7 +237,7 @@ def line(page: PlatformPage, number: int) -> LineRow:
 
 def _order(session: Session, order: DataOrder, docket: str) -> OrderRow:
     assert order.dispatched_at is not None
-    rows = data_pages.lines(session, queries.order(session, docket))
+    rows = data_lines.lines(session, queries.order(session, docket))
     return OrderRow(
         docket=docket,
         sent_at=order.dispatched_at,

@@ -13,12 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
-from oversight.dispatch.models.data import DataLine, DataOrder
+from oversight.dispatch.models.data import DataLine
 from oversight.dispatch.models.holdings import Certificate, DataUse, Production
 from oversight.dispatch.models.keeping import Preservation
 from oversight.dispatch.queries import data as queries
-from oversight.dispatch.queries import data_questions, data_versions, stays
-from oversight.dispatch.rules.data_lifecycle import ANSWERABLE, UNCERTIFIED, Holding
+from oversight.dispatch.queries import stays
+from oversight.dispatch.rules.data_lifecycle import UNCERTIFIED, Holding
 from oversight.intake.models.requests import Item, LegalRequest
 
 
@@ -78,24 +78,6 @@ _NEXT: dict[str, str] = {
     Holding.DUE: "destroy",
     Holding.DESTROYED: "certify",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class LineRow:
-    """One account on its way to a platform and back."""
-
-    number: int
-    locator: str
-    native_id: str
-    tier: str
-    fields: tuple[str, ...]
-    window_from: date | None
-    window_to: date | None
-    state: str
-    refusal: str
-    answered_at: datetime | None
-    may_answer: bool
-    may_ask: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,32 +159,6 @@ def sample(session: Session, *, now: datetime) -> tuple[HeldRow, ...]:
         Certificate.certified_at.is_not(None),
     )
     return held_rows(session, Production.id.in_(drawn), now=now)
-
-
-def lines(session: Session, order: DataOrder) -> tuple[LineRow, ...]:
-    """Return the accounts of a sending, in their order."""
-    ids = [line.id for line in order.lines]
-    resting = stays.stayed(session, ids)
-    asked = data_questions.waiting(session, ids)
-    named = data_versions.names(session, order)
-    return tuple(
-        LineRow(
-            number=line.number,
-            locator=line.item.locator,
-            native_id=named.get(line.number, line.item.native_id or ""),
-            tier=line.tier.value,
-            fields=tuple(line.fields),
-            window_from=line.window_from,
-            window_to=line.window_to,
-            state="stayed" if line.id in resting else line.state.value,
-            refusal=line.refusal or "",
-            answered_at=line.answered_at,
-            may_answer=line.state.value == "dispatched" and line.id not in resting,
-            may_ask=line.state in ANSWERABLE and line.id not in asked,
-        )
-        for line in order.lines
-        if not line.held
-    )
 
 
 def kept_rows(

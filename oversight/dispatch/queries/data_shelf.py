@@ -11,11 +11,11 @@ from oversight.authority.permissions import AGENCY_ROLES, Actor, Permission, Rol
 from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.data_questions import DataQuestion
 from oversight.dispatch.queries import data as queries
-from oversight.dispatch.queries import data_documents, data_pages, data_versions
+from oversight.dispatch.queries import data_documents, data_lines, data_versions
 from oversight.dispatch.queries import data_questions as questions
 from oversight.dispatch.queries.data_drawn import DataView, data_drawn
+from oversight.dispatch.queries.data_lines import LineRow
 from oversight.dispatch.queries.data_mending import STAYED
-from oversight.dispatch.queries.data_pages import LineRow
 from oversight.dispatch.queries.documents import VersionRow
 from oversight.dispatch.queries.questions import QuestionView
 from oversight.dispatch.queries.shelf import MOST
@@ -126,7 +126,7 @@ def data_document_page(
         platform=order.platform.slug,
         sent_at=order.dispatched_at,
         paper=data_drawn(versions[-1], lang),
-        lines=data_pages.lines(session, order),
+        lines=data_lines.lines(session, order),
         questions=questions.of_docket(session, docket),
         mine=tuple(mine),
         versions=data_versions.version_rows(versions),

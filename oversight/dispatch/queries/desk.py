@@ -133,7 +133,7 @@ def _sent(session: Session, platform_id: UUID, now: datetime) -> list[SendingRow
     sent = found.all()
     lines = [line.id for one in sent for line in one.lines]
     anew = questions.restarted(session, lines)
-    anew |= dict.fromkeys(answered.not_for_now(session, lines))
+    anew |= answered.resting(session, lines)
     return [_sending_row(session, one, anew, now) for one in sent]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from oversight.dispatch.models.answers import PlatformAnswer
 from oversight.dispatch.models.details import AnswerDetail
 from oversight.dispatch.models.orders import Dispatch, Line
+from oversight.dispatch.models.rests import Rest
 from oversight.intake.models.requests import LegalRequest
 
 
@@ -29,23 +30,30 @@ class SaidRow:
     appeal_route: str
     excess: str
     report_row: str
+    not_until: date | None
 
 
 def of_docket(session: Session, docket: str) -> tuple[SaidRow, ...]:
     """Return every answer on a docket, item by item, the last one last."""
     found = session.execute(
-        select(Line.number, PlatformAnswer, AnswerDetail)
+        select(Line.number, PlatformAnswer, AnswerDetail, Rest.ends_on)
         .join(Line, Line.id == PlatformAnswer.line_id)
         .join(Dispatch, Dispatch.id == Line.dispatch_id)
         .join(LegalRequest, LegalRequest.id == Dispatch.request_id)
         .outerjoin(AnswerDetail, AnswerDetail.answer_id == PlatformAnswer.id)
+        .outerjoin(Rest, Rest.answer_id == PlatformAnswer.id)
         .where(LegalRequest.docket == docket)
         .order_by(Line.number, PlatformAnswer.answered_at)
     )
-    return tuple(_row(number, answer, detail) for number, answer, detail in found)
+    return tuple(_row(*one) for one in found)
 
 
-def _row(number: int, answer: PlatformAnswer, detail: AnswerDetail | None) -> SaidRow:
+def _row(
+    number: int,
+    answer: PlatformAnswer,
+    detail: AnswerDetail | None,
+    not_until: date | None,
+) -> SaidRow:
     return SaidRow(
         item=number,
         action=answer.action,
@@ -60,4 +68,5 @@ def _row(number: int, answer: PlatformAnswer, detail: AnswerDetail | None) -> Sa
         appeal_route=(detail.appeal_route if detail else None) or "",
         excess=(detail.excess if detail else None) or "",
         report_row=(detail.report_row if detail else None) or "",
+        not_until=not_until,
     )

@@ -1,7 +1,7 @@
 """One docket as its platform sees it, and the pages to answer on."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from oversight.authority.permissions import Actor
 from oversight.dispatch.models.answers import PlatformAnswer, Restoration
 from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
-from oversight.dispatch.queries import desk, documents, questions, rows
+from oversight.dispatch.queries import answered, desk, documents, questions, rows
 from oversight.dispatch.queries.desk import NoticeRow, RestorationRow
 from oversight.dispatch.queries.documents import VersionRow
 from oversight.dispatch.queries.drawn import DocumentView, drawn
@@ -43,6 +43,7 @@ class AnswerView:
     reason: str
     acted_at: datetime | None
     answered_at: datetime
+    not_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +267,8 @@ def _last_answers(session: Session, sending: Dispatch) -> dict[int, AnswerView]:
         select(PlatformAnswer)
         .where(PlatformAnswer.line_id.in_(numbers))
         .order_by(PlatformAnswer.answered_at)
-    )
+    ).all()
+    ends = answered.ends_of(session, [one.id for one in found])
     return {
         numbers[one.line_id]: AnswerView(
             action=one.action,
@@ -275,6 +277,7 @@ def _last_answers(session: Session, sending: Dispatch) -> dict[int, AnswerView]:
             reason=one.reason or "",
             acted_at=one.acted_at,
             answered_at=one.answered_at,
+            not_until=ends.get(one.id),
         )
         for one in found
     }

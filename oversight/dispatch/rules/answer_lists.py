@@ -194,7 +194,7 @@ READ: Mapping[str, Read] = {
     **dict.fromkeys(("action", "under", "territory", "reason"), _text),
     **dict.fromkeys(("user_notified", "reference", "contact", "report_row"), _text),
     **dict.fromkeys(WRITTEN, _paragraphs),
-    **dict.fromkeys(("lasts_until", "preserved_until", "told_on"), _day),
+    **dict.fromkeys(("lasts_until", "preserved_until", "told_on", "not_until"), _day),
     "acted_at": _moment,
     "preserved": _flag,
 }
@@ -211,6 +211,7 @@ def _answer(said: Mapping[str, Any]) -> Answer:
         user_notified=said.get("user_notified"),
         reference=said.get("reference"),
         question=said.get("question"),
+        not_until=said.get("not_until"),
     )
 
 

@@ -1,7 +1,7 @@
 """What a platform may answer on one item (FORM-F): closed lists, and dates that fit."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
@@ -43,6 +43,7 @@ class Answer:
     user_notified: str | None = None
     reference: str | None = None
     question: str | None = None
+    not_until: date | None = None
 
     @property
     def acted(self) -> bool:

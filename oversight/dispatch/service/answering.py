@@ -13,8 +13,9 @@ from oversight.core.words import N_
 from oversight.dispatch.models.answers import PlatformAnswer
 from oversight.dispatch.models.details import AnswerDetail
 from oversight.dispatch.models.orders import Dispatch, Line
+from oversight.dispatch.models.rests import Rest
 from oversight.dispatch.queries import questions, rows
-from oversight.dispatch.rules import answers, checks
+from oversight.dispatch.rules import answers, checks, rests
 from oversight.dispatch.rules import clarifying as clarifying_rules
 from oversight.dispatch.rules.answers import Answer
 from oversight.dispatch.rules.details import Details, check_details
@@ -53,6 +54,8 @@ def answer(
     line = rows.numbered(sending, number)
     _check_answerable(line)
     answers.check_answer(given)
+    for_now = given.reason == answers.FOR_NOW
+    rests.check_end(given.not_until, rests=for_now, today=local_date(now))
     assert sending.dispatched_at is not None
     answers.check_acted_at(given.acted_at, sent_at=sending.dispatched_at, now=now)
     check_details(details or Details(), given, today=local_date(now))
@@ -107,6 +110,17 @@ def _keep(
     if details is not None and details.said:
         session.add(AnswerDetail(answer_id=kept.id, said_at=now, **asdict(details)))
         session.flush()
+    if given.not_until is not None:
+        session.add(
+            Rest(
+                answer_id=kept.id,
+                by_id=by.id,
+                said_on=local_date(now),
+                ends_on=given.not_until,
+                said_at=now,
+            )
+        )
+        session.flush()
     return kept
 
 
@@ -151,6 +165,8 @@ def _record(
     if given.question:
         asked = hashlib.sha256(given.question.encode())
         private["text_sha256"] = asked.hexdigest()
+    if given.not_until:
+        private["text_sha256"] = rests.fingerprint(given.not_until)
     if given.action == answers.CLARIFY:
         ledger.record(
             session, "platform.clarify", docket=docket, private=private, now=now

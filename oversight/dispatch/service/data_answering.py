@@ -1,7 +1,9 @@
 """What a platform answers on each account: a manifest, or a refusal with a reason."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from hashlib import sha256
+from types import MappingProxyType
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
@@ -12,9 +14,11 @@ from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.holdings import Production
+from oversight.dispatch.models.rests import Rest
 from oversight.dispatch.queries import data as queries
 from oversight.dispatch.queries import stays
-from oversight.dispatch.rules import checks, manifests
+from oversight.dispatch.rules import checks, manifests, rests
+from oversight.dispatch.rules.answers import FOR_NOW, NONE
 from oversight.dispatch.rules.custody import check_not_stayed
 from oversight.dispatch.rules.data_lifecycle import ANSWERABLE, LIFECYCLE, DataAct
 from oversight.dispatch.rules.document import moment
@@ -95,6 +99,40 @@ def refuse(
     _record(session, line, manifests.REFUSED, reason, by=by, now=now)
     data_telling.produced(session, line, now=now)
     return line
+
+
+def not_for_now(
+    session: Session,
+    docket: str,
+    number: int,
+    ends_on: date | None,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Rest:
+    """Record that one account cannot be answered for now, without fault, until a day.
+
+    It is no refusal: the account waits, and the time to answer begins anew then.
+    """
+    order = own(session, docket, by=by)
+    line = answerable(order, number)
+    rests.check_end(ends_on, rests=True, today=local_date(now))
+    assert ends_on is not None
+    made = Rest(
+        data_line_id=line.id,
+        by_id=by.id,
+        said_on=local_date(now),
+        ends_on=ends_on,
+        said_at=now,
+    )
+    session.add(made)
+    session.flush()
+    if order.acknowledged_at is None:
+        receipt(session, order, by=by, now=now)
+
+    said = {"text_sha256": rests.fingerprint(ends_on)}
+    _record(session, line, NONE, FOR_NOW, by=by, now=now, private=said)
+    return made
 
 
 def own(session: Session, docket: str, *, by: Actor) -> DataOrder:
@@ -180,6 +218,7 @@ def _record(
     *,
     by: Actor,
     now: datetime,
+    private: Mapping[str, object] = MappingProxyType({}),
 ) -> None:
     acted = None if reason else moment(now)
     ledger.record(
@@ -194,6 +233,6 @@ def _record(
             "acted": acted,
             "reason": reason,
         },
-        private={"person": by.name},
+        private={"person": by.name, **private},
         now=now,
     )

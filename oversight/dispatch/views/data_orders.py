@@ -12,9 +12,11 @@ from oversight.dispatch.forms.data import (
     ManifestForm,
     ReceiptForm,
     RefusalForm,
+    RestForm,
 )
 from oversight.dispatch.forms.orders import QuestionForm
 from oversight.dispatch.queries import data_desk
+from oversight.dispatch.rules.rests import MOST_DAYS
 from oversight.dispatch.service import data_answering, data_asking, keeping
 from oversight.ledger import handing, receipts
 from oversight.ledger.rules.holders import Holder
@@ -141,6 +143,25 @@ def refuse(docket: str, number: int) -> ResponseReturnValue:
         return redirect(url_for("data_orders.docket", docket=docket), code=303)
     shown = {"page": page, "line": line, "form": form}
     return render_template("dispatch/data/refuse.html", **shown), form.status
+
+
+@bp.route("/<docket>/<int:number>/not-for-now", methods=["GET", "POST"])
+@allow(Permission.DISPATCH_ANSWER)
+def not_for_now(docket: str, number: int) -> ResponseReturnValue:
+    """Ask until when nothing can be handed over, through no fault of the platform."""
+    form, actor = RestForm(), current_actor()
+    page = _page(docket)
+    line = data_desk.line(page, number)
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda session: data_answering.not_for_now(
+            session, docket, number, form.not_until.data, by=actor, now=utc_now()
+        ),
+    ):
+        flash(_("Your answer is on the record."))
+        return redirect(url_for("data_orders.docket", docket=docket), code=303)
+    shown = {"page": page, "line": line, "form": form, "most_days": MOST_DAYS}
+    return render_template("dispatch/data/not_for_now.html", **shown), form.status
 
 
 @bp.post("/keep/<docket>/<int:number>")

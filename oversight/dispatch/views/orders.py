@@ -13,6 +13,7 @@ from oversight.dispatch.forms.orders import (
     RestorationForm,
 )
 from oversight.dispatch.queries import desk, pages
+from oversight.dispatch.rules.rests import MOST_DAYS
 from oversight.dispatch.service import answering, handing, restoring
 from oversight.ledger import handing as ledger
 from oversight.ledger import receipts
@@ -108,7 +109,8 @@ def answer(docket: str, item: int) -> ResponseReturnValue:
         return redirect(url_for("orders.docket", docket=docket), code=303)
     with store().reading() as session:
         page = pages.answer_page(session, docket, item, by=actor)
-    return render_template("dispatch/answer.html", page=page, form=form), form.status
+    shown = {"page": page, "form": form, "most_days": MOST_DAYS}
+    return render_template("dispatch/answer.html", **shown), form.status
 
 
 @bp.route("/<docket>/<int:item>/question", methods=["GET", "POST"])
