@@ -41,6 +41,8 @@ BESIDE = {
     "dispatch_data_stays",
     # Later versions of what was asked for, each naming an account of it.
     "dispatch_data_versions",
+    # Until when nothing can be handed over: two days and no words.
+    "dispatch_rests",
     # Words of a platform and of reviewers about the request, before anything came.
     "dispatch_data_questions",
     # Words about a court, a request for more, and a misuse; none has room for data.

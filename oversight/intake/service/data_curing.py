@@ -48,8 +48,7 @@ def cure(
     found = matters.defects(session, [request.id], open_only=True)
     wanted = listed.asked(request, found)
     data_checklist.check_whole(wanted, given)
-    filed = _filed(session, request, wanted)
-    values = {one: rules.read(one, given[one.place], filed) for one in wanted}
+    values = _values(session, request, wanted, given)
     touch(session, request.id, by.id, Capacity.AGENCY, now=now)
 
     _fill(session, request, promise, values)
@@ -105,6 +104,17 @@ def cure_by_list(
     told[:] = read.errors
     check_sound(read.errors)
     return cure(session, docket, read.given, by=by, now=now)
+
+
+def _values(
+    session: Session,
+    request: LegalRequest,
+    wanted: tuple[Asked, ...],
+    given: Mapping[str, str],
+) -> dict[Asked, str]:
+    """Return what is filled in at each place, or refuse it there."""
+    filed = _filed(session, request, wanted)
+    return {one: rules.read(one, given[one.place], filed) for one in wanted}
 
 
 def _filed(session: Session, request: LegalRequest, wanted: tuple[Asked, ...]) -> Filed:
