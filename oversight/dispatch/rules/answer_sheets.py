@@ -23,8 +23,8 @@ from oversight.intake.rules.shapes import ITEM, Shape
 LOCATOR, HEADER = "locator", 1
 SHOWN = (LOCATOR, "native_id", "measure")
 ANSWERED = (
-    *("action", "under", "territory", "acted_at", "reason", "user_notified"),
-    *("reference", "question", "lasts_until", "told_on", "preserved"),
+    *("action", "under", "territory", "acted_at", "reason", "not_until"),
+    *("user_notified", "reference", "question", "lasts_until", "told_on", "preserved"),
     *("preserved_until", "appeal_route", "excess", "contact", "report_row"),
 )
 ANSWERS = Shape((ITEM, *SHOWN, *ANSWERED), (ITEM, "action"))
@@ -38,6 +38,7 @@ WORDS: Mapping[str, str] = {
     "territory": N_("Where does it apply?"),
     "acted_at": N_("When did the platform act? (Pakistan time)"),
     "reason": N_("Why was it refused, or not done?"),
+    "not_until": N_("If not possible for now: until when, as far as you can see?"),
     "user_notified": N_("Was the account holder told?"),
     "reference": N_("Your own reference number"),
     "question": N_("Your question"),
@@ -68,7 +69,7 @@ IN_WORDS: Mapping[str, str] = {
     "user_notified": "user_told",
     "preserved": "user_told",
 }
-_DAYS = frozenset({"lasts_until", "told_on", "preserved_until"})
+_DAYS = frozenset({"lasts_until", "told_on", "preserved_until", "not_until"})
 _SHOWN = 60
 
 

@@ -32,7 +32,7 @@ MOST_SHEET_COLUMNS = 512
 EXACT = 10**15  # From here on a spreadsheet no longer keeps every digit.
 DATES = frozenset(
     {"published_on", "captured_at", "window_from", "window_to"}
-    | {"acted_at", "lasts_until", "told_on", "preserved_until"}
+    | {"acted_at", "lasts_until", "told_on", "preserved_until", "not_until"}
 )
 NAMES = (".xlsx", ".xlsm", ".xls", ".ods")
 _SHOWN = 60
