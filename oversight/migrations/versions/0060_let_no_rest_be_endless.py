@@ -1,14 +1,14 @@
 """Keep until when a platform cannot act for now, on an item or on an account.
 
-Revision: 0054
-After: 0053
+Revision: 0060
+After: 0059
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0054"
-down_revision = "0053"
+revision = "0060"
+down_revision = "0059"
 branch_labels = None
 depends_on = None
 
