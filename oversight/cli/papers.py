@@ -11,7 +11,14 @@ from oversight.appeals.rules import lifecycle as appeals
 from oversight.authority.permissions import GRANTS, Permission, Role
 from oversight.cli import opening, worked
 from oversight.cli.answering import Answer, Refused, answers
-from oversight.dispatch.rules import clarifying, data_lifecycle, delaying, line_stays
+from oversight.dispatch.rules import (
+    clarifying,
+    data_lifecycle,
+    delaying,
+    line_stays,
+    misuse,
+    using,
+)
 from oversight.dispatch.rules import lifecycle as dispatch
 from oversight.extensions.rules import lifecycle as extensions
 from oversight.intake.rules import lifecycle as intake
@@ -36,6 +43,8 @@ DRAWINGS = {
     "Account in a request for data": data_lifecycle.LIFECYCLE.diagram,
     "Data that were handed over": data_lifecycle.HOLDINGS.diagram,
     "Extension of a delayed notice": delaying.LIFECYCLE.diagram,
+    "Use of data for longer, or for more": using.LIFECYCLE.diagram,
+    "Report that data were misused": misuse.LIFECYCLE.diagram,
     "Victims' restriction beyond thirty days": extensions.LIFECYCLE.diagram,
     "Appeal": appeals.LIFECYCLE.diagram,
     "Change of the law register": proposing.LIFECYCLE.diagram,

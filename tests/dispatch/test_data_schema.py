@@ -168,6 +168,7 @@ def test_what_stands_there_after_a_whole_course_is_codes_and_hashes(
     docket, team = make.received(session)
     later = make.RECEIVED
     who: dict[str, Any] = {"by": team.custodian}
+    holding.minimise(session, docket, 1, now=later, **who)
     holding.log_use(
         session, docket, 1, "NC-1042", "court", later.date(), now=later, **who
     )

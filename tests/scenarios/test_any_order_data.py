@@ -3,19 +3,30 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
 from oversight.core.clock import local_date
+from oversight.dispatch.models.misuse import Misuse
+from oversight.dispatch.models.using import UseAsk
 from oversight.dispatch.queries import data as sendings
+from oversight.dispatch.queries import lodging as lodgings
+from oversight.dispatch.rules import misuse as misuse_rules
 from oversight.dispatch.rules.lifting import AgencyCode
+from oversight.dispatch.rules.lodging import Lodged
+from oversight.dispatch.rules.using import MoreUse
 from oversight.dispatch.service import (
     data_answering,
     data_asking,
     data_lifting,
     delaying,
     holding,
+    lodging,
+    misuse,
+    using,
 )
+from oversight.dispatch.service.using import UseRuling
 from oversight.intake.rules.data_checklist import CHECKS
 from oversight.intake.service import data_curing, data_screening
 from oversight.notices.service import telling
@@ -28,7 +39,7 @@ from oversight.review.service import (
 from tests.factories import data as make
 from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW
-from tests.factories.review import NOTICE_SECRET, a_roster, some_words
+from tests.factories.review import NOTICE_SECRET, a_roster, member, some_words
 from tests.scenarios.dealing import (
     COMMON,
     ITEMS,
@@ -82,8 +93,83 @@ def lift(w: World, by: Actor, number: int, turn: int) -> object:
     )
 
 
+def lodge(w: World, by: Actor, number: int, turn: int) -> object:
+    kept = tuple(make.held(w.session, w.docket, number).fields[:1])
+    day, case = local_date(w.now), f"Case {turn % 3}/2026"
+    paper = Lodged("Sessions Court, Lahore", case, kept, day, "0c" * 32)
+    return lodging.lodge(w.session, w.docket, number, paper, by=by, now=w.now)
+
+
+def end_case(w: World, by: Actor, number: int, turn: int) -> object:
+    held = make.held(w.session, w.docket, number)
+    found = lodgings.of_production(w.session, held.id)
+    which = str(found[turn % len(found)].id) if found else ""
+    return lodging.end_case(
+        w.session, w.docket, number, which, local_date(w.now), by=by, now=w.now
+    )
+
+
+def ask_more(w: World, by: Actor, number: int, turn: int) -> object:
+    why = some_words("why", 100)
+    asked = (
+        MoreUse("time", 10 + turn, "", "", why),
+        MoreUse("purpose", None, "peca-2016-s10", some_words("offence", 40), why),
+    )[turn % 2]
+    return using.ask(w.session, w.docket, number, asked, by=by, now=w.now)
+
+
+def decide_more(w: World, by: Actor, number: int, turn: int) -> object:
+    ruling = UseRuling(turn % 3 != 0, 10, some_words("why", 100), untied=True)
+    what = ("time", "purpose")[turn % 2]
+    return using.decide(w.session, w.docket, number, what, ruling, by=by, now=w.now)
+
+
+def report(w: World, by: Actor, number: int, turn: int) -> object:
+    code, facts = misuse_rules.CODES[turn % 6], some_words("facts", 100)
+    return misuse.flag(w.session, w.docket, number, code, facts, by=by, now=w.now)
+
+
+def finding(turn: int) -> tuple[str, str]:
+    return ("cleared", "misused")[turn % 3 == 0], some_words("finding", 100)
+
+
+def called(world: World) -> list[Actor]:
+    """Return who of the roster was called to decide on more use, or on a misuse."""
+    names = {
+        *world.session.scalars(select(UseAsk.judge)),
+        *world.session.scalars(select(Misuse.judge)),
+    }
+    return [member(world.session, name) for name in sorted(filter(None, names))]
+
+
+BEYOND: Mapping[str, Deed] = {
+    "give to a court": Deed(role("custodian"), lodge),
+    "end a case": Deed(role("custodian"), end_case),
+    "ask for more use": Deed(role("authoriser"), ask_more),
+    "decide on more use": Deed(called, decide_more),
+    "report a misuse": Deed(role("custodian"), report),
+    "answer on a misuse": Deed(
+        role("authoriser"),
+        lambda w, by, n, _t: misuse.answer(
+            w.session, w.docket, n, some_words("answer", 100), by=by, now=w.now
+        ),
+    ),
+    "weigh a misuse": Deed(
+        called,
+        lambda w, by, n, t: misuse.weigh(
+            w.session, w.docket, n, *finding(t), untied=True, by=by, now=w.now
+        ),
+    ),
+    "end a misuse": Deed(
+        role("presiding"),
+        lambda w, by, n, t: misuse.conclude(
+            w.session, w.docket, n, *finding(t), by=by, now=w.now
+        ),
+    ),
+}
 DEEDS: Mapping[str, Deed] = {
     **COMMON,
+    **BEYOND,
     "screen": Deed(
         role("registrar"),
         lambda w, by, _n, _t: data_screening.screen(
@@ -159,12 +245,12 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "log a use": Deed(
         role("custodian"),
-        lambda w, by, n, _t: holding.log_use(
+        lambda w, by, n, t: holding.log_use(
             w.session,
             w.docket,
             n,
             "NC-1042",
-            "To compare the logins with the threat.",
+            ("court", "another-offence")[t % 2],
             local_date(w.now),
             by=by,
             now=w.now,
@@ -200,6 +286,9 @@ STAGES = (
     ("acknowledge", "produce"),
     ("receive",),
     ("minimise",),
+    ("give to a court", "ask for more use"),
+    ("decide on more use", "report a misuse", "answer on a misuse"),
+    ("weigh a misuse", "end a misuse"),
     ("destroy", "certify"),
 )
 OF_ITEMS = frozenset(
