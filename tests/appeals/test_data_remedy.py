@@ -296,6 +296,8 @@ def used(
 ) -> str:
     """Write into the log of use; return why it was refused, if it was."""
     day = local_date(now)
+    if make.held(session, docket).state is Holding.RECEIVED:
+        holding.minimise(session, docket, 1, by=custodian, now=now)
     try:
         holding.log_use(
             session,

@@ -173,6 +173,8 @@ def test_what_is_left_is_what_was_approved(session: Session) -> None:
 def test_a_use_is_logged_with_who_why_and_when(session: Session) -> None:
     docket, team = make.received(session)
     log = partial(holding.log_use, session, docket, 1, by=team.custodian, now=LATER)
+    assert code_of(partial(log, "NC-1", "court", TODAY)) == "not_reduced"
+    holding.minimise(session, docket, 1, by=team.custodian, now=LATER)
 
     assert code_of(partial(log, "Aisha Khan", "court", TODAY)) == "use_person"
     assert code_of(partial(log, "NC-1", "curiosity", TODAY)) == "use_purpose"
