@@ -216,6 +216,13 @@ def test_a_row_leads_to_its_form_already_filled(one: Visitor) -> None:
     assert one.get(f"{DESK}/propose/holiday?day=2026-12-25").status_code == 200
 
 
+def test_what_can_be_chosen_is_named_in_the_language_of_the_page(one: Visitor) -> None:
+    for lang, words in (("en", "Unlawful online content"), ("ur", "آن لائن مواد")):
+        one.get(f"/{lang}/desk/law/propose/suspension")
+        offered = {o.attrs["value"]: o.text for o in one.page.root.all("option")}
+        assert words in offered["peca-2016-s37"], lang
+
+
 def test_days_of_a_proposal_are_said_in_words(session: Session, one: Visitor) -> None:
     for what in (What.HOLIDAY, What.SUSPENSION, What.FORUM):
         one.post(f"{DESK}/propose/{what.value}", FILLED[what])

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from oversight.accounts.queries import people as accounts
 from oversight.core.clock import local_date
@@ -36,21 +36,23 @@ class RowsPage:
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
 
 
-def named(session: Session) -> dict[str, list[tuple[str, str]]]:
-    """Return every row that a form can offer, as identifier and words."""
-    provisions = session.execute(
-        select(
-            LawProvision.provision_id,
-            LawProvision.title,
-            LawProvision.instrument,
-            LawProvision.instrument_title,
-            LawProvision.suspended_by_court,
-        ).order_by(LawProvision.position)
-    ).all()
-    bodies = {body.slug: body.name for body in accounts.bodies(session)}
+def named(session: Session, lang: str = "en") -> dict[str, list[tuple[str, str]]]:
+    """Return every row that a form can offer, as identifier and words.
+
+    In Urdu wherever the register has the words in Urdu.
+    """
+    ur = lang == "ur"
+    forum_title = _either(LawForum.title, LawForum.title_ur, ur=ur)
+    provisions = session.execute(_provisions(ur=ur)).all()
+    bodies = {
+        body.slug: body.name_ur if ur else body.name
+        for body in accounts.bodies(session)
+    }
     powers = select(LawPower.body, LawPower.body_title).distinct()
     known = {row.body: row.body_title for row in session.execute(powers)} | bodies
-    forums = session.scalars(select(LawForum).order_by(LawForum.position))
+    forums = session.execute(
+        select(LawForum.forum_id, forum_title).order_by(LawForum.position)
+    )
     rules = session.scalars(select(LawPolicy.name).distinct())
     return {
         "provisions": [(row.provision_id, _words(*row[:2])) for row in provisions],
@@ -63,9 +65,31 @@ def named(session: Session) -> dict[str, list[tuple[str, str]]]:
             {row.instrument: row.instrument_title for row in provisions}.items()
         ),
         "bodies": sorted(known.items()),
-        "forums": [(row.forum_id, row.title) for row in forums],
+        "forums": [(forum_id, title) for forum_id, title in forums],
         "policies": [(name, name) for name in sorted(rules)],
     }
+
+
+def _provisions(*, ur: bool) -> Select[str, str, str, str, date | None]:
+    """Return identifier and words of each provision, and whether a court stays it."""
+    return select(
+        LawProvision.provision_id,
+        _either(LawProvision.title, LawProvision.title_ur, ur=ur),
+        LawProvision.instrument,
+        _either(
+            LawProvision.instrument_title, LawProvision.instrument_title_ur, ur=ur
+        ).label("instrument_title"),
+        LawProvision.suspended_by_court,
+    ).order_by(LawProvision.position)
+
+
+def _either(
+    words: InstrumentedAttribute[str],
+    urdu: InstrumentedAttribute[str | None],
+    *,
+    ur: bool,
+) -> ColumnElement[str]:
+    return func.coalesce(urdu, words) if ur else func.coalesce(words, "")
 
 
 def rows_page(session: Session, kind: str, *, now: datetime) -> RowsPage:

@@ -13,6 +13,7 @@ from oversight.law.queries import offers, proposals
 from oversight.law.service import proposals as service
 from oversight.web.access import allow, current_actor, step_up
 from oversight.web.forms import attempt
+from oversight.web.pages import language
 from oversight.web.store import store
 from oversight.web.words import _
 
@@ -115,7 +116,7 @@ def _form(what: str) -> ChangeForm:
     if kind is None:
         abort(404)
     with store().reading() as session:
-        named = offers.named(session)
+        named = offers.named(session, language())
     given = {name: request.args[name] for name in kind.offers if name in request.args}
     form: ChangeForm = kind(data=given) if request.method == "GET" else kind()
     return form.offer(named)
