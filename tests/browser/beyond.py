@@ -5,12 +5,16 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from oversight.authority.permissions import Actor
+from oversight.authority.permissions import Actor, Role
 from oversight.core.clock import local_date
 from oversight.dispatch.rules.lodging import Lodged
 from oversight.dispatch.rules.using import MoreUse
 from oversight.dispatch.service import holding, lodging, misuse, using
+from oversight.law.rules.changes import PowerChange
+from oversight.law.rules.kinds import Confidence
+from oversight.law.service import register as law
 from tests.factories import data as da
+from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW
 from tests.factories.review import some_words
 
@@ -22,6 +26,7 @@ def enter(
 ) -> dict[str, str]:
     """Keep two matters of another body: one asks for more, one is in doubt."""
     team = da.a_team(session, "fia")
+    _empower(session)
     people["beyond-authoriser"], people["beyond-custodian"] = (
         team.authoriser,
         team.custodian,
@@ -44,6 +49,21 @@ def enter(
         now=THEN,
     )
     return names | {"drawn": str(found.judge)}
+
+
+def _empower(session: Session) -> None:
+    """Let the other body file for data too, as two administrators would."""
+    one, second = (an_actor(session, role=Role.ADMINISTRATOR) for _ in range(2))
+    power = PowerChange(
+        body="fia",
+        provision="peca-2016-s31",
+        may_file=True,
+        may_order=False,
+        valid_from=local_date(NOW),
+        confidence=Confidence.MEDIUM,
+        source="A notification of this test",
+    )
+    law.make(session, power, by=one, second=second, now=NOW)
 
 
 def pages(dockets: dict[str, str], names: dict[str, str]) -> Iterator[tuple[str, str]]:
