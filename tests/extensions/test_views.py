@@ -106,8 +106,10 @@ def test_a_member_declares_opens_and_votes(session: Session, visitor: Visitor) -
     assert "threat that goes on" not in visitor.page.main
     assert visitor.get(f"{there}/1").status_code == 404
     assert visitor.post(f"{there}/1/open", {}).status_code == 422
+    assert "Step aside" not in visitor.page.main
     visitor.post(f"{there}/declare", {}, follow=True)
     assert "threat that goes on" in visitor.page.main
+    assert "Step aside" in visitor.page.main
     assert visitor.post(f"{there}/declare", {}).status_code == 422
     assert "Open the item first" in visitor.get(f"{there}/1").text
     at(HEARD)
