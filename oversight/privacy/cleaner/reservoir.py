@@ -54,9 +54,10 @@ def only_sound(
             kept += bytes(begin - len(kept)) + store[begin:end]
             done = end
     kept += bytes(len(store) - len(kept))
-    out, at = [], 0
+    out: list[bytes] = []
+    at = 0
     for head, size in heads:
-        out += [head, kept[at : at + size]]
+        out += [head, bytes(kept[at : at + size])]
         at += size
     return b"".join(out), kept != store
 
