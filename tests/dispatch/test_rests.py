@@ -20,9 +20,10 @@ from oversight.dispatch.rules.data_lifecycle import DataState
 from oversight.dispatch.service import answering, data_answering
 from oversight.ledger import queries as ledger
 from oversight.storage.base import Base
-from tests.dispatch.test_answering import LATER, a_sending, docket_of, leaves
+from tests.dispatch.test_answering import leaves
 from tests.factories import data as make
 from tests.factories.accounts import a_person
+from tests.factories.dispatch import LATER, a_sending, docket_of
 from tests.factories.intake import NOW
 from tests.fixtures.web import Visitor
 

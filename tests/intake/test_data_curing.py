@@ -307,7 +307,7 @@ def test_it_is_corrected_by_the_list_that_the_page_hands_out(
     home = f"/en/desk/data-correction/{docket}"
     visitor.sign_in(team.drafter)
     book = load_workbook(BytesIO(visitor.get(f"{home}/list.xlsx").data))
-    page = book.active
+    page = book.worksheets[0]
     head = [cell.value for cell in page[1]]
     assert head == ["item", "locator", "native_id", "link", "fir_no", "custodian"]
     assert [row[0].value for row in page.iter_rows(min_row=2)] == ["0", "1"]

@@ -164,7 +164,7 @@ def test_the_page_asks_and_a_list_does_as_well(
         assert f'name="item-1-notice_ground" type="radio" value="{code}"' in reply.text
 
     book = load_workbook(BytesIO(visitor.get(f"{path}/list.xlsx").data))
-    head = [cell.value for cell in book.active[1]]
+    head = [cell.value for cell in book.worksheets[0][1]]
     assert set(head) == {"item", "locator", *SILENT}
     told = f"item,prior_notice,notice_ground,notice_facts\n1,no,,\n2,yes,life,{FACTS}\n"
     visitor.get(path)
