@@ -106,6 +106,9 @@ ELSEWHERE: dict[str, str] = {
     "track.file": "reads, and notes each handing out",
     "track.receipt": "reads only: nothing is written",
     "track.track": "reads only: nothing is written",
+    "uses.aside": DOOR,
+    "uses.ask": DOOR,
+    "uses.decide": DOOR,
 }
 
 
