@@ -200,7 +200,8 @@ def _expired(course: Course, leaf: Leaf) -> Found:
 
 def _suspended(course: Course, leaf: Leaf) -> Found:
     """Let an approval rest; one of data keeps its state meanwhile."""
-    if course.data and (course.state in _DATA_RESTS or course.preserved):
+    kept = course.preserved and course.state is Before.FILED
+    if course.data and (course.state in _DATA_RESTS or kept):
         return
     if course.data or not course.move(LineAct.SUSPEND):
         yield from _wrong(course, leaf)
