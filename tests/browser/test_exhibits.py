@@ -25,6 +25,10 @@ pytestmark = pytest.mark.browser
 UPLOADS = Path(__file__).parents[1] / "data" / "uploads"
 PICTURES = ("patt_mouseover-xss-ecs.jpeg", "patt_payload_in_all_known_metadata.jpg")
 FILTER = "(image) => getComputedStyle(image).filter"
+PLAYED = (
+    "(sound) => new Promise((done, stop) => { sound.onended = done; "
+    "sound.onerror = stop; sound.play().catch(stop); })"
+)
 DRAWN = "(image) => image.complete && image.naturalWidth > 0"
 
 
@@ -128,3 +132,17 @@ def test_a_drawing_with_a_script_is_refused_and_nothing_typed_is_lost(
     caption = window.input_value("input[name=caption]")
     assert caption == "<script>alert(1)</script> a post"
     assert window.is_checked("input[name=purpose][value=document]")
+
+
+@pytest.mark.parametrize("name", ["voice.mp3", "voice.opus", "voice.m4a"])
+def test_a_sound_is_fetched_when_asked_and_then_plays(
+    window: Window, name: str
+) -> None:
+    asked: list[str] = []
+    window.on("request", lambda sent: asked.append(sent.url))
+    hand_in(window, name, (UPLOADS / name).read_bytes())
+    window.click("details.exhibit summary")
+    assert not any(url.endswith("/view") for url in asked)
+
+    window.eval_on_selector("audio", PLAYED)  # Until its end, or it fails.
+    assert any(url.endswith("/view") for url in asked)
