@@ -31,7 +31,7 @@ def enter(
         team.authoriser,
         team.custodian,
     )
-    names = {}
+    names: dict[str, str] = {}
     for name in ("dr-more", "dr-doubt"):
         docket, _ = da.received(session, team)
         holding.minimise(session, docket, 1, by=team.custodian, now=THEN)

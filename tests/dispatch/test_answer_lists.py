@@ -186,7 +186,7 @@ def a_sheet(content: bytes, **cells: dict[int, str]) -> bytes:
     """The list as the portal hands it out, with these cells filled in by row."""
     book = load_workbook(BytesIO(content))
     page = book.worksheets[0]
-    places = {cell.value: cell.column for cell in page[1]}
+    places = {str(cell.value): number for number, cell in enumerate(page[1], 1)}
     for name, by_row in cells.items():
         for row, value in by_row.items():
             page.cell(row, places[name]).value = value

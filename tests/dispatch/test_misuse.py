@@ -1,5 +1,6 @@
 """A misuse of data: reported by one, answered by the body, ended by two others."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -207,7 +208,7 @@ def test_nobody_has_two_parts_in_it(session: Session) -> None:
     docket, team, judge = flagged(session)
     answer(session, docket, team.authoriser)
     presiding = an_actor(session, role=Role.PRESIDING)
-    tries = (
+    tries: tuple[Callable[[], object], ...] = (
         lambda: flag(session, docket, team.custodian),
         lambda: answer(session, docket, team.authoriser),
         lambda: weigh(session, docket, presiding, "cleared"),

@@ -82,9 +82,9 @@ def test_what_is_answered_waits_no_more(session: Session) -> None:
 def test_what_has_ended_is_never_new(session: Session, visitor: Visitor) -> None:
     found, liaison = a_sending(session, items=2)
     first, second = found.lines
-    standing.lift(session, first, cause="court", error=False, now=LATER)
+    standing.lift(session, first, cause="court", error="no", now=LATER)
     half = desk.index_page(session, by=liaison, now=LATER)
-    standing.lift(session, second, cause="court", error=False, now=LATER)
+    standing.lift(session, second, cause="court", error="no", now=LATER)
     page = desk.index_page(session, by=liaison, now=LATER)
 
     assert ([row.docket for row in half.new], half.ended) == ([docket_of(found)], ())

@@ -130,7 +130,7 @@ def test_nobody_is_reminded_to_receive_what_has_ended(session: Session) -> None:
     )
     posts, reader = a_sending(session)
     assert is_told(session, "acknowledge", reader, posts.dispatched_at)
-    standing.lift(session, posts.lines[0], cause="court", error=False, now=NOW)
+    standing.lift(session, posts.lines[0], cause="court", error="no", now=NOW)
 
     assert found(session, "acknowledge", sent + HOUR) == []
     assert not is_told(session, "acknowledge", liaison, sent + HOUR)

@@ -38,9 +38,7 @@ def lodge(
 ) -> Lodging:
     """Record that a court was given some fields as evidence, and in which case."""
     held = _mine(session, docket, number, by)
-    custody.check_usable(use_bar=held.use_bar)
-    misuse.check_free(session, held)
-    custody.check_not_stayed(stayed=bool(stays.stayed(session, [held.line_id])))
+    _check_usable(session, held)
     rules.check_lodgeable(held.state, retention_until=held.retention_until, now=now)
     since = local_date(held.received_at or held.answered_at)
     rules.check_lodged(
@@ -116,6 +114,12 @@ def _mine(session: Session, docket: str, number: int, by: Actor) -> Production:
     held = queries.production(session, docket, number, lock=True)
     custody.check_custodian(by, held.custodian_id)
     return held
+
+
+def _check_usable(session: Session, held: Production) -> None:
+    custody.check_usable(use_bar=held.use_bar)
+    misuse.check_free(session, held)
+    custody.check_not_stayed(stayed=bool(stays.stayed(session, [held.line_id])))
 
 
 def _same(one: Lodging, paper: Lodged) -> bool:

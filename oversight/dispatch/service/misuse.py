@@ -23,6 +23,7 @@ from oversight.dispatch.rules.data_lifecycle import DataAct
 from oversight.dispatch.rules.document import moment
 from oversight.dispatch.rules.misuse import MisuseAct, MisuseState
 from oversight.dispatch.service import data_standing, misuse_telling
+from oversight.dispatch.service.called import next_of_lot, record_called
 from oversight.intake.rules.barring import BarCause
 from oversight.intake.rules.lifecycle import Capacity
 from oversight.intake.service import bars
@@ -30,7 +31,6 @@ from oversight.intake.service.matters import touch
 from oversight.law.queries import register as law
 from oversight.law.rules.calendar import due
 from oversight.ledger import service as ledger
-from oversight.review.models.panels import Panel
 from oversight.review.queries import cases
 from oversight.review.service import panels
 
@@ -51,31 +51,13 @@ def flag(
     """Report that data were misused: at once the body may not file for data."""
     case = cases.case(session, docket, lock=True)
     held = lines.production(session, docket, number, lock=True)
-    order = held.line.order
-    rules.check_flags(
-        by,
-        custodian=held.custodian_id,
-        platform=order.platform.slug,
-        deciders=deciders(session, held.line.item),
-    )
+    _check_flags(session, held, by)
     rules.check_code(code)
     rules.check_words(facts, field="facts")
     rules.check_none_open(waits=queries.open_on(session, held.id) is not None)
-    judge = _next(session, case.panel_id, now)
+    judge = next_of_lot(session, case.panel_id, now=now)
 
-    made = Misuse(
-        id=uuid4(),
-        production_id=held.id,
-        state=MisuseState.FLAGGED,
-        code=code,
-        facts=facts.strip(),
-        flagged_by=by.id,
-        flagged_at=now,
-        answer_by=_due(session, "agency_reply", now),
-        judge_id=judge.person_id if judge else None,
-        judge=judge.name if judge else None,
-        weigh_by=_due(session, "decision", _due(session, "agency_reply", now)),
-    )
+    made = _made(session, held, code, facts, judge, by, now)
     session.add(made)
     session.flush()
 
@@ -88,13 +70,47 @@ def flag(
         private={"text_sha256": _hashed(made.facts), "person": str(by.id)},
         now=now,
     )
-    _call(session, docket, judge, now)
-    request = order.legal_request
+    record_called(session, docket, judge, rules.CODE, now=now)
+    request = held.line.order.legal_request
     bars.bar(session, request, held.line.item, BarCause.MISUSE, now=now)
     misuse_telling.flagged(
         session, docket, number, made, body=request.body.slug, now=now
     )
     return made
+
+
+def _check_flags(session: Session, held: Production, by: Actor) -> None:
+    rules.check_flags(
+        by,
+        custodian=held.custodian_id,
+        platform=held.line.order.platform.slug,
+        deciders=deciders(session, held.line.item),
+    )
+
+
+def _made(
+    session: Session,
+    held: Production,
+    code: str,
+    facts: str,
+    judge: panels.Next | None,
+    by: Actor,
+    now: datetime,
+) -> Misuse:
+    answer_by = _due(session, "agency_reply", now)
+    return Misuse(
+        id=uuid4(),
+        production_id=held.id,
+        state=MisuseState.FLAGGED,
+        code=code,
+        facts=facts.strip(),
+        flagged_by=by.id,
+        flagged_at=now,
+        answer_by=answer_by,
+        judge_id=judge.person_id if judge else None,
+        judge=judge.name if judge else None,
+        weigh_by=_due(session, "decision", answer_by),
+    )
 
 
 def answer(
@@ -206,13 +222,13 @@ def step_aside(
     found = queries.standing(session, held.id)
     rules.check_weighs(by, judge=found.judge_id, flagger=found.flagged_by)
     rules.LIFECYCLE.after(found.state, MisuseAct.STEP_ASIDE)
-    judge = _next(session, case.panel_id, now)
+    judge = next_of_lot(session, case.panel_id, now=now)
 
     found.judge_id = judge.person_id if judge else None
     found.judge = judge.name if judge else None
     session.flush()
 
-    _call(session, docket, judge, now)
+    record_called(session, docket, judge, rules.CODE, now=now)
     where = f"{docket}/{number}"
     ledger.note(session, "misuse.stepped-aside", by=by, now=now, subject=where)
     return found
@@ -267,29 +283,6 @@ def _record(
         item=held.line.number,
         public={**said, "by": by.pseudonym or by.role.value},
         private={"text_sha256": _hashed(reasons), "person": str(by.id)},
-        now=now,
-    )
-
-
-def _next(session: Session, panel_id: UUID | None, now: datetime) -> panels.Next | None:
-    """Take the next name of the matter's lot, if one is left without a tie."""
-    assert panel_id is not None
-    panel = session.get_one(Panel, panel_id, with_for_update=True)
-    return panels.take_next(session, panel, now=now)
-
-
-def _call(
-    session: Session, docket: str, judge: panels.Next | None, now: datetime
-) -> None:
-    """Put on the record whose name the lot gave up to look at this."""
-    if judge is None:
-        return
-    ledger.record(
-        session,
-        "member.replaced",
-        docket=docket,
-        public={"by": judge.name, "code": rules.CODE},
-        private={"person": str(judge.person_id)},
         now=now,
     )
 

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from oversight.authority.permissions import Actor
+from oversight.authority.permissions import Actor, Role
 from oversight.core.clock import local_date
 from oversight.dispatch.models.holdings import Production
 from oversight.dispatch.models.using import UseAsk
@@ -23,13 +23,13 @@ from oversight.dispatch.rules import using as rules
 from oversight.dispatch.rules.document import moment
 from oversight.dispatch.rules.using import MoreUse, UseAct, UseOutcome, UseWhat
 from oversight.dispatch.service import misuse
+from oversight.dispatch.service.called import next_of_lot, record_called
 from oversight.intake.queries import matters
 from oversight.intake.rules.lifecycle import Capacity
 from oversight.intake.service.matters import touch
 from oversight.law.queries import register as law
 from oversight.law.rules.calendar import due
 from oversight.ledger import service as ledger
-from oversight.review.models.panels import Panel
 from oversight.review.queries import cases
 from oversight.review.rules.words import check_reasons
 from oversight.review.service import panels
@@ -55,13 +55,11 @@ def ask(
     now: datetime,
 ) -> UseAsk:
     """Ask to use data longer, or for another offence; the next name of the lot sits."""
+    rules.check_asks(own=by.role is Role.AUTHORISER)
     request = matters.own_request(session, docket, by)
     case = cases.case(session, docket, lock=True)
     held = lines.production(session, docket, number, lock=True)
-    rules.check_held(
-        held.state, until=held.retention_until, use_bar=held.use_bar, now=now
-    )
-    misuse.check_free(session, held)
+    _check_free(session, held, now)
     custody.check_not_stayed(stayed=bool(stays.stayed(session, [held.line_id])))
     rules.check_alone(deciders=len(deciders(session, held.line.item)))
     rules.check_asked(asked)
@@ -85,7 +83,7 @@ def ask(
         private={"text_sha256": _hashed(made.facts), "person": str(by.id)},
         now=now,
     )
-    _call(session, docket, judge, now)
+    record_called(session, docket, judge, rules.CODE, now=now)
     return made
 
 
@@ -107,10 +105,7 @@ def decide(
     delaying.check_untied(untied=ruling.untied)
     check_reasons(ruling.reasons, least=rules.SHORTEST_REASONS)
     if ruling.granted:
-        rules.check_held(
-            held.state, until=held.retention_until, use_bar=held.use_bar, now=now
-        )
-        misuse.check_free(session, held)
+        _check_free(session, held, now)
     days = ruling.days if ruling.granted and found.what == UseWhat.TIME else None
     if days is not None:
         rules.check_days(days, most=found.days or 0)
@@ -123,16 +118,21 @@ def decide(
     found.decided_at = now
     session.flush()
     if found.until is not None:
-        held.retention_until = found.until
-        rule = law.clock(session, "certificate", local_date(found.until))
-        held.certify_by = due(rule, found.until, law.calendar(session))
-        held.reminded_at = None
-        session.flush()
+        _keep_until(session, held, found.until)
 
     _decided(session, held, found, days, now)
     if ruling.granted:
         _extended(session, held, found, now)
     return found
+
+
+def _keep_until(session: Session, held: Production, until: datetime) -> None:
+    """Let the data be kept, and their destruction certified, that much later."""
+    held.retention_until = until
+    rule = law.clock(session, "certificate", local_date(until))
+    held.certify_by = due(rule, until, law.calendar(session))
+    held.reminded_at = None
+    session.flush()
 
 
 def step_aside(
@@ -149,7 +149,7 @@ def step_aside(
     found.judge_id, found.judge = judge.person_id, judge.name
     session.flush()
 
-    _call(session, docket, judge, now)
+    record_called(session, docket, judge, rules.CODE, now=now)
     where = f"{docket}/{number}"
     ledger.note(session, "use.stepped-aside", by=by, now=now, subject=where)
     return found
@@ -168,6 +168,14 @@ def lapse(session: Session, ask_id: UUID, *, now: datetime) -> bool:
 
     _decided(session, held, found, None, now)
     return True
+
+
+def _check_free(session: Session, held: Production, now: datetime) -> None:
+    """Refuse where the data may not be used at all any more, or are in doubt."""
+    rules.check_held(
+        held.state, until=held.retention_until, use_bar=held.use_bar, now=now
+    )
+    misuse.check_free(session, held)
 
 
 def _check_more(
@@ -267,24 +275,10 @@ def _extended(session: Session, held: Production, found: UseAsk, now: datetime) 
 
 def _next(session: Session, panel_id: UUID | None, now: datetime) -> panels.Next:
     """Take the next name of the matter's lot; it has touched nothing of it so far."""
-    assert panel_id is not None
-    panel = session.get_one(Panel, panel_id, with_for_update=True)
-    judge = panels.take_next(session, panel, now=now)
+    judge = next_of_lot(session, panel_id, now=now)
     delaying.check_judge(judge)
     assert judge is not None
     return judge
-
-
-def _call(session: Session, docket: str, judge: panels.Next, now: datetime) -> None:
-    """Put on the record whose name the lot gave up to decide on this."""
-    ledger.record(
-        session,
-        "member.replaced",
-        docket=docket,
-        public={"by": judge.name, "code": rules.CODE},
-        private={"person": str(judge.person_id)},
-        now=now,
-    )
 
 
 def _hashed(text: str) -> str:
