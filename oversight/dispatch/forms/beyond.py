@@ -12,7 +12,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import Length, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from oversight.dispatch.forms.data import TicksField
 from oversight.dispatch.rules import lodging, misuse, using
@@ -33,7 +33,7 @@ class LodgeForm(Form):
     fields = TicksField(
         L_("Which fields does the court have now?"), validate_choice=False
     )
-    lodged_on = DateField(L_("On which day?"), validators=[Optional()])
+    lodged_on = DateField(L_("On which day?"), validators=[InputRequired()])
     receipt_sha256 = StringField(
         L_("SHA-256 fingerprint of the court's receipt"), validators=[Length(max=64)]
     )
@@ -57,7 +57,9 @@ class LodgeForm(Form):
 class CaseOverForm(Form):
     """On which day a court's case ended."""
 
-    ended_on = DateField(L_("On which day did the case end?"), validators=[Optional()])
+    ended_on = DateField(
+        L_("On which day did the case end?"), validators=[InputRequired()]
+    )
 
 
 class MoreUseForm(Form):
