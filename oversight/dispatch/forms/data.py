@@ -121,7 +121,7 @@ class RestForm(Form):
 
     not_until = DateField(
         L_("Until when can it not be done, as far as you can see?"),
-        validators=[Optional()],
+        validators=[InputRequired()],
     )
 
 
