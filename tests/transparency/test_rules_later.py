@@ -25,7 +25,7 @@ def drawn(**fields: Any) -> Draws:
 
 
 @pytest.mark.parametrize(
-    ("pool", "codes"), [(POOL[:2], ["same_people"]), (POOL[1:3], [])]
+    ("pool", "codes"), [(POOL[:3], ["same_people"]), (POOL[1:], [])]
 )
 def test_who_decided_first_is_not_drawn_to_confirm(
     pool: tuple[str, ...], codes: list[str]
@@ -35,9 +35,9 @@ def test_who_decided_first_is_not_drawn_to_confirm(
     fixed = leaf(
         "pool.committed",
         pool=list(pool),
-        seats=1,
+        seats=3,
         reserve=0,
-        size=2,
+        size=3,
         round=2**40,
         algorithm=draw.ALGORITHM,
     )
