@@ -87,13 +87,14 @@ def desk(session: Session, by: Actor) -> tuple[DeskRow, ...]:
     return tuple(_row(session, docket, by) for docket in dockets)
 
 
-def panel_page(session: Session, docket: str, by: Actor) -> PanelPage:
+def panel_page(session: Session, docket: str, by: Actor, *, now: datetime) -> PanelPage:
     """Return a request to a member of its panel; nobody else sees it."""
     found = queries.confirmation(session, docket)
     seat = seats.my_seat(session, found.panel_id, by)
     declared = seat.state is SeatState.DECLARED
     request = found.legal_request
     held = seats.sitting(session, seat.panel_id)
+    until = victims.heard_until(session, docket)
     return PanelPage(
         docket=docket,
         body=Named(request.body.name, request.body.name_ur),
@@ -101,7 +102,7 @@ def panel_page(session: Session, docket: str, by: Actor) -> PanelPage:
         decide_by=found.decide_by,
         declared=declared,
         open=found.state is ConfirmState.SEATED,
-        heard_until=victims.heard_until(session, docket),
+        heard_until=until if until and now <= until else None,
         facts=found.facts if declared else "",
         members=tuple(one.pseudonym for one in held),
         items=tuple(_member_item(session, one, by) for one in found.items if declared),

@@ -60,7 +60,7 @@ def declare(docket: str) -> ResponseReturnValue:
     """Declare that nothing ties this person to the matter."""
     form, actor = Form(), current_actor()
     with store().reading() as session:
-        pages.panel_page(session, docket, actor)
+        pages.panel_page(session, docket, actor, now=utc_now())
     if attempt(form, lambda s: members.declare(s, docket, by=actor, now=utc_now())):
         flash(_("Your declaration is on the record. The file is open."))
         return redirect(url_for("longer.matter", docket=docket), code=303)
@@ -74,7 +74,7 @@ def recuse(docket: str) -> ResponseReturnValue:
     form, actor = Form(), current_actor()
     code = request.form.get("code", "")
     with store().reading() as session:
-        pages.panel_page(session, docket, actor)
+        pages.panel_page(session, docket, actor, now=utc_now())
     if attempt(
         form, lambda s: members.recuse(s, docket, code, by=actor, now=utc_now())
     ):
@@ -99,7 +99,7 @@ def open_item(docket: str, number: int) -> ResponseReturnValue:
 
 def _matter(docket: str, form: Form) -> ResponseReturnValue:
     with store().reading() as session:
-        page = pages.panel_page(session, docket, current_actor())
+        page = pages.panel_page(session, docket, current_actor(), now=utc_now())
     return render_template(
         "extensions/matter.html",
         page=page,
