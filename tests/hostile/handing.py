@@ -50,7 +50,8 @@ def slots(
     for way in wanted:
         path = f"/{lang}{way.path}"
         if way.before or not re.search(
-            r"/(bulk|exhibits|authority|correct|added|warrant|list|hand-in)\b", path
+            r"/(bulk|exhibits|authority|correct|added|warrant|list|hand-in|answers|data-correction)\b",
+            path,
         ):
             continue
         page = Page.read(house.client(way.who).get(path).text)
