@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -336,6 +336,8 @@ def test_an_appeal_without_a_known_matter_touches_nothing(session: Session) -> N
 def test_too_few_for_an_appeal_is_refused(session: Session) -> None:
     docket = a_case(session, roster_size=8)
     matter = cases.case(session, docket).legal_request
+    left = update(Reviewer).where(Reviewer.pseudonym > "R-04")
+    session.execute(left.values(active=False))
 
     with pytest.raises(RuleError) as refused:
         panels.commit_panel(
@@ -343,7 +345,7 @@ def test_too_few_for_an_appeal_is_refused(session: Session) -> None:
             docket="AP-2026-000001",
             purpose=PanelPurpose.APPEAL,
             matter=matter,
-            seats=8,
+            seats=5,
             now=NOW,
         )
     assert refused.value.code == "pool_too_small"
