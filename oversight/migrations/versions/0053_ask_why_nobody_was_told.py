@@ -6,12 +6,14 @@ After: 0052
 
 from alembic import op
 
+from oversight.storage.triggers import guard_statements
+
 revision = "0053"
 down_revision = "0052"
 branch_labels = None
 depends_on = None
 
-NAME = "intake_defects_untold_with_reason"
+TABLE, NAME = "intake_defects", "bare_no"
 BARE = (
     "NEW.code = 'prior_notice_missing' AND NEW.cured_at IS NOT NULL "
     "AND EXISTS (SELECT 1 FROM intake_particulars AS said "
@@ -23,29 +25,14 @@ BARE = (
 
 def upgrade() -> None:
     connection = op.get_bind()
-    for statement in _statements(connection.dialect.name):
+    dialect = connection.dialect.name
+    for statement in guard_statements(TABLE, NAME, dialect, BARE, ("UPDATE",)):
         connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
-
-
-def _statements(dialect: str) -> tuple[str, ...]:
-    if dialect != "postgresql":
-        return (
-            f"CREATE TRIGGER {NAME} BEFORE UPDATE OF cured_at ON intake_defects "
-            f"WHEN {BARE} BEGIN SELECT RAISE(ABORT, 'not told, without a reason'); END",
-        )
-    return (
-        f"CREATE OR REPLACE FUNCTION {NAME}() RETURNS trigger "
-        f"LANGUAGE plpgsql AS $$ BEGIN IF {BARE} THEN "
-        "RAISE EXCEPTION 'not told, without a reason' "
-        "USING ERRCODE = 'check_violation'; END IF; RETURN NEW; END $$",
-        f"CREATE TRIGGER {NAME} BEFORE UPDATE OF cured_at ON intake_defects "
-        f"FOR EACH ROW EXECUTE FUNCTION {NAME}()",
-    )
 
 
 def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
-        op.execute(f"DROP TRIGGER {NAME} ON intake_defects")
-        op.execute(f"DROP FUNCTION {NAME}()")
+        op.execute(f"DROP TRIGGER {TABLE}_{NAME} ON {TABLE}")
+        op.execute(f"DROP FUNCTION {TABLE}_{NAME}()")
     else:
-        op.execute(f"DROP TRIGGER {NAME}")
+        op.execute(f"DROP TRIGGER {TABLE}_{NAME}_update")
