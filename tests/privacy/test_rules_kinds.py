@@ -109,3 +109,9 @@ def test_plain_text_is_what_is_nothing_else() -> None:
 def test_a_reason_nobody_knows_is_a_broken_parser() -> None:
     assert refusals.refusal("never heard of").code == "file_broke"
     assert refusals.refusal("too_many_pages", most=5).code == "file_too_many_pages"
+
+
+def test_what_has_no_name_of_its_own_is_said_in_words() -> None:
+    assert "inside the file is plain text" in refused("pdf", b"Come on Friday.")
+    assert "Programs are not taken" in refused("png", b"\x7fELF" + b"\x00" * 40)
+    assert "inside the file is GIF" in refused("png", b"GIF89a" + b"\x00" * 40)

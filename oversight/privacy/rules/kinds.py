@@ -15,6 +15,7 @@ from oversight.core.words import N_
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 10 * MEGABYTE
 FIELD = "file"
+PROGRAM = "a program"
 UNKNOWN = "application/octet-stream"
 _HEAD = 1024
 _ZIP_END, _ZIP_END_LENGTH = b"PK\x05\x06", 22
@@ -97,7 +98,7 @@ _REFUSED = {
     "WebM": re.compile(rb"\x1a\x45\xdf\xa3"),
     "TIFF": re.compile(rb"II\x2a\x00|MM\x00\x2a"),
     "RTF": re.compile(rb"\{\\rtf"),
-    "a program": re.compile(rb"MZ|\x7fELF|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe|#!"),
+    PROGRAM: re.compile(rb"MZ|\x7fELF|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe|#!"),
     "HTML": re.compile(
         rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|script|iframe|meta|\?php"
         rb"|!--)",
@@ -120,6 +121,21 @@ _OTHERS = frozenset(
     | {"webm", "3gp", "wav", "amr", "aac", "flac", "wma", "m4v", "m4r", "caf"}
 )
 KNOWN_ENDINGS = frozenset(_BY_ENDING) | _DRAWINGS | _WEB | _ARCHIVES | _OTHERS
+_DISAGREES = N_(
+    "The name ends in “.%(ending)s”, but inside the file is %(found)s. "
+    "Send it under its own name and kind."
+)
+# What has no name of its own to put there is said in words.
+_INSIDE: Mapping[str, str] = {
+    Media.TEXT: N_(
+        "The name ends in “.%(ending)s”, but inside the file is plain text. "
+        "Send it under its own name and kind."
+    ),
+    PROGRAM: N_(
+        "The name ends in “.%(ending)s”, but inside the file is a program. Programs "
+        "are not taken."
+    ),
+}
 
 
 def check_kind(ending: str, content: bytes) -> Kind:
@@ -130,10 +146,7 @@ def check_kind(ending: str, content: bytes) -> Kind:
     if found != kind.media:
         raise RuleError(
             "file_disagrees",
-            N_(
-                "The name ends in “.%(ending)s”, but inside the file is %(found)s. "
-                "Send it under its own name and kind."
-            ),
+            _INSIDE.get(found, _DISAGREES),
             field=FIELD,
             ending=ending,
             found=found.upper() if isinstance(found, Media) else found,
