@@ -1,6 +1,7 @@
 """The demo year: loaded whole by real acts, sound, varied, with work on each desk."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -50,6 +51,7 @@ from oversight.storage.session import Store
 from oversight.transparency.queries import reports
 from oversight.transparency.rules.figures import Report
 from tests.cli.conftest import Terminal
+from tests.fixtures.databases import Databases, databases_apart
 
 SINGLES = [
     post
@@ -113,6 +115,13 @@ def test_people_are_those_of_the_contract() -> None:
     assert len(emails) == len(people) == 43
     seven = next(p for p in people if p.email.startswith("reviewer07"))
     assert seven.pseudonym == "R-07"
+
+
+@pytest.fixture(scope="module")
+def databases() -> Iterator[Databases]:
+    """A server apart: the whole year is one transaction of some minutes."""
+    with databases_apart() as apart:
+        yield apart
 
 
 @pytest.mark.slow
