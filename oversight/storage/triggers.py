@@ -113,6 +113,15 @@ def beyond(dialect: str, given: str, known: str) -> str:
     )
 
 
+def shared(dialect: str, given: str, known: str) -> str:
+    """Say that two JSON lists have something in common."""
+    each = "json_array_elements_text" if dialect == "postgresql" else "json_each"
+    return (
+        f"EXISTS (SELECT 1 FROM {each}({given}) AS one WHERE one.value IN "  # noqa: S608
+        f"(SELECT every.value FROM {each}({known}) AS every))"
+    )
+
+
 def unnamed(dialect: str, given: str, known: str) -> str:
     """Say that a JSON list holds something that a JSON object does not name."""
     postgres = dialect == "postgresql"

@@ -23,6 +23,7 @@ from oversight.dispatch.service import (
     answering,
     clarifying,
     correcting,
+    courts,
     lifting,
     printing,
     sending,
@@ -33,6 +34,7 @@ from oversight.law.service import register as law
 from oversight.ledger import queries as ledger
 from oversight.notices.queries import notices
 from oversight.storage.session import Store
+from tests.dispatch.test_lifting import a_ruling
 from tests.factories.accounts import an_actor
 from tests.factories.dispatch import (
     LATER,
@@ -366,3 +368,25 @@ def test_a_print_asked_for_twice_at_once_is_kept_once(store: Store) -> None:
     first, second = at_once(store, keep(b"%PDF 1"), keep(b"%PDF 2"))
 
     assert first == second
+
+
+def test_two_who_enter_one_decision_of_a_court_enter_it_once(store: Store) -> None:
+    with store.transaction() as session:
+        docket = docket_of(a_sending(session)[0])
+        by = an_actor(session, role=Role.REGISTRAR)
+
+    done = at_once(
+        store,
+        *[
+            lambda session: str(
+                courts.enter(session, docket, a_ruling(), by=by, now=LATER).result
+            )
+        ]
+        * 2,
+    )
+
+    assert sorted(map(str, done)) == ["ruling_entered", "set-aside"]
+    with store.reading() as session:
+        kinds = [leaf["k"] for leaf in ledger.of_stream(session, docket)]
+        assert kinds.count("court.result") == 1
+        assert kinds.count("item.lifted") == 1

@@ -15,12 +15,19 @@ from oversight.core.errors import RuleError
 from oversight.dispatch.models.holdings import Certificate, Production
 from oversight.dispatch.queries import data as sendings
 from oversight.dispatch.rules.data_lifecycle import DataState, Holding
-from oversight.dispatch.service import data_answering, data_standing, holding
+from oversight.dispatch.rules.lifting import CourtWord
+from oversight.dispatch.service import (
+    data_answering,
+    data_courts,
+    data_standing,
+    holding,
+)
 from oversight.dispatch.service.data_sweep import sweep
 from oversight.intake.models.bars import Bar
 from oversight.intake.queries import matters
 from oversight.ledger import queries as ledger
 from oversight.storage.session import Store
+from tests.dispatch.test_lifting import a_ruling
 from tests.factories import data as make
 from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW
@@ -327,3 +334,19 @@ def test_a_signature_and_a_fallen_approval_never_wait_for_each_other(
     with store.reading() as session:
         assert sendings.order(session, docket).lines[0].state is DataState.LIFTED
         assert matters.request(session, docket).items[0].ended_as == "expired"
+
+
+def test_two_who_enter_one_decision_of_a_court_enter_it_once(store: Store) -> None:
+    with store.transaction() as session:
+        docket = make.sent(session)
+        by = an_actor(session, role=Role.REGISTRAR)
+
+    def enter(session: Session) -> str:
+        ruling = a_ruling(result=CourtWord.STAYED)
+        return data_courts.enter(session, docket, ruling, by=by, now=LATER).result
+
+    assert at_once(store, enter, enter) == ["ruling_entered", "stayed"]
+    with store.reading() as session:
+        kinds = [leaf["k"] for leaf in ledger.of_stream(session, docket)]
+        assert kinds.count("court.result") == 1
+        assert kinds.count("item.suspended") == 1

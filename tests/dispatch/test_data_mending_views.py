@@ -123,6 +123,10 @@ def test_the_registrar_enters_what_a_court_said(
     assert wrong.status_code == 422
     visitor.post(f"{DESK}/{docket}/court", said)
     assert "stayed by a court" in visitor.get(f"{DESK}/{docket}").text
+    twice = visitor.post(f"{DESK}/{docket}/court", said)
+    assert (twice.status_code, "on the record already" in twice.text) == (422, True)
+    assert "items" in visitor.page.errors
+    assert WHY in twice.text
     visitor.post(f"{DESK}/{docket}/court", {**said, "result": "set-aside"})
 
     assert state(session, docket) is DataState.LIFTED

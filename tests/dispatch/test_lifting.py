@@ -330,6 +330,64 @@ def test_the_database_refuses_half_a_lifting(
     )
 
 
+def test_one_decision_of_a_court_is_entered_once_for_each_item(
+    session: Session,
+) -> None:
+    found, _liaison = a_sending(session, items=2)
+    docket = docket_of(found)
+    by = an_actor(session, role=Role.REGISTRAR)
+    stayed = CourtWord.STAYED
+    courts.enter(session, docket, a_ruling(result=stayed), by=by, now=NEXT_DAY)
+
+    again = a_ruling(result=stayed, items=(1, 2), document_sha256="e" * 64)
+    with pytest.raises(RuleError) as caught:
+        courts.enter(session, docket, again, by=by, now=NEXT_DAY)
+
+    assert (caught.value.code, caught.value.field) == ("ruling_entered", "items")
+    assert caught.value.values["items"] == "1"
+    assert len(leaves(session, docket, "court.result")) == 1
+    left_out = a_ruling(result=stayed, items=(2,))
+    courts.enter(session, docket, left_out, by=by, now=NEXT_DAY)
+    states = {line.number: line.state for line in rows.sending(session, docket).lines}
+    assert set(states.values()) == {LineState.SUSPENDED}
+
+
+def test_a_court_that_decides_once_more_in_the_same_case_is_heard(
+    session: Session,
+) -> None:
+    found, _liaison = a_sending(session)
+    docket = docket_of(found)
+    by = an_actor(session, role=Role.REGISTRAR)
+    said = (
+        (CourtWord.STAYED, 20, LineState.SUSPENDED),
+        (CourtWord.UPHELD, 21, LineState.DISPATCHED),
+        (CourtWord.STAYED, 22, LineState.SUSPENDED),
+    )
+
+    for result, day, state in said:
+        ruling = a_ruling(result=result, decided_on=date(2026, 11, day))
+        courts.enter(session, docket, ruling, by=by, now=NEXT_DAY)
+        assert [line.state for line in rows.sending(session, docket).lines] == [state]
+
+    assert len(leaves(session, docket, "court.result")) == len(said)
+
+
+def test_the_database_keeps_one_decision_once_for_each_item(session: Session) -> None:
+    found, _liaison = a_sending(session, items=2)
+    docket = docket_of(found)
+    by = an_actor(session, role=Role.REGISTRAR)
+    kept = courts.enter(session, docket, a_ruling(), by=by, now=NEXT_DAY)
+    row = {
+        column.name: getattr(kept, column.name)
+        for column in CourtResult.__table__.columns
+        if column.name != "id"
+    }
+
+    session.add(CourtResult(**{**row, "items": [2]}))
+    session.flush()
+    refused(session, CourtResult(**{**row, "items": [2, 1]}))
+
+
 def test_the_database_refuses_a_court_without_a_paper(session: Session) -> None:
     found, liaison = a_sending(session)
 

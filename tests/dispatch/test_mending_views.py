@@ -177,6 +177,10 @@ def test_a_registrar_enters_what_a_court_said(
     states = [line.state for line in rows.sending(session, docket).lines]
     assert states == [LineState.LIFTED, LineState.DISPATCHED]
     assert "W.P. 12/2026" in visitor.page.main
+    twice = visitor.post(path, told)
+    assert (twice.status_code, "on the record already" in twice.text) == (422, True)
+    assert "items" in visitor.page.errors
+    assert WHY in twice.text
 
 
 def test_a_question_goes_to_those_who_decided_and_comes_back(

@@ -3,28 +3,24 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import (
-    JSON,
-    CheckConstraint,
-    ForeignKey,
-    String,
-    Text,
-    UniqueConstraint,
-)
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oversight.dispatch.rules.lifting import AgencyCode, Cause, CourtWord
 from oversight.storage.base import Base
-from oversight.storage.triggers import append_only
+from oversight.storage.triggers import append_only, guarded, shared
 from oversight.storage.types import word
 
 
 class CourtResult(Base):
-    """What a court said about a matter, with the digest of the paper it stands on."""
+    """What a court said about a matter, with the digest of the paper it stands on.
+
+    One decision stands once for each item. A later decision of the same case is another
+    one, and so is an item that was left out of the first entry.
+    """
 
     __tablename__ = "dispatch_court_results"
     __table_args__ = (
-        UniqueConstraint("request_id", "forum", "case_number", "result"),
         CheckConstraint("length(document_sha256) = 64", name="paper_named"),
     )
 
@@ -64,5 +60,19 @@ class Lifting(Base):
     lifted_at: Mapped[datetime]
 
 
+_DECISION = ("request_id", "forum", "case_number", "result", "decided_on")
+
+
+def entered_once(dialect: str) -> str:
+    """Say that this decision was entered before for one of its items."""
+    same = " AND ".join(f"known.{name} = NEW.{name}" for name in _DECISION)
+    again = shared(dialect, "NEW.items", "known.items")
+    return (
+        f"EXISTS (SELECT 1 FROM dispatch_court_results AS known "  # noqa: S608
+        f"WHERE {same} AND {again})"
+    )
+
+
+guarded(CourtResult.__table__, "entered_once", entered_once)  # type: ignore[arg-type]
 append_only(CourtResult.__table__)  # type: ignore[arg-type]
 append_only(Lifting.__table__)  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import documents, questions, rows
 from oversight.dispatch.queries.questions import QuestionView
 from oversight.dispatch.rules.lifecycle import OPEN
+from oversight.dispatch.rules.lifting import CourtWord
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import adding
 from oversight.intake.queries.adding import Added
@@ -151,4 +152,27 @@ def said_by_courts(
     )
     return tuple(
         (one.forum, one.case_number, one.result.value, one.entered_at) for one in found
+    )
+
+
+def entered(
+    session: Session,
+    request_id: UUID,
+    *,
+    forum: str,
+    case_number: str,
+    result: CourtWord,
+    decided_on: date,
+) -> list[CourtResult]:
+    """Return where one decision of one court was entered for this request."""
+    return list(
+        session.scalars(
+            select(CourtResult).where(
+                CourtResult.request_id == request_id,
+                CourtResult.forum == forum,
+                CourtResult.case_number == case_number,
+                CourtResult.result == result,
+                CourtResult.decided_on == decided_on,
+            )
+        )
     )

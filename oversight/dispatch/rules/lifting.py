@@ -120,6 +120,22 @@ def check_court_paper(
         )
 
 
+def check_new(numbers: Collection[int], *, entered: Collection[int]) -> None:
+    """Refuse to enter one decision of a court a second time for the same item."""
+    again = sorted(set(numbers) & set(entered))
+    if again:
+        raise RuleError(
+            "ruling_entered",
+            N_(
+                "What this court decided in this case on this day is on the record "
+                "already for item %(items)s, and was done. Leave that out. If the "
+                "court has decided once more, write the day of its new decision."
+            ),
+            field="items",
+            items=", ".join(map(str, again)),
+        )
+
+
 def check_items(numbers: Collection[int], *, known: Collection[int]) -> None:
     """Refuse a court's word on no item, or on one that is not there."""
     if not numbers or not set(numbers) <= set(known):

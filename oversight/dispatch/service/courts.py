@@ -17,7 +17,7 @@ from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.dispatch.models.lifting import CourtResult
 from oversight.dispatch.models.orders import Line
-from oversight.dispatch.queries import rows
+from oversight.dispatch.queries import mending, rows
 from oversight.dispatch.rules import lifting as rules
 from oversight.dispatch.rules.lifecycle import OPEN
 from oversight.dispatch.rules.lifting import Cause, CourtWord
@@ -45,7 +45,7 @@ def enter(
     """Put a court's word on the record and do what it says, item by item (T16)."""
     sending = rows.sending(session, docket, lock=True)
     lines = {line.number: line for line in sending.lines}
-    check(session, ruling, lines, now=now)
+    check(session, ruling, lines, request_id=sending.request_id, now=now)
 
     kept = keep(session, sending.request_id, ruling, by=by, now=now)
 
@@ -56,9 +56,17 @@ def enter(
 
 
 def check(
-    session: Session, ruling: Ruling, known: Collection[int], *, now: datetime
+    session: Session,
+    ruling: Ruling,
+    known: Collection[int],
+    *,
+    request_id: UUID,
+    now: datetime,
 ) -> None:
-    """Refuse a court's word without its court, its paper, its items or its reasons."""
+    """Refuse a court's word without its court, paper, items or reasons, or said twice.
+
+    The caller holds the lock of the matter, so that of two who enter it one is told.
+    """
     today = local_date(now)
     if ruling.forum not in {forum.id for forum in law.forums(session, today)}:
         raise RuleError(
@@ -70,7 +78,21 @@ def check(
         ruling.case_number, ruling.document_sha256, ruling.decided_on, today=today
     )
     rules.check_items(ruling.items, known=known)
+    rules.check_new(ruling.items, entered=_entered(session, request_id, ruling))
     rules.check_reasons(ruling.reasons)
+
+
+def _entered(session: Session, request_id: UUID, ruling: Ruling) -> set[int]:
+    """Return the items for which this very decision is on the record."""
+    before = mending.entered(
+        session,
+        request_id,
+        forum=ruling.forum,
+        case_number=ruling.case_number,
+        result=ruling.result,
+        decided_on=ruling.decided_on,
+    )
+    return {number for one in before for number in one.items}
 
 
 def _obey(

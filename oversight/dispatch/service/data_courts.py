@@ -32,7 +32,7 @@ def enter(
     accounts = data_lifting.locked(session, docket)
     if not accounts:
         raise queries.nothing()
-    courts.check(session, ruling, accounts, now=now)
+    courts.check(session, ruling, accounts, request_id=request.id, now=now)
 
     kept = courts.keep(session, request.id, ruling, by=by, now=now)
 
