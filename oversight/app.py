@@ -92,6 +92,7 @@ from oversight.web import (
     pressing,
     probes,
     proxies,
+    shielding,
 )
 from oversight.web.store import SETTINGS, STORE
 
@@ -234,6 +235,7 @@ def _surround(app: Flask, settings: Settings) -> None:
     headers.install(app)
     pages.install(app)
     filters.install(app)
+    shielding.install(app)
     figures.install(app)
     wording.install(app)
     errors.install(app)

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 HOUSE = Path(__file__).resolve().parent.parent
 SECRET_LENGTH = 32
 LONGEST_HOLD = 720  # minutes
+COVERS = ("15", "30", "60", "120", "300")  # seconds; desk.css knows the same
 VAULT_KEY_BYTES = 32
 DEVELOPMENT, PRODUCTION = "development", "production"
 
@@ -39,6 +40,7 @@ class Settings:
     witness_policy: Path
     erasure_list: Path
     persons_hold: timedelta
+    cover_seconds: int
     beacon: str
     beacon_relays: str
     beacon_chain: str
@@ -92,6 +94,7 @@ def read(environ: Mapping[str, str], *, instance: Path | None = None) -> Setting
         witness_policy=_witness_policy(environ, place),
         erasure_list=_erasure_list(environ, place),
         persons_hold=_persons_hold(environ, production=production),
+        cover_seconds=_cover_seconds(environ),
         beacon=environ.get("OVERSIGHT_BEACON", ""),
         beacon_relays=environ.get("OVERSIGHT_BEACON_RELAYS", ""),
         beacon_chain=environ.get("OVERSIGHT_BEACON_CHAIN", ""),
@@ -109,9 +112,7 @@ def _database_url(environ: Mapping[str, str], place: Path, *, production: bool) 
         raise SettingsError("DATABASE_URL must begin with sqlite: or postgresql:.")
     memory = kind == "sqlite" and (rest in {"", "/"} or "memory" in rest)
     if memory and production:
-        raise SettingsError(
-            "DATABASE_URL names a database in memory; production must keep its data."
-        )
+        raise SettingsError("DATABASE_URL is in memory; production must keep its data.")
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
@@ -123,9 +124,7 @@ def _secret_key(environ: Mapping[str, str], place: Path, *, production: bool) ->
         made = _made_once(place / "secret.key", lambda: token_hex(32).encode())
         key = made.decode().strip()
     if len(key) < SECRET_LENGTH:
-        raise SettingsError(
-            f"SECRET_KEY is too short; it needs {SECRET_LENGTH} characters or more."
-        )
+        raise SettingsError(f"SECRET_KEY needs {SECRET_LENGTH} characters or more.")
     return key
 
 
@@ -214,9 +213,7 @@ def _erasure_list(environ: Mapping[str, str], place: Path) -> Path:
     """Return where erasures are listed: outside what a restore puts back."""
     given = environ.get("OVERSIGHT_ERASURE_LIST", "")
     if given and not Path(given).parent.is_dir():
-        raise SettingsError(
-            "OVERSIGHT_ERASURE_LIST names a file in a folder that is not there."
-        )
+        raise SettingsError("OVERSIGHT_ERASURE_LIST lies in no folder that is there.")
     return Path(given) if given else place / "erasures.jsonl"
 
 
@@ -262,11 +259,16 @@ def _persons_hold(environ: Mapping[str, str], *, production: bool) -> timedelta:
     """Return how long the acts of persons are gathered before the log shows them."""
     given = environ.get("OVERSIGHT_PERSONS_HOLD", "60" if production else "0")
     if not (given.isascii() and given.isdigit() and int(given) <= LONGEST_HOLD):
-        raise SettingsError(
-            "OVERSIGHT_PERSONS_HOLD must be a number of minutes from 0 to "
-            f"{LONGEST_HOLD}."
-        )
+        raise SettingsError(f"OVERSIGHT_PERSONS_HOLD is minutes, 0 to {LONGEST_HOLD}.")
     return timedelta(minutes=int(given))
+
+
+def _cover_seconds(environ: Mapping[str, str]) -> int:
+    """Return for how long a picture stays uncovered for whoever asked to see it."""
+    given = environ.get("OVERSIGHT_COVER_SECONDS", "60")
+    if given not in COVERS:
+        raise SettingsError(f"OVERSIGHT_COVER_SECONDS is one of {', '.join(COVERS)}.")
+    return int(given)
 
 
 def _now(environ: Mapping[str, str], *, production: bool) -> datetime | None:
@@ -285,10 +287,7 @@ def _now(environ: Mapping[str, str], *, production: bool) -> datetime | None:
 
 
 def _made_once(path: Path, make: Callable[[], bytes]) -> bytes:
-    """Return the secret in the file, making it once, for its owner's eyes only.
-
-    It is there whole or not at all, whoever else makes it and whatever dies.
-    """
+    """Return the file's secret: made once, whole or not at all, for its owner alone."""
     if not path.exists():
         fresh = path.with_name(f"{path.name}.{token_hex(8)}")
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode=0o600)

@@ -47,14 +47,15 @@ def window(
 ) -> Iterator[Window]:
     """The drafter's window, without scripts, as careful people set it."""
     context = browser.new_context(base_url=live_server.url, accept_downloads=True)
-    context.add_cookies([_cookie(live_server.app, store, live_server.url)])  # type: ignore[list-item]
+    context.add_cookies([drafters_cookie(live_server.app, store, live_server.url)])  # type: ignore[list-item]
     page = context.new_page()
     page.goto(page_of_row)
     yield page
     context.close()
 
 
-def _cookie(app: Flask, store: Store, url: str) -> dict[str, str]:
+def drafters_cookie(app: Flask, store: Store, url: str) -> dict[str, str]:
+    """Return the cookie of a drafter who is signed in."""
     with store.transaction() as session:
         drafter = session.query(Person).filter_by(role=Role.DRAFTER).one()
         token = accounts.begin(session, drafter, now=utc_now())

@@ -92,6 +92,9 @@ def test_production_reads_what_it_is_told(good: dict[str, str], tmp_path: Path) 
         ("OVERSIGHT_PERSONS_HOLD", "an hour"),
         ("OVERSIGHT_PERSONS_HOLD", "١"),
         ("OVERSIGHT_PERSONS_HOLD", "721"),
+        ("OVERSIGHT_COVER_SECONDS", "0"),
+        ("OVERSIGHT_COVER_SECONDS", "61"),
+        ("OVERSIGHT_COVER_SECONDS", "a minute"),
     ],
 )
 def test_production_refuses_and_names_the_setting(
@@ -110,6 +113,14 @@ def test_persons_acts_are_gathered_for_an_hour_unless_said_otherwise(
     ]
 
     assert held == [60, 15, 0]
+
+
+def test_a_picture_covers_itself_after_a_minute_unless_said_otherwise(
+    good: dict[str, str], tmp_path: Path
+) -> None:
+    said = read({**good, "OVERSIGHT_COVER_SECONDS": "15"}, instance=tmp_path)
+
+    assert (read(good, instance=tmp_path).cover_seconds, said.cover_seconds) == (60, 15)
 
 
 @pytest.mark.parametrize("mode", [0o604, 0o640, 0o644, 0o666])
