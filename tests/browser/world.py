@@ -395,7 +395,7 @@ def _deeper(world: World) -> Iterator[Place]:
     fresh, who = f"/desk/review/{world.dockets['fresh']}", world.sits("fresh")
     for page in ("question", "return", "1/kept"):
         yield Place(f"{fresh}/{page}", who)
-    yield Place("/desk/review/leave", who)
+    yield from (Place(f"/desk/review/{page}", who) for page in ("leave", "duty"))
     yield Place(f"/desk/held/{world.dockets['issued']}", "registrar")
     ready, sits = world.dockets["dr-ready"], world.sits("dr-ready")
     for page in ("", "/decide"):

@@ -58,6 +58,8 @@ BLIND = {
     "probes.csp_report": "takes no form; browsers send JSON",
     "review.agree": "when a member asked to hand a matter back",
     "review.draft": "a script saves what is being written",
+    "review.duty": "on one's last day of duty",
+    "review.take_duty": "when another's note of hand-over waits",
     "review.take": "when two windows wrote one decision",
     "roster.index": "when an account waits for a place on the roster",
     "second.show": "between a password and a second factor",

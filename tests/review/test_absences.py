@@ -13,7 +13,7 @@ from oversight.core.errors import RuleError
 from oversight.review.models.absences import Absence, Duty
 from oversight.review.models.roster import Reviewer
 from oversight.review.queries import absences as queries
-from oversight.review.queries import presiding, seats
+from oversight.review.queries import presiding, seats, watches
 from oversight.review.rules import absences as rules
 from oversight.review.rules.absences import AbsenceKind
 from oversight.review.rules.lifecycle import SeatState
@@ -129,7 +129,8 @@ def test_two_people_are_on_duty_each_day(session: Session) -> None:
     plan(session, TODAY + 3 * DAY, TODAY + 4 * DAY, ("R-03", "R-04"))
 
     shown = {
-        row.day: (row.first, row.second) for row in queries.duty_rows(session, TODAY)
+        row.day: (row.first.name, row.second.name)
+        for row in watches.duty_rows(session, TODAY)
     }
     assert shown[TODAY] == ("", "")
     assert shown[TODAY + 2 * DAY] == ("R-01", "R-02")

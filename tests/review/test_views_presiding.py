@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Role
 from oversight.core import clock
 from oversight.review.models.absences import Absence, Duty
+from oversight.review.models.handovers import Handover
 from oversight.review.models.roster import Reviewer
 from oversight.review.rules.absences import AbsenceKind
 from oversight.review.service import absences
@@ -19,6 +20,7 @@ from tests.factories.law import a_law
 from tests.factories.review import MINUTE, a_roster, ready
 from tests.fixtures.web import Visitor
 from tests.review.test_absences import DAY, TODAY
+from tests.review.test_handover import NOTE, a_watch, handed
 
 THEN = NOW + 20 * MINUTE
 
@@ -103,3 +105,64 @@ def test_the_day_s_strength_is_the_presiding_reviewer_s_alone(
 ) -> None:
     visitor.sign_in(an_actor(session, role=role))
     assert visitor.get("/en/desk/roster/today").status_code == 403
+
+
+def test_duty_is_handed_over_and_taken_over_on_the_pages(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, _ = ready(session)
+    sitting = a_watch(session)
+    clock.shift(NOW + 2 * DAY - clock.machine_now())
+    visitor.sign_in(sitting[0])
+    visitor.get("/en/desk/review/")
+    visitor.get(visitor.page.links["Duty and hand-over"])
+    assert "R-03, R-04" in visitor.page.main
+    wrong = {"note": NOTE, "dockets": "TD-2026-999999"}
+    reply = visitor.post("/en/desk/review/duty", wrong)
+    assert (reply.status_code, NOTE in visitor.page.html) == (422, True)
+    assert "There is no docket" in visitor.page.main
+    sent = {"note": NOTE, "dockets": f"{docket.lower()}, {docket}"}
+    visitor.post("/en/desk/review/duty", sent, follow=True)
+    assert (
+        "It counts as taken over only when the next one says so." in visitor.page.main
+    )
+    assert "Today's note is written" in visitor.page.main
+
+    visitor.sign_in(sitting[2])
+    visitor.get("/ur/desk/review/")
+    visitor.get("/en/desk/review/")
+    assert "A note of hand-over waits for you." in visitor.page.main
+    visitor.get("/en/desk/review/duty")
+    assert NOTE in visitor.page.main
+    assert visitor.get(visitor.page.links[docket]).status_code == 200
+    given = session.scalars(select(Handover)).one()
+    take = f"/en/desk/review/duty/{given.id}/take"
+    visitor.post(take, follow=True)
+    assert "You have taken over." in visitor.page.main
+    visitor.post(take, follow=True)
+    assert "This was taken over already." in visitor.page.main
+    visitor.sign_in(sitting[9])
+    assert visitor.post(take).status_code == 404
+
+
+def test_the_presiding_reviewer_sees_gaps_and_silence_and_no_note(
+    session: Session, visitor: Visitor
+) -> None:
+    sitting = a_watch(session)
+    absences.enter(
+        session, AbsenceKind.ILLNESS, TODAY + DAY, TODAY + DAY, by=sitting[1], now=NOW
+    )
+    presiding = an_actor(session, role=Role.PRESIDING)
+    visitor.sign_in(presiding)
+    visitor.get("/en/desk/roster/today")
+    assert "is on duty; nobody stands behind." in visitor.page.main
+    visitor.get("/ur/desk/roster/today")
+    assert "R-01" in visitor.page.main
+
+    handed(session, sitting[0])
+    clock.shift(NOW + 3 * DAY - clock.machine_now())
+    visitor.sign_in(presiding)
+    visitor.get("/en/desk/roster/today")
+    assert "nobody is on duty." in visitor.page.main
+    assert "not taken over" in visitor.page.main
+    assert NOTE not in visitor.page.main

@@ -95,6 +95,25 @@ CHALLENGE_PARTIES = {
     "user": N_("the account holder"),
 }
 
+DUTY_UNFIT = {
+    "away": N_("is away"),
+    "resting": N_("is left out of the draws"),
+    "term": N_("has served out the term"),
+}
+
+DUTY_PLACES = {
+    "first": N_("first"),
+    "second": N_("second, standing behind"),
+}
+
+DUTY_CHANGES = {
+    "waits": N_("not handed over yet"),
+    "unwritten": N_("not handed over"),
+    "offered": N_("handed over, not taken over yet"),
+    "untaken": N_("not taken over"),
+    "taken": N_("taken over"),
+}
+
 ABSENCES = {
     "leave": N_("leave"),
     "illness": N_("illness"),

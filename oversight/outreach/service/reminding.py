@@ -19,6 +19,7 @@ from oversight.outreach.models.reminders import Reminder
 from oversight.outreach.queries import running as queries
 from oversight.outreach.rules import reminders as rules
 from oversight.outreach.rules.reminders import Running
+from oversight.outreach.service import on_duty
 from oversight.review.queries import absences, pools
 from oversight.review.rules.absences import is_noted
 
@@ -26,7 +27,7 @@ AWAY = "away"
 
 
 def sweep(session: Session, now: datetime) -> int:
-    """Remind everybody whose clock has come so far, each step once."""
+    """Remind everybody whose clock or duty has come so far, each step once."""
     if law.latest(session) is None:
         return 0
     calendar = law.calendar(session)
@@ -41,7 +42,7 @@ def sweep(session: Session, now: datetime) -> int:
             if key not in told:
                 remind(session, one, step, person_id, key=key, now=now)
                 done += 1
-    return done + note_absences(session, now=now)
+    return done + note_absences(session, now=now) + on_duty.sweep(session, now)
 
 
 def remind(

@@ -1,12 +1,14 @@
-"""Leave, duty and terms: days, and people of the roster."""
+"""Leave, duty, its hand-over, and terms: days, and people of the roster."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
-from wtforms import DateField, RadioField, SelectField
+from wtforms import DateField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, Length
 
+from oversight.review.rules.handover import NOTE_MOST
 from oversight.web.forms import Form, choices
 from oversight.web.words import lazy as L_
 
@@ -44,6 +46,24 @@ class DutyForm(Form):
         offered = [SelectChoice(name, name) for name in names]
         self.first.choices = self.second.choices = offered
         return self
+
+
+class HandoverForm(Form):
+    """What is open, and what falls due, for the next on duty."""
+
+    note = TextAreaField(
+        L_("What is open, and what falls due"),
+        validators=[
+            DataRequired(L_("Write what the next on duty has to know.")),
+            Length(max=NOTE_MOST),
+        ],
+    )
+    dockets = TextAreaField(L_("Dockets"), validators=[Length(max=1000)])
+
+    def named(self) -> list[str]:
+        """Return the docket numbers, each once, in their order."""
+        words = re.split(r"[\s,;،]+", (self.dockets.data or "").upper())
+        return list(dict.fromkeys(word for word in words if word))
 
 
 class TermForm(Form):

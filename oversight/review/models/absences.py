@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from oversight.review.rules.absences import AbsenceKind
 from oversight.storage.base import Base
+from oversight.storage.triggers import guarded
 from oversight.storage.types import word
 
 
@@ -43,3 +44,25 @@ class Duty(Base):
         ForeignKey("accounts_people.id"), index=True
     )
     planned_at: Mapped[datetime]
+
+
+def on_leave(_dialect: str) -> str:
+    """Say that somebody would be on duty on a day on which they are away."""
+    return (
+        "EXISTS (SELECT 1 FROM review_absences AS gone "
+        "WHERE gone.person_id = NEW.person_id AND gone.ended_at IS NULL "
+        "AND NEW.day BETWEEN gone.first_on AND gone.last_on)"
+    )
+
+
+def on_duty(_dialect: str) -> str:
+    """Say that somebody would be away on a day on which they are on duty."""
+    return (
+        "NEW.ended_at IS NULL AND EXISTS (SELECT 1 FROM review_duties AS duty "
+        "WHERE duty.person_id = NEW.person_id "
+        "AND duty.day BETWEEN NEW.first_on AND NEW.last_on)"
+    )
+
+
+guarded(Duty.__table__, "not_on_leave", on_leave)  # type: ignore[arg-type]
+guarded(Absence.__table__, "not_on_duty", on_duty)  # type: ignore[arg-type]

@@ -29,15 +29,6 @@ class AbsenceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class DutyRow:
-    """Who answers on one day, and who stands behind."""
-
-    day: date
-    first: str
-    second: str
-
-
-@dataclass(frozen=True, slots=True)
 class LeavePage:
     """A reviewer's own absences, the next ones and those of the last year."""
 
@@ -119,21 +110,23 @@ def leave_page(session: Session, by: Actor, *, now: datetime) -> LeavePage:
     )
 
 
-def duty_rows(session: Session, first: date) -> tuple[DutyRow, ...]:
-    """Return who is on duty in the next two weeks; a day without anybody is empty."""
-    last = first + timedelta(days=SHOWN_DAYS - 1)
-    planned = {
-        (day, place): pseudonym
-        for day, place, pseudonym in session.execute(
-            select(Duty.day, Duty.place, Reviewer.pseudonym)
-            .join(Reviewer, Reviewer.person_id == Duty.person_id)
-            .where(Duty.day.between(first, last))
+def my_duties(session: Session, person_id: UUID, first: date, last: date) -> list[Duty]:
+    """Return one person's days of duty among these, locked."""
+    return list(
+        session.scalars(
+            select(Duty)
+            .where(Duty.person_id == person_id, Duty.day.between(first, last))
+            .order_by(Duty.day)
+            .with_for_update(of=Duty)
         )
-    }
-    return tuple(
-        DutyRow(day, planned.get((day, 1), ""), planned.get((day, 2), ""))
-        for day in _days(first, last)
     )
+
+
+def lock_roster(session: Session) -> None:
+    """Hold every place of the roster, in the order of the pseudonyms."""
+    session.scalars(
+        select(Reviewer.id).order_by(Reviewer.pseudonym).with_for_update(of=Reviewer)
+    ).all()
 
 
 def duties(session: Session, first: date, last: date) -> list[Duty]:

@@ -15,7 +15,7 @@ from oversight.law.queries import register as law
 from oversight.law.rules.calendar import Calendar
 from oversight.review.models.deciding import Vote
 from oversight.review.models.panels import Case, Seat
-from oversight.review.queries import challenges, seats, victims, waiting
+from oversight.review.queries import challenges, handovers, seats, victims, waiting
 from oversight.review.queries.challenges import JudgeRow
 from oversight.review.queries.naming import Named
 from oversight.review.queries.victims import Hours
@@ -57,6 +57,7 @@ class DeskPage:
     signed: int
     cap: int
     challenges: tuple[JudgeRow, ...] = ()
+    takes: bool = False
 
     @property
     def left(self) -> int:
@@ -101,6 +102,7 @@ def desk_page(session: Session, by: Actor, *, now: datetime) -> DeskPage:
         signed=seats.signed_since(session, by.id, midnight(now)),
         cap=profile.daily_cap,
         challenges=challenges.waiting_for(session, by),
+        takes=handovers.waiting(session, by, now=now),
     )
 
 

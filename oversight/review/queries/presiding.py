@@ -18,10 +18,11 @@ from oversight.law.queries import register as law
 from oversight.review.models.deciding import Vote
 from oversight.review.models.panels import Case
 from oversight.review.models.roster import Reviewer
-from oversight.review.queries import absences, cases, pools
-from oversight.review.queries.absences import AbsenceRow, DutyRow
+from oversight.review.queries import absences, cases, pools, watches
+from oversight.review.queries.absences import AbsenceRow
 from oversight.review.queries.desk import SOON, midnight
 from oversight.review.queries.naming import Named
+from oversight.review.queries.watches import ChangeRow, DutyRow, Gap
 from oversight.review.rules.absences import is_noted
 
 TERM_SOON = timedelta(days=180)
@@ -73,6 +74,8 @@ class OverviewPage:
     risks: tuple[RiskRow, ...]
     away: tuple[AbsenceRow, ...]
     duties: tuple[DutyRow, ...]
+    gaps: tuple[Gap, ...]
+    changes: tuple[ChangeRow, ...]
     terms: tuple[TermRow, ...]
     names: tuple[str, ...]
 
@@ -95,6 +98,7 @@ def overview_page(session: Session, *, now: datetime) -> OverviewPage:
     present = len([person for person in active if person not in gone])
     cap = law.profile(session, today).daily_cap
     live = _live(session)
+    duties = watches.duty_rows(session, today)
     return OverviewPage(
         roster=len(active),
         present=present,
@@ -105,7 +109,9 @@ def overview_page(session: Session, *, now: datetime) -> OverviewPage:
         loads=_loads(session, live, max(1, present * cap)),
         risks=_risks(session, live, now),
         away=absences.rows(session, today),
-        duties=absences.duty_rows(session, today),
+        duties=duties,
+        gaps=watches.gaps(duties),
+        changes=watches.changes(session, now=now),
         terms=_terms(session, now),
         names=tuple(sorted(active.values(), key=lambda name: (len(name), name))),
     )

@@ -20,6 +20,23 @@ class AbsenceKind(StrEnum):
     TRAINING = "training"
 
 
+class Unfit(StrEnum):
+    """Why somebody who is planned for a day cannot be on duty on it."""
+
+    AWAY = "away"
+    RESTING = "resting"
+    TERM = "term"
+
+
+def unfit(day: date, *, is_away: bool, is_active: bool, until: date | None) -> str:
+    """Say in one code why somebody cannot be on duty on a day, or nothing."""
+    if is_away:
+        return Unfit.AWAY.value
+    if not is_active:
+        return Unfit.RESTING.value
+    return Unfit.TERM.value if until is not None and until <= day else ""
+
+
 def check_days(first: date, last: date, *, today: date) -> None:
     """Refuse days in the wrong order, in the past, or more than a court would grant."""
     if last < first:
@@ -109,6 +126,17 @@ def check_can_be_drawn(*, is_active: bool, field: str) -> None:
     if not is_active:
         raise RuleError(
             "duty_inactive", N_("Choose an active reviewer of the roster."), field=field
+        )
+
+
+def check_serves(until: date | None, last: date, *, field: str) -> None:
+    """Refuse duty on a day on which that person's term is over."""
+    if until is not None and until <= last:
+        raise RuleError(
+            "duty_term",
+            N_("The term of this reviewer is over on %(day)s."),
+            field=field,
+            day=until,
         )
 
 

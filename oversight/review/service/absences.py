@@ -25,13 +25,21 @@ def enter(
     by: Actor,
     now: datetime,
 ) -> Absence:
-    """Enter the days on which a reviewer is away: their own, and before they begin."""
+    """Enter the days on which a reviewer is away: their own, and before they begin.
+
+    Whoever falls ill is let go at once: their days of duty among these end, and the
+    presiding reviewer sees the gap.
+    """
     # The roster row is locked, so that the same days are not entered twice at once.
     if seats.roster_row(session, by.id) is None:
         raise nothing()
     rules.check_days(first, last, today=local_date(now))
     rules.check_not_away(queries.days_away(session, by.id, first, last))
 
+    let_go = queries.my_duties(session, by.id, first, last)
+    for one in let_go:
+        session.delete(one)
+    session.flush()
     absence = Absence(
         person_id=by.id, kind=kind, first_on=first, last_on=last, entered_at=now
     )
@@ -39,6 +47,12 @@ def enter(
     session.flush()
 
     _note(session, "absence.entered", absence, by, now)
+    for one in let_go:
+        facts = {"day": one.day.isoformat(), "place": one.place}
+        subject = str(by.pseudonym)
+        ledger.note(
+            session, "duty.let-go", by=by, now=now, subject=subject, facts=facts
+        )
     return absence
 
 

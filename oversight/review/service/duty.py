@@ -1,5 +1,6 @@
 """Who is on duty by day, two deep, and until when a term runs: never for one matter."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -29,26 +30,15 @@ def plan(
     rules.check_ahead(first_on, today=local_date(now))
     rules.check_duty_span(first_on, last_on)
     rules.check_two_deep(*pair)
+    # The whole roster is locked, in one order: of two who plan the same empty days at
+    # once, the later one finds the days of the other.
+    queries.lock_roster(session)
     people = [
         _available(session, name, field, first_on, last_on, now)
         for name, field in zip(pair, ("first", "second"), strict=True)
     ]
 
-    for old in queries.duties(session, first_on, last_on):
-        session.delete(old)
-    session.flush()
-    made = [
-        Duty(
-            day=first_on + timedelta(days=step),
-            place=place,
-            person_id=person.person_id,
-            planned_at=now,
-        )
-        for step in range((last_on - first_on).days + 1)
-        for place, person in enumerate(people, start=1)
-    ]
-    session.add_all(made)
-    session.flush()
+    made = _placed(session, first_on, last_on, people, now)
 
     facts = {"last": last_on.isoformat(), "first": pair[0], "second": pair[1]}
     subject = first_on.isoformat()
@@ -72,6 +62,31 @@ def set_term(
     return reviewer
 
 
+def _placed(
+    session: Session,
+    first_on: date,
+    last_on: date,
+    people: Sequence[Reviewer],
+    now: datetime,
+) -> list[Duty]:
+    for old in queries.duties(session, first_on, last_on):
+        session.delete(old)
+    session.flush()
+    made = [
+        Duty(
+            day=first_on + timedelta(days=step),
+            place=place,
+            person_id=person.person_id,
+            planned_at=now,
+        )
+        for step in range((last_on - first_on).days + 1)
+        for place, person in enumerate(people, start=1)
+    ]
+    session.add_all(made)
+    session.flush()
+    return made
+
+
 def _available(
     session: Session,
     pseudonym: str,
@@ -82,10 +97,12 @@ def _available(
 ) -> Reviewer:
     reviewer = _reviewer(session, pseudonym)
     disabled = session.get_one(Person, reviewer.person_id).disabled_at
-    over = reviewer.until is not None and reviewer.until <= now
+    until = None if reviewer.until is None else local_date(reviewer.until)
+    over = until is not None and until <= local_date(now)
     rules.check_can_be_drawn(
         is_active=reviewer.active and disabled is None and not over, field=field
     )
+    rules.check_serves(until, last, field=field)
     rules.check_present(
         queries.days_away(session, reviewer.person_id, first, last), field=field
     )

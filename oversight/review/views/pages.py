@@ -3,6 +3,7 @@
 from oversight.review.views import (
     body,
     challenge,
+    duty,
     exhibits,
     findings,
     items,
@@ -16,6 +17,7 @@ __all__ = [
     "body",
     "bp",
     "challenge",
+    "duty",
     "exhibits",
     "findings",
     "items",
