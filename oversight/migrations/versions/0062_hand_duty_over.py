@@ -1,7 +1,7 @@
 """Keep how duty is handed over, and let nobody on leave be on duty.
 
-Revision: 0061
-After: 0060
+Revision: 0062
+After: 0061
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from oversight.storage.triggers import guard_statements, statements
 
-revision = "0061"
-down_revision = "0060"
+revision = "0062"
+down_revision = "0061"
 branch_labels = None
 depends_on = None
 
