@@ -14,6 +14,7 @@ from email.policy import SMTP, SMTPUTF8
 from typing import Protocol
 
 from oversight.notices.letters import Letter
+from oversight.notices.rules.mail import flowed
 
 NAMES = {"en": "Oversight", "ur": "شنوائی"}
 LONGEST_LINE = 75
@@ -59,7 +60,7 @@ def envelope(
     """Return a letter as it travels."""
     to = reachable(letter.to)
     international = not to.isascii()
-    # Seven bits pass every server; the longest lines are encoded, never cut.
+    # Seven bits pass every server; what is no ASCII is encoded, never cut.
     policy = (SMTPUTF8 if international else SMTP).clone(cte_type="7bit")
     mail = EmailMessage(policy)
     mail["From"] = Address(NAMES[language], addr_spec=sender)
@@ -68,7 +69,7 @@ def envelope(
     mail["Date"] = posted_at
     mail["Message-ID"] = message_id
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(letter.text)
+    mail.set_content(flowed(letter.text), params={"format": "flowed"})
     mail.add_alternative(letter.html, subtype="html")
     for file in files:
         main, _, sub = file.content_type.partition("/")

@@ -49,6 +49,7 @@ URDU = (
     "یہ پوسٹ ایک دن اور ایک جگہ کا نام لیتی ہے اور وہاں تشدد پر اکساتی ہے۔ "
     "اس کی زبان صاف ہے، اور 37 افراد نے جواب میں آنے کا کہا۔"
 )
+A4, MARGIN = 595.3, 55.0  # points: the paper's width, and just within its margin
 ENGLISH = "It names a day & a place, and calls for violence there: “come on Friday”."
 BIDI = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"))
 
@@ -130,6 +131,35 @@ def test_both_languages_can_be_copied_out_exactly(
         assert lang == "ur" or set(words(sentences).split()) <= set(said.split())
         assert document.sha256 in said.replace(" ", "")
         assert whole["items"][0]["canonical"] in said.replace(" ", "")
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_nothing_runs_over_the_edge_of_the_paper(
+    session: Session, visitor: Visitor, tmp_path: Path
+) -> None:
+    """However long an address or a word without a blank is, in whatever direction."""
+    long = "https://x.com/i/status/1?" + "c" * 600
+    found, liaison = a_sending(
+        session,
+        canonical=long,
+        handle="h" * 64,
+        why_unlawful=f"See {long} for it.",
+        passage=f"{URDU} {long} " + "\u0628" * 300,
+    )
+    visitor.sign_in(liaison)
+
+    for lang in ("en", "ur"):
+        said = extracted(pdf_of(visitor, docket_of(found), lang), tmp_path)
+        file = str(tmp_path / "printed.pdf")
+        boxes = subprocess.run(
+            ["pdftotext", "-bbox", file, "-"], capture_output=True, check=True
+        )
+        edges = re.findall(r'xMin="(.+?)".*?xMax="(.+?)"', boxes.stdout.decode())
+        assert len(edges) > 100
+        assert all(MARGIN < float(left) for left, _ in edges)
+        assert all(float(right) < A4 - MARGIN for _, right in edges)
+        # Of a page in Urdu, programs turn round what ends a line within an address.
+        assert lang == "ur" or long in said.replace(" ", "")
 
 
 def test_whole_sentences_come_out_of_an_urdu_page(tmp_path: Path) -> None:

@@ -21,6 +21,9 @@ _JOINERS = "\u200c\u200d"
 _ADDRESS = re.compile(r"[^@\s<>\"(),:;\\\[\]]{1,64}@[^@\s<>\"(),:;\\\[\]]{1,253}")
 _LONGEST_ADDRESS = 254
 _HIDDEN = "…"
+_WIDTH = 72
+_SIGNATURE = "-- "
+_WORDS = re.compile("[^ ]+ *| +")
 
 
 class MailState(StrEnum):
@@ -86,6 +89,33 @@ def header_line(text: str, *, longest: int = LONGEST_SUBJECT) -> str:
     )
     line = " ".join("".join(kept).split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + _HIDDEN
+
+
+def flowed(text: str) -> str:
+    """Return a plain text with no line wider than any screen, to be read as it was.
+
+    A line that goes on ends with a space, and only such a line (RFC 3676), so that a
+    program that knows it joins them again; an address is never broken.
+    """
+    rows: list[str] = []
+    for line in text.split("\n"):
+        rows += [line] if line == _SIGNATURE else _folded(line.rstrip(" "))
+    return "\n".join(rows)
+
+
+def _folded(line: str) -> list[str]:
+    rows = [""]
+    for word in _WORDS.findall(line):
+        if rows[-1] and len(rows[-1]) + len(word.rstrip(" ")) > _WIDTH:
+            rows.append("")
+        rows[-1] += word
+    return [_stuffed(row) for row in rows]
+
+
+def _stuffed(row: str) -> str:
+    """Keep what stands at the beginning of a line from being read as a sign."""
+    marked = row.startswith((" ", ">", "From ")) or row == _SIGNATURE
+    return f" {row}" if marked else row
 
 
 def file_name(text: str) -> str:
