@@ -45,6 +45,7 @@ DUE_CLOCKS = {
     "appeal_decision": N_("to decide an appeal"),
     "acknowledge": N_("to confirm receipt"),
     "answer": N_("to answer on each item"),
+    "rest": N_("the time of “not possible for now” ends"),
     "notice": N_("to pass a notice on"),
     "restore": N_("to restore what was asked back"),
     "received": N_("to confirm that data came"),

@@ -194,6 +194,8 @@ MAIL_MESSAGES = {
     "order_release": N_("an item is asked back"),
     "order_waiting": N_("a record of review is waiting"),
     "reminder": N_("a clock runs out"),
+    "rest_ending": N_("what is not possible for now is about to be due"),
+    "rest_over": N_("what was not possible for now is due again"),
     "sign-in-changed": N_("a change to somebody's sign-in"),
     "sign-in-reset": N_("a lost sign-in"),
 }

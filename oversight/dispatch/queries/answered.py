@@ -20,6 +20,14 @@ ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """That something cannot be done for now: when it was said, and until which day."""
+
+    said_at: datetime
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class DataRest:
     """Until when an account cannot be answered, and by when an answer is due then."""
 
@@ -27,8 +35,8 @@ class DataRest:
     answer_by: datetime
 
 
-def resting(session: Session, line_ids: Collection[UUID]) -> dict[UUID, datetime]:
-    """Return from when time runs anew on lines whose last answer is “not for now”."""
+def for_now(session: Session, line_ids: Collection[UUID]) -> dict[UUID, Said]:
+    """Return until when lines rest whose last answer is “not possible for now”."""
     found = session.execute(
         select(PlatformAnswer, Rest.ends_on)
         .outerjoin(Rest, Rest.answer_id == PlatformAnswer.id)
@@ -39,10 +47,16 @@ def resting(session: Session, line_ids: Collection[UUID]) -> dict[UUID, datetime
         answer.line_id: (answer, ends_on) for answer, ends_on in found
     }
     return {
-        line: rests.over_at(ends_on or rests.without_end(answer.answered_at))
+        line: Said(at := answer.answered_at, ends_on or rests.without_end(at))
         for line, (answer, ends_on) in last.items()
         if answer.reason == FOR_NOW
     }
+
+
+def resting(session: Session, line_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Return from when time runs anew on lines whose last answer is “not for now”."""
+    found = for_now(session, line_ids)
+    return {line: rests.over_at(said.ends_on) for line, said in found.items()}
 
 
 def ends_of(session: Session, answer_ids: Collection[UUID]) -> dict[UUID, date]:
@@ -53,18 +67,27 @@ def ends_of(session: Session, answer_ids: Collection[UUID]) -> dict[UUID, date]:
     return {answer: ends for answer, ends in found if answer is not None}
 
 
-def data_rests(session: Session, line_ids: Collection[UUID]) -> dict[UUID, DataRest]:
+def data_for_now(session: Session, line_ids: Collection[UUID]) -> dict[UUID, Said]:
     """Return until when accounts were last said to be out of reach for now."""
     found = session.execute(
-        select(Rest.data_line_id, Rest.ends_on)
+        select(Rest.data_line_id, Rest.said_at, Rest.ends_on)
         .where(Rest.data_line_id.in_(line_ids))
         .order_by(Rest.said_at)
     )
-    last = {line: ends for line, ends in found if line is not None}
-    return {line: _anew(session, ends) for line, ends in last.items()}
+    return {line: Said(at, ends) for line, at, ends in found if line is not None}
 
 
-def _anew(session: Session, ends_on: date) -> DataRest:
+def data_rests(session: Session, line_ids: Collection[UUID]) -> dict[UUID, DataRest]:
+    """Return until when accounts rest, and by when an answer is due after that."""
+    found = data_for_now(session, line_ids)
+    return {
+        line: DataRest(said.ends_on, answer_by(session, said.ends_on))
+        for line, said in found.items()
+    }
+
+
+def answer_by(session: Session, ends_on: date) -> datetime:
+    """Return by when an answer is due after a rest until that day."""
     since = rests.over_at(ends_on)
     clock = law.clock(session, ANSWER, local_date(since))
-    return DataRest(ends_on, due(clock, since, law.calendar(session)))
+    return due(clock, since, law.calendar(session))

@@ -22,6 +22,7 @@ from oversight.dispatch.queries import (
     using,
 )
 from oversight.dispatch.queries import data as queries
+from oversight.dispatch.queries.answered import DataRest
 from oversight.dispatch.queries.beyond import Beside
 from oversight.dispatch.queries.custody import KeeperRow
 from oversight.dispatch.queries.data_conditions import ConditionsRow, conditions
@@ -30,6 +31,7 @@ from oversight.dispatch.queries.data_pages import HeldRow, KeptRow
 from oversight.dispatch.queries.documents import VersionRow
 from oversight.dispatch.queries.questions import QuestionView
 from oversight.dispatch.queries.using import UseStep
+from oversight.dispatch.rules import rests
 from oversight.dispatch.rules.data_lifecycle import ANSWERABLE
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import data as intake
@@ -90,6 +92,9 @@ class OrderRow:
     acknowledged: bool
     waiting: int
     is_open: bool
+    rest: DataRest | None
+    rest_over: bool
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +177,7 @@ def platform_desk(session: Session, by: Actor, *, now: datetime) -> PlatformDesk
         .where(Preservation.platform_id == mine)
         .order_by(Preservation.until.desc(), LegalRequest.docket, Preservation.number)
     ).all()
-    rows = [_order(session, order, docket) for order, docket in sent]
+    rows = [_order(session, order, docket, now=now) for order, docket in sent]
     return PlatformDesk(
         platform=by.platform or "",
         orders=tuple(row for row in rows if row.is_open),
@@ -235,15 +240,22 @@ def line(page: PlatformPage, number: int) -> LineRow:
     raise queries.nothing()
 
 
-def _order(session: Session, order: DataOrder, docket: str) -> OrderRow:
+def _order(
+    session: Session, order: DataOrder, docket: str, *, now: datetime
+) -> OrderRow:
     assert order.dispatched_at is not None
     rows = data_lines.lines(session, queries.order(session, docket))
+    said = [row.rest for row in rows if row.may_answer and row.rest is not None]
+    rest = min(said, key=lambda one: one.ends_on, default=None)
     return OrderRow(
         docket=docket,
         sent_at=order.dispatched_at,
         acknowledged=order.acknowledged_at is not None,
         waiting=sum(row.may_answer for row in rows),
         is_open=any(line.state in ANSWERABLE for line in order.lines if not line.held),
+        rest=rest,
+        rest_over=rest is not None and rests.is_over(rest.ends_on, now=now),
+        is_late=rest is not None and rest.answer_by < now,
     )
 
 

@@ -52,6 +52,18 @@ def waiting(session: Session, line_ids: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(found)
 
 
+def restarted(
+    session: Session, line_ids: Collection[UUID]
+) -> dict[UUID, datetime | None]:
+    """Return from when time runs anew on accounts asked about; None: it rests."""
+    found = session.scalars(
+        select(DataQuestion)
+        .where(DataQuestion.line_id.in_(line_ids))
+        .order_by(DataQuestion.due_at)
+    )
+    return {one.line_id: one.replied_at or one.lapsed_at for one in found}
+
+
 def overdue(session: Session, now: datetime) -> list[tuple[str, int]]:
     """Return the accounts on which nobody answered the platform in time."""
     rows = session.execute(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,6 +14,8 @@ from oversight.core.clock import local_date
 from oversight.dispatch.models.answers import Restoration
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import answered, questions
+from oversight.dispatch.queries.answered import Said
+from oversight.dispatch.rules import rests
 from oversight.dispatch.rules.checks import check_own_platform
 from oversight.dispatch.rules.lifecycle import OPEN, LineState
 from oversight.intake.models.requests import LegalRequest
@@ -37,6 +39,8 @@ class SendingRow:
     is_over: bool
     answer_by: datetime | None
     is_late: bool
+    rests_until: date | None
+    rest_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +137,24 @@ def _sent(session: Session, platform_id: UUID, now: datetime) -> list[SendingRow
     sent = found.all()
     lines = [line.id for one in sent for line in one.lines]
     anew = questions.restarted(session, lines)
-    anew |= answered.resting(session, lines)
-    return [_sending_row(session, one, anew, now) for one in sent]
+    said = answered.for_now(session, lines)
+    anew |= {line: rests.over_at(one.ends_on) for line, one in said.items()}
+    return [_sending_row(session, one, anew, said, now) for one in sent]
 
 
 def _sending_row(
     session: Session,
     sending: Dispatch,
     anew: Mapping[UUID, datetime | None],
+    said: Mapping[UUID, Said],
     now: datetime,
 ) -> SendingRow:
     assert sending.dispatched_at is not None
     waiting_for = [line for line in sending.lines if line.state is LineState.DISPATCHED]
     answer_by = _answer_by(session, sending, waiting_for, anew)
+    ends = min(
+        (said[line.id].ends_on for line in waiting_for if line.id in said), default=None
+    )
     return SendingRow(
         docket=sending.legal_request.docket,
         sent_at=sending.dispatched_at,
@@ -155,6 +164,8 @@ def _sending_row(
         is_over=not any(line.state in OPEN for line in sending.lines),
         answer_by=answer_by,
         is_late=bool(waiting_for) and answer_by is not None and now > answer_by,
+        rests_until=ends,
+        rest_over=ends is not None and rests.is_over(ends, now=now),
     )
 
 

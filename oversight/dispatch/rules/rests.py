@@ -64,3 +64,13 @@ def fingerprint(ends_on: date) -> str:
 def over_at(ends_on: date) -> datetime:
     """Return the moment from which the time to answer runs anew."""
     return datetime.combine(ends_on + timedelta(days=1), time.min, KARACHI)
+
+
+def last_moment(ends_on: date) -> datetime:
+    """Return the last minute of a rest, as its letters name it."""
+    return over_at(ends_on) - timedelta(minutes=1)
+
+
+def is_over(ends_on: date, *, now: datetime) -> bool:
+    """Say whether the time to answer runs anew."""
+    return over_at(ends_on) <= now

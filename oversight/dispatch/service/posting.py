@@ -28,16 +28,17 @@ def to_platform(
     values: Mapping[str, str],
     now: datetime,
     mark: str = "",
-) -> None:
+) -> bool:
     """Write to the contact of a platform in its language, once for each occasion.
 
     A platform that has no contact is not written to: nothing new is sent to it either.
+    Says whether a letter was written now.
     """
     found = session.scalars(select(Platform).where(Platform.slug == platform)).one()
     contact = channels.contact(session, found.id)
     key = f"{message}:{docket}{mark}"
     if contact is None or letters.by_key(session, key) is not None:
-        return
+        return False
     mail.post(
         session,
         message,
@@ -52,6 +53,7 @@ def to_platform(
     )
     session.add(row)
     session.flush()
+    return True
 
 
 def to_person(

@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session
 
 from oversight.law.queries import register as law
 from oversight.outreach.models.reminders import Reminder
-from oversight.outreach.queries import decided, filed, held, judged, sent, unsent
+from oversight.outreach.queries import (
+    decided,
+    filed,
+    held,
+    judged,
+    rests,
+    sent,
+    unsent,
+)
 from oversight.outreach.rules.reminders import Running, step_reached
 
 
@@ -35,6 +43,7 @@ def running(session: Session, now: datetime) -> tuple[Running, ...]:
             decided.of_questions,
             decided.of_appeals,
             sent.of_platforms,
+            rests.of_rests,
             held.of_custodians,
             held.of_signatures,
             held.of_keepers,

@@ -1,6 +1,6 @@
 """What runs for the liaisons of the platforms."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +14,8 @@ from oversight.dispatch.models.answers import Restoration
 from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.keeping import Preservation
 from oversight.dispatch.models.orders import Dispatch, Line
-from oversight.dispatch.queries import stays
+from oversight.dispatch.queries import answered, data_questions, questions, stays
+from oversight.dispatch.rules import rests
 from oversight.dispatch.rules.data_lifecycle import OPEN as DATA_OPEN
 from oversight.dispatch.rules.data_lifecycle import DataState
 from oversight.dispatch.rules.lifecycle import OPEN, LineState
@@ -29,20 +30,19 @@ Row = tuple[str, str, datetime]
 
 def of_platforms(session: Session, now: datetime) -> Iterator[Running]:
     """Return what liaisons have to receive, to answer, to pass on and to restore."""
-    liaisons = _liaisons(session)
+    people = liaisons(session)
     for clock, rows in (
         ("acknowledge", _unreceived(session)),
-        ("answer", _unanswered(session)),
+        ("answer", _unanswered(session, now)),
         ("acknowledge", _data_unreceived(session)),
-        ("answer", _data_unanswered(session)),
+        ("answer", _data_unanswered(session, now)),
         ("notice", _unpassed(session)),
         ("restore", _unrestored(session)),
     ):
         for docket, platform, since in rows:
             due = _due(session, clock, since)
             if due > now:
-                people = liaisons.get(platform, ())
-                yield Running(clock, docket, since, due, people)
+                yield Running(clock, docket, since, due, people.get(platform, ()))
 
 
 def _due(session: Session, clock: str, since: datetime) -> datetime:
@@ -50,7 +50,8 @@ def _due(session: Session, clock: str, since: datetime) -> datetime:
     return runs_out(rule, since, law.calendar(session))
 
 
-def _liaisons(session: Session) -> dict[str, tuple[UUID, ...]]:
+def liaisons(session: Session) -> dict[str, tuple[UUID, ...]]:
+    """Return who speaks for each platform."""
     found: dict[str, tuple[UUID, ...]] = {}
     rows = session.execute(
         select(Platform.slug, Person.id)
@@ -71,11 +72,34 @@ def _unreceived(session: Session) -> list[Row]:
     return _sendings(session, Dispatch.acknowledged_at.is_(None) & stands.exists())
 
 
-def _unanswered(session: Session) -> list[Row]:
-    waits = select(Line.id).where(
-        Line.dispatch_id == Dispatch.id, Line.state == LineState.DISPATCHED
-    )
-    return _sendings(session, waits.exists())
+def _unanswered(session: Session, now: datetime) -> list[Row]:
+    """Return what is to be answered, since when its time runs: none while it rests."""
+    rows = session.execute(
+        select(LegalRequest.docket, Platform.slug, Dispatch.dispatched_at, Line.id)
+        .join(Dispatch, Dispatch.request_id == LegalRequest.id)
+        .join(Platform, Platform.id == Dispatch.platform_id)
+        .join(Line, Line.dispatch_id == Dispatch.id)
+        .where(Dispatch.dispatched_at.is_not(None), Line.state == LineState.DISPATCHED)
+    ).all()
+    ids = [line for *_, line in rows]
+    anew = questions.restarted(session, ids) | answered.resting(session, ids)
+    return _running(((*row[:3], row[3]) for row in rows), anew, now)
+
+
+def _running(
+    rows: Iterable[tuple[str, str, datetime | None, UUID]],
+    anew: Mapping[UUID, datetime | None],
+    now: datetime,
+) -> list[Row]:
+    """Return the dockets of which a clock runs, each since its first item does."""
+    runs: dict[str, Row] = {}
+    for docket, slug, sent_at, line in rows:
+        since = anew.get(line, sent_at)
+        if since is None or since > now:
+            continue
+        if docket not in runs or since < runs[docket][2]:
+            runs[docket] = (docket, slug, since)
+    return sorted(runs.values())
 
 
 def _sendings(session: Session, where: object) -> list[Row]:
@@ -116,7 +140,7 @@ def _data_unreceived(session: Session) -> list[Row]:
     return _one_each((docket, slug, sent) for docket, slug, sent in (*asked, *kept))
 
 
-def _data_unanswered(session: Session) -> list[Row]:
+def _data_unanswered(session: Session, now: datetime) -> list[Row]:
     """Return the data asked for on which an answer is owed; what rests owes none."""
     rows = session.execute(
         select(LegalRequest.docket, Platform.slug, DataOrder.dispatched_at, DataLine.id)
@@ -128,11 +152,15 @@ def _data_unanswered(session: Session) -> list[Row]:
             DataLine.state == DataState.DISPATCHED,
             DataLine.held.is_(False),
         )
-        .order_by(LegalRequest.docket)
     ).all()
-    resting = stays.stayed(session, [line for *_, line in rows])
-    owed = [row for row in rows if row[3] not in resting]
-    return _one_each((docket, slug, sent) for docket, slug, sent, _ in owed)
+    ids = [line for *_, line in rows]
+    idle = stays.stayed(session, ids)
+    anew = data_questions.restarted(session, ids) | {
+        line: rests.over_at(said.ends_on)
+        for line, said in answered.data_for_now(session, ids).items()
+    }
+    owed = [(*row[:3], row[3]) for row in rows if row[3] not in idle]
+    return _running(owed, anew, now)
 
 
 def _one_each(rows: Iterable[tuple[str, str, datetime | None]]) -> list[Row]:

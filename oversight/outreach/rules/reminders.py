@@ -53,6 +53,12 @@ def day_before(due: datetime, calendar: Calendar) -> datetime:
     return datetime.combine(day, OPENING, KARACHI).astimezone(UTC)
 
 
+def opening(moment: datetime, calendar: Calendar) -> datetime:
+    """Return when offices open on that day, or on the next working day."""
+    day = calendar.roll(local_date(moment))
+    return datetime.combine(day, OPENING, KARACHI).astimezone(UTC)
+
+
 def key(running: Running, step: str, person: UUID) -> str:
     """Return the name under which a reminder is sent once; a new date is a new one."""
     return f"{running.clock}:{running.docket}:{running.due:%Y%m%d%H%M}:{step}:{person}"
@@ -60,7 +66,6 @@ def key(running: Running, step: str, person: UUID) -> str:
 
 def _in_hours(moment: datetime, calendar: Calendar) -> datetime:
     """Return the moment, or the opening of the next working day if that is none."""
-    day = local_date(moment)
-    if calendar.is_working_day(day):
+    if calendar.is_working_day(local_date(moment)):
         return moment
-    return datetime.combine(calendar.roll(day), OPENING, KARACHI).astimezone(UTC)
+    return opening(moment, calendar)

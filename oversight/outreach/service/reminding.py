@@ -19,11 +19,13 @@ from oversight.outreach.models.reminders import Reminder
 from oversight.outreach.queries import running as queries
 from oversight.outreach.rules import reminders as rules
 from oversight.outreach.rules.reminders import Running
-from oversight.outreach.service import on_duty
+from oversight.outreach.service import on_duty, rested
 from oversight.review.queries import absences, pools
 from oversight.review.rules.absences import is_noted
 
 AWAY = "away"
+LETTERS = {"rest": "rest_ending"}
+"""The clocks of which a letter says more than that they run out."""
 
 
 def sweep(session: Session, now: datetime) -> int:
@@ -42,7 +44,8 @@ def sweep(session: Session, now: datetime) -> int:
             if key not in told:
                 remind(session, one, step, person_id, key=key, now=now)
                 done += 1
-    return done + note_absences(session, now=now) + on_duty.sweep(session, now)
+    done += on_duty.sweep(session, now) + rested.sweep(session, now)
+    return done + note_absences(session, now=now)
 
 
 def remind(
@@ -139,7 +142,7 @@ def _write_to_platform(
     posting.to_platform(
         session,
         platform.slug,
-        "reminder",
+        LETTERS.get(one.clock, "reminder"),
         docket=one.docket,
         mark=f":{one.clock}:{one.due:%Y%m%d%H%M}:{step}",
         values=values,
