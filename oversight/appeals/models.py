@@ -19,6 +19,7 @@ from oversight.appeals.rules.lifecycle import AppealOutcome, AppealState
 from oversight.intake.models.requests import Item, LegalRequest, touched_as
 from oversight.intake.rules.lifecycle import Capacity
 from oversight.review.models.panels import Panel
+from oversight.review.models.tally import counted
 from oversight.storage.base import Base
 from oversight.storage.triggers import append_only
 from oversight.storage.types import word
@@ -184,5 +185,6 @@ class Reliance(Base):
 
 
 append_only(AppealVote.__table__)  # type: ignore[arg-type]
+counted(AppealVote.__table__, "appeal")  # type: ignore[arg-type]
 append_only(Disclosure.__table__)  # type: ignore[arg-type]
 append_only(Reliance.__table__)  # type: ignore[arg-type]

@@ -45,14 +45,29 @@ def once_statements(
 
 def queue_statements(table: str, queue: str, dialect: str) -> list[str]:
     """Return the statements by which each new row is queued in its own transaction."""
-    begun = f"CREATE TRIGGER {table}_waits AFTER INSERT ON {table}"
     act = f"INSERT INTO {queue} (id) VALUES (NEW.id)"  # noqa: S608
+    return follow_statements(table, "waits", dialect, act)
+
+
+def follow_statements(
+    table: str,
+    name: str,
+    dialect: str,
+    act: str,
+    *,
+    verb: str = "INSERT",
+    when: str = "",
+) -> list[str]:
+    """Return the statements by which a row that is written brings another with it."""
+    begun = f"CREATE TRIGGER {table}_{name} AFTER {verb} ON {table}"
     if dialect == "postgresql":
-        made = f"CREATE OR REPLACE FUNCTION {table}_waits() RETURNS trigger"
+        made = f"CREATE OR REPLACE FUNCTION {table}_{name}() RETURNS trigger"
         body = f"LANGUAGE plpgsql AS $$ BEGIN {act}; RETURN NULL; END $$"
-        run = f"FOR EACH ROW EXECUTE FUNCTION {table}_waits()"
-        return [f"{made} {body}", f"{begun} {run}"]
-    return [f"{begun} BEGIN {act}; END"]
+        run = f"EXECUTE FUNCTION {table}_{name}()"
+        each = f"FOR EACH ROW WHEN ({when})" if when else "FOR EACH ROW"
+        return [f"{made} {body}", f"{begun} {each} {run}"]
+    only = f" WHEN {when}" if when else ""
+    return [f"{begun}{only} BEGIN {act}; END"]
 
 
 def guard_statements(
@@ -144,6 +159,28 @@ def queued(table: Table, queue: Table) -> None:
         made = queue_statements(table.name, queue.name, connection.dialect.name)
         for statement in made:
             connection.exec_driver_sql(statement)
+
+    event.listen(table, "after_create", plant)
+
+
+def follows(
+    table: Table,
+    name: str,
+    act: Callable[[str], str],
+    *,
+    verb: str = "INSERT",
+    when: str = "",
+) -> None:
+    """Let the database itself write what follows from a row, whoever writes the row."""
+
+    def plant(_table: Table, connection: Connection, **_: object) -> None:
+        dialect = connection.dialect.name
+        for statement in follow_statements(
+            table.name, name, dialect, act(dialect), verb=verb, when=when
+        ):
+            connection.exec_driver_sql(
+                statement, execution_options={"no_parameters": True}
+            )
 
     event.listen(table, "after_create", plant)
 

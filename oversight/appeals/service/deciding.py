@@ -21,6 +21,7 @@ from oversight.dispatch.rules.lifecycle import OPEN
 from oversight.dispatch.service import standing as dispatch
 from oversight.ledger import service as ledger
 from oversight.review.rules.words import check_reasons
+from oversight.review.service import workload
 
 
 def vote(
@@ -46,6 +47,7 @@ def vote(
     rules.check_never_worse(ballot, measure=measure, days=days)
     told = {file.code: file.exhibit_id for file in files.told(session, item)}
     disclosing.check_relied(ballot.relied, told=told)
+    workload.check_left(session, by=by, now=now)
 
     votes.append(_cast(session, appeal, item, ballot, by=by, now=now))
     _rely(session, votes[-1], [told[code] for code in ballot.relied])

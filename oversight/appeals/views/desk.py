@@ -12,6 +12,7 @@ from oversight.appeals.service import admission, deciding
 from oversight.appeals.service import filing as service
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
+from oversight.review.queries import workload
 from oversight.review.rules.seats import Recusal
 from oversight.review.service import members
 from oversight.vault.reading import Gone
@@ -27,9 +28,11 @@ bp = Blueprint("appeals_desk", __name__, url_prefix="/<lang:lang>/desk/appeals")
 @allow(Permission.APPEALS_DECIDE)
 def index() -> ResponseReturnValue:
     """List the appeals on whose panel this person sits."""
+    actor = current_actor()
     with store().reading() as session:
-        page = queries.mine(session, current_actor().id)
-    return render_template("appeals/desk.html", rows=page)
+        page = queries.mine(session, actor.id)
+        today = workload.day(session, actor, now=utc_now())
+    return render_template("appeals/desk.html", rows=page, today=today)
 
 
 @bp.get("/<docket>")
@@ -154,12 +157,14 @@ def vote(docket: str, number: int) -> ResponseReturnValue:
             if chosen
             else None
         )
+        today = workload.day(session, actor, now=utc_now())
     return render_template(
         "appeals/vote.html",
         page=page,
         item=chosen,
         files=shown,
         first=first,
+        today=today,
         form=form,
         words=_words(docket, page),
     ), form.status

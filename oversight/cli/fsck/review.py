@@ -6,10 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
+from oversight.cli.fsck import workload
 from oversight.cli.fsck.book import Book
-from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item, LegalRequest
-from oversight.law.queries import register as law
 from oversight.review.models.beacons import DrandRound
 from oversight.review.models.deciding import ItemDecision, View, Vote
 from oversight.review.models.panels import Case, Panel, Seat
@@ -164,17 +163,6 @@ def seats_declared(book: Book) -> Found:
             yield seat.pseudonym, "counts as declared without a day"
 
 
-def daily_caps(book: Book) -> Found:
-    """Find people who signed more items in a day than the cap (I34)."""
-    signed = Counter(
-        (vote.pseudonym, local_date(vote.at))
-        for vote in book.session.scalars(select(Vote))
-    )
-    for (pseudonym, day), count in sorted(signed.items()):
-        if count > law.profile(book.session, day).daily_cap:
-            yield pseudonym, f"signed {count} items on {day.isoformat()}"
-
-
 def case_states(book: Book) -> Found:
     """Find cases that ended with something open, and cases overdue."""
     decided = set(book.session.scalars(select(ItemDecision.item_id)))
@@ -214,6 +202,6 @@ CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "draws-repeatable": draws_repeatable,
     "beacon-heard": beacon_heard,
     "seats-declared": seats_declared,
-    "daily-caps": daily_caps,
+    "daily-caps": workload.daily_caps,
     "case-states": case_states,
 }

@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from oversight.review.models.tally import DECIDED, counted
 from oversight.storage.base import Base
 
 _OPEN = "outcome IS NULL"
@@ -90,3 +91,13 @@ class DelayAsk(Base):
     outcome: Mapped[str | None] = mapped_column(String(8))
     reasons: Mapped[str | None] = mapped_column(Text)
     decided_at: Mapped[datetime | None]
+
+
+counted(
+    DelayAsk.__table__,  # type: ignore[arg-type]
+    "delay",
+    person="judge_id",
+    at="decided_at",
+    verb="UPDATE",
+    when=DECIDED,
+)

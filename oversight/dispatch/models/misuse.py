@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from oversight.dispatch.models.holdings import DataUse
 from oversight.dispatch.models.lodging import Lodging
 from oversight.dispatch.rules.misuse import MisuseState
+from oversight.review.models.tally import counted
 from oversight.storage.base import Base
 from oversight.storage.triggers import guarded
 from oversight.storage.types import word
@@ -123,3 +124,11 @@ def in_doubt(_dialect: str) -> str:
 
 for _used in (DataUse.__table__, Lodging.__table__):
     guarded(_used, "in_doubt", in_doubt, verbs=("INSERT",))  # type: ignore[arg-type]
+counted(
+    Misuse.__table__,  # type: ignore[arg-type]
+    "misuse",
+    person="weighed_by",
+    at="weighed_at",
+    verb="UPDATE",
+    when="OLD.weighed_at IS NULL AND NEW.weighed_at IS NOT NULL",
+)

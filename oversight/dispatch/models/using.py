@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oversight.dispatch.models.holdings import DataUse, Production
+from oversight.review.models.tally import DECIDED, counted
 from oversight.storage.base import Base
 from oversight.storage.triggers import guarded
 
@@ -109,3 +110,11 @@ def for_more(_dialect: str) -> str:
 
 guarded(Production.__table__, "longer", longer_by_nobody, verbs=("UPDATE",))  # type: ignore[arg-type]
 guarded(DataUse.__table__, "for_more", for_more, verbs=("INSERT",))  # type: ignore[arg-type]
+counted(
+    UseAsk.__table__,  # type: ignore[arg-type]
+    "use",
+    person="judge_id",
+    at="decided_at",
+    verb="UPDATE",
+    when=DECIDED,
+)

@@ -27,7 +27,7 @@ from oversight.notices.rules.parts import Stage
 from oversight.review.models.panels import Case, Panel
 from oversight.review.queries import cases
 from oversight.review.rules.words import check_reasons
-from oversight.review.service import panels
+from oversight.review.service import panels, workload
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,7 @@ def decide(
     check_reasons(ruling.reasons, least=rules.SHORTEST_REASONS)
     if ruling.granted:
         rules.check_days(ruling.days, most=found.days)
+    workload.check_left(session, by=by, now=now)
 
     act = DelayAct.GRANT if ruling.granted else DelayAct.REFUSE
     outcome = rules.LIFECYCLE.after(DelayOutcome.OPEN, act)

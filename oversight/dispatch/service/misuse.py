@@ -32,7 +32,7 @@ from oversight.law.queries import register as law
 from oversight.law.rules.calendar import due
 from oversight.ledger import service as ledger
 from oversight.review.queries import cases
-from oversight.review.service import panels
+from oversight.review.service import panels, workload
 
 CAUSE = "misuse"
 PRESIDING = "presiding"
@@ -161,6 +161,7 @@ def weigh(
     delaying.check_untied(untied=untied)
     rules.check_finding(finding)
     rules.check_words(reasons, field="reasons")
+    workload.check_left(session, by=by, now=now)
 
     found.state, found.finding, found.reasons = state, finding, reasons.strip()
     found.weighed_by, found.weighed_at = by.id, now

@@ -32,7 +32,7 @@ from oversight.law.rules.calendar import due
 from oversight.ledger import service as ledger
 from oversight.review.queries import cases
 from oversight.review.rules.words import check_reasons
-from oversight.review.service import panels
+from oversight.review.service import panels, workload
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,7 @@ def decide(
     days = ruling.days if ruling.granted and found.what == UseWhat.TIME else None
     if days is not None:
         rules.check_days(days, most=found.days or 0)
+    workload.check_left(session, by=by, now=now)
 
     act = UseAct.GRANT if ruling.granted else UseAct.REFUSE
     outcome = rules.LIFECYCLE.after(UseOutcome.OPEN, act)

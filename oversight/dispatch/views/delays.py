@@ -9,6 +9,7 @@ from oversight.dispatch.forms.data import EmptyForm
 from oversight.dispatch.forms.delays import DelayForm, ExtensionForm
 from oversight.dispatch.queries import delaying as queries
 from oversight.dispatch.service import delaying
+from oversight.review.queries import workload
 from oversight.web.access import allow, current_actor, step_up
 from oversight.web.forms import attempt
 from oversight.web.store import store
@@ -21,9 +22,11 @@ bp = Blueprint("delays", __name__, url_prefix="/<lang:lang>/desk/delays")
 @allow(Permission.DISPATCH_DELAY)
 def index() -> ResponseReturnValue:
     """List the requests to be told still later that wait for this reviewer."""
+    actor = current_actor()
     with store().reading() as session:
-        rows = queries.waiting_for(session, current_actor())
-    return render_template("dispatch/data/delays.html", rows=rows)
+        rows = queries.waiting_for(session, actor)
+        today = workload.day(session, actor, now=utc_now())
+    return render_template("dispatch/data/delays.html", rows=rows, today=today)
 
 
 @bp.route("/<docket>/<int:number>/ask", methods=["GET", "POST"])
@@ -62,7 +65,9 @@ def decide(docket: str, number: int) -> ResponseReturnValue:
     ):
         flash(_("Decided. The notice opens by itself on its day."))
         return redirect(url_for("delays.index"), code=303)
-    shown = {"page": page, "form": form}
+    with store().reading() as session:
+        today = workload.day(session, actor, now=utc_now())
+    shown = {"page": page, "form": form, "today": today}
     return render_template("dispatch/data/delay.html", **shown), form.status
 
 

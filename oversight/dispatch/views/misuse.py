@@ -12,6 +12,7 @@ from oversight.dispatch.forms.beyond import FindingForm, MisuseAnswerForm, Misus
 from oversight.dispatch.forms.data import EmptyForm
 from oversight.dispatch.queries import misuse as queries
 from oversight.dispatch.service import misuse
+from oversight.review.queries import workload
 from oversight.web.access import allow, current_actor, step_up
 from oversight.web.forms import Form, attempt
 from oversight.web.store import store
@@ -159,10 +160,13 @@ def _done(
 
 
 def _shown(docket: str, number: int, form: Form) -> ResponseReturnValue:
+    actor = current_actor()
     with store().reading() as session:
-        page = queries.page(session, docket, number, current_actor(), now=utc_now())
+        page = queries.page(session, docket, number, actor, now=utc_now())
+        today = workload.day(session, actor, now=utc_now())
     shown = {
         "page": page,
+        "today": today,
         "form": form,
         "answers": form
         if isinstance(form, MisuseAnswerForm)

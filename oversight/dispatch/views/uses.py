@@ -9,6 +9,7 @@ from oversight.dispatch.forms.beyond import MoreUseForm, UseForMoreForm
 from oversight.dispatch.forms.data import EmptyForm
 from oversight.dispatch.queries import using as queries
 from oversight.dispatch.service import using
+from oversight.review.queries import workload
 from oversight.web.access import allow, current_actor, step_up
 from oversight.web.forms import attempt
 from oversight.web.pages import language
@@ -22,9 +23,11 @@ bp = Blueprint("uses", __name__, url_prefix="/<lang:lang>/desk/uses")
 @allow(Permission.DISPATCH_USE)
 def index() -> ResponseReturnValue:
     """List the requests for more use that wait for this reviewer."""
+    actor = current_actor()
     with store().reading() as session:
-        rows = queries.waiting_for(session, current_actor())
-    return render_template("dispatch/data/uses.html", rows=rows)
+        rows = queries.waiting_for(session, actor)
+        today = workload.day(session, actor, now=utc_now())
+    return render_template("dispatch/data/uses.html", rows=rows, today=today)
 
 
 @bp.route("/<docket>/<int:number>/ask", methods=["GET", "POST"])
@@ -65,7 +68,9 @@ def decide(docket: str, number: int, what: str) -> ResponseReturnValue:
     ):
         flash(_("Decided. It is on the record."))
         return redirect(url_for("uses.index"), code=303)
-    shown = {"page": page, "form": form}
+    with store().reading() as session:
+        today = workload.day(session, actor, now=utc_now())
+    shown = {"page": page, "form": form, "today": today}
     return render_template("dispatch/data/use.html", **shown), form.status
 
 

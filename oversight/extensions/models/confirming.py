@@ -20,6 +20,7 @@ from oversight.extensions.rules.lifecycle import ConfirmOutcome, ConfirmState
 from oversight.intake.models.requests import Item, LegalRequest, touched_as
 from oversight.intake.rules.lifecycle import Capacity
 from oversight.review.models.panels import Panel
+from oversight.review.models.tally import counted
 from oversight.storage.base import Base
 from oversight.storage.triggers import append_only
 from oversight.storage.types import word
@@ -161,3 +162,4 @@ class ConfirmationVote(Base):
 
 
 append_only(ConfirmationVote.__table__)  # type: ignore[arg-type]
+counted(ConfirmationVote.__table__, "confirmation")  # type: ignore[arg-type]

@@ -34,7 +34,7 @@ from oversight.review.queries import seats, victims
 from oversight.review.queries.copies import long_texts
 from oversight.review.rules import copies
 from oversight.review.rules import seats as members
-from oversight.review.service import drafting, signatures, viewing
+from oversight.review.service import drafting, signatures, viewing, workload
 
 
 def open_item(
@@ -157,8 +157,7 @@ def _check_may_vote(
         answered=seats.answer_to(session, item.item) is not None,
         now=now,
     )
-    # The roster row is locked, so that two votes at once cannot both be the last.
-    seats.roster_row(session, by.id)
+    workload.check_left(session, by=by, now=now)
 
 
 def _check_ballot(

@@ -17,6 +17,7 @@ from oversight.extensions.queries.shown import ItemPage
 from oversight.extensions.rules.confirming import ConfirmBallot
 from oversight.extensions.service import confirming, drafting
 from oversight.extensions.views.matters import bp
+from oversight.review.queries import workload
 from oversight.review.rules.drafts import OVERTAKEN
 from oversight.review.rules.findings import Joining
 from oversight.review.views import casting, writing
@@ -91,7 +92,11 @@ def _decided(docket: str, number: int) -> ResponseReturnValue:
 
 def _form(page: ItemPage, form: ConfirmForm) -> ResponseReturnValue:
     allow_own_scripts()
-    shown = render_template("extensions/item.html", page=page, form=form, desk=DESK)
+    with store().reading() as session:
+        today = workload.day(session, current_actor(), now=utc_now())
+    shown = render_template(
+        "extensions/item.html", page=page, form=form, desk=DESK, today=today
+    )
     return shown, form.status
 
 

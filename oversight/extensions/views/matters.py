@@ -8,6 +8,7 @@ from oversight.core.clock import utc_now
 from oversight.extensions.forms.confirming import LongerForm
 from oversight.extensions.queries import pages
 from oversight.extensions.service import asking, confirming
+from oversight.review.queries import workload
 from oversight.review.rules.seats import Recusal
 from oversight.review.service import members
 from oversight.web.access import allow, current_actor, step_up_to_send
@@ -22,9 +23,11 @@ bp = Blueprint("longer", __name__, url_prefix="/<lang:lang>/desk/longer")
 @allow(Permission.EXTENSIONS_DECIDE)
 def index() -> ResponseReturnValue:
     """List the victims' restrictions on whose panel this reviewer sits."""
+    actor = current_actor()
     with store().reading() as session:
-        rows = pages.desk(session, current_actor())
-    return render_template("extensions/index.html", rows=rows)
+        rows = pages.desk(session, actor)
+        today = workload.day(session, actor, now=utc_now())
+    return render_template("extensions/index.html", rows=rows, today=today)
 
 
 @bp.route("/<docket>/ask", methods=["GET", "POST"])

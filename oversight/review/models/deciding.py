@@ -20,6 +20,7 @@ from oversight.intake.models.requests import Item, touched_as
 from oversight.intake.models.widening import never_wider
 from oversight.intake.rules.lifecycle import Capacity
 from oversight.review.models.aims import aim_heard
+from oversight.review.models.tally import counted
 from oversight.review.rules.lifecycle import Outcome
 from oversight.storage.base import Base
 from oversight.storage.triggers import append_only
@@ -151,6 +152,7 @@ class ItemDecision(Base):
 never_wider(Vote.__table__, of="item_id", days="days")  # type: ignore[arg-type]
 never_wider(ItemDecision.__table__, of="item_id", days="days")  # type: ignore[arg-type]
 append_only(Vote.__table__)  # type: ignore[arg-type]
+counted(Vote.__table__, "first")  # type: ignore[arg-type]
 append_only(ItemDecision.__table__)  # type: ignore[arg-type]
 aim_heard(Vote.__table__, key="request_id", of="matter_id", at="at")  # type: ignore[arg-type]
 aim_heard(ItemDecision.__table__, key="id", of="case_id", at="decided_at")  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from oversight.review.models.tally import counted
 from oversight.storage.base import Base
 from oversight.storage.triggers import append_only
 
@@ -31,3 +32,4 @@ class Look(Base):
 
 
 append_only(Look.__table__)  # type: ignore[arg-type]
+counted(Look.__table__, "look")  # type: ignore[arg-type]

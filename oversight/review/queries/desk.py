@@ -1,13 +1,12 @@
 """What waits for one reviewer, what is due first, what may lapse."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from oversight.authority.permissions import Actor
-from oversight.core.clock import KARACHI, local_date
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.rules.data_tiers import KIND
 from oversight.intake.rules.lifecycle import RequestState
@@ -15,10 +14,18 @@ from oversight.law.queries import register as law
 from oversight.law.rules.calendar import Calendar
 from oversight.review.models.deciding import Vote
 from oversight.review.models.panels import Case, Seat
-from oversight.review.queries import challenges, handovers, seats, victims, waiting
+from oversight.review.queries import (
+    challenges,
+    handovers,
+    seats,
+    victims,
+    waiting,
+    workload,
+)
 from oversight.review.queries.challenges import JudgeRow
 from oversight.review.queries.naming import Named
 from oversight.review.queries.victims import Hours
+from oversight.review.queries.workload import DayPage
 from oversight.review.rules.lifecycle import CaseState, SeatState
 
 OPEN = (CaseState.ASSIGNED, CaseState.UNDER_REVIEW)
@@ -54,15 +61,9 @@ class DeskPage:
     """A reviewer's matters, what is due first on top, and what the day still allows."""
 
     rows: tuple[MatterRow, ...]
-    signed: int
-    cap: int
+    today: DayPage
     challenges: tuple[JudgeRow, ...] = ()
     takes: bool = False
-
-    @property
-    def left(self) -> int:
-        """Return how many items can still be signed today."""
-        return max(0, self.cap - self.signed)
 
 
 def desk_page(session: Session, by: Actor, *, now: datetime) -> DeskPage:
@@ -87,7 +88,6 @@ def desk_page(session: Session, by: Actor, *, now: datetime) -> DeskPage:
             )
         )
     )
-    profile = law.profile(session, local_date(now))
     made = [
         _row(
             *(case, seat, done.get(case.legal_request.docket, 0)),
@@ -99,16 +99,10 @@ def desk_page(session: Session, by: Actor, *, now: datetime) -> DeskPage:
     ]
     return DeskPage(
         rows=tuple(sorted(made, key=lambda row: row.first)),
-        signed=seats.signed_since(session, by.id, midnight(now)),
-        cap=profile.daily_cap,
+        today=workload.day(session, by, now=now),
         challenges=challenges.waiting_for(session, by),
         takes=handovers.waiting(session, by, now=now),
     )
-
-
-def midnight(now: datetime) -> datetime:
-    """Return the beginning of the day in Karachi."""
-    return datetime.combine(local_date(now), time.min, KARACHI)
 
 
 def step(

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Label, ScalarSelect, exists, func, select
+from sqlalchemy import ColumnElement, Label, ScalarSelect, exists, select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.intake.models.requests import Item, Touch
 from oversight.intake.rules.lifecycle import Capacity
 from oversight.review.models.challenges import Challenge
-from oversight.review.models.deciding import ItemDecision, UserAnswer, View, Vote
+from oversight.review.models.deciding import ItemDecision, UserAnswer, View
 from oversight.review.models.panels import Case, Seat
 from oversight.review.models.questions import Question, Return, ReturnedItem
+from oversight.review.queries.workload import signed_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Hindrances:
     """How one item, its case and one member stand to each other.
 
     ``views`` counts how often the member opened the item, ``signed`` how much they
-    signed since the moment asked for; ``awaited`` says until when the body may answer.
+    signed on that day, of whatever kind; ``awaited`` says until when the body may
+    answer.
     """
 
     decided: bool
@@ -35,7 +37,7 @@ class Hindrances:
 
 
 def of_vote(
-    session: Session, case: Case, seat: Seat, item: Item, by: Actor, *, since: datetime
+    session: Session, case: Case, seat: Seat, item: Item, by: Actor, *, now: datetime
 ) -> Hindrances:
     """Return what bears on this member's vote on an item.
 
@@ -51,7 +53,7 @@ def of_vote(
             _question(case).label("question"),
             _handed_back(case, item).label("handed_back"),
             _challenge(case).label("challenge"),
-            _signed(by, since).label("signed"),
+            signed_today(by.id, now).label("signed"),
         )
     ).one()
     return Hindrances(
@@ -127,14 +129,5 @@ def _challenge(case: Case) -> ScalarSelect[UUID]:
     return (
         select(Challenge.id)
         .where(Challenge.case_id == case.id, Challenge.outcome.is_(None))
-        .scalar_subquery()
-    )
-
-
-def _signed(by: Actor, since: datetime) -> ScalarSelect[int]:
-    return (
-        select(func.count())
-        .select_from(Vote)
-        .where(Vote.person_id == by.id, Vote.at >= since)
         .scalar_subquery()
     )

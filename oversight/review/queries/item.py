@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
-from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item
 from oversight.intake.queries.earlier import EarlierDocket
 from oversight.intake.rules.data_tiers import KIND
@@ -26,10 +25,11 @@ from oversight.review.queries import (
     seats,
     victims,
     waiting,
+    workload,
 )
 from oversight.review.queries import evidence as files
 from oversight.review.queries import votes as votes_of
-from oversight.review.queries.desk import OPEN, SOON, midnight
+from oversight.review.queries.desk import OPEN, SOON
 from oversight.review.queries.victims import Hours
 from oversight.review.rules.findings import Asked
 from oversight.review.rules.seats import LEAD, check_declared
@@ -186,15 +186,14 @@ def signed_by(session: Session, cast: Sequence[Vote]) -> tuple[str, ...]:
 
 def time_left(session: Session, case: Case, by: Actor, now: datetime) -> Time:
     """Return how long is left for a matter, and how many items for today."""
-    cap = law.profile(session, local_date(now)).daily_cap
-    signed = seats.signed_since(session, by.id, midnight(now))
+    today = workload.day(session, by, now=now)
     left = law.calendar(session).working_days_between(now, case.due_at)
     return Time(
         due=case.due_at,
         days_left=left,
         at_risk=left <= SOON,
-        left_today=max(0, cap - signed),
-        cap=cap,
+        left_today=today.left,
+        cap=today.cap,
         victim=victims.hours(session, case, now=now),
     )
 

@@ -18,9 +18,9 @@ from oversight.law.queries import register as law
 from oversight.review.models.deciding import Vote
 from oversight.review.models.panels import Case
 from oversight.review.models.roster import Reviewer
-from oversight.review.queries import absences, cases, pools, watches
+from oversight.review.queries import absences, cases, pools, watches, workload
 from oversight.review.queries.absences import AbsenceRow
-from oversight.review.queries.desk import SOON, midnight
+from oversight.review.queries.desk import SOON
 from oversight.review.queries.naming import Named
 from oversight.review.queries.watches import ChangeRow, DutyRow, Gap
 from oversight.review.rules.absences import is_noted
@@ -96,7 +96,7 @@ def overview_page(session: Session, *, now: datetime) -> OverviewPage:
     active = pools.active(session, now)
     gone = absences.away(session, today, today)
     present = len([person for person in active if person not in gone])
-    cap = law.profile(session, today).daily_cap
+    cap = workload.cap(session, now)
     live = _live(session)
     duties = watches.duty_rows(session, today)
     return OverviewPage(
@@ -104,7 +104,7 @@ def overview_page(session: Session, *, now: datetime) -> OverviewPage:
         present=present,
         is_noted=is_noted(len(active) - present, of=len(active)),
         cap=cap,
-        signed=_signed(session, midnight(now)),
+        signed=workload.signed_by_all(session, now),
         undrawn=sum(case.assigned_at is None for case in live),
         loads=_loads(session, live, max(1, present * cap)),
         risks=_risks(session, live, now),
@@ -125,11 +125,6 @@ def _live(session: Session) -> list[Case]:
         .order_by(Case.due_at, LegalRequest.docket)
     )
     return [cases.case(session, docket) for docket in dockets]
-
-
-def _signed(session: Session, since: datetime) -> int:
-    counted = select(func.count()).select_from(Vote).where(Vote.at >= since)
-    return session.scalar(counted) or 0
 
 
 def _loads(session: Session, live: Iterable[Case], a_day: int) -> tuple[Load, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
@@ -176,18 +176,6 @@ def votes_in(session: Session, matter_id: UUID) -> list[Vote]:
         session.scalars(
             select(Vote).where(Vote.matter_id == matter_id).order_by(Vote.at, Vote.id)
         )
-    )
-
-
-def signed_since(session: Session, person_id: UUID, since: datetime) -> int:
-    """Count the items a person has voted on since a moment."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Vote)
-            .where(Vote.person_id == person_id, Vote.at >= since)
-        )
-        or 0
     )
 
 

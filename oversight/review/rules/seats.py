@@ -12,6 +12,8 @@ from oversight.review.rules.lifecycle import CaseState, SeatState
 
 OPEN = frozenset({CaseState.ASSIGNED, CaseState.UNDER_REVIEW})
 LEAD = 1
+# The design's most for one person and day; a profile may only allow fewer.
+MOST_A_DAY = 15
 NO_DECLARATION = "no-declaration"
 
 
@@ -179,13 +181,22 @@ def check_in_time(due_at: datetime, *, now: datetime) -> None:
         )
 
 
+def most_a_day(daily_cap: int) -> int:
+    """Return how many items one person may sign in a day: never more than fifteen."""
+    return min(daily_cap, MOST_A_DAY)
+
+
 def check_cap(signed_today: int, *, daily_cap: int) -> None:
     """Refuse more signed items in a day than can be read with care (I34)."""
-    if signed_today >= daily_cap:
+    most = most_a_day(daily_cap)
+    if signed_today >= most:
         raise RuleError(
             "daily_cap",
-            N_("You have signed %(most)s items today, the most for one day."),
-            most=daily_cap,
+            N_(
+                "You have signed %(most)s items today, the most for one day. Nothing "
+                "you wrote here is lost: sign it tomorrow, from midnight in Pakistan."
+            ),
+            most=most,
         )
 
 

@@ -11,9 +11,8 @@ from oversight.law.queries import register as law
 from oversight.law.rules.basis import check_in_force
 from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import asked as facts
-from oversight.review.queries import cases, hindrances, seats
+from oversight.review.queries import cases, hindrances, seats, workload
 from oversight.review.queries import copies as sources
-from oversight.review.queries.desk import midnight
 from oversight.review.queries.hindrances import Hindrances
 from oversight.review.rules import challenges, copies, questions, words
 from oversight.review.rules import seats as rules
@@ -37,7 +36,7 @@ def check_may_vote(
     """Refuse whoever may not vote on this item now, whatever the vote."""
     # The roster row is locked, so that two votes at once cannot both be the last.
     seats.roster_row(session, by.id)
-    known = hindrances.of_vote(session, case, seat, item, by, since=midnight(now))
+    known = hindrances.of_vote(session, case, seat, item, by, now=now)
     rules.check_declared(seat.state)
     rules.check_open(case.state, case.legal_request.state)
     rules.check_in_time(case.due_at, now=now)
@@ -50,9 +49,7 @@ def check_may_vote(
     rules.check_viewed(known.views)
     questions.check_nothing_awaited(known.awaited)
     challenges.check_unlocked(known.challenge)
-    rules.check_cap(
-        known.signed, daily_cap=law.profile(session, local_date(now)).daily_cap
-    )
+    rules.check_cap(known.signed, daily_cap=workload.cap(session, now))
     return known
 
 

@@ -20,7 +20,7 @@ from oversight.review.queries import cases, seats
 from oversight.review.rules import kinds, looking
 from oversight.review.rules import seats as rules
 from oversight.review.rules.lifecycle import LIFECYCLE, CaseAct
-from oversight.review.service import clocks
+from oversight.review.service import clocks, workload
 
 
 def look(
@@ -45,6 +45,7 @@ def look(
     looking.check_not_looked(_look_at(session, item))
     rules.check_undecided(is_ended=item.ended_as is not None, is_decided=False)
     looking.check_look(result, reasons)
+    workload.check_left(session, by=by, now=now)
 
     made = Look(
         item_id=item.id,
@@ -57,7 +58,6 @@ def look(
     )
     session.add(made)
     session.flush()
-
     _record(session, docket, item, result, by=by, now=now)
     if result == looking.CANCELLED:
         matters.end_item(session, item, as_=ItemEnd.LIFTED, now=now)
