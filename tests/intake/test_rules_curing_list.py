@@ -1,5 +1,6 @@
 """A correction as a list: each row in its place, each fault with row and column."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -96,3 +97,18 @@ def test_the_shape_is_that_of_a_filing_with_the_items_number_before_it() -> None
             read_csv(wrong, CURING)
     with pytest.raises(RuleError):
         read_csv(b"item,locator\n1,x\n")
+
+
+def test_victim_stands_without_facts_only_where_a_consent_is_kept() -> None:
+    wanted = {1: ("prior_notice_missing",)}
+    row = {"item": "1", "prior_notice": "no", "notice_ground": "Victim"}
+    told = {**row, "notice_facts": "She wrote to us on 3 November."}
+
+    def codes(cells: dict[str, str], *, consented: bool) -> list[tuple[str, str]]:
+        asked = replace(ASKED, wanted=wanted, consented=consented)
+        found = curing_list.read([RawRow(2, cells)], asked)
+        return [(one.column, one.code) for one in found.errors]
+
+    assert codes(row, consented=False) == [("notice_facts", "no_consent")]
+    assert codes(told, consented=False) == []
+    assert codes(row, consented=True) == []

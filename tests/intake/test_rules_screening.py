@@ -104,8 +104,18 @@ def test_who_was_told_needs_no_ground_for_silence() -> None:
 
 def test_at_a_victims_request_the_consent_is_the_fact() -> None:
     more = replace(WHOLE.more, notice_ground="victim", notice_facts="")
+    found = replace(WHOLE, more=more, consented=True)
 
-    assert screening.machine_defects(replace(WHOLE, more=more)) == ()
+    assert screening.machine_defects(found) == ()
+
+
+def test_without_a_consent_the_word_victim_is_no_fact() -> None:
+    more = replace(WHOLE.more, notice_ground="victim", notice_facts="")
+    found = replace(WHOLE, more=more)
+
+    assert screening.machine_defects(found) == ("notice_facts_missing",)
+    said = replace(more, notice_facts="She wrote to us on 3 November.")
+    assert screening.machine_defects(replace(WHOLE, more=said)) == ()
 
 
 def test_the_facts_behind_a_silence_are_filled_in_by_a_correction() -> None:

@@ -16,10 +16,23 @@ from oversight.intake.models.particulars import ItemParticulars
 from oversight.intake.models.requests import Defect, LegalRequest
 from oversight.intake.queries import matters, particulars
 from oversight.intake.rules.lifecycle import RequestState
-from oversight.intake.service import curing, screening
+from oversight.intake.service import curing, filing, screening, signing
+from oversight.intake.service.uploads import Upload
 from oversight.ledger import queries as ledger
 from tests.factories.accounts import a_person, an_actor
-from tests.factories.intake import NOW, Officers, a_house, a_row, filed, officers
+from tests.factories.extensions import CONSENT
+from tests.factories.intake import (
+    ANSWERS,
+    NOW,
+    Officers,
+    a_csv,
+    a_house,
+    a_row,
+    a_workbook,
+    an_upload,
+    filed,
+    officers,
+)
 from tests.fixtures.web import Visitor
 from tests.intake.test_service_matters import LATER, refusal
 
@@ -44,7 +57,10 @@ def a_silent(session: Session, by: Officers, *, rows: int = 1) -> LegalRequest:
             {"prior_notice": "NO", "notice_ground": "life", "notice_facts": FACTS},
             ("no", "life", FACTS),
         ),
-        ({"prior_notice": "no", "notice_ground": "victim"}, ("no", "victim", "")),
+        (
+            {"prior_notice": "no", "notice_ground": "victim", "notice_facts": FACTS},
+            ("no", "victim", FACTS),
+        ),
     ],
 )
 def test_what_is_said_is_kept(
@@ -70,6 +86,11 @@ def test_what_is_said_is_kept(
         (
             {"prior_notice": "no", "notice_ground": "life"},
             "still_missing",
+            "notice_facts",
+        ),
+        (
+            {"prior_notice": "no", "notice_ground": "VICTIM"},
+            "no_consent",
             "notice_facts",
         ),
         (
@@ -129,7 +150,7 @@ def test_where_only_other_things_were_listed_the_reason_stays_as_it_was(
     assert found.code == "not_listed"
 
 
-@pytest.mark.parametrize("ground", ["", "life"])
+@pytest.mark.parametrize("ground", ["", "life", "victim"])
 def test_the_table_refuses_what_the_rule_refuses(session: Session, ground: str) -> None:
     request = a_silent(session, officers(session))
     bare = {"prior_notice": "no", "notice_ground": ground}
@@ -138,8 +159,75 @@ def test_the_table_refuses_what_the_rule_refuses(session: Session, ground: str) 
     cured = update(Defect).values(cured_at=LATER).where(Defect.request_id == request.id)
     with pytest.raises(IntegrityError), session.begin_nested():
         session.execute(cured)
-    session.execute(update(ItemParticulars).values(notice_ground="victim"))
+    whole = {"notice_ground": "victim", "notice_facts": FACTS}
+    session.execute(update(ItemParticulars).values(**whole))
     session.execute(cured)
+
+
+def on_the_track(session: Session, pair: Officers, **cells: str) -> LegalRequest:
+    """A docket filed on the victims' track, with the victim's consent."""
+    row = a_row(provision="peca-2016-s21", protected="victim", **cells)
+    upload = an_upload([row], answers={**ANSWERS, **CONSENT})
+    result = filing.receive(session, upload, by=pair.drafter, now=NOW)
+    assert result.batch is not None, result.errors
+    done = signing.sign(session, result.batch, by=pair.authoriser, now=NOW)
+    return matters.request(session, done.dockets[0])
+
+
+def test_on_the_victims_track_the_consent_is_enough(session: Session) -> None:
+    pair = officers(session)
+    request = on_the_track(session, pair, **SILENT)
+    registrar = an_actor(session, role=Role.REGISTRAR)
+    screening.find_defects(session, request.docket, {}, by=registrar, now=NOW)
+
+    given = {1: {"prior_notice": "no", "notice_ground": "victim"}}
+    curing.cure(session, request.docket, given, by=pair.drafter, now=LATER)
+
+    assert request.state is RequestState.FILED
+
+
+def _lacking(session: Session, docket: str) -> set[str]:
+    found = matters.defects(session, [matters.request(session, docket).id])
+    return {one.code for one in found}
+
+
+def test_an_ordinary_row_owes_its_facts_whatever_it_calls_the_ground(
+    session: Session,
+) -> None:
+    pair = officers(session)
+    said = {"notice_ground": "victim", "notice_facts": ""}
+    ordinary = filed(session, [a_row(**said)], by=pair).dockets[0]
+    tracked = on_the_track(
+        session,
+        pair,
+        locator="https://x.com/someone/status/2020202020202020777",
+        **said,
+    ).docket
+
+    assert "notice_facts_missing" in _lacking(session, ordinary)
+    assert "notice_facts_missing" not in _lacking(session, tracked)
+
+
+ROW = a_row(notice_ground="victim", notice_facts="")
+
+
+@pytest.mark.parametrize(
+    "upload",
+    [
+        Upload(content=a_csv([ROW]), name="list.csv", answers=ANSWERS),
+        Upload(content=a_workbook([ROW]), name="list.xlsx", answers=ANSWERS),
+        Upload(content=json.dumps(ROW).encode(), name="list.jsonl", answers=ANSWERS),
+        Upload(cells=ROW, answers=ANSWERS),
+    ],
+    ids=["csv", "workbook", "json", "form"],
+)
+def test_every_way_of_filing_is_asked_alike(session: Session, upload: Upload) -> None:
+    pair = officers(session)
+    result = filing.receive(session, upload, by=pair.drafter, now=NOW)
+    assert result.batch is not None, result.errors
+    done = signing.sign(session, result.batch, by=pair.authoriser, now=NOW)
+
+    assert "notice_facts_missing" in _lacking(session, done.dockets[0])
 
 
 def test_the_page_asks_and_a_list_does_as_well(

@@ -22,7 +22,8 @@ BROUGHT = {
     ),
     "notice_facts": N_(
         "Only if the answer is “no”: the facts behind that ground. They are not "
-        "published. Where the victim asks for it, none are needed."
+        "published. On the victims' track, where the victim asks for it, none are "
+        "needed."
     ),
 }
 
@@ -48,13 +49,18 @@ def owed_with(codes: Collection[str]) -> frozenset[str]:
     return frozenset(more if TOLD in fields else ())
 
 
-def needed(codes: tuple[str, ...], values: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the fields that must be filled in, by what is said in the others."""
+def needed(
+    codes: tuple[str, ...], values: Mapping[str, str], *, consented: bool
+) -> tuple[str, ...]:
+    """Return the fields that must be filled in, by what is said in the others.
+
+    ``consented`` says that the docket is on the victims' track, with a consent.
+    """
     listed = tuple(dict.fromkeys(DEFECTS[code].field for code in codes))
     said = {name: values.get(name, "").strip().lower() for name in (TOLD, *BROUGHT)}
     if TOLD not in listed or said[TOLD] != particulars.NO:
         return listed
-    consent = said["notice_ground"] == particulars.VICTIM
+    consent = consented and said["notice_ground"] == particulars.VICTIM
     more = [name for name in BROUGHT if not consent or name == "notice_ground"]
     return tuple(dict.fromkeys([*listed, *more]))
 
@@ -82,13 +88,19 @@ def not_listed(number: int, field: str) -> RuleError:
 
 
 def read_corrections(
-    wanted: Wanted, given: Given, *, today: date, provisions: frozenset[str]
+    wanted: Wanted,
+    given: Given,
+    *,
+    today: date,
+    provisions: frozenset[str],
+    consented: bool = False,
 ) -> dict[int, dict[str, object]]:
     """Return the values by item and field, or refuse beside the field at fault."""
     read: dict[int, dict[str, object]] = {}
     for number, codes in wanted.items():
         values = given.get(number, {})
-        due = needed(codes, values)
+        due = needed(codes, values, consented=consented)
+        check_ground(number, values, due)
         read[number] = {
             field: read_field(
                 number,
@@ -105,6 +117,23 @@ def read_corrections(
             if field not in due
         }
     return read
+
+
+def check_ground(number: int, values: Mapping[str, str], due: Collection[str]) -> None:
+    """Refuse the word alone that a victim asks, where no consent is kept."""
+    ground = values.get("notice_ground", "").strip().lower()
+    facts = values.get("notice_facts", "").strip()
+    if ground == particulars.VICTIM and "notice_facts" in due and not facts:
+        raise RuleError(
+            "no_consent",
+            N_(
+                "Item %(item)s: “victim” stands without facts only on the victims' "
+                "track, where a consent is kept. Write the facts behind it, or name "
+                "another ground with its facts."
+            ),
+            field=place(number, "notice_facts"),
+            item=number,
+        )
 
 
 def read_brought(number: int, field: str, values: Mapping[str, str]) -> str:

@@ -34,6 +34,7 @@ class Asked:
     locators: Mapping[int, str]
     today: date
     provisions: frozenset[str]
+    consented: bool = False
 
 
 def read(rows: Iterable[RawRow], asked: Asked) -> Reading:
@@ -112,9 +113,12 @@ def _faults(
     for column, text in row.cells.items():
         if text.strip() and column not in {ITEM, LOCATOR, *values}:
             yield _fault(row, curing.not_listed(number, column), column)
-    due = curing.needed(asked.wanted.get(number, ()), values)
+    wanted = asked.wanted.get(number, ())
+    due = curing.needed(wanted, values, consented=asked.consented)
     for field, text in values.items():
         try:
+            if field == "notice_facts":
+                curing.check_ground(number, values, due)
             if field in due:
                 curing.read_field(
                     number, field, text, today=asked.today, provisions=asked.provisions

@@ -165,16 +165,19 @@ def milder_left(measure: str, said: Mapping[str, str]) -> tuple[str, ...]:
     )
 
 
-def owes_facts(said: Particulars) -> bool:
+def owes_facts(said: Particulars, *, consented: bool) -> bool:
     """Say whether nobody says which facts are behind not telling the user first.
 
-    At a victim's request the consent itself is the fact: nothing more is asked.
+    On the victims' track the consent itself is the fact: nothing more is asked. On any
+    other there is none, and the word alone that a victim asks is no fact.
     """
-    untold = said.prior_notice == NO and said.notice_ground != VICTIM
-    return untold and not said.notice_facts
+    by_consent = consented and said.notice_ground == VICTIM
+    return said.prior_notice == NO and not by_consent and not said.notice_facts
 
 
-def lacks(measure: str, said: Particulars) -> tuple[str, ...]:
+def lacks(
+    measure: str, said: Particulars, *, consented: bool = False
+) -> tuple[str, ...]:
     """Return what FORM-A asks of an item and nobody has said."""
     missing = {
         "reach_missing": not said.reach,
@@ -186,6 +189,6 @@ def lacks(measure: str, said: Particulars) -> tuple[str, ...]:
         "preserved_missing": not said.preserved,
         "prior_notice_missing": not said.prior_notice,
         "notice_ground_missing": said.prior_notice == NO and not said.notice_ground,
-        "notice_facts_missing": owes_facts(said),
+        "notice_facts_missing": owes_facts(said, consented=consented),
     }
     return tuple(code for code, one in missing.items() if one)

@@ -32,6 +32,7 @@ class Place:
     platforms: frozenset[str]
     applied: tuple[str, ...] = ()
     said_once: Mapping[str, str] = field(default_factory=dict, hash=False)
+    consented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def read(raw: Iterable[RawRow], place: Place) -> Reading:
         today=place.on,
         provisions=frozenset(place.catalogue.provisions),
         platforms=place.platforms,
+        consented=place.consented,
     )
     for row in raw:
         count += 1

@@ -22,7 +22,9 @@ class OneList:
         today: date,
         provisions: frozenset[str],
         platforms: frozenset[str],
+        consented: bool = False,
     ) -> None:
+        self.consented = consented
         self.today = today
         self.law = partial(cells.provisions, known=provisions)
         self.platform = partial(cells.platform, known=platforms)

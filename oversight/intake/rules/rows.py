@@ -131,7 +131,7 @@ def _draft(reading: Reading) -> ItemDraft:
         protected=reading.same("protected", cells.protected, otherwise=None),
         more=_particulars(reading),
     )
-    return replace(draft, defects=_lacks(draft))
+    return replace(draft, defects=_lacks(draft, consented=reading.of.consented))
 
 
 def _particulars(reading: Reading) -> Particulars:
@@ -210,7 +210,7 @@ def _takedown(text: str) -> str:
     return TAKEDOWN
 
 
-def _lacks(draft: ItemDraft) -> tuple[str, ...]:
+def _lacks(draft: ItemDraft, *, consented: bool) -> tuple[str, ...]:
     return machine_defects(
         Facts(
             item_kind=draft.item_kind,
@@ -227,5 +227,6 @@ def _lacks(draft: ItemDraft) -> tuple[str, ...]:
             measure=draft.measure,
             more=draft.more,
             child_material=is_child_material(draft.provisions),
+            consented=consented,
         )
     )

@@ -190,7 +190,8 @@ DEFECTS: Mapping[str, Lack] = {
         "notice_facts",
         N_(
             "Say which facts are behind the ground for not telling the user. They "
-            "are not published."
+            "are not published. “Victim” stands without facts only on the victims' "
+            "track, where a consent is kept."
         ),
     ),
     "passage_unclear": Lack(
@@ -220,6 +221,7 @@ class Facts:
     measure: str
     more: Particulars
     child_material: bool = False
+    consented: bool = False
 
 
 def machine_defects(facts: Facts) -> tuple[str, ...]:
@@ -237,7 +239,8 @@ def machine_defects(facts: Facts) -> tuple[str, ...]:
         "protected_missing": not facts.protected,
     }
     said = tuple(code for code, missing in lacking.items() if missing)
-    return (*said, *particulars.lacks(facts.measure, facts.more))
+    more = particulars.lacks(facts.measure, facts.more, consented=facts.consented)
+    return (*said, *more)
 
 
 def needs_translation(languages: Iterable[str | None]) -> bool:

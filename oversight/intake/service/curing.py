@@ -47,7 +47,11 @@ def cure(
     curing.check_only_listed(wanted, corrections)
     known = frozenset(law.catalogue(session).provisions)
     values = curing.read_corrections(
-        wanted, corrections, today=local_date(now), provisions=known
+        wanted,
+        corrections,
+        today=local_date(now),
+        provisions=known,
+        consented=request.track == victims.VICTIM,
     )
     matters.touch(session, request.id, by.id, Capacity.AGENCY, now=now)
 
@@ -120,7 +124,9 @@ def _left(
         (item.number, code)
         for item in request.items
         if item.number in wanted
-        for code in screening.machine_defects(facts(item, said[item.id]))
+        for code in screening.machine_defects(
+            facts(item, said[item.id], consented=request.track == victims.VICTIM)
+        )
         if code in listed | curing.owed_with(wanted[item.number])
     ]
 
@@ -142,7 +148,7 @@ def _check_law(
             ) from error
 
 
-def facts(item: Item, said: ItemParticulars) -> screening.Facts:
+def facts(item: Item, said: ItemParticulars, *, consented: bool) -> screening.Facts:
     """Return what the machine looks at in a filed item."""
     return screening.Facts(
         item_kind=item.item_kind,
@@ -159,4 +165,5 @@ def facts(item: Item, said: ItemParticulars) -> screening.Facts:
         measure=item.measure,
         more=particulars.as_said(said),
         child_material=victims.is_child_material(item.provisions),
+        consented=consented,
     )

@@ -14,6 +14,7 @@ from oversight.intake.rules.curing_list import Asked, Reading
 from oversight.intake.rules.drafts import RowError
 from oversight.intake.rules.lifecycle import LIFECYCLE, RequestAct
 from oversight.intake.rules.shapes import CURING
+from oversight.intake.rules.victims import VICTIM
 from oversight.intake.service import curing
 from oversight.intake.service.uploads import Upload
 from oversight.law.queries import register as law
@@ -52,5 +53,6 @@ def _read(
         locators={item.number: item.locator for item in request.items},
         today=on,
         provisions=frozenset(law.catalogue(session).provisions),
+        consented=request.track == VICTIM,
     )
     return rules.read(upload.rows(CURING), asked)

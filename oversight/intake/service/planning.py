@@ -10,7 +10,7 @@ from oversight.accounts.queries import people as accounts
 from oversight.intake.models.batches import Batch
 from oversight.intake.queries import exhibits
 from oversight.intake.queries import matters as queries
-from oversight.intake.rules import filing, particulars, planning
+from oversight.intake.rules import filing, particulars, planning, victims
 from oversight.intake.rules.planning import Place, Plan
 from oversight.intake.rules.rows import RawRow
 from oversight.intake.service import law_checks
@@ -36,6 +36,7 @@ def plan(
         said_once={
             name: answers[name] for name in particulars.SAID_ONCE if answers.get(name)
         },
+        consented=victims.is_victims(answers),
     )
     reading = planning.read(raw, place)
     months = int(str(law.policy(session, "refile_months", on)))
