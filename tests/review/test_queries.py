@@ -79,7 +79,7 @@ def test_a_member_who_has_voted_waits_for_the_others(session: Session) -> None:
 
     assert (mine.step, mine.mine, mine.is_lead) == ("others", 1, True)
     assert (other.step, other.mine, other.is_lead) == ("decide", 0, False)
-    assert desk.desk_page(session, lead, now=THEN).left == 14
+    assert desk.desk_page(session, lead, now=THEN).today.left == 14
 
 
 def test_what_is_about_to_lapse_is_said(session: Session) -> None:
