@@ -1,7 +1,7 @@
 """Count every item that a reviewer signs in a day, of whatever kind it is.
 
-Revision: 0061
-After: 0060
+Revision: 0063
+After: 0062
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from oversight.storage.triggers import follow_statements
 
-revision = "0061"
-down_revision = "0060"
+revision = "0063"
+down_revision = "0062"
 branch_labels = None
 depends_on = None
 

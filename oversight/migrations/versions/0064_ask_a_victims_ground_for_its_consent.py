@@ -1,15 +1,15 @@
 """Let “victim” stand without facts only where the docket has a consent.
 
-Revision: 0062
-After: 0061
+Revision: 0064
+After: 0063
 """
 
 from alembic import op
 
 from oversight.storage.triggers import guard_statements
 
-revision = "0062"
-down_revision = "0061"
+revision = "0064"
+down_revision = "0063"
 branch_labels = None
 depends_on = None
 
