@@ -39,6 +39,7 @@ class TickField(SelectMultipleField):
 class Screen(OpenForm):
     """One screen: what earlier screens said travels signed in a hidden field."""
 
+    beside = frozenset({"go"})
     carried = HiddenField()
     step = HiddenField()
 
@@ -134,6 +135,7 @@ class KeptForm(Screen):
 class CodeForm(OpenForm):
     """A receipt code or a notice code."""
 
+    beside = frozenset({"exhibit"})
     code = StringField(
         lazy("Your code"), validators=[InputRequired(lazy("Type your code."))]
     )
@@ -177,6 +179,12 @@ class AnswerForm(OpenForm):
             Length(max=LONGEST_WORDS),
         ],
     )
+
+
+class PanelForm(Form):
+    """Buttons of the panel: why somebody steps aside, whether it is stopped."""
+
+    beside = frozenset({"code", "granted"})
 
 
 class RefuseForm(Form):

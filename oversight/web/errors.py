@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.web import logs, pdf, pressing, troubles
+from oversight.web import asked, logs, pdf, pressing, troubles
 from oversight.web.pages import DIRECTIONS, language
 from oversight.web.troubles import Trouble
 from oversight.web.words import _, sentence_of
@@ -103,7 +103,12 @@ UNREACHED = Said(
     troubles.DOWN.sentence,
     N_("It goes on by itself; nothing that was acknowledged is lost."),
 )
-STATUSES = {"not_found": 404, "vault_forgotten": 410, pdf.MISSING: 501}
+STATUSES = {
+    "not_found": 404,
+    "vault_forgotten": 410,
+    asked.CODE: 400,
+    pdf.MISSING: 501,
+}
 STAFF = "/desk/"
 # Passwords stand in no page, and what was signed is signed anew.
 NEVER_CARRIED = frozenset(

@@ -1,7 +1,7 @@
 """The form every room starts from, and the one place a rule meets a form."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
 
 from flask import g, request
 from flask_wtf import FlaskForm
@@ -10,9 +10,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from wtforms import (
-    FieldList,
     FileField,
-    FormField,
     HiddenField,
     PasswordField,
     StringField,
@@ -26,21 +24,16 @@ from oversight.core import labels
 from oversight.core.errors import RuleError
 from oversight.core.text import clean_line, clean_text
 from oversight.core.words import N_
-from oversight.web import pressing, troubles
+from oversight.web import asked, pressing, troubles
+from oversight.web.asked import leaves
 from oversight.web.words import _, lazy, sentence_of
 
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
 LONGEST_CARRIED = 1_000_000  # What a page carries on, signed, to the next one.
-# What pages send beside the fields of a form: which button, which file, the once key.
-BESIDE = frozenset({"once", "go", "step", "exhibit", "csrf_token"})
 TRAPPED = N_(
     "A box that people do not see was filled, so this may have come from a machine. "
     "Nothing was lost: the box is empty again. Send it once more."
-)
-UNKNOWN = N_(
-    "This was sent with something that the form does not ask for. Nothing was taken. "
-    "What you wrote is still here: send it once more from this page."
 )
 TOO_LONG = N_("This is too long: write at most %(max)d characters.")
 INSTEAD = {  # WTForms' own sentences, said as this house says them.
@@ -96,7 +89,15 @@ def _text(text: str | None) -> str:
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
-    """A form whose text is clean and that can carry a rule's refusal to the reader."""
+    """A form whose text is clean, that takes what it asks and nothing else.
+
+    It can carry a rule's refusal to the reader. ``beside`` names what its page sends
+    beside its fields, such as a second button; a form that ``carries`` hands on what
+    was sent to another, which looks at it.
+    """
+
+    beside: ClassVar[frozenset[str]] = frozenset()
+    carries: ClassVar[bool] = False
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Clean text on its way in; speak the reader's language."""
@@ -121,6 +122,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
             """Read fields as a page sends them: words as words, files as files."""
             if formdata is None or isinstance(formdata, MultiDict):
                 return formdata
+            assert isinstance(form, Form)
+            asked.reads(form)
             return _sent(form)
 
         def get_translations(self, _form: FlaskForm) -> _Sentences:
@@ -137,15 +140,18 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     def validate(
         self, extra_validators: Mapping[str, Iterable[object]] | None = None
     ) -> bool:
-        """Check every field, and the length of every text."""
+        """Check every field, the length of every text, and that nothing is added."""
         sound = bool(super().validate(extra_validators=extra_validators))
-        long = [field for field in _leaves(self) if not _short_enough(field)]
-        return sound and not long
+        long = [field for field in leaves(self) if not _short_enough(field)]
+        whole = asked.is_whole(self)
+        if not whole:
+            self.form_errors.append(_(asked.UNKNOWN))
+        return sound and whole and not long
 
     def refuse(self, error: RuleError) -> None:
         """Show the refusal beside its field, or above the form."""
         sentence = sentence_of(error)
-        for field in _leaves(self):
+        for field in leaves(self):
             if error.field and field.name == error.field:
                 field.errors = [*field.errors, sentence]
                 return
@@ -153,7 +159,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
 
 
 class OpenForm(Form):
-    """A form without a sign-in: sent by hand, and holding nothing that it did not ask.
+    """A form without a sign-in: sent by hand.
 
     What is refused stands on the page again, so that a person whose browser filled
     the hidden box sends it once more, and is taken.
@@ -164,17 +170,13 @@ class OpenForm(Form):
     def validate(
         self, extra_validators: Mapping[str, Iterable[object]] | None = None
     ) -> bool:
-        """Check every field, that the box is empty, and that nothing is added."""
+        """Check every field, and that the box is empty."""
         sound = super().validate(extra_validators=extra_validators)
         by_hand = not self.trap.data
         if not by_hand:
             self.trap.data = ""
             self.form_errors.append(_(TRAPPED))
-        known = BESIDE | {field.name for field in self}
-        whole = not set(request.form) - known
-        if not whole:
-            self.form_errors.append(_(UNKNOWN))
-        return sound and by_hand and whole
+        return sound and by_hand
 
 
 def ruled(check: Callable[[str], object]) -> Callable[[FlaskForm, Field], None]:
@@ -230,14 +232,6 @@ def _typed(kind: type[Field]) -> bool:
 
 def _cleaning(kind: type[Field]) -> list[Callable[[str | None], str]]:
     return [_text if issubclass(kind, TextAreaField) else _line]
-
-
-def _leaves(fields: Iterable[Field]) -> Iterator[Field]:
-    for field in fields:
-        if isinstance(field, FormField | FieldList):
-            yield from _leaves(field)
-        else:
-            yield field
 
 
 def _short_enough(field: Field) -> bool:

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from oversight.core.clock import utc_now
 from oversight.core.codes import new_code, normalise
 from oversight.core.words import N_
-from oversight.web import troubles
+from oversight.web import asked, troubles
 from oversight.web.access import LOOKING, visiting_actor
 from oversight.web.pages import desk_url, language
 from oversight.web.store import settings, store
@@ -112,7 +112,11 @@ def carry_on() -> None:
 
 @contextmanager
 def transaction() -> Iterator[Session]:
-    """Open the transaction of an act; none, if the same form was sent before."""
+    """Open the transaction of an act; none, if the same form was sent before.
+
+    Nor if more was posted than was asked: what a view overlooks is refused here.
+    """
+    asked.check()
     press: Press | None = g.get("press")
     with store().transaction() as session:
         if press is not None and not press.done and not _first(session, press):

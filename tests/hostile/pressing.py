@@ -17,12 +17,12 @@ from oversight.core import clock
 from oversight.storage.base import Base
 from tests.browser.world import LATER
 from tests.fixtures.pages import Page
-from tests.hostile.forms import Asked, Filled, mended, worded
+from tests.hostile.forms import TOKEN, Asked, Filled, mended, worded
 from tests.hostile.house import House
 from tests.hostile.sweeping import DEEPEST, DONE, MOST_TRIES, At, Sweep
 
 PRESSES = "accounts_presses"
-HANDS, REFUSED = 2, 400
+HANDS, REFUSED, UNFIT = 2, 400, 422
 Rows = dict[str, Counter[tuple[object, ...]]]
 Pairs = list[tuple[str, str]]
 
@@ -58,11 +58,35 @@ def reading(house: House) -> Iterator[Connection]:
         yield line
 
 
+# As the refusal begins, in either language.
+SAID = ("This was sent with something that", "اس کے ساتھ کوئی ایسی چیز بھیجی گئی جو")
+
+
+def too_much(form: Asked, pairs: Pairs) -> dict[str, Pairs]:
+    """Return what was sent with a field more, and with an answer given twice."""
+    single = {box.name for box in form.boxes if box.kind != "checkbox"}
+    twice = [one for one in pairs if one[0] in single - {TOKEN, "once"}]
+    return {
+        "a field more": [*pairs, ("role", "administrator")],
+        "an answer twice": [*pairs, *(twice or pairs)[:1]],
+    }
+
+
+def let_in(answer: TestResponse) -> Iterator[str]:
+    """Say whether a form that holds too much was not refused, or without a word."""
+    words = Page.read(answer.text).main
+    if answer.status_code not in {REFUSED, UNFIT}:
+        yield f"{answer.status_code} {answer.location} {words[:200]}"
+    elif not any(said in words for said in SAID):
+        yield f"{answer.status_code}, and says no word of it: {words[:300]}"
+
+
 @dataclass
 class Pressed(Sweep):
     """One walk with plain words: every form that is taken is pressed a second time."""
 
     again: dict[str, set[str]] = field(default_factory=dict)
+    let_in: list[str] = field(default_factory=list)
 
     def _try(self, at: At, form: Asked) -> None:
         sent = worded(form, self.deck, at.turn)
@@ -89,11 +113,27 @@ class Pressed(Sweep):
             found = list(self._pressed_again(at, form, pairs, cookies, answer))
             self.house.back()
             found += self._at_once(form, pairs, cookies, answer, after)
+            self._with_more(at, form, pairs, cookies)
             self.wrong += [f"{endpoint} ({at.who or 'public'}): {one}" for one in found]
             self._deeper(at, form, pairs, cookies)
         self.house.give(at.client, cookies)
         self.house.back()
         return refused
+
+    def _with_more(
+        self, at: At, form: Asked, pairs: Pairs, cookies: dict[str, str]
+    ) -> None:
+        """Send what is taken with more than is asked; it is refused whole."""
+        endpoint = self.endpoint(form.action)
+        for how, more in too_much(form, pairs).items():
+            self.house.back()
+            self.house.give(at.client, cookies)
+            before = rows(self.house)
+            answer = at.client.post(form.action, data=MultiDict(more))
+            found = list(let_in(answer))
+            found += [n for n, there in rows(self.house).items() if there != before[n]]
+            said = f"{endpoint} ({at.who or 'public'}, {how}): "
+            self.let_in += [said + one for one in found]
 
     def _pressed_again(
         self,

@@ -134,6 +134,12 @@ def test_a_form_that_is_sent_twice_is_one_act_with_one_answer(
     assert not wrong, "\n".join(wrong)
 
 
+def test_a_form_that_holds_more_than_it_asks_is_refused_whole(
+    pressed: Pressed,
+) -> None:
+    assert not pressed.let_in, "\n".join(pressed.let_in)
+
+
 def test_every_form_was_pressed_or_says_where_it_is(pressed: Pressed) -> None:
     rules = pressed.house.app.url_map.iter_rules()
     there = {one.endpoint for one in rules if "POST" in (one.methods or ())}

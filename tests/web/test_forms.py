@@ -1,8 +1,10 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
 from flask import Flask, g, render_template_string
+from flask.ctx import RequestContext
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
@@ -14,6 +16,7 @@ from wtforms import (
     IntegerField,
     PasswordField,
     RadioField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -24,7 +27,8 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from oversight.accounts.models.people import Body
 from oversight.core.errors import RuleError
-from oversight.web import troubles
+from oversight.web import asked as unasked
+from oversight.web import pressing, troubles
 from oversight.web.forms import Form, attempt, choices
 from oversight.web.store import store
 from tests.factories.accounts import a_body
@@ -89,6 +93,79 @@ def test_a_field_nobody_asked_for_is_not_read() -> None:
     assert form.validate()
     assert not {"role", "state", "id", "__class__"} & set(form.data)
     assert not hasattr(form, "role")
+
+
+class Buttons(Form):
+    """A form whose page sends a name beside its fields."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    beside = frozenset({"later"})
+    line = StringField()
+    some = SelectMultipleField(choices=choices("yes_no"))
+    parts = FieldList(FormField(Inner))
+
+
+def posted(app: Flask, *pairs: tuple[str, str]) -> RequestContext:
+    return app.test_request_context(
+        "/en/sign-in", method="POST", data=MultiDict([*pairs])
+    )
+
+
+def test_what_a_page_sends_beside_its_fields_is_taken(app: Flask) -> None:
+    sent = [("line", "x"), ("later", "yes"), ("once", "k"), ("confirm-sent", "yes")]
+    parts = [("parts-0-locator", "x"), ("parts-7-locator", "y")]
+    with posted(app, *sent, *parts, ("some", "yes"), ("some", "no")):
+        form = Buttons()
+
+        assert form.validate(), form.errors
+        assert form.some.data == ["yes", "no"]
+
+
+@pytest.mark.parametrize(
+    "more", [("role", "x"), ("line", "y"), ("later", "no"), ("parts-0-role", "x")]
+)
+def test_a_form_that_holds_more_than_it_asks_is_refused(
+    app: Flask, more: tuple[str, str]
+) -> None:
+    with posted(app, ("line", "x"), ("later", "yes"), more):
+        form = Buttons()
+
+        assert not form.validate()
+        assert form.status == 422
+        assert form.form_errors == [unasked.UNKNOWN]
+        assert form.line.data == "x"
+
+
+def test_a_file_nobody_asked_for_is_refused(app: Flask) -> None:
+    data = {"line": "x", "paper": (BytesIO(b"x"), "x.pdf")}
+    with app.test_request_context("/en/sign-in", method="POST", data=data):
+        assert not Buttons().validate()
+
+
+def test_an_act_is_not_done_for_a_view_that_forgot_to_look(app: Flask) -> None:
+    with posted(app, ("line", "x"), ("role", "administrator")):
+        form = Buttons()
+        assert not attempt(form, lambda session: a_body(session, "one"))
+        assert form.form_errors == [unasked.NOTHING_DONE]
+    with (
+        posted(app, ("role", "x")),
+        pytest.raises(RuleError) as refused,
+        pressing.transaction() as session,
+    ):
+        a_body(session, "two")
+    assert refused.value.code == "unasked"
+    with app.app_context(), store().reading() as session:
+        assert session.query(Body).all() == []
+
+
+def test_a_form_that_only_carries_on_looks_at_its_own(app: Flask) -> None:
+    class Carrying(Buttons):
+        carries = True
+
+    with posted(app, ("line", "x"), ("reasons", "of the act behind")):
+        assert Carrying().validate()
 
 
 @pytest.mark.usefixtures("asked")

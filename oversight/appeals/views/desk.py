@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from oversight.appeals.forms import CloseForm, RefuseForm, VoteForm
+from oversight.appeals.forms import CloseForm, PanelForm, RefuseForm, VoteForm
 from oversight.appeals.queries import desk as queries
 from oversight.appeals.queries import evidence, files, rows
 from oversight.appeals.rules.filing import AppealForm
@@ -57,7 +57,7 @@ def declare(docket: str) -> ResponseReturnValue:
 @allow(Permission.APPEALS_DECIDE)
 def recuse(docket: str) -> ResponseReturnValue:
     """Step aside, with one of the listed reasons."""
-    form, actor = Form(), current_actor()
+    form, actor = PanelForm(), current_actor()
     code = request.form.get("code", "")
     if attempt(
         form, lambda s: members.recuse(s, docket, code, by=actor, now=utc_now())
@@ -119,7 +119,7 @@ def close(docket: str) -> ResponseReturnValue:
 @allow(Permission.APPEALS_ADMIT)
 def stay(docket: str) -> ResponseReturnValue:
     """Grant or refuse the stay that was asked for."""
-    form, actor = Form(), current_actor()
+    form, actor = PanelForm(), current_actor()
     granted = request.form.get("granted") == "yes"
     if attempt(
         form,

@@ -43,6 +43,12 @@ def _radio(label: str, vocabulary: str) -> RadioField:
     return RadioField(label, choices=choices(vocabulary), validate_choice=False)
 
 
+class AsideForm(Form):
+    """Buttons, each of which sends its own reason to step aside."""
+
+    beside = frozenset({"code"})
+
+
 class LongerForm(Form):
     """Which items, how much longer, why, and on which consent."""
 

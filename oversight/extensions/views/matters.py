@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
-from oversight.extensions.forms.confirming import LongerForm
+from oversight.extensions.forms.confirming import AsideForm, LongerForm
 from oversight.extensions.queries import pages
 from oversight.extensions.service import asking, confirming
 from oversight.review.queries import workload
@@ -74,7 +74,7 @@ def declare(docket: str) -> ResponseReturnValue:
 @allow(Permission.EXTENSIONS_DECIDE)
 def recuse(docket: str) -> ResponseReturnValue:
     """Step aside, with one of the listed reasons."""
-    form, actor = Form(), current_actor()
+    form, actor = AsideForm(), current_actor()
     code = request.form.get("code", "")
     with store().reading() as session:
         pages.panel_page(session, docket, actor, now=utc_now())

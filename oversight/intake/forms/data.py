@@ -53,6 +53,7 @@ class TicksField(SelectMultipleField):
 class KeptForm(Form):
     """One part of the form: what it shows now, so that no other window is lost."""
 
+    beside = frozenset({"later"})
     seen = HiddenField()
 
 

@@ -75,6 +75,7 @@ class BulkForm(AnswersForm):
 class PartForm(Form):
     """One part of a draft: what it shows now, so that no other tab is written over."""
 
+    beside = frozenset({"draft", "later", "more"})
     seen = HiddenField()
 
     @property

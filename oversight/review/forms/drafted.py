@@ -16,6 +16,7 @@ NOT_ANSWERS = frozenset({"csrf_token", "version", "whole", "assertion"})
 class DraftedForm(Form):
     """A form of many parts, of which a draft is kept."""
 
+    beside = frozenset({"save", "more"})
     version = HiddenField()
 
     @property

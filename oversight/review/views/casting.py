@@ -62,7 +62,10 @@ def _read_and_signed(
     desk: AnyDesk, docket: str, number: int, whole: dict[str, Any] | None
 ) -> ResponseReturnValue:
     form, page = SignForm(), desk.page(docket, number)
-    if whole is None or not form.validate():
+    if not form.validate():
+        for sentence in form.form_errors:
+            flash(sentence, "warn")
+    if whole is None or form.errors:
         flash(_("Read the decision back once more before you sign it."), "warn")
         return redirect(desk.there("decide", page), code=303)
     assertion = form.assertion.data or None

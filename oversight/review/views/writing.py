@@ -32,6 +32,8 @@ def draft(desk: AnyDesk, docket: str, number: int) -> ResponseReturnValue:
         return jsonify(said=sentence_of(error)), HTTPStatus.CONFLICT
     if quicker is not None:
         return jsonify(said=sentence_of(quicker)), HTTPStatus.CONFLICT
+    if form.form_errors:
+        return jsonify(said=str(form.form_errors[0])), form.status
     return jsonify(version=form.seen, said=_("Everything is kept.")), form.status
 
 
