@@ -154,12 +154,6 @@ class FactorForm(Form):
         )
 
 
-class ConfirmForm(FactorForm):
-    """The same, before what was sent goes on to the act it was meant for."""
-
-    carries = True
-
-
 class PasskeyForm(Form):
     """A passkey, and nothing else."""
 

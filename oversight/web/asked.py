@@ -5,6 +5,7 @@ its page; and the door of every act looks again, whatever a view forgot.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, Protocol
 
@@ -40,7 +41,7 @@ class Asking(Protocol):
     """A form, and what its page sends beside its fields, such as a second button."""
 
     beside: ClassVar[frozenset[str]]
-    carries: ClassVar[bool]
+    carries: bool
 
     def __iter__(self) -> Iterator[Field]:
         """Go through its fields."""
@@ -82,10 +83,11 @@ def _fits(forms: list[Asking]) -> bool:
     asked = (field for form in forms for field in leaves(form))
     many = {_shape(field.name): isinstance(field, _MANY) for field in asked}
     known = BESIDE.union(many, *(form.beside for form in forms))
-    sent = [*request.form.lists(), *request.files.lists()]
+    sent = Counter(name for name, _answer in request.form.items(multi=True))
+    sent.update(name for name, _file in request.files.items(multi=True))
     return all(
-        _shape(name) in known and (len(values) == 1 or many.get(_shape(name), False))
-        for name, values in sent
+        _shape(name) in known and (times == 1 or many.get(_shape(name), False))
+        for name, times in sent.items()
     )
 
 

@@ -97,7 +97,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     """
 
     beside: ClassVar[frozenset[str]] = frozenset()
-    carries: ClassVar[bool] = False
+    carries: bool = False
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """Clean text on its way in; speak the reader's language."""
@@ -197,14 +197,15 @@ def ruled(check: Callable[[str], object]) -> Callable[[FlaskForm, Field], None]:
 def attempt(form: Form, work: Callable[[Session], object]) -> bool:
     """Do the work in one transaction; on refusal undo it and tell the form.
 
-    What is not the visitor's to see stays a 404; a database too busy or a second
+    What is not the visitor's to see stays a 404, and what no form asked for a 400,
+    whatever the view would make of a refusal; a database too busy or a second
     writer becomes a sentence above the form, with everything typed kept.
     """
     try:
         with pressing.transaction() as session:
             work(session)
     except RuleError as error:
-        if error.code == "not_found":
+        if error.code in {"not_found", asked.CODE}:
             raise
         form.refuse(error)
         return False

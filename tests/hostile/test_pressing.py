@@ -19,6 +19,9 @@ OFTEN = {
     "confirm.ask": "each proof is noted; what it opens is done once",
     "sign_in.enter": "each try to sign in is counted",
 }
+NEVER_HELD = {
+    "appeal.leave": "nothing is done: a frightened person leaves, whatever was sent",
+}
 DOOR = "no page of the walk is taken; tests/architecture/test_once.py holds its door"
 ELSEWHERE: dict[str, str] = {
     "adding.add": DOOR,
@@ -137,7 +140,8 @@ def test_a_form_that_is_sent_twice_is_one_act_with_one_answer(
 def test_a_form_that_holds_more_than_it_asks_is_refused_whole(
     pressed: Pressed,
 ) -> None:
-    assert not pressed.let_in, "\n".join(pressed.let_in)
+    wrong = [one for one in pressed.let_in if one.split(" ")[0] not in NEVER_HELD]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_every_form_was_pressed_or_says_where_it_is(pressed: Pressed) -> None:

@@ -425,16 +425,21 @@ def test_an_item_that_has_closed_does_not_open(
     assert reply.status_code == 303
 
 
-def test_parts_nobody_asked_for_are_dropped(session: Session, visitor: Visitor) -> None:
+def test_parts_nobody_asked_for_are_refused(session: Session, visitor: Visitor) -> None:
     docket, (sitting,) = ready(session)
     asked = asked_of(session, docket)
-    data = typed(a_ballot(asked), asked) | {"legality-7-evidence": "of what?"}
+    data = typed(a_ballot(asked), asked)
     visitor.sign_in(sitting)
     visitor.get(place(docket, "/1/decide"))
 
+    more = data | {"legality-7-evidence": "of what?"}
+    assert visitor.post(place(docket, "/1/decide"), more).status_code == 422
+    assert "something that the form does not ask for" in visitor.page.main
+    assert "of what?" not in visitor.page.html
+    assert data["aim"] in visitor.page.html
+    assert visitor.post(place(docket, "/1/draft"), more).status_code == 409
     assert visitor.post(place(docket, "/1/decide"), data).status_code == 200
     assert visitor.page.h1 == "Read your decision back"
-    assert "of what?" not in visitor.page.html
 
 
 def test_a_matter_leads_from_item_to_item(session: Session, visitor: Visitor) -> None:

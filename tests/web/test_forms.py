@@ -147,15 +147,16 @@ def test_a_file_nobody_asked_for_is_refused(app: Flask) -> None:
 def test_an_act_is_not_done_for_a_view_that_forgot_to_look(app: Flask) -> None:
     with posted(app, ("line", "x"), ("role", "administrator")):
         form = Buttons()
-        assert not attempt(form, lambda session: a_body(session, "one"))
-        assert form.form_errors == [unasked.NOTHING_DONE]
+        with pytest.raises(RuleError) as refused:
+            attempt(form, lambda session: a_body(session, "one"))
+        assert refused.value.sentence == unasked.NOTHING_DONE
     with (
         posted(app, ("role", "x")),
         pytest.raises(RuleError) as refused,
         pressing.transaction() as session,
     ):
         a_body(session, "two")
-    assert refused.value.code == "unasked"
+    assert refused.value.sentence == unasked.NOTHING_DONE
     with app.app_context(), store().reading() as session:
         assert session.query(Body).all() == []
 

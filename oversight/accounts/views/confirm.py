@@ -10,7 +10,7 @@ from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from oversight.accounts.forms import ConfirmForm
+from oversight.accounts.forms import FactorForm
 from oversight.accounts.service import entering, showing
 from oversight.accounts.views import doors, sign_in, tries
 from oversight.authority.permissions import Actor, Permission
@@ -35,10 +35,11 @@ NOT_YET = 403
 @pressing.often
 def ask() -> ResponseReturnValue:
     """Ask for a factor, then go on to what was wanted."""
-    form, by, now = ConfirmForm(), current_actor(), utc_now()
+    form, by, now = FactorForm(), current_actor(), utc_now()
     wanted = doors.destination(request.args.get("next"))
     answered = SENT in request.form
     sent = request.form.get(SENT) == "yes" if answered else request.method == "POST"
+    form.carries = sent
     status = NOT_YET if sent and not answered else 200
     if answered and form.validate():
         if not tries.within(str(by.id), now):
@@ -72,7 +73,7 @@ def _carried() -> list[tuple[str, str]]:
     ]
 
 
-def _confirmed(form: ConfirmForm, by: Actor, now: datetime) -> str:
+def _confirmed(form: FactorForm, by: Actor, now: datetime) -> str:
     """Return the session's new token once the factor is right; else nothing."""
     tokens: list[str] = []
 

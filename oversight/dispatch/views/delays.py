@@ -76,7 +76,7 @@ def decide(docket: str, number: int) -> ResponseReturnValue:
 def aside(docket: str, number: int) -> ResponseReturnValue:
     """Let the next name of the lot decide, because of a tie."""
     form, actor = EmptyForm(), current_actor()
-    done = form.validate_on_submit() and attempt(
+    done = attempt(
         form,
         lambda session: delaying.step_aside(
             session, docket, number, by=actor, now=utc_now()

@@ -140,7 +140,7 @@ def conclude(docket: str, number: int) -> ResponseReturnValue:
 def aside(docket: str, number: int) -> ResponseReturnValue:
     """Let the next name of the lot look at it, because of a tie."""
     form, actor = EmptyForm(), current_actor()
-    done = form.validate_on_submit() and attempt(
+    done = attempt(
         form,
         lambda session: misuse.step_aside(
             session, docket, number, by=actor, now=utc_now()

@@ -79,7 +79,7 @@ def decide(docket: str, number: int, what: str) -> ResponseReturnValue:
 def aside(docket: str, number: int, what: str) -> ResponseReturnValue:
     """Let the next name of the lot decide, because of a tie."""
     form, actor = EmptyForm(), current_actor()
-    done = form.validate_on_submit() and attempt(
+    done = attempt(
         form,
         lambda session: using.step_aside(
             session, docket, number, what, by=actor, now=utc_now()

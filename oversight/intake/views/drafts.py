@@ -125,7 +125,7 @@ def check(key: str) -> ResponseReturnValue:
 def discard(key: str) -> ResponseReturnValue:
     """Throw a draft away."""
     actor, form = current_actor(), Form()
-    if form.validate_on_submit() and attempt(
+    if attempt(
         form, lambda session: drafting.discard(session, key, by=actor, now=utc_now())
     ):
         flash(_("The draft is gone."))

@@ -44,7 +44,7 @@ def leave() -> ResponseReturnValue:
 def end_leave(absence_id: UUID) -> ResponseReturnValue:
     """End one's own leave early, or take it back."""
     form, actor = EmptyForm(), current_actor()
-    if form.validate_on_submit() and attempt(
+    if attempt(
         form,
         lambda session: absences.end(session, absence_id, by=actor, now=utc_now()),
     ):
