@@ -357,6 +357,7 @@ def _others(world: World) -> Iterator[Place]:
     yield Place("/sign-in/confirm?next=/en/desk/me", "registrar")
     yield Place("/desk/me/language", liaison)
     yield Place("/desk/orders/", liaison)
+    yield Place("/desk/orders/answers", liaison)
     for page in ("", "/contact", "/established", "/code", "/test"):
         yield Place(f"/desk/channel{page}", liaison)
     for page in ("", "/x"):

@@ -30,6 +30,7 @@ BLIND = {
     "data_docket.proof": "when the record holds a proof of a data request",
     "data_orders.proof": "when the record holds a proof of a data request",
     "data_review.draft": "a script saves what is being written",
+    "desk_answers.record": "after a list of answers was read back",
     "data_review.look": "on the day after a kept login",
     "data_review.open": "before a member has opened the account",
     "data_review.take": "when two windows wrote one decision",
@@ -104,6 +105,7 @@ SLOTS = {
     "data_cure.cure_by_list",
     "law_desk.hand_in",
     "many_answers.by_sheet",
+    "desk_answers.read_back",
 }
 # The same field on another page.
 ALIKE = {"exhibits.add_to_row"}

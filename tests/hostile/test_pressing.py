@@ -83,6 +83,8 @@ ELSEWHERE: dict[str, str] = {
     "longer.sign": DOOR,
     "longer.take": "keeps what is typed, again and again",
     "mail.resume": DOOR,
+    "desk_answers.read_back": "tried and undone: nothing is written",
+    "desk_answers.record": DOOR,
     "many_answers.answers": DOOR,
     "many_answers.by_sheet": DOOR,
     "mending.correct": DOOR,
