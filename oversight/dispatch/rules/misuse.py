@@ -1,6 +1,7 @@
 """Who may say that data were misused, what follows at once, and how it is cleared."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -57,6 +58,42 @@ LIFECYCLE = Lifecycle(
     Step(MisuseState.WEIGHED, MisuseAct.FIND, MisuseState.FOUND),
 )
 OPEN = frozenset({MisuseState.FLAGGED, MisuseState.ANSWERED, MisuseState.WEIGHED})
+
+
+class MisuseStep(StrEnum):
+    """Whose turn it is; the name is that of its clock, on the desk and in the record."""
+
+    ANSWER = "misuse_answer"
+    WEIGH = "misuse_weighing"
+    END = "misuse_decision"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One step that somebody owes, by when, and who is late if it does not come."""
+
+    name: MisuseStep
+    due: datetime
+    body: str
+
+
+def owed(
+    state: MisuseState,
+    *,
+    answer_by: datetime,
+    weigh_by: datetime,
+    end_by: datetime | None,
+) -> tuple[Owed, ...]:
+    """Return the steps that are owed now: a silent body is late beside who weighs."""
+    answer = Owed(MisuseStep.ANSWER, answer_by, "agency")
+    weigh = Owed(MisuseStep.WEIGH, weigh_by, "reviewer")
+    if state is MisuseState.FLAGGED:
+        return (answer, weigh)
+    if state is MisuseState.ANSWERED:
+        return (weigh,)
+    if state is MisuseState.WEIGHED and end_by is not None:
+        return (Owed(MisuseStep.END, end_by, "reviewer"),)
+    return ()
 
 
 def check_flags(

@@ -25,6 +25,7 @@ from oversight.dispatch.service import (
     data_telling,
     keeping,
     misuse,
+    misuse_late,
     posting,
     using,
 )
@@ -52,7 +53,7 @@ def sweep(session: Session, now: datetime) -> int:
         for act in (
             *(_keep, _lapse, _issue, _send, _lapse_unclear),
             *(_beyond, _due, _remind, _bar, _unseal, _tell),
-            data_silence.sweep,
+            *(data_silence.sweep, misuse_late.sweep),
         )
     )
 

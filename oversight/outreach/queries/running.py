@@ -14,6 +14,7 @@ from oversight.outreach.queries import (
     filed,
     held,
     judged,
+    misused,
     rests,
     sent,
     unsent,
@@ -55,6 +56,7 @@ def running(session: Session, now: datetime) -> tuple[Running, ...]:
             judged.of_late,
             judged.of_delays,
             judged.of_confirmations,
+            misused.of_misuses,
         )
         for one in of(session, now)
         if one.people
