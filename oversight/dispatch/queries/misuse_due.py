@@ -40,7 +40,8 @@ def open_words(session: Session) -> list[Misuse]:
 
 def late(session: Session, now: datetime) -> Iterator[tuple[Misuse, MisuseStep]]:
     """Return each step that is over its time and was not counted so far."""
-    known = set(session.execute(select(MisuseLate.misuse_id, MisuseLate.step)).tuples())
+    asked = select(MisuseLate.misuse_id, MisuseLate.step)
+    known = {(row.misuse_id, row.step) for row in session.execute(asked)}
     for one in open_words(session):
         for step in steps(session, one):
             if step.due < now and (one.id, step.name.value) not in known:

@@ -61,7 +61,7 @@ OPEN = frozenset({MisuseState.FLAGGED, MisuseState.ANSWERED, MisuseState.WEIGHED
 
 
 class MisuseStep(StrEnum):
-    """Whose turn it is; the name is that of its clock, on the desk and in the record."""
+    """Whose turn it is; its name is that of its clock, on the desk and in public."""
 
     ANSWER = "misuse_answer"
     WEIGH = "misuse_weighing"
