@@ -227,12 +227,20 @@ def _page(
         "incident": incident,
     }
     try:
-        shown = {"carried": carried, "waits": waits, "files": bool(request.files)}
+        shown = {"carried": carried, "waits": waits, "files": _with_files()}
         page = render_template("errors/error.html", **shown, **words)
     except Exception as error:  # noqa: BLE001  # The last page must always appear.
         logs.LOGGER.error("error page", extra=logs.fault(error))
         page = _plain(words, language())
     return page, status
+
+
+def _with_files() -> bool:
+    """Say whether files were sent; of what is too large nothing is read."""
+    try:
+        return bool(request.files)
+    except HTTPException:
+        return False
 
 
 def _plain(words: dict[str, str], lang: str) -> str:

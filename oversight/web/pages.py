@@ -1,5 +1,6 @@
 """Every page has two languages, and knows the way to its twin."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, force_locale
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter
 
 from oversight.core.clock import KARACHI
 from oversight.web import speech
@@ -17,6 +18,7 @@ from oversight.web.words import _
 
 DIRECTIONS = {"en": "ltr", "ur": "rtl"}
 LANGUAGES = tuple(DIRECTIONS)
+_TONGUE = re.compile("[-_]")  # "ur-PK" asks for Urdu.
 MANDATE = "oversight.mandate"
 # What the frame of a page links to: where this process serves a part of the portal
 # only, such a link leads to the start page.
@@ -31,6 +33,12 @@ class Language(BaseConverter):
     """The first part of every page's address."""
 
     regex = "en|ur"
+
+
+class Number(IntegerConverter):
+    """A number in an address: never larger than a database can be asked about."""
+
+    regex = r"\d{1,9}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ def speaking(lang: str) -> Iterator[None]:
 
 def install(app: Flask) -> None:
     """Give the application its two languages."""
-    app.url_map.converters["lang"] = Language
+    app.url_map.converters |= {"lang": Language, "int": Number}
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
     app.url_build_error_handlers.append(_not_served_here)
@@ -87,7 +95,10 @@ def _asked_language() -> str:
     first = request.path.split("/", 2)[1:2]
     if first and first[0] in LANGUAGES:
         return first[0]
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    for asked, quality in request.accept_languages:
+        if quality > 0 and (tongue := _TONGUE.split(asked.lower())[0]) in LANGUAGES:
+            return tongue
+    return LANGUAGES[0]
 
 
 def _take_language(_endpoint: str | None, values: dict[str, object] | None) -> None:

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 
 import pytest
@@ -65,6 +65,16 @@ class Portal:
             asked.request("GET", path)
             return asked.getresponse().status
 
+    def headers(self, path: str) -> HTTPMessage:
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=60)) as asked:
+            asked.request("GET", path)
+            return asked.getresponse().headers
+
+    def raw(self, request: bytes) -> bytes:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as asked:
+            asked.sendall(request)
+            return asked.recv(100)
+
     def offspring(self) -> list[int]:
         found = []
         for folder in Path("/proc").glob("[0-9]*"):
@@ -103,6 +113,13 @@ def test_an_empty_portal_starts_stops_and_keeps_its_data(
         told = first.wait_until_open()
         assert first.status("/healthz") == 200
         assert first.status("/en/sign-in") == 200
+        for path in ("/en/sign-in", "/en/none", "/static/css/portal.css", "/healthz"):
+            assert "Server" not in first.headers(path)
+        told_of = first.raw(b"GET /en/enrol/A-Secret-Link HTTP/9.9\r\n\r\n")
+        assert told_of.startswith(b"HTTP/1.1 400")
+        assert "Invalid request" in first.text()
+        assert "A-Secret-Link" not in first.text()
+        assert "ip=" not in first.text()
         children = first.offspring()
         assert len(children) == 2
     assert first.process.returncode == 0

@@ -195,6 +195,7 @@ def test_json_lines_are_rows_and_their_numbers_stay_whole() -> None:
         (b"7", "file_json"),
         (b'"locator"', "file_json"),
         (b"[" * 100_000, "file_json"),
+        (f"[\n{LINE},\n{LINE}\n]".encode(), "file_json_list"),
         (LINE.replace("30", "1.128e18").encode(), "file_json"),
         (LINE.replace("30", "true").encode(), "file_json"),
         (LINE.replace("30", "[1]").encode(), "file_json"),
@@ -210,3 +211,19 @@ def test_json_that_is_no_list_of_rows_is_refused(data: bytes, code: str) -> None
         read_json_lines(data)
 
     assert refused.value.code == code
+
+
+def test_the_line_at_fault_is_the_one_that_an_editor_shows() -> None:
+    with pytest.raises(RuleError) as refused:
+        read_json_lines(f"{LINE}\n\n7\n".encode())
+
+    assert str(refused.value).startswith("Line 3 is not one JSON object")
+
+
+def test_of_many_unknown_columns_the_first_few_are_named() -> None:
+    names = ",".join(f"c{number}" for number in range(20_000))
+
+    with pytest.raises(RuleError) as refused:
+        read_csv(f"{names}\n".encode())
+
+    assert "c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, …. Remove" in str(refused.value)

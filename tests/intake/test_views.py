@@ -346,7 +346,7 @@ def test_a_list_is_checked_row_by_row(
 
     assert send() == 422
     assert "“ban” is no measure" in visitor.page.main
-    assert "2 rows are refused" in visitor.page.main
+    assert "Rows refused: 2" in visitor.page.main
     assert send(candour="", partial="y") == 303
     number = session.scalars(select(Batch.number)).one()
     visitor.get(f"{HOME}/batch/{number}")

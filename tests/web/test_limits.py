@@ -5,6 +5,7 @@ from typing import IO, cast
 
 import pytest
 from flask import Flask, request
+from werkzeug.test import TestResponse
 
 from oversight.web import limits
 from oversight.web.limits import Budget
@@ -54,6 +55,11 @@ def test_memory_holds_no_address_and_has_an_end(
     assert b"192.0.2" not in repr(budget).encode()
 
 
+def is_ours(answer: TestResponse) -> bool:
+    """Say whether a refusal is a whole page of the house, with its sheet."""
+    return "/css/portal.css" in answer.text and "This is too large" in answer.text
+
+
 def test_a_body_too_large_is_refused_with_a_page(app: Flask) -> None:
     answer = app.test_client().post(
         "/en/sign-in",
@@ -63,6 +69,7 @@ def test_a_body_too_large_is_refused_with_a_page(app: Flask) -> None:
     )
 
     assert answer.status_code == 413
+    assert is_ours(answer)
 
 
 def test_a_form_of_endless_parts_is_refused(app: Flask) -> None:
@@ -77,6 +84,7 @@ def test_a_form_of_endless_parts_is_refused(app: Flask) -> None:
     )
 
     assert answer.status_code == 413
+    assert is_ours(answer)
 
 
 def test_a_form_of_endless_fields_is_refused(app: Flask) -> None:
@@ -118,6 +126,7 @@ def test_a_body_that_hides_its_length_is_cut_off_at_the_limit(app: Flask) -> Non
     )
 
     assert answer.status_code == 413
+    assert is_ours(answer)
     assert endless.given <= limits.LARGEST_FILE_FORM + limits.MEGABYTE
 
 

@@ -1,7 +1,9 @@
+import re
 from pathlib import Path
+from uuid import UUID
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
@@ -15,6 +17,11 @@ from tests.fixtures.web import Visitor
     [
         ("ur", "ur"),
         ("ur-PK,ur;q=0.9,en;q=0.5", "ur"),
+        ("ur-PK,en;q=0.5", "ur"),
+        ("en;q=0.5,ur_PK", "ur"),
+        ("UR-Arab-PK", "ur"),
+        ("ur;q=0,en;q=0.1", "en"),
+        ("de,ur;q=0.2,en;q=0.1", "ur"),
         ("en-GB,en", "en"),
         ("de,fr", "en"),
         ("", "en"),
@@ -28,6 +35,26 @@ def test_the_bare_address_leads_to_the_language_asked_for(
     assert answer.status_code == 302
     assert answer.location == f"/{lang}/"
     assert "Accept-Language" in answer.headers["Vary"]
+
+
+def test_no_address_takes_a_number_that_no_database_holds(app: Flask) -> None:
+    """Whoever types one is answered as for every page that is not there."""
+    numbered = [one for one in app.url_map.iter_rules() if "<int:" in one.rule]
+    assert len(numbered) > 50
+    for rule in numbered:
+        way = min((rule.methods or set()) - {"HEAD", "OPTIONS"})
+        path = re.sub("<any[(]([^,)]+).*?>", r"\1", rule.rule).replace(
+            "<lang:lang>", "en"
+        )
+        path = re.sub("<uuid:[^>]+>", str(UUID(int=0)), path)
+        for number, found in (("1", rule.endpoint), ("2147483648", None)):
+            whole = re.sub("<int:[^>]+>", number, path)
+            with app.test_request_context(re.sub("<[^>]+>", "x", whole), method=way):
+                assert request.endpoint == found, rule
+    client = app.test_client()
+    for number in ("2147483648", "9" * 30):
+        assert client.get(f"/en/reports/2026-Q4/v{number}").status_code == 404
+        assert client.get(f"/en/reports/2026-Q4/v{number}.json").status_code == 404
 
 
 @pytest.mark.parametrize(("lang", "way"), [("en", "ltr"), ("ur", "rtl")])

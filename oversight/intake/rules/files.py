@@ -20,6 +20,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 SPREADSHEET = b"PK\x03\x04"
 OLD_SPREADSHEET = b"\xd0\xcf\x11\xe0"
 _SHOWN = 60
+_MOST_NAMED = 10
 
 _NOT_UTF8 = N_(
     "Line %(line)s is not in UTF-8. Save the file again as “CSV UTF-8” and file it."
@@ -31,6 +32,10 @@ _BROKEN = N_(
     "The file cannot be read from row %(row)s on: a quotation mark is open or stands "
     "in the wrong place. Put quotation marks around the whole cell and double those "
     "inside."
+)
+_ONE_LIST = N_(
+    "This file is one JSON list. Write each object on a line of its own, without the "
+    "brackets around the list and the commas between the lines."
 )
 _WIDE = N_(
     "Row %(row)s has more cells than the header has names. A comma inside a cell "
@@ -67,6 +72,8 @@ def read_json_lines(data: bytes, shape: Shape = FILING) -> list[RawRow]:
     The first object is row 2, so that a list keeps its numbers in either format.
     """
     lines = _text(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if next((line for line in lines if line.strip()), "").strip() == "[":
+        raise RuleError("file_json_list", _ONE_LIST, field="file")
     rows = [
         RawRow(number, _object(line, number, shape))
         for number, line in enumerate(lines, start=2)
@@ -190,6 +197,7 @@ def _known(names: list[str], shape: Shape) -> None:
         name[:_SHOWN] or "(blank)" for name in names if name not in shape.columns
     ]
     if unknown:
+        beyond = len(unknown) > _MOST_NAMED
         raise RuleError(
             "header_unknown",
             N_(
@@ -197,7 +205,7 @@ def _known(names: list[str], shape: Shape) -> None:
                 "rename them; the list of columns stands beside the file field."
             ),
             field="file",
-            names=", ".join(unknown),
+            names=", ".join([*unknown[:_MOST_NAMED], *["…"] * beyond]),
         )
 
 
@@ -229,19 +237,19 @@ def _object(line: str, number: int, shape: Shape) -> dict[str, str]:
         raise RuleError(
             "file_json",
             N_(
-                "Row %(row)s is not one JSON object of texts and whole numbers. Write "
+                "Line %(line)s is not one JSON object of texts and whole numbers. Write "
                 "identifiers as text in quotation marks."
             ),
             field="file",
-            row=number,
+            line=number - 1,
         ) from error
     _known(list(cells), shape)
     if len(cells) < len(found):
         raise RuleError(
             "header_twice",
-            N_("Row %(row)s names a column twice. Remove one."),
+            N_("Line %(line)s names a column twice. Remove one."),
             field="file",
-            row=number,
+            line=number - 1,
         )
     return cells
 

@@ -144,7 +144,7 @@ def _refused_by_now(count: int) -> RuleError:
     return RuleError(
         "rows_refused_now",
         N_(
-            "Nothing was filed: %(count)s rows are refused by now, as listed below. "
+            "Nothing was filed. Rows refused by now: %(count)s, as listed below. "
             "Take the filing back and hand in a corrected list."
         ),
         count=count,

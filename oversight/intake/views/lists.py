@@ -127,7 +127,7 @@ def _nothing_kept(told: batch.Told) -> RuleError:
         return RuleError(
             "rows_refused",
             N_(
-                "Nothing was kept: %(count)s rows are refused, as listed below. "
+                "Nothing was kept. Rows refused: %(count)s, as listed below. "
                 "Correct them, or choose to file the good rows alone, and choose "
                 "the file again."
             ),
