@@ -237,8 +237,8 @@ def _object(line: str, number: int, shape: Shape) -> dict[str, str]:
         raise RuleError(
             "file_json",
             N_(
-                "Line %(line)s is not one JSON object of texts and whole numbers. Write "
-                "identifiers as text in quotation marks."
+                "Line %(line)s is not one JSON object of texts and whole numbers. "
+                "Write identifiers as text in quotation marks."
             ),
             field="file",
             line=number - 1,
