@@ -218,6 +218,7 @@ DAMAGE: dict[str, tuple[str, ...]] = {
         ),
     ),
     "votes-viewed": ("DELETE FROM review_views",),
+    "dwell-told": (reword("item.viewed", '"dwell":"none"', '"dwell":"over-20m"'),),
     "draws-repeatable": (reword("panel.drawn", '"randomness":"', '"randomness":"00'),),
     "beacon-heard": (
         f"INSERT INTO review_drand_rounds {ROUND_FIELDS} VALUES ({FALSE_ROUND})",

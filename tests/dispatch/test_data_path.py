@@ -31,6 +31,7 @@ def test_subscriber_data_go_from_the_form_to_the_certificate(session: Session) -
         "panel.drawn",
         "clock.set",
         "item.viewed",
+        "item.viewed",  # how long it stood open
         "item.decided",
         "order.issued",
         "order.dispatched",

@@ -105,7 +105,10 @@ def _the_record_keeps_the_secret(story: Story) -> None:
     )
     assert {kind: kinds[kind] for kind in once} == dict.fromkeys(once, 1)
     assert (kinds["pool.committed"], kinds["panel.drawn"]) == (2, 2)
-    assert kinds["item.viewed"] == len(story.panel)
+    viewed = [leaf for leaf in leaves if leaf["k"] == "item.viewed"]
+    stood = [leaf["by"] for leaf in viewed if leaf["dwell"] != "none"]
+    assert stood == sorted(story.panel)  # Each had it open, and for so long.
+    assert len(viewed) == 2 * len(story.panel)
     whole = json.dumps(leaves, default=str)
     for secret in (story.receipt, story.receipt.replace("-", ""), ADDRESS):
         assert secret not in whole

@@ -65,6 +65,37 @@ def test_every_opening_leaves_a_trace(session: Session) -> None:
     ] == [(1, sitting.pseudonym, 1, "none"), (1, sitting.pseudonym, 2, "none")]
 
 
+def test_a_decision_tells_how_long_it_stood_open_before_each_signature(
+    session: Session,
+) -> None:
+    docket, (lead, second, third) = ready(session, protected="journalist")
+    joinings = (Joining(some_words("draft")), Joining(some_words("draft")))
+    # Whoever opens it again has looked anew.
+    deciding.open_item(session, docket, 1, by=lead, now=VOTING - MINUTE / 2)
+    ballot = a_ballot(asked_of(session, docket))
+    deciding.vote(session, docket, 1, ballot, by=lead, now=VOTING)
+    deciding.vote(session, docket, 1, joinings[0], by=second, now=VOTING + 2 * MINUTE)
+    # Another look after the signature is no part of what was before it.
+    deciding.open_item(session, docket, 1, by=second, now=VOTING + 3 * MINUTE)
+    # Until all have signed, nobody outside learns who has.
+    before = leaves(session, docket, "item.viewed")
+    assert {leaf["dwell"] for leaf in before} == {"none"}
+
+    deciding.vote(session, docket, 1, joinings[1], by=third, now=VOTING + 20 * MINUTE)
+
+    told = leaves(session, docket, "item.viewed")[len(before) :]
+    assert [(leaf["by"], leaf["count"], leaf["dwell"]) for leaf in told] == sorted(
+        [
+            (lead.pseudonym, 2, "under-1m"),
+            (second.pseudonym, 1, "5m-20m"),
+            (third.pseudonym, 1, "over-20m"),
+        ]
+    )
+    (decided,) = leaves(session, docket, "item.decided")
+    assert [leaf["n"] for leaf in told] == [decided["n"] - left for left in (3, 2, 1)]
+    assert {leaf["at"] for leaf in told} == {decided["at"]}
+
+
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_one_reviewer_decides(session: Session, outcome: Outcome) -> None:
     docket = a_decided_case(session, outcome=outcome)

@@ -9,7 +9,7 @@ from oversight.dispatch.rules import answers
 from oversight.dispatch.rules.answers import Answer
 from oversight.dispatch.rules.data_lifecycle import DataState
 from oversight.dispatch.rules.lifecycle import LIFECYCLE, LineAct, LineState
-from oversight.transparency.rules import lines
+from oversight.transparency.rules import lines, openings
 from oversight.transparency.rules.lines import Before, Course
 
 LEAF: dict[str, Any] = {"docket": "TD-2026-000001", "item": 1, "n": 5}
@@ -18,7 +18,9 @@ LEAF: dict[str, Any] = {"docket": "TD-2026-000001", "item": 1, "n": 5}
 def found(course: Course, kind: str, **fields: object) -> list[str]:
     """What is wrong with one leaf on this course."""
     leaf = {**LEAF, "k": kind, **fields}
-    return [one.code for one in lines.READERS[kind](course, leaf)]
+    return [
+        one.code for one in {**lines.READERS, **openings.READERS}[kind](course, leaf)
+    ]
 
 
 def named(course: Course) -> list[str]:
@@ -171,6 +173,33 @@ def test_a_view_is_counted_and_a_view_of_nothing_is_found() -> None:
     assert found(course, "item.viewed", by="R-01", count=1) == []
     assert found(course, "item.viewed", by="R-01", count=0) == ["no_view"]
     assert course.views == {"R-01": 2}
+
+
+@pytest.mark.parametrize(
+    ("dwell", "minute", "wrong"),
+    [
+        ("under-1m", 0, []),
+        ("1m-5m", 1, []),
+        ("1m-5m", 0, ["dwell_too_long"]),
+        ("5m-20m", 5, []),
+        ("over-20m", 19, ["dwell_too_long"]),
+        ("over-20m", 20, []),
+        ("an-hour", 60, ["dwell_unknown"]),
+    ],
+)
+def test_nothing_stands_open_for_longer_than_since_it_was_opened(
+    dwell: str, minute: int, wrong: list[str]
+) -> None:
+    course = Course(data=False)
+    opened = {"by": "R-01", "count": 1, "dwell": "none"}
+    assert found(course, "item.viewed", **opened, at="2026-11-22T12:00:00Z") == []
+    signed = f"2026-11-22T{12 + minute // 60}:{minute % 60:02d}:00Z"
+
+    told = {"by": "R-01", "count": 1, "dwell": dwell, "at": signed}
+
+    assert found(course, "item.viewed", **told) == wrong
+    assert course.views == {"R-01": 1}  # It is no other look.
+    assert found(course, "item.viewed", **told | {"by": "R-02"}) == ["dwell_unopened"]
 
 
 def test_a_platform_confirms_only_what_was_asked_back() -> None:

@@ -33,7 +33,7 @@ PARTS = (
     *("ledger/rules/shapes.py", "ledger/rules/streams.py", "review/rules/draws.py"),
     "ledger/rules/gaps.py",
     *("transparency/rules/courses.py", "transparency/rules/lines.py"),
-    "transparency/rules/watching.py",
+    *("transparency/rules/openings.py", "transparency/rules/watching.py"),
 )
 
 
@@ -147,6 +147,17 @@ def unseen(leaves: list[Leaf]) -> None:
         for one in leaves
         if one["k"] != "item.viewed" or (one["docket"], one["item"]) != place
     ]
+
+
+def dwelt(said: str) -> Change:
+    """Return a change of how long somebody is said to have had an item open."""
+
+    def change(leaves: list[Leaf]) -> None:
+        kind = "item.viewed"
+        leaf = next(o for o in leaves if o["k"] == kind and o["dwell"] != "none")
+        leaf["dwell"] = said
+
+    return change
 
 
 def swapped(leaves: list[Leaf]) -> None:
@@ -299,6 +310,12 @@ CASES: list[tuple[str, Change]] = [
     ("not_approved", sets("item.decided", outcome="rejected")),
     ("no_view", sets("item.viewed", count=0)),
     ("not_opened", unseen),
+    ("dwell_unknown", dwelt("all-day")),
+    ("dwell_too_long", dwelt("over-20m")),
+    (
+        "dwell_unopened",
+        made("item.viewed", "panel.drawn", item=1, by="R-99", count=1, dwell="1m-5m"),
+    ),
     ("no_release", goes("release.sent")),
     ("not_kept", made("preservation.cancelled", "request.filed", item=1)),
     (

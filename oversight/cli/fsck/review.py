@@ -18,6 +18,7 @@ from oversight.review.queries.beacons import has_spoken, source
 from oversight.review.queries.cases import LIVE
 from oversight.review.rules import drand, draw
 from oversight.review.rules.beacons import LOCAL
+from oversight.review.rules.dwelling import is_opening
 from oversight.review.rules.lifecycle import CaseState, Outcome, SeatState
 
 Found = Iterator[tuple[str, str]]
@@ -80,6 +81,7 @@ def votes_viewed(book: Book) -> Found:
     opened = Counter(
         (leaf["docket"], leaf["item"], leaf["by"])
         for leaf in book.leaves("item.viewed")
+        if is_opening(leaf["dwell"])
     )
     rows = book.session.execute(
         select(LegalRequest.docket, Item.number, Vote)

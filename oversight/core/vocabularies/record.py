@@ -14,6 +14,13 @@ STANDSTILLS = {
     "restored": N_("entries were put back after a loss of the database"),
 }
 
+DWELLS = {
+    "under-1m": N_("under a minute"),
+    "1m-5m": N_("one to five minutes"),
+    "5m-20m": N_("five to twenty minutes"),
+    "over-20m": N_("over twenty minutes"),
+}
+
 ERASURE_GROUNDS = {
     "asked-by-person": N_("the person concerned asked for it"),
     "term-ended": N_("the time for which it is kept was over"),
@@ -179,6 +186,7 @@ ACTS = {
     "clock.paused": N_("The time to decide stands still"),
     "clock.resumed": N_("The time to decide goes on"),
     "item.viewed": N_("A reviewer opened the item"),
+    "item.dwelt": N_("How long a reviewer had it open before signing"),
     "item.decided": N_("Decided"),
     "item.split": N_("Narrowed to a post of its own"),
     "item.lapsed": N_("Lapsed"),

@@ -22,6 +22,7 @@ from oversight.ledger.rules.leaf import canonical
 from oversight.review.models.panels import Seat
 from oversight.review.queries import seats
 from oversight.review.rules.lifecycle import SeatState
+from oversight.review.service import viewing
 
 SILENCE = "lapsed"
 
@@ -52,6 +53,8 @@ def decide(
     item.dissent = "\n\n".join(f"{o.pseudonym}: {o.reasons}" for o in apart) or None
     session.flush()
 
+    docket = found.legal_request.docket
+    viewing.tell(session, docket, item.item, votes, now=now)
     _record(session, found, item, [seat.pseudonym for seat in held], speaks, now)
     if item.days is not None:
         line = rows.line(session, item.line_id, lock=True)

@@ -21,7 +21,7 @@ from oversight.review.rules import panel as rules
 from oversight.review.rules.lifecycle import LIFECYCLE, CaseAct, CaseState, Outcome
 from oversight.review.rules.scope import narrowed
 from oversight.review.rules.seats import check_dissent
-from oversight.review.service import clocks, decided, splitting
+from oversight.review.service import clocks, decided, splitting, viewing
 
 
 def decide(
@@ -50,6 +50,7 @@ def decide(
     session.add(decision)
     session.flush()
 
+    viewing.tell(session, case.legal_request.docket, item, votes, now=now)
     decided.record(session, case, item, decision, held, now=now)
     if decision.outcome is Outcome.REJECTED:
         matters.end_item(session, item, as_=ItemEnd.REJECTED, now=now)

@@ -1,15 +1,29 @@
 """The trace that a member leaves who opens an item: nobody decides unseen (I19)."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.intake.models.requests import Item
+from oversight.ledger import queries as log
 from oversight.ledger import service as ledger
+from oversight.ledger.rules.moments import leaf_moment
 from oversight.review.models.deciding import View
 from oversight.review.models.panels import Seat
 from oversight.review.queries import seats
+from oversight.review.rules.dwelling import Dwell, band, is_opening
+
+KIND = "item.viewed"
+
+
+class Signature(Protocol):
+    """A vote, whichever panel cast it: whose, and when it was signed."""
+
+    pseudonym: str
+    at: datetime
 
 
 def see(
@@ -34,10 +48,45 @@ def see(
 
     ledger.record(
         session,
-        "item.viewed",
+        KIND,
         docket=docket,
         item=item.number,
-        public={"by": seat.pseudonym, "count": view.count, "dwell": "none"},
+        public={"by": seat.pseudonym, "count": view.count, "dwell": Dwell.OPENED.value},
         now=now,
     )
     return view
+
+
+def tell(
+    session: Session,
+    docket: str,
+    item: Item,
+    votes: Iterable[Signature],
+    *,
+    now: datetime,
+) -> None:
+    """Record how long an item stood open before each signature, in a coarse band.
+
+    It is told with the decision and by pseudonym, so that nobody outside learns who
+    has signed before all have, nor in which order. The time runs from the latest
+    opening: who comes back after a week has looked anew, and not for a week.
+    """
+    opened = [
+        leaf
+        for leaf in log.of_stream(session, docket)
+        if leaf["k"] == KIND
+        and leaf["item"] == item.number
+        and is_opening(leaf["dwell"])
+    ]
+    for vote in sorted(votes, key=lambda one: one.pseudonym):
+        own = [
+            leaf
+            for leaf in opened
+            if leaf["by"] == vote.pseudonym and leaf_moment(leaf) <= vote.at
+        ]
+        if own:
+            stood = band(leaf_moment(own[-1]), vote.at).value
+            public = {"by": vote.pseudonym, "count": own[-1]["count"], "dwell": stood}
+            ledger.record(
+                session, KIND, docket=docket, item=item.number, public=public, now=now
+            )

@@ -15,7 +15,8 @@ from oversight.core.lifecycle import Lifecycle
 from oversight.intake.rules.lifecycle import LIFECYCLE as REQUESTS
 from oversight.intake.rules.lifecycle import RequestAct, RequestState
 from oversight.ledger.rules.finding import Finding, Leaf, at
-from oversight.transparency.rules import beyond, lines
+from oversight.review.rules.dwelling import is_opening
+from oversight.transparency.rules import beyond, lines, openings
 from oversight.transparency.rules.lines import Course
 
 Found = Iterator[Finding]
@@ -62,10 +63,10 @@ def seen(told: Matter, leaf: Leaf) -> Found:
             yield at(leaf, "no_item", f"there is no item {leaf['item']}")
             return
         reader = lines.READERS.get(kind) or beyond.READERS.get(kind)
-        reader = reader or _APPEALED.get(kind)
+        reader = reader or _APPEALED.get(kind) or openings.READERS.get(kind)
         if reader is not None:
             yield from reader(told.items[leaf["item"]], leaf)
-        if kind == "item.viewed":
+        if kind == "item.viewed" and is_opening(leaf.get("dwell")):
             _seen_in_parts(told, leaf)
         return
     reader_of = _READERS.get(kind)

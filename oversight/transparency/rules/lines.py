@@ -62,6 +62,7 @@ class Course:
     later: str | None = None
     parted: bool = False
     beyond: dict[str, str] = field(default_factory=dict)
+    opened: dict[str, str] = field(default_factory=dict)
 
     @property
     def named(self) -> bool:
@@ -103,12 +104,6 @@ def named(course: Course, leaf: Leaf) -> Found:
     elif isinstance(course.state, Before):
         sentence = f"it names item {course.state}, which was not approved"
         yield at(leaf, "not_approved", sentence)
-
-
-def _viewed(course: Course, leaf: Leaf) -> Found:
-    course.views[leaf["by"]] = course.views.get(leaf["by"], 0) + 1
-    if leaf["count"] < 1:
-        yield at(leaf, "no_view", "it counts no view")
 
 
 def _decided(course: Course, leaf: Leaf) -> Found:
@@ -273,7 +268,6 @@ _RESTING = {
     *(DataState.LIFTED, Before.LAPSED, LineState.LAPSED),
 }
 READERS: Mapping[str, Reader] = {
-    "item.viewed": _viewed,
     "item.decided": _decided,
     "item.lapsed": _lapsed,
     "platform.answered": _answered,

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from oversight.ledger.rules.moments import leaf_day, leaf_moment
+from oversight.review.rules.dwelling import is_opening
 
 Leaf = dict[str, Any]
 _TOLD = ("outcome", "action", "cause", "ground")
@@ -59,10 +60,18 @@ def _event(same: list[Leaf]) -> Event:
 
 def _kind(leaf: Leaf) -> str:
     """Name what happened; not asking the user is told as what it is."""
+    if _dwelt(leaf):
+        return "item.dwelt"
     asked = leaf["k"] != "user.asked" or leaf.get("how") != "none"
     return str(leaf["k"]) if asked else "user.not-asked"
 
 
+def _dwelt(leaf: Leaf) -> bool:
+    """Say whether it tells how long an item stood open, and not that it was opened."""
+    return leaf["k"] == "item.viewed" and not is_opening(leaf.get("dwell"))
+
+
 def _detail(leaf: Leaf) -> tuple[tuple[str, str], ...]:
     told = (*_TOLD, "code") if leaf["k"] == _CORRECTED else _TOLD
+    told = (*told, "dwell") if _dwelt(leaf) else told
     return tuple((name, str(leaf[name])) for name in told if leaf.get(name))

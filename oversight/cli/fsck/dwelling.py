@@ -1,0 +1,64 @@
+"""How long items stood open before they were signed: as the votes and openings say."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+
+from oversight.cli.fsck.book import Book
+from oversight.extensions.models.confirming import ConfirmationVote
+from oversight.intake.models.requests import Item, LegalRequest
+from oversight.ledger.rules.moments import leaf_moment
+from oversight.review.models.deciding import Vote
+from oversight.review.rules.dwelling import Dwell, band, is_opening
+
+Found = Iterator[tuple[str, str]]
+Place = tuple[str, int, str]
+
+
+def dwell_told(book: Book) -> Found:
+    """Find a time before a signature that is not what vote and opening say, or no time.
+
+    Decisions of before there was such a thing tell none, of none of their reviewers.
+    """
+    signed = _signed(book)
+    opened: dict[Place, list[datetime]] = {}
+    told: set[Place] = set()
+    for leaf in book.leaves("item.viewed"):
+        place = (leaf["docket"], leaf["item"], leaf["by"])
+        if is_opening(leaf["dwell"]):
+            opened.setdefault(place, []).append(leaf_moment(leaf))
+            continue
+        where = f"{leaf['docket']}/{leaf['item']}"
+        if place in told:
+            yield where, f"it is told twice how long {leaf['by']} had it open"
+        told.add(place)
+        if leaf["dwell"] != _stood(opened.get(place, ()), signed.get(place)):
+            yield where, f"{leaf['by']} had it open for another time than is told"
+    for leaf in book.leaves("item.decided", "confirmation.decided"):
+        everyone = {(leaf["docket"], leaf["item"], one) for one in leaf["by"] or ()}
+        if everyone & told and not everyone <= told:
+            where = f"{leaf['docket']}/{leaf['item']}"
+            yield where, "of one who decided it is not told how long it stood open"
+
+
+def _stood(opened: Iterable[datetime], signed: datetime | None) -> Dwell | None:
+    """Return the band from the latest opening to the signature; None without either."""
+    before = [one for one in opened if signed is not None and one <= signed]
+    return band(before[-1], signed) if before and signed is not None else None
+
+
+def _signed(book: Book) -> dict[Place, datetime]:
+    """Return when each vote was signed, by docket, item and pseudonym."""
+    found: dict[Place, datetime] = {}
+    for table in (Vote, ConfirmationVote):
+        rows = book.session.execute(
+            select(LegalRequest.docket, Item.number, table.pseudonym, table.at)
+            .join(Item, Item.id == table.item_id)
+            .join(LegalRequest, LegalRequest.id == Item.request_id)
+        ).tuples()
+        found |= {(docket, number, by): at for docket, number, by, at in rows}
+    return found
+
+
+CHECKS: Mapping[str, Callable[[Book], Found]] = {"dwell-told": dwell_told}
