@@ -67,7 +67,7 @@ from oversight.review.views import data_pages as data_review
 from oversight.review.views import facts as answering
 from oversight.review.views import gauges
 from oversight.review.views import pages as review
-from oversight.review.views import presiding as roster
+from oversight.review.views import training as roster
 from oversight.settings import HOUSE, Settings
 from oversight.storage.session import open_store
 from oversight.transparency.views import (

@@ -30,7 +30,7 @@ from oversight.notices.service import telling as notices
 from oversight.review.models.roster import Beacon
 from oversight.review.rules.beacons import LOCAL
 from oversight.review.rules.lifecycle import Outcome
-from oversight.review.service import deciding, roster
+from oversight.review.service import deciding, roster, training
 from oversight.storage.session import Store
 from oversight.transparency import service as transparency
 from oversight.transparency.rules.periods import Quarter
@@ -111,6 +111,8 @@ class World:
         admin = self.people["administrator"]
         for kind, value in (("body", "nccia"), ("platform", "x")):
             roster.add_conflict(session, "R-21", kind, value, by=admin, now=NOW)
+        course, held = "Law and procedure, three days", local_date(NOW)
+        training.enter(session, "R-21", course, held, None, by=admin, now=NOW)
         guest = NewPerson("guest@portal.example", "Zubaida", Role.REGISTRAR)
         codes.begin_app(session, by=self.people["registrar"], now=LATER)
         self.invitation = accounts.add_person(session, guest, by=admin, now=LATER)

@@ -28,6 +28,7 @@ from tests.factories.dispatch import (
     an_authoriser,
     docket_of,
 )
+from tests.factories.review import before_the_record
 from tests.fixtures.web import Visitor
 
 DESK = "/en/desk/documents"
@@ -57,6 +58,8 @@ def a_seated_decider(session: Session, docket: str) -> Actor:
         since=NOW,
     )
     session.add(touch)
+    session.flush()
+    session.add(before_the_record(found.id))
     session.flush()
     session.add(
         Seat(

@@ -42,6 +42,7 @@ from tests.factories.dispatch import (
     an_issued,
     docket_of,
 )
+from tests.factories.review import before_the_record
 from tests.fixtures.web import Visitor
 
 DESK = "/en/desk/documents"
@@ -343,6 +344,8 @@ def seated(session: Session, docket: str, state: SeatState) -> Actor:
             since=NOW,
         )
     )
+    session.flush()
+    session.add(before_the_record(member.id))
     session.flush()
     session.add(
         Seat(

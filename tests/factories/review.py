@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -19,6 +19,7 @@ from oversight.law.service import register as law
 from oversight.notices.service import telling as notices
 from oversight.review.models.panels import Case
 from oversight.review.models.roster import Reviewer
+from oversight.review.models.training import Training
 from oversight.review.queries import asked as facts
 from oversight.review.queries import cases, seats
 from oversight.review.rules.findings import (
@@ -93,6 +94,7 @@ def a_roster(session: Session, size: int = FULL) -> list[Actor]:
         Reviewer(person_id=one.id, pseudonym=str(one.pseudonym), since=MADE)
         for one in people
     )
+    session.add_all(before_the_record(one.id) for one in people)
     session.flush()
     return [
         accounts.actor_of(person)
@@ -103,6 +105,11 @@ def a_roster(session: Session, size: int = FULL) -> list[Actor]:
             .order_by(func.length(Reviewer.pseudonym), Reviewer.pseudonym)
         )
     ]
+
+
+def before_the_record(person_id: UUID) -> Training:
+    """The training of somebody who was on the roster before any was recorded."""
+    return Training(person_id=person_id, course="", entered_at=MADE)
 
 
 def member(session: Session, pseudonym: str) -> Actor:

@@ -108,6 +108,8 @@ ELSEWHERE: dict[str, str] = {
     "review.take": "keeps what is typed, again and again",
     "roster.index": DOOR,
     "second.passkey": "each try to sign in is counted",
+    "roster.confirm_training": DOOR,
+    "roster.enter_training": DOOR,
     "second.show": "each try to sign in is counted",
     "sign_in.enter": "each try to sign in is counted",
     "track.file": "reads, and notes each handing out",

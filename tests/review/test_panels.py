@@ -31,6 +31,7 @@ from tests.factories.review import (
     a_case,
     a_profile,
     a_roster,
+    before_the_record,
     declared,
     panel_members,
 )
@@ -364,6 +365,8 @@ def test_the_table_refuses_a_seat_to_who_touched_the_matter_otherwise(
     assert panel.matter_id is not None
     matters.touch(session, panel.matter_id, outsider.id, Capacity.REGISTRY, now=NOW)
 
+    session.add(before_the_record(outsider.id))
+    session.flush()
     session.add(
         Seat(
             panel_id=panel.id,

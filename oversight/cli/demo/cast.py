@@ -1,6 +1,7 @@
 """The people of the demo: invented names, one role each, passwords made anew."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from secrets import choice
 
 from oversight.accounts.queries import people as accounts
@@ -9,9 +10,11 @@ from oversight.accounts.service.people import NewPerson
 from oversight.authority.permissions import Role
 from oversight.cli.demo import channels
 from oversight.cli.demo.stage import Stage
-from oversight.review.service import roster
+from oversight.core.clock import local_date
+from oversight.review.service import roster, training
 
 REVIEWERS = 21
+COURSE = "Law, procedure and this portal: three days, the judicial academy"
 LIAISONS = {
     "facebook": "Hina P.",
     "instagram": "Yusuf A.",
@@ -166,10 +169,22 @@ def enter(stage: Stage) -> list[SignIn]:
             person = accounts.person(stage.session, actor.id)
             roster.add_reviewer(stage.session, person, by=presiding, now=stage.now)
             stage.names[str(person.pseudonym)] = stage.people[email]
+            _train(stage, str(person.pseudonym))
     for slug in LIAISONS:
         channels.open_channel(stage, slug, stage.people[f"liaison@{slug}.example"])
     stage.clear()
     return signed
+
+
+def _train(stage: Stage, pseudonym: str) -> None:
+    """Let the course before the first day be recorded by one, confirmed by another."""
+    presiding = stage.people["presiding@oversight.example"]
+    admin = stage.people["admin@oversight.example"]
+    held = local_date(stage.now) - timedelta(days=3)
+    made = training.enter(
+        stage.session, pseudonym, COURSE, held, None, by=presiding, now=stage.now
+    )
+    training.confirm(stage.session, pseudonym, made.id, by=admin, now=stage.now)
 
 
 def everybody() -> list[NewPerson]:

@@ -33,6 +33,8 @@ def rehearse(stage: Stage, first: Quarter, plot: Plot = whole) -> None:
     """Put the mandate and every filing of a plot on the agenda."""
     stage.at(stage.now + timedelta(hours=1), lambda: set_mandate(stage))
     stage.at(stage.now + timedelta(hours=2), lambda: rostering.fix_terms(stage))
+    before = stage.until - timedelta(days=1)
+    stage.at(before, lambda: rostering.plan_the_last_day(stage))
     stage.at(stage.until, lambda: rostering.plan_the_days_ahead(stage))
     for plan in plot(stage, first):
         stage.at(plan.when, partial(file, stage, plan))

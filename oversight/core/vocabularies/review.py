@@ -101,6 +101,7 @@ EXCLUSIONS = {
     "touched": N_("worked on this matter before"),
     "earlier": N_("worked on an earlier request about it"),
     "absent": N_("on leave or absent"),
+    "untrained": N_("training not recorded"),
     "over-cap": N_("has as many matters as can be decided in time"),
 }
 

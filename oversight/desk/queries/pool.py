@@ -8,7 +8,7 @@ from oversight.authority.permissions import Role
 from oversight.core.clock import local_date
 from oversight.intake.pages.pool import PoolNote
 from oversight.law.queries import register as law
-from oversight.review.queries import absences, pools
+from oversight.review.queries import absences, pools, training
 
 TOLD = frozenset(
     {Role.REGISTRAR, Role.PRESIDING, Role.ADMINISTRATOR, Role.AUDITOR}
@@ -24,5 +24,6 @@ def note(session: Session, now: datetime) -> PoolNote | None:
     today = local_date(now)
     least = law.profile(session, today).min_pool
     away = absences.away(session, today, today)
-    can = len(set(pools.active(session, now)) - away)
+    trained = training.trained(session, today)
+    can = len((set(pools.active(session, now)) - away) & trained)
     return PoolNote(can, least) if can < least else None

@@ -1,12 +1,14 @@
 """Who joins the roster, and what a reviewer stays away from."""
 
+from datetime import date
 from uuid import UUID
 
-from wtforms import RadioField, SelectField, StringField
+from wtforms import DateField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Optional
 
 from oversight.review.queries.roster import Candidate
+from oversight.review.rules.training import COURSE_MOST
 from oversight.web.forms import Form, choices
 from oversight.web.words import lazy as L_
 
@@ -42,6 +44,22 @@ class ConflictForm(Form):
         L_("Its short name, or the docket number"),
         validators=[DataRequired(), Length(max=40)],
     )
+
+
+class TrainingForm(Form):
+    """Which course a reviewer had, when, and until when it counts."""
+
+    course = StringField(
+        L_("Which course, and who held it"),
+        validators=[DataRequired(), Length(max=COURSE_MOST)],
+    )
+    held_on = DateField(L_("Last day of the course"), validators=[DataRequired()])
+    counts_until = DateField(L_("Counts until"), validators=[Optional()])
+
+    def held(self) -> date:
+        """Return the day on which it was over."""
+        assert self.held_on.data is not None
+        return self.held_on.data
 
 
 class StandingForm(Form):

@@ -16,12 +16,12 @@ from oversight.intake.rules.lifecycle import Capacity
 from oversight.law.queries import register as law
 from oversight.review.models.panels import Case, Panel, Seat
 from oversight.review.models.roster import Conflict, Reviewer
-from oversight.review.queries import absences
+from oversight.review.queries import absences, training
 from oversight.review.queries.seats import SEATED
 from oversight.review.rules.lifecycle import CaseState, PanelPurpose
 
 INACTIVE, TOUCHED, EARLIER, BUSY = "inactive", "touched", "earlier", "over-cap"
-ABSENT = "absent"
+ABSENT, UNTRAINED = "absent", "untrained"
 CAPACITY = {
     PanelPurpose.FIRST: Capacity.FIRST,
     # Whoever confirms decides first too: they never sit in an appeal of it (I23).
@@ -49,14 +49,15 @@ def pool(
 ) -> Pool:
     """Return who may be drawn; everybody else is counted under the first reason.
 
-    Left out are people whose place is not active, who are away today or on the next
+    Left out are people whose place is not active, whose training is not on record, who
+    are away today or on the next
     working day, by which they would have to declare, who have a standing conflict,
     who touched the matter in another capacity or one it was refiled from, and, for
     a first decision, who have as many open items as they can decide in time.
     """
     reasons = _reasons(session, docket=docket, purpose=purpose, matter=matter)
     busy = set() if most_open is None else _busy(session, most_open)
-    gone = _away(session, now)
+    gone, trained = _away(session, now), training.trained(session, local_date(now))
     names: list[str] = []
     excluded: Counter[str] = Counter()
     for person_id, pseudonym, is_active in _roster(session, now):
@@ -65,6 +66,8 @@ def pool(
             excluded[INACTIVE] += 1
         elif person_id in gone:
             excluded[ABSENT] += 1
+        elif person_id not in trained:
+            excluded[UNTRAINED] += 1
         elif reason is not None:
             excluded[reason] += 1
         else:
@@ -96,6 +99,8 @@ def why_not(
         return INACTIVE
     if person_id in _away(session, now):
         return ABSENT
+    if person_id not in training.trained(session, local_date(now)):
+        return UNTRAINED
     return _reasons(
         session, docket=panel.docket, purpose=panel.purpose, matter=matter
     ).get(person_id)

@@ -8,13 +8,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Person
-from oversight.authority.permissions import Role
+from oversight.authority.permissions import Actor, Role
 from oversight.core.clock import local_date
 from oversight.law.queries import register as law
 from oversight.review.models.panels import Seat
 from oversight.review.models.roster import Conflict, Reviewer
+from oversight.review.queries import training
 from oversight.review.queries.cases import nothing
 from oversight.review.queries.seats import SEATED
+from oversight.review.queries.training import TrainingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class ReviewerRow:
     pseudonym: str
     name: str
     active: bool
+    trained: bool
     since: datetime
     conflicts: int
     seats: int
@@ -47,6 +50,7 @@ class RosterPage:
     active: int
     profile: str
     min_pool: int
+    unconfirmed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +73,21 @@ class ReviewerPage:
     active: bool
     since: datetime
     until: date | None
+    trainings: tuple[TrainingRow, ...]
     conflicts: tuple[ConflictRow, ...]
 
 
 def roster_page(session: Session, *, now: datetime) -> RosterPage:
     """Return the roster in the order of the pseudonyms."""
     conflicts = _counts(session, Conflict.person_id, Conflict.ended_at.is_(None))
+    trained = training.trained(session, local_date(now))
     held = _counts(session, Seat.person_id, Seat.state.in_(SEATED))
     rows = tuple(
         ReviewerRow(
             pseudonym=reviewer.pseudonym,
             name=name,
             active=reviewer.active,
+            trained=reviewer.person_id in trained,
             since=reviewer.since,
             conflicts=conflicts.get(reviewer.person_id, 0),
             seats=held.get(reviewer.person_id, 0),
@@ -95,9 +102,10 @@ def roster_page(session: Session, *, now: datetime) -> RosterPage:
     return RosterPage(
         rows=rows,
         candidates=candidates(session),
-        active=sum(row.active for row in rows),
+        active=sum(row.active and row.trained for row in rows),
         profile=profile.name,
         min_pool=profile.min_pool,
+        unconfirmed=training.unconfirmed(session),
     )
 
 
@@ -116,7 +124,9 @@ def candidates(session: Session) -> tuple[Candidate, ...]:
     return tuple(Candidate(*row) for row in rows)
 
 
-def reviewer_page(session: Session, pseudonym: str) -> ReviewerPage:
+def reviewer_page(
+    session: Session, pseudonym: str, by: Actor, *, now: datetime
+) -> ReviewerPage:
     """Return one reviewer's place on the roster."""
     found = session.execute(
         select(Reviewer, Person.name)
@@ -137,6 +147,7 @@ def reviewer_page(session: Session, pseudonym: str) -> ReviewerPage:
         active=reviewer.active,
         since=reviewer.since,
         until=None if reviewer.until is None else local_date(reviewer.until),
+        trainings=training.rows(session, pseudonym, by, now=now),
         conflicts=tuple(
             ConflictRow(row.id, row.kind, row.value, row.declared_at, row.ended_at)
             for row in rows

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.review.forms.leave import DutyForm, TermForm
-from oversight.review.forms.roster import ConflictForm
+from oversight.review.forms.roster import ConflictForm, TrainingForm
 from oversight.review.queries import presiding as queries
 from oversight.review.queries import roster
 from oversight.review.service import duty
@@ -56,8 +56,11 @@ def term(pseudonym: str) -> ResponseReturnValue:
         flash(_("The term is fixed. It is neither cut nor renewed."))
         return redirect(url_for("roster.reviewer", pseudonym=pseudonym), code=303)
     with store().reading() as session:
-        page = roster.reviewer_page(session, pseudonym)
-    other = ConflictForm(formdata=None)
+        page = roster.reviewer_page(session, pseudonym, actor, now=utc_now())
     return render_template(
-        "review/reviewer.html", page=page, form=other, term_form=form
+        "review/reviewer.html",
+        page=page,
+        form=ConflictForm(formdata=None),
+        term_form=form,
+        training_form=TrainingForm(formdata=None),
     ), form.status

@@ -9,7 +9,12 @@ from oversight.accounts.queries import people as accounts
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.review.forms.leave import TermForm
-from oversight.review.forms.roster import AddForm, ConflictForm, StandingForm
+from oversight.review.forms.roster import (
+    AddForm,
+    ConflictForm,
+    StandingForm,
+    TrainingForm,
+)
 from oversight.review.queries import roster as queries
 from oversight.review.rules.roster import ACTIVE, RESTING
 from oversight.review.service import roster
@@ -38,7 +43,7 @@ def index() -> ResponseReturnValue:
             now=utc_now(),
         ),
     ):
-        flash(_("The reviewer has a place on the roster and can be drawn."))
+        flash(_("The reviewer has a place. Record the training before any draw."))
         return redirect(url_for("roster.index"), code=303)
     return render_template("review/roster.html", page=page, form=form), form.status
 
@@ -63,9 +68,13 @@ def reviewer(pseudonym: str) -> ResponseReturnValue:
         flash(_("From now on this reviewer is left out of such draws."))
         return redirect(url_for("roster.reviewer", pseudonym=pseudonym), code=303)
     with store().reading() as session:
-        page = queries.reviewer_page(session, pseudonym)
+        page = queries.reviewer_page(session, pseudonym, actor, now=utc_now())
     return render_template(
-        "review/reviewer.html", page=page, form=form, term_form=TermForm(formdata=None)
+        "review/reviewer.html",
+        page=page,
+        form=form,
+        term_form=TermForm(formdata=None),
+        training_form=TrainingForm(formdata=None),
     ), form.status
 
 
