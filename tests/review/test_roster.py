@@ -145,7 +145,7 @@ def test_a_reviewer_s_page_shows_ended_conflicts_too(session: Session) -> None:
     one = roster.add_conflict(session, "R-01", "body", "pta", by=admin, now=NOW)
     roster.end_conflict(session, one, by=admin, now=NOW)
 
-    page = pages.reviewer_page(session, "R-01")
+    page = pages.reviewer_page(session, "R-01", admin, now=NOW)
 
     assert [(row.kind, row.value, row.ended_at) for row in page.conflicts] == [
         ("body", "pta", NOW)
