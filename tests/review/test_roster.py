@@ -152,7 +152,7 @@ def test_a_reviewer_s_page_shows_ended_conflicts_too(session: Session) -> None:
     ]
     assert pages.conflict(session, "R-01", one.id) is one
     refuses("not_found", lambda: pages.conflict(session, "R-02", one.id))
-    refuses("not_found", lambda: pages.reviewer_page(session, "R-99"))
+    refuses("not_found", lambda: pages.reviewer_page(session, "R-99", admin, now=NOW))
 
 
 def refuses(code: str, act: Callable[[], object]) -> None:
