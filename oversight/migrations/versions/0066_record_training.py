@@ -1,7 +1,7 @@
 """Keep who was trained; whoever is on the roster already was, before the record.
 
-Revision: 0063
-After: 0062
+Revision: 0066
+After: 0065
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from oversight.storage.triggers import guard_statements, statements
 
-revision = "0063"
-down_revision = "0062"
+revision = "0066"
+down_revision = "0065"
 branch_labels = None
 depends_on = None
 
