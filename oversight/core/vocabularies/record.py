@@ -1,6 +1,7 @@
 """Words for the public record: stages, acts, figures and their definitions."""
 
 from oversight.core.vocabularies import data_figures as data
+from oversight.core.vocabularies import year_figures as year
 from oversight.core.vocabularies.appeals import APPEAL_OUTCOMES
 from oversight.core.vocabularies.requests import OUTCOMES
 from oversight.core.words import N_
@@ -72,6 +73,7 @@ INDICATORS = {
     "K21": N_("Appeals that changed the outcome on the merits"),
     "K22": N_("Appeals won because nobody decided in time"),
     **data.DATA_INDICATORS,
+    **year.YEAR_INDICATORS,
     "K53": N_("Platforms that did not say they had received what was sent"),
 }
 
@@ -106,6 +108,7 @@ DEFINITIONS = {
         "panel did not decide in time. Never added to the figure above."
     ),
     **data.DATA_DEFINITIONS,
+    **year.YEAR_DEFINITIONS,
     "K53": N_(
         "Of the requests sent in the quarter, for data and for restrictions: those of "
         "which the platform said nothing before its time to confirm receipt was over. "
@@ -257,6 +260,7 @@ COUNTS = {
     "bodies": N_("bodies that filed"),
     "filed": N_("appeals filed"),
     **data.DATA_COUNTS,
+    **year.YEAR_COUNTS,
     "received": N_("received by the platform"),
 }
 
@@ -271,6 +275,7 @@ TABLES = {
     "platform, complied": N_("By platform: acted"),
     "platform, sent": N_("By platform: sent"),
     **data.DATA_TABLES,
+    **year.YEAR_TABLES,
     "kind, sent": N_("By kind of request: sent"),
     "kind, received": N_("By kind of request: received"),
     "kind, silent": N_("By kind of request: no word in time"),

@@ -13,7 +13,7 @@ from datetime import timedelta
 from oversight.core.clock import local_date
 from oversight.intake.rules.data_tiers import is_data
 from oversight.intake.rules.measures import LADDER
-from oversight.transparency.rules import data_figures, sendings
+from oversight.transparency.rules import data_figures, reviewing, sendings
 from oversight.transparency.rules.history import (
     ACCOUNT_KINDS,
     AppealLife,
@@ -73,6 +73,7 @@ def report(told: History, quarter: Quarter) -> Report:
             _k22(appeals),
             *data_figures.figures(told.data, quarter),
             sendings.figure(told.sendings, quarter),
+            *reviewing.figures(told.reviews, quarter),
         ),
     )
 

@@ -9,6 +9,7 @@ from oversight.law.rules.calendar import Calendar
 from oversight.ledger.rules.moments import leaf_day, leaf_moment
 from oversight.transparency.rules.data_history import DataHistory
 from oversight.transparency.rules.data_history import read as read_data
+from oversight.transparency.rules.reviewing import Reviews
 from oversight.transparency.rules.rulebook import CLOSED
 from oversight.transparency.rules.sendings import Sendings
 
@@ -82,6 +83,7 @@ class History:
     last_day: date | None = None
     data: DataHistory = field(default_factory=DataHistory)
     sendings: Sendings = field(default_factory=Sendings)
+    reviews: Reviews = field(default_factory=Reviews)
 
 
 def history(leaves: Iterable[Leaf], told: History | None = None) -> History:
@@ -103,6 +105,7 @@ def take(told: History, leaf: Leaf) -> None:
         reader(told, leaf)
     read_data(told.data, leaf)
     told.sendings.see(leaf)
+    told.reviews.see(leaf)
 
 
 def _filed(told: History, leaf: Leaf) -> None:
