@@ -255,6 +255,8 @@ def test_equal_leaves_of_one_day_are_told_once_and_none_is_lost() -> None:
         a_leaf("user.asked", item=1, how="none", ground="unreachable"),
         a_leaf("user.asked", item=2, how="liaison", ground=None),
         a_leaf("user.answered", item=2, day="2026-07-03", how="code"),
+        a_leaf("item.viewed", item=1, by="R-01", count=1, dwell="none"),
+        a_leaf("item.viewed", item=1, by="R-01", count=1, dwell="1m-5m"),
         a_leaf("item.decided", item=1, outcome="approved"),
         a_leaf("item.decided", item=2, outcome="rejected"),
     ]
@@ -266,16 +268,19 @@ def test_equal_leaves_of_one_day_are_told_once_and_none_is_lost() -> None:
         ("user.not-asked", (1,)),
         ("user.asked", (2,)),
         ("user.answered", (2,)),
+        ("item.viewed", (1,)),
+        ("item.dwelt", (1,)),
         ("item.decided", (1,)),
         ("item.decided", (2,)),
     ]
     assert sum(event.count for event in told) == len(leaves)
     assert told[3].detail == (("ground", "unreachable"),)
     assert not hasattr(told[5].when, "hour")
+    assert (told[6].detail, told[7].detail) == ((), (("dwell", "1m-5m"),))
 
 
 def test_only_codes_of_the_record_have_words_as_acts() -> None:
-    assert set(ACTS) - set(KINDS) == {"user.not-asked"}
+    assert set(ACTS) - set(KINDS) == {"user.not-asked", "item.dwelt"}
 
 
 def test_digits_and_at_signs_of_any_script_are_read_as_western_ones() -> None:

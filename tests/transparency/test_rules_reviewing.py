@@ -86,8 +86,8 @@ def test_the_whole_year_counts_and_nothing_beside_it() -> None:
 
 
 def test_a_post_of_an_account_counts_once_and_silence_is_nobodys() -> None:
-    names = {"by": ["R-01"]}
-    part = {"item": 2, "from": 1, "what": "post", "platform": "x"}
+    names: dict[str, Any] = {"by": ["R-01"]}
+    part: dict[str, Any] = {"item": 2, "from": 1, "what": "post", "platform": "x"}
     leaves = [
         *filed("account"),
         stood("R-01", "5m-20m"),
