@@ -11,8 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
+from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.answers import PlatformAnswer
+from oversight.dispatch.queries import data as sendings
 from oversight.dispatch.queries.desk_lists import desk_list
 from oversight.dispatch.rules import desk_sheets as rules
 from oversight.dispatch.service import answering, desk_answers
@@ -22,6 +24,7 @@ from oversight.ledger import queries as log
 from oversight.storage.session import Store
 from tests.dispatch.test_answer_lists import a_sheet, handed
 from tests.dispatch.test_concurrency import at_once
+from tests.factories import data as make
 from tests.factories.dispatch import LATER, a_liaison, a_sending, acted, docket_of
 from tests.fixtures.web import Visitor
 
@@ -204,6 +207,8 @@ def test_a_desk_is_answered_by_the_workbook_that_was_handed_out(
     assert reply.status_code == 200
     assert first in visitor.page.main
     assert second in visitor.page.main
+    listed = desk_list(session, by=liaison).rows
+    assert listed[0]["locator"] in visitor.page.main
     assert answers(session) == []
 
     said = {"rows": read_back(visitor)}
@@ -273,3 +278,59 @@ def test_a_list_without_marks_is_marked_when_it_is_read_back(session: Session) -
     answering.answer(session, first, 1, acted(), by=liaison, now=LATER)
 
     assert record(session, list(rows), liaison) == [(2, "item_changed")]
+
+
+def test_accounts_are_answered_in_the_same_list(session: Session) -> None:
+    first, _second, liaison = a_desk(session, items=1)
+    account = make.an_account
+    docket = make.sent(session, accounts=[account(), account(), account()])
+    end = (local_date(LATER) + timedelta(days=5)).isoformat()
+    ask = {"action": "clarify", "reason": "locator-fails", "question": "Which of two?"}
+    rows = [
+        a_row(2, first),
+        a_row(3, docket),
+        a_row(4, docket, "2", action="none", reason="force-majeure", not_until=end),
+        a_row(5, docket, "3", **ask),
+    ]
+    listed = desk_list(session, by=liaison).rows
+    assert [row["item"] for row in listed if row["docket"] == docket] == ["1", "2", "3"]
+
+    assert record(session, rows, liaison) == []
+
+    leaves = list(log.of_stream(session, docket))
+    said = [leaf["action"] for leaf in leaves if leaf["k"] == "platform.answered"]
+    assert sorted(said) == ["clarify", "none", "refused"]
+    states = [line.state.value for line in sendings.order(session, docket).lines]
+    assert states == ["refused", "dispatched", "dispatched"]
+    left = [row["item"] for row in desk_list(session, by=liaison).rows]
+    assert len(left) == 3
+    marked = [RawRow(2, {**listed[-2], **REFUSED})]
+    assert record(session, marked, liaison) == [(2, "item_changed")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"action": "geo-withhold", "under": "local-law"}, "data_by_list"),
+        ({"action": "none", "reason": "overbroad"}, "data_by_list"),
+        ({**REFUSED, "territory": "PK"}, "data_no_more"),
+        ({**REFUSED, "contact": "me"}, "data_no_more"),
+        ({"action": "refused"}, "reason_missing"),
+        ({"action": "none", "reason": "force-majeure"}, "rest_undated"),
+    ],
+)
+def test_of_data_a_list_says_only_that_nothing_was_handed_over(
+    session: Session, cells: dict[str, str], code: str
+) -> None:
+    docket, liaison = make.sent(session), make.a_liaison(session)
+
+    assert record(session, [a_row(2, docket, **cells)], liaison) == [(2, code)]
+    states = [line.state.value for line in sendings.order(session, docket).lines]
+    assert states == ["dispatched"]
+
+
+def test_another_platforms_account_is_as_if_it_were_none(session: Session) -> None:
+    docket = make.sent(session)
+    other = a_liaison(session, "facebook")
+
+    assert record(session, [a_row(2, docket)], other) == [(2, "docket_unknown")]

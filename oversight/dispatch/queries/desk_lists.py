@@ -12,7 +12,7 @@ from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.dispatch.models.answers import PlatformAnswer
 from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
-from oversight.dispatch.queries import questions
+from oversight.dispatch.queries import desk_data, questions
 from oversight.dispatch.rules import desk_sheets as rules
 from oversight.dispatch.rules.checks import check_own_platform
 from oversight.dispatch.rules.desk_sheets import Known
@@ -48,7 +48,10 @@ def desk_list(session: Session, *, by: Actor) -> DeskList:
         }
         for line, item, docket, _ in listed
     )
-    return DeskList(rows, len(found) - len(listed))
+    data = desk_data.waiting(session, by=by)
+    room = rules.MOST - len(rows)
+    out = len(found) - len(listed) + max(len(data) - room, 0)
+    return DeskList((*rows, *data[:room]), out)
 
 
 def own(session: Session, dockets: Collection[str], *, by: Actor) -> list[str]:

@@ -7,14 +7,16 @@ by a list that did not know of it.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import Any
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.dispatch.rules import answer_sheets as sheets
 from oversight.dispatch.rules.answer_lists import FIELD, Fault, Given
 from oversight.dispatch.rules.answer_sheets import ANSWERED, LOCATOR
+from oversight.dispatch.rules.answers import CLARIFY, FOR_NOW, NONE, REFUSED, Answer
 from oversight.intake.rules.drafts import RowError
 from oversight.intake.rules.files import RawRow
 from oversight.intake.rules.moments import western
@@ -31,6 +33,8 @@ WORDS: Mapping[str, str] = {
 }
 MOST = 300
 """How many items one list may answer: all of it is one act."""
+DATA_ACTIONS = (REFUSED, NONE, CLARIFY)
+DATA_SAID: Mapping[str, Any] = {"reason": None, "not_until": None, "question": None}
 MARK = 12
 _SHOWN = 60
 
@@ -41,6 +45,7 @@ class Known:
 
     locators: dict[int, str]
     marks: dict[int, str]
+    data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class DeskSheet:
 
     given: Mapping[str, tuple[Given, ...]]
     places: Mapping[str, Mapping[int, int]]
+    locators: Mapping[str, Mapping[int, str]]
     rows: tuple[RawRow, ...]
     errors: tuple[RowError, ...]
 
@@ -102,9 +108,12 @@ def read(rows: Sequence[RawRow], known: Mapping[str, Known]) -> DeskSheet:
         given[docket], places[docket] = found.given, found.rows
         errors += found.errors
         errors += _changed(docket, mine, found.rows, of)
+        if of.data:
+            errors += _beyond(found)
     marked = tuple(_marked(row, known) for row in rows)
     errors.sort(key=lambda one: (one.row, one.column))
-    return DeskSheet(given, places, marked, tuple(errors))
+    addresses = {docket: of.locators for docket, of in known.items()}
+    return DeskSheet(given, places, addresses, marked, tuple(errors))
 
 
 def by_row(
@@ -145,6 +154,37 @@ def _changed(
                 ),
                 {"item": number, "docket": docket},
             )
+
+
+def _beyond(found: sheets.Sheet) -> Iterable[RowError]:
+    """Name what a list cannot say about data: what was handed over goes its own way."""
+    for one in found.given:
+        said = one.answer
+        error: RuleError | None = None
+        if said.action not in DATA_ACTIONS or (
+            said.action == NONE and said.reason != FOR_NOW
+        ):
+            error = RuleError(
+                "data_by_list",
+                N_(
+                    "About data a row says “refused”, or “none” because it is not "
+                    "possible for now, or “clarify”. What was handed over is said with "
+                    "its manifest, on the page of the account."
+                ),
+                field="action",
+            )
+        elif one.details.said or replace(said, **DATA_SAID) != Answer(said.action):
+            error = RuleError(
+                "data_no_more",
+                N_(
+                    "About data a row says no more than action, reason, not_until and "
+                    "question. Leave the other columns empty."
+                ),
+                field="action",
+            )
+        if error is not None:
+            place = found.rows[one.item]
+            yield RowError(place, "action", error.code, error.sentence, error.values)
 
 
 def _marked(row: RawRow, known: Mapping[str, Known]) -> RawRow:
