@@ -172,7 +172,8 @@ def _later(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def read_back(visitor: Visitor) -> str:
-    """Return what the page would send on."""
+    """Return what the page would send on, once: a field sent twice is refused."""
+    assert visitor.page.html.count('name="rows"') == 1
     (said,) = [
         part.split('"')[0]
         for part in visitor.page.html.split('name="rows"')[1].split('value="')[1:2]
