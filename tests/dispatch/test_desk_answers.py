@@ -335,3 +335,14 @@ def test_another_platforms_account_is_as_if_it_were_none(session: Session) -> No
     other = a_liaison(session, "facebook")
 
     assert record(session, [a_row(2, docket)], other) == [(2, "docket_unknown")]
+
+
+def test_the_list_is_found_from_the_requests_for_data_too(
+    session: Session, visitor: Visitor
+) -> None:
+    make.sent(session)
+    visitor.sign_in(make.a_liaison(session))
+
+    visitor.get("/en/desk/data-requests/")
+
+    assert f'href="{DESK}"' in visitor.page.html
