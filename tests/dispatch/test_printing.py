@@ -197,6 +197,28 @@ def test_the_text_and_the_document_itself_travel_inside(
     assert plain.mimetype == "text/plain"
 
 
+def test_plain_text_says_whatever_the_paper_says(
+    session: Session, visitor: Visitor, tmp_path: Path
+) -> None:
+    """Whoever reads the text alone learns the conditions, the days and the reviewers."""
+    condition = "Leave the second picture of the post where it is."
+    found, liaison = a_sending(session, conditions=condition)
+    visitor.sign_in(liaison)
+    docket = docket_of(found)
+
+    paper = extracted(pdf_of(visitor, docket), tmp_path)
+    plain = visitor.get(f"/en/desk/documents/{docket}/1/document.txt").text
+
+    for told in (
+        f"Conditions {condition}",
+        "Decided on 23 November 2026",
+        "Reviewed by R-07",
+        "law since 1 January 2016 at the earliest",
+    ):
+        assert told in paper
+        assert told in words(plain.replace(":", ""))
+
+
 def test_the_same_version_is_printed_once(session: Session, visitor: Visitor) -> None:
     found, liaison = a_sending(session)
     docket = docket_of(found)

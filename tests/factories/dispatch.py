@@ -58,6 +58,7 @@ def an_approval(
     reviewers: tuple[str, ...] = ("R-07",),
     outcome: Outcome = Outcome.APPROVED,
     now: datetime = DECIDED,
+    conditions: str = "",
     **cells: Any,
 ) -> str:
     """The docket of a decided matter: every item approved, nothing written yet."""
@@ -94,7 +95,8 @@ def an_approval(
     session.flush()
     for number in range(1, items + 1):
         item = an_item(session, request, number, **cells)
-        session.add(a_decision(case, item, outcome, reviewers, now))
+        decision = a_decision(case, item, outcome, reviewers, now, conditions)
+        session.add(decision)
     session.flush()
     cite_again(session, request)
     return request.docket
@@ -132,6 +134,7 @@ def a_decision(
     outcome: Outcome,
     reviewers: tuple[str, ...],
     now: datetime,
+    conditions: str = "",
 ) -> ItemDecision:
     """What was decided on one item, with every finding that a document shows."""
     approved = outcome is not Outcome.REJECTED
@@ -144,6 +147,7 @@ def a_decision(
         ),
         scope="One post, in Pakistan, for the time asked.",
         collateral="The account keeps its other 2,100 posts.",
+        conditions=conditions,
     )
     return ItemDecision(
         item_id=item.id,
