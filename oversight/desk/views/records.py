@@ -19,6 +19,7 @@ from flask.typing import ResponseReturnValue
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.core.text import clean_line
+from oversight.core.errors import RuleError
 from oversight.desk.forms import CertifyForm
 from oversight.desk.queries import certified as queries
 from oversight.desk.queries.certified import IndexPage
@@ -40,11 +41,21 @@ SUFFIX = {"en": "", "ur": ".ur"}
 def index() -> ResponseReturnValue:
     """Show what was certified of late, and lead to a docket."""
     docket = clean_line(request.args.get("docket", "")).upper()
-    if docket:
+    if docket and _is_there(docket):
         return redirect(url_for("records.show", docket=docket), code=303)
     with store().reading() as session:
         page = queries.newest_page(session)
-    return render_template("desk/records.html", page=page)
+    shown = render_template("desk/records.html", page=page, docket=docket)
+    return shown, 404 if docket else 200
+
+
+def _is_there(docket: str) -> bool:
+    try:
+        with store().reading() as session:
+            queries.records_page(session, docket)
+    except RuleError:
+        return False
+    return True
 
 
 @bp.route("/<docket>", methods=["GET", "POST"])
