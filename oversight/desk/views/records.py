@@ -18,8 +18,8 @@ from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
-from oversight.core.text import clean_line
 from oversight.core.errors import RuleError
+from oversight.core.text import clean_line
 from oversight.desk.forms import CertifyForm
 from oversight.desk.queries import certified as queries
 from oversight.desk.queries.certified import IndexPage
