@@ -26,7 +26,7 @@ def enter(
 ) -> dict[str, str]:
     """Keep two matters of another body: one asks for more, one is in doubt."""
     team = da.a_team(session, "fia")
-    _empower(session)
+    empower(session, "fia")
     people["beyond-authoriser"], people["beyond-custodian"] = (
         team.authoriser,
         team.custodian,
@@ -51,11 +51,11 @@ def enter(
     return names | {"drawn": str(found.judge)}
 
 
-def _empower(session: Session) -> None:
-    """Let the other body file for data too, as two administrators would."""
+def empower(session: Session, body: str) -> None:
+    """Let another body file for data too, as two administrators would."""
     one, second = (an_actor(session, role=Role.ADMINISTRATOR) for _ in range(2))
     power = PowerChange(
-        body="fia",
+        body=body,
         provision="peca-2016-s31",
         may_file=True,
         may_order=False,

@@ -216,14 +216,16 @@ def screened(
     return docket
 
 
-def drawn(session: Session, docket: str, *, now: datetime = NOW) -> list[Actor]:
+def drawn(
+    session: Session, docket: str, *, now: datetime = NOW, opens: bool = True
+) -> list[Actor]:
     """The reviewers of a docket, drawn, declared, and every account opened."""
     notices.use(NOTICE_SECRET)
     a_roster(session, FULL)
     sweep(session, now + 10 * MINUTE)
     sweep(session, now + 11 * MINUTE)
     sitting = declared(session, docket, now=now + 12 * MINUTE)
-    for item in matters.request(session, docket).items:
+    for item in matters.request(session, docket).items if opens else ():
         for actor in sitting:
             deciding.open_item(
                 session, docket, item.number, by=actor, now=now + 13 * MINUTE

@@ -56,7 +56,7 @@ CONSENT = {
 }
 
 
-def a_sent_restriction(session: Session, items: int = 1) -> str:
+def a_sent_restriction(session: Session, items: int = 1, *, first: int = 0) -> str:
     """A victims' restriction that one reviewer approved and that was sent."""
     notices.use(NOTICE_SECRET)
     by = officers(session)
@@ -66,7 +66,7 @@ def a_sent_restriction(session: Session, items: int = 1) -> str:
             provision="peca-2016-s21",
             protected="victim",
         )
-        for n in range(items)
+        for n in range(first, first + items)
     ]
     upload = an_upload(rows, answers={**ANSWERS, **CONSENT})
     result = filing.receive(session, upload, by=by.drafter, now=NOW)

@@ -74,6 +74,15 @@ def asked(page: Page, path: str) -> Iterator[Asked]:
             yield Asked(urlsplit(action).path, tuple(_boxes(form).values()))
 
 
+def saved(page: Page) -> Iterator[Asked]:
+    """Return every form that a script sends off while it is typed, and where to."""
+    for at in page.root.all("form", "div"):
+        there = at.attrs.get("data-autosave") or at.attrs.get("data-draft")
+        for form in [at] if at.tag == "form" else at.all("form"):
+            if there:
+                yield Asked(urlsplit(there).path, tuple(_boxes(form).values()))
+
+
 def _boxes(form: Element) -> dict[str, Box]:
     found: dict[str, Box] = {}
     for at in form.all("input", "textarea", "select", "button"):

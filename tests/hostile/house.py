@@ -7,11 +7,15 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
+from oversight.ledger import sequencer
 from oversight.storage.session import Store
 from oversight.web.access import staff_cookie
 from oversight.web.store import STORE
 from tests.access.matrix import Portal
-from tests.browser.world import places
+from tests.browser.world import LATER, places
+from tests.hostile import further
+from tests.hostile.ways import Way, ways
+from tests.ledger.tree.growing import KEY, ORIGIN, collect
 
 
 class House(Portal):
@@ -20,9 +24,25 @@ class House(Portal):
     def __init__(self, place: Path) -> None:
         """Build the world, let everybody sign in, and keep a copy."""
         super().__init__(place)
+        with self.store.transaction() as session:
+            self._further = list(further.enter(session, self.world))
+        self._publish()
         self._db, self._copies = place / "world.db", list[Path]()
         who = {one.who for one in places(self.world)} | {*self.world.people}
         self._tokens = {name: self.world.token(name) for name in sorted(who - {""})}
+
+    def _publish(self) -> None:
+        """Let the log show everything so far, so that there are proofs to take home."""
+        size = collect(self.store, now=LATER)
+        with self.store.transaction() as session:
+            sequencer.sign(session, ORIGIN, [KEY], now=LATER)
+        with self.store.transaction() as session:
+            sequencer.publish(session, size, now=LATER)
+
+    def ways(self) -> Iterator[Way]:
+        """Return every way to a form, also where the world has no such matter."""
+        yield from ways(self.world)
+        yield from self._further
 
     def client(self, who: str) -> FlaskClient:
         """Return a browser in which somebody is signed in, or nobody."""

@@ -13,7 +13,16 @@ from werkzeug.test import TestResponse
 
 from tests.fixtures.pages import Page
 from tests.hostile import blind, judging
-from tests.hostile.forms import Asked, Filled, asked, emptied, mended, wild, worded
+from tests.hostile.forms import (
+    Asked,
+    Filled,
+    asked,
+    emptied,
+    mended,
+    saved,
+    wild,
+    worded,
+)
 from tests.hostile.house import House
 from tests.hostile.lists import Deck
 from tests.hostile.ways import Way
@@ -53,6 +62,7 @@ class Sweep:
     house: House
     deck: Deck
     stays: bool = False  # What is taken stays, and is not asked for again.
+    scripts: bool = True  # What scripts send off while it is typed is sent as well.
     met: set[str] = field(default_factory=set)
     taken: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
@@ -114,7 +124,8 @@ class Sweep:
 
     def _forms(self, at: At, page: Page, path: str) -> None:
         """Try each form of a page whose like was not tried before."""
-        for form in asked(page, path.partition("?")[0]):
+        sent_off = saved(page) if self.scripts and not self.stays else ()
+        for form in (*asked(page, path.partition("?")[0]), *sent_off):
             key = (self.endpoint(form.action), *form.shape)
             if key not in self.shapes:
                 self.shapes.add(key)
@@ -152,7 +163,7 @@ class Sweep:
             answer = at.client.get(path)
             found += self._read_on(answer)
         elif kind == "worded":
-            refused = set(Page.read(answer.text).errors) & set(sent)
+            refused = refusals(answer) & set(sent)
         self.wrong += [f"{endpoint} ({at.who or 'public'}, {kind}): {o}" for o in found]
         if not refused and kind == "worded" and _is_page(answer):
             self.taken.add(endpoint)
@@ -233,3 +244,8 @@ class Sweep:
 
 def _is_page(answer: TestResponse) -> bool:
     return answer.mimetype == "text/html" and bool(answer.data)
+
+
+def refusals(answer: TestResponse) -> set[str]:
+    """Return the fields beside which a page says that they were refused."""
+    return set(Page.read(answer.text).errors) if _is_page(answer) else set()

@@ -22,7 +22,6 @@ from tests.hostile import papers
 from tests.hostile.house import House
 from tests.hostile.lists import Deck, everything
 from tests.hostile.sweeping import Sweep
-from tests.hostile.ways import ways
 from tests.journeys.stage import time_of_its_own
 from tests.notices.test_mail_sending import a_relay
 
@@ -48,7 +47,7 @@ def typed(place: Path) -> Iterator[Sweep]:
     with time_of_its_own(LATER):
         house = House(place)
         sweep = Sweep(house, Deck(everything(), stride=STRIDE), stays=True)
-        sweep.walk(ways(house.world))
+        sweep.walk(house.ways())
         yield sweep
         house.close()
 

@@ -38,6 +38,21 @@ def ways(world: World) -> Iterator[Way]:
     yield Way("presiding", f"/desk/law/proposals/{world.proposal}")
     for role in ("registrar", "drafter", "auditor"):
         yield Way("administrator", f"/desk/people/{world.people[role].id}")
+    yield from _two_windows(world)
+
+
+def _two_windows(world: World) -> Iterator[Way]:
+    """A decision is written in two windows, and the older one is sent last."""
+    found, deeper = world.dockets, world.deeper
+    for page, who in (
+        (f"/desk/review/{found['draft']}/1/decide", world.sits("draft", 1)),
+        (f"/desk/review-data/{found['dr-ready']}/1/decide", world.sits("dr-ready")),
+        (f"/desk/longer/{found['longer']}/2", deeper.confirmer),
+    ):
+        typed = ("save", "yes"), ("version", "0")
+        newer = Post(who, page, page, (*typed, ("summary", "In the newer one.")))
+        older = Post(who, page, page, (*typed, ("summary", "In the older one.")))
+        yield Way(who, before=(newer, older))
 
 
 def _pages(world: World) -> list[Place]:
