@@ -24,10 +24,11 @@ from tests.hostile.careful import File
 from tests.hostile.forms import IGNORED, TOKEN, Asked, Filled, asked, mended, worded
 from tests.hostile.house import House
 from tests.hostile.sweeping import DEEPEST, DONE, MOST_TRIES, At, Sweep, refusals
+from tests.hostile.ways import Way
 
 PRESSES = "accounts_presses"
 HANDS, REFUSED, UNFIT, MOST_PLACES = 2, 400, 422, 3
-MINUTE = timedelta(minutes=1)
+AFTER = timedelta(seconds=5)
 Rows = dict[str, Counter[tuple[object, ...]]]
 Pairs = list[tuple[str, str | File]]
 
@@ -112,7 +113,18 @@ class Pressed(Sweep):
             if key[0] not in self.taken and self.tries[key] < MOST_PLACES:
                 self.shapes.discard(key)
 
+    def _arrived(self, way: Way, client: FlaskClient, lang: str) -> tuple[Page, str]:
+        """Go every way at the same hour."""
+        clock.shift(LATER - clock.machine_now())
+        return super()._arrived(way, client, lang)
+
+    @staticmethod
+    def _begin(at: At) -> None:
+        """Take no time for a walk; but what follows an act comes after it."""
+        clock.shift(LATER + (at.depth + 1) * AFTER - clock.machine_now())
+
     def _try(self, at: At, form: Asked) -> None:
+        self._begin(at)
         endpoint = self.endpoint(form.action)
         sent = worded(form, self.deck, at.turn)
         sent = careful.answers(self.house, at.who, endpoint, form, sent)
@@ -133,8 +145,7 @@ class Pressed(Sweep):
 
     def _send(self, at: At, form: Asked, kind: str, sent: Filled) -> set[str]:
         """Press; if it is taken, press again, then let two hands press at once."""
-        # A walk takes no time, but what follows an act comes after it.
-        clock.shift(LATER + at.depth * MINUTE - clock.machine_now())
+        self._begin(at)
         endpoint, cookies = self.endpoint(form.action), self.house.cookies(at.client)
         pairs: Pairs = [(name, one) for name, values in sent.items() for one in values]
         pairs += careful.files(endpoint, form)
