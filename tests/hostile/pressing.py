@@ -24,7 +24,6 @@ from tests.hostile.careful import File
 from tests.hostile.forms import IGNORED, TOKEN, Asked, Filled, asked, mended, worded
 from tests.hostile.house import House
 from tests.hostile.sweeping import DEEPEST, DONE, MOST_TRIES, At, Sweep, refusals
-from tests.hostile.ways import Way
 
 PRESSES = "accounts_presses"
 HANDS, REFUSED, UNFIT, MOST_PLACES = 2, 400, 422, 3
@@ -112,11 +111,6 @@ class Pressed(Sweep):
             self.tries[key] += 1
             if key[0] not in self.taken and self.tries[key] < MOST_PLACES:
                 self.shapes.discard(key)
-
-    def _arrived(self, way: Way, client: FlaskClient, lang: str) -> tuple[Page, str]:
-        """Go every way at the same hour."""
-        clock.shift(LATER - clock.machine_now())
-        return super()._arrived(way, client, lang)
 
     @staticmethod
     def _begin(at: At) -> None:

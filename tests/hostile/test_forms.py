@@ -20,7 +20,6 @@ STRIDE = 53  # A prime: whatever a list repeats, the turns do not.
 BLIND = {
     "desk_answers.record": "after a list of answers was read back",
     "longer.sign": "when a whole decision was read back",
-    "longer.open_item": "while an item is undecided and the end is ahead",
     "probes.csp_report": "takes no form; browsers send JSON",
     "review.duty": "on one's last day of duty",
     "review.take_duty": "when another's note of hand-over waits",
