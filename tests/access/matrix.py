@@ -165,7 +165,7 @@ def _value(world: World, rule: Rule, name: str, state: str) -> object:
         **defaults,
     }
     kind = "" if name in defaults else type(rule._converters[name]).__name__  # noqa: SLF001
-    if name not in known and kind == "IntegerConverter":
+    if name not in known and kind in {"IntegerConverter", "Number"}:
         return 1
     if kind == "AnyConverter" and known.get(name) not in rule._converters[name].items:  # type: ignore[attr-defined]  # noqa: SLF001
         return min(rule._converters[name].items)  # type: ignore[attr-defined]  # noqa: SLF001

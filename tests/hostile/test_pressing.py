@@ -17,9 +17,20 @@ pytestmark = pytest.mark.slow
 OFTEN = {
     "confirm.ask": "each proof is noted; what it opens is done once",
     "sign_in.enter": "each try to sign in is counted",
+    "track.file": "each handing out is noted",
 }
+BACK = "nothing is taken: it leads back to the page, where it is sent anew"
 NEVER_HELD = {
     "appeal.leave": "nothing is done: a frightened person leaves, whatever was sent",
+    "confirm.ask": "nothing is proved: the question stands there again, and says why",
+    "data_review.sign": BACK,
+    "data_review.take": BACK,
+    "factors.add_passkey": "nothing is added: the page asks the device anew",
+    "longer.sign": BACK,
+    "longer.take": BACK,
+    "review.sign": BACK,
+    "review.take": BACK,
+    "roster.confirm_training": BACK,
 }
 DOOR = "no page of the walk is taken; tests/architecture/test_once.py holds its door"
 READ = "shows what is to be signed, and keeps nothing; the signature is pressed"
@@ -47,7 +58,6 @@ ELSEWHERE: dict[str, str] = {
     "review.take_duty": DOOR,
     "review.take": "keeps what is typed, again and again",
     "second.passkey": "each try to sign in is counted",
-    "roster.confirm_training": DOOR,
     "roster.enter_training": DOOR,
     "second.show": "each try to sign in is counted",
     "sign_in.enter": "each try to sign in is counted",
