@@ -58,7 +58,6 @@ ELSEWHERE: dict[str, str] = {
     "review.take_duty": DOOR,
     "review.take": "keeps what is typed, again and again",
     "second.passkey": "each try to sign in is counted",
-    "roster.enter_training": DOOR,
     "second.show": "each try to sign in is counted",
     "sign_in.enter": "each try to sign in is counted",
     "track.file": "reads, and notes each handing out",
