@@ -31,6 +31,7 @@ NEVER_HELD = {
     "review.sign": BACK,
     "review.take": BACK,
     "roster.confirm_training": BACK,
+    "track.file": "no file is handed out: there is nothing here",
 }
 DOOR = "no page of the walk is taken; tests/architecture/test_once.py holds its door"
 READ = "shows what is to be signed, and keeps nothing; the signature is pressed"
