@@ -4,19 +4,27 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+
+from sqlalchemy import select
 
 from bench.ground import SqliteGround, bare_sqlite, keys
 from oversight.authority.permissions import Role
-from oversight.dispatch.service import issuing, sending
+from oversight.cli.clockwork import sweep_once
+from oversight.dispatch.models.answers import Restoration
+from oversight.dispatch.service import answering, issuing, restoring, sending
+from oversight.notices.models.notices import Notice
+from oversight.notices.service import telling
 from oversight.storage.base import Base
-from oversight.storage.session import open_store
+from oversight.storage.session import Store, open_store
 from tests.factories.accounts import an_actor
 from tests.factories.appeals import FULL, SENT
+from tests.factories.dispatch import acted
 from tests.factories.intake import officers
 from tests.factories.review import a_decided_case, a_roster
 
+ANSWERED = SENT + timedelta(hours=2)
 ITEMS = 15  # as many as one reviewer may sign in a day
 CHUNK = 500
 LONG = 100
@@ -46,12 +54,24 @@ UNREAD = frozenset(
         "vault_values",
     ]
 )
-UNIQUE = frozenset(["canonical", "code_hash", "file_sha256", "number"])
+# The log and its keeping: one for the whole portal, however many dockets there are.
+KEPT_ONCE = frozenset(
+    name
+    for name in Base.metadata.tables
+    if name.startswith(("audit_", "ledger_", "transparency_", "vault_"))
+)
+UNIQUE = frozenset(["canonical", "code_hash", "file_sha256", "message_id", "number"])
 Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 
 
-def portal_of(place: SqliteGround, items: int) -> tuple[str, str]:
-    """Return a database with so many items, sent and public, and one docket of it."""
+def portal_of(
+    place: SqliteGround, items: int, *, lived: timedelta | None = None
+) -> tuple[str, str]:
+    """Return a database with so many items, sent and public, and one docket of it.
+
+    With ``lived``, each docket has a history behind it: all that follows by itself has
+    happened for so long, and no table is left out.
+    """
     keys()
     url = place.create()
     store = open_store(url)
@@ -64,11 +84,14 @@ def portal_of(place: SqliteGround, items: int) -> tuple[str, str]:
         docket = a_decided_case(session, items=ITEMS)
         issuing.issue(session, docket, now=SENT)
         sending.dispatch(session, docket, now=SENT + timedelta(minutes=1))
+    if lived:
+        _live(store, docket, lived)
     store.close()
+    left = SHARED | (KEPT_ONCE if lived else UNREAD)
     one = {
         table: (names, [row for row in rows if row not in before[table][1]])
         for table, (names, rows) in _rows(url).items()
-        if table not in SHARED | UNREAD and not table.startswith("accounts_")
+        if table not in left and not table.startswith("accounts_")
     }
     with closing(bare_sqlite(url)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
@@ -78,6 +101,31 @@ def portal_of(place: SqliteGround, items: int) -> tuple[str, str]:
         _clone(connection, one, docket, items // ITEMS)
         connection.execute("PRAGMA journal_mode = WAL")
     return url, f"{docket[:-6]}{items // ITEMS // 2:06}"
+
+
+def _live(store: Store, docket: str, lived: timedelta) -> None:
+    """Let it be answered, and what follows by itself happen, until all has ended."""
+    end = SENT + lived
+    with store.transaction() as session:
+        by = an_actor(session, role=Role.LIAISON, platform="x")
+        for number in range(1, ITEMS + 1):
+            given = acted(acted_at=ANSWERED)
+            answering.answer(session, docket, number, given, by=by, now=ANSWERED)
+    _sweep(store, end)
+    with store.transaction() as session:
+        for one in session.scalars(select(Restoration.id)).all():
+            restoring.answer_restoration(
+                *(session, one), restored=True, restored_at=end, by=by, now=end
+            )
+        for notice in session.scalars(select(Notice.id)).all():
+            telling.pass_on(session, notice, by=by, now=end)
+    _sweep(store, end)
+
+
+def _sweep(store: Store, now: datetime) -> None:
+    """Let what is due happen, and what follows from it, until nothing does."""
+    while any((done := sweep_once(store, now))[0].values()):
+        assert not done[1], done
 
 
 def _clone(connection: sqlite3.Connection, one: Rows, docket: str, times: int) -> None:
@@ -111,7 +159,8 @@ def _cut(one: Rows) -> Rows:
 
 
 def _short(value: object) -> object:
-    return value[:LONG] if isinstance(value, str | bytes) else value
+    whole = isinstance(value, str) and value.startswith(("{", "["))  # JSON stays JSON.
+    return value[:LONG] if isinstance(value, str | bytes) and not whole else value
 
 
 def _write(

@@ -62,13 +62,13 @@ class Appeal(Base):
     admit_by: Mapped[datetime] = mapped_column(index=True)
     suspend_at: Mapped[datetime] = mapped_column(index=True)
     default_at: Mapped[datetime]
-    admitted_at: Mapped[datetime | None]
+    admitted_at: Mapped[datetime | None] = mapped_column(index=True)
     admitted_by_default: Mapped[bool] = mapped_column(default=False)
     suspended_at: Mapped[datetime | None]
     stayed: Mapped[bool | None]
     refusal_ground: Mapped[str | None] = mapped_column(String(40))
     refusal_reasons: Mapped[str | None] = mapped_column(Text)
-    decided_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None] = mapped_column(index=True)
 
     matter: Mapped[LegalRequest | None] = relationship(lazy="raise")
     panel: Mapped[Panel | None] = relationship(lazy="raise")

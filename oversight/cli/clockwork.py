@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from fcntl import LOCK_EX, LOCK_NB, flock
 from functools import partial
 from threading import Event
+from time import monotonic
 
 import click
 from sqlalchemy import Connection
@@ -29,6 +30,7 @@ from oversight.cli import (
     mailing,
     opening,
     outages,
+    resting,
 )
 from oversight.cli.answering import REFUSED, Answer, Refused, answers
 from oversight.cli.opening import Portal
@@ -219,7 +221,10 @@ def worker() -> Answer:
 
 
 def work(portal: Portal, stop: Event, held: Held) -> None:
-    """Sweep every moment; wait while the database is away or another one works."""
+    """Sweep every moment; wait while the database is away or another one works.
+
+    What took long is followed by a longer rest, so that those who write get their turn.
+    """
     rounds, begins = 0, True
     while not stop.is_set():
         if rounds % BEAT_EVERY == 0 and portal.settings.demo_flag.exists():
@@ -229,25 +234,16 @@ def work(portal: Portal, stop: Event, held: Held) -> None:
                 outages.safely(portal, clock.utc_now(), started=begins)
             begins = False
             hold = portal.settings.persons_hold
+            began = monotonic()
             sweep_once(portal.store, clock.utc_now(), hold=hold)
+            took = monotonic() - began
         else:
-            begins = True
+            begins, took = True, 0.0
             logs.LOGGER.warning("worker waits", extra={"endpoint": "worker"})
         if rounds % LIST_EVERY == 0:
-            safely_listed(portal)
+            erasures.safely(portal)
         rounds += 1
-        stop.wait(PAUSE_SECONDS)
-
-
-def safely_listed(portal: Portal) -> bool:
-    """Bring the list of erasures up to date, or log what failed and go on."""
-    try:
-        erasures.keep_up(portal)
-    except Exception as error:  # noqa: BLE001  # The portal must go on.
-        told = {"endpoint": LIST, **logs.fault(error)}
-        logs.LOGGER.error("erasures not listed", extra=told)
-        return False
-    return True
+        stop.wait(resting.seconds(PAUSE_SECONDS, took))
 
 
 @click.command()
@@ -266,7 +262,7 @@ def tick(at: str | None) -> Answer:
             kept = logkeeping.kept(portal, now)
             done[LOG] = kept or 0
             failed += [LOG] if kept is None else []
-            failed += [] if safely_listed(portal) else [LIST]
+            failed += [] if erasures.safely(portal) else [LIST]
     lines = tuple(f"{name}: {count}" for name, count in done.items())
     facts = {"now": now.isoformat(), "done": done, "failed": failed}
     if failed:

@@ -16,6 +16,7 @@ from oversight.privacy.rules import listing
 from oversight.privacy.rules.listing import Listed
 from oversight.vault import erased
 from oversight.vault.models.erasures import Erasure
+from oversight.web import logs
 
 _seen: dict[str, int] = {}
 
@@ -25,6 +26,17 @@ def listed(path: Path) -> tuple[list[Listed], list[int]]:
     with suppress(FileNotFoundError):
         return listing.read(path.read_bytes())
     return [], []
+
+
+def safely(portal: Portal) -> bool:
+    """Bring the list up to date, or log what failed and go on."""
+    try:
+        keep_up(portal)
+    except Exception as error:  # noqa: BLE001  # The portal must go on.
+        told = {"endpoint": "erasures", **logs.fault(error)}
+        logs.LOGGER.error("erasures not listed", extra=told)
+        return False
+    return True
 
 
 def keep_up(portal: Portal) -> None:

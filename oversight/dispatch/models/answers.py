@@ -6,9 +6,11 @@ from uuid import UUID
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
+    Index,
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -33,7 +35,7 @@ class PlatformAnswer(Base):
     reference: Mapped[str | None] = mapped_column(String(200))
     question: Mapped[str | None] = mapped_column(Text)
     acted_at: Mapped[datetime | None]
-    answered_at: Mapped[datetime]
+    answered_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Restoration(Base):
@@ -42,6 +44,12 @@ class Restoration(Base):
     __tablename__ = "dispatch_restorations"
     __table_args__ = (
         UniqueConstraint("line_id", "cause"),
+        Index(
+            "ix_dispatch_restorations_unanswered",
+            "asked_at",
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
         CheckConstraint(
             "(answered_at IS NULL) = (restored IS NULL)", name="answered_dated"
         ),

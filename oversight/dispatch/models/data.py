@@ -75,7 +75,7 @@ class DataOrder(Base):
     warrant_id: Mapped[UUID | None]
     warrant_confirmed: Mapped[bool | None]
     warrant_until: Mapped[datetime | None]
-    dispatched_at: Mapped[datetime | None]
+    dispatched_at: Mapped[datetime | None] = mapped_column(index=True)
     acknowledged_at: Mapped[datetime | None]
     reference: Mapped[str | None] = mapped_column(String(200))
 
@@ -134,7 +134,7 @@ class DataLine(Base):
     retention_days: Mapped[int]
     state: Mapped[DataState] = mapped_column(word(DataState), default=DataState.ISSUED)
     held: Mapped[bool] = mapped_column(default=False)
-    answered_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None] = mapped_column(index=True)
     refusal: Mapped[str | None] = mapped_column(String(40))
     ended_cause: Mapped[str | None] = mapped_column(String(40))
 

@@ -7,10 +7,12 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     String,
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -39,6 +41,13 @@ class Preservation(Base):
             "(court_told_at IS NULL) = (court_told IS NULL)", name="court_told"
         ),
         CheckConstraint("until > sent_at", name="ends_after_start"),
+        Index("ix_dispatch_preservations_until", "until"),
+        Index(
+            "ix_dispatch_preservations_unreceived",
+            "sent_at",
+            sqlite_where=text("acknowledged_at IS NULL"),
+            postgresql_where=text("acknowledged_at IS NULL"),
+        ),
     )
 
     item_id: Mapped[UUID] = mapped_column(ForeignKey("intake_items.id"), unique=True)

@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -56,6 +57,13 @@ class Dispatch(Base):
     __table_args__ = (
         CheckConstraint(
             "acknowledged_at IS NULL OR dispatched_at IS NOT NULL", name="sent_first"
+        ),
+        Index("ix_dispatch_sendings_dispatched_at", "dispatched_at"),
+        Index(
+            "ix_dispatch_sendings_unreceived",
+            "dispatched_at",
+            sqlite_where=text("acknowledged_at IS NULL"),
+            postgresql_where=text("acknowledged_at IS NULL"),
         ),
     )
 

@@ -175,18 +175,16 @@ def unsent(session: Session) -> list[str]:
 
 def unkept(session: Session) -> list[str]:
     """Return the signed preservations for which no notice went out yet."""
-    return list(
-        session.scalars(
-            select(LegalRequest.docket)
-            .join(DataRequest, DataRequest.request_id == LegalRequest.id)
-            .where(
-                DataRequest.tier == Tier.D0,
-                LegalRequest.state == RequestState.SCREENED,
-                ~exists().where(Preservation.request_id == LegalRequest.id),
-            )
-            .order_by(LegalRequest.docket)
+    found = session.scalars(
+        select(LegalRequest.docket)
+        .join(DataRequest, DataRequest.request_id == LegalRequest.id)
+        .where(
+            DataRequest.tier == Tier.D0,
+            LegalRequest.state == RequestState.SCREENED,
+            ~exists().where(Preservation.request_id == LegalRequest.id),
         )
     )
+    return sorted(found)
 
 
 def kept(session: Session, docket: str, *, lock: bool = False) -> list[Preservation]:

@@ -20,19 +20,17 @@ def unheard(session: Session, docket: str | None = None) -> list[str]:
     With a docket named, that one alone, if it is among them.
     """
     named = () if docket is None else (LegalRequest.docket == docket,)
-    return list(
-        session.scalars(
-            select(LegalRequest.docket)
-            .join(DataOrder, DataOrder.request_id == LegalRequest.id)
-            .where(
-                DataOrder.dispatched_at.is_not(None),
-                DataOrder.acknowledged_at.is_(None),
-                ~exists().where(DataSilence.order_id == DataOrder.id),
-                *named,
-            )
-            .order_by(LegalRequest.docket)
+    found = session.scalars(
+        select(LegalRequest.docket)
+        .join(DataOrder, DataOrder.request_id == LegalRequest.id)
+        .where(
+            DataOrder.dispatched_at.is_not(None),
+            DataOrder.acknowledged_at.is_(None),
+            ~exists().where(DataSilence.order_id == DataOrder.id),
+            *named,
         )
     )
+    return sorted(found)
 
 
 def untold(

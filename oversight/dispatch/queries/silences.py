@@ -14,16 +14,14 @@ def unheard(session: Session, docket: str | None = None) -> list[str]:
     With a docket named, that one alone, if it is among them.
     """
     named = () if docket is None else (LegalRequest.docket == docket,)
-    return list(
-        session.scalars(
-            select(LegalRequest.docket)
-            .join(Dispatch, Dispatch.request_id == LegalRequest.id)
-            .where(
-                Dispatch.dispatched_at.is_not(None),
-                Dispatch.acknowledged_at.is_(None),
-                ~exists().where(Silence.dispatch_id == Dispatch.id),
-                *named,
-            )
-            .order_by(LegalRequest.docket)
+    found = session.scalars(
+        select(LegalRequest.docket)
+        .join(Dispatch, Dispatch.request_id == LegalRequest.id)
+        .where(
+            Dispatch.dispatched_at.is_not(None),
+            Dispatch.acknowledged_at.is_(None),
+            ~exists().where(Silence.dispatch_id == Dispatch.id),
+            *named,
         )
     )
+    return sorted(found)

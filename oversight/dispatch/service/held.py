@@ -67,6 +67,11 @@ def held_row(session: Session, docket: str, *, now: datetime) -> HeldRow | None:
 
 def unissued(session: Session, *narrowed: ColumnElement[bool]) -> list[Case]:
     """Return the decided matters with an approval and without a document."""
+    approved = (
+        select(ItemDecision.case_id)
+        .join(Item, Item.id == ItemDecision.item_id)
+        .where(ItemDecision.outcome != Outcome.REJECTED, Item.ended_as.is_(None))
+    )
     found = session.scalars(
         select(Case)
         .join(LegalRequest, LegalRequest.id == Case.request_id)
@@ -76,12 +81,7 @@ def unissued(session: Session, *narrowed: ColumnElement[bool]) -> list[Case]:
             LegalRequest.kind != KIND,  # Data go their own way.
             *narrowed,
             ~exists().where(Dispatch.request_id == Case.request_id),
-            exists().where(
-                ItemDecision.case_id == Case.id,
-                ItemDecision.outcome != Outcome.REJECTED,
-                Item.id == ItemDecision.item_id,
-                Item.ended_as.is_(None),
-            ),
+            Case.id.in_(approved),
         )
         .options(
             joinedload(Case.legal_request, innerjoin=True).joinedload(

@@ -35,6 +35,7 @@ class Batch(Base):
             sqlite_where=text("state <> 'withdrawn'"),
             postgresql_where=text("state <> 'withdrawn'"),
         ),
+        Index("ix_intake_batches_state", "state", "created_at"),
         CheckConstraint("signed_by IS NULL OR signed_by <> drafter_id", name="two"),
         CheckConstraint(
             "(state = 'filed') = (signed_by IS NOT NULL)", name="signed_when_filed"

@@ -23,6 +23,7 @@ from oversight.intake.rules.lifecycle import Capacity, ItemEnd, RequestState
 from oversight.storage.base import Base
 from oversight.storage.types import word
 
+_EARLY = "state IN ('filed', 'defective')"
 _RESTRICTS = "measure NOT IN ('preserve', 'disclose')"
 
 
@@ -49,6 +50,14 @@ class LegalRequest(Base):
         Index("ix_intake_requests_order", "filed_at", "docket"),
         Index("ix_intake_requests_body_order", "body_id", "filed_at", "docket"),
         Index("ix_intake_requests_kind_order", "kind", "filed_at", "docket"),
+        Index("ix_intake_requests_track", "track"),
+        # What waits for the registry, or for its correction, is found without the rest.
+        Index(
+            "ix_intake_requests_early",
+            "docket",
+            sqlite_where=text(_EARLY),
+            postgresql_where=text(_EARLY),
+        ),
         # A list of one platform must not name the platform that a page leaves out.
         CheckConstraint("NOT platform_listed OR track = ''", name="victims_unlisted"),
         Index(
@@ -125,6 +134,14 @@ class Item(Base):
         CheckConstraint(
             "(refiled_from IS NULL) = (new_facts IS NULL)", name="refiled_with_facts"
         ),
+        # What is still open is found without what has ended, however much that is.
+        Index(
+            "ix_intake_items_open",
+            "request_id",
+            sqlite_where=text("ended_as IS NULL"),
+            postgresql_where=text("ended_as IS NULL"),
+        ),
+        Index("ix_intake_items_ended", "ended_as", "ended_at"),
         Index(
             "uq_intake_items_one_live_locator",
             "canonical",

@@ -52,7 +52,7 @@ class Mail(Base):
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     state: Mapped[MailState] = mapped_column(word(MailState), default=MailState.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
-    posted_at: Mapped[datetime]
+    posted_at: Mapped[datetime] = mapped_column(index=True)
     next_try_at: Mapped[datetime]
     held_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]

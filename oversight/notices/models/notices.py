@@ -3,7 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, LargeBinary, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oversight.storage.base import Base
@@ -15,6 +23,13 @@ class Notice(Base):
     __tablename__ = "notices"
     __table_args__ = (
         UniqueConstraint("docket", "item", "stage"),
+        Index(
+            "ix_notices_unpassed",
+            "docket",
+            "item",
+            sqlite_where=text("passed_on_at IS NULL AND failed_at IS NULL"),
+            postgresql_where=text("passed_on_at IS NULL AND failed_at IS NULL"),
+        ),
         CheckConstraint(
             "stage IN ('asked', 'sent', 'longer-asked', 'longer', 'ended')",
             name="stage",

@@ -25,8 +25,7 @@ from oversight.review.models.deciding import Vote
 from oversight.review.models.panels import Case, Panel, Seat
 from oversight.review.models.victims import VictimClock
 from oversight.review.queries import cases
-from oversight.review.queries.seats import SEATED
-from oversight.review.rules.lifecycle import SeatState
+from oversight.review.queries.seats import SEATED, UNDECLARED
 
 Owed: TypeAlias = (
     Row[str, datetime | None, datetime, UUID]
@@ -41,9 +40,9 @@ def of_seats(session: Session, now: datetime) -> Iterator[Running]:
         .join(Panel, Panel.id == Seat.panel_id)
         .outerjoin(Case, Case.panel_id == Panel.id)
         .where(
-            Seat.state == SeatState.DRAWN,
+            UNDECLARED,
             Seat.declare_by > now,
-            Case.id.is_(None) | Case.state.in_(cases.LIVE),
+            Case.id.is_(None) | cases.RUNS,
         )
     )
     for docket, since, due, person_id in rows:
@@ -73,9 +72,9 @@ def drawn(session: Session, now: datetime) -> Iterator[Drawn]:
         .outerjoin(LegalRequest, LegalRequest.id == Case.request_id)
         .outerjoin(VictimClock, VictimClock.case_id == Case.id)
         .where(
-            Seat.state == SeatState.DRAWN,
+            UNDECLARED,
             Seat.declare_by > now,
-            Case.id.is_(None) | Case.state.in_(cases.LIVE),
+            Case.id.is_(None) | cases.RUNS,
             Case.id.is_(None)
             | (LegalRequest.track != VICTIM)
             | VictimClock.id.is_not(None),
@@ -98,16 +97,17 @@ def of_requests(session: Session, now: datetime) -> Iterator[Running]:
 
 def _owed(now: datetime) -> Select[str, datetime | None, datetime, UUID, datetime]:
     """Ask who still owes a vote on an open item: until when, or which hour."""
+    running = select(Case.request_id).where(cases.RUNS)
     open_items = (
         select(Item.request_id, func.count().label("count"))
-        .where(Item.ended_as.is_(None))
+        .where(Item.ended_as.is_(None), Item.request_id.in_(running))
         .group_by(Item.request_id)
         .subquery()
     )
     voted = (
         select(Vote.matter_id, Vote.person_id, func.count().label("count"))
         .join(Item, Item.id == Vote.item_id)
-        .where(Item.ended_as.is_(None))
+        .where(Item.ended_as.is_(None), Vote.matter_id.in_(running))
         .group_by(Vote.matter_id, Vote.person_id)
         .subquery()
     )
@@ -125,7 +125,7 @@ def _owed(now: datetime) -> Select[str, datetime | None, datetime, UUID, datetim
         .join(open_items, open_items.c.request_id == LegalRequest.id)
         .outerjoin(voted, mine)
         .where(
-            Case.state.in_(cases.LIVE),
+            cases.RUNS,
             Case.due_at > now,
             LegalRequest.state == RequestState.SCREENED,
             Seat.state.in_(SEATED),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Role
 from oversight.intake.models.requests import Defect, LegalRequest
+from oversight.intake.queries import matters
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.outreach.rules.reminders import Running
 from oversight.review.models.panels import Case
@@ -37,9 +38,9 @@ def of_registry(session: Session, now: datetime) -> Iterator[Running]:
     registrars = people(session, Role.REGISTRAR).get(None, ())
     cured = dict(
         session.execute(
-            select(Defect.request_id, func.max(Defect.cured_at)).group_by(
-                Defect.request_id
-            )
+            select(Defect.request_id, func.max(Defect.cured_at))
+            .where(Defect.request_id.in_(select(LegalRequest.id).where(matters.EARLY)))
+            .group_by(Defect.request_id)
         ).all()
     )
     rows = session.execute(
@@ -49,7 +50,9 @@ def of_registry(session: Session, now: datetime) -> Iterator[Running]:
             LegalRequest.filed_at,
             LegalRequest.screening_due,
         ).where(
-            LegalRequest.state == RequestState.FILED, LegalRequest.screening_due > now
+            matters.EARLY,
+            LegalRequest.state == RequestState.FILED,
+            LegalRequest.screening_due > now,
         )
     )
     for request_id, docket, filed_at, due in rows:
@@ -62,7 +65,10 @@ def of_bodies(session: Session, now: datetime) -> Iterator[Running]:
     officers = people(session, *OFFICERS)
     listed = (
         select(Defect.request_id, func.min(Defect.listed_at).label("since"))
-        .where(Defect.cured_at.is_(None))
+        .where(
+            Defect.cured_at.is_(None),
+            Defect.request_id.in_(select(LegalRequest.id).where(matters.EARLY)),
+        )
         .group_by(Defect.request_id)
         .subquery()
     )
@@ -75,7 +81,9 @@ def of_bodies(session: Session, now: datetime) -> Iterator[Running]:
         )
         .join(listed, listed.c.request_id == LegalRequest.id)
         .where(
-            LegalRequest.state == RequestState.DEFECTIVE, LegalRequest.cure_due > now
+            matters.EARLY,
+            LegalRequest.state == RequestState.DEFECTIVE,
+            LegalRequest.cure_due > now,
         )
     )
     for docket, body_id, since, due in cure:
@@ -99,7 +107,7 @@ def _asked(
                 table.answered_at.is_(None),
                 table.missed_at.is_(None),
                 table.due_at > now,
-                Case.state.in_(cases.LIVE),
+                cases.RUNS,
                 LegalRequest.state == RequestState.SCREENED,
             )
         )

@@ -50,11 +50,11 @@ def of_late(session: Session, now: datetime) -> Iterator[Running]:
         .join(LateReview, LateReview.case_id == Case.id)
         .join(Seat, Seat.panel_id == Case.panel_id)
         .where(
-            Case.state.in_(cases.LIVE),
+            cases.RUNS,
             LateReview.review_by > now,
             Seat.state.in_(SEATED),
         )
-        .order_by(LegalRequest.docket, Seat.position)
+        .order_by(Case.due_at, LegalRequest.docket, Seat.position)
     )
     yield from together("late_review", rows.all())
 

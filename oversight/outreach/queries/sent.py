@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Person, Platform
@@ -66,10 +66,8 @@ def liaisons(session: Session) -> dict[str, tuple[UUID, ...]]:
 
 def _unreceived(session: Session) -> list[Row]:
     """Return what no platform has received, as long as something of it stands."""
-    stands = select(Line.id).where(
-        Line.dispatch_id == Dispatch.id, Line.state.in_(OPEN)
-    )
-    return _sendings(session, Dispatch.acknowledged_at.is_(None) & stands.exists())
+    stands = exists().where(Line.dispatch_id == Dispatch.id, Line.state.in_(OPEN))
+    return _sendings(session, Dispatch.acknowledged_at.is_(None), stands)
 
 
 def _unanswered(session: Session, now: datetime) -> list[Row]:
@@ -102,15 +100,14 @@ def _running(
     return sorted(runs.values())
 
 
-def _sendings(session: Session, where: object) -> list[Row]:
+def _sendings(session: Session, *where: ColumnElement[bool]) -> list[Row]:
     rows = session.execute(
         select(LegalRequest.docket, Platform.slug, Dispatch.dispatched_at)
         .join(Dispatch, Dispatch.request_id == LegalRequest.id)
         .join(Platform, Platform.id == Dispatch.platform_id)
-        .where(Dispatch.dispatched_at.is_not(None), where)  # type: ignore[arg-type]
-        .order_by(LegalRequest.docket)
-    )
-    return _one_each((docket, slug, since) for docket, slug, since in rows)
+        .where(Dispatch.dispatched_at.is_not(None), *where)
+    ).all()
+    return _one_each((docket, slug, since) for docket, slug, since in sorted(rows))
 
 
 def _data_unreceived(session: Session) -> list[Row]:
@@ -127,8 +124,7 @@ def _data_unreceived(session: Session) -> list[Row]:
             DataOrder.acknowledged_at.is_(None),
             stands.exists(),
         )
-        .order_by(LegalRequest.docket)
-    )
+    ).all()
     kept = session.execute(
         select(LegalRequest.docket, Platform.slug, Preservation.sent_at)
         .join(Preservation, Preservation.request_id == LegalRequest.id)
@@ -137,7 +133,9 @@ def _data_unreceived(session: Session) -> list[Row]:
         .where(Preservation.acknowledged_at.is_(None), Item.ended_as.is_(None))
         .order_by(LegalRequest.docket, Preservation.number.desc())
     )
-    return _one_each((docket, slug, sent) for docket, slug, sent in (*asked, *kept))
+    return _one_each(
+        (docket, slug, sent) for docket, slug, sent in (*sorted(asked), *kept)
+    )
 
 
 def _data_unanswered(session: Session, now: datetime) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from operator import itemgetter
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
@@ -54,15 +55,15 @@ def of_warrants(session: Session, now: datetime) -> Iterator[Running]:
         .join(LegalRequest, LegalRequest.id == Case.request_id)
         .join(DataRequest, DataRequest.request_id == LegalRequest.id)
         .where(
+            LegalRequest.kind == KIND,
             DataRequest.tier == Tier.D2,
             Case.state == CaseState.DECIDED,
             LegalRequest.state == RequestState.SCREENED,
             ~exists().where(DataOrder.request_id == LegalRequest.id),
             approved,
         )
-        .order_by(LegalRequest.docket)
     )
-    for case, docket, body_id in rows.all():
+    for case, docket, body_id in sorted(rows.all(), key=itemgetter(1)):
         due = issuing.stale_at(session, case)
         if case.decided_at is not None and due > now:
             mine = officers.get(body_id, ())
@@ -102,12 +103,13 @@ def of_facts(session: Session, now: datetime) -> Iterator[Running]:
         select(LegalRequest.docket, LegalRequest.body_id, last)
         .join(Item, Item.request_id == LegalRequest.id)
         .join(ItemDecision, ItemDecision.item_id == Item.id)
-        .where(LegalRequest.kind != KIND)
+        .where(
+            LegalRequest.kind != KIND,
+            ItemDecision.decided_at > now - correcting.LONGEST,
+        )
         .group_by(LegalRequest.docket, LegalRequest.body_id)
-        .having(last > now - correcting.LONGEST)
-        .order_by(LegalRequest.docket)
     )
-    for docket, body_id, since in rows:
+    for docket, body_id, since in sorted(rows):
         due = correcting.until(session, since)
         if due > now:
             yield Running("facts", docket, since, due, officers.get(body_id, ()))

@@ -9,6 +9,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     LargeBinary,
     String,
     Text,
@@ -127,6 +128,7 @@ class ItemDecision(Base):
             name="scoped",
         ),
         CheckConstraint("NOT split OR dissent IS NOT NULL", name="dissent_if_split"),
+        Index("ix_review_decisions_decided_at", "decided_at"),
     )
 
     item_id: Mapped[UUID] = mapped_column(ForeignKey("intake_items.id"), unique=True)

@@ -26,6 +26,8 @@ from oversight.review.rules.lifecycle import (
 from oversight.storage.base import Base
 from oversight.storage.types import word
 
+_RUNS = "state IN ('waiting', 'committed', 'assigned', 'under-review')"
+
 
 class Panel(Base):
     """One draw: the pool as committed, the round that decided, who was drawn.
@@ -40,6 +42,12 @@ class Panel(Base):
         CheckConstraint("purpose <> 'confirm' OR seats = 3", name="three_confirm"),
         CheckConstraint("purpose <> 'appeal' OR seats >= 3", name="size_of_appeal"),
         CheckConstraint("(drawn_at IS NULL) = (randomness IS NULL)", name="drawn"),
+        Index(
+            "ix_review_panels_undrawn",
+            "committed_at",
+            sqlite_where=text("drawn_at IS NULL"),
+            postgresql_where=text("drawn_at IS NULL"),
+        ),
     )
 
     docket: Mapped[str] = mapped_column(String(20), index=True)
@@ -83,6 +91,12 @@ class Seat(Base):
             sqlite_where=text("capacity = 'first'"),
             postgresql_where=text("capacity = 'first'"),
         ),
+        Index(
+            "ix_review_seats_drawn",
+            "declare_by",
+            sqlite_where=text("state = 'drawn'"),
+            postgresql_where=text("state = 'drawn'"),
+        ),
         CheckConstraint(
             "state <> 'declared' OR declared_at IS NOT NULL", name="declared_dated"
         ),
@@ -116,6 +130,18 @@ class Case(Base):
             "state IN ('waiting', 'lapsed', 'withdrawn') OR panel_id IS NOT NULL",
             name="owned",
         ),
+        # What still runs is found without what is over.
+        Index(
+            "ix_review_cases_open",
+            "due_at",
+            sqlite_where=text(
+                "state IN ('waiting', 'committed', 'assigned', 'under-review')"
+            ),
+            postgresql_where=text(
+                "state IN ('waiting', 'committed', 'assigned', 'under-review')"
+            ),
+        ),
+        Index("ix_review_cases_decided_at", "decided_at"),
         CheckConstraint(
             "(state = 'decided') = (decided_at IS NOT NULL)", name="decided_dated"
         ),

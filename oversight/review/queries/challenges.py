@@ -121,9 +121,8 @@ def late(session: Session, now: datetime) -> list[str]:
             | (LegalRequest.state != RequestState.SCREENED)
             | Seat.state.not_in(seats.SEATED),
         )
-        .order_by(LegalRequest.docket)
     )
-    return list(rows)
+    return sorted(rows)
 
 
 def subject(challenge_party: str, item: int) -> str:

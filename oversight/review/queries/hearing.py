@@ -124,15 +124,20 @@ def handed_on(session: Session) -> list[tuple[str, datetime]]:
 
     Only those in which it was passed on after the asking: their time began late.
     """
+    running = (
+        select(LegalRequest.docket)
+        .join(Case, Case.request_id == LegalRequest.id)
+        .where(cases.RUNS)
+    )
     rows = session.execute(
         select(LegalRequest.docket, Notice.passed_on_at, Case.asked_at)
         .join(Case, Case.request_id == LegalRequest.id)
         .join(Notice, Notice.docket == LegalRequest.docket)
         .where(
+            Notice.docket.in_(running),
             Notice.stage == Stage.ASKED.value,
             Notice.passed_on_at.is_not(None),
             Case.asked_at.is_not(None),
-            Case.state.in_(cases.LIVE),
         )
         .order_by(LegalRequest.docket, Notice.passed_on_at)
     )

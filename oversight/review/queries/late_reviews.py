@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import String, cast, or_, select
+from sqlalchemy import String, cast, exists, or_, select
 from sqlalchemy.orm import Session
 
 from oversight.intake.models.requests import Item, LegalRequest
@@ -28,29 +28,21 @@ def to_begin(session: Session, provisions: tuple[str, ...]) -> list[str]:
     kept = cast(Item.provisions, String)
     cites = or_(*(kept.like(f'%"{name}%') for name in provisions))
     begun = select(LateReview.id).where(LateReview.case_id == Case.id).exists()
-    resting = select(Item.request_id).where(cites)
-    return list(
-        session.scalars(
-            select(LegalRequest.docket)
-            .join(Case, Case.request_id == LegalRequest.id)
-            .where(Case.state.in_(cases.LIVE), LegalRequest.id.in_(resting), ~begun)
-            .order_by(LegalRequest.docket)
-        )
+    rests = exists().where(Item.request_id == LegalRequest.id, cites)
+    found = session.scalars(
+        select(LegalRequest.docket)
+        .join(Case, Case.request_id == LegalRequest.id)
+        .where(cases.RUNS, rests, ~begun)
     )
+    return sorted(found)
 
 
 def late(session: Session, now: datetime) -> list[str]:
     """Return the matters whose days have run out without a decision."""
-    return list(
-        session.scalars(
-            select(LegalRequest.docket)
-            .join(Case, Case.request_id == LegalRequest.id)
-            .join(LateReview, LateReview.case_id == Case.id)
-            .where(
-                Case.state.in_(cases.LIVE),
-                LateReview.review_by < now,
-                LateReview.missed_at.is_(None),
-            )
-            .order_by(LegalRequest.docket)
-        )
+    found = session.scalars(
+        select(LegalRequest.docket)
+        .join(Case, Case.request_id == LegalRequest.id)
+        .join(LateReview, LateReview.case_id == Case.id)
+        .where(cases.RUNS, LateReview.review_by < now, LateReview.missed_at.is_(None))
     )
+    return sorted(found)

@@ -121,7 +121,7 @@ def _live(session: Session) -> list[Case]:
     dockets = session.scalars(
         select(LegalRequest.docket)
         .join(Case, Case.request_id == LegalRequest.id)
-        .where(Case.state.in_(cases.LIVE))
+        .where(cases.RUNS)
         .order_by(Case.due_at, LegalRequest.docket)
     )
     return [cases.case(session, docket) for docket in dockets]
@@ -158,7 +158,7 @@ def _cast(session: Session) -> Counter[object]:
         select(Vote.item_id, func.count())
         .join(Item, Item.id == Vote.item_id)
         .join(Case, Case.request_id == Item.request_id)
-        .where(Case.state.in_(cases.LIVE))
+        .where(cases.RUNS)
         .group_by(Vote.item_id)
     )
     return Counter(dict(rows.all()))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
@@ -17,6 +17,10 @@ from oversight.review.queries.cases import nothing
 from oversight.review.rules.lifecycle import SeatState
 
 SEATED = (SeatState.DRAWN, SeatState.DECLARED)
+# Spelled out, so that both databases see that their index of what is owed answers it.
+UNDECLARED = Seat.state == bindparam(
+    "drawn", SeatState.DRAWN, unique=True, literal_execute=True
+)
 
 
 def panel_of(session: Session, docket: str, *, lock: bool = False) -> Panel:
@@ -102,7 +106,7 @@ def undeclared(session: Session, now: datetime) -> list[Seat]:
     return list(
         session.scalars(
             select(Seat)
-            .where(Seat.state == SeatState.DRAWN, Seat.declare_by < now)
+            .where(UNDECLARED, Seat.declare_by < now)
             .order_by(Seat.declare_by, Seat.panel_id, Seat.position)
         )
     )

@@ -1,12 +1,11 @@
 """Matters on the victims' track: which need a clock, which are late, who is heard."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from oversight.intake.models.requests import LegalRequest
@@ -55,7 +54,7 @@ def clock_of(session: Session, case_id: UUID) -> VictimClock | None:
 def to_begin(session: Session) -> list[str]:
     """Return the drawn matters on the track whose clock does not run yet."""
     begun = select(VictimClock.id).where(VictimClock.case_id == Case.id).exists()
-    return _dockets(session, cases.LIVE, Case.assigned_at.is_not(None), ~begun)
+    return _dockets(session, cases.RUNS, Case.assigned_at.is_not(None), ~begun)
 
 
 def late(session: Session, now: datetime) -> list[str]:
@@ -63,18 +62,17 @@ def late(session: Session, now: datetime) -> list[str]:
     missed = select(VictimClock.case_id).where(
         VictimClock.decide_by < now, VictimClock.missed_at.is_(None)
     )
-    return _dockets(session, cases.LIVE, Case.id.in_(missed))
+    return _dockets(session, cases.RUNS, Case.id.in_(missed))
 
 
 def to_hear(session: Session) -> list[str]:
     """Return the approved matters whose uploader has not been given time yet."""
     unheard = select(VictimClock.case_id).where(VictimClock.heard_from.is_(None))
-    approved = select(ItemDecision.case_id).where(
-        ItemDecision.outcome != Outcome.REJECTED
+    approved = exists().where(
+        ItemDecision.case_id == Case.id, ItemDecision.outcome != Outcome.REJECTED
     )
-    return _dockets(
-        session, (CaseState.DECIDED,), Case.id.in_(unheard), Case.id.in_(approved)
-    )
+    decided = Case.state == CaseState.DECIDED
+    return _dockets(session, decided, Case.id.in_(unheard), approved)
 
 
 def heard_until(session: Session, docket: str) -> datetime | None:
@@ -90,17 +88,13 @@ def heard_until(session: Session, docket: str) -> datetime | None:
 def heard_after(session: Session, moment: datetime) -> list[str]:
     """Return the matters whose uploader had time to be heard at that moment."""
     heard = select(VictimClock.case_id).where(VictimClock.hear_until >= moment)
-    return _dockets(session, tuple(CaseState), Case.id.in_(heard))
+    return _dockets(session, Case.id.in_(heard))
 
 
-def _dockets(
-    session: Session, states: Collection[CaseState], *where: object
-) -> list[str]:
-    return list(
-        session.scalars(
-            select(LegalRequest.docket)
-            .join(Case, Case.request_id == LegalRequest.id)
-            .where(LegalRequest.track == VICTIM, Case.state.in_(states), *where)  # type: ignore[arg-type]
-            .order_by(LegalRequest.docket)
-        )
+def _dockets(session: Session, *where: ColumnElement[bool]) -> list[str]:
+    found = session.scalars(
+        select(LegalRequest.docket)
+        .join(Case, Case.request_id == LegalRequest.id)
+        .where(LegalRequest.track == VICTIM, *where)
     )
+    return sorted(found)

@@ -151,7 +151,7 @@ def overdue(session: Session, now: datetime) -> list[str]:
         session.scalars(
             select(LegalRequest.docket)
             .join(Case, Case.request_id == LegalRequest.id)
-            .where(Case.id.in_(late), Case.state.in_(cases.LIVE))
+            .where(Case.id.in_(late), cases.RUNS)
             .order_by(LegalRequest.docket)
         )
     )

@@ -1,0 +1,128 @@
+"""However much is over, the worker does not read it again at each beat."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Select, event, select, text
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Role
+from oversight.cli.clockwork import SWEEPS
+from oversight.dispatch.service import issuing, sending
+from oversight.intake.models.requests import LegalRequest
+from oversight.intake.queries.matters import EARLY
+from oversight.review.models.panels import Case, Seat
+from oversight.review.queries.cases import RUNS
+from oversight.review.queries.seats import UNDECLARED
+from oversight.storage.base import Base
+from tests.factories.accounts import an_actor
+from tests.factories.appeals import FULL, SENT
+from tests.factories.intake import officers
+from tests.factories.review import a_decided_case, a_roster
+
+# What there is of every docket; appeals, and data that were handed out, are few.
+GROWS = frozenset(
+    [
+        "dispatch_answers",
+        "dispatch_lines",
+        "dispatch_restorations",
+        "dispatch_sendings",
+        "intake_batches",
+        "intake_defects",
+        "intake_items",
+        "intake_requests",
+        "notices",
+        "notices_mails",
+        "review_cases",
+        "review_decisions",
+        "review_panels",
+        "review_seats",
+        "review_views",
+        "review_votes",
+    ]
+)
+# What is still read whole: which, by what it asks for, and why.
+WHOLE = {
+    "NOT (EXISTS (SELECT review_cases.id": "dockets, never items: one look-up for each",
+    "intake_items.ended_as IN (?, ?, ?)": "what ended is asked for its closing notice",
+}
+SCANNED = re.compile(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?")
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_no_beat_reads_what_is_over(session: Session) -> None:
+    officers(session)
+    a_roster(session, FULL)
+    an_actor(session, role=Role.LIAISON, platform="x")
+    docket = a_decided_case(session, items=2)
+    issuing.issue(session, docket, now=SENT)
+    sending.dispatch(session, docket, now=SENT)
+    asked: dict[str, Any] = {}
+
+    @event.listens_for(session.connection(), "before_cursor_execute")
+    def note(_c: object, _k: object, statement: str, given: Any, *_: object) -> None:
+        if statement.startswith("SELECT"):
+            asked.setdefault(statement, given)
+
+    for sweep in SWEEPS.values():
+        sweep(session, SENT + timedelta(hours=1))
+
+    read_whole = {
+        statement: found
+        for statement, given in dict(asked).items()
+        if (found := list(_scans(session, statement, given)))
+        and not any(known in statement for known in WHOLE)
+    }
+    assert len(asked) > len(SWEEPS)
+    assert read_whole == {}
+    for known in WHOLE:
+        assert any(known in statement for statement in asked), known
+
+
+def _scans(session: Session, statement: str, given: object) -> Iterator[str]:
+    """Name each table that grows and that this reads from end to end."""
+    narrow = {
+        index.name
+        for table in Base.metadata.sorted_tables
+        for index in table.indexes
+        if index.dialect_options["sqlite"]["where"] is not None
+    }
+    line = session.connection().connection.driver_connection
+    assert line is not None
+    for row in line.execute(f"EXPLAIN QUERY PLAN {statement}", given):
+        found = SCANNED.match(row[3])
+        if found and found[1] in GROWS and found[2] not in narrow:
+            yield row[3]
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        (select(LegalRequest.docket).where(EARLY), "ix_intake_requests_early"),
+        (select(Case.due_at).where(RUNS), "ix_review_cases_open"),
+        (select(Seat.declare_by).where(UNDECLARED), "ix_review_seats_drawn"),
+    ],
+)
+def test_both_databases_see_which_index_answers(
+    session: Session, query: Select[*tuple[Any, ...]], index: str
+) -> None:
+    connection = session.connection()
+    postgres = connection.dialect.name == "postgresql"
+    if postgres:
+        session.execute(text("SET LOCAL enable_seqscan = off"))
+        session.execute(text("SET LOCAL enable_bitmapscan = off"))
+    plans: list[str] = []
+
+    @event.listens_for(connection, "before_cursor_execute")
+    def explain(
+        _c: object, cursor: Any, statement: str, given: Any, *_: object
+    ) -> None:
+        verb = "EXPLAIN" if postgres else "EXPLAIN QUERY PLAN"
+        cursor.execute(f"{verb} {statement}", given)
+        plans.append("\n".join(str(row) for row in cursor.fetchall()))
+
+    session.execute(query).all()
+    assert index in plans[0], plans
