@@ -14,9 +14,11 @@ from bench import (
     restoring,
     ruling,
     signing,
+    sweeping,
 )
 
 BENCHES: dict[str, Callable[[], None]] = {
+    "beat": sweeping.measure,
     "bombs": bombs.measure,
     "decision_saved": deciding.measure,
     "intake_csv_5000": intake.measure,

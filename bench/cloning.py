@@ -117,6 +117,8 @@ def _live(store: Store, docket: str, lived: timedelta) -> None:
             restoring.answer_restoration(
                 *(session, one), restored=True, restored_at=end, by=by, now=end
             )
+    _sweep(store, end)
+    with store.transaction() as session:
         for notice in session.scalars(select(Notice.id)).all():
             telling.pass_on(session, notice, by=by, now=end)
     _sweep(store, end)

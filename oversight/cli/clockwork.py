@@ -206,7 +206,7 @@ def _taken() -> Refused:
 @click.command()
 @answers
 def worker() -> Answer:
-    """Let what is due happen, every second, until stopped."""
+    """Let what is due happen, every second or more seldom, until stopped."""
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -74,7 +74,7 @@ class Dispatch(Base):
         ForeignKey("accounts_platforms.id"), index=True
     )
     stale_at: Mapped[datetime]
-    issued_at: Mapped[datetime]
+    issued_at: Mapped[datetime] = mapped_column(index=True)
     dispatched_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]
     reference: Mapped[str | None] = mapped_column(String(200))

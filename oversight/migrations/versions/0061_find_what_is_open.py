@@ -35,6 +35,7 @@ INDEXES = (
         "ix_dispatch_sendings_dispatched_at",
         *("dispatch_sendings", ["dispatched_at"], ""),
     ),
+    ("ix_dispatch_sendings_issued_at", "dispatch_sendings", ["issued_at"], ""),
     (
         "ix_dispatch_sendings_unreceived",
         *("dispatch_sendings", ["dispatched_at"], "acknowledged_at IS NULL"),
@@ -64,6 +65,7 @@ INDEXES = (
         *("review_panels", ["committed_at"], "drawn_at IS NULL"),
     ),
     ("ix_review_seats_drawn", "review_seats", ["declare_by"], "state = 'drawn'"),
+    ("ix_review_votes_at", "review_votes", ["at"], ""),
 )
 
 

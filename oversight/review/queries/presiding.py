@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Body
 from oversight.core.clock import local_date
-from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.models.requests import LegalRequest
 from oversight.law.queries import register as law
 from oversight.review.models.deciding import Vote
 from oversight.review.models.panels import Case
@@ -156,9 +156,7 @@ def _loads(session: Session, live: Iterable[Case], a_day: int) -> tuple[Load, ..
 def _cast(session: Session) -> Counter[object]:
     rows = session.execute(
         select(Vote.item_id, func.count())
-        .join(Item, Item.id == Vote.item_id)
-        .join(Case, Case.request_id == Item.request_id)
-        .where(cases.RUNS)
+        .where(Vote.matter_id.in_(select(Case.request_id).where(cases.RUNS)))
         .group_by(Vote.item_id)
     )
     return Counter(dict(rows.all()))
