@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
 from oversight.dispatch.queries import desk, rows
-from oversight.dispatch.service import standing, telling
+from oversight.dispatch.service import answering, standing, telling
 from oversight.dispatch.service.restoring import answer_restoration
 from oversight.notices.queries import notices
 from tests.factories.dispatch import (
@@ -16,6 +16,7 @@ from tests.factories.dispatch import (
     NOW,
     a_liaison,
     a_sending,
+    acted,
     an_authoriser,
     an_issued,
     docket_of,
@@ -95,6 +96,37 @@ def test_what_has_ended_is_never_new(session: Session, visitor: Visitor) -> None
     for lang in ("en", "ur"):
         text = visitor.sign_in(liaison).get(f"/{lang}/desk/orders/").text
         assert (text.count(docket_of(found)) > 0, 'id="ended"' in text) == (True, True)
+
+
+def test_only_the_newest_of_what_owes_nothing_are_listed(
+    session: Session, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "NEWEST", 2)
+    sent = [a_sending(session)[0] for _ in range(6)]
+    liaison = a_liaison(session)
+    for number, found in enumerate(sent):
+        found.dispatched_at = NOW + timedelta(minutes=number)
+    for found in sent[:2]:
+        standing.lift(session, found.lines[0], cause="court", error="no", now=LATER)
+    for found in sent[2:4]:
+        answering.answer(session, docket_of(found), 1, acted(), by=liaison, now=LATER)
+    answering.acknowledge(session, docket_of(sent[4]), by=liaison, now=LATER)
+    dockets = [docket_of(found) for found in sent]
+
+    page = desk.index_page(session, by=liaison, now=LATER)
+
+    assert [row.docket for row in page.new] == [dockets[5]]
+    assert [row.docket for row in page.waiting] == [dockets[4]]
+    assert [row.docket for row in page.answered] == dockets[2:4]
+    assert (page.ended, page.are_more) == ((), True)
+    assert (
+        'href="/en/desk/documents"'
+        in visitor.sign_in(liaison).get("/en/desk/orders/").text
+    )
+    monkeypatch.setattr(desk, "NEWEST", 4)
+    whole = desk.index_page(session, by=liaison, now=LATER)
+    assert [row.docket for row in whole.ended] == dockets[1::-1]
+    assert not whole.are_more
 
 
 def test_a_desk_belongs_to_a_liaison(session: Session) -> None:

@@ -59,6 +59,7 @@ class Dispatch(Base):
             "acknowledged_at IS NULL OR dispatched_at IS NOT NULL", name="sent_first"
         ),
         Index("ix_dispatch_sendings_dispatched_at", "dispatched_at"),
+        Index("ix_dispatch_sendings_of_platform", "platform_id", "dispatched_at"),
         Index(
             "ix_dispatch_sendings_unreceived",
             "dispatched_at",

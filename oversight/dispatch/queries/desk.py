@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, Select, exists, select, union
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from oversight.accounts.queries import people as accounts
@@ -25,6 +25,7 @@ from oversight.notices.models.notices import Notice
 from oversight.notices.queries import notices
 
 ANSWER, RESTORE = "answer", "restore"
+NEWEST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class IndexPage:
     waiting: tuple[SendingRow, ...]
     answered: tuple[SendingRow, ...]
     ended: tuple[SendingRow, ...]
+    are_more: bool
     notices: tuple[NoticeRow, ...]
     restorations: tuple[RestorationRow, ...]
 
@@ -88,14 +90,15 @@ def index_page(session: Session, *, by: Actor, now: datetime) -> IndexPage:
     """Return everything that waits for the platform this person speaks for."""
     check_own_platform(by.platform, platform=by.platform or "")
     platform = accounts.platform(session, by.platform or "")
-    sent = _sent(session, platform.id, now)
-    live = [row for row in sent if not row.is_over]
+    owed = _sent(session, platform.id, now)
+    done = _done(session, platform.id, now)
     return IndexPage(
         platform=platform.slug,
-        new=tuple(row for row in live if not row.received),
-        waiting=tuple(row for row in live if row.received and row.waiting),
-        answered=tuple(row for row in live if row.received and not row.waiting),
-        ended=tuple(row for row in reversed(sent) if row.is_over),
+        new=tuple(row for row in owed if not row.received),
+        waiting=tuple(row for row in owed if row.received),
+        answered=tuple(row for row in reversed(done[:NEWEST]) if not row.is_over),
+        ended=tuple(row for row in done[:NEWEST] if row.is_over),
+        are_more=len(done) > NEWEST,
         notices=tuple(
             notice_row(one) for one in notices.for_platform(session, platform.slug)
         ),
@@ -124,17 +127,41 @@ def restoration_rows(
     )
 
 
+def _owing() -> CompoundSelect[UUID]:
+    """Ask for what was not received though it stands, and for what has no answer."""
+    stands = exists().where(Line.dispatch_id == Dispatch.id, Line.state.in_(OPEN))
+    return union(
+        select(Line.dispatch_id).where(Line.state == LineState.DISPATCHED),
+        select(Dispatch.id).where(Dispatch.acknowledged_at.is_(None), stands),
+    )
+
+
 def _sent(session: Session, platform_id: UUID, now: datetime) -> list[SendingRow]:
-    found = session.scalars(
+    """Return everything on which something is owed, oldest first."""
+    asked = _of(platform_id).where(Dispatch.id.in_(_owing()))
+    return _rows(session, asked.order_by(Dispatch.dispatched_at), now)
+
+
+def _done(session: Session, platform_id: UUID, now: datetime) -> list[SendingRow]:
+    """Return the newest on which nothing is owed, and one more if there are others."""
+    asked = _of(platform_id).where(Dispatch.id.not_in(_owing()))
+    newest = asked.order_by(Dispatch.dispatched_at.desc()).limit(NEWEST + 1)
+    return _rows(session, newest, now)
+
+
+def _of(platform_id: UUID) -> Select[Dispatch]:
+    return (
         select(Dispatch)
         .where(Dispatch.platform_id == platform_id, Dispatch.dispatched_at.is_not(None))
         .options(
             joinedload(Dispatch.legal_request, innerjoin=True),
             selectinload(Dispatch.lines),
         )
-        .order_by(Dispatch.dispatched_at)
     )
-    sent = found.all()
+
+
+def _rows(session: Session, asked: Select[Dispatch], now: datetime) -> list[SendingRow]:
+    sent = session.scalars(asked).all()
     lines = [line.id for one in sent for line in one.lines]
     anew = questions.restarted(session, lines)
     said = answered.for_now(session, lines)

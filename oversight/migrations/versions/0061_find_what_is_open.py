@@ -35,6 +35,10 @@ INDEXES = (
         "ix_dispatch_sendings_dispatched_at",
         *("dispatch_sendings", ["dispatched_at"], ""),
     ),
+    (
+        "ix_dispatch_sendings_of_platform",
+        *("dispatch_sendings", ["platform_id", "dispatched_at"], ""),
+    ),
     ("ix_dispatch_sendings_issued_at", "dispatch_sendings", ["issued_at"], ""),
     (
         "ix_dispatch_sendings_unreceived",
