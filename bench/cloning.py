@@ -37,6 +37,7 @@ SHARED = frozenset(
         "ledger_dockets",
         "ledger_waiting",  # the database writes it with each leaf
         "review_beacon",
+        "review_signed",  # of a day and a person, not of a docket
     ]
 )
 # Neither public page reads them: a copy without them is as slow, and a third as large.
