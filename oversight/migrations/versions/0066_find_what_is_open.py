@@ -1,14 +1,14 @@
 """Find what still waits, runs or is owed without reading what is long over.
 
-Revision: 0061
-After: 0060
+Revision: 0066
+After: 0065
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0061"
-down_revision = "0060"
+revision = "0066"
+down_revision = "0065"
 branch_labels = None
 depends_on = None
 
