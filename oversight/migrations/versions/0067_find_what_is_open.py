@@ -1,14 +1,14 @@
 """Find what still waits, runs or is owed without reading what is long over.
 
-Revision: 0066
-After: 0065
+Revision: 0067
+After: 0066
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0066"
-down_revision = "0065"
+revision = "0067"
+down_revision = "0066"
 branch_labels = None
 depends_on = None
 
