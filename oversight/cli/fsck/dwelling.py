@@ -56,7 +56,7 @@ def _signed(book: Book) -> dict[Place, datetime]:
             select(LegalRequest.docket, Item.number, table.pseudonym, table.at)
             .join(Item, Item.id == table.item_id)
             .join(LegalRequest, LegalRequest.id == Item.request_id)
-        ).tuples()
+        )
         found |= {(docket, number, by): at for docket, number, by, at in rows}
     return found
 

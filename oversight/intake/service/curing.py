@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -45,14 +45,7 @@ def cure(
     found = queries.defects(session, [request.id], open_only=True)
     wanted = queries.wanted(request, found)
     curing.check_only_listed(wanted, corrections)
-    known = frozenset(law.catalogue(session).provisions)
-    values = curing.read_corrections(
-        wanted,
-        corrections,
-        today=local_date(now),
-        provisions=known,
-        consented=request.track == victims.VICTIM,
-    )
+    values = _read(session, request, wanted, corrections, today=local_date(now))
     matters.touch(session, request.id, by.id, Capacity.AGENCY, now=now)
 
     said = _fill(session, request, values)
@@ -73,6 +66,24 @@ def cure(
         now=now,
     )
     return request
+
+
+def _read(
+    session: Session,
+    request: LegalRequest,
+    wanted: Mapping[int, tuple[str, ...]],
+    corrections: Corrections,
+    *,
+    today: date,
+) -> dict[int, dict[str, object]]:
+    """Return what was typed as values; what a victim's docket owes, it owes here."""
+    return curing.read_corrections(
+        wanted,
+        corrections,
+        today=today,
+        provisions=frozenset(law.catalogue(session).provisions),
+        consented=request.track == victims.VICTIM,
+    )
 
 
 def _fingerprint(corrections: Corrections) -> str:
