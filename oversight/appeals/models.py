@@ -21,7 +21,7 @@ from oversight.intake.rules.lifecycle import Capacity
 from oversight.review.models.panels import Panel
 from oversight.review.models.tally import counted
 from oversight.storage.base import Base
-from oversight.storage.triggers import append_only
+from oversight.storage.triggers import append_only, guarded
 from oversight.storage.types import word
 
 
@@ -66,6 +66,7 @@ class Appeal(Base):
     admitted_by_default: Mapped[bool] = mapped_column(default=False)
     suspended_at: Mapped[datetime | None]
     stayed: Mapped[bool | None]
+    stay_moved: Mapped[str | None] = mapped_column(Text)
     refusal_ground: Mapped[str | None] = mapped_column(String(40))
     refusal_reasons: Mapped[str | None] = mapped_column(Text)
     decided_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -184,6 +185,19 @@ class Reliance(Base):
     exhibit_id: Mapped[UUID]
 
 
+def stay_of_nobody(_dialect: str) -> str:
+    """Say that a stay is decided that nobody asked for and the panel did not move.
+
+    Its own motion can only be granted, and says why.
+    """
+    return (
+        "OLD.stayed IS NULL AND NEW.stayed IS NOT NULL AND ((NOT NEW.stay_asked AND "
+        "(NOT NEW.stayed OR COALESCE(length(NEW.stay_moved), 0) < 80)) "
+        "OR (NEW.stay_asked AND NEW.stay_moved IS NOT NULL))"
+    )
+
+
+guarded(Appeal.__table__, "stay_of_nobody", stay_of_nobody, verbs=("UPDATE",))  # type: ignore[arg-type]
 append_only(AppealVote.__table__)  # type: ignore[arg-type]
 counted(AppealVote.__table__, "appeal")  # type: ignore[arg-type]
 append_only(Disclosure.__table__)  # type: ignore[arg-type]

@@ -345,7 +345,8 @@ def _appeals(world: World) -> Iterator[Place]:
     yield Place(f"/desk/appeals/{voting}/1", world.sits("ap-voting"))
     unmatched, who = world.dockets["ap-unmatched"], world.sits("ap-unmatched")
     yield from (
-        Place(f"/desk/appeals/{unmatched}/{page}", who) for page in ("refuse", "close")
+        Place(f"/desk/appeals/{unmatched}/{page}", who)
+        for page in ("refuse", "stop", "close")
     )
 
 

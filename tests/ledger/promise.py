@@ -55,6 +55,7 @@ appeal.filed: of told late
 appeal.admitted appeal.refused appeal.condoned appeal.joined: ground
 appeal.expedited appeal.withdrawn: ground
 stay.asked stay.granted stay.refused:
+stay.moved: by
 reply.filed a: disclosed gisted
 rejoinder.filed: disclosed gisted
 appeal.decided i: outcome by split default

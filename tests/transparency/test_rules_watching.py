@@ -305,6 +305,7 @@ CASES: list[tuple[str, Change]] = [
     ("not_screened", unlooked),
     ("nothing_sent", goes("order.issued")),
     ("no_stay", goes("stay.asked")),
+    ("stay_moved", made("stay.moved", "stay.asked", by="R-01")),
     ("decided_twice", again("item.decided")),
     ("decided_twice", again("appeal.decided")),
     ("not_approved", sets("item.decided", outcome="rejected")),

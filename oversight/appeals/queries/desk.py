@@ -61,6 +61,7 @@ class AppealPage:
     first: bool
     may_admit: bool
     may_stay: bool
+    may_move: bool
     may_close: bool
     may_vote: bool
     stay_asked: bool
@@ -116,6 +117,11 @@ def page(session: Session, docket: str, person: UUID) -> AppealPage:
         first=first,
         may_admit=first and appeal.state is AppealState.FILED,
         may_stay=first and appeal.stay_asked and appeal.stayed is None,
+        may_move=first
+        and appeal.state in {AppealState.FILED, AppealState.ADMITTED}
+        and not appeal.stay_asked
+        and appeal.stayed is None
+        and bool(appeal.items),
         may_close=first and admitted and not appeal.items,
         may_vote=declared and admitted,
         stay_asked=appeal.stay_asked,

@@ -82,6 +82,7 @@ class TrackPage:
     suspended_at: datetime | None
     stay_asked: bool
     stayed: bool | None
+    stay_moved: str | None
     refusal_ground: str | None
     refusal_reasons: str | None
     decided_at: datetime | None
@@ -125,6 +126,7 @@ def track_page(session: Session, appeal: Appeal, *, now: datetime) -> TrackPage:
         suspended_at=appeal.suspended_at,
         stay_asked=appeal.stay_asked,
         stayed=appeal.stayed,
+        stay_moved=appeal.stay_moved,
         refusal_ground=appeal.refusal_ground,
         refusal_reasons=appeal.refusal_reasons,
         decided_at=appeal.decided_at,

@@ -13,6 +13,7 @@ from oversight.intake.rules.measures import LADDER
 from oversight.review.rules.words import check_reasons
 
 SHORTEST_REASONS = 120
+SHORTEST_MOTION = 80
 LONGEST_SUMMARY = 600
 REFUSAL_GROUNDS = (
     "not-this-portal",
@@ -35,6 +36,19 @@ class AppealBallot:
     measure: str | None = None
     days: int | None = None
     relied: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """Why a panel stops a restriction though nobody asked: the case, and the harm."""
+
+    arguable: str
+    harm: str
+
+    @property
+    def text(self) -> str:
+        """Return both as the person reads them."""
+        return f"{self.arguable.strip()}\n\n{self.harm.strip()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +188,40 @@ def check_stay_open(*, asked: bool, stayed: bool | None, state: AppealState) -> 
         raise RuleError(
             "stay_closed", N_("The question of a stay has already been decided.")
         )
+
+
+def check_may_move(
+    *, asked: bool, stayed: bool | None, state: AppealState, items: int
+) -> None:
+    """Refuse a stay of the panel's own motion where there is one, or nothing to stop.
+
+    Whoever asked for one is answered; what was refused is not taken up again.
+    """
+    if stayed is not None or state in {AppealState.DECIDED, AppealState.REFUSED}:
+        raise RuleError(
+            "stay_closed", N_("The question of a stay has already been decided.")
+        )
+    if asked:
+        raise RuleError(
+            "stay_was_asked",
+            N_("The person asked for a stay: decide on that, yes or no."),
+        )
+    if not items:
+        raise RuleError(
+            "stay_of_nothing", N_("No record is open here: there is nothing to stop.")
+        )
+
+
+def check_motion(arguable: str, harm: str) -> None:
+    """Refuse an own motion that does not say what is arguable and what harm is done."""
+    for field, text in (("arguable", arguable), ("harm", harm)):
+        if len(text.strip()) < SHORTEST_MOTION:
+            raise RuleError(
+                "motion_short",
+                N_("Say it in at least %(least)s characters."),
+                field=field,
+                least=SHORTEST_MOTION,
+            )
 
 
 def check_admitted(state: AppealState) -> None:

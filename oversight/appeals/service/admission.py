@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from oversight.appeals.models import Appeal
 from oversight.appeals.queries import rows as queries
 from oversight.appeals.rules import deciding as rules
+from oversight.appeals.rules.deciding import Motion
 from oversight.appeals.rules.lifecycle import LIFECYCLE, AppealAct
 from oversight.appeals.service import data_remedy
 from oversight.authority.permissions import Actor
@@ -118,6 +119,46 @@ def stay(
 
     kind = "stay.granted" if granted else "stay.refused"
     ledger.record(session, kind, docket=docket, now=now, private={"person": by.name})
+    return appeal
+
+
+def move_stay(
+    session: Session,
+    docket: str,
+    motion: Motion,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Appeal:
+    """Stop the restriction of the panel's own motion, until the appeal is decided.
+
+    Nobody asked: the first seat says what is arguable and what harm is done meanwhile.
+    """
+    appeal = queries.appeal(session, docket, lock=True)
+    panel = queries.panel(session, appeal)
+    rules.check_member(by.id, declared=panel.declared)
+    rules.check_presiding(by.id, first=panel.first)
+    rules.check_may_move(
+        asked=appeal.stay_asked,
+        stayed=appeal.stayed,
+        state=appeal.state,
+        items=len(appeal.items),
+    )
+    rules.check_motion(motion.arguable, motion.harm)
+
+    appeal.stayed, appeal.stay_moved = True, motion.text
+    session.flush()
+    private = {"text_sha256": queries.sha256(motion.text), "person": by.name}
+    ledger.record(
+        session,
+        "stay.moved",
+        docket=docket,
+        now=now,
+        public={"by": by.pseudonym},
+        private=private,
+    )
+    suspend_items(session, appeal, cause="stay", now=now)
+    ledger.record(session, "stay.granted", docket=docket, now=now, private=private)
     return appeal
 
 

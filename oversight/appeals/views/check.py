@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from sqlalchemy.orm import Session
 
-from oversight.appeals.forms import AnswerForm, CodeForm, DoubtForm
+from oversight.appeals.forms.person import AnswerForm, CodeForm, DoubtForm
 from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.notices import language

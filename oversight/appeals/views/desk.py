@@ -4,7 +4,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from oversight.appeals.forms import CloseForm, PanelForm, RefuseForm, VoteForm
+from oversight.appeals.forms.panel import (
+    CloseForm,
+    PanelForm,
+    RefuseForm,
+    StopForm,
+    VoteForm,
+)
 from oversight.appeals.queries import desk as queries
 from oversight.appeals.queries import evidence, files, rows
 from oversight.appeals.rules.filing import AppealForm
@@ -128,6 +134,23 @@ def stay(docket: str) -> ResponseReturnValue:
         flash(_("Your decision on the stay is on the record."))
         return redirect(url_for("appeals_desk.appeal", docket=docket), code=303)
     return _appeal(docket, form, form.status)
+
+
+@bp.route("/<docket>/stop", methods=["GET", "POST"])
+@allow(Permission.APPEALS_ADMIT)
+@step_up_to_send
+def stop(docket: str) -> ResponseReturnValue:
+    """Stop the restriction of the panel's own motion, with what is arguable and why."""
+    form, actor = StopForm(), current_actor()
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda s: admission.move_stay(
+            s, docket, form.command(), by=actor, now=utc_now()
+        ),
+    ):
+        flash(_("Stopped until the decision. The platform is asked to restore it."))
+        return redirect(url_for("appeals_desk.appeal", docket=docket), code=303)
+    return _asked("appeals/stop.html", docket, form)
 
 
 @bp.route("/<docket>/<int:number>", methods=["GET", "POST"])

@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from oversight.appeals.forms import DiscloseForm
+from oversight.appeals.forms.panel import DiscloseForm
 from oversight.appeals.queries import files as queries
 from oversight.appeals.service import disclosing
 from oversight.appeals.views.desk import bp

@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from oversight.appeals.forms import (
+from oversight.appeals.forms.person import (
     KeptForm,
     Screen,
     SendScreen,

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from oversight.appeals.forms import CodeForm
+from oversight.appeals.forms.person import CodeForm
 from oversight.appeals.queries import files
 from oversight.appeals.queries import person as queries
 from oversight.appeals.service import disclosing

@@ -243,6 +243,7 @@ ACTS = {
     "exhibit.disclosed": N_("The panel told the person of a file of the agency"),
     "appeal.decided": N_("Appeal decided"),
     "stay.asked": N_("Stay asked for"),
+    "stay.moved": N_("Stay taken up by the panel itself"),
     "stay.granted": N_("Stay granted"),
     "stay.refused": N_("Stay not granted"),
     "remedy.ordered": N_("Remedy asked of the platform"),

@@ -205,6 +205,7 @@ KINDS = closed(
         private=_TEXT,
     ),
     *_same("stay.asked stay.granted stay.refused", private=_TEXT),
+    Kind("stay.moved", ("by",), _TEXT),
     Kind("exhibit.disclosed", ("way", "by"), _TEXT, item=True),
     Kind("reply.filed", ("disclosed", "gisted"), _TEXT, agency=True),
     Kind("rejoinder.filed", ("disclosed", "gisted"), _TEXT),

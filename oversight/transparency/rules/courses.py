@@ -33,7 +33,7 @@ class Matter:
     filed: int = 0
     complete: bool = False
     items: dict[int, Course] = field(default_factory=dict)
-    stay: bool = False
+    stay: str = ""
     returned: bool = False
     sent: bool = False
 
@@ -181,10 +181,18 @@ def _dispatched(told: Matter, leaf: Leaf) -> Found:
 
 
 def _stay(told: Matter, leaf: Leaf) -> Found:
-    if leaf["k"] == "stay.asked":
-        told.stay = True
+    """Follow a stay: asked for, or moved by the panel, which may only grant its own."""
+    kind = leaf["k"].removeprefix("stay.")
+    decided = bool(told.items) and all(one.decided for one in told.items.values())
+    over = decided or told.state is AppealState.REFUSED
+    if kind == "moved" and (told.stay or over):
+        yield at(leaf, "stay_moved", "the panel moved a stay where it could not")
+    if kind in {"asked", "moved"}:
+        told.stay = kind
     elif not told.stay:
         yield at(leaf, "no_stay", "a stay was decided that nobody had asked for")
+    elif kind == "refused" and told.stay == "moved":
+        yield at(leaf, "stay_moved", "the panel refused the stay that it moved itself")
 
 
 def _appeal_item(course: Course, leaf: Leaf) -> Found:
@@ -218,6 +226,7 @@ _READERS: Mapping[str, Callable[[Matter, Leaf], Found]] = {
     "appeal.admitted": _moved(APPEALS, AppealAct.ADMIT),
     "appeal.refused": _moved(APPEALS, AppealAct.REFUSE),
     "stay.asked": _stay,
+    "stay.moved": _stay,
     "stay.granted": _stay,
     "stay.refused": _stay,
 }

@@ -29,7 +29,7 @@ from oversight.transparency.rules.deadlines import GRACE, Deadlines
 from oversight.transparency.rules.recounting import OTHER, Published
 
 Found = Iterator[Finding]
-RULES = 15  # raised whenever what is found or remembered changes: all is read again
+RULES = 16  # raised whenever what is found or remembered changes: all is read again
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 

@@ -1,4 +1,4 @@
-"""The questions of an appeal, three screens of them, and the panel's own forms."""
+"""The questions of an appeal: three screens of them, and what follows."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -8,9 +8,7 @@ from wtforms import (
     BooleanField,
     DateField,
     HiddenField,
-    IntegerField,
     RadioField,
-    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -19,14 +17,9 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from oversight.appeals.rules import deciding
-from oversight.appeals.rules.deciding import AppealBallot
-from oversight.appeals.rules.disclosing import LONGEST_GIST
 from oversight.appeals.rules.filing import LONGEST_LOCATOR, LONGEST_WORDS, AppealForm
-from oversight.appeals.rules.lifecycle import AppealOutcome
-from oversight.core.vocabularies.requests import MEASURES
-from oversight.web.forms import Form, OpenForm, choices
-from oversight.web.words import _, lazy
+from oversight.web.forms import OpenForm, choices
+from oversight.web.words import lazy
 
 
 class TickField(SelectMultipleField):
@@ -179,106 +172,6 @@ class AnswerForm(OpenForm):
             Length(max=LONGEST_WORDS),
         ],
     )
-
-
-class PanelForm(Form):
-    """Buttons of the panel: why somebody steps aside, whether it is stopped."""
-
-    beside = frozenset({"code", "granted"})
-
-
-class RefuseForm(Form):
-    """Why an appeal is not taken."""
-
-    ground = SelectField(lazy("Ground"))
-    reasons = TextAreaField(
-        lazy("Reasons for the person who appealed"),
-        validators=[InputRequired(lazy("Give reasons."))],
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        """Offer the closed grounds."""
-        super().__init__(*args, **kwargs)
-        self.ground.choices = choices("appeal_refusals", only=deciding.REFUSAL_GROUNDS)
-
-
-class CloseForm(Form):
-    """The answer where no record corresponds to the appeal."""
-
-    reasons = TextAreaField(
-        lazy("What the person should know"),
-        validators=[InputRequired(lazy("Give reasons."))],
-    )
-
-
-class VoteForm(Form):
-    """One member's vote on one item under appeal."""
-
-    outcome = RadioField(
-        lazy("Your decision"), validators=[InputRequired(lazy("Choose a decision."))]
-    )
-    measure = SelectField(lazy("If narrowed: the measure that remains"))
-    days = IntegerField(
-        lazy("If narrowed: for how many days from its start"), validators=[Optional()]
-    )
-    reasons = TextAreaField(
-        lazy("Reasons"), validators=[InputRequired(lazy("Give reasons."))]
-    )
-    relied = TickField(
-        lazy("Files of the agency that you rely on"), validators=[Optional()]
-    )
-    summary = TextAreaField(
-        lazy("In plain words, for the public"),
-        validators=[InputRequired(lazy("Write a plain summary."))],
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        """Offer outcomes and measures in the reader's language."""
-        super().__init__(*args, **kwargs)
-        self.outcome.choices = choices("appeal_outcomes")
-        offered = [code for code in MEASURES if code not in _NOT_HERE]
-        self.measure.choices = [
-            SelectChoice("", _("not narrowed")),
-            *choices("measures", only=offered),
-        ]
-
-    def offer(self, files: Sequence[tuple[str, str]]) -> "VoteForm":
-        """Offer the files that were shown to the person or summed up for them."""
-        self.relied.choices = [SelectChoice(code, words) for code, words in files]
-        return self
-
-    def command(self) -> AppealBallot:
-        """Return the vote as the service wants it."""
-        partly = self.outcome.data == AppealOutcome.PARTLY
-        return AppealBallot(
-            outcome=AppealOutcome(self.outcome.data),
-            reasons=self.reasons.data or "",
-            summary=self.summary.data or "",
-            measure=(self.measure.data or None) if partly else None,
-            days=self.days.data if partly else None,
-            relied=tuple(self.relied.data or ()),
-        )
-
-
-class DiscloseForm(Form):
-    """How whoever appealed learns what a file of the agency says."""
-
-    way = RadioField(
-        lazy("How does the person learn what it says?"),
-        validators=[InputRequired(lazy("Choose one of these."))],
-    )
-    gist = TextAreaField(
-        lazy("If summed up: what it says, in plain words"),
-        validators=[Length(max=LONGEST_GIST)],
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        """Offer both ways in the reader's language."""
-        super().__init__(*args, **kwargs)
-        self.way.choices = choices("disclosure_ways")
-
-
-_NOT_HERE = frozenset({"preserve", "disclose"})
 
 
 def appeal_form(carried: Mapping[str, Any]) -> AppealForm:

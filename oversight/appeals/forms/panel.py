@@ -1,0 +1,139 @@
+"""What a member of the panel fills in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import (
+    IntegerField,
+    RadioField,
+    SelectField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import InputRequired, Length, Optional
+
+from oversight.appeals.forms.person import TickField
+from oversight.appeals.rules import deciding
+from oversight.appeals.rules.deciding import AppealBallot
+from oversight.appeals.rules.disclosing import LONGEST_GIST
+from oversight.appeals.rules.lifecycle import AppealOutcome
+from oversight.core.vocabularies.requests import MEASURES
+from oversight.web.forms import Form, choices
+from oversight.web.words import _, lazy
+
+
+class PanelForm(Form):
+    """Buttons of the panel: why somebody steps aside, whether it is stopped."""
+
+    beside = frozenset({"code", "granted"})
+
+
+class RefuseForm(Form):
+    """Why an appeal is not taken."""
+
+    ground = SelectField(lazy("Ground"))
+    reasons = TextAreaField(
+        lazy("Reasons for the person who appealed"),
+        validators=[InputRequired(lazy("Give reasons."))],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Offer the closed grounds."""
+        super().__init__(*args, **kwargs)
+        self.ground.choices = choices("appeal_refusals", only=deciding.REFUSAL_GROUNDS)
+
+
+class StopForm(Form):
+    """Why the panel stops a restriction though nobody asked for it."""
+
+    arguable = TextAreaField(
+        lazy("What can be said against the restriction?"),
+        validators=[InputRequired(lazy("Say what can be said against it."))],
+    )
+    harm = TextAreaField(
+        lazy("What harm is done if it goes on until the decision?"),
+        validators=[InputRequired(lazy("Say what harm is done."))],
+    )
+
+    def command(self) -> deciding.Motion:
+        """Return what was said, as the act takes it."""
+        return deciding.Motion(self.arguable.data or "", self.harm.data or "")
+
+
+class CloseForm(Form):
+    """The answer where no record corresponds to the appeal."""
+
+    reasons = TextAreaField(
+        lazy("What the person should know"),
+        validators=[InputRequired(lazy("Give reasons."))],
+    )
+
+
+class VoteForm(Form):
+    """One member's vote on one item under appeal."""
+
+    outcome = RadioField(
+        lazy("Your decision"), validators=[InputRequired(lazy("Choose a decision."))]
+    )
+    measure = SelectField(lazy("If narrowed: the measure that remains"))
+    days = IntegerField(
+        lazy("If narrowed: for how many days from its start"), validators=[Optional()]
+    )
+    reasons = TextAreaField(
+        lazy("Reasons"), validators=[InputRequired(lazy("Give reasons."))]
+    )
+    relied = TickField(
+        lazy("Files of the agency that you rely on"), validators=[Optional()]
+    )
+    summary = TextAreaField(
+        lazy("In plain words, for the public"),
+        validators=[InputRequired(lazy("Write a plain summary."))],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Offer outcomes and measures in the reader's language."""
+        super().__init__(*args, **kwargs)
+        self.outcome.choices = choices("appeal_outcomes")
+        offered = [code for code in MEASURES if code not in _NOT_HERE]
+        self.measure.choices = [
+            SelectChoice("", _("not narrowed")),
+            *choices("measures", only=offered),
+        ]
+
+    def offer(self, files: Sequence[tuple[str, str]]) -> "VoteForm":
+        """Offer the files that were shown to the person or summed up for them."""
+        self.relied.choices = [SelectChoice(code, words) for code, words in files]
+        return self
+
+    def command(self) -> AppealBallot:
+        """Return the vote as the service wants it."""
+        partly = self.outcome.data == AppealOutcome.PARTLY
+        return AppealBallot(
+            outcome=AppealOutcome(self.outcome.data),
+            reasons=self.reasons.data or "",
+            summary=self.summary.data or "",
+            measure=(self.measure.data or None) if partly else None,
+            days=self.days.data if partly else None,
+            relied=tuple(self.relied.data or ()),
+        )
+
+
+class DiscloseForm(Form):
+    """How whoever appealed learns what a file of the agency says."""
+
+    way = RadioField(
+        lazy("How does the person learn what it says?"),
+        validators=[InputRequired(lazy("Choose one of these."))],
+    )
+    gist = TextAreaField(
+        lazy("If summed up: what it says, in plain words"),
+        validators=[Length(max=LONGEST_GIST)],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Offer both ways in the reader's language."""
+        super().__init__(*args, **kwargs)
+        self.way.choices = choices("disclosure_ways")
+
+
+_NOT_HERE = frozenset({"preserve", "disclose"})
