@@ -36,7 +36,7 @@ from tests.factories.appeals import (
 from tests.fixtures.web import Visitor
 from tests.review.test_concurrency import at_once
 
-SOON = NOW + timedelta(minutes=10)
+SOON = NOW + timedelta(minutes=5)
 
 
 def a_motion(**changes: str) -> Motion:
@@ -211,10 +211,10 @@ def test_the_page_offers_it_keeps_what_was_typed_and_tells_the_person(
     path = f"/en/desk/appeals/{docket}/stop"
     visitor.sign_in(panel[1])
     visitor.get(f"/en/desk/appeals/{docket}")
-    assert path not in visitor.page.links
+    assert path not in visitor.page.links.values()
     visitor.sign_in(panel[0])
     visitor.get(f"/en/desk/appeals/{docket}")
-    assert path in visitor.page.links
+    assert path in visitor.page.links.values()
 
     visitor.get(path)
     harm = words("harm")
@@ -225,6 +225,6 @@ def test_the_page_offers_it_keeps_what_was_typed_and_tells_the_person(
     visitor.post(path, {"arguable": words("the case"), "harm": harm}, follow=True)
 
     assert "Stopped until the decision" in visitor.page.text
-    assert path not in visitor.page.links
+    assert path not in visitor.page.links.values()
     session.expire_all()
     assert harm in (rows.appeal(session, docket).stay_moved or "")
