@@ -1,7 +1,7 @@
 """Keep why a panel stopped a restriction of its own motion.
 
-Revision: 0066
-After: 0065
+Revision: 0067
+After: 0066
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from oversight.storage.triggers import guard_statements
 
-revision = "0066"
-down_revision = "0065"
+revision = "0067"
+down_revision = "0066"
 branch_labels = None
 depends_on = None
 
