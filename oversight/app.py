@@ -70,6 +70,7 @@ from oversight.review.views import pages as review
 from oversight.review.views import training as roster
 from oversight.settings import HOUSE, Settings
 from oversight.storage.session import open_store
+from oversight.transparency.queries import last
 from oversight.transparency.views import (
     copies,
     figures,
@@ -94,6 +95,7 @@ from oversight.web import (
     probes,
     proxies,
     shielding,
+    typed,
 )
 from oversight.web.store import SETTINGS, STORE
 
@@ -241,6 +243,7 @@ def _surround(app: Flask, settings: Settings) -> None:
     figures.install(app)
     wording.install(app)
     errors.install(app)
+    typed.install(app, last.happened_last)
     access.install(app, sign_in.who, sign_in.turned_away)
     # Before the tokens: who has signed out since still learns that it was done.
     pressing.install(app, presses)

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.web import asked, logs, pdf, pressing, troubles
+from oversight.web import asked, logs, pdf, pressing, troubles, typed
 from oversight.web.pages import DIRECTIONS, language
 from oversight.web.troubles import Trouble
 from oversight.web.words import _, sentence_of
@@ -98,11 +98,19 @@ PAGES = {
         N_("Wait a minute and try again."),
     ),
 }
+# Who writes in a matter may lose their part in it before they send what they wrote.
+NO_MORE = Said(
+    PAGES[404].heading,
+    PAGES[404].sentence,
+    N_("If this was open to you when you began, it is no longer."),
+)
 UNREACHED = Said(
     N_("The portal is interrupted"),
     troubles.DOWN.sentence,
     N_("It goes on by itself; nothing that was acknowledged is lost."),
 )
+# How a form is answered whose token was good, and whose matter is there no more.
+LATE = frozenset({403, 404, 409, 410})
 STATUSES = {
     "not_found": 404,
     "vault_forgotten": 410,
@@ -138,11 +146,22 @@ def install(app: Flask) -> None:
 
 def _refused(error: RuleError) -> ResponseReturnValue:
     status = STATUSES.get(error.code, 409)
+    if status == HTTPStatus.NOT_FOUND and (why := typed.why()):
+        # A rule refused the form, and its page is gone since; the reason is not.
+        return _page(HTTPStatus.CONFLICT, PAGES[409], sentence=why)
     said = PAGES[status]
-    sentence = (
-        _(said.sentence) if status == HTTPStatus.NOT_FOUND else sentence_of(error)
-    )
-    return _page(status, said, sentence=sentence)
+    typed.refused()
+    if status == HTTPStatus.NOT_FOUND:
+        return _page(status, said if request.method == "GET" else NO_MORE)
+    _tell_the_last(status)
+    return _page(status, said, sentence=sentence_of(error))
+
+
+def _tell_the_last(status: int) -> None:
+    """Say what happened meanwhile to whoever came too late with a form."""
+    last = typed.happened_last() if status == HTTPStatus.CONFLICT else None
+    if last is not None:
+        typed.refused(last)
 
 
 def _form_expired(_error: CSRFError) -> ResponseReturnValue:
@@ -176,6 +195,8 @@ def _turned_away(error: HTTPException) -> ResponseReturnValue:
         there = request.full_path if request.query_string else request.path
         return redirect(url_for("sign_in.enter", next=there), code=303)
     carried = _carried() if error.code == HTTPStatus.UNAUTHORIZED else []
+    if request.endpoint is not None and error.code in LATE:
+        typed.refused()
     body, status = _page(error.code, PAGES.get(error.code, UNKNOWN), carried=carried)
     answer = current_app.make_response((body, status))
     for name, value in error.get_headers(request.environ):
@@ -202,6 +223,9 @@ def _troubled(trouble: Trouble) -> ResponseReturnValue:
     said = UNREACHED if trouble is troubles.DOWN else PAGES[trouble.status]
     waits = trouble.status == HTTPStatus.SERVICE_UNAVAILABLE
     carried = _typed() if waits else []
+    if not waits:
+        typed.refused()
+        _tell_the_last(trouble.status)
     return _page(
         trouble.status,
         said,

@@ -24,7 +24,7 @@ from oversight.core import labels
 from oversight.core.errors import RuleError
 from oversight.core.text import clean_line, clean_text
 from oversight.core.words import N_
-from oversight.web import asked, pressing, troubles
+from oversight.web import asked, pressing, troubles, typed
 from oversight.web.asked import leaves
 from oversight.web.words import _, lazy, sentence_of
 
@@ -130,6 +130,10 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
             """Use the portal's own translations."""
             return _Sentences()
 
+    def __init__(self, *given: object, **more: object) -> None:
+        super().__init__(*given, **more)
+        typed.remember(self)
+
     @property
     def status(self) -> int:
         """Return the HTTP status that goes with the form as it stands."""
@@ -146,11 +150,14 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         whole = asked.is_whole(self)
         if not whole:
             self.form_errors.append(_(asked.UNKNOWN))
+        if not (sound and whole) or long:
+            typed.refused()
         return sound and whole and not long
 
     def refuse(self, error: RuleError) -> None:
         """Show the refusal beside its field, or above the form."""
         sentence = sentence_of(error)
+        typed.refused(sentence)
         for field in leaves(self):
             if error.field and field.name == error.field:
                 field.errors = [*field.errors, sentence]
@@ -199,7 +206,8 @@ def attempt(form: Form, work: Callable[[Session], object]) -> bool:
 
     What is not the visitor's to see stays a 404, and what no form asked for a 400,
     whatever the view would make of a refusal; a database too busy or a second
-    writer becomes a sentence above the form, with everything typed kept.
+    writer becomes a sentence above the form, with everything typed kept. Where the
+    matter moved on, what happened last stands beside it.
     """
     try:
         with pressing.transaction() as session:
@@ -208,15 +216,25 @@ def attempt(form: Form, work: Callable[[Session], object]) -> bool:
         if error.code in {"not_found", asked.CODE}:
             raise
         form.refuse(error)
+        _tell_the_last(form, error)
         return False
     except (DBAPIError, NoConnectionError) as error:
         trouble = troubles.named(error)
         if trouble is None:
             raise
         g.trouble = trouble
+        typed.refused(_(trouble.sentence))
         form.form_errors.append(_(trouble.sentence))
         return False
     return True
+
+
+def _tell_the_last(form: Form, error: RuleError) -> None:
+    """Say what happened meanwhile, unless one answer of the form is what is wrong."""
+    last = None if error.field else typed.happened_last()
+    if last is not None:
+        typed.refused(last)
+        form.form_errors.append(last)
 
 
 def choices(
