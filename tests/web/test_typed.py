@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask, abort, render_template, render_template_string
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from oversight.core.errors import RuleError
 from oversight.web.access import public
@@ -28,12 +29,17 @@ FORM = """
 """
 
 
+WAYS = [SelectChoice("one", "The first"), SelectChoice("two", "Both")]
+
+
 class Asking(Form):
+    carries = True
+
     class Meta(Form.Meta):
         csrf = False
 
     why = TextAreaField("Why do you think so?")
-    which = SelectField("Which one?", choices=[("one", "The first"), ("two", "Both")])
+    which = SelectField("Which one?", choices=WAYS)
     sure = BooleanField("I am sure")
     secret = PasswordField("Secret")
     sealed = HiddenField("Sealed")
