@@ -150,6 +150,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         whole = asked.is_whole(self)
         if not whole:
             self.form_errors.append(_(asked.UNKNOWN))
+            _tell_the_last(self)  # What the form asked may have ended meanwhile.
         if not (sound and whole) or long:
             typed.refused()
         return sound and whole and not long
@@ -216,7 +217,8 @@ def attempt(form: Form, work: Callable[[Session], object]) -> bool:
         if error.code in {"not_found", asked.CODE}:
             raise
         form.refuse(error)
-        _tell_the_last(form, error)
+        if not error.field:  # Else it is one answer that is wrong.
+            _tell_the_last(form)
         return False
     except (DBAPIError, NoConnectionError) as error:
         trouble = troubles.named(error)
@@ -229,9 +231,9 @@ def attempt(form: Form, work: Callable[[Session], object]) -> bool:
     return True
 
 
-def _tell_the_last(form: Form, error: RuleError) -> None:
-    """Say what happened meanwhile, unless one answer of the form is what is wrong."""
-    last = None if error.field else typed.happened_last()
+def _tell_the_last(form: Form) -> None:
+    """Say beside a refusal what happened in the matter meanwhile."""
+    last = typed.happened_last()
     if last is not None:
         typed.refused(last)
         form.form_errors.append(last)
