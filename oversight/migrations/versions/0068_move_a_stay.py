@@ -1,7 +1,7 @@
 """Keep why a panel stopped a restriction of its own motion.
 
-Revision: 0067
-After: 0066
+Revision: 0068
+After: 0067
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from oversight.storage.triggers import guard_statements
 
-revision = "0067"
-down_revision = "0066"
+revision = "0068"
+down_revision = "0067"
 branch_labels = None
 depends_on = None
 
