@@ -224,12 +224,23 @@ def test_an_outsider_finds_nothing_whatever_they_ask(
     visitor.sign_in(outsider)
     for path in ("", "/refuse", "/close", "/1"):
         assert visitor.get(f"/en/desk/appeals/{docket}{path}").status_code == 404
-    data = {**VOTE, "reasons": words("x")}
-    for path in ("declare", "recuse", "admit", "stay", "1", "refuse", "close"):
-        reply = visitor.post(f"/en/desk/appeals/{docket}/{path}", data)
-        assert reply.status_code in {404, 422}, path
-        assert CANARY not in reply.text
-        assert docket not in visitor.page.main or reply.status_code == 404
+    reasons = {"reasons": words("x")}
+    asked: dict[str, dict[str, str]] = {
+        "declare": {},
+        "recuse": {"code": "other"},
+        "admit": {},
+        "stay": {"granted": "yes"},
+        "1": {**VOTE, **reasons},
+        "refuse": {"ground": "not-affected", **reasons},
+        "close": reasons,
+    }
+    more = {**VOTE, **reasons, "role": "administrator"}
+    for path, data in asked.items():
+        for sent, statuses in ((data, {404, 422}), (data | more, {400, 404, 422})):
+            reply = visitor.post(f"/en/desk/appeals/{docket}/{path}", sent)
+            assert reply.status_code in statuses, path
+            assert CANARY not in reply.text
+            assert docket not in visitor.page.main or reply.status_code == 404
     visitor.get("/en/desk/appeals")
     assert docket not in visitor.page.main
 
