@@ -154,7 +154,7 @@ MOMENTS: Mapping[str, Moment] = {
 # at the moment at which a body has one chance, every other one elsewhere.
 BOTH_WAYS = {"listed"}
 RACES = [("sqlite", name) for name in MOMENTS]
-RACES += [("postgres", name) for name in MOMENTS if name not in {"appealed", "weighed"}]
+RACES += [("postgres", name) for name in MOMENTS if name != "weighed"]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,66 @@
+"""Two people at the same moment, over the data of an account.
+
+Who decides, withdraws, hands back, steps aside, produces, refuses, asks, lifts, destroys,
+gives to a court, asks for more use, or lets lapse: each pair that can meet.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Role
+from tests.factories.accounts import an_actor
+from tests.fixtures.databases import Databases, databases_apart
+from tests.scenarios import test_any_order_data as data
+from tests.scenarios.dealing import Deed, Story, World, role
+from tests.scenarios.racing import Moment, Racing
+from tests.scenarios.test_two_at_once import LATE, WORKER, work
+
+pytestmark = pytest.mark.slow
+
+
+def begun(session: Session) -> World:
+    """The world of any order, and somebody who does nothing in it."""
+    world = data.begun(session)
+    more = {"nobody": an_actor(session, role=Role.AUDITOR)}
+    return replace(world, people={**world.people, **more})
+
+
+DEEDS = {**data.DEEDS, WORKER: Deed(role("nobody"), work, after=LATE)}
+TOLD = Story(begun, DEEDS, data.STAGES, data.OF_ITEMS)
+MOMENTS: Mapping[str, Moment] = {
+    "listed": Moment((("find defects",),), {"cure": 0, "withdraw": 0, WORKER: 0}),
+    "in review": Moment(
+        data.STAGES[:4],
+        {"vote": 0, "withdraw": 0, "hand back": 0, WORKER: 0},
+    ),
+    "sent": Moment(
+        data.STAGES[:6],
+        {"produce": 1, "refuse": 0, "lift for the body": 0, WORKER: 0},
+    ),
+    "held": Moment(
+        data.STAGES[:9],
+        {"destroy": 0, "give to a court": 0, "lift": 0, WORKER: 0},
+    ),
+}
+RACES = [(kind, name) for kind in ("sqlite", "postgres") for name in MOMENTS]
+
+
+@pytest.fixture(scope="module")
+def apart() -> Iterator[Databases]:
+    """A server of its own: while a race writes, nothing is cleared away beside it."""
+    with databases_apart() as databases:
+        yield databases
+
+
+@pytest.mark.parametrize("kind,name", RACES)  # noqa: PT006
+def test_what_two_do_at_once_over_data_comes_out_as_one_after_the_other(
+    apart: Databases, kind: str, name: str
+) -> None:
+    racing = Racing.at(apart, kind, TOLD, MOMENTS[name])
+
+    wrong = list(racing.wrong())
+
+    assert not wrong, "\n".join(wrong)
