@@ -184,9 +184,9 @@ def test_two_motions_at_once_stop_it_once(store: Store) -> None:
 def test_strangers_find_a_motion_that_could_not_be() -> None:
     def codes(*said: str, state: AppealState = AppealState.ADMITTED) -> list[str]:
         told = Matter(state, 0)
-        leaves = [{"k": kind, "docket": "AP-2026-000001", "n": 9} for kind in said]
+        rest = {"docket": "AP-2026-000001", "n": 9}
         read = courses._READERS  # noqa: SLF001
-        return [one.code for x in leaves for one in read[x["k"]](told, x)]
+        return [one.code for k in said for one in read[k](told, {"k": k} | rest)]
 
     assert codes("stay.moved", "stay.granted") == []
     assert codes("stay.asked", "stay.refused") == []

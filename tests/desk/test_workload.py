@@ -25,6 +25,7 @@ from oversight.review.rules.seats import MOST_A_DAY
 from oversight.review.service import data_deciding, deciding
 from oversight.storage.session import Store
 from tests.dispatch import test_delaying as delays
+from tests.dispatch import test_lodging as lodging
 from tests.dispatch import test_misuse as misuses
 from tests.dispatch import test_using as uses
 from tests.factories import appeals as an
@@ -111,15 +112,15 @@ def delay(session: Session) -> Scene:
 
 
 def use(session: Session) -> Scene:
-    docket, team = uses.reduced(session)
+    docket, team = lodging.reduced(session)
     by = uses.ask(session, docket, team)
-    return Scene(by, uses.LATER, lambda s: uses.decide(s, docket, by, "time"))
+    return Scene(by, lodging.LATER, lambda s: uses.decide(s, docket, by, "time"))
 
 
 def misuse(session: Session) -> Scene:
     docket, team, by = misuses.flagged(session)
     misuses.answer(session, docket, team.authoriser)
-    return Scene(by, misuses.LATER, lambda s: misuses.weigh(s, docket, by, "cleared"))
+    return Scene(by, lodging.LATER, lambda s: misuses.weigh(s, docket, by, "cleared"))
 
 
 SCENES: dict[str, Callable[[Session], Scene]] = {

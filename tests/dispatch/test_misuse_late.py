@@ -1,6 +1,7 @@
 """What is late about a misuse is counted, reminded of before, and clears nothing."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import insert, select, text
@@ -128,15 +129,15 @@ def test_where_nobody_of_the_lot_is_left_the_auditors_are_reminded(
 
 
 def test_rules_say_whose_turn_it_is() -> None:
-    times = {"answer_by": LATER, "weigh_by": LATER, "end_by": None}
-    assert [one.name for one in owed(MisuseState.FLAGGED, **times)] == [
+    due = partial(owed, answer_by=LATER, weigh_by=LATER, end_by=None)
+    assert [one.name for one in due(MisuseState.FLAGGED)] == [
         MisuseStep.ANSWER,
         MisuseStep.WEIGH,
     ]
-    assert [one.body for one in owed(MisuseState.ANSWERED, **times)] == ["reviewer"]
-    assert owed(MisuseState.WEIGHED, **times) == ()
-    assert owed(MisuseState.CLEARED, **times) == ()
-    assert owed(MisuseState.FOUND, **times) == ()
+    assert [one.body for one in due(MisuseState.ANSWERED)] == ["reviewer"]
+    assert due(MisuseState.WEIGHED) == ()
+    assert due(MisuseState.CLEARED) == ()
+    assert due(MisuseState.FOUND) == ()
 
 
 def test_two_sweeps_at_once_count_once(store: Store) -> None:

@@ -3,6 +3,7 @@
 from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
 
+import pytest
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import text
@@ -22,7 +23,9 @@ def _step() -> ModuleType:
     return step
 
 
-def test_what_was_signed_before_counts_as_it_would_have(session: Session) -> None:
+def test_what_was_signed_before_counts_as_it_would_have(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     docket, sitting = ready(session, items=3)
     for number in (1, 2, 3):
         vote_all(session, docket, sitting, number)
@@ -30,7 +33,7 @@ def test_what_was_signed_before_counts_as_it_would_have(session: Session) -> Non
     kept = session.execute(text(asked.format("review_signed"))).all()
     assert [row.place for row in kept] == [1, 2, 3]
     step = _step()
-    step.TABLE = "tally_anew"
+    monkeypatch.setattr(step, "TABLE", "tally_anew")
     session.execute(
         text(
             "CREATE TEMPORARY TABLE tally_anew AS "

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -19,7 +19,7 @@ from oversight.review.models.watching import Look
 from oversight.review.rules.seats import most_a_day
 
 DECIDED = ("granted", "refused")
-SIGNED: tuple[Select[tuple[str, datetime]], ...] = (
+SIGNED: tuple[Select[*tuple[Any, ...]], ...] = (
     select(Vote.pseudonym, Vote.at),
     select(Look.pseudonym, Look.at),
     select(ConfirmationVote.pseudonym, ConfirmationVote.at),
