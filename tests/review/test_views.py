@@ -435,7 +435,8 @@ def test_parts_nobody_asked_for_are_refused(session: Session, visitor: Visitor) 
     more = data | {"legality-7-evidence": "of what?"}
     assert visitor.post(place(docket, "/1/decide"), more).status_code == 422
     assert "something that the form does not ask for" in visitor.page.main
-    assert "of what?" not in visitor.page.html
+    assert "of what?" in visitor.page.main  # At its end, to be copied: not in the form.
+    assert "legality-7-evidence" not in visitor.page.html
     assert data["aim"] in visitor.page.html
     assert visitor.post(place(docket, "/1/draft"), more).status_code == 409
     assert visitor.post(place(docket, "/1/decide"), data).status_code == 200
