@@ -158,11 +158,12 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     def refuse(self, error: RuleError) -> None:
         """Show the refusal beside its field, or above the form."""
         sentence = sentence_of(error)
-        typed.refused(sentence)
         for field in leaves(self):
             if error.field and field.name == error.field:
+                typed.refused()  # One answer is wrong: it says nothing of the matter.
                 field.errors = [*field.errors, sentence]
                 return
+        typed.refused(sentence)
         self.form_errors.append(sentence)
 
 
