@@ -47,6 +47,7 @@ BESIDE = {
     "dispatch_data_questions",
     # Words about a court, a request for more, and a misuse; none has room for data.
     *("dispatch_lodgings", "dispatch_use_asks", "dispatch_misuses"),
+    "dispatch_misuse_late",  # Which step of a report was late: a word and a moment.
 }
 COUNTED = (Uuid, Enum, Integer, Flag, Date, UtcDateTime)
 # Short words of closed lists, one reference without a number of anybody, fingerprints.

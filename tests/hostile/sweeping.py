@@ -76,7 +76,8 @@ class Sweep:
         """Go every way in turn and try the forms it shows."""
         with self.house.kept():
             for turn, way in enumerate(wanted):
-                clock.shift(LATER - clock.machine_now())  # Each at the same hour.
+                if not self.stays:  # What stays must not come before what it follows.
+                    clock.shift(LATER - clock.machine_now())  # Each at the same hour.
                 lang = ("en", "ur")[turn % 2]
                 client = self.house.client(way.who)
                 page, path = self._arrived(way, client, lang)
