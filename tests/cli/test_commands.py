@@ -28,7 +28,7 @@ def test_an_unknown_command_is_wrong_usage(terminal: Terminal) -> None:
 def test_a_bad_setting_is_named(terminal: Terminal) -> None:
     result = terminal("fsck", SECRET_KEY="short")
     assert result.exit_code == 1
-    assert "SECRET_KEY is too short" in result.stderr
+    assert "SECRET_KEY needs 32 characters or more" in result.stderr
     assert result.stdout == ""
 
 
