@@ -31,11 +31,12 @@ def leaves(
         yield json.loads(entry)
 
 
-def of_stream(session: Session, stream: str) -> list[Leaf]:
-    """Return the leaves of one docket in the order of their numbers."""
-    rows = session.scalars(
-        select(Pending.entry).where(Pending.stream == stream).order_by(Pending.n)
-    )
+def of_stream(session: Session, stream: str, kind: str | None = None) -> list[Leaf]:
+    """Return the leaves of one docket, or those of one kind, by their numbers."""
+    asked = select(Pending.entry).where(Pending.stream == stream)
+    if kind is not None:
+        asked = asked.where(Pending.kind == kind)
+    rows = session.scalars(asked.order_by(Pending.n))
     return [json.loads(entry) for entry in rows]
 
 

@@ -1,7 +1,7 @@
 """However much is over, the worker does not read it again at each beat."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
 from oversight.cli.clockwork import SWEEPS
-from oversight.dispatch.service import issuing, sending
+from oversight.dispatch.service import held, issuing, sending
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries.matters import EARLY
 from oversight.review.models.panels import Case, Seat
@@ -73,7 +73,7 @@ def test_no_beat_reads_what_is_over(session: Session) -> None:
     read_whole = {
         statement: found
         for statement, given in dict(asked).items()
-        if (found := list(_scans(session, statement, given)))
+        if (found := list(_scans(session, statement, given, _narrow())))
         and not any(known in statement for known in WHOLE)
     }
     assert len(asked) > len(SWEEPS)
@@ -82,14 +82,37 @@ def test_no_beat_reads_what_is_over(session: Session) -> None:
         assert any(known in statement for statement in asked), known
 
 
-def _scans(session: Session, statement: str, given: object) -> Iterator[str]:
-    """Name each table that grows and that this reads from end to end."""
-    narrow = {
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_one_docket_is_looked_at_without_the_others(session: Session) -> None:
+    docket = a_decided_case(session, items=2)
+    asked: list[tuple[str, Any]] = []
+
+    @event.listens_for(session.connection(), "before_cursor_execute")
+    def note(_c: object, _k: object, statement: str, given: Any, *_: object) -> None:
+        asked.append((statement, given))
+
+    found = held.held_row(session, docket, now=SENT)
+
+    assert found is not None
+    assert [list(_scans(session, *one, set())) for one in list(asked)] == [[]] * len(
+        asked
+    )
+
+
+def _narrow() -> set[object]:
+    """Name the indexes of what is open alone."""
+    return {
         index.name
         for table in Base.metadata.sorted_tables
         for index in table.indexes
         if index.dialect_options["sqlite"]["where"] is not None
     }
+
+
+def _scans(
+    session: Session, statement: str, given: object, narrow: Collection[object]
+) -> Iterator[str]:
+    """Name each table that grows and that this reads from end to end."""
     line = session.connection().connection.driver_connection
     assert line is not None
     for row in line.execute(f"EXPLAIN QUERY PLAN {statement}", given):

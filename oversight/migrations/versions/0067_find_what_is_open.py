@@ -69,7 +69,7 @@ INDEXES = (
         *("review_panels", ["committed_at"], "drawn_at IS NULL"),
     ),
     ("ix_review_seats_drawn", "review_seats", ["declare_by"], "state = 'drawn'"),
-    ("ix_review_votes_at", "review_votes", ["at"], ""),
+    ("ix_review_signed_day", "review_signed", ["day"], ""),
 )
 
 

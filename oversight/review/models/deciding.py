@@ -112,7 +112,7 @@ class Vote(Base):
     summary_ur: Mapped[str | None] = mapped_column(Text)
     is_draft: Mapped[bool] = mapped_column(default=False)
     joined: Mapped[bool] = mapped_column(default=False)
-    at: Mapped[datetime] = mapped_column(index=True)
+    at: Mapped[datetime]
 
 
 class ItemDecision(Base):

@@ -134,12 +134,8 @@ class Case(Base):
         Index(
             "ix_review_cases_open",
             "due_at",
-            sqlite_where=text(
-                "state IN ('waiting', 'committed', 'assigned', 'under-review')"
-            ),
-            postgresql_where=text(
-                "state IN ('waiting', 'committed', 'assigned', 'under-review')"
-            ),
+            sqlite_where=text(_RUNS),
+            postgresql_where=text(_RUNS),
         ),
         Index("ix_review_cases_decided_at", "decided_at"),
         CheckConstraint(

@@ -32,7 +32,7 @@ class SignedItem(Base):
     )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_people.id"))
-    day: Mapped[date]
+    day: Mapped[date] = mapped_column(index=True)
     place: Mapped[int]
     most: Mapped[int]
     what: Mapped[str] = mapped_column(String(12))

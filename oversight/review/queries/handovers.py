@@ -150,6 +150,7 @@ def _notes(session: Session, by: Actor, today: date) -> tuple[NoteRow, ...]:
         .order_by(Handover.from_day.desc())
     ).all()
     known = pseudonyms(session, [one for row in rows for one in row if one])
+    mine = frozenset(_my_open(session, by)) if rows else frozenset()
     return tuple(
         NoteRow(
             handover_id=given.id,
@@ -157,7 +158,7 @@ def _notes(session: Session, by: Actor, today: date) -> tuple[NoteRow, ...]:
             by=known[given.by_id],
             written_at=given.written_at,
             note=given.note,
-            dockets=_dockets(session, given.dockets, by),
+            dockets=_dockets(session, given.dockets, mine),
             taken_by="" if took is None else known[took.by_id],
             taken_at=None if took is None else took.taken_at,
             may_take=took is None
@@ -170,7 +171,7 @@ def _notes(session: Session, by: Actor, today: date) -> tuple[NoteRow, ...]:
 
 
 def _dockets(
-    session: Session, dockets: Collection[str], by: Actor
+    session: Session, dockets: Collection[str], mine: Collection[str]
 ) -> tuple[DocketRow, ...]:
     due = dict(
         session.execute(
@@ -179,7 +180,6 @@ def _dockets(
             .where(LegalRequest.docket.in_(dockets), Case.state.in_(LIVE))
         ).all()
     )
-    mine = _my_open(session, by)
     return tuple(DocketRow(one, due.get(one), one in mine) for one in dockets)
 
 

@@ -73,10 +73,8 @@ def tell(
     """
     opened = [
         leaf
-        for leaf in log.of_stream(session, docket)
-        if leaf["k"] == KIND
-        and leaf["item"] == item.number
-        and is_opening(leaf["dwell"])
+        for leaf in log.of_stream(session, docket, KIND)
+        if leaf["item"] == item.number and is_opening(leaf["dwell"])
     ]
     for vote in sorted(votes, key=lambda one: one.pseudonym):
         own = [
