@@ -12,7 +12,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -42,12 +41,6 @@ class Preservation(Base):
         ),
         CheckConstraint("until > sent_at", name="ends_after_start"),
         Index("ix_dispatch_preservations_until", "until"),
-        Index(
-            "ix_dispatch_preservations_unreceived",
-            "sent_at",
-            sqlite_where=text("acknowledged_at IS NULL"),
-            postgresql_where=text("acknowledged_at IS NULL"),
-        ),
     )
 
     item_id: Mapped[UUID] = mapped_column(ForeignKey("intake_items.id"), unique=True)

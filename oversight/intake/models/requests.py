@@ -135,12 +135,6 @@ class Item(Base):
             "(refiled_from IS NULL) = (new_facts IS NULL)", name="refiled_with_facts"
         ),
         # What is still open is found without what has ended, however much that is.
-        Index(
-            "ix_intake_items_open",
-            "request_id",
-            sqlite_where=text("ended_as IS NULL"),
-            postgresql_where=text("ended_as IS NULL"),
-        ),
         Index("ix_intake_items_ended", "ended_as", "ended_at"),
         Index(
             "uq_intake_items_one_live_locator",

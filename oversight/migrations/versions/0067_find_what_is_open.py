@@ -22,10 +22,6 @@ INDEXES = (
         "ix_dispatch_data_orders_dispatched_at",
         *("dispatch_data_orders", ["dispatched_at"], ""),
     ),
-    (
-        "ix_dispatch_preservations_unreceived",
-        *("dispatch_preservations", ["sent_at"], "acknowledged_at IS NULL"),
-    ),
     ("ix_dispatch_preservations_until", "dispatch_preservations", ["until"], ""),
     (
         "ix_dispatch_restorations_unanswered",
@@ -46,7 +42,6 @@ INDEXES = (
     ),
     ("ix_intake_batches_state", "intake_batches", ["state", "created_at"], ""),
     ("ix_intake_items_ended", "intake_items", ["ended_as", "ended_at"], ""),
-    ("ix_intake_items_open", "intake_items", ["request_id"], "ended_as IS NULL"),
     (
         "ix_intake_requests_early",
         *("intake_requests", ["docket"], "state IN ('filed', 'defective')"),
