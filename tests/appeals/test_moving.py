@@ -222,6 +222,8 @@ def test_the_page_offers_it_keeps_what_was_typed_and_tells_the_person(
     assert reply.status_code == 422
     assert "at least 80 characters" in visitor.page.main
     assert harm in reply.text
+    visitor.post(path, {"arguable": "Weak.", "harm": "Great."})
+    assert set(visitor.page.errors) >= {"arguable", "harm"}
     visitor.post(path, {"arguable": words("the case"), "harm": harm}, follow=True)
 
     assert "Stopped until the decision" in visitor.page.text

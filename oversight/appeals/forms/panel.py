@@ -18,7 +18,7 @@ from oversight.appeals.rules.deciding import AppealBallot
 from oversight.appeals.rules.disclosing import LONGEST_GIST
 from oversight.appeals.rules.lifecycle import AppealOutcome
 from oversight.core.vocabularies.requests import MEASURES
-from oversight.web.forms import Form, choices
+from oversight.web.forms import Form, choices, ruled
 from oversight.web.words import _, lazy
 
 
@@ -48,11 +48,17 @@ class StopForm(Form):
 
     arguable = TextAreaField(
         lazy("What can be said against the restriction?"),
-        validators=[InputRequired(lazy("Say what can be said against it."))],
+        validators=[
+            InputRequired(lazy("Say what can be said against it.")),
+            ruled(deciding.check_said),
+        ],
     )
     harm = TextAreaField(
         lazy("What harm is done if it goes on until the decision?"),
-        validators=[InputRequired(lazy("Say what harm is done."))],
+        validators=[
+            InputRequired(lazy("Say what harm is done.")),
+            ruled(deciding.check_said),
+        ],
     )
 
     def command(self) -> deciding.Motion:

@@ -214,14 +214,19 @@ def check_may_move(
 
 def check_motion(arguable: str, harm: str) -> None:
     """Refuse an own motion that does not say what is arguable and what harm is done."""
-    for field, text in (("arguable", arguable), ("harm", harm)):
-        if len(text.strip()) < SHORTEST_MOTION:
-            raise RuleError(
-                "motion_short",
-                N_("Say it in at least %(least)s characters."),
-                field=field,
-                least=SHORTEST_MOTION,
-            )
+    check_said(arguable, field="arguable")
+    check_said(harm, field="harm")
+
+
+def check_said(text: str, *, field: str = "") -> None:
+    """Refuse one part of an own motion that says too little."""
+    if len(text.strip()) < SHORTEST_MOTION:
+        raise RuleError(
+            "motion_short",
+            N_("Say it in at least %(least)s characters."),
+            field=field,
+            least=SHORTEST_MOTION,
+        )
 
 
 def check_admitted(state: AppealState) -> None:
