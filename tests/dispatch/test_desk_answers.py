@@ -203,9 +203,13 @@ def test_a_desk_is_answered_by_the_workbook_that_was_handed_out(
     assert reply.status_code == 422
     assert "reason" in visitor.page.main
 
-    good = a_sheet(wrong, reason={4: "overbroad"})
+    told = {"report_row": {2: "row 4711"}, "contact": {2: "the desk in Karachi"}}
+    good = a_sheet(wrong, reason={4: "overbroad"}, **told)
     reply = visitor.post(f"{place}/list", handed(good))
     assert reply.status_code == 200
+    # Whatever will be recorded is read back, and what is volunteered as well.
+    assert "the desk in Karachi" in visitor.page.main
+    assert "row 4711" in visitor.page.main
     assert first in visitor.page.main
     assert second in visitor.page.main
     listed = desk_list(session, by=liaison).rows
