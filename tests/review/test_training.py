@@ -1,6 +1,6 @@
 """Nobody is drawn whose training was not recorded by one and confirmed by another."""
 
-from datetime import date
+from datetime import date, timedelta
 from importlib.util import module_from_spec, spec_from_file_location
 
 import pytest
@@ -199,6 +199,38 @@ def test_the_tables_want_two_and_seat_nobody_untrained(session: Session) -> None
     for row in rows:
         with pytest.raises(DatabaseError), session.begin_nested():  # noqa: PT012
             session.add(row)
+            session.flush()
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_seated"), [(-85, False), (-84, True), (35, True), (36, False)]
+)
+def test_the_table_seats_nobody_outside_the_days_of_a_training(
+    session: Session, hours: int, *, is_seated: bool
+) -> None:
+    """From the day of the course to the end, in Karachi, of the last day it counts."""
+    name = a_newcomer(session)
+    presiding, admin = two(session)
+    made = entered(session, name, presiding, until=TODAY + DAY)
+    training.confirm(session, name, made.id, by=admin, now=NOW)
+    held = seats.sitting(session, seats.panel_of(session, a_case(session)).id)[0]
+    drawn = NOW + hours * timedelta(hours=1)
+    row = Seat(
+        panel_id=held.panel_id,
+        matter_id=None,
+        capacity=held.capacity,
+        person_id=pools.who(session, name),
+        pseudonym=name,
+        position=2,
+        drawn_at=drawn,
+        declare_by=drawn,
+    )
+
+    session.add(row)
+    if is_seated:
+        session.flush()
+    else:
+        with pytest.raises(DatabaseError, match="trained"):
             session.flush()
 
 

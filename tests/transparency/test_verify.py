@@ -78,7 +78,7 @@ def test_what_stood_still_is_told_in_both_languages(
     assert "3-7" in visitor.page.main
     assert "entries were put back after a loss" in visitor.page.main
     visitor.get("/ur/verify")
-    assert "ضروری تعداد میں گواہوں نے دستخط نہیں کیے" in visitor.page.main
+    assert "ضروری تعداد میں بیرونی تصدیق کنندگان نے دستخط نہیں کیے" in visitor.page.main
 
 
 def test_a_checkpoint_without_its_witnesses_is_named(

@@ -31,7 +31,7 @@ from oversight.intake.rules.data_questions import Part
 from oversight.intake.rules.lifecycle import BatchState
 from oversight.law.queries import register as law
 from oversight.law.rules.kinds import Role
-from oversight.law.rules.register import Catalogue, Provision
+from oversight.law.rules.register import Provision
 
 __all__ = ["FIELDS"]
 
@@ -64,6 +64,7 @@ class Said:
     name: str
     answer: str
     vocabulary: str
+    answer_ur: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +189,6 @@ def _choice(row: Provision) -> tuple[str, str, str]:
     return row.id, row.named, row.named_ur or row.named
 
 
-def title_of(catalogue: Catalogue, provision: str) -> str:
-    """Return a provision by its number and title, as a reader knows it."""
-    row = catalogue.provisions.get(provision.partition(":")[0])
-    return provision if row is None else row.named
-
-
 def _accounts(session: Session, form: DataForm) -> tuple[AccountLine, ...]:
     kept = [Account.from_json(one) for one in form.accounts]
     files = exhibits.of_batch(session, form.batch_id)
@@ -262,17 +257,17 @@ def said(
     people: dict[str, str],
 ) -> Iterator[Said]:
     """Return what was answered, in the order of the form, as a reader needs it."""
-    catalogue = law.catalogue(session)
+    titles = cited.in_words(session, answers.values())
     for part in parts:
         for question in part.questions:
-            given = answers.get(question.name, "")
+            given, given_ur = answers.get(question.name, ""), ""
             if not given:
                 continue
             if question.kind in {"power", "offence"}:
-                given = title_of(catalogue, given)
+                given, given_ur = titles[given].title, titles[given].title_ur
             elif question.kind == "person":
                 given = people.get(given, "")
-            yield Said(question.name, given, _vocabulary(question))
+            yield Said(question.name, given, _vocabulary(question), given_ur)
 
 
 def _vocabulary(question: questions.Question) -> str:

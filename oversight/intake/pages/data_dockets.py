@@ -11,7 +11,9 @@ from oversight.accounts.models.people import Person
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.models.warrants import Warrant
-from oversight.intake.pages.data import Said, said, title_of
+from oversight.intake.pages import cited
+from oversight.intake.pages.cited import Cited
+from oversight.intake.pages.data import Said, said
 from oversight.intake.queries import adding, exhibits, matter_files, matters
 from oversight.intake.queries import data as queries
 from oversight.intake.queries.adding import Added
@@ -20,7 +22,6 @@ from oversight.intake.rules import data_questions
 from oversight.intake.rules.data_tiers import Tier
 from oversight.intake.rules.exhibits import TAKES_FILES
 from oversight.intake.rules.lifecycle import ItemEnd, RequestState
-from oversight.law.queries import register as law
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Filed:
     filed_at: datetime
     due_at: datetime | None
     screened_at: datetime | None
-    provisions: tuple[str, ...]
+    provisions: tuple[Cited, ...]
     items: tuple[AskedItem, ...]
     reasons: tuple[tuple[str, str], ...]
     said: tuple[Said, ...]
@@ -95,9 +96,8 @@ def filed(session: Session, docket: str, *, now: datetime) -> Filed:
     promise = queries.promise(session, request.id)
     custodian = _name(session, promise.custodian_id)
     people = {str(promise.custodian_id): custodian}
-    catalogue = law.catalogue(session)
     parts = data_questions.parts_for(promise.tier)
-    cited = dict.fromkeys(one for item in request.items for one in item.provisions)
+    law = [one for item in request.items for one in item.provisions]
     return Filed(
         docket=docket,
         tier=promise.tier.value,
@@ -109,7 +109,7 @@ def filed(session: Session, docket: str, *, now: datetime) -> Filed:
         filed_at=request.filed_at,
         due_at=request.screening_due if request.state is RequestState.FILED else None,
         screened_at=request.screened_at,
-        provisions=tuple(title_of(catalogue, one) for one in cited),
+        provisions=tuple(cited.in_words(session, law).values()),
         items=_items(session, request),
         reasons=tuple(promise.reasons.items()),
         said=tuple(said(session, parts, promise.answers, people)),

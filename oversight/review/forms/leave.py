@@ -34,16 +34,21 @@ class DutyForm(Form):
 
     first_on = DateField(L_("From"), validators=[DataRequired()])
     last_on = DateField(L_("To"), validators=[DataRequired()])
-    first = SelectField(L_("First on duty"), validators=[DataRequired()])
-    second = SelectField(L_("Second on duty"), validators=[DataRequired()])
+    first = SelectField(
+        L_("First on duty"), validators=[DataRequired(L_("Choose one of these."))]
+    )
+    second = SelectField(
+        L_("Second on duty"), validators=[DataRequired(L_("Choose one of these."))]
+    )
 
     def days(self) -> tuple[date, date]:
         """Return the first and the last day."""
         return _days(self.first_on, self.last_on)
 
     def offer(self, names: Sequence[str]) -> "DutyForm":
-        """Offer the pseudonyms that are active on the roster."""
-        offered = [SelectChoice(name, name) for name in names]
+        """Offer the pseudonyms that are active on the roster, and none by itself."""
+        offered = [SelectChoice("", L_("Choose"))]
+        offered += [SelectChoice(name, name) for name in names]
         self.first.choices = self.second.choices = offered
         return self
 

@@ -56,13 +56,20 @@ def not_another(_dialect: str) -> str:
     )
 
 
-def untrained(_dialect: str) -> str:
-    """Say that somebody would be seated whose training nobody recorded."""
+def untrained(dialect: str) -> str:
+    """Say that somebody would be seated whose training does not count that day.
+
+    It is the day of the draw, in Karachi. One from before the record has no days.
+    """
+    day = "date(NEW.drawn_at, '+5 hours')"
+    if dialect == "postgresql":
+        day = "CAST(NEW.drawn_at AT TIME ZONE 'UTC' + INTERVAL '5 hours' AS date)"
     return (
-        "NOT EXISTS (SELECT 1 FROM review_trainings AS one "
+        "NOT EXISTS (SELECT 1 FROM review_trainings AS one "  # noqa: S608
         "LEFT JOIN review_trainings_confirmed AS sure ON sure.training_id = one.id "
-        "WHERE one.person_id = NEW.person_id "
-        "AND (one.entered_by IS NULL OR sure.id IS NOT NULL))"
+        "WHERE one.person_id = NEW.person_id AND (one.entered_by IS NULL "
+        f"OR (sure.id IS NOT NULL AND one.held_on <= {day} "
+        f"AND COALESCE(one.counts_until >= {day}, TRUE))))"
     )
 
 
