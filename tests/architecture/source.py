@@ -1,14 +1,46 @@
 """The house's own source, read as trees."""
 
 import ast
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 HOUSE = Path(__file__).parents[2]
 PACKAGE = HOUSE / "oversight"
+T = TypeVar("T")
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "versions" not in path.parts)
 TEMPLATES = sorted((HOUSE / "templates").rglob("*.*"))
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def each(
+    things: Sequence[T], name: Callable[[T], str]
+) -> Callable[[Callable[[T], None]], Callable[[], None]]:
+    """Ask one rule of many things in one test, and name all that break it.
+
+    A test of its own for each of them would be twelve thousand, most of whose time
+    goes into being told of.
+    """
+
+    def asked(rule: Callable[[T], None]) -> Callable[[], None]:
+        def test() -> None:
+            assert things, "nothing was asked"
+            wrong = []
+            for thing in things:
+                try:
+                    rule(thing)
+                except AssertionError as broken:
+                    wrong.append(f"{name(thing)}: {broken}")
+            assert not wrong, "\n".join(wrong)
+
+        test.__name__, test.__qualname__ = rule.__name__, rule.__qualname__
+        test.__module__, test.__doc__ = rule.__module__, rule.__doc__
+        return test
+
+    return asked
 
 
 def name_of(path: Path) -> str:
@@ -81,3 +113,12 @@ def imported(path: Path) -> dict[str, str]:
             for alias in node.names:
                 found[alias.asname or alias.name] = f"{node.module}.{alias.name}"
     return found
+
+
+@cache
+def spoken() -> Counter[str]:
+    """How often each word stands in what runs: code, pages and the steps to a table."""
+    texts = [*PACKAGE.rglob("*.py"), *TEMPLATES, *(HOUSE / "bench").rglob("*.py")]
+    return Counter(
+        word for path in texts for word in re.findall(r"\w+", path.read_text())
+    )

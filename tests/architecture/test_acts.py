@@ -4,12 +4,11 @@ import ast
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from tests.architecture.source import (
     MODULES,
     Function,
     arguments,
+    each,
     imported,
     layer_of,
     name_of,
@@ -141,19 +140,17 @@ def answered_for(name: str) -> bool:
     )
 
 
-@pytest.mark.parametrize(
-    ("path", "act"), ACTS, ids=[f"{name_of(p)}:{f.name}" for p, f in ACTS]
-)
-def test_every_act_is_on_the_record(path: Path, act: Function) -> None:
+@each(ACTS, lambda one: place(*one))
+def test_every_act_is_on_the_record(one: tuple[Path, Function]) -> None:
+    path, act = one
     name = place(path, act)
     if name in writing() - recording() - set(TRACELESS):
         assert answered_for(name), "it changes rows and leaves no trace"
 
 
-@pytest.mark.parametrize(
-    ("path", "act"), ACTS, ids=[f"{name_of(p)}:{f.name}" for p, f in ACTS]
-)
-def test_who_and_when_are_said_by_name(path: Path, act: Function) -> None:
+@each(ACTS, lambda one: place(*one))
+def test_who_and_when_are_said_by_name(one: tuple[Path, Function]) -> None:
+    path, act = one
     given = act.args
     by_place = [arg.arg for arg in (*given.posonlyargs, *given.args)]
     assert by_place[0] == "session", name_of(path)

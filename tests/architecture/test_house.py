@@ -16,11 +16,13 @@ from tests.architecture.source import (
     PACKAGE,
     called,
     calls,
+    each,
     functions,
     imported,
     name_of,
     of_layer,
     room_of,
+    spoken,
     top_functions,
     tree,
     words,
@@ -36,7 +38,7 @@ UNFINISHED = ("TO" + "DO", "FIX" + "ME", "X" + "XX")
 PROJECT = tomllib.loads((HOUSE / "pyproject.toml").read_text())
 CONTRACTS = PROJECT["tool"]["importlinter"]["contracts"]
 
-each_module = pytest.mark.parametrize("path", MODULES, ids=name_of)
+each_module = each(MODULES, name_of)
 
 
 @each_module
@@ -70,9 +72,7 @@ def test_only_the_clock_knows_the_time(path: Path) -> None:
     assert name_of(path) == "oversight/core/clock.py" or not asked
 
 
-@pytest.mark.parametrize(
-    "path", of_layer("rules", "models", "queries", "service"), ids=name_of
-)
+@each(of_layer("rules", "models", "queries", "service"), name_of)
 def test_rules_and_acts_are_told_the_time(path: Path) -> None:
     assert "utc_now" not in words(tree(path))
 
@@ -160,13 +160,23 @@ def test_every_room_with_pages_is_open(app: Flask) -> None:
             assert module in served, f"{name}: its blueprint is not in the application"
 
 
-@pytest.mark.parametrize("path", of_layer("rules"), ids=name_of)
+@each(of_layer("rules"), name_of)
 def test_every_check_is_wired_into_an_act(path: Path) -> None:
     checks = {f.name for f in top_functions(path) if f.name.startswith("check_")}
     assert checks <= _used_by_acts(), "a rule nobody calls"
 
 
-@pytest.mark.parametrize("path", of_layer("models"), ids=name_of)
+@each_module
+def test_no_function_is_kept_that_nothing_calls(path: Path) -> None:
+    unused = {
+        function.name
+        for function in top_functions(path)
+        if not function.decorator_list and spoken()[function.name] == 1
+    }
+    assert not unused, "a function that only tests call, or nobody"
+
+
+@each(of_layer("models"), name_of)
 def test_constraints_have_names_and_relationships_wait_to_be_asked(path: Path) -> None:
     for call in calls(tree(path)):
         given = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}

@@ -3,9 +3,7 @@
 import ast
 from pathlib import Path
 
-import pytest
-
-from tests.architecture.source import functions, name_of, of_layer
+from tests.architecture.source import each, functions, name_of, of_layer
 
 # Opened past that door, each for a reason.
 PAST = {
@@ -48,7 +46,7 @@ def opened(path: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("path", of_layer("views", "api"), ids=name_of)
+@each(of_layer("views", "api"), name_of)
 def test_no_view_opens_a_transaction_past_the_door_without_a_reason(
     path: Path,
 ) -> None:

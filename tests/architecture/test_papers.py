@@ -3,9 +3,7 @@
 import re
 from pathlib import Path
 
-import pytest
-
-from tests.architecture.source import HOUSE
+from tests.architecture.source import HOUSE, each
 
 DECISIONS = sorted((HOUSE / "docs/decisions").glob("[0-9]*.md"))
 PAPERS = [*HOUSE.glob("*.md"), *(HOUSE / "docs").rglob("*.md")]
@@ -23,7 +21,7 @@ def test_decisions_are_numbered_without_gap() -> None:
     assert len(numbers) >= 12
 
 
-@pytest.mark.parametrize("path", DECISIONS, ids=name)
+@each(DECISIONS, name)
 def test_a_decision_says_what_why_and_what_it_costs(path: Path) -> None:
     text = path.read_text()
     assert re.match(rf"# {path.name[:4]} [A-Z]", text)
@@ -39,7 +37,7 @@ def test_the_index_of_decisions_is_complete() -> None:
         assert f"[{title}]({path.name})" in index
 
 
-@pytest.mark.parametrize("path", PAPERS, ids=name)
+@each(PAPERS, name)
 def test_links_lead_somewhere(path: Path) -> None:
     text = re.sub(r"```.*?```|`[^`]*`", "", path.read_text(), flags=re.DOTALL)
     for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):

@@ -1,14 +1,14 @@
 """Every table of the house, looked at from outside."""
 
-import pytest
 from sqlalchemy import DateTime, Float, Table
 
 from oversight.migrations.tables import every_table
 from oversight.storage.types import UtcDateTime
+from tests.architecture.source import each
 
 TABLES = every_table().sorted_tables
 LONGEST_NAME = 63  # PostgreSQL cuts longer names.
-each_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+each_table = each(TABLES, lambda table: table.name)
 
 
 @each_table

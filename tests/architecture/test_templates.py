@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from tests.architecture.source import HOUSE, TEMPLATES
+from tests.architecture.source import HOUSE, TEMPLATES, each
 
 LONGEST = 120
 PAGES = [path for path in TEMPLATES if path.suffix == ".html"]
@@ -31,30 +31,41 @@ def test_every_template_compiles_and_nothing_is_silently_empty(app: Flask) -> No
         app.jinja_env.get_template(template)
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+@each(TEMPLATES, name)
 def test_a_template_is_short(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= LONGEST
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
+@each(PAGES, name)
 def test_a_page_carries_no_style_script_or_raw_text(path: Path) -> None:
     text = path.read_text()
     assert not re.search(r"<style|\sstyle=|<script(?![^>]*\bsrc=)|\son[a-z]+=", text)
     assert not re.search(r"\|\s*safe\b|autoescape\s+false|Markup\(", text)
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
+@each(PAGES, name)
 def test_forms_are_opened_by_components_alone(path: Path) -> None:
     assert path.parent.name == "components" or "<form" not in path.read_text()
 
 
-@pytest.mark.parametrize("path", ROOMS, ids=name)
+@each(ROOMS, name)
 def test_a_page_stands_on_a_layout(path: Path) -> None:
     assert re.match(r'(\{#.*?#\}\s*)*\{%-? extends "', path.read_text(), re.DOTALL)
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
+@each(PAGES, name)
 def test_a_page_does_not_ask_who_is_looking(path: Path) -> None:
     assert not re.search(
         r"current_user|\brole\s*(==|!=|in\b)|has_role", path.read_text()
     )
+
+
+@each(PAGES, name)
+def test_a_page_uses_what_it_imports(path: Path) -> None:
+    text = path.read_text()
+    lines = re.findall(
+        r'\{%-? from "[^"]+" import ([^%]+?)(?: with context)? -?%\}', text
+    )
+    known = {one.split()[-1] for line in lines for one in line.split(",")}
+    known |= set(re.findall(r'\{%-? import "[^"]+" as (\w+)', text))
+    assert not {one for one in known if len(re.findall(rf"\b{one}\b", text)) == 1}
