@@ -1,1 +1,1 @@
-"""Renewals and mirror accounts: new requests that hang on a live one."""
+"""What hangs on a live order: a panel says whether a victim's restriction lasts."""

@@ -1,1 +1,1 @@
-"""Feeds, alerts and explainers for those who watch."""
+"""Reminders of what is due, and letters about what is new."""

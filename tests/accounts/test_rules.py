@@ -140,15 +140,3 @@ def test_a_closed_account_is_left_alone() -> None:
     rules.check_enabled(disabled_at=None)
     with pytest.raises(RuleError):
         rules.check_enabled(disabled_at=NOW)
-
-
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.REVIEWER])
-def test_only_reviewers_have_a_pseudonym(role: Role) -> None:
-    with pytest.raises(RuleError):
-        rules.check_pseudonym(role, present=None)
-
-
-def test_a_reviewer_keeps_one_pseudonym() -> None:
-    rules.check_pseudonym(Role.REVIEWER, present=None)
-    with pytest.raises(RuleError):
-        rules.check_pseudonym(Role.REVIEWER, present="R-01")

@@ -412,22 +412,6 @@ def test_c5_rights_are_those_of_this_moment(session: Session) -> None:
     assert queries.actor(session, token, NOW) is None
 
 
-def test_a_reviewer_is_given_one_pseudonym_for_good(session: Session) -> None:
-    admin = an_actor(session, role=Role.ADMINISTRATOR)
-    reviewer = a_person(session, role=Role.REVIEWER, pseudonym=None)
-
-    service.give_pseudonym(session, reviewer.id, "R-21", by=admin, now=NOW)
-
-    assert queries.actor_of(reviewer).pseudonym == "R-21"
-    assert acts(session) == ["pseudonym.given"]
-    with pytest.raises(RuleError) as refused:
-        service.give_pseudonym(session, reviewer.id, "R-22", by=admin, now=NOW)
-    assert refused.value.code == "pseudonym_kept"
-    with pytest.raises(RuleError) as refused:
-        service.give_pseudonym(session, admin.id, "R-23", by=admin, now=NOW)
-    assert refused.value.code == "not_reviewer"
-
-
 def test_the_registers_are_loaded_once_and_said_on_the_log(session: Session) -> None:
     added = service.load_registers(session, now=NOW)
     again = service.load_registers(session, now=NOW)

@@ -30,11 +30,11 @@ from oversight.dispatch.service import (
     standing,
 )
 from oversight.dispatch.service.sweep import sweep
-from oversight.law.service import register as law
 from oversight.ledger import queries as ledger
 from oversight.notices.queries import notices
 from oversight.storage.session import Store
 from tests.dispatch.test_lifting import a_ruling
+from tests.factories import law
 from tests.factories.accounts import an_actor
 from tests.factories.dispatch import (
     LATER,

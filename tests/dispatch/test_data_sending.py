@@ -15,10 +15,10 @@ from oversight.dispatch.service import data_sending, data_sweep
 from oversight.intake.queries import matters
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.service import matters as items
-from oversight.law.service import register as law
 from oversight.ledger import queries as ledger
 from oversight.review.models.roster import Reviewer
 from tests.factories import data as make
+from tests.factories import law
 from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW
 

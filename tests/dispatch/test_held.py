@@ -14,8 +14,8 @@ from oversight.core.errors import RuleError
 from oversight.dispatch.models.orders import OrderDocument
 from oversight.dispatch.rules import checks, data_validator, validator
 from oversight.dispatch.service import data_sending, held, sending
-from oversight.law.service import register as law
 from oversight.review.models.roster import Reviewer
+from tests.factories import law
 from tests.factories.accounts import an_actor
 from tests.factories.data import decided as decided_data
 from tests.factories.dispatch import (

@@ -21,12 +21,12 @@ from oversight.intake.models.requests import Item
 from oversight.intake.queries import matters as intake
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.service import matters
-from oversight.law.service import register as law
 from oversight.ledger import queries as ledger
 from oversight.notices.queries import notices
 from oversight.review.models.panels import Case
 from oversight.review.models.roster import Reviewer
 from oversight.review.rules.lifecycle import CaseState, Outcome
+from tests.factories import law
 from tests.factories.accounts import an_actor
 from tests.factories.dispatch import (
     DECIDED,

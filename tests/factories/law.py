@@ -1,5 +1,6 @@
-"""The law for tests: read from the files once, written without leaves."""
+"""The law for tests: read from the files once, written without leaves; its changes."""
 
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, func, insert, literal, select
 from sqlalchemy.orm import Session
 
+from oversight.authority.permissions import Actor
 from oversight.core.clock import utc_now
 from oversight.law.models import (
     LawForum,
@@ -18,10 +20,12 @@ from oversight.law.models import (
 )
 from oversight.law.queries import register as queries
 from oversight.law.reading import by_name, register
+from oversight.law.rules import changes
 from oversight.law.rules.calendar import Calendar, Clock, calendar_of
-from oversight.law.rules.kinds import Entered
-from oversight.law.rules.policy import PolicyRow, Profile, clock_of, profile_of
+from oversight.law.rules.kinds import DayOp, Entered
+from oversight.law.rules.policy import PolicyRow, Profile, Value, clock_of, profile_of
 from oversight.law.rules.register import Catalogue
+from oversight.law.service.register import make
 from oversight.law.source.bundle import Bundle, gather
 
 TABLES = (LawProvision, LawPower, LawForum, LawHoliday, LawPolicy)
@@ -131,3 +135,59 @@ def _again(line: Connection, table: str) -> Said:
     names, marks = ", ".join(found.keys()), ", ".join("?" * len(found.keys()))
     rows = [tuple(row) for row in found]
     return f"INSERT INTO {table} ({names}) VALUES ({marks})", rows
+
+
+def suspend(
+    session: Session,
+    provision_id: str,
+    *,
+    since: date,
+    ruling: str,
+    by: Actor,
+    second: Actor,
+    now: datetime,
+) -> None:
+    """Enter that a court suspended a provision or struck it down."""
+    change = changes.Suspension(provision_id, since, ruling)
+    make(session, change, by=by, second=second, now=now)
+
+
+def lift_suspension(
+    session: Session, provision_id: str, *, by: Actor, second: Actor, now: datetime
+) -> None:
+    """Enter that a provision is no longer suspended."""
+    change = changes.Reinstatement(provision_id, "")
+    make(session, change, by=by, second=second, now=now)
+
+
+def set_policy(
+    session: Session,
+    name: str,
+    value: Value,
+    *,
+    valid_from: date,
+    by: Actor,
+    second: Actor,
+    now: datetime,
+) -> None:
+    """Let a rule have another value from a day on; never from a day gone by."""
+    change = changes.PolicyChange(name, value, valid_from, "")
+    make(session, change, by=by, second=second, now=now)
+
+
+def set_holiday(
+    session: Session,
+    day: date,
+    *,
+    name: str,
+    op: DayOp,
+    provisional: bool,
+    source: str,
+    by: Actor,
+    second: Actor,
+    now: datetime,
+    notification: str | None = None,
+) -> None:
+    """Enter that offices are closed on a day, or open after all."""
+    change = changes.Holiday(day, name, "", op, provisional, notification or "", source)
+    make(session, change, by=by, second=second, now=now)

@@ -15,7 +15,6 @@ from oversight.accounts.queries import people as accounts
 from oversight.authority.permissions import Actor, Role
 from oversight.core.clock import local_date
 from oversight.intake.rules.measures import lower_rungs
-from oversight.law.service import register as law
 from oversight.notices.service import telling as notices
 from oversight.review.models.panels import Case
 from oversight.review.models.roster import Reviewer
@@ -36,6 +35,7 @@ from oversight.review.rules.findings import (
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.service import asking, deciding, members
 from oversight.review.service.sweep import sweep
+from tests.factories import law
 from tests.factories.accounts import MADE, an_actor
 from tests.factories.intake import NOW, a_request
 from tests.factories.law import a_law

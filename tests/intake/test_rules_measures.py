@@ -20,17 +20,6 @@ class TestLadder:
         assert not measures.is_stronger_or_equal("remove", "preserve")
         assert measures.lower_rungs("preserve") == ()
 
-    def test_every_measure_needs_a_power(self) -> None:
-        assert set(measures.POWER_OF) == {*measures.LADDER, "preserve"}
-        assert {
-            measures.POWER_OF[m] for m in ("label", "limit-reach", "geo-withhold")
-        } == {"block"}
-        assert {
-            measures.POWER_OF[m]
-            for m in ("remove", "suspend-feature", "suspend-account", "remove-account")
-        } == {"takedown"}
-        assert measures.POWER_OF["preserve"] == "preservation"
-
     @pytest.mark.parametrize(
         ("measure", "on", "days"),
         [

@@ -21,8 +21,8 @@ from oversight.intake.service import (
     withdrawing,
 )
 from oversight.intake.service.sweep import sweep
-from oversight.law.service import register as law
 from oversight.ledger import queries as record
+from tests.factories import law
 from tests.factories.accounts import an_actor
 from tests.factories.intake import (
     NOW,

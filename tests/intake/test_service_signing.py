@@ -13,8 +13,8 @@ from oversight.intake.queries import matters as queries
 from oversight.intake.rules.lifecycle import BatchState, Capacity, ItemEnd, RequestState
 from oversight.intake.service import filing, matters, signing, withdrawing
 from oversight.intake.service.uploads import Upload
-from oversight.law.service import register as law
 from oversight.ledger import queries as record
+from tests.factories import law
 from tests.factories.accounts import a_body, an_actor
 from tests.factories.intake import (
     ANSWERS,

@@ -124,17 +124,3 @@ def test_one_public_row_is_the_same_row(session: Session) -> None:
     with pytest.raises(RuleError) as refusal:
         queries.provision_row(session, "no-such-law")
     assert refusal.value.code == "not_found"
-
-
-def test_the_holidays_are_listed_in_order(session: Session) -> None:
-    a_law(session)
-
-    rows = queries.holiday_rows(session)
-
-    assert [row.day for row in rows] == sorted(the_calendar().holidays)
-    assert all(row.name_ur for row in rows)
-    assert {row.day for row in rows if row.provisional} >= {
-        date(2026, 5, 27),
-        date(2026, 8, 25),
-        date(2027, 3, 10),
-    }

@@ -25,6 +25,7 @@ from oversight.law.service import register as service
 from oversight.law.source.bundle import FOLDER, Bundle, gather
 from oversight.ledger.models import Audit, Pending
 from oversight.storage.session import Store
+from tests.factories import law
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -269,7 +270,7 @@ def test_a_suspended_provision_carries_nothing_until_it_is_lifted(
     service.load(session, now=NOW)
     assert may_file(session)
 
-    service.suspend(
+    law.suspend(
         session,
         "peca-2016-s37",
         since=TODAY,
@@ -292,7 +293,7 @@ def test_a_suspended_provision_carries_nothing_until_it_is_lifted(
         "to": None,
     }
 
-    service.lift_suspension(session, "peca-2016-s37", by=ONE, second=TWO, now=NOW)
+    law.lift_suspension(session, "peca-2016-s37", by=ONE, second=TWO, now=NOW)
 
     assert may_file(session)
     assert said(session, "law.changed")[-1]["op"] == "reinstated"
@@ -308,7 +309,7 @@ def test_a_load_leaves_what_two_people_entered(
     session: Session, tmp_path: Path
 ) -> None:
     service.load(session, now=NOW)
-    service.suspend(
+    law.suspend(
         session,
         "peca-2016-s37",
         since=TODAY,
@@ -317,7 +318,7 @@ def test_a_load_leaves_what_two_people_entered(
         second=TWO,
         now=NOW,
     )
-    service.set_policy(
+    law.set_policy(
         session, "mandate", "rules", valid_from=TODAY, by=ONE, second=TWO, now=NOW
     )
     day = date(2026, 11, 30)
@@ -346,7 +347,7 @@ def test_one_person_alone_changes_nothing(
 ) -> None:
     service.load(session, now=NOW)
     acts: list[Callable[[], None]] = [
-        lambda: service.suspend(
+        lambda: law.suspend(
             session,
             "peca-2016-s37",
             since=TODAY,
@@ -355,10 +356,10 @@ def test_one_person_alone_changes_nothing(
             second=second,
             now=NOW,
         ),
-        lambda: service.lift_suspension(
+        lambda: law.lift_suspension(
             session, "case-audio-leaks-2024", by=by, second=second, now=NOW
         ),
-        lambda: service.set_policy(
+        lambda: law.set_policy(
             session, "mandate", "rules", valid_from=TODAY, by=by, second=second, now=NOW
         ),
         lambda: holiday(session, date(2026, 11, 30), by=by, second=second),
@@ -379,7 +380,7 @@ def holiday(
     by: Actor = ONE,
     second: Actor = TWO,
 ) -> None:
-    service.set_holiday(
+    law.set_holiday(
         session,
         day,
         name="A sudden holiday",
@@ -432,7 +433,7 @@ def test_a_rule_has_its_new_value_from_its_day(session: Session) -> None:
     service.load(session, now=NOW)
     tomorrow = TODAY + timedelta(days=1)
 
-    service.set_policy(
+    law.set_policy(
         session, "profile", "pilot", valid_from=tomorrow, by=ONE, second=TWO, now=NOW
     )
 
@@ -472,7 +473,7 @@ def test_a_rule_that_cannot_be_is_refused(
     service.load(session, now=NOW)
 
     with pytest.raises(RuleError) as refusal:
-        service.set_policy(
+        law.set_policy(
             session,
             name,
             value,  # type: ignore[arg-type]
@@ -489,7 +490,7 @@ def test_a_clock_may_get_another_length_from_a_day_on(session: Session) -> None:
     service.load(session, now=NOW)
     longer = {**A_CLOCK, "amount": 4}
 
-    service.set_policy(
+    law.set_policy(
         session,
         "clock.decision",
         longer,  # type: ignore[arg-type]
@@ -506,12 +507,12 @@ def test_a_clock_may_get_another_length_from_a_day_on(session: Session) -> None:
 
 def test_two_values_do_not_begin_on_one_day(session: Session) -> None:
     service.load(session, now=NOW)
-    service.set_policy(
+    law.set_policy(
         session, "mandate", "rules", valid_from=TODAY, by=ONE, second=TWO, now=NOW
     )
 
     with pytest.raises(RuleError) as refusal:
-        service.set_policy(
+        law.set_policy(
             session, "mandate", "statute", valid_from=TODAY, by=ONE, second=TWO, now=NOW
         )
 
@@ -534,7 +535,7 @@ def test_a_suspension_needs_a_provision_and_a_ruling(
     service.load(session, now=NOW)
 
     with pytest.raises(RuleError) as refusal:
-        service.suspend(
+        law.suspend(
             session,
             provision,
             since=TODAY,
@@ -551,6 +552,6 @@ def test_what_is_not_suspended_cannot_be_lifted(session: Session) -> None:
     service.load(session, now=NOW)
 
     with pytest.raises(RuleError) as refusal:
-        service.lift_suspension(session, "peca-2016-s37", by=ONE, second=TWO, now=NOW)
+        law.lift_suspension(session, "peca-2016-s37", by=ONE, second=TWO, now=NOW)
 
     assert refusal.value.code == "not_suspended"

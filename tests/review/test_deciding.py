@@ -15,13 +15,13 @@ from oversight.core.errors import RuleError
 from oversight.intake.rules.lifecycle import Capacity, ItemEnd
 from oversight.intake.service import matters, withdrawing
 from oversight.law.models import LawProvision
-from oversight.law.service import register as law
 from oversight.ledger import queries as log
 from oversight.review.models.deciding import Draft, Vote
 from oversight.review.queries import cases, seats
 from oversight.review.rules.findings import Joining
 from oversight.review.rules.lifecycle import CaseState, Outcome
 from oversight.review.service import asking, deciding, drafting, members
+from tests.factories import law
 from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW
 from tests.factories.review import (

@@ -125,7 +125,7 @@ def test_before_the_declaration_nothing_of_the_file_is_shown(session: Session) -
     page = matter.matter_page(session, docket, sitting, now=THEN)
 
     assert page.items == ()
-    assert not page.asking.is_settled
+    assert page.asking == matter.Asking()
     shown = str([getattr(page, part.name) for part in fields(page)])
     request = cases.case(session, docket).legal_request
     for secret in (WHY, "somebody", *(one.canonical for one in request.items)):

@@ -18,8 +18,8 @@ from oversight.dispatch.rules.correcting import FieldName, Fix
 from oversight.dispatch.rules.lifting import CourtWord
 from oversight.dispatch.service import correcting, courts
 from oversight.dispatch.service.courts import Ruling
-from oversight.law.service import register as law
 from oversight.notices.rules.parts import Stage
+from tests.factories import law
 from tests.factories.accounts import an_actor
 from tests.factories.appeals import a_form
 from tests.factories.review import some_words

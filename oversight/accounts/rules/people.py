@@ -160,17 +160,6 @@ def check_enabled(*, disabled_at: datetime | None) -> None:
         raise RuleError("disabled", N_("This account was closed."))
 
 
-def check_pseudonym(role: Role, *, present: str | None) -> None:
-    """Refuse a pseudonym for anybody but a reviewer, and a second one for anybody."""
-    if role is not Role.REVIEWER:
-        raise RuleError("not_reviewer", N_("Only reviewers have a pseudonym."))
-    if present is not None:
-        raise RuleError(
-            "pseudonym_kept",
-            N_("A reviewer keeps one pseudonym, so that decisions can be compared."),
-        )
-
-
 def check_other(person: object, *, by: object) -> None:
     """Refuse an administrator who would shut themself out."""
     if person == by:

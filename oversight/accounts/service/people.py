@@ -213,23 +213,6 @@ def disable_person(
     ledger.note(session, "person.disabled", by=by, now=now, subject=str(person.id))
 
 
-def give_pseudonym(
-    session: Session,
-    person_id: UUID,
-    pseudonym: str,
-    *,
-    by: Actor | None,
-    now: datetime,
-) -> None:
-    """Give a reviewer the one name under which every decision will be signed."""
-    person = queries.person(session, person_id, lock=True)
-    rules.check_pseudonym(person.role, present=person.pseudonym)
-
-    person.pseudonym = pseudonym
-
-    ledger.note(session, "pseudonym.given", by=by, now=now, subject=str(person.id))
-
-
 def load_registers(session: Session, *, now: datetime) -> int:
     """Add the bodies and platforms of the data file that are not there yet."""
     known = {

@@ -12,6 +12,7 @@ from oversight.cli.demo.rows import SIGNED_AFTER, receive, sign
 from oversight.cli.demo.singles import waiting, year
 from oversight.cli.demo.stage import Stage
 from oversight.core.clock import local_date
+from oversight.law.rules.changes import PolicyChange
 from oversight.law.service import register as law
 from oversight.transparency.rules.periods import Quarter
 
@@ -42,11 +43,9 @@ def rehearse(stage: Stage, first: Quarter, plot: Plot = whole) -> None:
 
 def set_mandate(stage: Stage) -> None:
     """Let two administrators enter that the review rests on rules under 37(2)."""
-    law.set_policy(
+    law.make(
         stage.session,
-        "mandate",
-        "rules",
-        valid_from=local_date(stage.now),
+        PolicyChange("mandate", "rules", local_date(stage.now), ""),
         by=stage.people["admin@oversight.example"],
         second=stage.people["admin2@oversight.example"],
         now=stage.now,

@@ -15,7 +15,6 @@ SHORTEST_FACTS, LONGEST_FACTS = 80, 2_000
 SHORTEST_REASONS = 80
 MOST_DAYS, MOST_IN_ALL = 30, 180
 CODE = "delay-extension"
-TIED = "tied"
 
 
 class DelayOutcome(StrEnum):

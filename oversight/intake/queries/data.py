@@ -1,6 +1,5 @@
 """Reading data requests: forms and promises, warrants, bars; rows for acts."""
 
-from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -147,17 +146,6 @@ def bars(session: Session, body_id: UUID, *, lock: bool = False) -> list[Bar]:
             .where(Bar.body_id == body_id, Bar.lifted_at.is_(None))
             .order_by(Bar.since)
             .execution_options(populate_existing=True)
-        )
-    )
-
-
-def bars_on(session: Session, item_ids: Collection[UUID]) -> list[Bar]:
-    """Return the bars that hang on these items now, with their body."""
-    return list(
-        session.scalars(
-            select(Bar)
-            .where(Bar.item_id.in_(item_ids), Bar.lifted_at.is_(None))
-            .options(joinedload(Bar.body, innerjoin=True))
         )
     )
 

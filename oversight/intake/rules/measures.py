@@ -10,17 +10,6 @@ LADDER = (
     "remove-account",
 )
 
-POWER_OF = {
-    "label": "block",
-    "limit-reach": "block",
-    "geo-withhold": "block",
-    "remove": "takedown",
-    "suspend-feature": "takedown",
-    "suspend-account": "takedown",
-    "remove-account": "takedown",
-    "preserve": "preservation",
-}
-
 ACCOUNT_KINDS = frozenset({"channel", "page", "account", "group"})
 ACCOUNT_MEASURES = frozenset({"suspend-feature", "suspend-account", "remove-account"})
 

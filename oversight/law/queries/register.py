@@ -118,26 +118,6 @@ def provision_row(session: Session, provision_id: str) -> public.ProvisionRow:
     return found[0]
 
 
-def holiday_rows(session: Session) -> tuple[public.HolidayRow, ...]:
-    """Return the days on which offices are closed, in order."""
-    days = session.scalars(
-        select(LawHoliday)
-        .where(LawHoliday.op == DayOp.HOLIDAY)
-        .order_by(LawHoliday.day)
-    )
-    return tuple(
-        public.HolidayRow(
-            day=row.day,
-            name=row.name,
-            name_ur=row.name_ur,
-            provisional=row.provisional,
-            notification=row.notification,
-            source=row.source,
-        )
-        for row in days
-    )
-
-
 def forget(session: Session) -> None:
     """Look again in this transaction: the register has a new state."""
     session.info.pop(_HELD, None)

@@ -81,18 +81,6 @@ class ProvisionRow:
         return self.confidence is Confidence.HIGH
 
 
-@dataclass(frozen=True, slots=True)
-class HolidayRow:
-    """One day of the calendar."""
-
-    day: date
-    name: str
-    name_ur: str | None
-    provisional: bool
-    notification: str | None
-    source: str
-
-
 def remedy(value: Mapping[str, Any] | None) -> Remedy | None:
     """Read a remedy as the catalogue writes it."""
     if value is None:

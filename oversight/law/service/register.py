@@ -1,18 +1,17 @@
 """Changing the register: from the files, or by two administrators together."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.law import storing
 from oversight.law.queries import register as queries
-from oversight.law.rules import changes, changing
+from oversight.law.rules import changing
 from oversight.law.rules.changes import Change, What, subject_of, what_of
-from oversight.law.rules.kinds import DayOp, Entered
+from oversight.law.rules.kinds import Entered
 from oversight.law.rules.leaves import Leaf
-from oversight.law.rules.policy import Value
 from oversight.law.service import amending
 from oversight.law.source.bundle import gather
 from oversight.ledger import service as ledger
@@ -65,62 +64,6 @@ def make(
         subject=subject_of(change)[:80],
         facts={"second": str(second.id)},
     )
-
-
-def suspend(
-    session: Session,
-    provision_id: str,
-    *,
-    since: date,
-    ruling: str,
-    by: Actor,
-    second: Actor,
-    now: datetime,
-) -> None:
-    """Enter that a court suspended a provision or struck it down (I07)."""
-    change = changes.Suspension(provision_id, since, ruling)
-    make(session, change, by=by, second=second, now=now)
-
-
-def lift_suspension(
-    session: Session, provision_id: str, *, by: Actor, second: Actor, now: datetime
-) -> None:
-    """Enter that a provision is no longer suspended."""
-    change = changes.Reinstatement(provision_id, "")
-    make(session, change, by=by, second=second, now=now)
-
-
-def set_policy(
-    session: Session,
-    name: str,
-    value: Value,
-    *,
-    valid_from: date,
-    by: Actor,
-    second: Actor,
-    now: datetime,
-) -> None:
-    """Let a rule have another value from a day on; never from a day gone by."""
-    change = changes.PolicyChange(name, value, valid_from, "")
-    make(session, change, by=by, second=second, now=now)
-
-
-def set_holiday(
-    session: Session,
-    day: date,
-    *,
-    name: str,
-    op: DayOp,
-    provisional: bool,
-    source: str,
-    by: Actor,
-    second: Actor,
-    now: datetime,
-    notification: str | None = None,
-) -> None:
-    """Enter that offices are closed on a day, or open after all."""
-    change = changes.Holiday(day, name, "", op, provisional, notification or "", source)
-    make(session, change, by=by, second=second, now=now)
 
 
 def _record(session: Session, said: Iterable[Leaf], *, now: datetime) -> None:

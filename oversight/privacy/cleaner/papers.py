@@ -10,7 +10,6 @@ from oversight.privacy.cleaner import limits, paper_tells, shapes, unpacking
 from oversight.privacy.cleaner.answers import Cleaned
 from oversight.privacy.cleaner.limits import RefusedError
 
-_TAIL = 1024
 _PADDING = b"\0\r\n\t \x0c"
 # What a paper needs in order to be read: everything else in its root is left out.
 ROOT = frozenset(

@@ -3,14 +3,12 @@
 from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from oversight.core.words import N_
 from oversight.review.rules.findings import Joining
 from oversight.review.rules.seats import NotAsked
 from oversight.web.forms import Form, choices
 from oversight.web.words import lazy as L_
 
 MOST = 4000
-SAY = N_("Choose one of these.")
 
 
 class DeclareForm(Form):

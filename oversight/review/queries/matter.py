@@ -43,11 +43,6 @@ class Asking:
     not_asked: str | None = None
     reasons: str = ""
 
-    @property
-    def is_settled(self) -> bool:
-        """Say whether the user was asked, or why not."""
-        return self.asked_at is not None or self.not_asked is not None
-
 
 @dataclass(frozen=True, slots=True)
 class MatterPage:
