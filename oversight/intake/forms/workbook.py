@@ -13,6 +13,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from oversight.core import labels
+from oversight.core.words import N_
+from oversight.intake.pages.citable import USES, Citable
 from oversight.intake.pages.law import DATA_ONLY
 from oversight.intake.rules import columns
 from oversight.intake.rules.files import COLUMNS, REQUIRED
@@ -23,8 +25,13 @@ from oversight.web.words import lazy as L_
 TEXT = "@"
 FILLED_ROWS, FILLED_ACCOUNTS = 500, 50
 WIDE, WIDER = 24, 60
-HEADS = (L_("Column"), L_("Must be there"), L_("What it holds"))
+HEADS = (L_("Column"), L_("Must be there"), L_("What it holds"), L_("Codes"))
+LAW_HEADS = (
+    *(L_("Copy this into “provision”"), L_("Provision"), L_("Law")),
+    *(L_("Ground"), L_("May ask for"), L_("Days at most"), L_("By itself?")),
+)
 CODES = "codes"
+LAW_SHEET = N_("What may be cited")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,7 @@ class Empty:
     rows: int
     in_words: Mapping[str, str] = field(default_factory=dict)
     filled: Sequence[Mapping[str, str]] = ()
+    law: Sequence[Citable] = ()
 
 
 def offered() -> tuple[str, ...]:
@@ -44,10 +52,15 @@ def offered() -> tuple[str, ...]:
     return tuple(name for name in COLUMNS if name not in DATA_ONLY)
 
 
-def template() -> bytes:
-    """Return the empty list: every cell is text, and none holds a formula."""
+def template(law: Sequence[Citable]) -> bytes:
+    """Return the empty list with the law that its rows may cite, in both languages.
+
+    Every cell is text, and none holds a formula.
+    """
     shape = Shape(offered(), REQUIRED)
-    return _empty(Empty(shape, columns.WORDS, columns.CODES, FILLED_ROWS))
+    codes = {**columns.CODES, columns.LAW: tuple(one.code for one in law)}
+    of = Empty(shape, columns.WORDS, codes, FILLED_ROWS, columns.IN_WORDS, law=law)
+    return _empty(of)
 
 
 def of_accounts() -> bytes:
@@ -99,6 +112,8 @@ def _empty(of: Empty) -> bytes:
                 cell.data_type = "s"
     for language in ("en", "ur"):
         _explained(book, language, of)
+        if of.law:
+            _lawful(book, language, of.law)
     _offer_codes(book, sheet, of)
     return _saved(book)
 
@@ -112,14 +127,60 @@ def _saved(book: Workbook) -> bytes:
 def _explained(book: Workbook, language: str, of: Empty) -> None:
     """Add a sheet that says in one language what each column holds."""
     with force_locale(language):
-        sheet = book.create_sheet(_("Explanations"))
-        sheet.sheet_view.rightToLeft = language == "ur"
-        sheet.append([str(head) for head in (*HEADS, L_("Codes"))])
-        for name in of.shape.columns:
-            needed = _("yes") if name in of.shape.required else ""
-            codes = " · ".join(_codes(name, of))
-            sheet.append([name, needed, _(of.words[name]), codes])
-    for letter, width in (("A", WIDE), ("B", WIDE), ("C", WIDER), ("D", WIDER)):
+        rows = [
+            (
+                name,
+                _("yes") if name in of.shape.required else "",
+                _(of.words[name]),
+                _("The sheet “%(name)s” lists them.", name=_(LAW_SHEET))
+                if of.law and name == columns.LAW
+                else " · ".join(_codes(name, of)),
+            )
+            for name in of.shape.columns
+        ]
+        widths = (WIDE, WIDE, WIDER, WIDER)
+        _told(book, language, _("Explanations"), widths, [HEADS, *rows])
+
+
+def _lawful(book: Workbook, language: str, law: Sequence[Citable]) -> None:
+    """Add a sheet that says in one language what a row may cite, and for what."""
+    with force_locale(language):
+        urdu = language == "ur"
+        rows = [
+            (
+                one.code,
+                one.title_ur if urdu else one.title,
+                one.act_ur if urdu else one.act,
+                one.ground_ur if urdu else one.ground,
+                " · ".join(f"{code} ({_measure(code)})" for code in one.measures),
+                str(one.longest or ""),
+                _(USES[one.use]),
+            )
+            for one in law
+        ]
+        widths = (WIDER, WIDER, WIDER, WIDER, WIDER, WIDE, WIDER)
+        _told(book, language, _(LAW_SHEET), widths, [LAW_HEADS, *rows])
+
+
+def _measure(code: str) -> str:
+    return _(labels.words("measures", code))
+
+
+def _told(
+    book: Workbook,
+    language: str,
+    title: str,
+    widths: Sequence[int],
+    rows: Sequence[Sequence[object]],
+) -> None:
+    """Add a sheet of text to be read, its first row in bold and always in sight."""
+    sheet = book.create_sheet(title)
+    sheet.sheet_view.rightToLeft = language == "ur"
+    sheet.freeze_panes = "B2"
+    for row in rows:
+        sheet.append([str(cell) for cell in row])
+    for place, width in enumerate(widths, start=1):
+        letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = width
         for cell in sheet[letter]:
             cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
-from oversight.intake.rules import elements, victims
+from oversight.intake.rules import columns, elements, victims
 from oversight.intake.rules.files import COLUMNS, MOST_ROWS, REQUIRED
 from oversight.intake.rules.measures import LADDER
 from oversight.intake.service import law_checks
@@ -68,10 +68,21 @@ class FormPage:
 
 
 @dataclass(frozen=True, slots=True)
-class BulkPage:
-    """What a bulk file may hold."""
+class Column:
+    """One column of a list, and the vocabulary in which its codes are said in words."""
 
-    columns: tuple[tuple[str, bool], ...]
+    name: str
+    needed: bool
+    words: str
+    codes: tuple[str, ...]
+    vocabulary: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulkPage:
+    """What a bulk file may hold: each column, what it holds, which codes it takes."""
+
+    columns: tuple[Column, ...]
     most_rows: int
     docket_items: int
 
@@ -103,7 +114,15 @@ def bulk_page(session: Session, *, on: date) -> BulkPage:
     """Return the columns of a bulk file, and which of them must be there."""
     return BulkPage(
         columns=tuple(
-            (name, name in REQUIRED) for name in COLUMNS if name not in DATA_ONLY
+            Column(
+                name,
+                name in REQUIRED,
+                columns.WORDS[name],
+                columns.CODES.get(name, ()),
+                columns.IN_WORDS.get(name, ""),
+            )
+            for name in COLUMNS
+            if name not in DATA_ONLY
         ),
         most_rows=MOST_ROWS,
         docket_items=law.profile(session, on).docket_items,

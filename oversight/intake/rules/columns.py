@@ -95,10 +95,24 @@ DATA_CODES: Mapping[str, tuple[str, ...]] = {
     "data_tier": tuple(Tier),
     "kind": ("data",),
 }
-# In which vocabulary a code is said in words, where one code is no word by itself.
+# In which vocabulary the codes of a column are said in words.
 IN_WORDS: Mapping[str, str] = {
+    "platform": "platforms",
+    "language": "languages",
+    "measure": "measures",
+    "source": "sources",
+    "item_kind": "item_kinds",
+    "protected": "protected",
+    "reach": "reaches",
+    "attribution_basis": "attribution_bases",
+    "confidence": "confidence_levels",
+    "purpose": "purposes",
+    "preserved": "yes_no",
+    "prior_notice": "yes_no",
+    "notice_ground": "notice_grounds",
     "subject": "subjects",
     "fields": "data_fields",
     "data_tier": "tiers",
 }
 SEVERAL = frozenset({"fields", "purpose"})
+LAW = "provision"

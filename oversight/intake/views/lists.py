@@ -17,7 +17,8 @@ from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.forms import workbook
 from oversight.intake.forms.filing import BulkForm
-from oversight.intake.pages import batch, law
+from oversight.intake.pages import batch, citable, law
+from oversight.intake.pages.citable import USES
 from oversight.intake.queries import matters, unsent
 from oversight.intake.rules.rows import RowError
 from oversight.intake.service import faults, filing, once, planning
@@ -54,8 +55,10 @@ def bulk() -> ResponseReturnValue:
                 )
             form.refuse(_nothing_kept(told))
     with store().reading() as session:
-        page = law.bulk_page(session, on=local_date(utc_now()))
-    shown = {"page": page, "form": form, "told": told}
+        on = local_date(utc_now())
+        page = law.bulk_page(session, on=on)
+        cited = citable.of_body(session, current_actor(), on=on)
+    shown = {"page": page, "form": form, "told": told, "law": cited, "uses": USES}
     return render_template("intake/bulk.html", **shown), form.status
 
 
@@ -70,8 +73,10 @@ def template_csv() -> ResponseReturnValue:
 @allow(Permission.INTAKE_DRAFT)
 def template_xlsx() -> ResponseReturnValue:
     """Hand out an empty workbook, explained in both languages behind the list."""
+    with store().reading() as session:
+        law = citable.of_body(session, current_actor(), on=local_date(utc_now()))
     headers = {"Content-Disposition": "attachment; filename=takedown-list.xlsx"}
-    return Response(workbook.template(), mimetype=XLSX, headers=headers)
+    return Response(workbook.template(law), mimetype=XLSX, headers=headers)
 
 
 @bp.get("/faults/<number>.csv")

@@ -1,0 +1,85 @@
+"""What a row of a list may cite: each code, and its words in both languages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from oversight.authority.permissions import Actor
+from oversight.core.words import N_
+from oversight.intake.pages.law import FormPage, ProvisionCard, form_page
+from oversight.intake.rules import victims
+from oversight.law.rules.register import URDU_STOP
+
+ALONE, FOR_A_VICTIM, BESIDE = "alone", "for-a-victim", "beside"
+USES = {
+    ALONE: N_("It may be cited by itself."),
+    FOR_A_VICTIM: N_("It may be cited by itself, on the victims' track only."),
+    BESIDE: N_("It gives no power by itself: cite it beside one that does."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Citable:
+    """One code for the column “provision”, and all that it carries."""
+
+    code: str
+    title: str
+    title_ur: str
+    act: str
+    act_ur: str
+    ground: str
+    ground_ur: str
+    measures: tuple[str, ...]
+    longest: int | None
+    use: str
+
+
+def of_body(session: Session, by: Actor, *, on: date) -> tuple[Citable, ...]:
+    """Return what the officer's body may cite today: powers first, then the rest.
+
+    What it may order only on a victim's application is among them and says so.
+    """
+    ordinary = form_page(session, by, on=on)
+    victim = form_page(session, by, on=on, track=victims.VICTIM)
+    usual = {card.id for card in ordinary.provisions}
+    more = tuple(card for card in victim.provisions if card.id not in usual)
+    return (
+        *_powers(ordinary.provisions, ALONE),
+        *_powers(more, FOR_A_VICTIM),
+        *_beside(ordinary),
+    )
+
+
+def _powers(cards: tuple[ProvisionCard, ...], use: str) -> Iterator[Citable]:
+    for card in cards:
+        for code, ground, ground_ur in card.grounds or (("", "", ""),):
+            yield Citable(
+                code=f"{card.id}:{code}" if code else card.id,
+                title=f"{card.number}. {card.title}",
+                title_ur=f"{card.number}{URDU_STOP} {card.title_ur}",
+                act=card.instrument,
+                act_ur=card.instrument_ur,
+                ground=ground,
+                ground_ur=ground_ur,
+                measures=card.measures,
+                longest=card.longest,
+                use=use,
+            )
+
+
+def _beside(page: FormPage) -> Iterator[Citable]:
+    for one in page.context:
+        yield Citable(
+            code=one.id,
+            title=one.name[0],
+            title_ur=one.name[1],
+            act=one.instrument[0],
+            act_ur=one.instrument[1],
+            ground="",
+            ground_ur="",
+            measures=(),
+            longest=None,
+            use=BESIDE,
+        )
