@@ -304,11 +304,17 @@ def test_what_a_court_stays_rests_until_that_case_says_otherwise(
     docket = make.sent(session)
     line = sendings.order(session, docket).lines[0]
     by = registrar(session)
-    stayed = a_ruling(result=CourtWord.STAYED)
+    stayed = a_ruling(result=CourtWord.STAYED, case_number="WP No.12 of 2026")
     other = a_ruling(result=CourtWord.STAYED, case_number="W.P. 13/2026")
+    spelled = a_ruling(
+        result=CourtWord.STAYED,
+        case_number="W.P. 12/26",
+        decided_on=date(2026, 11, 22),
+    )
 
     data_courts.enter(session, docket, stayed, by=by, now=LATER)
     data_courts.enter(session, docket, other, by=by, now=LATER)
+    data_courts.enter(session, docket, spelled, by=by, now=LATER)
 
     assert stays.stayed(session, [line.id])
     assert len(leaves(session, docket, "item.suspended")) == 1

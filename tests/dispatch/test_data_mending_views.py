@@ -127,6 +127,10 @@ def test_the_registrar_enters_what_a_court_said(
     assert (twice.status_code, "on the record already" in twice.text) == (422, True)
     assert "items" in visitor.page.errors
     assert WHY in twice.text
+    assert "W.P. 12/2026" in visitor.get(f"{DESK}/{docket}/court").text
+    upheld = {**said, "result": "upheld", "case_number": "W.P. 21/2026"}
+    told = visitor.post(f"{DESK}/{docket}/court", upheld, follow=True)
+    assert "still rests, on the word of another case" in told.text
     visitor.post(f"{DESK}/{docket}/court", {**said, "result": "set-aside"})
 
     assert state(session, docket) is DataState.LIFTED

@@ -39,7 +39,7 @@ def test_a_stay_rests_an_order_to_keep_and_prolongs_nothing(session: Session) ->
             now=NOW,
         )
     assert refused.value.code == "keeping_stayed"
-    assert said(CourtWord.UPHELD) == "standing"
+    assert said(CourtWord.UPHELD, "WP No. 12 of 2026") == "standing"
     assert said(CourtWord.STAYED, "W.P. 13/2026") == "stayed"
 
     (row,) = data_pages.kept_of(session, docket, now=NOW)

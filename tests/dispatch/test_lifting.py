@@ -372,6 +372,34 @@ def test_a_court_that_decides_once_more_in_the_same_case_is_heard(
     assert len(leaves(session, docket, "court.result")) == len(said)
 
 
+def test_a_stay_ends_with_its_case_however_its_number_is_spelled(
+    session: Session,
+) -> None:
+    found, _liaison = a_sending(session)
+    docket = docket_of(found)
+    by = an_actor(session, role=Role.REGISTRAR)
+
+    def said(result: CourtWord, case: str, day: int) -> LineState:
+        ruling = a_ruling(
+            result=result, case_number=case, decided_on=date(2026, 11, day)
+        )
+        courts.enter(session, docket, ruling, by=by, now=NEXT_DAY)
+        (line,) = rows.sending(session, docket).lines
+        return line.state
+
+    stayed, upheld = CourtWord.STAYED, CourtWord.UPHELD
+    assert said(stayed, "W.P. No. 12 of 2026", 20) is LineState.SUSPENDED
+    with pytest.raises(RuleError) as again:
+        said(stayed, "WP 12/26", 20)
+    assert again.value.code == "ruling_entered"
+    assert said(stayed, "WP 12/26", 21) is LineState.SUSPENDED
+    assert said(upheld, "W.P. 13/2026", 22) is LineState.SUSPENDED
+    assert said(upheld, "w.p. ۱۲/۲۰۲۶", 23) is LineState.DISPATCHED
+    assert [leaf["k"] for leaf in leaves(session, docket, "item.suspended")] == [
+        "item.suspended"
+    ]
+
+
 def test_the_database_keeps_one_decision_once_for_each_item(session: Session) -> None:
     found, _liaison = a_sending(session, items=2)
     docket = docket_of(found)

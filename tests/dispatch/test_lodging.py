@@ -71,6 +71,9 @@ def test_when_the_courts_case_is_over_the_data_go_at_once(session: Session) -> N
     docket, team = reduced(session)
     first = lodge(session, docket, team)
     second = lodge(session, docket, team, case_number="Appeal 3/2026")
+    with pytest.raises(RuleError) as again:
+        lodge(session, docket, team, case_number="appeal no. 3 of 2026")
+    assert again.value.code == "lodged_already"
     end = LATER + timedelta(days=20)
 
     for one, state in ((first, Holding.MINIMISED), (second, Holding.DUE)):

@@ -186,6 +186,38 @@ def test_a_registrar_enters_what_a_court_said(
     assert WHY in twice.text
 
 
+def test_a_registrar_sees_which_case_lets_an_item_rest(
+    session: Session, visitor: Visitor
+) -> None:
+    docket = docket_of(a_sending(session)[0])
+    visitor.sign_in(an_actor(session, role=Role.REGISTRAR))
+    told = {
+        "forum": "high-court-writ",
+        "case_number": "W.P. 12/2026",
+        "decided_on": "2026-11-23",
+        "result": "stayed",
+        "items": ["1"],
+        "document_sha256": "d" * 64,
+        "reasons": WHY,
+    }
+    path = f"{DESK}/{docket}/court"
+    visitor.post(path, told)
+
+    for lang in ("en", "ur"):
+        visitor.get(f"/{lang}/desk/documents/{docket}/court")
+        assert "W.P. 12/2026" in visitor.page.main
+    upheld = {**told, "result": "upheld", "case_number": "W.P. 21/2026"}
+    visitor.post(path, upheld, follow=True)
+    assert "still rests, on the word of another case: W.P. 12/2026" in (
+        visitor.page.main
+    )
+    visitor.post(path, {**upheld, "case_number": "wp no 12 of 2026"}, follow=True)
+
+    assert "still rests" not in visitor.page.main
+    (line,) = rows.sending(session, docket).lines
+    assert line.state is LineState.DISPATCHED
+
+
 def test_a_question_goes_to_those_who_decided_and_comes_back(
     session: Session, visitor: Visitor
 ) -> None:

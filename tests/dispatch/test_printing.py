@@ -177,6 +177,22 @@ def test_whole_sentences_come_out_of_an_urdu_page(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])
+def test_addresses_and_pages_read_in_their_order_on_an_urdu_page(
+    session: Session, visitor: Visitor, tmp_path: Path
+) -> None:
+    found, liaison = a_sending(
+        session, passage="دیکھیے https://x.com/kon/lists/ پر، پھر یہ پڑھیے۔"
+    )
+    visitor.sign_in(liaison)
+
+    said = extracted(pdf_of(visitor, docket_of(found), "ur"), tmp_path)
+
+    assert "https://x.com/kon/lists/" in said
+    assert "/https" not in said.replace(" ", "")
+    assert "صفحہ" in said.split()
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
 def test_the_text_and_the_document_itself_travel_inside(
     session: Session, visitor: Visitor
 ) -> None:

@@ -54,6 +54,17 @@ def test_a_written_day_is_said_in_words(app: Flask) -> None:
     assert shown(app, "{{ x|written_day }}", x="") == ""
 
 
+def test_an_address_in_a_sentence_keeps_its_own_order() -> None:
+    urdu = "دیکھیے https://oversight.example/ur/a/، پھر (http://x.example/b/)۔ <b>"
+
+    assert filters.prose(urdu) == (
+        'دیکھیے <bdi dir="ltr">https://oversight.example/ur/a/</bdi>، پھر '
+        '(<bdi dir="ltr">http://x.example/b/</bdi>)۔ &lt;b&gt;'
+    )
+    assert filters.prose("") == ""
+    assert filters.prose("https:// and no more") == "https:// and no more"
+
+
 def test_text_is_shown_as_text(app: Flask) -> None:
     assert shown(app, "{{ x|paragraphs }}", x="<script>\n1") == (
         '<p dir="auto">&lt;script&gt;<br>1</p>'

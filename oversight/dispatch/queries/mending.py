@@ -15,6 +15,7 @@ from oversight.dispatch.models.lifting import CourtResult, Lifting
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import documents, questions, rows
 from oversight.dispatch.queries.questions import QuestionView
+from oversight.dispatch.rules.case_numbers import case_key
 from oversight.dispatch.rules.lifecycle import OPEN
 from oversight.dispatch.rules.lifting import CourtWord
 from oversight.intake.models.requests import LegalRequest
@@ -164,15 +165,14 @@ def entered(
     result: CourtWord,
     decided_on: date,
 ) -> list[CourtResult]:
-    """Return where one decision of one court was entered for this request."""
-    return list(
-        session.scalars(
-            select(CourtResult).where(
-                CourtResult.request_id == request_id,
-                CourtResult.forum == forum,
-                CourtResult.case_number == case_number,
-                CourtResult.result == result,
-                CourtResult.decided_on == decided_on,
-            )
+    """Return where one decision of one court was entered, however it was spelled."""
+    found = session.scalars(
+        select(CourtResult).where(
+            CourtResult.request_id == request_id,
+            CourtResult.forum == forum,
+            CourtResult.result == result,
+            CourtResult.decided_on == decided_on,
         )
     )
+    wanted = case_key(case_number)
+    return [one for one in found if case_key(one.case_number) == wanted]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from oversight.dispatch.models.data import DataLine
 from oversight.dispatch.models.data_lifting import DataCourtStay
 from oversight.dispatch.queries import stays as queries
+from oversight.dispatch.rules.case_numbers import same_holder
 from oversight.dispatch.rules.lifting import Cause
 from oversight.dispatch.service import data_staying
 from oversight.ledger import service as ledger
@@ -14,9 +15,8 @@ from oversight.ledger import service as ledger
 
 def hold(session: Session, line: DataLine, *, held_by: str, now: datetime) -> bool:
     """Let an account rest on the word of a case, once for each case."""
-    if any(
-        stay.held_by == held_by for stay in queries.by_courts(session, line.item_id)
-    ):
+    known = queries.by_courts(session, line.item_id)
+    if any(same_holder(stay.held_by, held_by) for stay in known):
         return False
     rests = bool(queries.stayed(session, [line.id]))
     stay = DataCourtStay(item_id=line.item_id, held_by=held_by, stayed_at=now)
@@ -35,7 +35,7 @@ def let_go(session: Session, line: DataLine, *, held_by: str, now: datetime) -> 
     mine = [
         one
         for one in queries.by_courts(session, line.item_id)
-        if one.held_by == held_by
+        if same_holder(one.held_by, held_by)
     ]
     for stay in mine:
         _end(session, stay, now=now)

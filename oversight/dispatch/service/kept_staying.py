@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from oversight.dispatch.models.data_lifting import DataCourtStay
 from oversight.dispatch.models.keeping import Preservation
 from oversight.dispatch.queries import stays as queries
+from oversight.dispatch.rules.case_numbers import same_holder
 from oversight.dispatch.rules.lifting import Cause
 from oversight.dispatch.service import posting
 from oversight.intake.queries import matters
@@ -24,7 +25,7 @@ def hold(
 ) -> bool:
     """Let an order to keep data rest on the word of a case, once for each case."""
     resting = queries.by_courts(session, kept.item_id)
-    if any(stay.held_by == held_by for stay in resting):
+    if any(same_holder(stay.held_by, held_by) for stay in resting):
         return False
     stay = DataCourtStay(item_id=kept.item_id, held_by=held_by, stayed_at=now)
     session.add(stay)
@@ -49,7 +50,7 @@ def let_go(
 ) -> bool:
     """End the word of that case; another's goes on. Say whether it ended."""
     resting = queries.by_courts(session, kept.item_id)
-    mine = [stay for stay in resting if stay.held_by == held_by]
+    mine = [stay for stay in resting if same_holder(stay.held_by, held_by)]
     for stay in mine:
         _end(session, stay, now=now)
     if mine and len(mine) == len(resting) and kept.item.ended_as is None:

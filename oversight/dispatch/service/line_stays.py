@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from oversight.dispatch.models.line_stays import LineStay
 from oversight.dispatch.models.orders import Line
 from oversight.dispatch.queries import line_stays as queries
+from oversight.dispatch.rules.case_numbers import same_holder
 from oversight.dispatch.rules.line_stays import LIFECYCLE, StayAct, StayState
 from oversight.ledger import service as ledger
 
@@ -19,7 +20,8 @@ def hold(
     session: Session, line: Line, *, held_by: str, cause: str, now: datetime
 ) -> bool:
     """Keep whose word lets an item rest, once for each; say whether it is new."""
-    if any(stay.held_by == held_by for stay in queries.open_on(session, line.id)):
+    known = queries.open_on(session, line.id)
+    if any(same_holder(stay.held_by, held_by) for stay in known):
         return False
     session.add(LineStay(line_id=line.id, held_by=held_by, cause=cause, stayed_at=now))
     session.flush()
@@ -34,7 +36,7 @@ def let_go(
     """End the words of these; say whether nobody else's word is left."""
     stays = queries.open_on(session, line.id)
     for stay in stays:
-        if stay.held_by in held_by:
+        if any(same_holder(stay.held_by, one) for one in held_by):
             _end(session, stay, StayAct.LET_GO, now=now)
     session.flush()
     return all(stay.ended_at is not None for stay in stays)

@@ -19,6 +19,7 @@ from oversight.dispatch.queries import lodging as rows
 from oversight.dispatch.queries import stays
 from oversight.dispatch.rules import custody
 from oversight.dispatch.rules import lodging as rules
+from oversight.dispatch.rules.case_numbers import case_key
 from oversight.dispatch.rules.data_lifecycle import Holding
 from oversight.dispatch.rules.lodging import Lodged
 from oversight.dispatch.service import data_standing, misuse
@@ -123,10 +124,15 @@ def _check_usable(session: Session, held: Production) -> None:
 
 
 def _same(one: Lodging, paper: Lodged) -> bool:
-    return one.ended_at is None and (one.court, one.case_number) == (
-        paper.court.strip(),
-        paper.case_number.strip(),
+    """Say whether these data lie in that case already, however it is spelled."""
+    known, said = (
+        (case_key(court), case_key(number))
+        for court, number in (
+            (one.court, one.case_number),
+            (paper.court, paper.case_number),
+        )
     )
+    return one.ended_at is None and known == said
 
 
 def _made(held: Production, paper: Lodged, by: Actor, now: datetime) -> Lodging:

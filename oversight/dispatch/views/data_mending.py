@@ -6,11 +6,12 @@ from flask.typing import ResponseReturnValue
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.dispatch.forms.mending import YES, CourtForm, GiveUpForm, LiftForm
+from oversight.dispatch.queries import court_stays, mending
 from oversight.dispatch.queries import data_mending as queries
-from oversight.dispatch.queries import mending
 from oversight.dispatch.queries.data_mending import DataMendingPage
 from oversight.dispatch.rules.lifting import AgencyCode
 from oversight.dispatch.service import data_courts, data_lifting
+from oversight.dispatch.views.court_rests import tell_resting
 from oversight.web.access import allow, current_actor, step_up
 from oversight.web.forms import Form, attempt
 from oversight.web.pages import language
@@ -83,6 +84,7 @@ def court(docket: str) -> ResponseReturnValue:
     page, actor = _page(docket), current_actor()
     with store().reading() as session:
         known = mending.courts(session, language(), now=utc_now())
+        rests = court_stays.of_docket(session, docket)
     form = CourtForm().offer((one.number for one in page.accounts), known)
     if form.validate_on_submit() and attempt(
         form,
@@ -91,8 +93,10 @@ def court(docket: str) -> ResponseReturnValue:
         ),
     ):
         flash(_("What the court said is on the record, and done."))
+        tell_resting(docket, form.command())
         return _back(docket)
-    return _shown("dispatch/data/ruling.html", page, form)
+    shown = {"rests": rests, "courts": dict(known)}
+    return _shown("dispatch/data/ruling.html", page, form, **shown)
 
 
 def _page(docket: str) -> DataMendingPage:

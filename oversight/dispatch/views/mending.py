@@ -13,10 +13,12 @@ from oversight.dispatch.forms.mending import (
     LiftForm,
     ReplyForm,
 )
+from oversight.dispatch.queries import court_stays
 from oversight.dispatch.queries import mending as queries
 from oversight.dispatch.queries.mending import MendingPage
 from oversight.dispatch.rules.lifting import AgencyCode
 from oversight.dispatch.service import clarifying, correcting, courts, lifting
+from oversight.dispatch.views.court_rests import tell_resting
 from oversight.web.access import allow, current_actor, step_up
 from oversight.web.forms import Form, attempt
 from oversight.web.pages import language
@@ -117,6 +119,7 @@ def court(docket: str) -> ResponseReturnValue:
     page, actor = _page(docket), current_actor()
     with store().reading() as session:
         known = queries.courts(session, language(), now=utc_now())
+        rests = court_stays.of_docket(session, docket)
     form = CourtForm().offer((one.number for one in page.lines), known)
     if form.validate_on_submit() and attempt(
         form,
@@ -125,8 +128,10 @@ def court(docket: str) -> ResponseReturnValue:
         ),
     ):
         flash(_("What the court said is on the record, and done."))
+        tell_resting(docket, form.command())
         return _back(docket)
-    return _shown("dispatch/court.html", page, form)
+    shown = {"rests": rests, "courts": dict(known)}
+    return _shown("dispatch/court.html", page, form, **shown)
 
 
 def _page(docket: str) -> MendingPage:

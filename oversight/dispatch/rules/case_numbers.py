@@ -1,0 +1,73 @@
+"""One case of a court, however its number is spelled.
+
+A registrar copies the number from one paper and, months later, from another: dots,
+spaces, capitals, “No.”, “of 2026” for “/2026”, “/26”, Urdu digits. It is one case all
+the same, and the stay that it ends must not outlive a full stop. What differs in a
+letter or in a number stays another case.
+"""
+
+import re
+from itertools import groupby
+from unicodedata import category, decimal, normalize
+
+_LITTLE_WORDS = frozenset(
+    # As they are left by the folding: “آف” without its sign.
+    {"no", "nos", "number", "of", "year", "نمبر", "نمبرات", "بابت", "سال", "اف"}
+)
+_RUNS = re.compile(r"[0-9]+|[^\W\d_]+")
+_ONE_LETTER = (
+    str.maketrans(  # Arabic kaf, yeh, alef maksura, heh, ae: as Urdu has them.
+        "\u0643\u064a\u0649\u0647\u06d5", "\u06a9\u06cc\u06cc\u06c1\u06c1"
+    )
+)
+_THIS_CENTURY = 70  # “/69” is 2069, “/70” is 1970.
+_SHORT_YEAR = 2
+
+
+def case_key(number: str) -> str:
+    """Return what two spellings of one case number have in common.
+
+    The key of a key is the key itself. A text without a letter or digit is its own.
+    """
+    runs = [run for run in _RUNS.findall(_folded(number)) if run not in _LITTLE_WORDS]
+    if not runs:
+        return " ".join(number.split())
+    parts = [_number(runs, at) for at in range(len(runs))]
+    # “W.P.” and “W P” are “WP”; numbers never run together.
+    joined = [
+        "".join(group) if letters else " ".join(group)
+        for letters, group in groupby(parts, key=lambda part: not part[0].isdigit())
+    ]
+    return " ".join(joined)
+
+
+def same_holder(one: str, other: str) -> bool:
+    """Say whether two words by which something rests are one: a case, or an appeal."""
+    return _holder_key(one) == _holder_key(other)
+
+
+def _holder_key(held_by: str) -> str:
+    forum, space, number = held_by.partition(" ")
+    return f"{forum} {case_key(number)}" if space else held_by
+
+
+def _folded(number: str) -> str:
+    """Return the text in small letters and plain digits, without marks or accents."""
+    spread = normalize("NFKD", number).translate(_ONE_LETTER).casefold()
+    return "".join(
+        str(decimal(character)) if category(character) == "Nd" else character
+        for character in spread
+        if category(character) not in {"Mn", "Cf"}
+    )
+
+
+def _number(runs: list[str], at: int) -> str:
+    """Return one run; a number has no leading zero, and a short year is written out."""
+    run = runs[at]
+    if not run.isdigit():
+        return run
+    follows_one = any(before.isdigit() for before in runs[:at])
+    ends = at + 1 == len(runs) or not runs[at + 1].isdigit()
+    if len(run) == _SHORT_YEAR and follows_one and ends:
+        return ("20" if int(run) < _THIS_CENTURY else "19") + run
+    return run.lstrip("0") or "0"

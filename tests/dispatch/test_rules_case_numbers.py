@@ -1,0 +1,70 @@
+"""One case of a court is one case, however its number is spelled."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oversight.dispatch.rules.case_numbers import case_key, same_holder
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "W.P. 12/2026",
+        "w.p. 12/2026",
+        "WP 12/2026",
+        "W. P. No. 12 of 2026",
+        "W.P.No.12/2026",
+        "W.P. No.12 / 2026 ",
+        "W.P. 12-2026",
+        "W.P. 12/26",
+        "W.P 0012/2026",
+        "Ｗ．Ｐ．　12／2026",
+        "W.P. ۱۲/۲۰۲۶",
+        "W.P. ١٢/٢٠٢٦",
+        "\u200eW.P.\u200f 12\u2044 2026",
+        "W.P. # 12 of the year 2026".replace("the ", ""),
+    ],
+)
+def test_one_case_spelled_otherwise_is_one_case(spelled: str) -> None:
+    assert case_key(spelled) == case_key("W.P. 12/2026")
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "W.P. 13/2026",
+        "W.P. 12/2025",
+        "W.P. 12/25",
+        "W.P. 122026",
+        "W.P. 1 2/2026",
+        "C.P. 12/2026",
+        "W.P.(C) 12/2026",
+        "W.P. 12-A/2026",
+        "12/2026",
+        "C.M. 12/2026 in W.P. 12/2026",
+        "رٹ 12/2026",
+    ],
+)
+def test_another_letter_or_number_is_another_case(spelled: str) -> None:
+    assert case_key(spelled) != case_key("W.P. 12/2026")
+
+
+def test_an_urdu_number_is_read_whatever_keyboard_wrote_it() -> None:
+    assert case_key("رِٹ پٹیشن نمبر ۱۲ بابت ۲۰۲۶") == case_key("رٹ پٹيشن 12/26")
+
+
+def test_a_short_year_before_another_case_is_a_year_too() -> None:
+    assert case_key("CM 5/24 in WP 12/98") == case_key("C.M. 5/2024 in W.P. 12/1998")
+
+
+@given(st.text(max_size=80))
+def test_the_key_of_a_key_is_the_key_itself(typed: str) -> None:
+    assert case_key(case_key(typed)) == case_key(typed)
+
+
+def test_a_case_of_another_court_and_an_appeal_hold_for_themselves() -> None:
+    assert same_holder("high-court W.P. 12/26", "high-court WP 12 of 2026")
+    assert not same_holder("high-court W.P. 12/2026", "supreme-court W.P. 12/2026")
+    assert not same_holder("AP-2026-000012", "AP-2026-000012-x")
+    assert same_holder("AP-2026-000012", "AP-2026-000012")
