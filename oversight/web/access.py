@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from oversight.authority.permissions import Actor, Permission
+from oversight.core.text import clean_line
 from oversight.web import troubles
 from oversight.web.store import settings
 
@@ -140,9 +141,12 @@ def step_up_to_send(view: Callable[P, R]) -> Callable[P, R]:
 def step_up_or_signature(view: Callable[P, R]) -> Callable[P, R]:
     """Do the same, unless the form carries a passkey's signature.
 
-    For acts that check it themselves: ``signing.check`` refuses a wrong one.
+    For acts that check it themselves: ``signing.check`` refuses a wrong one. What the
+    form would clean away to nothing is no signature here either.
     """
-    return _stepping_up(view, lambda: bool(request.form.get("assertion")))
+    return _stepping_up(
+        view, lambda: bool(clean_line(request.form.get("assertion", "")))
+    )
 
 
 def _stepping_up(view: Callable[P, R], spared: Callable[[], bool]) -> Callable[P, R]:

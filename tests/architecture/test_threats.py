@@ -34,6 +34,19 @@ def test_every_line_about_bad_input_has_a_test() -> None:
     assert all("`tests/" in row for row in found)
 
 
+def test_every_line_about_coming_in_has_a_test_or_is_said_to_wait() -> None:
+    found = rows("docs/threats.md", r"[ASC]\d+")
+
+    assert [row.split()[1] for row in found] == [
+        *(f"A{number}" for number in range(1, 13)),
+        *(f"S{number}" for number in range(1, 7)),
+        *(f"C{number}" for number in range(1, 9)),
+    ]
+    assert [row for row in found if "`tests/" not in row] == [
+        row for row in found if "not kept yet" in row
+    ]
+
+
 def test_every_promise_has_a_test_or_is_said_to_wait() -> None:
     told = (HOUSE / "docs/promises.md").read_text(encoding="utf-8")
     _, waiting = told.split("## Not promised yet")

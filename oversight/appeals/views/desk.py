@@ -22,7 +22,7 @@ from oversight.review.queries import workload
 from oversight.review.rules.seats import Recusal
 from oversight.review.service import members
 from oversight.vault.reading import Gone
-from oversight.web.access import allow, current_actor, step_up_to_send
+from oversight.web.access import allow, current_actor, step_up, step_up_to_send
 from oversight.web.forms import Form, attempt
 from oversight.web.store import store
 from oversight.web.words import _
@@ -75,6 +75,7 @@ def recuse(docket: str) -> ResponseReturnValue:
 
 @bp.post("/<docket>/admit")
 @allow(Permission.APPEALS_ADMIT)
+@step_up
 def admit(docket: str) -> ResponseReturnValue:
     """Admit the appeal."""
     form, actor = Form(), current_actor()
@@ -86,6 +87,7 @@ def admit(docket: str) -> ResponseReturnValue:
 
 @bp.route("/<docket>/refuse", methods=["GET", "POST"])
 @allow(Permission.APPEALS_ADMIT)
+@step_up_to_send
 def refuse(docket: str) -> ResponseReturnValue:
     """Refuse to take the appeal, with a closed ground and reasons."""
     form, actor = RefuseForm(), current_actor()
@@ -107,6 +109,7 @@ def refuse(docket: str) -> ResponseReturnValue:
 
 @bp.route("/<docket>/close", methods=["GET", "POST"])
 @allow(Permission.APPEALS_ADMIT)
+@step_up_to_send
 def close(docket: str) -> ResponseReturnValue:
     """Answer an appeal on which no record is open here."""
     form, actor = CloseForm(), current_actor()
@@ -123,6 +126,7 @@ def close(docket: str) -> ResponseReturnValue:
 
 @bp.post("/<docket>/stay")
 @allow(Permission.APPEALS_ADMIT)
+@step_up
 def stay(docket: str) -> ResponseReturnValue:
     """Grant or refuse the stay that was asked for."""
     form, actor = PanelForm(), current_actor()

@@ -10,7 +10,7 @@ from oversight.appeals.views.desk import bp
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.intake.rules.exhibits import Copy
-from oversight.web.access import allow, current_actor
+from oversight.web.access import allow, current_actor, step_up_to_send
 from oversight.web.files import attachment
 from oversight.web.forms import attempt
 from oversight.web.store import store
@@ -33,6 +33,7 @@ def exhibit(docket: str, number: int, code: str, copy: str) -> ResponseReturnVal
 
 @bp.route("/<docket>/<int:number>/disclose/<code>", methods=["GET", "POST"])
 @allow(Permission.APPEALS_DECIDE)
+@step_up_to_send
 def disclose(docket: str, number: int, code: str) -> ResponseReturnValue:
     """Show a file to whoever appealed, or sum it up for them."""
     form, actor = DiscloseForm(), current_actor()

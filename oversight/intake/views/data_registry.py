@@ -9,7 +9,7 @@ from oversight.intake.forms.data import CallForm, DataScreenForm
 from oversight.intake.forms.data_curing import DataListForm
 from oversight.intake.pages import data_dockets as pages
 from oversight.intake.service import data_screening, warrants
-from oversight.web.access import allow, current_actor
+from oversight.web.access import allow, current_actor, step_up_to_send
 from oversight.web.forms import Form, attempt
 from oversight.web.store import store
 from oversight.web.words import _
@@ -58,6 +58,7 @@ def list_defects(docket: str) -> ResponseReturnValue:
 
 @bp.route("/<docket>/warrant/<sha256>", methods=["GET", "POST"])
 @allow(Permission.INTAKE_VERIFY)
+@step_up_to_send
 def call(docket: str, sha256: str) -> ResponseReturnValue:
     """Record what the court said when it was called on its public number."""
     form, actor = CallForm(), current_actor()

@@ -11,7 +11,7 @@ from oversight.review.queries import matter
 from oversight.review.queries.matter import MatterPage
 from oversight.review.service import asking_body, returning
 from oversight.review.views.matters import bp
-from oversight.web.access import allow, current_actor
+from oversight.web.access import allow, current_actor, step_up, step_up_to_send
 from oversight.web.forms import attempt
 from oversight.web.store import store
 from oversight.web.words import _
@@ -41,6 +41,7 @@ def question(docket: str) -> ResponseReturnValue:
 
 @bp.route("/<docket>/return", methods=["GET", "POST"], endpoint="hand_back")
 @allow(Permission.REVIEW_DECIDE)
+@step_up_to_send
 def hand_back(docket: str) -> ResponseReturnValue:
     """Propose to hand items back for what they lack."""
     page, actor = _page(docket), current_actor()
@@ -57,6 +58,7 @@ def hand_back(docket: str) -> ResponseReturnValue:
 
 @bp.post("/<docket>/return/agree")
 @allow(Permission.REVIEW_DECIDE)
+@step_up
 def agree(docket: str) -> ResponseReturnValue:
     """Agree that the items go back."""
     form, actor = EmptyForm(), current_actor()

@@ -10,7 +10,7 @@ from oversight.review.queries import challenges
 from oversight.review.rules.challenges import ChallengeOutcome
 from oversight.review.service import challenging
 from oversight.review.views.matters import bp
-from oversight.web.access import allow, current_actor
+from oversight.web.access import allow, current_actor, step_up_to_send
 from oversight.web.forms import attempt
 from oversight.web.store import store
 from oversight.web.words import _
@@ -18,6 +18,7 @@ from oversight.web.words import _
 
 @bp.route("/challenge/<docket>", methods=["GET", "POST"])
 @allow(Permission.REVIEW_DECIDE)
+@step_up_to_send
 def challenge(docket: str) -> ResponseReturnValue:
     """Show the doubt about a member of another panel, and decide on it."""
     actor, form = current_actor(), JudgeForm()

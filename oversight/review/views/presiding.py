@@ -11,7 +11,7 @@ from oversight.review.queries import presiding as queries
 from oversight.review.queries import roster
 from oversight.review.service import duty
 from oversight.review.views.roster import bp
-from oversight.web.access import allow, current_actor, step_up
+from oversight.web.access import allow, current_actor, step_up, step_up_to_send
 from oversight.web.forms import attempt
 from oversight.web.store import store
 from oversight.web.words import _
@@ -21,6 +21,7 @@ __all__ = ["bp"]
 
 @bp.route("/today", methods=["GET", "POST"])
 @allow(Permission.REVIEW_PRESIDE)
+@step_up_to_send
 def today() -> ResponseReturnValue:
     """Show what the roster carries and what may lapse, and plan the duty to come."""
     with store().reading() as session:
