@@ -209,11 +209,15 @@ def attempt(form: Form, work: Callable[[Session], object]) -> bool:
     What is not the visitor's to see stays a 404, and what no form asked for a 400,
     whatever the view would make of a refusal; a database too busy or a second
     writer becomes a sentence above the form, with everything typed kept. Where the
-    matter moved on, what happened last stands beside it.
+    matter moved on, what happened last stands beside it. What was sent before, and
+    refused on record, is not done again: ``pressing.told`` says what it was told.
     """
     try:
         with pressing.transaction() as session:
             work(session)
+    except pressing.PressedBefore:
+        if pressing.told() is None:
+            raise
     except RuleError as error:
         if error.code in {"not_found", asked.CODE}:
             raise

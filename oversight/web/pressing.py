@@ -48,9 +48,13 @@ View = TypeVar("View", bound=Callable[..., object])
 
 
 class First(Protocol):
-    """How a form was answered when it was first sent; None: that is on its way."""
+    """How a form was answered when it was first sent; None: that is on its way.
+
+    ``told`` is what a refusal said of it that stands on record all the same.
+    """
 
     answer: str | None
+    told: str | None
 
 
 class Memory(Protocol):
@@ -67,8 +71,11 @@ class Memory(Protocol):
     def answer(self, session: Session, name: str, there: str, who: str) -> None:
         """Keep where the answer led."""
 
+    def tell(self, session: Session, name: str, told: str, who: str) -> None:
+        """Keep what a refusal says that is on record."""
+
     def drop(self, session: Session, name: str, who: str) -> None:
-        """Forget what came to nothing."""
+        """Forget what came to nothing, unless its refusal is on record."""
 
 
 class PressedBefore(Exception):  # noqa: N818  # No error: the act is done.
@@ -77,12 +84,13 @@ class PressedBefore(Exception):  # noqa: N818  # No error: the act is done.
 
 @dataclass(slots=True)
 class Press:
-    """One form, sent by one visitor; whether its act was done just now."""
+    """One form, sent by one visitor; whether its act was done just now, or before."""
 
     name: str
     said: str
     who: str
     done: bool = False
+    first: First | None = None
 
 
 def install(app: Flask, memory: Memory) -> None:
@@ -118,12 +126,37 @@ def transaction() -> Iterator[Session]:
     """
     asked.check()
     press: Press | None = g.get("press")
-    with store().transaction() as session:
-        if press is not None and not press.done and not _first(session, press):
+    while True:
+        with store().transaction() as session:
+            if press is None or press.done or _first(session, press):
+                yield session
+                break
+        press.first = _answered(press)
+        if press.first is not None:
             raise PressedBefore
-        yield session
+        # What its twin did came to nothing: it is done now.
     if press is not None:
         press.done = True
+
+
+def tell(session: Session, told: str) -> None:
+    """Keep, with what an act puts on record, that its form is refused all the same.
+
+    For an attempt that is counted in public and answered on its page: sent again, the
+    form is not counted again, and its view refuses it with the same words. There
+    ``attempt`` does nothing and says that it was done, and ``told`` returns this.
+    """
+    g.told, press = told, g.get("press")
+    if press is not None:
+        _memory().tell(session, press.name, told, press.who)
+
+
+def told() -> str | None:
+    """Return what this form was told, now or when it was first sent; None: nothing."""
+    press: Press | None = g.get("press")
+    before = None if press is None or press.first is None else press.first.told
+    now: str | None = g.get("told")
+    return before if now is None else now
 
 
 def _first(session: Session, press: Press) -> bool:
@@ -176,15 +209,16 @@ def _hashed(words: list[str]) -> str:
 
 
 def _as_before(press: Press) -> ResponseReturnValue | None:
-    """Lead where this form led before; nothing if it was not sent before."""
+    """Lead where this form led before; nothing if its view answers, as it did then."""
     try:
-        there = _answered(press)
+        press.first = press.first or _answered(press)
     except (DBAPIError, NoConnectionError) as error:
         if troubles.named(error) is None:
             raise
         return None  # The act itself will say what is wrong.
-    if there is None:
+    if press.first is None or press.first.told is not None:
         return None
+    there = press.first.answer
     flash(_(TWICE) if there else _(SHOWN))
     return redirect(there or _page(), code=303)
 
@@ -196,15 +230,16 @@ def _page() -> str:
     return desk_url() if visiting_actor() is not None else f"/{language()}/"
 
 
-def _answered(press: Press) -> str | None:
-    """Return where the first answer led; while it is on its way, wait for it."""
+def _answered(press: Press) -> First | None:
+    """Return how the same form was answered; while that is on its way, wait for it."""
+    first: First | None = None
     for _wait in range(WAITS):
         with store().reading() as session:
             first = _memory().first(session, press.name, press.said, press.who)
-        if first is None or first.answer is not None:
-            return None if first is None else first.answer
+        if first is None or first.answer is not None or first.told is not None:
+            break
         sleep(PAUSE)
-    return ""  # It will not come any more: the act is done all the same.
+    return first  # Without an answer: it will not come any more, the act is done.
 
 
 def _pressed_before(_error: PressedBefore) -> ResponseReturnValue:

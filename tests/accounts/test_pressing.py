@@ -41,6 +41,21 @@ def test_a_form_is_pressed_once_and_answered_as_it_was(session: Session) -> None
     assert pressing.first(session, OTHER, SAID, WHO) is None
 
 
+def test_what_a_refusal_on_record_told_is_not_forgotten(session: Session) -> None:
+    pressing.press(session, NAME, SAID, WHO, now=NOW)
+
+    pressing.tell(session, NAME, "another's", ANOTHER)
+    pressing.tell(session, NAME, "F-0123456789", WHO)
+    pressing.drop(session, NAME, WHO)
+
+    first = pressing.first(session, NAME, SAID, WHO)
+    assert first is not None
+    assert (first.told, first.answer) == ("F-0123456789", None)
+    pressing.press(session, OTHER, SAID, WHO, now=NOW)
+    pressing.drop(session, OTHER, WHO)
+    assert pressing.first(session, OTHER, SAID, WHO) is None
+
+
 def test_in_another_s_hand_it_is_an_act_of_its_own(session: Session) -> None:
     pressing.press(session, NAME, SAID, WHO, now=NOW)
 

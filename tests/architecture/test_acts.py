@@ -32,7 +32,6 @@ TRACELESS = {
     "oversight.accounts.service.signing.options": "a question; its answer is noted",
     "oversight.accounts.service.pressing.press": "the act of the form is recorded",
     "oversight.accounts.service.pressing.forget": "what it remembered is recorded",
-    "oversight.intake.service.once.once": "the act done under the key is recorded",
 }
 # A room may have modules of its own beside the usual ones; acts use them.
 ACTING = [

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from oversight.storage.base import Base
 
 LONGEST_ANSWER = 500
+LONGEST_TOLD = 40
 
 
 class Press(Base):
@@ -16,7 +17,8 @@ class Press(Base):
     ``name``, ``said`` and ``who`` (empty for visitors without a name) are keyed hashes:
     neither a person nor a word of what was typed stands here.
     ``answer`` is the address that followed; empty where a page was shown instead, and
-    not there as long as the answer is on its way.
+    not there as long as the answer is on its way. ``told`` is there where the form was
+    refused and the attempt stands on record: the number or count that its page says.
     """
 
     __tablename__ = "accounts_presses"
@@ -25,4 +27,5 @@ class Press(Base):
     said: Mapped[str] = mapped_column(String(64))
     who: Mapped[str] = mapped_column(String(64))
     answer: Mapped[str | None] = mapped_column(String(LONGEST_ANSWER))
+    told: Mapped[str | None] = mapped_column(String(LONGEST_TOLD))
     pressed_at: Mapped[datetime] = mapped_column(index=True)

@@ -51,9 +51,22 @@ def answer(session: Session, name: str, there: str, who: str) -> None:
         session.flush()
 
 
+def tell(session: Session, name: str, told: str, who: str) -> None:
+    """Keep what a form is told that is refused, and whose attempt is on record."""
+    row = queries.press(session, name)
+    if row is not None and row.who == who:
+        row.told = told
+        session.flush()
+
+
 def drop(session: Session, name: str, who: str) -> None:
-    """Forget a form whose sending came to nothing: it may be sent again."""
-    session.execute(delete(Press).where(Press.name == name, Press.who == who))
+    """Forget a form whose sending came to nothing: it may be sent again.
+
+    What its visitor was told of an attempt on record stays.
+    """
+    session.execute(
+        delete(Press).where(Press.name == name, Press.who == who, Press.told.is_(None))
+    )
 
 
 def forget(session: Session, *, now: datetime) -> None:

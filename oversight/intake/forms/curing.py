@@ -10,7 +10,6 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from oversight.core import labels
 from oversight.intake.forms.fields import CHOSEN, PICKED, ManyField
-from oversight.intake.forms.filing import OnceForm
 from oversight.intake.forms.workbook import filled
 from oversight.intake.pages.dockets import CureItem, CurePage, ItemCard
 from oversight.intake.rules import curing
@@ -18,7 +17,7 @@ from oversight.intake.rules.curing_list import LOCATOR
 from oversight.intake.rules.particulars import spelled_milder
 from oversight.intake.rules.shapes import ITEM
 from oversight.intake.service.uploads import Upload
-from oversight.web.forms import choices
+from oversight.web.forms import Form, choices
 from oversight.web.words import _
 from oversight.web.words import lazy as L_
 
@@ -29,7 +28,7 @@ _LONG = frozenset(
 )
 
 
-class CureForm(OnceForm):
+class CureForm(Form):
     """The subclass below has a field for each thing that is missing."""
 
     @property
@@ -40,7 +39,7 @@ class CureForm(OnceForm):
     _left: tuple[str, ...] = ()
 
 
-class CureListForm(OnceForm):
+class CureListForm(Form):
     """A list with a row for each item that lacks something."""
 
     file = FileField(

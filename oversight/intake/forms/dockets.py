@@ -5,7 +5,6 @@ from typing import Any
 from wtforms import BooleanField, RadioField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from oversight.intake.forms.filing import OnceForm
 from oversight.intake.rules import filing
 from oversight.web.forms import Form, choices
 from oversight.web.words import lazy as L_
@@ -20,7 +19,7 @@ class SignForm(Form):
     )
 
 
-class WithdrawForm(OnceForm):
+class WithdrawForm(Form):
     """Why a request is taken back."""
 
     code = RadioField(L_("For which reason?"))

@@ -6,7 +6,6 @@ from typing import Any
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField
 
-from oversight.core.codes import new_code
 from oversight.intake.forms import fields
 from oversight.intake.pages.law import FormPage
 from oversight.intake.rules import answers, particulars, sections, unsent
@@ -22,22 +21,7 @@ ASKED_ONCE = (
 )
 
 
-class OnceForm(Form):
-    """A form whose page carries a key: sent twice, it is done once."""
-
-    key = HiddenField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        """Give the page a fresh key where it brings none."""
-        super().__init__(*args, **kwargs)
-        self.key.data = self.key.data or new_code()
-
-    def renew(self) -> None:
-        """Give the page another key: what was refused may be sent again, changed."""
-        self.key.data = new_code()
-
-
-class AnswersForm(fields.form_of(ASKED_ONCE, OnceForm)):  # type: ignore[misc]
+class AnswersForm(fields.form_of(ASKED_ONCE, Form)):  # type: ignore[misc]
     """What FORM-A asks once for a whole filing."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
@@ -105,10 +89,10 @@ def part_form(
     return form
 
 
-def check_form(kept: Mapping[str, str]) -> OnceForm:
+def check_form(kept: Mapping[str, str]) -> Form:
     """Return what is asked once for a filing, under the read-back of a draft."""
-    kind = fields.form_of((*sections.ONCE, "certified"), OnceForm)
+    kind = fields.form_of((*sections.ONCE, "certified"), Form)
     form = kind(data={name: kept.get(name, "") for name in sections.ONCE})
-    assert isinstance(form, OnceForm)
+    assert isinstance(form, Form)
     fields.offer(form)
     return form

@@ -1,4 +1,4 @@
-"""What officers have not sent yet, what they sent once, and what was wrong with it."""
+"""What officers have not sent yet, and what was wrong with what they sent."""
 
 from datetime import datetime
 from typing import Any
@@ -27,19 +27,6 @@ class FilingDraft(Base):
     sent_as: Mapped[str] = mapped_column(String(24), default="")
     begun_at: Mapped[datetime]
     saved_at: Mapped[datetime] = mapped_column(index=True)
-
-
-class SaidOnce(Base):
-    """One act under one key: asked again it answers the same."""
-
-    __tablename__ = "intake_said_once"
-    __table_args__ = (UniqueConstraint("person_id", "key"),)
-
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_people.id"))
-    key: Mapped[str] = mapped_column(String(26))
-    said_sha256: Mapped[str] = mapped_column(String(64))
-    answer: Mapped[str] = mapped_column(String(40))
-    said_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class FaultList(Base):

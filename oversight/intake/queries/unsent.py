@@ -1,4 +1,4 @@
-"""Reading drafts, what was said once, and lists of faults: each its officer's own."""
+"""Reading drafts, and lists of faults: each its officer's own."""
 
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.intake.models.drafts import FaultList, FilingDraft, SaidOnce
+from oversight.intake.models.drafts import FaultList, FilingDraft
 
 
 def draft(
@@ -55,13 +55,6 @@ def count_drafts(session: Session, by: Actor) -> int:
         )
         or 0
     )
-
-
-def said(session: Session, person_id: UUID, key: str) -> SaidOnce | None:
-    """Return what was answered under this key, if anything was."""
-    return session.scalars(
-        select(SaidOnce).where(SaidOnce.person_id == person_id, SaidOnce.key == key)
-    ).one_or_none()
 
 
 def own_faults(session: Session, number: str, by: Actor) -> FaultList:

@@ -1,4 +1,4 @@
-"""Drafts that survive, and acts that are done once however often they are sent."""
+"""Drafts that survive, and may be changed by one window at a time."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -64,18 +64,6 @@ def check_not_moved(*, seen: str, now_is: str) -> None:
                 "This part was changed in another tab or on another machine since "
                 "you opened it. What you typed here stands below and is not kept "
                 "yet: compare it, then save again to keep it."
-            ),
-        )
-
-
-def check_same(*, said: str, first: str) -> None:
-    """Refuse a second, different thing under a key that was used (R15)."""
-    if said != first:
-        raise RuleError(
-            "said_otherwise",
-            N_(
-                "This page was sent before with other contents, and that was taken. "
-                "Nothing was done now. Open the page again to send something new."
             ),
         )
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from oversight.accounts.queries import people as accounts
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
-from oversight.intake.models.drafts import FaultList, FilingDraft, SaidOnce
+from oversight.intake.models.drafts import FaultList, FilingDraft
 from oversight.intake.queries import unsent as queries
 from oversight.intake.rules import answers, filing, officers, sections, unsent, victims
 from oversight.intake.rules.planning import Plan
@@ -23,7 +23,6 @@ from oversight.law.queries import register as law
 from oversight.law.rules import calendar
 from oversight.ledger import service as ledger
 
-REMEMBERED = timedelta(days=7)
 LISTED = timedelta(days=30)
 CERTIFIED = {"certified": answers.YES}
 
@@ -124,7 +123,6 @@ def drop_old(session: Session, *, now: datetime) -> int:
         draft = session.get_one(FilingDraft, one)
         session.delete(draft)
         ledger.note(session, "draft.dropped", by=None, now=now, subject=draft.key)
-    session.execute(delete(SaidOnce).where(SaidOnce.said_at < now - REMEMBERED))
     session.execute(delete(FaultList).where(FaultList.made_at < now - LISTED))
     session.flush()
     return len(old)

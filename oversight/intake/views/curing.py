@@ -5,10 +5,9 @@ The pages stand beside those of the dockets and share their blueprint.
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Permission
-from oversight.core.clock import local_date, utc_now
+from oversight.core.clock import utc_now
 from oversight.intake.forms.curing import (
     CureForm,
     CureListForm,
@@ -20,7 +19,7 @@ from oversight.intake.forms.curing import (
 )
 from oversight.intake.pages import dockets
 from oversight.intake.rules.drafts import RowError
-from oversight.intake.service import curing, curing_list, once
+from oversight.intake.service import curing, curing_list
 from oversight.intake.views.dockets import bp
 from oversight.intake.views.lists import XLSX
 from oversight.web.access import allow, current_actor
@@ -62,36 +61,21 @@ def list_to_cure(docket: str) -> ResponseReturnValue:
 
 
 def _cured(form: CureForm, docket: str) -> bool:
-    """Cure with what was typed; a page that was sent before is answered as it was."""
-    actor, given, now = current_actor(), corrections(said(form)), utc_now()
-
-    def act(session: Session) -> str:
-        return curing.cure(session, docket, given, by=actor, now=now).docket
-
-    told = [docket, {str(number): values for number, values in given.items()}]
-    key = form.key.data or ""
+    """Cure with what was typed."""
+    actor, given = current_actor(), corrections(said(form))
     return attempt(
         form,
-        lambda session: once.once(
-            session, key, told, lambda: act(session), by=actor, now=now
-        ),
+        lambda session: curing.cure(session, docket, given, by=actor, now=utc_now()),
     )
 
 
 def _listed(form: CureListForm, docket: str, told: list[RowError]) -> bool:
     """Cure with a list; what is wrong with it is told whole, and nothing is kept."""
-    actor, upload, now = current_actor(), form.upload(), utc_now()
-
-    def act(session: Session) -> str:
-        return curing_list.cure(
-            session, docket, upload, told=told, by=actor, now=now
-        ).docket
-
-    what, key = [docket, upload.sha256(local_date(now))], form.key.data or ""
+    actor, upload = current_actor(), form.upload()
     return attempt(
         form,
-        lambda session: once.once(
-            session, key, what, lambda: act(session), by=actor, now=now
+        lambda session: curing_list.cure(
+            session, docket, upload, told=told, by=actor, now=utc_now()
         ),
     )
 

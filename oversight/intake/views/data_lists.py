@@ -5,6 +5,7 @@ The pages stand beside the list of tasks and share its blueprint.
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
@@ -22,6 +23,7 @@ from oversight.intake.service.data_listing import Taken
 from oversight.intake.views.data import page_of
 from oversight.intake.views.data_accounts import bp
 from oversight.intake.views.lists import XLSX, csv_file
+from oversight.web import pressing
 from oversight.web.access import allow, current_actor
 from oversight.web.forms import attempt
 from oversight.web.store import store
@@ -67,13 +69,15 @@ def _taken(form: AccountListForm, number: str) -> Taken:
     made: list[Taken] = []
     if form.validate_on_submit():
         upload, actor = form.upload(), current_actor()
-        attempt(
-            form,
-            lambda session: made.append(
-                data_listing.add(session, number, upload, by=actor, now=utc_now())
-            ),
-        )
-    return made[0] if made else Taken()
+
+        def add(session: Session) -> None:
+            taken = data_listing.add(session, number, upload, by=actor, now=utc_now())
+            made.append(taken)
+            if not taken.added:
+                pressing.tell(session, taken.faults)
+
+        attempt(form, add)
+    return made[0] if made else Taken(faults=pressing.told() or "")
 
 
 def _there(number: str, taken: Taken) -> str:

@@ -5,14 +5,13 @@ The pages stand beside those of the filings and share their blueprint.
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.intake.forms.dockets import WithdrawForm
 from oversight.intake.pages import dockets
 from oversight.intake.rules.data_tiers import KIND
-from oversight.intake.service import once, withdrawing
+from oversight.intake.service import withdrawing
 from oversight.intake.views import became
 from oversight.intake.views.drafts import bp
 from oversight.ledger import handing, receipts
@@ -63,19 +62,10 @@ def withdraw(docket: str) -> ResponseReturnValue:
 
 
 def _taken_back(form: WithdrawForm, docket: str) -> bool:
-    """Take back once; a page that was sent before is answered as it was."""
-    actor, now = current_actor(), utc_now()
-    code, reason = form.code.data or "", form.reason.data or ""
-
-    def act(session: Session) -> str:
-        return withdrawing.withdraw(
-            session, docket, code, reason, by=actor, now=now
-        ).docket
-
-    key, said = form.key.data or "", [docket, code, reason]
+    actor, code, reason = current_actor(), form.code.data or "", form.reason.data or ""
     return attempt(
         form,
-        lambda session: once.once(
-            session, key, said, lambda: act(session), by=actor, now=now
+        lambda session: withdrawing.withdraw(
+            session, docket, code, reason, by=actor, now=utc_now()
         ),
     )

@@ -10,18 +10,18 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Permission
 from oversight.core.clock import local_date, utc_now
-from oversight.core.codes import new_code, normalise
+from oversight.core.codes import new_code
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.forms import fields
-from oversight.intake.forms.filing import OnceForm, PartForm, check_form, part_form
+from oversight.intake.forms.filing import PartForm, check_form, part_form
 from oversight.intake.pages import drafts, law
 from oversight.intake.pages.drafts import AGAIN
 from oversight.intake.queries import unsent
 from oversight.intake.rules import sections, victims
 from oversight.intake.rules.planning import Plan
 from oversight.intake.rules.rows import RowError
-from oversight.intake.service import drafting, filing, once
+from oversight.intake.service import drafting, filing
 from oversight.intake.views.lists import bp
 from oversight.web import headers, pressing
 from oversight.web.access import allow, current_actor
@@ -114,7 +114,6 @@ def check(key: str) -> ResponseReturnValue:
         if number:
             flash(_("Sent for signature. Another officer of your body signs it."))
             return redirect(url_for("filing.batch", number=number), code=303)
-        form.renew()
     with store().reading() as session:
         page = drafts.check_page(session, key, actor, _plan(session, key), on=on)
     return render_template("intake/draft_check.html", page=page, form=form), form.status
@@ -204,47 +203,31 @@ def _sound(form: PartForm, key: str) -> bool:
 
 def _count(session: Session, found: Plan) -> None:
     """Count what can never be filed, once for a page however often it is sent."""
-    actor, now, codes = current_actor(), utc_now(), list(found.refusals)
-
-    def act() -> str:
-        for code in codes:
-            filing.record_refusal(session, code, by=actor, now=now)
-        return ""
-
-    key = normalise(request.form.get(pressing.KEY, "")) or ""
-    once.once(session, key, codes, act, by=actor, now=now)
+    actor, now = current_actor(), utc_now()
+    for code in found.refusals:
+        filing.record_refusal(session, code, by=actor, now=now)
+    pressing.tell(session, "")
 
 
 def _refusal(error: RowError) -> RuleError:
     return RuleError(error.code, error.sentence, field=error.column, **error.values)
 
 
-def _sent_off(form: OnceForm, key: str) -> str:
+def _sent_off(form: Form, key: str) -> str:
     """Return the number under which the draft waits for its signature, or nothing."""
     actor, given, now = current_actor(), fields.given(form), utc_now()
     certified = bool(form["certified"].data)
     made: list[str] = []
 
-    def act(session: Session) -> str:
+    def send(session: Session) -> None:
         result = drafting.send(
             session, key, given, certified=certified, by=actor, now=now
         )
-        return result.batch or ""
+        made.append(result.batch or "")
+        if result.batch is None:
+            pressing.tell(session, "")
 
-    attempt(
-        form,
-        lambda session: made.append(
-            once.once(
-                session,
-                form.key.data or "",
-                [key, given, certified],
-                lambda: act(session),
-                by=actor,
-                now=now,
-            )
-        ),
-    )
-    if made and not made[0]:
+    if attempt(form, send) and pressing.told() is not None:
         form.refuse(
             RuleError(
                 "draft_faulty",

@@ -26,6 +26,7 @@ from oversight.intake.rules.planning import Plan
 from oversight.intake.service import filing, planning, signing, withdrawing
 from oversight.intake.service.uploads import BatchResult
 from oversight.intake.views import became
+from oversight.web import pressing
 from oversight.web.access import allow, current_actor, step_up
 from oversight.web.forms import Form, attempt
 from oversight.web.store import store
@@ -96,18 +97,14 @@ def answers(number: str) -> ResponseReturnValue:
 @step_up
 def sign(number: str) -> ResponseReturnValue:
     """File everything by the authorising officer's signature, or say why not."""
-    form, actor = SignForm(), current_actor()
-    made: list[BatchResult] = []
-    if form.validate_on_submit() and attempt(
-        form,
-        lambda session: made.append(
-            signing.sign(session, number, by=actor, now=utc_now())
-        ),
-    ):
-        if made[0].filed:
+    form = SignForm()
+    if form.validate_on_submit():
+        if _signed(form, number):
             flash(_("Signed and filed. The docket numbers are below."))
             return redirect(url_for("filing.batch", number=number), code=303)
-        form.refuse(_refused_by_now(len(made[0].errors)))
+        told = pressing.told()
+        if told is not None:
+            form.refuse(_refused_by_now(told))
     page = _batch_page(number)
     return render_template("intake/batch.html", page=page, form=form), form.status
 
@@ -140,7 +137,19 @@ def receipt(number: str) -> ResponseReturnValue:
     return render_template("intake/receipt.html", page=page)
 
 
-def _refused_by_now(count: int) -> RuleError:
+def _signed(form: SignForm, number: str) -> bool:
+    """Sign; where rows are refused by now, nothing is filed and their count is told."""
+    actor, made = current_actor(), list[BatchResult]()
+
+    def sign(session: Session) -> None:
+        made.append(signing.sign(session, number, by=actor, now=utc_now()))
+        if not made[0].filed:
+            pressing.tell(session, str(len(made[0].errors)))
+
+    return attempt(form, sign) and bool(made and made[0].filed)
+
+
+def _refused_by_now(count: str) -> RuleError:
     return RuleError(
         "rows_refused_now",
         N_(

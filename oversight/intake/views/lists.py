@@ -21,9 +21,10 @@ from oversight.intake.pages import batch, citable, law
 from oversight.intake.pages.citable import USES
 from oversight.intake.queries import matters, unsent
 from oversight.intake.rules.rows import RowError
-from oversight.intake.service import faults, filing, once, planning
+from oversight.intake.service import faults, filing, planning
 from oversight.intake.service.uploads import Upload
 from oversight.intake.views.filings import bp
+from oversight.web import pressing
 from oversight.web.access import allow, current_actor
 from oversight.web.forms import attempt
 from oversight.web.store import store
@@ -47,7 +48,6 @@ def bulk() -> ResponseReturnValue:
         if number.startswith(BATCH):
             flash(_("Kept. Nothing is filed before another officer signs it."))
             return redirect(url_for("filing.batch", number=number), code=303)
-        form.renew()
         if number:
             with store().reading() as session:
                 told = batch.told_of(
@@ -102,21 +102,14 @@ def _handed_in(form: BulkForm) -> str:
     """Return under which number the list waits, or is told to be wrong; or nothing."""
     actor, upload = current_actor(), form.upload()
     made: list[str] = []
-    said = [upload.sha256(local_date(utc_now())), dict(upload.answers), upload.partial]
-    attempt(
-        form,
-        lambda session: made.append(
-            once.once(
-                session,
-                form.key.data or "",
-                said,
-                lambda: _received(session, upload, actor),
-                by=actor,
-                now=utc_now(),
-            )
-        ),
-    )
-    return made[0] if made else ""
+
+    def receive(session: Session) -> None:
+        made.append(_received(session, upload, actor))
+        if not made[0].startswith(BATCH):
+            pressing.tell(session, made[0])
+
+    attempt(form, receive)
+    return made[0] if made else pressing.told() or ""
 
 
 def _received(session: Session, upload: Upload, by: Actor) -> str:

@@ -5,18 +5,17 @@ from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from oversight.core import labels
-from oversight.intake.forms.filing import OnceForm
 from oversight.intake.rules import corrections as rules
 from oversight.intake.rules.corrections import Fact, Fix
 from oversight.review.queries.correcting import FactsItem
 from oversight.web import filters
-from oversight.web.forms import ruled
+from oversight.web.forms import Form, ruled
 from oversight.web.words import _
 from oversight.web.words import lazy as L_
 
 
-class FactForm(OnceForm):
-    """One fact of one item, put right once however often the page is sent."""
+class FactForm(Form):
+    """One fact of one item, and how it ought to read."""
 
     seen = HiddenField()
     fact = RadioField(
@@ -41,7 +40,6 @@ class FactForm(OnceForm):
 
     def renewed(self, item: FactsItem) -> "FactForm":
         """Let what was refused be sent again, against what the item says by now."""
-        self.renew()
         self.seen.data = item.seen
         return self.offer(item)
 

@@ -5,11 +5,9 @@ The pages stand beside what the reviewers ask and share their blueprint.
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
-from oversight.intake.service import once
 from oversight.review.forms.facts import FactForm
 from oversight.review.queries import correcting as queries
 from oversight.review.queries.correcting import FactsPage
@@ -47,19 +45,11 @@ def fact(docket: str, number: int) -> ResponseReturnValue:
 
 
 def _corrected(form: FactForm, docket: str, number: int) -> bool:
-    """Put the fact right, or answer a page that was sent before as it was answered."""
-    actor, fix, now = current_actor(), form.fix(number), utc_now()
-
-    def act(session: Session) -> str:
-        correcting.correct(session, docket, fix, by=actor, now=now)
-        return docket
-
-    said = [docket, fix.item, fix.fact, fix.becomes, fix.why]
-    key = form.key.data or ""
+    actor, fix = current_actor(), form.fix(number)
     return attempt(
         form,
-        lambda session: once.once(
-            session, key, said, lambda: act(session), by=actor, now=now
+        lambda session: correcting.correct(
+            session, docket, fix, by=actor, now=utc_now()
         ),
     )
 
