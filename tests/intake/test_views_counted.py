@@ -4,7 +4,7 @@ The page refuses with 422 and keeps what was typed; so does the same page when i
 sent again, by a double click or because the reply was lost.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
@@ -44,7 +44,7 @@ class Sent:
     """A form as its page sends it, as often as one likes."""
 
     path: str
-    answers: dict[str, str]
+    answers: Mapping[str, object]
     content: bytes = b""
 
     def data(self, **other: str) -> dict[str, object]:
@@ -67,7 +67,7 @@ def the_form(
     visitor: Visitor,
     page: str,
     path: str,
-    answers: dict[str, str],
+    answers: Mapping[str, object],
     content: bytes = b"",
 ) -> Sent:
     visitor.get(page)
@@ -207,8 +207,7 @@ def test_from_the_page_that_refused_it_it_is_an_attempt_of_its_own(
     page = Page.read(first.text)
     there = page.form(form.path)
     assert there is not None
-    fresh = {**page.values(there), **form.answers}
-    fresh["once"] = page.values(there)["once"]
+    fresh = {**form.answers, "once": page.values(there)["once"]}
 
     again = visitor.web.post(
         form.path, data=Sent(form.path, fresh, form.content).data()
