@@ -1,14 +1,14 @@
 """Keep beside a press what its refusal told; what was said once needs no table more.
 
-Revision: 0069
-After: 0068
+Revision: 0070
+After: 0069
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0069"
-down_revision = "0068"
+revision = "0070"
+down_revision = "0069"
 branch_labels = None
 depends_on = None
 
