@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 from flask import Response, has_request_context, request
 
+from oversight.core.text import clean_line
+
 POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 UNKNOWN = "application/octet-stream"
 _ODD = re.compile(r"[^A-Za-z0-9._-]+")
@@ -12,7 +14,11 @@ _PLAIN = "!#$&+-.^_`|~"
 
 
 def attachment(content: bytes, *, name: str, mime: str = UNKNOWN) -> Response:
-    """Return a file to be kept, under its own name in any script (RFC 6266, 8187)."""
+    """Return a file to be kept, under its own name in any script (RFC 6266, 8187).
+
+    Nothing of a name turns its ending around or begins a line of its own.
+    """
+    name = clean_line(name)
     ascii_name = _ODD.sub("_", name) or "file"
     spelled = f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''"
     answer = Response(content, content_type=mime)

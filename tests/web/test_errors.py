@@ -1,6 +1,7 @@
 import io
 import json
 import logging
+import re
 
 import pytest
 from flask import Flask, abort
@@ -11,9 +12,11 @@ from werkzeug.routing import RequestRedirect
 from oversight.core.errors import RuleError
 from oversight.web import errors, logs
 from tests.factories.accounts import a_person
+from tests.fixtures.pages import Page
 from tests.fixtures.web import Visitor
 
 SECRET = "what an appellant wrote"
+PLACES = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?\w+>")
 
 
 @pytest.fixture
@@ -91,19 +94,26 @@ def test_a_stranger_is_led_to_sign_in_or_told(app: Flask) -> None:
 def test_a_form_without_its_token_is_refused_everywhere(
     app: Flask, session: Session
 ) -> None:
-    client = app.test_client()
-    values = {"token": "t", "session_id": a_person(session).id, "person_id": 1}
+    client, other = app.test_client(), app.test_client()
+    values = {name: str(a_person(session).id) for name in ("uuid", "default", "int")}
+    values["int"] = "1"
+    session.commit()
+    foreign = str(Page.read(other.get("/en/sign-in").text).token)
+    client.get("/en/sign-in")
     exempt = {"probes.csp_report"}
+    asked = 0
     for rule in app.url_map.iter_rules():
         if "POST" not in (rule.methods or ()) or rule.endpoint in exempt:
             continue
-        if not set(rule.arguments) <= {"lang", *values}:
-            continue
-        address = rule.rule.replace("<lang:lang>", "en").replace("<token>", "t")
-        for name in ("session_id", "person_id"):
-            address = address.replace(f"<uuid:{name}>", str(values["session_id"]))
+        address = PLACES.sub(
+            lambda found: values.get(found[1] or "default", "1"),
+            rule.rule.replace("<lang:lang>", "en"),
+        )
+        asked += 1
+        for sent in ({}, {"csrf_token": ""}, {"csrf_token": foreign}):
+            assert client.post(address, data=sent).status_code == 400, (address, sent)
 
-        assert client.post(address).status_code == 400, address
+    assert asked > 150
 
 
 def test_a_fault_gives_a_number_that_leads_to_the_log(

@@ -13,7 +13,11 @@ from oversight.web.files import POLICY, attachment
         ),
         ("عکس", "attachment; filename=\"_\"; filename*=UTF-8''%D8%B9%DA%A9%D8%B3"),
         ("", "attachment; filename=\"file\"; filename*=UTF-8''"),
-        ("a\r\nX: y", "attachment; filename=\"a_X_y\"; filename*=UTF-8''a%0D%0AX%3A%20y"),
+        ("a\r\nX: y", "attachment; filename=\"a_X_y\"; filename*=UTF-8''a%20X%3A%20y"),
+        (
+            "annexe\u202efdp.exe",
+            "attachment; filename=\"annexefdp.exe\"; filename*=UTF-8''annexefdp.exe",
+        ),
     ],
 )  # fmt: skip
 def test_a_file_goes_out_under_its_own_name_in_any_script(name: str, said: str) -> None:
