@@ -198,11 +198,7 @@ def _every(group: click.Group, prefix: str) -> list[tuple[str, click.Command]]:
 
 
 def _who(mark: str) -> str:
-    if mark == "public":
-        return "everybody"
-    if mark.startswith("holder:"):
-        return f"whoever holds a {mark.partition(':')[2]}"
-    return f"`{mark}`"
+    return "everybody" if mark == "public" else f"`{mark}`"
 
 
 def _is_stale(path: Path, text: str) -> bool:

@@ -25,7 +25,7 @@ from oversight.ledger.models import Cosignature
 from oversight.ledger.rules import checkpoints, notes, plain, tiles
 from oversight.ledger.rules.checkpoints import Checkpoint
 from oversight.ledger.rules.errors import LogError
-from oversight.ledger.rules.notes import Key, Note, Seen, Signature
+from oversight.ledger.rules.notes import Key, Note, Signature
 from oversight.ledger.rules.policies import Party, Policy
 from oversight.ledger.rules.witnessing import OTHER_SIZE, PATH, Asked
 from oversight.storage.session import Store
@@ -240,8 +240,3 @@ def _last(session: Session, name: str) -> int:
 def _own(store: Store) -> tuple[Key, ...]:
     with store.reading() as session:
         return tuple(notes.parse_vkey(vkey) for vkey in tree.vkeys(session))
-
-
-def times(seen: Sequence[Seen]) -> dict[str, int]:
-    """Return when each witness saw a tree."""
-    return {one.key.name: one.time for one in seen if one.time is not None}

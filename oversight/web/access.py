@@ -170,34 +170,6 @@ def _ask_for_factor() -> NoReturn:
     abort(redirect(url_for(CONFIRM, next=here), code=way))
 
 
-def holder(
-    what: str, find: Callable[[], object]
-) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Open this view to whoever holds something, such as a receipt.
-
-    ``find`` returns what they hold, kept for ``held()``; None answers 404, and
-    it may itself abort or redirect.
-    """
-
-    def mark(view: Callable[P, R]) -> Callable[P, R]:
-        @wraps(view)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            g.held = find()
-            if g.held is None:
-                abort(404)
-            return view(*args, **kwargs)
-
-        setattr(guarded, MARK, f"holder:{what}")
-        return guarded
-
-    return mark
-
-
-def held() -> object:
-    """Return what the visitor was found to hold."""
-    return g.held
-
-
 def declared(app: Flask) -> dict[str, str]:
     """Return who may open each endpoint, for the permissions table in the docs."""
     return {

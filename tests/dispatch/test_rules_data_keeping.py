@@ -96,17 +96,17 @@ def test_an_order_that_stood_in_both_versions_is_no_difference() -> None:
 
 
 def test_every_check_of_a_document_says_in_words_what_it_promises() -> None:
-    names = [check.name for check in validator.WHOLE]
-    names += [check.name for check in validator.EACH]
+    checks = [*validator.WHOLE, *validator.EACH]
+    names = [check.name for check in checks]
 
-    said = {name: validator.sentence(name) for name in names}
+    said = {check.name: check.sentence for check in checks}
 
     assert len(set(said.values())) == len(names)
     assert said["redress"].startswith("It is said in both languages")
     assert said["locator"] == "The address names one post or account."
 
 
-def test_every_promise_of_a_document_is_listed_kept_or_not() -> None:
+def test_what_a_document_lacks_is_named_and_what_it_has_is_not() -> None:
     both = {"en": ["Words."], "ur": ["الفاظ"]}
     item: dict[str, Any] = {
         "number": 3,
@@ -140,16 +140,9 @@ def test_every_promise_of_a_document_is_listed_kept_or_not() -> None:
         "redress": {"text": both, "appeal": {"code": both}},
     }
 
-    rows = validator.checked(document)
+    whole, each = validator.faults(document), validator.item_faults(item)
 
-    whole = {name: kept for number, name, kept in rows if number is None}
-    each = {name: kept for number, name, kept in rows if number == 3}
-    assert len(rows) == len(validator.WHOLE) + len(validator.EACH)
-    assert (whole["docket"], whole["redress"]) == (False, True)
-    assert (each["locator"], each["native-id"]) == (False, True)
-    assert {name for name, kept in whole.items() if not kept} == set(
-        validator.faults(document)
-    )
-    assert {name for name, kept in each.items() if not kept} == set(
-        validator.item_faults(item)
-    )
+    assert "docket" in whole
+    assert "redress" not in whole
+    assert "locator" in each
+    assert "native-id" not in each

@@ -97,8 +97,6 @@ def test_silence_is_shown_as_silence_and_stays_it(session: Session) -> None:
     assert stands(session, NOW + 4 * DAY) == ["waits", "untaken"]
     changes = presiding.overview_page(session, now=NOW + 5 * DAY).changes
     assert [row.standing for row in changes] == ["unwritten", "untaken"]
-    assert watches.silent(changes) == 2
-    assert watches.silent(watches.changes(session, now=NOW + 2 * DAY)) == 0
 
 
 def test_each_refusal_of_a_hand_over(session: Session) -> None:

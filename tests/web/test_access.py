@@ -1,7 +1,7 @@
 import pytest
 from flask import Flask, g
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import Forbidden, HTTPException, NotFound, Unauthorized
+from werkzeug.exceptions import Forbidden, HTTPException, Unauthorized
 
 from oversight.accounts.models.people import Person
 from oversight.authority.permissions import GRANTS, Permission, Role
@@ -104,17 +104,6 @@ def test_a_signature_or_a_mere_look_spares_the_question(
                     guarded()
             else:
                 assert guarded() == "shown"
-
-
-def test_a_holder_is_let_in_with_what_they_hold(app: Flask) -> None:
-    with app.test_request_context("/"):
-        open_view = access.holder("receipt", lambda: "AP-2026-000001")(view)
-        shut_view = access.holder("receipt", lambda: None)(view)
-
-        assert open_view() == "shown"
-        assert access.held() == "AP-2026-000001"
-        with pytest.raises(NotFound):
-            shut_view()
 
 
 def test_flask_logins_own_cookies_open_nothing(app: Flask) -> None:

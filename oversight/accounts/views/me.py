@@ -1,10 +1,12 @@
 """One's own account: how one signs in, and the open sessions."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from oversight.accounts.forms import (
     ChangeEmailForm,
@@ -44,25 +46,13 @@ def home() -> ResponseReturnValue:
 @step_up
 def password() -> ResponseReturnValue:
     """Change the password for whoever knows the present one."""
-    form, by, tokens = ChangePasswordForm(), current_actor(), list[str]()
-
-    def work(session: Session) -> None:
-        tokens.append(
-            service.change_password(
-                session,
-                form.command(),
-                keep=doors.session_token(),
-                language=language(),
-                by=by,
-                now=utc_now(),
-            )
-        )
-
-    if form.validate_on_submit() and attempt(form, work):
-        flash(_("Your password is changed. Your other sessions have ended."))
-        answer = redirect(url_for("me.home"), code=303)
-        return doors.remember(answer, tokens[0], fresh=False)
-    return render_template("accounts/password.html", form=form), form.status
+    form = ChangePasswordForm()
+    told = _("Your password is changed. Your other sessions have ended.")
+    changed = _changed(form, service.change_password, told)
+    return changed or (
+        render_template("accounts/password.html", form=form),
+        form.status,
+    )
 
 
 @bp.route("/email", methods=["GET", "POST"])
@@ -70,25 +60,31 @@ def password() -> ResponseReturnValue:
 @step_up
 def email() -> ResponseReturnValue:
     """Change the address for whoever knows the password; both addresses are told."""
-    form, by, tokens = ChangeEmailForm(), current_actor(), list[str]()
+    form = ChangeEmailForm()
+    told = _("Your address is changed. Both addresses are told of it.")
+    changed = _changed(form, service.change_email, told)
+    return changed or (
+        render_template("accounts/email.html", form=form),
+        form.status,
+    )
+
+
+def _changed(
+    form: ChangePasswordForm | ChangeEmailForm, act: Callable[..., str], told: str
+) -> Response | None:
+    """Do what was asked for; this session alone goes on, under a new token."""
+    by, tokens = current_actor(), list[str]()
 
     def work(session: Session) -> None:
-        tokens.append(
-            service.change_email(
-                session,
-                form.command(),
-                keep=doors.session_token(),
-                language=language(),
-                by=by,
-                now=utc_now(),
-            )
-        )
+        given, now = form.command(), utc_now()
+        keep, lang = doors.session_token(), language()
+        tokens.append(act(session, given, keep=keep, language=lang, by=by, now=now))
 
-    if form.validate_on_submit() and attempt(form, work):
-        flash(_("Your address is changed. Both addresses are told of it."))
-        answer = redirect(url_for("me.home"), code=303)
-        return doors.remember(answer, tokens[0], fresh=False)
-    return render_template("accounts/email.html", form=form), form.status
+    if not (form.validate_on_submit() and attempt(form, work)):
+        return None
+    flash(told)
+    answer = redirect(url_for("me.home"), code=303)
+    return doors.remember(answer, tokens[0], fresh=False)
 
 
 @bp.route("/language", methods=["GET", "POST"])

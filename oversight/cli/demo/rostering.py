@@ -12,7 +12,6 @@ TERM = timedelta(days=5 * 365)
 DAYS_OF_DUTY = 7
 PAIRS = (("R-03", "R-11"), ("R-08", "R-15"))
 BEFORE = ("R-05", "R-12")
-DAY = timedelta(days=1)
 NOTE = (
     "Nothing of today's is left open with me. One body rang to ask when it will hear: "
     "I said that the record shows it and that nobody here may say more."

@@ -23,9 +23,6 @@ class Beside:
     kept: bool
 
 
-NOTHING = Beside((), flagged=False, for_more=False, kept=False)
-
-
 def of_docket(session: Session, docket: str) -> dict[int, Beside]:
     """Return what stands beside the data of a docket, account by account."""
     found = session.execute(

@@ -48,27 +48,6 @@ def faults(document: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(check.name for check in WHOLE if not check.holds(document))
 
 
-def checked(
-    document: Mapping[str, Any],
-) -> tuple[tuple[int | None, str, bool], ...]:
-    """Return every promise of a document, item by item, and whether it is kept."""
-    whole = [(None, check.name, check.holds(document)) for check in WHOLE]
-    each = [
-        (item["number"], check.name, check.holds(item))
-        for item in document["items"]
-        for check in EACH
-    ]
-    return (*whole, *each)
-
-
-def sentence(name: str) -> str:
-    """Return what a check promises, in words."""
-    return {
-        **{check.name: check.sentence for check in WHOLE},
-        **{check.name: check.sentence for check in EACH},
-    }[name]
-
-
 def item_faults(item: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the names of the checks that one item of a document does not meet."""
     return tuple(check.name for check in EACH if not check.holds(item))

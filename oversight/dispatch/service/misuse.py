@@ -35,7 +35,6 @@ from oversight.review.queries import cases
 from oversight.review.service import panels, workload
 
 CAUSE = "misuse"
-PRESIDING = "presiding"
 
 
 def flag(

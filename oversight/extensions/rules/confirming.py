@@ -13,7 +13,7 @@ from typing import Any
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.dispatch.rules.lifecycle import ANSWERABLE, LineState
-from oversight.extensions.rules.lifecycle import OPEN, ConfirmOutcome, ConfirmState
+from oversight.extensions.rules.lifecycle import ConfirmOutcome, ConfirmState
 from oversight.intake.rules.victims import LONGEST_REFERENCE, VICTIM
 from oversight.review.rules.findings import Exempt, Rejection
 from oversight.review.rules.formc import MAX_SUMMARY, MIN_SUMMARY
@@ -249,11 +249,6 @@ def days_of(casts: Sequence[Cast]) -> int | None:
     if majority(casts) is not ConfirmOutcome.CONFIRMED:
         return None
     return min(one.days or 0 for one in casts if one.days is not None)
-
-
-def is_live(state: ConfirmState) -> bool:
-    """Say whether a panel can still decide."""
-    return state in OPEN
 
 
 def _every_finding(found: Findings) -> Iterator[RuleError]:

@@ -22,7 +22,6 @@ MACHINE_PARTS = (
     *("machine_error_rate", "machine_tested_on"),
 )
 CONTACT = ("no", "yes")
-NONE = "none"
 SHORTEST = 20
 LONGEST = 5_000
 ANSWERS = (

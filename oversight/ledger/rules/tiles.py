@@ -174,25 +174,6 @@ def consistency(old: int, new: int, read: Read) -> list[bytes]:
     return _subproof(old, 0, new, new, read, whole=True)
 
 
-def grown(size: int, read: Read, hashes: Sequence[bytes]) -> list[tuple[Tile, bytes]]:
-    """Return every full tile that appending leaf hashes to a tree completes.
-
-    ``read`` is asked only for the partial tiles at the edge of the tree of
-    ``size``. Lower levels come first.
-    """
-    made: list[tuple[Tile, bytes]] = []
-    level, row = 0, list(hashes)
-    while row:
-        n, kept = divmod(size, WIDTH)
-        begun = read(Tile(level, n, kept)) if kept else b""
-        row = (hashes_of(begun, kept) if kept else []) + row
-        full = len(row) // WIDTH
-        parts = [row[i * WIDTH : (i + 1) * WIDTH] for i in range(full)]
-        made += [(Tile(level, n + i), b"".join(part)) for i, part in enumerate(parts)]
-        row, size, level = [perfect(part) for part in parts], n, level + 1
-    return made
-
-
 def _subtree(n: int, height: int, size: int, read: Read) -> bytes:
     """Return the root of the perfect subtree number ``n`` of 2**height leaves."""
     level, inside = divmod(height, HEIGHT)

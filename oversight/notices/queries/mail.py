@@ -1,6 +1,5 @@
 """Finding letters: by the act that owes them, by what is due, by what went wrong."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
@@ -15,34 +14,9 @@ from oversight.notices.rules.relay import late
 MOST = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What can be shown of a letter's way: its id, and which server took it when."""
-
-    message_id: str
-    posted_at: datetime
-    state: MailState
-    accepted_by: str | None
-    sent_at: datetime | None
-
-
 def by_key(session: Session, key: str) -> Mail | None:
     """Return the letter that an act owes under this key, if it was posted."""
     return session.scalars(select(Mail).where(Mail.key == key)).one_or_none()
-
-
-def receipt(session: Session, key: str) -> Receipt | None:
-    """Return the record of transmission of the letter under this key."""
-    row = by_key(session, key)
-    if row is None:
-        return None
-    return Receipt(
-        message_id=row.message_id,
-        posted_at=row.posted_at,
-        state=row.state,
-        accepted_by=row.accepted_by,
-        sent_at=row.sent_at,
-    )
 
 
 def letter(session: Session, number: int, *, lock: bool = False) -> Mail:

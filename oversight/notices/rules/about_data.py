@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from oversight.core.words import N_
-from oversight.notices.rules.parts import Paragraph, Stage, Term, titled
+from oversight.notices.rules.parts import Paragraph, Stage, Term, decided_by, titled
 from oversight.notices.rules.remedies import NOT_A_COURT
 
 FALLEN = frozenset(
@@ -23,7 +23,7 @@ def told(stage: Stage, platform: Term, facts: Mapping[str, Any]) -> list[Paragra
     return [
         *_asked(platform, facts),
         *_what(facts),
-        *_who(facts),
+        *decided_by(facts),
         *_law(facts),
         *_kept(facts),
         *_late(facts),
@@ -61,25 +61,6 @@ def _what(facts: Mapping[str, Any]) -> list[Paragraph]:
             )
         )
     return said
-
-
-def _who(facts: Mapping[str, Any]) -> list[Paragraph]:
-    if not {"body", "filed_on", "decided_on", "reviewers"} <= set(facts):
-        return []
-    return [
-        Paragraph(
-            N_(
-                "%(body)s asked for it on %(filed)s. Independent reviewers, named "
-                "here by their code names (%(reviewers)s), approved it on %(decided)s."
-            ),
-            {
-                "body": titled(facts["body"]),
-                "filed": date.fromisoformat(facts["filed_on"]),
-                "decided": date.fromisoformat(facts["decided_on"]),
-                "reviewers": tuple(facts["reviewers"]),
-            },
-        )
-    ]
 
 
 def _law(facts: Mapping[str, Any]) -> list[Paragraph]:

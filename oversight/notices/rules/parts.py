@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+from oversight.core.words import N_
 
 
 class Stage(StrEnum):
@@ -59,3 +61,23 @@ class Paragraph:
 def titled(title: Mapping[str, str]) -> Title:
     """Return an official title from the two spellings kept with the notice."""
     return Title(title["en"], title["ur"])
+
+
+def decided_by(facts: Mapping[str, Any]) -> list[Paragraph]:
+    """Say which body asked, and who approved it when; nothing before it is known."""
+    if not {"body", "filed_on", "decided_on", "reviewers"} <= set(facts):
+        return []
+    return [
+        Paragraph(
+            N_(
+                "%(body)s asked for it on %(filed)s. Independent reviewers, named "
+                "here by their code names (%(reviewers)s), approved it on %(decided)s."
+            ),
+            {
+                "body": titled(facts["body"]),
+                "filed": date.fromisoformat(facts["filed_on"]),
+                "decided": date.fromisoformat(facts["decided_on"]),
+                "reviewers": tuple(facts["reviewers"]),
+            },
+        )
+    ]

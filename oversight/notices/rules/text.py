@@ -6,7 +6,14 @@ from typing import Any
 
 from oversight.core.words import N_
 from oversight.notices.rules import about_data, closed, longer
-from oversight.notices.rules.parts import Address, Paragraph, Stage, Term, titled
+from oversight.notices.rules.parts import (
+    Address,
+    Paragraph,
+    Stage,
+    Term,
+    decided_by,
+    titled,
+)
 from oversight.notices.rules.remedies import (
     FREE,
     NEVER_ASKED,
@@ -87,7 +94,7 @@ def _sent(platform: Term, facts: Mapping[str, Any]) -> list[Paragraph]:
             {"platform": platform},
         ),
         *_scope(facts),
-        *_who(facts),
+        *decided_by(facts),
         *_basis(facts),
         NOT_A_COURT,
         _order(facts),
@@ -188,25 +195,6 @@ def _scope(facts: Mapping[str, Any]) -> list[Paragraph]:
             )
         )
     return said
-
-
-def _who(facts: Mapping[str, Any]) -> list[Paragraph]:
-    if not {"body", "filed_on", "decided_on", "reviewers"} <= set(facts):
-        return []
-    return [
-        Paragraph(
-            N_(
-                "%(body)s asked for it on %(filed)s. Independent reviewers, named "
-                "here by their code names (%(reviewers)s), approved it on %(decided)s."
-            ),
-            {
-                "body": titled(facts["body"]),
-                "filed": date.fromisoformat(facts["filed_on"]),
-                "decided": date.fromisoformat(facts["decided_on"]),
-                "reviewers": tuple(facts["reviewers"]),
-            },
-        )
-    ]
 
 
 def _basis(facts: Mapping[str, Any]) -> list[Paragraph]:

@@ -18,7 +18,7 @@ from oversight.review.models.handovers import Handover, TakeOver
 from oversight.review.models.roster import Reviewer
 from oversight.review.queries import absences
 from oversight.review.rules.absences import unfit
-from oversight.review.rules.handover import Silence, standing
+from oversight.review.rules.handover import standing
 
 DAY = timedelta(days=1)
 LOOK_BACK = timedelta(days=14)
@@ -138,12 +138,6 @@ def changes(session: Session, *, now: datetime) -> tuple[ChangeRow, ...]:
             said = (", ".join(before), ", ".join(after))
             found.append(_change(day, said, given, taking, known, today))
     return tuple(found)
-
-
-def silent(rows: Iterable[ChangeRow]) -> int:
-    """Count the changes of duty that passed without a word."""
-    still = {Silence.UNWRITTEN.value, Silence.UNTAKEN.value}
-    return sum(row.standing in still for row in rows)
 
 
 def planned(session: Session, first: date, last: date) -> dict[date, tuple[str, ...]]:

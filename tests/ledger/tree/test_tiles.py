@@ -125,28 +125,6 @@ def test_proofs_of_any_tree_to_a_million_are_the_naive_ones() -> None:
     assert tiles.consistency(old, size, read) == naive.proof(old, leaves)
 
 
-@given(st.lists(st.integers(1, 700), min_size=1, max_size=5))
-def test_what_growing_completes_are_the_full_tiles_of_the_larger_tree(
-    steps: list[int],
-) -> None:
-    size = 0
-    kept: dict[Tile, bytes] = {}
-    for step in steps:
-        new = MANY[size : size + step]
-        kept.update(tiles.grown(size, naive.reader(MANY[:size]), new))
-        size += step
-
-    whole, read = list(tiles.of_size(size)), naive.reader(MANY[:size])
-    assert kept == {one: read(one) for one in whole if one.width == 256}
-
-
-def test_a_level_above_grows_too() -> None:
-    made = dict(tiles.grown(65_535, naive.reader(MANY[:65_535]), MANY[65_535:65_536]))
-
-    assert list(made) == [Tile(0, 255), Tile(1, 0)]
-    assert made[Tile(1, 0)] == naive.reader(MANY[:65_536])(Tile(1, 0))
-
-
 @given(st.lists(st.binary(max_size=70), max_size=20))
 def test_a_bundle_gives_back_its_entries(entries: list[bytes]) -> None:
     raw = tiles.bundle(entries)
