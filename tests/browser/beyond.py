@@ -18,7 +18,7 @@ from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW
 from tests.factories.review import some_words
 
-THEN = NOW + timedelta(hours=8)
+THEN = da.RECEIVED + timedelta(minutes=10)  # Before the hour at which others look.
 
 
 def enter(

@@ -71,6 +71,14 @@ class Moment:
     stages: Sequence[Sequence[str]]
     tries: Mapping[str, int]
     """The acts tried, each with its turn: which of its ways it goes."""
+    about: frozenset[str] = frozenset()
+    """Of which acts one is in each pair; where none is named, every pair is raced."""
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Return the pairs of acts that are tried at the same time."""
+        for pair in combinations_with_replacement(self.tries, 2):
+            if not self.about or self.about & {*pair}:
+                yield pair
 
 
 @dataclass
@@ -81,7 +89,7 @@ class Racing:
     kind: str
     url: str
     world: World
-    acts: Sequence[Act]
+    pairs: Sequence[tuple[Act, Act]]
     both_ways: bool = False
     """Whether each of a pair is late in turn, where two can read at once."""
     told: dict[Any, Any] = field(default_factory=dict)
@@ -98,18 +106,16 @@ class Racing:
             world = told.begin(session)
             for name in (name for stage in moment.stages for name in stage):
                 straight(world, told, name)
-            acts = list(_acts(world, told, moment))
+            acts = {name: _act(world, told, name, moment) for name in moment.tries}
         if kind == "postgres":
             rows.keep(store.engine)
         store.close()
-        return cls(databases, kind, url, world, acts)
+        pairs = [(acts[one], acts[two]) for one, two in moment.pairs()]
+        return cls(databases, kind, url, world, pairs)
 
     def wrong(self) -> Iterator[str]:
         """Race every pair, and say which of them came out as no order allows."""
-        pairs = [
-            (one, two.again() if one is two else two)
-            for one, two in combinations_with_replacement(self.acts, 2)
-        ]
+        pairs = [(one, two.again() if one is two else two) for one, two in self.pairs]
         with self._open(self.url) as store:
             allowed = [
                 [self._in_turn(store, order) for order in (pair, pair[::-1])]
@@ -249,12 +255,11 @@ def straight(world: World, told: Story, name: str) -> None:
                     world.session.info.clear()
 
 
-def _acts(world: World, told: Story, moment: Moment) -> Iterator[Act]:
-    for name, turn in moment.tries.items():
-        deed = told.deeds[name]
-        may = deed.who(world)
-        assert may, f"nobody may {name}"
-        yield Act(name, deed, may[0], may[-1], turn)
+def _act(world: World, told: Story, name: str, moment: Moment) -> Act:
+    deed = told.deeds[name]
+    may = deed.who(world)
+    assert may, f"nobody may {name}"
+    return Act(name, deed, may[0], may[-1], moment.tries[name])
 
 
 def _result(session: Session) -> Result:
