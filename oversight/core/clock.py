@@ -29,3 +29,13 @@ def shift(offset: timedelta) -> None:
 def local_date(moment: datetime) -> date:
     """Return the calendar date of a moment in Karachi."""
     return moment.astimezone(KARACHI).date()
+
+
+def as_exactly(moment: datetime, typed: datetime) -> datetime:
+    """Return a moment as exactly as another was typed, for comparing the two.
+
+    Whoever types no seconds means a minute, and whoever types no fraction a second.
+    """
+    if typed.microsecond:
+        return moment
+    return moment.replace(second=moment.second if typed.second else 0, microsecond=0)

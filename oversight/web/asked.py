@@ -1,10 +1,10 @@
 """A form takes what it asks, once, and nothing else: whatever more was sent is told.
 
 Each form looks at what was posted when it is validated, so that the refusal stands on
-its page; and the door of every act looks again, whatever a view forgot.
+its page; and the door of every act looks again, whatever a view forgot. A row beyond
+those that the form has is more than it asks.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import ClassVar, Protocol
@@ -33,7 +33,6 @@ UNKNOWN = N_(
 NOTHING_DONE = N_(
     "This was sent with something that its page does not ask for. Nothing was done."
 )
-_PLACE = re.compile(r"-\d+(?=-|$)", re.ASCII)
 _MANY = (SelectMultipleField, MultipleFileField)
 
 
@@ -81,16 +80,11 @@ def _fits(forms: list[Asking]) -> bool:
     if any(form.carries for form in forms):
         return True
     asked = (field for form in forms for field in leaves(form))
-    many = {_shape(field.name): isinstance(field, _MANY) for field in asked}
+    many = {field.name: isinstance(field, _MANY) for field in asked}
     known = BESIDE.union(many, *(form.beside for form in forms))
     sent = Counter(name for name, _answer in request.form.items(multi=True))
     sent.update(name for name, _file in request.files.items(multi=True))
     return all(
-        _shape(name) in known and (times == 1 or many.get(_shape(name), False))
+        name in known and (times == 1 or many.get(name, False))
         for name, times in sent.items()
     )
-
-
-def _shape(name: str) -> str:
-    """Return the name of a field without its place in a list, where rows may lack."""
-    return _PLACE.sub("-0", name)

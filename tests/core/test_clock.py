@@ -22,3 +22,14 @@ def test_a_day_begins_at_midnight_in_karachi() -> None:
     assert clock.local_date(datetime(2026, 11, 22, 19, 0, tzinfo=UTC)) == date(
         2026, 11, 23
     )
+
+
+def test_moments_are_compared_as_exactly_as_they_were_typed() -> None:
+    sent = datetime(2026, 11, 23, 13, 0, 30, 500, tzinfo=UTC)
+
+    def typed(second: int, microsecond: int) -> datetime:
+        return sent.replace(second=second, microsecond=microsecond)
+
+    assert clock.as_exactly(sent, typed(0, 0)) == typed(0, 0)
+    assert clock.as_exactly(sent, typed(7, 0)) == typed(30, 0)
+    assert clock.as_exactly(sent, typed(0, 9)) == sent

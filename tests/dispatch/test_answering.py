@@ -11,7 +11,7 @@ from oversight.dispatch.models.answers import PlatformAnswer
 from oversight.dispatch.queries import desk, pages, rows
 from oversight.dispatch.rules.answers import Answer
 from oversight.dispatch.rules.lifecycle import LineState
-from oversight.dispatch.service import answering, standing
+from oversight.dispatch.service import answering, sending, standing
 from oversight.ledger import queries as ledger
 from tests.factories.dispatch import (
     ACTED,
@@ -202,6 +202,33 @@ def test_a_platform_cannot_have_acted_before_it_was_asked(session: Session) -> N
         answering.answer(session, docket_of(found), 1, early, by=liaison, now=LATER)
 
     assert caught.value.code == "acted_before"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        (timedelta(0), ""),
+        (timedelta(minutes=1), ""),
+        (timedelta(minutes=-1), "acted_before"),
+        (timedelta(seconds=29), "acted_before"),
+        (timedelta(minutes=2), "acted_later"),
+    ],
+)
+def test_a_platform_may_have_acted_in_the_minute_in_which_it_was_asked(
+    session: Session, typed: timedelta, code: str
+) -> None:
+    liaison, docket = a_liaison(session), an_issued(session).legal_request.docket
+    sending.dispatch(session, docket, now=NOW + timedelta(seconds=30))
+    given, now = acted(acted_at=NOW + typed), NOW + timedelta(seconds=90)
+
+    if code:
+        with pytest.raises(RuleError) as caught:
+            answering.answer(session, docket, 1, given, by=liaison, now=now)
+        assert caught.value.code == code
+    else:
+        answering.answer(session, docket, 1, given, by=liaison, now=now)
+        (leaf,) = leaves(session, docket, "platform.answered")
+        assert leaf["acted"] == f"{NOW + typed:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def test_an_item_that_is_not_there_is_not_found(session: Session) -> None:

@@ -1,5 +1,6 @@
 """Where a line may go, and what must hold before anything leaves or is answered."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
@@ -130,6 +131,30 @@ def test_a_platform_acts_after_it_was_asked_and_not_in_the_future() -> None:
         with pytest.raises(RuleError) as caught:
             answers.check_acted_at(moment, sent_at=sent, now=NOW)
         assert caught.value.code == code
+
+
+SENT_AT = datetime(2026, 11, 23, 13, 0, 30, 500, tzinfo=UTC)
+IN_ITS_MINUTE = [
+    (SENT_AT.replace(second=0, microsecond=0), True),  # "18:00", in Karachi.
+    (SENT_AT.replace(second=30, microsecond=0), True),
+    (SENT_AT, True),
+    (SENT_AT.replace(minute=1, second=0, microsecond=0), True),
+    (SENT_AT.replace(hour=12, minute=59, second=0, microsecond=0), False),
+    (SENT_AT.replace(second=29, microsecond=0), False),
+    (SENT_AT.replace(microsecond=499), False),
+    (SENT_AT.replace(minute=2, second=0, microsecond=0), False),
+]
+
+
+@pytest.mark.parametrize(("typed", "fits"), IN_ITS_MINUTE)
+def test_what_was_done_in_the_minute_of_the_sending_was_done_after_it(
+    typed: datetime, *, fits: bool
+) -> None:
+    now = SENT_AT.replace(minute=1, second=59)
+    with nullcontext() if fits else pytest.raises(RuleError):
+        answers.check_acted_at(typed, sent_at=SENT_AT, now=now)
+    with nullcontext() if fits else pytest.raises(RuleError):
+        answers.check_restored_at(typed, is_restored=True, asked_at=SENT_AT, now=now)
 
 
 def test_a_restoration_has_its_moment() -> None:

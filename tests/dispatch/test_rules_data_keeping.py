@@ -37,6 +37,13 @@ def test_a_court_is_told_once() -> None:
 def test_a_court_is_told_after_the_notice_and_before_now() -> None:
     for told_at in (SENT, SENT + HOUR):
         rules.check_told_when(told_at, sent_at=SENT, now=SENT + HOUR)
+    # Typed to the minute of the notice, it was told after it.
+    late = SENT + timedelta(seconds=30)
+    rules.check_told_when(SENT, sent_at=late, now=SENT + HOUR)
+    with pytest.raises(RuleError):
+        rules.check_told_when(
+            SENT - timedelta(minutes=1), sent_at=late, now=SENT + HOUR
+        )
 
     for told_at in (SENT - HOUR, SENT + 2 * HOUR):
         with pytest.raises(RuleError) as caught:

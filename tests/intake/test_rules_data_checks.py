@@ -156,6 +156,13 @@ def test_a_call_says_who_answered_on_which_number(
 @pytest.mark.parametrize("called", [NOW - 2 * DAY, NOW + DAY])
 def test_a_call_lies_between_the_entry_and_now(called: datetime) -> None:
     warrants.check_call_time(NOW, entered_at=NOW - DAY, now=NOW)
+    noon = NOW.replace(second=0, microsecond=0)  # Typed to the minute.
+    entered = noon + timedelta(seconds=30)
+    warrants.check_call_time(noon, entered_at=entered, now=entered)
+    with pytest.raises(RuleError):
+        warrants.check_call_time(
+            noon - timedelta(minutes=1), entered_at=entered, now=entered
+        )
     with pytest.raises(RuleError) as refusal:
         warrants.check_call_time(called, entered_at=NOW - DAY, now=NOW)
     assert code_of(refusal) == "call_when"

@@ -425,18 +425,27 @@ def test_an_item_that_has_closed_does_not_open(
     assert reply.status_code == 303
 
 
-def test_parts_nobody_asked_for_are_refused(session: Session, visitor: Visitor) -> None:
+@pytest.mark.parametrize(
+    "beyond",
+    [
+        *("legality-7-evidence", "legality-9-elements-0-evidence", "ladder-9-why"),
+        *("legality-0-elements-9-evidence", "replies-9", "parts-9-why"),
+    ],
+)
+def test_parts_nobody_asked_for_are_refused(
+    session: Session, visitor: Visitor, beyond: str
+) -> None:
     docket, (sitting,) = ready(session)
     asked = asked_of(session, docket)
     data = typed(a_ballot(asked), asked)
     visitor.sign_in(sitting)
     visitor.get(place(docket, "/1/decide"))
 
-    more = data | {"legality-7-evidence": "of what?"}
+    more = data | {beyond: "of what?"}
     assert visitor.post(place(docket, "/1/decide"), more).status_code == 422
     assert "something that the form does not ask for" in visitor.page.main
     assert "of what?" in visitor.page.main  # At its end, to be copied: not in the form.
-    assert "legality-7-evidence" not in visitor.page.html
+    assert f'name="{beyond}"' not in visitor.page.html
     assert data["aim"] in visitor.page.html
     assert visitor.post(place(docket, "/1/draft"), more).status_code == 409
     assert visitor.post(place(docket, "/1/decide"), data).status_code == 200

@@ -105,6 +105,7 @@ class Buttons(Form):
     line = StringField()
     some = SelectMultipleField(choices=choices("yes_no"))
     parts = FieldList(FormField(Inner))
+    rows = FieldList(FormField(Inner), min_entries=2)
 
 
 def posted(app: Flask, *pairs: tuple[str, str]) -> RequestContext:
@@ -115,7 +116,7 @@ def posted(app: Flask, *pairs: tuple[str, str]) -> RequestContext:
 
 def test_what_a_page_sends_beside_its_fields_is_taken(app: Flask) -> None:
     sent = [("line", "x"), ("later", "yes"), ("once", "k"), ("confirm-sent", "yes")]
-    parts = [("parts-0-locator", "x"), ("parts-7-locator", "y")]
+    parts = [("parts-0-locator", "x"), ("parts-1-locator", "y")]
     with posted(app, *sent, *parts, ("some", "yes"), ("some", "no")):
         form = Buttons()
 
@@ -124,13 +125,20 @@ def test_what_a_page_sends_beside_its_fields_is_taken(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    "more", [("role", "x"), ("line", "y"), ("later", "no"), ("parts-0-role", "x")]
+    "more",
+    [
+        *(("role", "x"), ("line", "y"), ("later", "no"), ("parts-0-role", "x")),
+        *(("parts-9-locator", "x"), ("parts-9-role", "x"), ("some-1", "yes")),
+        *(("rows-2-locator", "x"), ("rows-9", "x"), ("rows-01-locator", "x")),
+    ],
 )
 def test_a_form_that_holds_more_than_it_asks_is_refused(
     app: Flask, more: tuple[str, str]
 ) -> None:
     with posted(app, ("line", "x"), ("later", "yes"), more):
         form = Buttons()
+        while len(form.rows) > 2:  # As a page fits a list to what it is about.
+            form.rows.pop_entry()
 
         assert not form.validate()
         assert form.status == 422

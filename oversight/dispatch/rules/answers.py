@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from oversight.core.clock import as_exactly
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.dispatch.rules.lifecycle import LineAct
@@ -84,7 +85,10 @@ def check_answer(answer: Answer) -> None:
 def check_acted_at(
     acted_at: datetime | None, *, sent_at: datetime, now: datetime
 ) -> None:
-    """Refuse a moment of acting that lies ahead, or before the item was sent."""
+    """Refuse a moment of acting that lies ahead, or before the item was sent.
+
+    Typed to the minute, it may be the very minute of the sending.
+    """
     if acted_at is None:
         return
     if acted_at > now:
@@ -93,7 +97,7 @@ def check_acted_at(
             N_("This moment lies ahead. Write when the platform acted."),
             field="acted_at",
         )
-    if acted_at < sent_at:
+    if acted_at < as_exactly(sent_at, acted_at):
         raise RuleError(
             "acted_before",
             N_(
@@ -121,7 +125,7 @@ def check_restored_at(
             N_("Say when it was restored."),
             field="restored_at",
         )
-    if not asked_at <= restored_at <= now:
+    if not as_exactly(asked_at, restored_at) <= restored_at <= now:
         raise RuleError(
             "restored_when",
             N_("It was asked for on %(asked)s. Write a moment between then and now."),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from oversight.core.clock import as_exactly
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 
@@ -27,7 +28,7 @@ def check_untold(told_at: datetime | None) -> None:
 
 def check_told_when(told_at: datetime, *, sent_at: datetime, now: datetime) -> None:
     """Refuse a moment before the notice went out, or one that lies ahead."""
-    if not sent_at <= told_at <= now:
+    if not as_exactly(sent_at, told_at) <= told_at <= now:
         raise RuleError(
             "court_told_when",
             N_("Write when the court was told, after the notice and before now."),

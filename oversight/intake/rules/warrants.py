@@ -7,6 +7,7 @@ number that anybody can look up, and only that call makes a warrant count (I11).
 import re
 from datetime import date, datetime
 
+from oversight.core.clock import as_exactly
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 
@@ -83,7 +84,7 @@ def check_call_time(
     called_at: datetime, *, entered_at: datetime, now: datetime
 ) -> None:
     """Refuse a call that lies ahead, or came before the warrant was entered."""
-    if not entered_at <= called_at <= now:
+    if not as_exactly(entered_at, called_at) <= called_at <= now:
         raise RuleError(
             "call_when",
             N_("The call must lie between the entry of the warrant and now."),
