@@ -244,7 +244,12 @@ def test_the_receipt_code_opens_what_was_disclosed(
     visitor.get("/en/track")
     asked = {"code": receipt, "exhibit": code}
     assert visitor.post("/en/track/file", asked).status_code == 404
-    assert visitor.post("/en/track/file", {"code": ""}).status_code == 404
+    assert visitor.post("/en/track/file", {"code": ""}).status_code == 422
+    visitor.get("/en/track")
+    reply = visitor.post("/en/track/file", {**asked, "role": "judge"})
+    assert reply.status_code == 422
+    assert "something that the form does not ask for" in visitor.page.main
+    assert receipt in visitor.page.html  # In its box: sent once more, it opens.
 
     disclosed(session, appeal, code, panel[0], way=way)
 

@@ -19,19 +19,10 @@ OFTEN = {
     "sign_in.enter": "each try to sign in is counted",
     "track.file": "each handing out is noted",
 }
-BACK = "nothing is taken: it leads back to the page, where it is sent anew"
 NEVER_HELD = {
     "appeal.leave": "nothing is done: a frightened person leaves, whatever was sent",
     "confirm.ask": "nothing is proved: the question stands there again, and says why",
-    "data_review.sign": BACK,
-    "data_review.take": BACK,
     "factors.add_passkey": "nothing is added: the page asks the device anew",
-    "longer.sign": BACK,
-    "longer.take": BACK,
-    "review.sign": BACK,
-    "review.take": BACK,
-    "roster.confirm_training": BACK,
-    "track.file": "no file is handed out: there is nothing here",
 }
 DOOR = "no page of the walk is taken; tests/architecture/test_once.py holds its door"
 READ = "shows what is to be signed, and keeps nothing; the signature is pressed"

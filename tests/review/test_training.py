@@ -293,7 +293,7 @@ def test_training_is_recorded_and_confirmed_on_the_pages(
     assert "waits for another person" in visitor.page.main
     made = session.scalars(select(Training).where(Training.course == COURSE)).one()
     sure = f"{page}/{made.id}/confirm"
-    visitor.post(sure, follow=True)
+    assert visitor.post(sure).status_code == 422
     assert "Another person than the one who entered it confirms." in visitor.page.main
 
     visitor.sign_in(admin)
@@ -302,7 +302,7 @@ def test_training_is_recorded_and_confirmed_on_the_pages(
     visitor.get("/ur/desk/roster/")
     visitor.post(sure, follow=True)
     assert "Confirmed. From its days on the reviewer can be drawn." in visitor.page.main
-    visitor.post(sure, follow=True)
+    assert visitor.post(sure).status_code == 422
     assert "This is confirmed already." in visitor.page.main
     visitor.get(f"/ur/desk/roster/{name}")
     assert COURSE in visitor.page.main

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -246,10 +247,32 @@ def test_nothing_is_signed_that_was_not_read_back(
     visitor.sign_in(sitting)
     visitor.get(place(docket, "/1/decide"))
 
-    visitor.post(place(docket, "/1/sign"), {"whole": whole}, follow=True)
+    told = visitor.post(place(docket, "/1/sign"), {"whole": whole})
 
+    assert told.status_code == 422
     assert "Read the decision back once more" in visitor.page.main
     assert session.scalars(select(Vote)).all() == []
+
+
+def test_a_signature_with_something_more_leads_back_to_every_word(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, (sitting,) = ready(session)
+    asked = asked_of(session, docket)
+    visitor.sign_in(sitting)
+    visitor.get(place(docket, "/1/decide"))
+    data = typed(a_ballot(asked), asked)
+    visitor.post(place(docket, "/1/decide"), data)
+
+    told = visitor.post(place(docket, "/1/sign"), {"role": "administrator"})
+
+    assert told.status_code == 422
+    assert "something that the form does not ask for" in visitor.page.main
+    assert data["aim_why"] in unescape(visitor.page.html)
+    visitor.post(place(docket, "/1/decide"), data)
+    assert visitor.page.h1 == "Read your decision back"
+    assert visitor.post(place(docket, "/1/sign")).status_code == 303
+    assert len(session.scalars(select(Vote)).all()) == 1
 
 
 def test_a_decision_is_signed_once(session: Session, visitor: Visitor) -> None:

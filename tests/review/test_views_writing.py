@@ -135,7 +135,13 @@ def test_taking_an_old_text_meets_a_newer_one_again(
 
     assert again.status_code == 409
     assert "Third." in visitor.page.main
-    assert visitor.post(place(docket, "/1/take"), {"whole": "x"}).status_code == 303
+    more = {**chosen, "role": "administrator"}
+    assert visitor.post(place(docket, "/1/take"), more).status_code == 422
+    assert "something that the form does not ask for" in visitor.page.main
+    assert "First." in visitor.page.html
+    assert visitor.post(place(docket, "/1/take"), {"whole": "x"}).status_code == 422
+    assert "is too old to go on from" in visitor.page.main
+    assert "Third." in visitor.page.html
 
 
 def test_a_text_without_its_token_is_not_kept(

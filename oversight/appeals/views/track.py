@@ -31,7 +31,7 @@ def track() -> ResponseReturnValue:
                 return _shown(session, form)
         except RuleError as error:
             form.refuse(error)
-    return render_template("appeals/track.html", form=form), form.status
+    return _asked(form)
 
 
 @bp.post("/receipt")
@@ -40,7 +40,7 @@ def receipt() -> ResponseReturnValue:
     """Hand the holder of a receipt code the proof of what was recorded."""
     form = CodeForm()
     if not form.validate_on_submit():
-        abort(404)
+        return _asked(form)
     try:
         with store().reading() as session:
             appeal = service.by_receipt(session, form.code.data or "")
@@ -64,7 +64,7 @@ def file() -> ResponseReturnValue:
     """Hand the holder of a receipt code a file that the panel let them see."""
     form = CodeForm()
     if not form.validate_on_submit():
-        abort(404)
+        return _asked(form)
     try:
         with store().transaction() as session:
             appeal = service.by_receipt(session, form.code.data or "")
@@ -73,6 +73,10 @@ def file() -> ResponseReturnValue:
     except RuleError:
         abort(404)
     return attachment(found.content, name=found.name, mime=found.mime)
+
+
+def _asked(form: CodeForm) -> ResponseReturnValue:
+    return render_template("appeals/track.html", form=form), form.status
 
 
 def _shown(session: Session, form: CodeForm) -> ResponseReturnValue:

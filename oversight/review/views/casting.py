@@ -8,15 +8,25 @@ from sqlalchemy.orm import Session
 
 from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
+from oversight.core.words import N_
 from oversight.review.forms.drafted import typed_in
 from oversight.review.forms.matter import JoinForm, SignForm
 from oversight.review.rules.findings import Joining
 from oversight.review.views import reading
-from oversight.review.views.desks import AnyDesk, BallotKind, Desk, FormKind, PageKind
-from oversight.review.views.writing import left, overtaken
+from oversight.review.views.desks import (
+    AnyDesk,
+    BallotKind,
+    Desk,
+    FormKind,
+    PageKind,
+    Written,
+)
+from oversight.review.views.writing import as_kept, left, overtaken, told
 from oversight.web.access import current_actor
 from oversight.web.forms import Form, attempt
 from oversight.web.words import _
+
+READ = N_("Read the decision back once more before you sign it.")
 
 
 def go_on(
@@ -62,18 +72,26 @@ def _read_and_signed(
     desk: AnyDesk, docket: str, number: int, whole: dict[str, Any] | None
 ) -> ResponseReturnValue:
     form, page = SignForm(), desk.page(docket, number)
-    if not form.validate():
-        for sentence in form.form_errors:
-            flash(sentence, "warn")
-    if whole is None or form.errors:
-        flash(_("Read the decision back once more before you sign it."), "warn")
-        return redirect(desk.there("decide", page), code=303)
+    if not form.validate() or whole is None:
+        return _unread(desk, page, form, whole)
     assertion = form.assertion.data or None
     filled = _form_of(desk, whole)
     if isinstance(filled, JoinForm):
         return _signed(desk, page, filled, filled.command(), assertion)
     ballot = desk.ballot(desk.fit(filled, page), page)
     return _signed(desk, page, filled, ballot, assertion)
+
+
+def _unread(
+    desk: AnyDesk, page: Written, form: SignForm, whole: dict[str, Any] | None
+) -> ResponseReturnValue:
+    """Show what was written once more: it is read back again before it is signed."""
+    if not page.may_decide:
+        return redirect(desk.there("item", page), code=303)
+    filled = as_kept(desk, page) if whole is None else _form_of(desk, whole)
+    if not isinstance(filled, JoinForm):
+        filled = desk.fit(filled, page)
+    return reading.again(desk, page, told(filled, *form.form_errors, _(READ)))
 
 
 def _form_of(

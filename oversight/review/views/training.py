@@ -40,15 +40,7 @@ def enter_training(pseudonym: str) -> ResponseReturnValue:
     ):
         flash(_("Recorded. It counts when another person has confirmed it."))
         return redirect(url_for("roster.reviewer", pseudonym=pseudonym), code=303)
-    with store().reading() as session:
-        page = roster.reviewer_page(session, pseudonym, actor, now=utc_now())
-    return render_template(
-        "review/reviewer.html",
-        page=page,
-        form=ConflictForm(formdata=None),
-        term_form=TermForm(formdata=None),
-        training_form=form,
-    ), form.status
+    return _shown(pseudonym, form), form.status
 
 
 @bp.post("/<pseudonym>/training/<uuid:training_id>/confirm")
@@ -64,6 +56,19 @@ def confirm_training(pseudonym: str, training_id: UUID) -> ResponseReturnValue:
         ),
     ):
         flash(_("Confirmed. From its days on the reviewer can be drawn."))
-    for error in form.form_errors:
-        flash(error, "warn")
-    return redirect(url_for("roster.reviewer", pseudonym=pseudonym), code=303)
+        return redirect(url_for("roster.reviewer", pseudonym=pseudonym), code=303)
+    beside = TrainingForm(formdata=None)
+    beside.form_errors.extend(form.form_errors)
+    return _shown(pseudonym, beside), form.status
+
+
+def _shown(pseudonym: str, form: TrainingForm) -> str:
+    with store().reading() as session:
+        page = roster.reviewer_page(session, pseudonym, current_actor(), now=utc_now())
+    return render_template(
+        "review/reviewer.html",
+        page=page,
+        form=ConflictForm(formdata=None),
+        term_form=TermForm(formdata=None),
+        training_form=form,
+    )

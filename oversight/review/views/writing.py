@@ -1,7 +1,7 @@
 """Keeping what is written, on every desk: no text of two is lost, none overwritten."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
+from oversight.core.words import N_
 from oversight.review.forms.drafted import NOT_ANSWERS, DraftedForm, typed_in
 from oversight.review.forms.matter import TakeForm
 from oversight.review.forms.said import answers
@@ -21,6 +22,12 @@ from oversight.web.access import current_actor
 from oversight.web.forms import Form, attempt
 from oversight.web.store import store
 from oversight.web.words import _, sentence_of
+
+AnyForm = TypeVar("AnyForm", bound=Form)
+TOO_OLD = N_(
+    "The page that compared your two texts is too old to go on from. The newer text, "
+    "which is kept, stands here."
+)
 
 
 def draft(desk: AnyDesk, docket: str, number: int) -> ResponseReturnValue:
@@ -53,14 +60,25 @@ def take(desk: AnyDesk, docket: str, number: int) -> ResponseReturnValue:
     """Go on with the older text after all, having seen both."""
     page, form = desk.page(docket, number), TakeForm()
     mine = reading.opened(docket, number, form.whole.data or "")
-    if mine is not None and form.validate():
-        chosen = desk.filled(page, mine)
-        chosen.version.data = form.version.data
-        quicker = kept(desk, docket, number, chosen)
-        if quicker is not None:
-            return overtaken(desk, docket, number, chosen, quicker)
-        flash(_("Your text is the one that is kept now."))
+    if mine is None:
+        return reading.again(desk, page, told(as_kept(desk, page), _(TOO_OLD)))
+    chosen = desk.filled(page, mine)
+    chosen.version.data = form.version.data
+    if not form.validate():
+        return reading.again(desk, page, told(chosen, *form.form_errors))
+    quicker = kept(desk, docket, number, chosen)
+    if quicker is not None:
+        return overtaken(desk, docket, number, chosen, quicker)
+    if chosen.form_errors:
+        return reading.again(desk, page, chosen)
+    flash(_("Your text is the one that is kept now."))
     return redirect(desk.there("decide", page), code=303)
+
+
+def told(form: AnyForm, *sentences: str) -> AnyForm:
+    """Tell above a form why another, which led to it, was refused."""
+    form.form_errors.extend(sentences)
+    return form
 
 
 def as_kept(desk: Desk[PageKind, FormKind, BallotKind], page: PageKind) -> FormKind:

@@ -120,10 +120,10 @@ def test_an_appellant_takes_the_proof_home(
 
 
 def test_a_wrong_code_opens_no_receipt(visitor: Visitor, code: str) -> None:
-    for wrong in ("", "x" * 26, code[::-1]):
+    for wrong, status in (("", 422), ("x" * 26, 404), (code[::-1], 404)):
         visitor.get("/en/track")
         answer = visitor.post("/en/track/receipt", {"code": wrong})
-        assert answer.status_code == 404
+        assert answer.status_code == status
 
 
 def test_agency_and_platform_take_home_what_they_wrote_themselves(
