@@ -204,6 +204,7 @@ def _each(folder: Path) -> Iterator[tuple[str, dict[tuple[str, str, str], int]]]
     portal = Portal(folder)
     try:
         people = portal.people()
+        _print(portal)
         kept = folder / "kept.db"
         with portal.store.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -213,6 +214,15 @@ def _each(folder: Path) -> Iterator[tuple[str, dict[tuple[str, str, str], int]]]
             _back(portal, folder, kept)
     finally:
         portal.close()
+
+
+def _print(portal: Portal) -> None:
+    """Let what is printed once for everybody be printed before anybody asks."""
+    by_rule = {rule.rule: rule for rule in portal.app.url_map.iter_rules()}
+    client = portal.app.test_client()
+    for method, rule, state in rows(portal):
+        if method == "GET" and rule.endswith(".pdf"):
+            client.get(address(portal, by_rule[rule], state))
 
 
 def _back(portal: Portal, folder: Path, kept: Path) -> None:
