@@ -21,10 +21,10 @@ from oversight.core.clock import local_date, utc_now
 from oversight.core.codes import new_code
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.drafts import FaultList, FilingDraft
-from oversight.law.service import register as law
 from oversight.ledger import queries as record
 from oversight.web.access import staff_cookie
 from tests.factories import data as make
+from tests.factories import law
 from tests.factories.accounts import an_actor
 from tests.factories.data_lists import a_row as an_account
 from tests.factories.data_lists import as_csv

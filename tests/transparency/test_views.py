@@ -18,7 +18,6 @@ from oversight.dispatch.models.answers import AuthorityOrder
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.law.queries import register as law
 from oversight.law.rules.policy import Mandate
-from oversight.law.service import register as law_acts
 from oversight.ledger import queries as ledger
 from oversight.review.rules.lifecycle import Outcome
 from oversight.transparency import service
@@ -41,7 +40,7 @@ from tests.factories.appeals import (
     decide_all,
 )
 from tests.factories.intake import a_request
-from tests.factories.law import a_law
+from tests.factories.law import a_law, set_policy
 from tests.factories.review import a_decided_case
 from tests.fixtures.web import Visitor
 
@@ -354,7 +353,7 @@ def test_every_page_says_on_what_the_review_rests(
     a_law(session)
     two = [an_actor(session, role=Role.ADMINISTRATOR) for _ in range(2)]
     if mandate is not Mandate.NONE:
-        law_acts.set_policy(
+        set_policy(
             session,
             "mandate",
             str(mandate),

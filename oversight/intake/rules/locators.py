@@ -47,6 +47,7 @@ _READERS: Mapping[str, Callable[[Address], Found]] = {
     "youtube": youtube.read,
     "web": web.read,
 }
+PLATFORMS = tuple(_READERS)
 _HOSTS: Mapping[str, str] = {
     host: module.SLUG
     for module in (instagram, tiktok, x, telegram, whatsapp, youtube)
