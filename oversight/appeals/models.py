@@ -197,6 +197,17 @@ def stay_of_nobody(_dialect: str) -> str:
     )
 
 
+def unopened(_dialect: str) -> str:
+    """Say that somebody votes on an item of an appeal without having opened it."""
+    return (
+        "NOT EXISTS (SELECT 1 FROM review_views AS seen "
+        "JOIN appeal_items AS one ON one.item_id = seen.item_id "
+        "WHERE one.id = NEW.appeal_item_id AND seen.panel_id = NEW.panel_id "
+        "AND seen.person_id = NEW.person_id)"
+    )
+
+
+guarded(AppealVote.__table__, "opened", unopened, verbs=("INSERT",))  # type: ignore[arg-type]
 guarded(Appeal.__table__, "stay_of_nobody", stay_of_nobody, verbs=("UPDATE",))  # type: ignore[arg-type]
 append_only(AppealVote.__table__)  # type: ignore[arg-type]
 counted(AppealVote.__table__, "appeal")  # type: ignore[arg-type]

@@ -26,6 +26,7 @@ from oversight.notices.service import telling
 from oversight.review.service import members
 from oversight.review.service.beacon import make_beacon
 from tests.factories import data as make
+from tests.factories.appeals import an_opened
 from tests.factories.intake import NOW
 from tests.factories.review import panel_members, some_words
 
@@ -68,6 +69,8 @@ def seated(session: Session, appeal: Appeal) -> list[Actor]:
     for actor in sitting:
         members.declare(session, appeal.docket, by=actor, now=now)
     admission.admit(session, appeal.docket, by=sitting[0], now=now)
+    for actor in sitting:
+        an_opened(session, appeal.docket, actor, now=now)
     return sitting
 
 

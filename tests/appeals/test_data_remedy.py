@@ -42,6 +42,7 @@ from oversight.review.models.roster import Reviewer
 from oversight.review.service import members
 from oversight.review.service.beacon import make_beacon
 from tests.factories import data as make
+from tests.factories.appeals import an_opened
 from tests.factories.intake import NOW
 from tests.factories.review import panel_members, some_words
 
@@ -100,6 +101,7 @@ def won(
         ballot = AppealBallot(
             AppealOutcome.OVERTURNED, some_words("appeal", 150), some_words("short")
         )
+        an_opened(session, appeal, actor, now=now + SOON)
         deciding.vote(session, appeal, 1, ballot, by=actor, now=now + 2 * SOON)
 
 
@@ -239,6 +241,7 @@ def test_a_stay_ends_with_the_appeal(session: Session, outcome: AppealOutcome) -
     admission.admit(session, appeal, by=sitting[0], now=LATER + SOON)
     for actor in sitting:
         ballot = AppealBallot(outcome, some_words("appeal", 150), some_words("short"))
+        an_opened(session, appeal, actor, now=LATER + SOON)
         deciding.vote(session, appeal, 1, ballot, by=actor, now=LATER + 2 * SOON)
 
     line = sendings.order(session, docket).lines[0]

@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal, AppealItem, AppealVote
@@ -24,6 +24,7 @@ from oversight.review.models.panels import Seat
 from oversight.storage.session import Store
 from tests.factories.appeals import (
     NOW,
+    OPENING,
     SECRET,
     a_code,
     a_form,
@@ -32,6 +33,7 @@ from tests.factories.appeals import (
     a_vote,
     an_admitted,
     an_appeal,
+    an_opened,
     decide_all,
     state_of,
     words,
@@ -453,6 +455,54 @@ def test_the_table_refuses_a_vote_by_who_decided_first(session: Session) -> None
     )
     with pytest.raises(IntegrityError):
         session.flush()
+
+
+def test_the_table_takes_no_vote_on_an_item_that_was_not_opened(
+    session: Session,
+) -> None:
+    appeal = an_appeal(session, a_sent_matter(session))
+    panel = a_seated(session, appeal)
+    found = rows.appeal(session, appeal)
+    vote = AppealVote(
+        appeal_item_id=found.items[0].id,
+        panel_id=found.panel_id,
+        matter_id=found.matter_id,
+        person_id=panel[0].id,
+        pseudonym=panel[0].pseudonym,
+        outcome=AppealOutcome.UPHELD,
+        reasons=some_words("unopened"),
+        at=SOON,
+    )
+    an_opened(session, appeal, panel[1])
+    session.add(vote)
+    with pytest.raises(DatabaseError, match="opened"):
+        session.flush()
+
+
+def test_a_decision_tells_how_long_the_item_stood_open_to_each(
+    session: Session,
+) -> None:
+    """With the decision, in the order of the code names, and in a joined appeal not."""
+    docket = a_sent_matter(session)
+    appeal, joined = an_appeal(session, docket), an_appeal(session, docket)
+    panel = an_admitted(session, appeal)
+    last = panel[-1]
+    an_opened(session, appeal, last, now=OPENING + timedelta(minutes=1))
+    for at, one in enumerate(panel):
+        told = ledger.of_stream(session, appeal, "item.viewed")
+        assert {leaf["dwell"] for leaf in told} == {"none"}
+        then = OPENING + timedelta(minutes=2 + 6 * at)
+        ballot = a_vote(AppealOutcome.UPHELD)
+        deciding.vote(session, appeal, 1, ballot, by=one, now=then)
+
+    leaves = ledger.of_stream(session, appeal, "item.viewed")
+    told = [leaf for leaf in leaves if leaf["dwell"] != "none"]
+    assert [leaf["by"] for leaf in told] == sorted(str(one.pseudonym) for one in panel)
+    of = {leaf["by"]: (leaf["dwell"], leaf["count"]) for leaf in told}
+    bands = [("1m-5m", 1), ("5m-20m", 1), ("5m-20m", 1), ("over-20m", 1)]
+    assert [of[str(one.pseudonym)] for one in panel] == [*bands, ("over-20m", 2)]
+    assert ledger.of_stream(session, joined, "item.viewed") == []
+    assert len(ledger.of_stream(session, joined, "appeal.decided")) == 1
 
 
 def test_the_table_refuses_to_rewrite_a_vote(session: Session) -> None:

@@ -13,6 +13,7 @@ from oversight.appeals.queries import rows
 from oversight.appeals.service import filing
 from oversight.authority.permissions import AGENCY_ROLES, Actor, Role
 from oversight.intake.models.requests import LegalRequest
+from oversight.ledger import queries as log
 from oversight.notices.service import telling as notices
 from oversight.privacy.service import erasing
 from oversight.review.service import members
@@ -25,6 +26,7 @@ from tests.factories.appeals import (
     a_sent_matter,
     an_admitted,
     an_appeal,
+    an_opened,
     words,
 )
 from tests.factories.review import panel_members
@@ -302,6 +304,7 @@ def test_a_panel_is_told_that_the_words_were_erased(
     docket = an_open_appeal(session)
     panel = a_seated(session, docket)
     erasing.erase(session, docket, "appellant", "asked-by-person", now=NOW)
+    an_opened(session, docket, panel[0])
     visitor.sign_in(panel[0])
 
     for path in ("", "/1"):
@@ -310,3 +313,52 @@ def test_a_panel_is_told_that_the_words_were_erased(
         assert CANARY not in reply.text
         assert "What the person wrote was erased." in visitor.page.main
         assert "the person concerned asked for it" in visitor.page.main
+
+
+def test_a_member_opens_the_item_before_the_vote_and_it_is_on_the_record(
+    session: Session, visitor: Visitor
+) -> None:
+    docket = an_open_appeal(session)
+    panel = a_seated(session, docket)
+    visitor.sign_in(panel[0])
+    visitor.post(f"/en/desk/appeals/{docket}/admit")
+    path = f"/en/desk/appeals/{docket}/1"
+    visitor.get(path)
+    assert "Nobody can vote on an item without having opened it." in visitor.page.main
+    assert visitor.page.form(path) is None
+    assert CANARY not in visitor.page.main
+    ballot = {**VOTE, "reasons": words("unread")}
+    assert visitor.post(path, ballot).status_code == 422
+    assert "Open the item before you decide on it." in visitor.page.main
+
+    assert visitor.post(f"{path}/open").status_code == 303
+    visitor.get(path)
+    assert CANARY in visitor.page.main
+    assert visitor.post(path, ballot).status_code == 303
+    visitor.get(f"/ur/desk/appeals/{docket}/1")
+
+    (leaf,) = log.of_stream(session, docket, "item.viewed")
+    told = (leaf["item"], leaf["by"], leaf["count"], leaf["dwell"])
+    assert told == (1, panel[0].pseudonym, 1, "none")
+
+
+def test_nothing_is_opened_by_a_stranger_or_once_the_appeal_is_over(
+    session: Session, visitor: Visitor
+) -> None:
+    docket = an_open_appeal(session)
+    panel = a_seated(session, docket)
+    outsider = a_person(session, role=Role.REVIEWER, pseudonym="R-99")
+    session.commit()
+    visitor.sign_in(outsider)
+    visitor.get("/en/desk/appeals")
+    reply = visitor.post(f"/en/desk/appeals/{docket}/1/open")
+    assert reply.status_code in {404, 409}
+    assert CANARY not in reply.text
+
+    refusal = {"ground": "no-interest", "reasons": words("refusal")}
+    visitor.sign_in(panel[0])
+    visitor.post(f"/en/desk/appeals/{docket}/refuse", refusal)
+    visitor.get(f"/en/desk/appeals/{docket}/1")
+    assert "This appeal is over." in visitor.page.main
+    assert visitor.post(f"/en/desk/appeals/{docket}/1/open").status_code == 422
+    assert log.of_stream(session, docket, "item.viewed") == []

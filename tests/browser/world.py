@@ -211,7 +211,8 @@ class World:
         sweep_appeals(session, ap.NOW + 2 * rv.MINUTE)
         for name in ("voting", "overturned"):
             docket = self.dockets[f"ap-{name}"]
-            panel = ap.an_admitted(session, docket)
+            shut = 2 if name == "voting" else None
+            panel = ap.an_admitted(session, docket, shut=shut)
             if name == "overturned":
                 ap.decide_all(session, docket, panel, AppealOutcome.OVERTURNED)
             else:
@@ -342,7 +343,8 @@ def _appeals(world: World) -> Iterator[Place]:
         yield Place(f"/desk/appeals/{docket}", who)
         yield Place("/desk/appeals", who)
     voting = world.dockets["ap-voting"]
-    yield Place(f"/desk/appeals/{voting}/1", world.sits("ap-voting"))
+    for place in (0, 2):
+        yield Place(f"/desk/appeals/{voting}/1", world.sits("ap-voting", place))
     unmatched, who = world.dockets["ap-unmatched"], world.sits("ap-unmatched")
     yield from (
         Place(f"/desk/appeals/{unmatched}/{page}", who)

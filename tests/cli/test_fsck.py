@@ -218,6 +218,10 @@ DAMAGE: dict[str, tuple[str, ...]] = {
         ),
     ),
     "votes-viewed": ("DELETE FROM review_views",),
+    "appeals-viewed": (
+        "UPDATE appeals SET filed_at = '2099-01-01 08:00:00'",
+        "DELETE FROM review_views",
+    ),
     "dwell-told": (reword("item.viewed", '"dwell":"none"', '"dwell":"over-20m"'),),
     "draws-repeatable": (reword("panel.drawn", '"randomness":"', '"randomness":"00'),),
     "beacon-heard": (

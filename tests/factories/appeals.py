@@ -1,6 +1,6 @@
 """Appeals at every stage, made through the acts themselves."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from secrets import token_bytes
 from typing import Any
@@ -11,7 +11,7 @@ from oversight.appeals.queries import rows
 from oversight.appeals.rules.deciding import AppealBallot
 from oversight.appeals.rules.filing import AppealForm
 from oversight.appeals.rules.lifecycle import AppealOutcome
-from oversight.appeals.service import admission, deciding, filing
+from oversight.appeals.service import admission, deciding, filing, opening
 from oversight.appeals.service.sweep import sweep
 from oversight.authority.permissions import Actor, Role
 from oversight.dispatch.service import issuing, sending
@@ -36,6 +36,7 @@ SECRET = b"a" * 32
 FULL = 21
 SENT = FILED + timedelta(minutes=60)
 NOW = SENT + timedelta(hours=3)
+OPENING = NOW + timedelta(minutes=4)
 _text = count(1)
 
 
@@ -117,11 +118,24 @@ def a_seated(session: Session, docket: str) -> list[Actor]:
     return panel
 
 
-def an_admitted(session: Session, docket: str) -> list[Actor]:
-    """The members of an admitted appeal's panel."""
+def an_admitted(
+    session: Session, docket: str, *, shut: int | None = None
+) -> list[Actor]:
+    """The members of an admitted appeal's panel, who all opened it but one at most."""
     panel = a_seated(session, docket)
     admission.admit(session, docket, by=panel[0], now=NOW + timedelta(minutes=4))
+    for place, one in enumerate(panel):
+        if place != shut:
+            an_opened(session, docket, one)
     return panel
+
+
+def an_opened(
+    session: Session, docket: str, by: Actor, *, now: datetime = OPENING
+) -> None:
+    """Let a member open every item of an appeal, so that they may vote on it."""
+    for item in rows.appeal(session, docket).items:
+        opening.open_item(session, docket, item.number, by=by, now=now)
 
 
 def a_vote(outcome: AppealOutcome, **facts: Any) -> AppealBallot:

@@ -123,6 +123,7 @@ class Reading(Story):
                 if place == 0:
                     hand.send("/admit")
                 hand.follow(f"/{self.appeal}/1")
+                hand.send("/1/open")
                 self.seen_by("the appeal panel", hand)
 
 

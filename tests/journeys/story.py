@@ -153,6 +153,7 @@ class Story:
                 if place == 0:
                     hand.send("/admit")
                 hand.follow(f"/{self.appeal}/1")
+                hand.send("/1/open")
                 hand.send(f"/{self.appeal}/1", words.against_it())
 
     def _declare(self, hand: Hand) -> None:

@@ -12,7 +12,7 @@ from secrets import token_bytes
 from sqlalchemy.orm import Session
 
 from oversight.appeals.rules.lifecycle import AppealOutcome
-from oversight.appeals.service import admission
+from oversight.appeals.service import admission, opening
 from oversight.appeals.service import deciding as appealing
 from oversight.appeals.service import filing as appeals
 from oversight.authority.permissions import Actor, Role
@@ -96,6 +96,10 @@ def weigh(w: World, docket: str, by: Actor, number: int, turn: int) -> object:
     more = {"measure": "label", "days": 5} if outcome == "partly" else {}
     ballot = a_vote(outcome, **more)
     return appealing.vote(w.session, docket, number, ballot, by=by, now=w.now)
+
+
+def look(w: World, docket: str, by: Actor, number: int, turn: int) -> object:
+    return opening.open_item(w.session, docket, number, by=by, now=w.now)
 
 
 def lift(w: World, by: Actor, number: int, turn: int) -> object:
@@ -235,6 +239,7 @@ DEEDS: Mapping[str, Deed] = {
             )
         ),
     ),
+    "open on appeal": Deed(appealed, on_appeal(look)),
     "weigh an appeal": Deed(appealed, on_appeal(weigh)),
 }
 # As straight a way as there is; what a member may do once, the others are refused.
@@ -248,9 +253,12 @@ STAGES = (
     ("acknowledge", "answer"),
     ("appeal", "wait", "wait"),
     ("declare on appeal", "admit"),
+    ("open on appeal",),
     ("weigh an appeal",),
 )
-OF_ITEMS = frozenset({"open an item", "vote", "join", "answer", "weigh an appeal"})
+OF_ITEMS = frozenset(
+    {*("open an item", "vote", "join", "answer"), "open on appeal", "weigh an appeal"}
+)
 WHY = "Quote the sentence that is said to call people to come, with its second."
 
 

@@ -13,7 +13,7 @@ from oversight.appeals.queries import rows, terms
 from oversight.appeals.rules.lifecycle import AppealState
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.review.models.deciding import ItemDecision
+from oversight.review.models.deciding import ItemDecision, View
 from oversight.review.models.panels import Seat
 from oversight.review.rules.lifecycle import SeatState
 
@@ -43,6 +43,7 @@ class ItemRow:
     measure: str
     days: int
     outcome: str | None
+    opened: bool
     voted: bool
     votes: int
 
@@ -64,6 +65,7 @@ class AppealPage:
     may_move: bool
     may_close: bool
     may_vote: bool
+    is_over: bool
     stay_asked: bool
     stayed: bool | None
     told: bool
@@ -106,6 +108,7 @@ def page(session: Session, docket: str, person: UUID) -> AppealPage:
     declared = seat.state is SeatState.DECLARED
     first = seat.position == 1 and declared
     admitted = appeal.state is AppealState.ADMITTED
+    opened = _opened(session, appeal, person)
     return AppealPage(
         docket=docket,
         matter=appeal.matter.docket if appeal.matter else None,
@@ -124,13 +127,16 @@ def page(session: Session, docket: str, person: UUID) -> AppealPage:
         and bool(appeal.items),
         may_close=first and admitted and not appeal.items,
         may_vote=declared and admitted,
+        is_over=appeal.state in {AppealState.DECIDED, AppealState.REFUSED},
         stay_asked=appeal.stay_asked,
         stayed=appeal.stayed,
         told=appeal.told,
         late=appeal.late,
         joined=len(rows.joined_to(session, appeal)),
         seats=rows.panel(session, appeal).seats,
-        items=tuple(_item(session, i, person) for i in appeal.items if declared),
+        items=tuple(
+            _item(session, one, person, opened) for one in appeal.items if declared
+        ),
     )
 
 
@@ -147,7 +153,17 @@ def _seat(session: Session, appeal: Appeal, person: UUID) -> Seat:
     return found
 
 
-def _item(session: Session, item: AppealItem, person: UUID) -> ItemRow:
+def _opened(session: Session, appeal: Appeal, person: UUID) -> frozenset[UUID]:
+    """Return which items of an appeal a member has opened."""
+    found = select(View.item_id).where(
+        View.panel_id == appeal.panel_id, View.person_id == person
+    )
+    return frozenset(session.scalars(found))
+
+
+def _item(
+    session: Session, item: AppealItem, person: UUID, opened: frozenset[UUID]
+) -> ItemRow:
     measure, days = terms.standing(session, item.item)
     first = session.scalars(
         select(ItemDecision).where(ItemDecision.item_id == item.item_id)
@@ -165,6 +181,7 @@ def _item(session: Session, item: AppealItem, person: UUID) -> ItemRow:
         measure=measure,
         days=days,
         outcome=item.outcome.value if item.outcome else None,
+        opened=item.item_id in opened,
         voted=person in voters,
         votes=len(voters),
     )

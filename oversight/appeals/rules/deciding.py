@@ -229,6 +229,12 @@ def check_said(text: str, *, field: str = "") -> None:
         )
 
 
+def check_running(state: AppealState) -> None:
+    """Refuse to open anything in an appeal that has ended."""
+    if state in {AppealState.DECIDED, AppealState.REFUSED}:
+        raise RuleError("appeal_over", N_("This appeal is over."))
+
+
 def check_admitted(state: AppealState) -> None:
     """Refuse a vote on an appeal that was not admitted, or has ended."""
     if state is not AppealState.ADMITTED:

@@ -13,7 +13,7 @@ from oversight.appeals.rules import deciding as rules
 from oversight.appeals.rules import disclosing
 from oversight.appeals.rules.deciding import AppealBallot, Cast
 from oversight.appeals.rules.lifecycle import LIFECYCLE, AppealAct, AppealOutcome
-from oversight.appeals.service import data_remedy
+from oversight.appeals.service import data_remedy, opening
 from oversight.authority.permissions import Actor
 from oversight.dispatch.models.orders import Line
 from oversight.dispatch.queries import rows as sendings
@@ -21,7 +21,7 @@ from oversight.dispatch.rules.lifecycle import OPEN
 from oversight.dispatch.service import standing as dispatch
 from oversight.ledger import service as ledger
 from oversight.review.rules.words import check_reasons
-from oversight.review.service import workload
+from oversight.review.service import viewing, workload
 
 
 def vote(
@@ -41,6 +41,7 @@ def vote(
     rules.check_member(by.id, declared=panel.declared)
     rules.check_admitted(appeal.state)
     rules.check_not_voted(by.id, voted=[vote.person_id for vote in votes])
+    opening.check_opened(session, appeal, item, by=by)
     check_reasons(ballot.reasons, least=rules.SHORTEST_REASONS)
     rules.check_summary(ballot.summary)
     measure, days = queries.approved_terms(session, item)
@@ -130,6 +131,7 @@ def _decide(
     apart = [vote for vote in votes if vote.outcome is not outcome]
     item.dissent = "\n\n".join(f"{v.pseudonym}: {v.reasons}" for v in apart) or None
     by = [vote.pseudonym for vote in votes]
+    viewing.tell(session, appeal.docket, item.number, votes, now=now)
     _record_decision(session, appeal, item, by=by, now=now)
     _remedy(session, appeal, item, now=now)
     _close_if_done(appeal, now)

@@ -14,7 +14,7 @@ from oversight.appeals.forms.panel import (
 from oversight.appeals.queries import desk as queries
 from oversight.appeals.queries import evidence, files, rows
 from oversight.appeals.rules.filing import AppealForm
-from oversight.appeals.service import admission, deciding
+from oversight.appeals.service import admission, deciding, opening
 from oversight.appeals.service import filing as service
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
@@ -155,6 +155,20 @@ def stop(docket: str) -> ResponseReturnValue:
         flash(_("Stopped until the decision. The platform is asked to restore it."))
         return redirect(url_for("appeals_desk.appeal", docket=docket), code=303)
     return _asked("appeals/stop.html", docket, form)
+
+
+@bp.post("/<docket>/<int:number>/open")
+@allow(Permission.APPEALS_DECIDE)
+def open_item(docket: str, number: int) -> ResponseReturnValue:
+    """Open an item's file: the record shows it."""
+    form, actor = Form(), current_actor()
+    if attempt(
+        form,
+        lambda s: opening.open_item(s, docket, number, by=actor, now=utc_now()),
+    ):
+        to = url_for("appeals_desk.vote", docket=docket, number=number)
+        return redirect(to, code=303)
+    return _appeal(docket, form, form.status)
 
 
 @bp.route("/<docket>/<int:number>", methods=["GET", "POST"])

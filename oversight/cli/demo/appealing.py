@@ -8,7 +8,7 @@ from secrets import token_bytes
 from oversight.appeals.rules.deciding import AppealBallot
 from oversight.appeals.rules.filing import AppealForm
 from oversight.appeals.rules.lifecycle import AppealOutcome
-from oversight.appeals.service import admission, deciding, filing
+from oversight.appeals.service import admission, deciding, filing, opening
 from oversight.authority.permissions import Actor
 from oversight.cli.demo.posts import Complaint, Post
 from oversight.cli.demo.stage import Stage
@@ -104,6 +104,14 @@ class Appealing:
         )
         self.stage.later(self.restore, days=1, hour=15)
 
+    def open(self, position: int) -> None:
+        """Let one member open the item, and vote once it is read."""
+        by = self.stage.names[self._held()[position - 1].pseudonym]
+        opening.open_item(self.stage.session, self.appeal, 1, by=by, now=self.stage.now)
+        self.stage.clear()
+        read = self.stage.now + timedelta(minutes=4 + 9 * (position % 3))
+        self.stage.at(read, lambda: self.vote(position))
+
     def vote(self, position: int) -> None:
         """Let one member vote; after the last vote the remedy is on its way."""
         held = self._held()
@@ -123,7 +131,7 @@ class Appealing:
 
     def _plan_vote(self, position: int) -> None:
         self.stage.later(
-            lambda: self.vote(position), days=7, hour=10 + position, minute=5 * position
+            lambda: self.open(position), days=7, hour=10 + position, minute=5 * position
         )
 
     def _ballot(self, outcome: AppealOutcome, position: int) -> AppealBallot:

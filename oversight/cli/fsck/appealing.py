@@ -14,13 +14,17 @@ from oversight.dispatch.models.orders import Line
 from oversight.dispatch.rules.lifecycle import OPEN
 from oversight.intake.models.requests import Touch
 from oversight.intake.rules.lifecycle import Capacity
+from oversight.ledger.rules.moments import leaf_moment
+from oversight.review.models.deciding import View
 from oversight.review.models.panels import Panel
+from oversight.review.rules.dwelling import is_opening
 from oversight.transparency.models import PublishedReport
 from oversight.transparency.queries import reports
 from oversight.transparency.rules import files, periods
 from oversight.transparency.rules.corrected import Why
 
 Found = Iterator[tuple[str, str]]
+KIND = "AP-"
 OPEN_APPEALS = frozenset({AppealState.FILED, AppealState.ADMITTED})
 
 
@@ -112,6 +116,38 @@ def appeal_clocks(book: Book) -> Found:
                 yield appeal.docket, what
 
 
+def appeals_viewed(book: Book) -> Found:
+    """Find votes on appeals by people who had not opened the item (I19).
+
+    Of appeals that were filed before openings were kept nothing is asked.
+    """
+    opened = Counter(
+        (leaf["docket"], leaf["item"], leaf["by"])
+        for leaf in book.leaves("item.viewed")
+        if is_opening(leaf["dwell"])
+    )
+    moments = [
+        leaf_moment(leaf)
+        for leaf in book.leaves("item.viewed")
+        if leaf["docket"].startswith(KIND)
+    ]
+    keys = select(View.panel_id, View.item_id, View.person_id)
+    seen = set(book.session.execute(keys).all())
+    rows = book.session.execute(
+        select(Appeal, AppealItem, AppealVote)
+        .join(AppealItem, AppealItem.appeal_id == Appeal.id)
+        .join(AppealVote, AppealVote.appeal_item_id == AppealItem.id)
+    )
+    for appeal, item, vote in rows:
+        if not moments or appeal.filed_at <= min(moments):
+            continue
+        where = f"{appeal.docket}/{item.number}"
+        if (vote.panel_id, item.item_id, vote.person_id) not in seen:
+            yield where, f"{vote.pseudonym} voted without opening it"
+        if not opened[appeal.docket, item.number, vote.pseudonym]:
+            yield where, f"no leaf says that {vote.pseudonym} opened it"
+
+
 def reports_recount(book: Book) -> Found:
     """Find published reports that come out otherwise when counted (I76, I78)."""
     for row in book.session.scalars(select(PublishedReport)):
@@ -144,5 +180,6 @@ CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "appeals-answered": appeals_answered,
     "remedies-follow": remedies_follow,
     "appeal-clocks": appeal_clocks,
+    "appeals-viewed": appeals_viewed,
     "reports-recount": reports_recount,
 }

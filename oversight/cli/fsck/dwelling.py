@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from oversight.appeals.models import Appeal, AppealItem, AppealVote
 from oversight.cli.fsck.book import Book
 from oversight.extensions.models.confirming import ConfirmationVote
 from oversight.intake.models.requests import Item, LegalRequest
@@ -14,6 +15,7 @@ from oversight.review.rules.dwelling import Dwell, band, is_opening
 
 Found = Iterator[tuple[str, str]]
 Place = tuple[str, int, str]
+DECIDED = ("item.decided", "confirmation.decided", "appeal.decided")
 
 
 def dwell_told(book: Book) -> Found:
@@ -35,8 +37,11 @@ def dwell_told(book: Book) -> Found:
         told.add(place)
         if leaf["dwell"] != _stood(opened.get(place, ()), signed.get(place)):
             yield where, f"{leaf['by']} had it open for another time than is told"
-    for leaf in book.leaves("item.decided", "confirmation.decided"):
+    for leaf in book.leaves(*DECIDED):
         everyone = {(leaf["docket"], leaf["item"], one) for one in leaf["by"] or ()}
+        if leaf["k"] == "appeal.decided":
+            # Some of a panel may have voted before openings were on the record.
+            everyone &= opened.keys()
         if everyone & told and not everyone <= told:
             where = f"{leaf['docket']}/{leaf['item']}"
             yield where, "of one who decided it is not told how long it stood open"
@@ -58,7 +63,12 @@ def _signed(book: Book) -> dict[Place, datetime]:
             .join(LegalRequest, LegalRequest.id == Item.request_id)
         )
         found |= {(docket, number, by): at for docket, number, by, at in rows}
-    return found
+    rows = book.session.execute(
+        select(Appeal.docket, AppealItem.number, AppealVote.pseudonym, AppealVote.at)
+        .join(AppealItem, AppealItem.id == AppealVote.appeal_item_id)
+        .join(Appeal, Appeal.id == AppealItem.appeal_id)
+    )
+    return found | {(docket, number, by): at for docket, number, by, at in rows}
 
 
 CHECKS: Mapping[str, Callable[[Book], Found]] = {"dwell-told": dwell_told}

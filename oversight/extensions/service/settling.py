@@ -54,7 +54,7 @@ def decide(
     session.flush()
 
     docket = found.legal_request.docket
-    viewing.tell(session, docket, item.item, votes, now=now)
+    viewing.tell(session, docket, item.item.number, votes, now=now)
     _record(session, found, item, [seat.pseudonym for seat in held], speaks, now)
     if item.days is not None:
         line = rows.line(session, item.line_id, lock=True)

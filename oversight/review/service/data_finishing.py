@@ -62,7 +62,7 @@ def decide(
     data_grounds.keep(session, decision, votes, asked)
     if not _approves(found):
         matters.end_item(session, item, as_=ItemEnd.REJECTED, now=now)
-    viewing.tell(session, case.legal_request.docket, item, votes, now=now)
+    viewing.tell(session, case.legal_request.docket, item.number, votes, now=now)
     judged = (session, case, item, decision, held)
     decided.record(*judged, now=now, tier=tier, nfields=nfields)
     decided.close(session, case, now=now)

@@ -50,7 +50,7 @@ def decide(
     session.add(decision)
     session.flush()
 
-    viewing.tell(session, case.legal_request.docket, item, votes, now=now)
+    viewing.tell(session, case.legal_request.docket, item.number, votes, now=now)
     decided.record(session, case, item, decision, held, now=now)
     if decision.outcome is Outcome.REJECTED:
         matters.end_item(session, item, as_=ItemEnd.REJECTED, now=now)

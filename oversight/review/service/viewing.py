@@ -27,11 +27,19 @@ class Signature(Protocol):
 
 
 def see(
-    session: Session, docket: str, item: Item, seat: Seat, *, by: Actor, now: datetime
+    session: Session,
+    docket: str,
+    item: Item,
+    seat: Seat,
+    *,
+    by: Actor,
+    now: datetime,
+    number: int | None = None,
 ) -> View:
     """Count once more that this member opened an item, and record it.
 
-    Whoever calls has checked that the member may open it.
+    Whoever calls has checked that the member may open it. ``number`` is the item's
+    place in the docket, where that is an appeal and counts the items its own way.
     """
     view = seats.view_of(session, seat.panel_id, item, by)
     if view is None:
@@ -50,7 +58,7 @@ def see(
         session,
         KIND,
         docket=docket,
-        item=item.number,
+        item=number or item.number,
         public={"by": seat.pseudonym, "count": view.count, "dwell": Dwell.OPENED.value},
         now=now,
     )
@@ -60,7 +68,7 @@ def see(
 def tell(
     session: Session,
     docket: str,
-    item: Item,
+    number: int,
     votes: Iterable[Signature],
     *,
     now: datetime,
@@ -74,7 +82,7 @@ def tell(
     opened = [
         leaf
         for leaf in log.of_stream(session, docket, KIND)
-        if leaf["item"] == item.number and is_opening(leaf["dwell"])
+        if leaf["item"] == number and is_opening(leaf["dwell"])
     ]
     for vote in sorted(votes, key=lambda one: one.pseudonym):
         own = [
@@ -86,5 +94,5 @@ def tell(
             stood = band(leaf_moment(own[-1]), vote.at).value
             public = {"by": vote.pseudonym, "count": own[-1]["count"], "dwell": stood}
             ledger.record(
-                session, KIND, docket=docket, item=item.number, public=public, now=now
+                session, KIND, docket=docket, item=number, public=public, now=now
             )

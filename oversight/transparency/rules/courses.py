@@ -36,6 +36,8 @@ class Matter:
     stay: str = ""
     returned: bool = False
     sent: bool = False
+    looks: bool = False
+    joined: bool = False
 
 
 def begun(leaf: Leaf) -> Matter | None:
@@ -66,8 +68,7 @@ def seen(told: Matter, leaf: Leaf) -> Found:
         reader = reader or _APPEALED.get(kind) or openings.READERS.get(kind)
         if reader is not None:
             yield from reader(told.items[leaf["item"]], leaf)
-        if kind == "item.viewed" and is_opening(leaf.get("dwell")):
-            _seen_in_parts(told, leaf)
+        yield from _opened(told, leaf)
         return
     reader_of = _READERS.get(kind)
     if reader_of is not None:
@@ -100,6 +101,14 @@ def _part(told: Matter, leaf: Leaf) -> Found:
         whole.parted = True
     part = Course(data=False, views=views, whole=leaf["from"])
     told.items[leaf["item"]] = part
+
+
+def _opened(told: Matter, leaf: Leaf) -> Found:
+    """Hold who decided against who opened it, for parts and for appeals as well."""
+    if leaf["k"] == "appeal.decided" and told.looks and not told.joined:
+        yield from lines.unseen(told.items[leaf["item"]], leaf)
+    if leaf["k"] == "item.viewed" and is_opening(leaf.get("dwell")):
+        _seen_in_parts(told, leaf)
 
 
 def _seen_in_parts(told: Matter, leaf: Leaf) -> None:
@@ -201,6 +210,12 @@ def _appeal_item(course: Course, leaf: Leaf) -> Found:
     course.decided = True
 
 
+def _joined(told: Matter, _leaf: Leaf) -> Found:
+    """Take an appeal that shares another's panel: what was opened stands there."""
+    told.joined = True
+    yield from ()
+
+
 def _disclosed(course: Course, leaf: Leaf) -> Found:
     """Let a panel tell the person of a file: a decision cannot rest on it later."""
     if course.decided:
@@ -223,6 +238,7 @@ _READERS: Mapping[str, Callable[[Matter, Leaf], Found]] = {
     "order.issued": _ordered,
     "order.corrected": _ordered,
     "order.dispatched": _dispatched,
+    "appeal.joined": _joined,
     "appeal.admitted": _moved(APPEALS, AppealAct.ADMIT),
     "appeal.refused": _moved(APPEALS, AppealAct.REFUSE),
     "stay.asked": _stay,

@@ -114,9 +114,14 @@ def _decided(course: Course, leaf: Leaf) -> Found:
     if leaf.get("outcome") is not None:
         rejected = leaf["outcome"] in {"rejected", "returned"}
         course.state = Before.REJECTED if rejected else Before.APPROVED
-    unseen = sorted(set(leaf.get("by") or ()) - set(course.views))
-    if unseen:
-        sentence = f"{', '.join(unseen)} decided without having opened it"
+    yield from unseen(course, leaf)
+
+
+def unseen(course: Course, leaf: Leaf) -> Found:
+    """Find those who decided without having opened it."""
+    names = sorted(set(leaf.get("by") or ()) - set(course.views))
+    if names:
+        sentence = f"{', '.join(names)} decided without having opened it"
         yield at(leaf, "not_opened", sentence)
 
 

@@ -29,7 +29,7 @@ from oversight.transparency.rules.deadlines import GRACE, Deadlines
 from oversight.transparency.rules.recounting import OTHER, Published
 
 Found = Iterator[Finding]
-RULES = 16  # raised whenever what is found or remembered changes: all is read again
+RULES = 17  # raised whenever what is found or remembered changes: all is read again
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
@@ -55,6 +55,7 @@ class Watch:
     uncounted: list[Published] = field(default_factory=list)
     missed: dict[str, int] = field(default_factory=dict)
     appealed: list[Appealed] = field(default_factory=list)
+    looks: bool = False
     filing: str = ""
     deadlines: Deadlines = field(default_factory=Deadlines)
     gone: Gone = field(default_factory=Gone)
@@ -162,11 +163,15 @@ class Watch:
                 return
             self.matters[docket] = told
             if kind == "appeal.filed":
+                told.looks = self.looks
                 self.appealed += [
                     Appealed(docket, leaf["n"], one["docket"], one["item"])
                     for one in leaf["of"]
                 ]
             return
+        if kind == "item.viewed" and docket.startswith("AP-"):
+            # From here on an appeal that is filed has its openings on the record.
+            self.looks = True
         yield from courses.seen(told, leaf)
 
     def _missed(self, leaf: Leaf) -> Found:

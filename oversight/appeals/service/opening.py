@@ -1,0 +1,42 @@
+"""Opening an item under appeal: a trace without which nobody votes (I19)."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from oversight.appeals.models import Appeal, AppealItem
+from oversight.appeals.queries import rows as queries
+from oversight.appeals.rules import deciding as rules
+from oversight.authority.permissions import Actor
+from oversight.review.models.deciding import View
+from oversight.review.queries import seats
+from oversight.review.rules import seats as members
+from oversight.review.service import viewing
+
+
+def open_item(
+    session: Session, docket: str, number: int, *, by: Actor, now: datetime
+) -> View:
+    """Open one item of an appeal for a member who has declared, on the record.
+
+    Before the appeal is admitted as well: who decides on that reads the file first.
+    """
+    appeal = queries.appeal(session, docket, lock=True)
+    item = queries.appeal_item(appeal, number)
+    rules.check_member(by.id, declared=queries.panel(session, appeal).declared)
+    rules.check_running(appeal.state)
+    assert appeal.panel_id is not None
+
+    seat = seats.seat_of(session, appeal.panel_id, by.id)
+    return viewing.see(
+        session, docket, item.item, seat, by=by, now=now, number=item.number
+    )
+
+
+def check_opened(
+    session: Session, appeal: Appeal, item: AppealItem, *, by: Actor
+) -> None:
+    """Refuse the vote of a member who has not opened the item."""
+    assert appeal.panel_id is not None
+    view = seats.view_of(session, appeal.panel_id, item.item, by)
+    members.check_viewed(0 if view is None else view.count)
