@@ -1,15 +1,15 @@
 """Take no vote on an appeal from whoever has not opened its item.
 
-Revision: 0070
-After: 0069
+Revision: 0071
+After: 0070
 """
 
 from alembic import op
 
 from oversight.storage.triggers import guard_statements
 
-revision = "0070"
-down_revision = "0069"
+revision = "0071"
+down_revision = "0070"
 branch_labels = None
 depends_on = None
 
