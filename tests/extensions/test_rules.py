@@ -91,6 +91,11 @@ def test_terms_reasons_and_summaries_are_whole(
     assert codes(a_vote(**changes)) == {found}
 
 
+def test_a_summary_may_be_as_long_as_its_limit_and_no_longer() -> None:
+    assert codes(a_vote(summary="a" * 600)) == set()
+    assert codes(a_vote(summary="a" * 601)) == {("summary_long", "summary")}
+
+
 def test_to_end_it_a_code_and_reasons_are_enough() -> None:
     bare = a_vote(confirms=False, findings=Findings())
     assert codes(bare, answered=False) == set()

@@ -70,6 +70,23 @@ def test_what_is_allowed() -> None:
     hearing.check_hours(48)
 
 
+@pytest.mark.parametrize(
+    ("length", "code"),
+    [(79, "gist_short"), (80, ""), (2_000, ""), (2_001, "gist_long")],
+)
+def test_what_is_held_against_it_is_told_in_eighty_to_two_thousand_characters(
+    length: int, code: str
+) -> None:
+    gist = "a" * length
+
+    if not code:
+        hearing.check_gist(gist)
+        return
+    with pytest.raises(RuleError) as refused:
+        hearing.check_gist(gist)
+    assert refused.value.code == code
+
+
 def test_what_can_be_handed_back_is_a_defect_of_form_with_a_field_that_cures_it() -> (
     None
 ):
