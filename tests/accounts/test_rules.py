@@ -63,6 +63,13 @@ def test_a_sentence_may_contain_an_everyday_word() -> None:
     )
 
 
+def test_twelve_letters_beside_an_everyday_word_are_enough_and_eleven_are_not() -> None:
+    rules.check_password("pakistan" + "quietherons7", common=())
+    with pytest.raises(RuleError) as refused:
+        rules.check_password("pakistan" + "quietherons", common=())
+    assert refused.value.code == "password_common"
+
+
 def test_a1_one_passphrase_is_the_same_on_every_keyboard() -> None:
     composed, apart = normalize("NFC", "آپ کی مرضی é"), normalize("NFD", "آپ کی مرضی é")
 
