@@ -20,17 +20,22 @@ Values = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class _Spelt:
-    """The text for one database, what turns each value for it, and each answer."""
+    """The text for one database, what turns each value for it, and each answer.
+
+    ``fixed`` are the values that stand in the statement itself.
+    """
 
     text: str
     names: tuple[str, ...]
     slots: tuple[tuple[str, Turn | None], ...]
     positional: bool
     answers: tuple[Turn | None, ...]
+    fixed: Values
 
     def bound(self, values: Values) -> Any:  # noqa: ANN401  # as the driver wants it
+        given = {**self.fixed, **values} if self.fixed else values
         turned = [
-            values[name] if turn is None else turn(values[name])
+            given[name] if turn is None else turn(given[name])
             for name, turn in self.slots
         ]
         if self.positional:
@@ -84,7 +89,10 @@ class Ready:
             of = self._statement.exported_columns
             answers = tuple(_out(column.type, dialect) for column in of)
         positional = made.positiontup is not None
-        return _Spelt(made.string, tuple(names), slots, positional, answers)
+        fixed = {
+            name: bind.value for name, bind in made.binds.items() if not bind.required
+        }
+        return _Spelt(made.string, tuple(names), slots, positional, answers, fixed)
 
 
 def _in(of: TypeEngine[Any], dialect: Dialect) -> Turn | None:

@@ -69,6 +69,16 @@ def test_nothing_is_none_and_an_empty_value_stays_empty(shelf: Store) -> None:
         assert FIND.one(session, {"of": 2}) is None
 
 
+def test_a_value_that_stands_in_the_statement_is_not_asked_for(shelf: Store) -> None:
+    low = Ready(select(SHELF.c.id).where(SHELF.c.n == bindparam("of"), SHELF.c.n < 3))
+    with shelf.transaction() as session:
+        for n in (1, 5):
+            ADD.run(session, {"id": UUID(int=n), "n": n, "at": NOON, "raw": b""})
+
+        assert low.one(session, {"of": 1}) == (ONE,)
+        assert low.one(session, {"of": 5}) is None
+
+
 def test_several_rows_are_written_at_once(shelf: Store) -> None:
     now = datetime(2026, 11, 22, tzinfo=UTC)
     rows = [{"id": uuid4(), "n": n, "at": now, "raw": b""} for n in range(3)]

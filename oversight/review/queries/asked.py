@@ -12,6 +12,7 @@ from oversight.law.rules.basis import longest_days, undated_listings
 from oversight.law.rules.register import Citation, parse_citation
 from oversight.review.models.panels import Case
 from oversight.review.queries import answers, flags, waiting
+from oversight.review.queries.hindrances import Hindrances
 from oversight.review.rules import elements, victims
 from oversight.review.rules.classes import is_cited
 from oversight.review.rules.findings import Asked, Target
@@ -24,11 +25,23 @@ def citations(item: Item) -> tuple[Citation, ...]:
     return tuple(parse_citation(cited) for cited in item.provisions)
 
 
-def asked(session: Session, case: Case, item: Item, *, now: datetime) -> Asked:
-    """Return what was asked on an item and which findings it needs today."""
+def asked(
+    session: Session,
+    case: Case,
+    item: Item,
+    *,
+    now: datetime,
+    known: Hindrances | None = None,
+) -> Asked:
+    """Return what was asked on an item and which findings it needs today.
+
+    What is ``known`` of the item already is not asked of the database again.
+    """
     on = local_date(now)
     catalogue = law.catalogue(session)
     cited, docket = citations(item), case.legal_request.docket
+    silent = known is not None and not known.answered
+    answer = "" if silent else answers.text_of(session, docket, item)
     return Asked(
         citations=tuple(item.provisions),
         measure=item.measure,
@@ -45,9 +58,9 @@ def asked(session: Session, case: Case, item: Item, *, now: datetime) -> Asked:
             )
         ),
         elements={cited: elements.of(cited) for cited in item.provisions},
-        points=min(MOST_POINTS, len(points(answers.text_of(session, docket, item)))),
+        points=min(MOST_POINTS, len(points(answer))),
         seats=case.seats,
-        heard=waiting.is_heard(session, case.request_id),
+        heard=known.heard if known else waiting.is_heard(session, case.request_id),
         target=Target(
             platform=case.legal_request.platform.slug,
             kind=item.item_kind,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, func, select
@@ -42,12 +43,7 @@ def case(session: Session, docket: str, *, lock: bool = False) -> Case:
     Locked, it holds the case and the request: nobody votes, withdraws or lets it
     lapse at the same time.
     """
-    asked = _cases().where(LegalRequest.docket == docket)
-    if lock:
-        asked = asked.with_for_update(of=[Case, LegalRequest]).execution_options(
-            populate_existing=True
-        )
-    found = session.scalars(asked).one_or_none()
+    found = session.scalars(_of_docket(lock=lock), {"docket": docket}).one_or_none()
     if found is None:
         raise nothing()
     return found
@@ -177,6 +173,15 @@ def _dockets(session: Session, *where: object) -> list[str]:
         .order_by(Case.due_at, LegalRequest.docket)
     ).all()
     return list(rows)
+
+
+@cache
+def _of_docket(*, lock: bool) -> Select[Case]:
+    """Put the question together once; a run binds its docket."""
+    asked = _cases().where(LegalRequest.docket == bindparam("docket"))
+    if lock:
+        asked = asked.with_for_update(of=[Case, LegalRequest])
+    return asked.execution_options(populate_existing=lock)
 
 
 def _cases() -> Select[Case]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
@@ -19,6 +19,20 @@ from oversight.review.rules.words import MIN_FINDING, folded, length
 _SAID = (
     *(LegalRequest.docket, Item.number, Item.id),
     *(Vote.person_id, Vote.pseudonym, Vote.reasons, Vote.findings, Vote.joined),
+)
+_BATCH = LegalRequest.batch_id == bindparam("batch")
+_ITEMS = select(func.sum(LegalRequest.item_count)).where(_BATCH).correlate(None)
+# Put together once; a run binds its values.
+_ASKED = (
+    select(*_SAID, _ITEMS.scalar_subquery().label("items"))
+    .select_from(Vote)
+    .join(Item, Item.id == Vote.item_id)
+    .join(LegalRequest, LegalRequest.id == Item.request_id)
+    .where(
+        _BATCH,
+        or_(Vote.matter_id == bindparam("matter"), Vote.person_id == bindparam("by")),
+    )
+    .order_by(Vote.at, Vote.id)
 )
 
 
@@ -42,17 +56,8 @@ def said(session: Session, case: Case, item: Item, by: Actor) -> Said:
     Drafts do not count, and nothing that the member wrote on this very item does.
     """
     request = case.legal_request
-    rows = session.execute(
-        select(*_SAID, _batch_items(request).label("items"))
-        .select_from(Vote)
-        .join(Item, Item.id == Vote.item_id)
-        .join(LegalRequest, LegalRequest.id == Item.request_id)
-        .where(
-            LegalRequest.batch_id == request.batch_id,
-            or_(Vote.matter_id == request.id, Vote.person_id == by.id),
-        )
-        .order_by(Vote.at, Vote.id)
-    ).all()
+    given = {"batch": request.batch_id, "matter": request.id, "by": by.id}
+    rows = session.execute(_ASKED, given).all()
     mine = [row for row in rows if row.person_id == by.id]
     elsewhere = [row for row in rows if row.id != item.id]
     return Said(
@@ -83,11 +88,14 @@ def is_long(text: str) -> bool:
 
 
 def _words(kept: object) -> Iterator[str]:
-    """Return every text inside, whatever its field."""
+    """Return every text inside what was kept as JSON, whatever its field."""
     if isinstance(kept, str):
         yield kept
-    elif isinstance(kept, Mapping | list | tuple):
-        for inside in kept.values() if isinstance(kept, Mapping) else kept:
+    elif isinstance(kept, dict):
+        for inside in kept.values():
+            yield from _words(inside)
+    elif isinstance(kept, list):
+        for inside in kept:
             yield from _words(inside)
 
 
@@ -118,16 +126,10 @@ def _filed(session: Session, request: LegalRequest, item: Item) -> Iterator[Sour
 
 def _by_text(found: Iterable[Source]) -> dict[str, tuple[Source, ...]]:
     texts: dict[str, tuple[Source, ...]] = {}
+    known: dict[str, str] = {}  # What stands in many findings is folded once.
     for source in found:
-        text = folded(source.text)
+        text = known.get(source.text)
+        if text is None:
+            text = known[source.text] = folded(source.text)
         texts[text] = (*texts.get(text, ()), source)
     return texts
-
-
-def _batch_items(request: LegalRequest) -> ScalarSelect[int]:
-    return (
-        select(func.sum(LegalRequest.item_count))
-        .where(LegalRequest.batch_id == request.batch_id)
-        .correlate(None)
-        .scalar_subquery()
-    )

@@ -5,17 +5,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Label, ScalarSelect, exists, select
+from sqlalchemy import (
+    ColumnElement,
+    Label,
+    ScalarSelect,
+    bindparam,
+    exists,
+    func,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
+from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item, Touch
 from oversight.intake.rules.lifecycle import Capacity
 from oversight.review.models.challenges import Challenge
-from oversight.review.models.deciding import ItemDecision, UserAnswer, View
+from oversight.review.models.deciding import Draft, ItemDecision, UserAnswer, View
 from oversight.review.models.panels import Case, Seat
 from oversight.review.models.questions import Question, Return, ReturnedItem
-from oversight.review.queries.workload import signed_today
+from oversight.review.models.tally import SignedItem
+from oversight.storage.statements import Ready
+
+_CASE, _ITEM, _BY = bindparam("of_case"), bindparam("item"), bindparam("by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +36,8 @@ class Hindrances:
 
     ``views`` counts how often the member opened the item, ``signed`` how much they
     signed on that day, of whatever kind; ``awaited`` says until when the body may
-    answer.
+    answer, ``heard`` whether it said what it meant by its request, ``drafted`` whether
+    the member keeps an unsigned text.
     """
 
     decided: bool
@@ -34,6 +47,8 @@ class Hindrances:
     awaited: datetime | None
     challenge: UUID | None
     signed: int
+    heard: bool
+    drafted: bool
 
 
 def of_vote(
@@ -44,64 +59,68 @@ def of_vote(
     Whoever asks holds the case and the member's place on the roster, so that nothing
     of this changes before the vote is written.
     """
-    row = session.execute(
-        select(
-            _is(ItemDecision.item_id == item.id, "decided"),
-            _is(UserAnswer.item_id == item.id, "answered"),
-            _otherwise(case, by).label("otherwise"),
-            _views(seat, item, by).label("views"),
-            _question(case).label("question"),
-            _handed_back(case, item).label("handed_back"),
-            _challenge(case).label("challenge"),
-            signed_today(by.id, now).label("signed"),
-        )
-    ).one()
+    row = _ASKED.one(
+        session,
+        {
+            "of_case": case.id,
+            "matter": case.request_id,
+            "panel": seat.panel_id,
+            "item": item.id,
+            "by": by.id,
+            "day": local_date(now),
+        },
+    )
+    assert row is not None  # It asks for no table's rows, so there is one.
+    decided, answered, otherwise, views, question, back, challenge, *rest = row
+    signed, heard, drafted = rest
     return Hindrances(
-        decided=bool(row.decided),
-        touched_otherwise=() if row.otherwise is None else (row.otherwise,),
-        views=row.views or 0,
-        answered=bool(row.answered),
-        awaited=row.question or row.handed_back,
-        challenge=row.challenge,
-        signed=row.signed,
+        decided=bool(decided),
+        touched_otherwise=() if otherwise is None else (otherwise,),
+        views=views or 0,
+        answered=bool(answered),
+        awaited=question or back,
+        challenge=challenge,
+        signed=signed,
+        heard=bool(heard),
+        drafted=bool(drafted),
     )
 
 
-def _is(where: ColumnElement[bool], name: str) -> Label[bool]:
-    return exists().where(where).label(name)
+def _is(name: str, *where: ColumnElement[bool]) -> Label[bool]:
+    return exists().where(*where).label(name)
 
 
-def _otherwise(case: Case, by: Actor) -> ScalarSelect[Capacity]:
+def _otherwise() -> ScalarSelect[Capacity]:
     """In which capacity other than the first panel's the member touched the matter."""
     return (
         select(Touch.capacity)
         .where(
-            Touch.matter_id == case.request_id,
-            Touch.person_id == by.id,
+            Touch.matter_id == bindparam("matter"),
+            Touch.person_id == _BY,
             Touch.capacity != Capacity.FIRST,
         )
         .scalar_subquery()
     )
 
 
-def _views(seat: Seat, item: Item, by: Actor) -> ScalarSelect[int]:
+def _views() -> ScalarSelect[int]:
     return (
         select(View.count)
         .where(
-            View.panel_id == seat.panel_id,
-            View.item_id == item.id,
-            View.person_id == by.id,
+            View.panel_id == bindparam("panel"),
+            View.item_id == _ITEM,
+            View.person_id == _BY,
         )
         .scalar_subquery()
     )
 
 
-def _question(case: Case) -> ScalarSelect[datetime]:
+def _question() -> ScalarSelect[datetime]:
     """Until when the body may answer the one question of a matter."""
     return (
         select(Question.due_at)
         .where(
-            Question.case_id == case.id,
+            Question.case_id == _CASE,
             Question.answered_at.is_(None),
             Question.missed_at.is_(None),
         )
@@ -109,14 +128,14 @@ def _question(case: Case) -> ScalarSelect[datetime]:
     )
 
 
-def _handed_back(case: Case, item: Item) -> ScalarSelect[datetime | None]:
+def _handed_back() -> ScalarSelect[datetime | None]:
     """Until when the body may complete the item, if it was handed back."""
     return (
         select(Return.due_at)
         .join(ReturnedItem, ReturnedItem.return_id == Return.id)
         .where(
-            Return.case_id == case.id,
-            ReturnedItem.item_id == item.id,
+            Return.case_id == _CASE,
+            ReturnedItem.item_id == _ITEM,
             Return.returned_at.is_not(None),
             Return.answered_at.is_(None),
             Return.missed_at.is_(None),
@@ -125,9 +144,39 @@ def _handed_back(case: Case, item: Item) -> ScalarSelect[datetime | None]:
     )
 
 
-def _challenge(case: Case) -> ScalarSelect[UUID]:
+def _challenge() -> ScalarSelect[UUID]:
     return (
         select(Challenge.id)
-        .where(Challenge.case_id == case.id, Challenge.outcome.is_(None))
+        .where(Challenge.case_id == _CASE, Challenge.outcome.is_(None))
         .scalar_subquery()
     )
+
+
+def _signed() -> ScalarSelect[int]:
+    return (
+        select(func.count())
+        .select_from(SignedItem)
+        .where(SignedItem.person_id == _BY, SignedItem.day == bindparam("day"))
+        .scalar_subquery()
+    )
+
+
+_ASKED = Ready(
+    select(
+        _is("decided", ItemDecision.item_id == _ITEM),
+        _is("answered", UserAnswer.item_id == _ITEM),
+        _otherwise().label("otherwise"),
+        _views().label("views"),
+        _question().label("question"),
+        _handed_back().label("handed_back"),
+        _challenge().label("challenge"),
+        _signed().label("signed"),
+        _is(
+            "heard",
+            Question.case_id == _CASE,
+            Question.about_aim.is_(True),
+            Question.answered_at.is_not(None),
+        ),
+        _is("drafted", Draft.item_id == _ITEM, Draft.person_id == _BY),
+    )
+)

@@ -12,6 +12,7 @@ from oversight.review.models.panels import Case, Seat
 from oversight.review.queries import asked as facts
 from oversight.review.queries import challenges as doubts
 from oversight.review.queries import seats
+from oversight.review.queries.hindrances import Hindrances
 from oversight.review.rules import (
     challenges,
     formc,
@@ -61,7 +62,7 @@ def vote(
     ``assertion`` is the passkey's answer to the text that was read back.
     """
     case, seat, item = voting.mine(session, docket, number, by=by)
-    full, named, votes = _checked(session, case, seat, item, ballot, by, now)
+    full, named, votes, known = _checked(session, case, seat, item, ballot, by, now)
 
     row = _row(case, seat, item, full, now)
     row.joined = isinstance(ballot, Joining)
@@ -72,7 +73,8 @@ def vote(
         (docket, number), seat.pseudonym, full, named, joined=row.joined
     )
     signatures.sign(session, row, text, assertion, by=by, now=now)
-    drafting.discard(session, item, by)
+    if known.drafted:
+        drafting.discard(session, item, by)
 
     if not _is_last(session, case, item, [*votes, row], now):
         ledger.note(
@@ -112,7 +114,7 @@ def rehearse(
 ) -> tuple[Ballot, str]:
     """Return the ballot in full, with its text, if it could be signed now."""
     case, seat, item = voting.mine(session, docket, number, by=by)
-    full, named, _ = _checked(session, case, seat, item, ballot, by, now)
+    full, named, _, _ = _checked(session, case, seat, item, ballot, by, now)
     joined = isinstance(ballot, Joining)
     text = texts.decision_text(
         (docket, number), seat.pseudonym, full, named, joined=joined
@@ -128,7 +130,7 @@ def _checked(
     ballot: Ballot | Joining,
     by: Actor,
     now: datetime,
-) -> tuple[Ballot, tuple[Named, ...], list[Vote]]:
+) -> tuple[Ballot, tuple[Named, ...], list[Vote], Hindrances]:
     """Return the ballot in full, the posts it names and the votes so far, or refuse."""
     kinds.check_restriction(case.legal_request.kind)
     known = voting.check_may_vote(session, case, seat, item, by=by, now=now)
@@ -141,14 +143,14 @@ def _checked(
     votes = joining.counting(session, case, item)
     rules.check_not_voted([vote.person_id for vote in votes], by.id)
     full = joining.whole(session, case, item, ballot, seat)
-    asked = facts.asked(session, case, item, now=now)
+    asked = facts.asked(session, case, item, now=now, known=known)
     joined = isinstance(ballot, Joining)
     if not joined:
         formc.check_findings(full, asked)
     voting.check_said(session, case, item, full, joined=joined, by=by, now=now)
     named = parts.every(full.parts, asked.target)
     splitting.check_free(session, named)
-    return full, named, votes
+    return full, named, votes, known
 
 
 def _row(case: Case, seat: Seat, item: Item, full: Ballot, now: datetime) -> Vote:
