@@ -6,6 +6,7 @@ papers and pictures run in a process of their own, which costs both the same.
 """
 
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -41,7 +42,7 @@ def _held(
 ) -> None:
     for name, bomb in bombs.items():
         figures = processor(
-            lambda bomb=bomb: _refused(read, bomb), lambda: lambda: read(honest)
+            partial(_refused, read, bomb), lambda: partial(read, honest)
         )
         facts = {"bomb": name, "bytes": len(bomb), "honest": told}
         tell(f"refused_{kind}", figures, **facts, honest_bytes=len(honest))

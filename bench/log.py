@@ -11,6 +11,7 @@ in one bare transaction.
 import gc
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from hashlib import sha256
 from itertools import count
 
@@ -67,9 +68,7 @@ def _on(place: Ground) -> None:
         docket = ledger.open_docket(session, "TD", now=NOW)
     for private in ({}, {"detail_sha256": "0" * 64}):
         leaf = Entry("threat.reported", docket, private=private)
-        figures = compared(
-            lambda leaf=leaf: _acting(store, leaf), lambda: _acting(store)
-        )
+        figures = compared(partial(_acting, store, leaf), partial(_acting, store))
         figures |= {key: round(figures[key] / ACTS, 6) for key in ("ours", "limit")}
         share = round(figures["limit"] / figures["ours"], 2)
         facts = {"act": "one row", "commitments": len(private), "share_of_rate": share}
@@ -129,8 +128,8 @@ def _decisions(place: Ground) -> None:
 def _unrecorded() -> Iterator[None]:
     """Let acts do all but record."""
     kept = ledger.record, ledger.record_all
-    ledger.record = lambda *_, **__: 1  # type: ignore[assignment]
-    ledger.record_all = lambda _, leaves, **__: [1 for _ in leaves]  # type: ignore[assignment]
+    ledger.record = lambda *_, **__: 1
+    ledger.record_all = lambda _, leaves, **__: [1 for _ in leaves]
     try:
         yield
     finally:

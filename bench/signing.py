@@ -132,7 +132,8 @@ def _by_the_worker(place: Ground, portal: Portal) -> None:
 @contextmanager
 def _looking(portal: Portal) -> Any:  # noqa: ANN401
     """Note when each size was first placed, signed and shown."""
-    stop, seen = Event(), {name: [] for name in SEEN}
+    stop = Event()
+    seen: Times = {name: [] for name in SEEN}
     seen_by = Thread(target=_look, args=(portal, stop, seen), daemon=True)
     seen_by.start()
     try:

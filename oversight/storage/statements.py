@@ -48,7 +48,7 @@ class Ready:
 
     def __init__(
         self,
-        statement: Insert | Select[Any] | ReturningUpdate[Any],
+        statement: Insert | Select[*tuple[Any, ...]] | ReturningUpdate[Any],
         *columns: str,
     ) -> None:
         self._statement = statement

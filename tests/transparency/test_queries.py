@@ -127,21 +127,36 @@ def test_each_stage_of_the_filter_finds_what_the_rows_say(session: Session) -> N
 
 
 @pytest.mark.parametrize("few", [0, 1, narrowing.FEW])
-def test_open_appeals_are_found_whether_few_or_many_are_open(
-    session: Session, monkeypatch: pytest.MonkeyPatch, few: int
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("under-appeal", {"under-appeal"}),
+        (
+            "waiting",
+            {"defective", "being-checked", "waiting-for-draw", "waiting-for-decision"},
+        ),
+    ],
+)
+def test_what_is_open_is_found_whether_few_or_many_are(
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+    few: int,
+    name: str,
+    codes: set[str],
 ) -> None:
     many_stages(session)
     an_appeal(session, a_sent_matter(session, locator=RIVER.replace("17", "19")))
     session.flush()
     monkeypatch.setattr(narrowing, "FEW", few)
     every = register.page(session, Filter()).rows
-    appealed = [row.docket for row in every if row.standing.code == "under-appeal"]
+    are_open = [row.docket for row in every if row.standing.code in codes]
 
-    page = register.page(session, Filter(stage="under-appeal"))
+    page = register.page(session, Filter(stage=name))
 
-    assert appealed
-    assert [row.docket for row in page.rows] == appealed
-    assert (page.total, page.more) == (len(appealed), False)
+    assert are_open
+    assert {row.standing.code for row in page.rows} == codes
+    assert [row.docket for row in page.rows] == are_open
+    assert (page.total, page.more) == (len(are_open), False)
 
 
 def test_the_list_is_narrowed_by_each_question_alone_and_together(

@@ -10,7 +10,7 @@ Found = Iterator[tuple[str, str]]
 
 def closings_told(book: Book) -> Found:
     """Find items whose user was asked, and was never told the end (T09, T19)."""
-    for item in closing.untold(book.session):
+    for item in closing.unheard(book.session):
         if book.overdue(closing.due_at(book.session, item)):
             where = f"{item.request.docket}/{item.number}"
             yield where, "has ended, and whoever was asked was never told"

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import Exists, exists, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from oversight.core.clock import local_date
 from oversight.dispatch.service import telling
@@ -14,6 +14,7 @@ from oversight.law.queries import register as law
 from oversight.law.rules.calendar import due
 from oversight.ledger import service as ledger
 from oversight.notices.models.notices import Notice
+from oversight.notices.queries.notices import UNFOLLOWED
 from oversight.notices.rules.parts import Stage
 from oversight.review.service.clocks import spelled
 
@@ -37,22 +38,33 @@ def sweep(session: Session, now: datetime) -> int:
 
 def untold(session: Session) -> list[Item]:
     """Return what its user was asked about, and never told the end of."""
+    return _ended(session, UNFOLLOWED)
 
-    def told(*stages: Stage) -> Exists:
-        return exists().where(
-            Notice.docket == LegalRequest.docket,
-            Notice.item == Item.number,
-            Notice.stage.in_([stage.value for stage in stages]),
-        )
 
+def unheard(session: Session) -> list[Item]:
+    """Return the same by the notices alone, whatever they are marked as."""
+    later = aliased(Notice)
+    told = exists().where(
+        later.docket == Notice.docket,
+        later.item == Notice.item,
+        later.stage.in_([Stage.SENT.value, Stage.ENDED.value]),
+    )
+    return _ended(session, Notice.stage == Stage.ASKED.value, ~told)
+
+
+def _ended(session: Session, *asked: ColumnElement[bool]) -> list[Item]:
+    """Return the items that ended before they were sent, on which such notices are."""
     query = (
         select(Item)
         .join(LegalRequest, LegalRequest.id == Item.request_id)
+        .join(
+            Notice,
+            and_(Notice.docket == LegalRequest.docket, Notice.item == Item.number),
+        )
         .where(
             LegalRequest.kind != KIND,  # Data go their own way.
             Item.ended_as.in_(CLOSED),
-            told(Stage.ASKED),
-            ~told(Stage.SENT, Stage.ENDED),
+            *asked,
         )
         .options(
             joinedload(Item.request, innerjoin=True).options(

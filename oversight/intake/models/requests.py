@@ -24,6 +24,7 @@ from oversight.storage.base import Base
 from oversight.storage.types import word
 
 _EARLY = "state IN ('filed', 'defective')"
+_UNREVIEWED = "state = 'screened' AND "
 _RESTRICTS = "measure NOT IN ('preserve', 'disclose')"
 
 
@@ -57,6 +58,13 @@ class LegalRequest(Base):
             "docket",
             sqlite_where=text(_EARLY),
             postgresql_where=text(_EARLY),
+        ),
+        # What was screened and no review has taken up yet.
+        Index(
+            "ix_intake_requests_unreviewed",
+            *("filed_at", "docket"),
+            sqlite_where=text(f"{_UNREVIEWED}has_review = 0"),
+            postgresql_where=text(f"{_UNREVIEWED}NOT has_review"),
         ),
         # A list of one platform must not name the platform that a page leaves out.
         CheckConstraint("NOT platform_listed OR track = ''", name="victims_unlisted"),
@@ -95,6 +103,8 @@ class LegalRequest(Base):
     cure_due: Mapped[datetime | None]
     cured_once: Mapped[bool] = mapped_column(default=False)
     screened_at: Mapped[datetime | None]
+    # Kept by the database with each review that is opened.
+    has_review: Mapped[bool] = mapped_column(default=False, server_default=false())
     screened_by: Mapped[UUID | None] = mapped_column(
         ForeignKey("accounts_people.id"), index=True
     )

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from oversight.accounts.models.people import Body
@@ -34,6 +34,12 @@ EARLY = LegalRequest.state.in_(
         expanding=True,
         literal_execute=True,
     )
+)
+# Screened, and no review has taken it up yet: an index of its own, as above.
+UNREVIEWED = and_(
+    LegalRequest.state
+    == bindparam("screened", RequestState.SCREENED, unique=True, literal_execute=True),
+    ~LegalRequest.has_review,
 )
 # An account of which only parts were approved was refused as a whole.
 _REFUSED = (ItemEnd.REJECTED, ItemEnd.OVERTURNED, ItemEnd.SPLIT)

@@ -10,11 +10,13 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oversight.storage.base import Base
+from oversight.storage.triggers import follows, guarded
 
 
 class Notice(Base):
@@ -29,6 +31,13 @@ class Notice(Base):
             "item",
             sqlite_where=text("passed_on_at IS NULL AND failed_at IS NULL"),
             postgresql_where=text("passed_on_at IS NULL AND failed_at IS NULL"),
+        ),
+        # Who was asked, and was told nothing since of how it went on.
+        Index(
+            "ix_notices_unfollowed",
+            *("docket", "item"),
+            sqlite_where=text("stage = 'asked' AND followed = 0"),
+            postgresql_where=text("stage = 'asked' AND NOT followed"),
         ),
         CheckConstraint(
             "stage IN ('asked', 'sent', 'longer-asked', 'longer', 'ended')",
@@ -47,3 +56,26 @@ class Notice(Base):
     published_at: Mapped[datetime | None]
     passed_on_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
+    # Kept by the database: whether what was asked about was told of as sent or ended.
+    followed: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+follows(
+    Notice.__table__,  # type: ignore[arg-type]
+    "followed",
+    lambda _: (
+        "UPDATE notices SET followed = TRUE WHERE docket = NEW.docket "
+        "AND item = NEW.item AND stage = 'asked' AND NOT followed"
+    ),
+    when="NEW.stage IN ('sent', 'ended')",
+)
+guarded(
+    Notice.__table__,  # type: ignore[arg-type]
+    "told_on",
+    lambda _: (
+        "NEW.followed <> OLD.followed AND (NOT NEW.followed OR NOT EXISTS "
+        "(SELECT 1 FROM notices AS one WHERE one.docket = NEW.docket "
+        "AND one.item = NEW.item AND one.stage IN ('sent', 'ended')))"
+    ),
+    verbs=("UPDATE",),
+)

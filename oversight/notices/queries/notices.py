@@ -2,13 +2,20 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.notices.models.notices import Notice
 from oversight.notices.rules.parts import Stage
+
+# Spelled out, so that both databases see that their index of it answers.
+UNFOLLOWED = and_(
+    Notice.stage
+    == bindparam("asked", Stage.ASKED.value, unique=True, literal_execute=True),
+    ~Notice.followed,
+)
 
 
 def notice(session: Session, notice_id: UUID, *, lock: bool = False) -> Notice:

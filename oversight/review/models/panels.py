@@ -24,6 +24,7 @@ from oversight.review.rules.lifecycle import (
     SeatState,
 )
 from oversight.storage.base import Base
+from oversight.storage.triggers import follows, guarded
 from oversight.storage.types import word
 
 _RUNS = "state IN ('waiting', 'committed', 'assigned', 'under-review')"
@@ -166,3 +167,23 @@ class Case(Base):
 
     legal_request: Mapped[LegalRequest] = relationship(lazy="raise")
     panel: Mapped[Panel | None] = relationship(lazy="raise")
+
+
+# A request knows that its review is open, and nobody else can say so.
+follows(
+    Case.__table__,  # type: ignore[arg-type]
+    "taken_up",
+    lambda _: (
+        "UPDATE intake_requests SET has_review = TRUE "
+        "WHERE id = NEW.request_id AND NOT has_review"
+    ),
+)
+guarded(
+    LegalRequest.__table__,  # type: ignore[arg-type]
+    "reviewed",
+    lambda _: (
+        "NEW.has_review <> OLD.has_review AND (NOT NEW.has_review OR NOT EXISTS "
+        "(SELECT 1 FROM review_cases AS one WHERE one.request_id = NEW.id))"
+    ),
+    verbs=("UPDATE",),
+)

@@ -12,6 +12,7 @@ from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.models.data import DataRequest
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.queries import matters
 from oversight.intake.rules.data_tiers import Tier
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.review.models.deciding import ItemDecision
@@ -72,10 +73,7 @@ def unopened(session: Session) -> list[LegalRequest]:
     return list(
         session.scalars(
             select(LegalRequest)
-            .where(
-                LegalRequest.state == RequestState.SCREENED,
-                ~select(Case.id).where(Case.request_id == LegalRequest.id).exists(),
-            )
+            .where(matters.UNREVIEWED)
             .options(selectinload(LegalRequest.items))
             .order_by(LegalRequest.filed_at, LegalRequest.docket)
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Label,
     ScalarSelect,
@@ -27,7 +28,9 @@ from oversight.review.models.questions import Question, Return, ReturnedItem
 from oversight.review.models.tally import SignedItem
 from oversight.storage.statements import Ready
 
-_CASE, _ITEM, _BY = bindparam("of_case"), bindparam("item"), bindparam("by")
+_CASE: BindParameter[UUID] = bindparam("of_case")
+_ITEM: BindParameter[UUID] = bindparam("item")
+_BY: BindParameter[UUID] = bindparam("by")
 
 
 @dataclass(frozen=True, slots=True)

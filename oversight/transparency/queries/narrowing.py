@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     String,
     and_,
     cast,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -31,9 +33,11 @@ from oversight.dispatch.rules.lifecycle import OPEN, LineState
 from oversight.intake.models.citations import Citation
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.models.tallies import Tally
+from oversight.intake.queries import matters
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Case
+from oversight.review.queries import cases
 from oversight.review.rules.lifecycle import CaseState, Outcome
 from oversight.transparency.queries.turning import FILED, Column, Walk
 
@@ -43,6 +47,19 @@ STAGES = ("waiting", "approved", "not-approved", "ended", APPEALED)
 FEW = 1000
 KINDS = ("TD", "DR")
 STANDING = tuple(set(DataState) - {DataState.LIFTED, DataState.LAPSED})
+# Of the stages that few are in: all dockets that can be, and not many others.
+_RARE: dict[str, CompoundSelect[UUID]] = {
+    APPEALED: union(
+        select(Appeal.matter_id).where(
+            Appeal.state.in_(OPEN_APPEAL), Appeal.matter_id.is_not(None)
+        )
+    ),
+    "waiting": union(
+        select(LegalRequest.id).where(matters.EARLY),
+        select(LegalRequest.id).where(matters.UNREVIEWED),
+        select(Case.request_id).where(cases.RUNS),
+    ),
+}
 CITED: tuple[Column, Column] = (Citation.filed_at, Citation.docket)
 _NUMBER = 6
 
@@ -72,16 +89,15 @@ def walk(wanted: Filter) -> Walk:
 def among(session: Session, wanted: Filter) -> Sequence[UUID] | None:
     """Return the few dockets that may meet what is asked; None where they are many.
 
-    An open appeal is rare: in a long list it is found from the appeals, not by asking
-    each docket for one. Where many are open, the walk soon meets enough of them.
+    An open appeal is rare, and so is what still waits: in a long list it is found from
+    what is open, not by asking each docket. Where many are, the walk soon meets enough
+    of them.
     """
-    if wanted.stage != APPEALED:
+    asked = _RARE.get(wanted.stage)
+    if asked is None:
         return None
-    asked = select(Appeal.matter_id).where(
-        Appeal.state.in_(OPEN_APPEAL), Appeal.matter_id.is_not(None)
-    )
-    found = session.scalars(asked.distinct().limit(FEW + 1)).all()
-    return [one for one in found if one] if len(found) <= FEW else None
+    found = session.scalars(select(asked.subquery()).limit(FEW + 1)).all()
+    return found if len(found) <= FEW else None
 
 
 def _where(wanted: Filter, *, filed_at: Column) -> list[ColumnElement[bool]]:
