@@ -26,6 +26,7 @@ from tests.factories.review import MINUTE, panel_members, ready, vote_all
 
 REVIEWED = select(LegalRequest.docket, LegalRequest.has_review)
 FOLLOWED = select(Notice.docket, Notice.stage, Notice.followed)
+Row = tuple[object, ...]
 POST = "https://x.com/another/status/18000000000000000"
 
 
@@ -54,7 +55,7 @@ def asked(session: Session) -> tuple[str, str]:
     return docket, waits
 
 
-def marks(session: Session) -> tuple[set[object], set[object]]:
+def marks(session: Session) -> tuple[set[Row], set[Row]]:
     reviewed = {tuple(row) for row in session.execute(REVIEWED)}
     return reviewed, {tuple(row) for row in session.execute(FOLLOWED)}
 

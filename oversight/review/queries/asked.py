@@ -33,15 +33,10 @@ def asked(
     now: datetime,
     known: Hindrances | None = None,
 ) -> Asked:
-    """Return what was asked on an item and which findings it needs today.
-
-    What is ``known`` of the item already is not asked of the database again.
-    """
+    """Return what was asked on an item, and what is ``known`` is not asked again."""
     on = local_date(now)
     catalogue = law.catalogue(session)
-    cited, docket = citations(item), case.legal_request.docket
-    silent = known is not None and not known.answered
-    answer = "" if silent else answers.text_of(session, docket, item)
+    cited = citations(item)
     return Asked(
         citations=tuple(item.provisions),
         measure=item.measure,
@@ -58,7 +53,7 @@ def asked(
             )
         ),
         elements={cited: elements.of(cited) for cited in item.provisions},
-        points=min(MOST_POINTS, len(points(answer))),
+        points=_points(session, case, item, known),
         seats=case.seats,
         heard=known.heard if known else waiting.is_heard(session, case.request_id),
         target=Target(
@@ -69,6 +64,14 @@ def asked(
             handle=item.handle,
         ),
     )
+
+
+def _points(session: Session, docket: str, item: Item, known: Hindrances | None) -> int:
+    """Count the points that the user made; none where nobody answered."""
+    if known is not None and not known.answered:
+        return 0
+    docket = case.legal_request.docket
+    return min(MOST_POINTS, len(points(answers.text_of(session, docket, item))))
 
 
 def _longest(session: Session, item: Item, track: str, on: date) -> dict[str, int]:

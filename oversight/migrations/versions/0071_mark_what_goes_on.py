@@ -1,7 +1,7 @@
 """Mark what was taken into review, and whose end was told, where it was waited for.
 
-Revision: 0069
-After: 0068
+Revision: 0071
+After: 0070
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from oversight.storage.triggers import follow_statements, guard_statements
 
-revision = "0069"
-down_revision = "0068"
+revision = "0071"
+down_revision = "0070"
 branch_labels = None
 depends_on = None
 
