@@ -66,7 +66,7 @@ def asked(
     )
 
 
-def _points(session: Session, docket: str, item: Item, known: Hindrances | None) -> int:
+def _points(session: Session, case: Case, item: Item, known: Hindrances | None) -> int:
     """Count the points that the user made; none where nobody answered."""
     if known is not None and not known.answered:
         return 0
