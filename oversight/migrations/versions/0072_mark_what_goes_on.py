@@ -1,7 +1,7 @@
 """Mark what was taken into review, and whose end was told, where it was waited for.
 
-Revision: 0071
-After: 0070
+Revision: 0072
+After: 0071
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from oversight.storage.triggers import follow_statements, guard_statements
 
-revision = "0071"
-down_revision = "0070"
+revision = "0072"
+down_revision = "0071"
 branch_labels = None
 depends_on = None
 
