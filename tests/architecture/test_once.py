@@ -15,6 +15,7 @@ PAST = {
     "dispatch/views/authority.py:paper": "hands out, and notes it",
     "dispatch/views/data_documents.py:copy": "hands out, and notes it",
     "dispatch/views/documents.py:copy": "hands out, and notes it",
+    "dispatch/views/handouts.py:take": "hands out, and notes it",
     "intake/views/exhibits.py:one": "hands out, and notes it",
     "intake/views/registry.py:exhibit": "hands out, and notes it",
     "review/views/exhibits.py:exhibit": "hands out, and notes it",

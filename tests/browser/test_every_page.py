@@ -36,6 +36,7 @@ NOT_PAGES = {
     *("authority.paper", "authority.copy", "filing.list_to_cure", "records.take"),
     *("data_cure.list_to_cure", "many_answers.to_fill_in"),
     "desk_answers.to_fill_in",
+    "handouts.take",
     *("data.empty_csv", "data.empty_xlsx"),
     *("log.checkpoint", "log.vkey", "log.history", "log.tile", "log.policy"),
     *("verify.specification", "verify.proof"),

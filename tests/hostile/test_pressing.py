@@ -44,6 +44,8 @@ ELSEWHERE: dict[str, str] = {
     "longer.take": "keeps what is typed, again and again",
     "desk_answers.read_back": "tried and undone: nothing is written",
     "desk_answers.record": DOOR,
+    "handouts.read_back": "tried and undone: nothing is written",
+    "handouts.record": DOOR,
     "orders.proof": "reads only: nothing is written",
     "probes.csp_report": "browsers report, and nothing is kept",
     "review.draft": "keeps what is typed, again and again",

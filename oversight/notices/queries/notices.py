@@ -66,19 +66,26 @@ def of_docket(session: Session, docket: str) -> list[Notice]:
     )
 
 
-def for_platform(session: Session, platform: str) -> list[Notice]:
-    """Return what this platform has still to pass on, oldest first."""
-    return list(
-        session.scalars(
-            select(Notice)
-            .where(
-                Notice.platform == platform,
-                Notice.passed_on_at.is_(None),
-                Notice.failed_at.is_(None),
-            )
-            .order_by(Notice.made_at, Notice.docket, Notice.item)
+def for_platform(
+    session: Session, platform: str, *, lock: bool = False
+) -> list[Notice]:
+    """Return what this platform has still to pass on, oldest first.
+
+    Locked for an act, they are locked in one order, and what another act settled
+    while this one waited is no longer among them.
+    """
+    asked = (
+        select(Notice)
+        .where(
+            Notice.platform == platform,
+            Notice.passed_on_at.is_(None),
+            Notice.failed_at.is_(None),
         )
+        .order_by(Notice.made_at, Notice.docket, Notice.item)
     )
+    if lock:
+        asked = asked.with_for_update().execution_options(populate_existing=True)
+    return list(session.scalars(asked))
 
 
 def _nothing() -> RuleError:

@@ -1,0 +1,69 @@
+"""Many notices ticked at once, read back, and recorded."""
+
+from markupsafe import Markup
+from wtforms import HiddenField, RadioField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import DataRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from oversight.dispatch.queries.handouts import HandoutRow, Handouts
+from oversight.dispatch.rules import handouts as rules
+from oversight.web.filters import label, local_day, ltr
+from oversight.web.forms import Form
+from oversight.web.words import _, n_
+from oversight.web.words import lazy as L_
+
+LONGEST = 60_000
+
+
+class _Ticks(SelectMultipleField):
+    """Boxes of which none is ticked for anybody; what is gone is told by the act."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class HandoutsForm(Form):
+    """Which notices, and what became of them."""
+
+    what = RadioField(
+        L_("What became of the notices that you tick?"),
+        choices=[
+            SelectChoice(rules.PASSED_ON, L_("Their account holders have them")),
+            SelectChoice(rules.FAILED, L_("They could not be delivered")),
+        ],
+        validators=[DataRequired()],
+    )
+    dockets = _Ticks(L_("All that waits of a docket"), validate_choice=False)
+    notices = _Ticks(L_("Notices"), validate_choice=False)
+
+    def offer(self, page: Handouts) -> "HandoutsForm":
+        """Offer what waits: each notice, and each docket of which several wait."""
+        self.dockets.choices = [
+            SelectChoice(docket, _whole(docket, count))
+            for docket, count in page.dockets.items()
+        ]
+        self.notices.choices = [
+            SelectChoice(str(row.place), _named(row)) for row in page.rows
+        ]
+        return self
+
+
+def _whole(docket: str, count: int) -> Markup:
+    how_many = n_("%(num)s notice", "%(num)s notices", count)
+    return Markup("{}{}{}").format(ltr(docket), _(": "), how_many)
+
+
+def _named(row: HandoutRow) -> Markup:
+    where = ltr(f"{row.place.docket}/{row.place.item}")
+    told = label(row.place.stage, "notice_stages")
+    since = _("since %(day)s", day=local_day(row.made_at))
+    head = Markup("{}{}{}{}{}").format(where, _(": "), told, _(", "), since)
+    return Markup('{}<br><span class="code">{}</span>').format(head, row.locator)
+
+
+class RecordForm(Form):
+    """What was read back, to be recorded."""
+
+    what = HiddenField(validators=[DataRequired(), Length(max=20)])
+    notices = HiddenField(validators=[DataRequired(), Length(max=LONGEST)])

@@ -1,0 +1,85 @@
+"""Saying of many notices at once that they were passed on, or reached nobody.
+
+It is no approval of anything: each notice is named, read back, and recorded for itself.
+"""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+
+MOST = 300
+PASSED_ON, FAILED = "passed-on", "failed"
+_NAMED = 10  # So many are named in a refusal; the page shows the rest.
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Which notice: of which docket, on which item, at which stage."""
+
+    docket: str
+    item: int
+    stage: str
+
+    def __str__(self) -> str:
+        """Return it as a form carries it."""
+        return f"{self.docket}/{self.item}/{self.stage}"
+
+
+def packed(places: Collection[Place]) -> str:
+    """Return what was read back, as the page carries it to the next one."""
+    return json.dumps([str(one) for one in sorted(places)])
+
+
+def unpacked(text: str) -> tuple[str, ...]:
+    """Return what a page carried; what this house did not write is nothing."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return ()
+    if not isinstance(found, list):
+        return ()
+    return tuple(one for one in found if isinstance(one, str))
+
+
+def chosen(
+    ticked: Collection[str], dockets: Collection[str], *, waiting: Sequence[Place]
+) -> tuple[Place, ...]:
+    """Return the notices that were ticked, alone or with their docket, in one order.
+
+    What does not wait any more is named: nothing is recorded beside what was seen.
+    """
+    known = {str(one): one for one in waiting}
+    gone = sorted(set(ticked) - set(known))
+    if gone:
+        raise RuleError(
+            "notices_gone",
+            N_(
+                "Not among what waits to be passed on, perhaps because somebody else "
+                "recorded it meanwhile: %(list)s. Nothing was recorded. Look at what "
+                "is left below, and read it back anew."
+            ),
+            list=", ".join(gone[:_NAMED]) + (" …" if gone[_NAMED:] else ""),
+        )
+    found = {known[one] for one in ticked}
+    found |= {one for one in waiting if one.docket in dockets}
+    if not found:
+        raise RuleError("no_notice", N_("Tick at least one notice."), field="notices")
+    if len(found) > MOST:
+        raise RuleError(
+            "many_notices",
+            N_("That is more than %(most)s at once. Record these in two parts."),
+            field="notices",
+            most=MOST,
+        )
+    return tuple(sorted(found))
+
+
+def check_what(what: str) -> None:
+    """Refuse an answer that was not offered."""
+    if what not in {PASSED_ON, FAILED}:
+        raise RuleError(
+            "what_missing", N_("Choose one of the answers shown."), field="what"
+        )
