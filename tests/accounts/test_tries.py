@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,13 @@ from flask import Flask
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from oversight.accounts.models.people import Person
 from oversight.accounts.models.sessions import LoginSession
 from oversight.accounts.queries import people
 from oversight.accounts.views import tries
 from oversight.core import clock
 from oversight.ledger.models import Audit
+from oversight.notices.models.mail import Mail
 from oversight.storage.session import Store
 from tests.accounts.test_factors import an_app, code_of
 from tests.factories.accounts import PASSWORD, a_person
@@ -222,3 +225,63 @@ def test_l4_no_secret_reaches_a_log_a_note_or_an_address(
     for secret in (canary, PASSWORD, token.value, code, "918273", email):
         for place in (notes, caplog.text, there):
             assert secret not in place
+
+
+def half(app: Flask, session: Session, person: Person, source: str) -> Visitor:
+    """A browser that nobody knows, whose visitor has shown the password."""
+    stranger = Visitor(app, session)
+    stranger.web.environ_base["REMOTE_ADDR"] = source
+    told = {"email": person.email, "password": PASSWORD}
+    assert stranger.post("/en/sign-in", told).status_code == 303
+    return stranger
+
+
+def test_a7_whoever_has_the_password_guesses_few_codes_and_locks_nobody_out(
+    app: Flask, visitor: Visitor, session: Session
+) -> None:
+    person = a_person(session)
+    owner = people.actor_of(person)
+    an_app(session, owner, clock.utc_now())
+    second = "/en/sign-in/second"
+    visitor.post("/en/sign-in", {"email": person.email, "password": PASSWORD})
+    visitor.post(second, {"confirm-code": code_of(session, owner, clock.utc_now())})
+    visitor.post("/en/sign-out")
+    session.commit()
+
+    letters = len(session.scalars(select(Mail)).all())
+    session.commit()
+    began, seen = clock.utc_now(), list[int]()
+    for number in range(5):
+        stranger = half(app, session, person, f"198.51.100.{number}")
+        wrong = {"confirm-code": "000000"}
+        seen += [stranger.post(second, wrong).status_code for _ in range(8)]
+
+    grown_back = (clock.utc_now() - began) / tries.OF_FACTORS.per
+    assert set(seen) == {422, 429}
+    assert seen.count(422) <= tries.OF_FACTORS.tries * (1 + grown_back) + 1
+    # The owner comes in meanwhile, from the browser that was used before.
+    visitor.post("/en/sign-in", {"email": person.email, "password": PASSWORD})
+    clock.shift(timedelta(minutes=1))
+    right = {"confirm-code": code_of(session, owner, clock.utc_now())}
+    clock_back = visitor.post(second, right)
+    clock.shift(timedelta(0))
+    assert clock_back.status_code == 303
+    # And was told by letter, once; the audit knows whose account it was.
+    assert len(session.scalars(select(Mail)).all()) == letters + 1
+    limited = select(Audit.subject).where(Audit.act == "sign_in.limited")
+    assert set(session.scalars(limited)) == {str(person.id)}
+    assert acts(session).count("factor.warned") == 1
+
+
+def test_a7_a_slip_is_told_to_nobody(
+    app: Flask, visitor: Visitor, session: Session
+) -> None:
+    person = a_person(session)
+    owner = people.actor_of(person)
+    an_app(session, owner, clock.utc_now())
+    session.commit()
+    stranger = half(app, session, person, "198.51.100.9")
+    for _ in range(tries.UNNOTICED.tries):
+        stranger.post("/en/sign-in/second", {"confirm-code": "000000"})
+
+    assert "factor.warned" not in acts(session)

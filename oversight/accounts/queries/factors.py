@@ -15,6 +15,7 @@ from oversight.accounts.models.factors import (
     RecoveryCode,
 )
 from oversight.accounts.models.passkeys import Passkey
+from oversight.accounts.models.people import Person
 from oversight.accounts.rules import factors as rules
 from oversight.accounts.rules.factors import Enrolled
 from oversight.accounts.rules.people import token_hash
@@ -29,6 +30,14 @@ class AppSecret:
 
     key: str
     address: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Half:
+    """Whose sign-in waits for its second factor."""
+
+    person_id: UUID
+    email: str
 
 
 def enrolled(session: Session, person_id: UUID) -> Enrolled:
@@ -135,11 +144,13 @@ def half(session: Session, token: str) -> HalfSession:
     return found
 
 
-def half_person(session: Session, token: str, now: datetime) -> UUID | None:
+def half_person(session: Session, token: str, now: datetime) -> Half | None:
     """Return whose half-open sign-in this is, while it still counts."""
-    found = session.scalars(
-        select(HalfSession).where(HalfSession.token_hash == token_hash(token))
+    found = session.execute(
+        select(HalfSession, Person.email)
+        .join(Person, Person.id == HalfSession.person_id)
+        .where(HalfSession.token_hash == token_hash(token))
     ).one_or_none()
-    if found is None or not rules.is_half(made_at=found.made_at, now=now):
+    if found is None or not rules.is_half(made_at=found[0].made_at, now=now):
         return None
-    return found.person_id
+    return Half(found[0].person_id, found[1])

@@ -14,7 +14,7 @@ from oversight.accounts.queries import people as queries
 from oversight.accounts.rules import factors as factor_rules
 from oversight.accounts.rules import passkeys as passkey_rules
 from oversight.accounts.rules import people as rules
-from oversight.accounts.service import people, showing
+from oversight.accounts.service import people, showing, telling
 from oversight.accounts.service.showing import PASSKEY, PASSWORD, Shown
 from oversight.authority.permissions import Actor
 from oversight.ledger import service as ledger
@@ -129,6 +129,14 @@ def note_refused(
     person = queries.person_by_email(session, email) if email else None
     known = person.id if person else person_id or (by.id if by else None)
     ledger.note(session, act, by=by, now=now, subject=str(known or "unknown"))
+
+
+def warn(session: Session, person_id: UUID, *, language: str, now: datetime) -> None:
+    """Tell somebody by letter that a wrong second factor was given again and again."""
+    person = queries.person(session, person_id)
+    telling.tell(session, person, "factor-refused", language=language, now=now)
+
+    ledger.note(session, "factor.warned", by=None, now=now, subject=str(person.id))
 
 
 def note(session: Session, act: str, person: Person, *, now: datetime) -> None:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from oversight.accounts.forms import FactorForm
+from oversight.accounts.queries import people
 from oversight.accounts.service import entering, showing
 from oversight.accounts.views import doors, sign_in, tries
 from oversight.authority.permissions import Actor, Permission
@@ -36,16 +37,18 @@ NOT_YET = 403
 def ask() -> ResponseReturnValue:
     """Ask for a factor, then go on to what was wanted."""
     form, by, now = FactorForm(), current_actor(), utc_now()
+    with store().reading() as session:
+        email = people.person(session, by.id).email
     wanted = doors.destination(request.args.get("next"))
     answered = SENT in request.form
     sent = request.form.get(SENT) == "yes" if answered else request.method == "POST"
     form.carries = sent
     status = NOT_YET if sent and not answered else 200
     if answered and form.validate():
-        if not tries.within(str(by.id), now):
+        if not tries.within_factor(email, now):
             sign_in.too_many(form)
             status = tries.TOO_MANY
-        elif token := _confirmed(form, by, now):
+        elif token := _confirmed(form, by, email, now):
             answer = redirect(wanted, code=307 if sent else 303)
             return doors.remember(answer, token, fresh=False)
         status = max(status, form.status)
@@ -73,7 +76,7 @@ def _carried() -> list[tuple[str, str]]:
     ]
 
 
-def _confirmed(form: FactorForm, by: Actor, now: datetime) -> str:
+def _confirmed(form: FactorForm, by: Actor, email: str, now: datetime) -> str:
     """Return the session's new token once the factor is right; else nothing."""
     tokens: list[str] = []
 
@@ -90,8 +93,10 @@ def _confirmed(form: FactorForm, by: Actor, now: datetime) -> str:
         )
 
     if attempt(form, work):
+        tries.proved(email)
         return tokens[0]
     if "trouble" not in g:
         with store().transaction() as session:
             entering.note_refused(session, "step_up.refused", by=by, now=now)
+        tries.tell_owner(by.id, email, now)
     return ""

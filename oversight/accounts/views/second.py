@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from oversight.accounts.forms import FactorForm, PasskeyForm
 from oversight.accounts.queries import factors as queries
+from oversight.accounts.queries.factors import Half
 from oversight.accounts.service import entering, sessions, showing
 from oversight.accounts.service.entering import Entered
 from oversight.accounts.views import doors, sign_in, tries
@@ -31,20 +32,20 @@ def show() -> ResponseReturnValue:
     form, now = FactorForm(), utc_now()
     half = str(browser.get(doors.HALF, ""))
     with store().reading() as session:
-        person_id = queries.half_person(session, half, now)
-    if person_id is None:
+        owner = queries.half_person(session, half, now)
+    if owner is None:
         browser.pop(doors.HALF, None)
         return redirect(url_for("sign_in.enter", next=request.args.get("next")), 303)
     wanted, status = doors.destination(request.args.get("next")), 200
     if form.validate_on_submit():
-        if not tries.within(str(person_id), now):
+        if not tries.within_factor(owner.email, now):
             sign_in.too_many(form)
             status = tries.TOO_MANY
-        elif (entered := _finished(form, half, person_id)) is not None:
+        elif (entered := _finished(form, half, owner)) is not None:
             return sign_in.let_in(entered, wanted)
     form.assertion.data = ""
     with store().transaction() as session:
-        question = showing.question(session, person_id, now=now)
+        question = showing.question(session, owner.person_id, now=now)
     allow_own_scripts()
     page = render_template(
         "accounts/second.html", form=form, question=question, next=wanted
@@ -89,7 +90,7 @@ def passkey() -> ResponseReturnValue:
     return page, form.status
 
 
-def _finished(form: FactorForm, half: str, person_id: UUID) -> Entered | None:
+def _finished(form: FactorForm, half: str, owner: Half) -> Entered | None:
     """Return the session that the right factor opens."""
     entered: list[Entered] = []
 
@@ -108,7 +109,8 @@ def _finished(form: FactorForm, half: str, person_id: UUID) -> Entered | None:
 
     if attempt(form, work):
         return entered[0]
-    _note("factor.refused", person_id)
+    _note("factor.refused", owner.person_id)
+    tries.tell_owner(owner.person_id, owner.email, utc_now())
     return None
 
 

@@ -2,11 +2,13 @@
 
 Tries are counted for one account from one source, for one source, and for one account
 from everywhere. A browser that has signed in to the account before has tries of its
-own, so that its owner comes in while strangers try.
+own, so that its owner comes in while strangers try. A code of an app has six digits:
+it has fewer tries from everywhere, and the owner is told of wrong ones by letter.
 """
 
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
+from uuid import UUID
 
 from flask import request
 from werkzeug.wrappers import Response
@@ -16,6 +18,7 @@ from oversight.core.codes import keyed_hash
 from oversight.core.errors import RuleError
 from oversight.web import logs
 from oversight.web.limits import Budget, source
+from oversight.web.pages import language
 from oversight.web.store import settings, signer, store
 
 PER = timedelta(minutes=15)
@@ -23,8 +26,15 @@ OF_ONE_ACCOUNT = Budget(tries=10, per=PER)
 OF_ONE_SOURCE = Budget(tries=200, per=PER)
 OF_EVERYWHERE = Budget(tries=100, per=PER)
 OF_ONE_DEVICE = Budget(tries=10, per=PER)
+OF_FACTORS = Budget(tries=20, per=timedelta(hours=1))
+UNNOTICED = Budget(tries=4, per=timedelta(hours=1))
 ALARM = Budget(tries=1, per=PER)
-BUDGETS = (OF_ONE_ACCOUNT, OF_ONE_SOURCE, OF_EVERYWHERE, OF_ONE_DEVICE, ALARM)
+LETTER = Budget(tries=1, per=timedelta(days=1))
+BUDGETS = (
+    *(OF_ONE_ACCOUNT, OF_ONE_SOURCE, OF_EVERYWHERE, OF_ONE_DEVICE, OF_FACTORS),
+    *(UNNOTICED, ALARM, LETTER),
+)
+FACTOR = "factor "
 PURPOSE = "device"
 KNOWN_FOR = timedelta(days=365)
 MOST_KNOWN = 5
@@ -33,12 +43,39 @@ TOO_MANY = 429
 
 def within(account: str, now: datetime) -> bool:
     """Take one try; False when too many were made and this browser is not known."""
+    return _within(account, account, OF_EVERYWHERE, now)
+
+
+def within_factor(account: str, now: datetime) -> bool:
+    """Take one try at a second factor, apart from the tries at the password."""
+    return _within(account, FACTOR + account, OF_FACTORS, now)
+
+
+def tell_owner(person_id: UUID, account: str, now: datetime) -> None:
+    """Count a wrong factor; tell the owner of several by letter, once a day."""
+    if UNNOTICED.spend(account, now=now) or not LETTER.spend(account, now=now):
+        return
+    with store().transaction() as session:
+        entering.warn(session, person_id, language=language(), now=now)
+
+
+def proved(account: str) -> None:
+    """Forget the tries at a factor of whoever has just shown one."""
+    device, _marks = _known()
+    OF_ONE_ACCOUNT.restore(source(), FACTOR + account)
+    OF_ONE_DEVICE.restore(device, FACTOR + account)
+    OF_FACTORS.restore(FACTOR + account)
+    UNNOTICED.restore(account)
+
+
+def _within(account: str, name: str, everywhere: Budget, now: datetime) -> bool:
+    """Take one try at what is counted under this name of an account."""
     device, known = _known()
-    if _mark(account) in known and OF_ONE_DEVICE.spend(device, account, now=now):
+    if _mark(account) in known and OF_ONE_DEVICE.spend(device, name, now=now):
         return True
-    here = OF_ONE_ACCOUNT.spend(source(), account, now=now)
+    here = OF_ONE_ACCOUNT.spend(source(), name, now=now)
     there = OF_ONE_SOURCE.spend(source(), now=now)
-    if here and there and OF_EVERYWHERE.spend(account, now=now):
+    if here and there and everywhere.spend(name, now=now):
         return True
     _raise_alarm(account, now)
     return False
@@ -54,6 +91,7 @@ def succeeded(answer: Response, account: str) -> None:
     device, known = _known()
     OF_ONE_ACCOUNT.restore(source(), account)
     OF_ONE_DEVICE.restore(device, account)
+    proved(account)
     mark = _mark(account)
     marks = [mark, *(other for other in known if other != mark)][:MOST_KNOWN]
     answer.set_cookie(

@@ -106,6 +106,10 @@ SIGN_IN_CHANGES = {
     "app-removed": N_("The app that shows codes was removed from your sign-in."),
     "recovery-made": N_("New recovery codes were made. The earlier ones have ended."),
     "recovery-used": N_("A recovery code was used to show that it is you."),
+    "factor-refused": N_(
+        "Somebody who knew your password, or used an open session of yours, gave a "
+        "wrong second factor again and again."
+    ),
     "password-changed": N_("Your password was changed."),
     "email-changed": N_("The e-mail address of your account was changed."),
     "reset-asked": N_(
