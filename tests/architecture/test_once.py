@@ -30,6 +30,7 @@ PAST = {
     "accounts/views/sign_in.py:turned_away": "notes what was denied",
     "accounts/views/sign_in.py:_proved": "counts a wrong answer",
     "accounts/views/tries.py:_raise_alarm": "counts tries",
+    "accounts/views/tries.py:tell_owner": "tells by letter of wrong answers",
     # Keeps what was typed when its form was refused.
     "review/views/writing.py:_keep": "keeps what is typed",
 }
