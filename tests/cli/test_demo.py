@@ -16,7 +16,7 @@ from oversight.appeals.models import Appeal, AppealItem
 from oversight.appeals.rules.lifecycle import AppealOutcome, AppealState
 from oversight.authority.permissions import Role
 from oversight.cli import demo_clock
-from oversight.cli.demo import cast, lists
+from oversight.cli.demo import cast, lists, sounds
 from oversight.cli.demo.loading import first_quarter
 from oversight.cli.demo.posts import Post
 from oversight.cli.demo.sign_ins import HEAD, SIGN_INS
@@ -33,14 +33,18 @@ from oversight.dispatch.models.answers import (
 from oversight.dispatch.models.clarifying import Clarification
 from oversight.dispatch.models.correcting import Correction
 from oversight.dispatch.models.data_questions import DataQuestion
+from oversight.dispatch.models.lodging import Lodging
+from oversight.dispatch.models.misuse import Misuse
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.intake.models.bars import Bar
 from oversight.intake.models.batches import Batch
+from oversight.intake.models.exhibits import Exhibit
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import BatchState, ItemEnd, RequestState
 from oversight.intake.rules.screening import SHORTEST_WHY
 from oversight.ledger import queries as ledger
+from oversight.privacy.cleaner import sounds as cleaner
 from oversight.review.models.deciding import ItemDecision, Vote
 from oversight.review.models.panels import Case, Seat
 from oversight.review.models.questions import Return
@@ -136,6 +140,7 @@ def test_the_demo_is_loaded_whole(
         assert list(found(session, utc_now())) == []
         look_at_every_kind(session)
         look_at_every_desk(session)
+        look_at_what_lies_beyond(session)
         look_at_the_figures(session)
     look_at_sign_ins(store, terminal.instance)
     assert (terminal.instance / "demo.json").exists()
@@ -183,6 +188,8 @@ def look_at_every_kind(session: Session) -> None:
             "agency.barred",
             "notice.unsealed",
         ),
+        *("data.lodged", "misuse.flagged", "misuse.answered", "misuse.weighed"),
+        *("misuse.decided",),
     }
 
 
@@ -238,6 +245,22 @@ def look_at_what_is_asked_and_mended(session: Session) -> None:
         Return.missed_at.is_(None),
     )
     assert [due and due > now for due in session.scalars(back)] == [True], "drafter"
+
+
+def look_at_what_lies_beyond(session: Session) -> None:
+    """A sound can be heard with its words, a court has a copy, a misuse was found."""
+    heard = session.scalars(select(Exhibit).where(Exhibit.seconds.is_not(None))).all()
+    assert [(one.viewing_media, one.seconds) for one in heard] == [("mp3", 3)]
+    beside = select(Exhibit.viewing_media).where(
+        Exhibit.batch_id == heard[0].batch_id, Exhibit.row == heard[0].row
+    )
+    assert "text" in set(session.scalars(beside))
+    copy = session.scalars(select(Lodging)).one()
+    assert copy.ended_at is None, "custodian, whose court has not decided"
+    found = session.scalars(select(Misuse)).one()
+    assert (found.finding, found.second_finding) == ("misused", "misused")
+    assert found.paused_until
+    assert found.paused_until < utc_now(), "the body may file again"
 
 
 def look_at_the_figures(session: Session) -> None:
@@ -297,6 +320,12 @@ def look_at_sign_ins(store: Store, instance: Path) -> None:
 
 def test_the_story_begins_four_full_quarters_ago() -> None:
     assert first_quarter(utc_now()).first <= local_date(utc_now()) - timedelta(days=360)
+
+
+def test_the_sound_is_one_that_the_portal_takes_as_it_is() -> None:
+    made = sounds.tones()
+    cleaned = cleaner.clean("mp3", made)
+    assert (cleaned.content, cleaned.seconds, set(cleaned.left)) == (made, 3, set())
 
 
 def test_some_accounts_wait_with_something_missing() -> None:

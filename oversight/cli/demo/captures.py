@@ -1,4 +1,4 @@
-"""Captures and a letter for a few invented items; nothing in them is real."""
+"""Captures, letters and a sound for a few invented items; nothing in them is real."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -7,6 +7,7 @@ import pikepdf
 from pikepdf import Dictionary, Name
 from PIL import Image, ImageDraw, ImageFont
 
+from oversight.cli.demo import sounds
 from oversight.cli.demo.plans import Plan
 from oversight.cli.demo.posts import Post
 from oversight.cli.demo.stage import Stage
@@ -16,6 +17,7 @@ from oversight.intake.service.taking import Handed
 WIDE, HIGH, EDGE = 720, 460, 40
 PAPER, INK, PALE, GREEN = "#fdfbf6", "#26312b", "#d9d4c7", "#0b5d3b"
 FIRST_ROW = 2
+SAID = "Invented for demonstration. Nobody said this."
 LINE = 56
 
 
@@ -38,7 +40,7 @@ def attach(stage: Stage, plan: Plan, number: str) -> None:
             shows_child="no",
         ),
     )
-    for handed in files:
+    for handed in (*files, *(_heard(post) if plan.heard else ())):
         exhibits.attach_to_row(
             stage.session,
             number,
@@ -47,6 +49,27 @@ def attach(stage: Stage, plan: Plan, number: str) -> None:
             by=stage.people[plan.drafter],
             now=stage.now,
         )
+
+
+def _heard(post: Post) -> tuple[Handed, Handed]:
+    """Return a voice message beside the item, and what is said in it, to be read."""
+    return (
+        Handed(
+            name="voice message.mp3",
+            content=sounds.tones(),
+            purpose="document",
+            caption=f"Voice message of {post.thing} {post.name}. Invented: three tones "
+            "stand for the voice",
+            shows_child="no",
+        ),
+        Handed(
+            name="words.txt",
+            content=f"{SAID}\n\n{post.passage}\n".encode(),
+            purpose="document",
+            caption="What is said in the voice message, word for word",
+            shows_child="no",
+        ),
+    )
 
 
 def drawn(name: str, locator: str, seed: int) -> bytes:
@@ -61,8 +84,7 @@ def drawn(name: str, locator: str, seed: int) -> bytes:
         top, shorter = 160 + place * 40, (seed >> place) % 7 * 40
         right = WIDE - EDGE - shorter
         draw.rounded_rectangle((EDGE, top, right, top + 20), radius=6, fill=PALE)
-    said = "Invented for demonstration. Nobody said this."
-    draw.text((EDGE, HIGH - EDGE - 20), said, fill=INK, font=small)
+    draw.text((EDGE, HIGH - EDGE - 20), SAID, fill=INK, font=small)
     out = BytesIO()
     image.save(out, "PNG")
     return out.getvalue()

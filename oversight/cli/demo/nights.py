@@ -10,6 +10,7 @@ from oversight.appeals.rules.lifecycle import AppealState
 from oversight.dispatch.models.data import DataOrder
 from oversight.dispatch.models.holdings import Production
 from oversight.dispatch.models.keeping import Delay
+from oversight.dispatch.models.misuse import Misuse
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.rules.data_lifecycle import HELD, UNCERTIFIED
 from oversight.dispatch.rules.lifecycle import LineState
@@ -27,6 +28,7 @@ GOING = (
 )
 # An approval that no document names grows old after five working days.
 OLD, OLDEST = timedelta(days=5), timedelta(days=14)
+A_DAY = timedelta(days=1)
 
 
 def is_due(session: Session, now: datetime) -> bool:
@@ -55,6 +57,7 @@ def _clocks(now: datetime) -> list[Select[int]]:
         one.where(Production.state.in_(HELD), Production.retention_until <= now),
         one.where(Production.state.in_(UNCERTIFIED), Production.certify_by < now),
         one.where(Delay.unsealed_at.is_(None), Delay.until <= now),
+        one.where(Misuse.paused_until.between(now - A_DAY, now)),
         one.where(DataOrder.dispatched_at.is_(None), DataOrder.stale_at < now),
         one.where(
             Case.state == CaseState.DECIDED,

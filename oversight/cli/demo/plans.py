@@ -37,6 +37,7 @@ class Plan:
     reference: str = ""
     partial: bool = False
     captured: bool = False
+    heard: bool = False
     between: str = ""
     longer: str = ""
 

@@ -1,27 +1,21 @@
 """One data request on its way through every desk, from the form to the certificate."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import timedelta
 from hashlib import sha256
-
-from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.cli.demo.data import asking, papers
+from oversight.cli.demo.data.keeping import COURT, Keeping
 from oversight.cli.demo.data.stories import PART, Story
 from oversight.cli.demo.data.weighing import ballot
-from oversight.cli.demo.stage import Stage, moment_of
+from oversight.cli.demo.stage import Stage
 from oversight.core.clock import local_date
 from oversight.dispatch.queries import data as sendings
-from oversight.dispatch.rules.custody import Destruction
-from oversight.dispatch.rules.delaying import Extension
 from oversight.dispatch.rules.manifests import Manifest
 from oversight.dispatch.service import (
     data_answering,
     data_asking,
-    delaying,
-    holding,
     keeping,
 )
 from oversight.intake.rules.data_checklist import CHECKS
@@ -44,7 +38,6 @@ SCREENED_AFTER = timedelta(hours=2)
 DRAWN_AFTER = timedelta(minutes=1)
 REGISTRAR = "registrar@oversight.example"
 QUESTION = "information-missing"
-COURT = "Court of the Additional Sessions Judge, Islamabad West"
 
 
 @dataclass
@@ -54,7 +47,6 @@ class DataMatter:
     stage: Stage
     story: Story
     docket: str = field(init=False, default="")
-    custodian: str = field(init=False, default=asking.CUSTODIAN)
 
     def begin(self) -> None:
         """Let the drafter fill in the form, and another officer sign it."""
@@ -218,75 +210,8 @@ class DataMatter:
             by=self._person("liaison@x.example"),
             now=self.stage.now,
         )
-        self.stage.later(self.receive, days=1, hour=10)
-
-    def receive(self) -> None:
-        """Let the custodian confirm, delete the excess and reduce the rest."""
-        session, now, by = self._custody()
-        over = ("recovery-ids",) if self.story.over else ()
-        holding.receive(session, self.docket, 1, over, by=by, now=now)
-        if self.story.over:
-            holding.delete_excess(session, self.docket, 1, by=by, now=now)
-        holding.minimise(session, self.docket, 1, by=by, now=now)
-        for place, purpose in enumerate(self.story.uses):
-            step = partial(self.use, purpose)
-            self.stage.later(step, days=2 + 5 * place, hour=15)
-        if self.story.entrusted:
-            self.stage.later(self.entrust, days=12, hour=9, minute=20)
-        if self.story.certified:
-            self.stage.later(self.destroy, days=20, hour=11)
-        if self.story.settled:
-            last = local_date(self.stage.until) - timedelta(days=self.story.settled)
-            self.stage.at(moment_of(last, 11), self.destroy)
-        if self.story.later:
-            self.stage.at(now + timedelta(hours=3), self.ask_later)
-
-    def ask_later(self) -> None:
-        """Let the body ask that the account holder be told later still."""
-        asked = Extension(
-            ground="evidence",
-            facts=self.story.found,
-            days=14,
-            court=COURT,
-            court_number=f"Misc. {400 + self.story.days}/26",
-            court_on=local_date(self.stage.now),
-        )
-        delaying.ask(
-            *(self.stage.session, self.docket, 1, asked),
-            by=self._person(asking.AUTHORISER),
-            now=self.stage.now,
-        )
-
-    def entrust(self) -> None:
-        """Let an officer name another custodian, who keeps the data from now on."""
-        self.custodian = asking.entrust(self.stage, self.docket, self.story.entrusted)
-
-    def use(self, purpose: str) -> None:
-        """Write one line in the log of use."""
-        session, now, by = self._custody()
-        holding.log_use(
-            *(session, self.docket, 1, "NC-1042", purpose, local_date(now)),
-            by=by,
-            now=now,
-        )
-
-    def destroy(self) -> None:
-        """Let custodian and authorising officer sign that the data are gone."""
-        session, now, by = self._custody()
-        paper = Destruction(
-            method="erased",
-            backups_deleted=True,
-            recipients=0,
-            recipients_told=False,
-            destroyed_on=local_date(now),
-            outcome="eliminated",
-        )
-        holding.destroy(session, self.docket, 1, paper, by=by, now=now)
-        second = self._person(asking.AUTHORISER)
-        holding.certify(session, self.docket, 1, by=second, now=now)
-
-    def _custody(self) -> tuple[Session, datetime, Actor]:
-        return self.stage.session, self.stage.now, self._person(self.custodian)
+        keeping_of = Keeping(self.stage, self.story, self.docket)
+        self.stage.later(keeping_of.receive, days=1, hour=10)
 
     def _person(self, email: str) -> Actor:
         return self.stage.people[email]

@@ -6,18 +6,19 @@ from functools import partial
 from oversight.cli.demo.data.asking import DRAFTER
 from oversight.cli.demo.data.lately import LATELY
 from oversight.cli.demo.data.matter import DataMatter
+from oversight.cli.demo.data.misusing import STORY as MISUSED
 from oversight.cli.demo.data.stories import EVERY
 from oversight.cli.demo.stage import Stage, moment_of
 from oversight.core.clock import local_date
 from oversight.intake.service import data_drafting
 
-ATTEMPTS = {150: "DX-everyone", 65: "D5"}
+ATTEMPTS = {80: "DX-everyone", 65: "D5"}
 
 
 def rehearse(stage: Stage) -> None:
     """Put every story, counted back from the last day, on the agenda."""
     last = local_date(stage.until)
-    for story in (*EVERY, *LATELY):
+    for story in (MISUSED, *EVERY, *LATELY):
         moment = moment_of(last - timedelta(days=story.days), 10)
         if story.weekdays:
             moment = stage.ago(story.days, 10)

@@ -15,7 +15,8 @@ class Story:
     ``weekdays`` counts those days by working days; ``listed`` is what the registrar
     lists, and ``cured`` what the body says then; ``settled`` how many days before the
     end an owed certificate is signed; ``asked`` what the platform asks, unanswered;
-    ``entrusted`` why another custodian keeps the data from some day on.
+    ``entrusted`` why another custodian keeps the data from some day on; ``lodged`` the
+    case of the court that has a copy; ``misused`` what the platform reports of them.
     """
 
     days: int
@@ -51,6 +52,8 @@ class Story:
     settled: int = 0
     asked: str = ""
     entrusted: str = ""
+    lodged: str = ""
+    misused: str = ""
 
 
 THREAT = Story(
@@ -111,6 +114,7 @@ FRAUD = Story(
     uses=("investigation",),
     entrusted="The custodian went over to the forensic laboratory. The one sealed disk "
     "was handed over in person and its fingerprints were compared by both.",
+    lodged="Case 91/26 (State against a person unknown)",
 )
 UNWARRANTED = Story(
     days=48,

@@ -19,7 +19,12 @@ def plans(stage: Stage) -> Iterator[Plan]:
     yield Plan("nccia", stage.ago(17, 9), (contested.WAITING_APPEALS[1],))
     yield Plan("nccia", stage.ago(8, 9), some("facebook", 3, start=0))
     yield Plan(
-        "nccia", stage.ago(7, 10), some("x", 3, start=3), decided=False, captured=True
+        "nccia",
+        stage.ago(7, 10),
+        some("x", 3, start=3),
+        decided=False,
+        captured=True,
+        heard=True,
     )
     yield Plan("pta", stage.ago(6, 10), some("youtube", 2, start=13), received=False)
     yield Plan("pta", stage.ago(6, 12), some("tiktok", 2, start=17), received=False)
