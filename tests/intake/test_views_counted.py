@@ -36,7 +36,7 @@ from tests.intake.test_views_data import begun
 
 EVERYBODY = "everyone who liked https://x.com/a/status/1"
 HANDS = 2
-UNPRECISE = {**FORM, "locator": "https://x.com/*"}
+INEXACT = {**FORM, "locator": "https://x.com/*"}
 
 
 @dataclass
@@ -84,7 +84,7 @@ def a_list(session: Session, visitor: Visitor) -> Sent:
 
 def a_short_form(session: Session, visitor: Visitor) -> Sent:
     visitor.sign_in(House(session).drafter)
-    return the_form(visitor, f"{HOME}/new", f"{HOME}/new", UNPRECISE)
+    return the_form(visitor, f"{HOME}/new", f"{HOME}/new", INEXACT)
 
 
 def an_unfinished_form(session: Session, visitor: Visitor) -> Sent:
@@ -98,7 +98,7 @@ def a_read_back(session: Session, visitor: Visitor) -> Sent:
     visitor.post(f"{HOME}/new", {**FORM, "later": "y"})
     key = session.scalars(select(FilingDraft.key)).one()
     where = f"{HOME}/draft/{key}/part/address"
-    visitor.post(where, {"locator": UNPRECISE["locator"]})
+    visitor.post(where, {"locator": INEXACT["locator"]})
     check = f"{HOME}/draft/{key}/check"
     return the_form(visitor, check, check, SAID)
 

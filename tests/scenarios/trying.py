@@ -204,7 +204,7 @@ def rest(w: World, by: Actor, number: int, turn: int) -> object:
     )
 
 
-def longers(world: World) -> list[Actor]:
+def longer_uses(world: World) -> list[Actor]:
     """Return whom the lot called to decide whether somebody is told later still."""
     names = sorted(filter(None, world.session.scalars(select(DelayAsk.judge))))
     return [member(world.session, name) for name in names]
@@ -224,5 +224,5 @@ ON_DATA: Mapping[str, Deed] = {
     "tell more": ON_POSTS["tell more"],
     "entrust": Deed(role("authoriser"), entrust),
     "not for now": Deed(role("liaison"), rest),
-    "decide on telling later": Deed(longers, decide_longer),
+    "decide on telling later": Deed(longer_uses, decide_longer),
 }
