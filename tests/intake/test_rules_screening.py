@@ -5,8 +5,9 @@ import pytest
 
 from oversight.core.errors import RuleError
 from oversight.intake.rules import curing, screening
+from oversight.intake.rules.defects import DEFECTS
 from oversight.intake.rules.particulars import Particulars
-from oversight.intake.rules.screening import BY_HAND, CHECKLIST, DEFECTS, TICKED, Facts
+from oversight.intake.rules.screening import BY_HAND, CHECKLIST, TICKED, Facts
 
 WHOLE = Facts(
     item_kind="post",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from oversight.core.errors import RuleError
-from oversight.intake.rules.screening import DEFECTS
+from oversight.intake.rules.defects import DEFECTS
 from oversight.review.rules import between, hearing, questions
 from oversight.review.rules.between import AskedState, ReturnState
 

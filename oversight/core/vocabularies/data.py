@@ -139,8 +139,8 @@ DATA_QUESTIONS = {
     "earlier_read": N_("I have read what was filed before on these accounts."),
     "candour": N_("Material pointing the other way"),
     "certified": N_(
-        "I certify that this is accurate, that nothing known is held back and that "
-        "there is no other purpose."
+        "This is accurate, nothing known is held back, and there is no other "
+        "purpose. I will correct within 2 working days what turns out wrong."
     ),
 }
 

@@ -10,12 +10,12 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from oversight.core import labels
 from oversight.intake.forms.fields import CHOSEN, PICKED, ManyField
-from oversight.intake.forms.workbook import filled
+from oversight.intake.forms.workbook import Empty, explained
 from oversight.intake.pages.dockets import CureItem, CurePage, ItemCard
-from oversight.intake.rules import curing
+from oversight.intake.rules import columns, curing
 from oversight.intake.rules.curing_list import LOCATOR
 from oversight.intake.rules.particulars import spelled_milder
-from oversight.intake.rules.shapes import ITEM
+from oversight.intake.rules.shapes import ITEM, Shape
 from oversight.intake.service.uploads import Upload
 from oversight.web.forms import Form, choices
 from oversight.web.words import _
@@ -92,13 +92,21 @@ def corrections(sent: Mapping[str, str]) -> dict[int, dict[str, str]]:
 
 
 def cure_list(page: CurePage) -> bytes:
-    """Return the list to fill in: a row an item, with what it says so far."""
+    """Return the list to fill in: a row an item, with what it says so far.
+
+    Behind it stands what each column holds and which codes it takes.
+    """
     head, rows = list_columns(page), []
     for item in page.items:
         said = {name: _said(item.card, name) for _place, name, _s in item.asked}
         first = {ITEM: str(item.card.number), LOCATOR: item.card.locator}
         rows.append(first | said)
-    return filled(head, rows)
+    shape = Shape(head, (ITEM,))
+    words = {**columns.WORDS, ITEM: columns.ITEM_WORDS, LOCATOR: columns.NAMED}
+    codes = {name: columns.CODES[name] for name in head if name in columns.CODES}
+    return explained(
+        Empty(shape, words, codes, len(rows), columns.IN_WORDS, filled=rows)
+    )
 
 
 def list_columns(page: CurePage) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """The ways to file: a short form, the whole form part by part, a list."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField
 
+from oversight.core.errors import RuleError
 from oversight.intake.forms import fields
 from oversight.intake.pages.law import FormPage
 from oversight.intake.rules import answers, particulars, sections, unsent
@@ -21,7 +22,22 @@ ASKED_ONCE = (
 )
 
 
-class AnswersForm(fields.form_of(ASKED_ONCE, Form)):  # type: ignore[misc]
+class AskingForm(Form):
+    """A form of questions of which all that are unanswered are told at once."""
+
+    def refuse_each(self, faults: Iterable[RuleError]) -> bool:
+        """Show each refusal beside its question, all at once; say if there was any.
+
+        What is asked on another page is left to that page to say.
+        """
+        told = tuple(faults)
+        for error in told:
+            if error.field in self:
+                self.refuse(error)
+        return bool(told)
+
+
+class AnswersForm(fields.form_of(ASKED_ONCE, AskingForm)):  # type: ignore[misc]
     """What FORM-A asks once for a whole filing."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
@@ -89,10 +105,10 @@ def part_form(
     return form
 
 
-def check_form(kept: Mapping[str, str]) -> Form:
+def check_form(kept: Mapping[str, str]) -> AskingForm:
     """Return what is asked once for a filing, under the read-back of a draft."""
-    kind = fields.form_of((*sections.ONCE, "certified"), Form)
+    kind = fields.form_of((*sections.ONCE, "certified"), AskingForm)
     form = kind(data={name: kept.get(name, "") for name in sections.ONCE})
-    assert isinstance(form, Form)
+    assert isinstance(form, AskingForm)
     fields.offer(form)
     return form

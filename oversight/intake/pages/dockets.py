@@ -21,10 +21,10 @@ from oversight.intake.queries.corrections import Corrected
 from oversight.intake.queries.exhibits import ExhibitRow
 from oversight.intake.rules import curing
 from oversight.intake.rules.answers import ANSWERS
+from oversight.intake.rules.defects import DEFECTS, WITH_BOXES, Lack
 from oversight.intake.rules.exhibits import TAKES_FILES, Purpose
 from oversight.intake.rules.lifecycle import LIFECYCLE, RequestAct, RequestState
 from oversight.intake.rules.particulars import Particulars
-from oversight.intake.rules.screening import DEFECTS, Lack
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +234,10 @@ def _asked(card: ItemCard) -> tuple[tuple[str, str, str], ...]:
 
     What a “no” brings with it stands there too, and says so.
     """
-    named = {lack.field: lack.sentence for lack in reversed(card.missing)}
+    named = {
+        lack.field: lack.asked if lack.field in WITH_BOXES else lack.sentence
+        for lack in reversed(card.missing)
+    }
     fields = dict.fromkeys(lack.field for lack in card.missing)
     if curing.TOLD in fields:
         fields |= dict.fromkeys(curing.BROUGHT)

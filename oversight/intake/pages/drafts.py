@@ -8,21 +8,12 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.intake.models.drafts import FilingDraft
-from oversight.intake.pages import cited
-from oversight.intake.pages.cited import Cited
 from oversight.intake.pages.law import FormPage, ProvisionCard, form_page
-from oversight.intake.queries import earlier, unsent
-from oversight.intake.queries.earlier import EarlierDocket
-from oversight.intake.rules import preview, sections, victims
+from oversight.intake.queries import unsent
+from oversight.intake.rules import sections, victims
 from oversight.intake.rules.measures import LADDER, lower_rungs
-from oversight.intake.rules.planning import Plan
-from oversight.intake.rules.preview import PublicDocket
-from oversight.intake.rules.rows import RowError
-from oversight.intake.rules.screening import DEFECTS
-from oversight.law.queries import register as law
 
 SHOWN = 80
-AGAIN = frozenset({"refile_uncited", "refile_facts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,48 +64,6 @@ class PartPage:
     begins: Mapping[str, ProvisionCard]
     may_cite_more: bool
     law: FormPage
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One answer read back, and the part in which it can be changed."""
-
-    name: str
-    text: str
-    part: str
-    citation: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What stands in the way of sending, and the part in which it is mended."""
-
-    error: RowError
-    part: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lacking:
-    """What the registrar would find missing, and the part that asks for it."""
-
-    code: str
-    sentence: str
-    part: str
-
-
-@dataclass(frozen=True, slots=True)
-class CheckPage:
-    """A draft read back in full, with what the public will see of it."""
-
-    key: str
-    track: str
-    said: tuple[Said, ...]
-    faults: tuple[Fault, ...]
-    live: str
-    lacking: tuple[Lacking, ...]
-    earlier: tuple[EarlierDocket, ...]
-    public: tuple[PublicDocket, ...]
-    titles: Mapping[str, Cited]
 
 
 def lines(session: Session, by: Actor) -> tuple[DraftLine, ...]:
@@ -182,40 +131,6 @@ def part_page(
     )
 
 
-def check_page(
-    session: Session, key: str, by: Actor, plan: Plan, *, on: date
-) -> CheckPage:
-    """Return the officer's own draft read back, with everything wrong or missing."""
-    draft = unsent.own_draft(session, key, by)
-    one = plan.candidates[0] if plan.candidates else None
-    most = law.profile(session, on).docket_items
-    public = preview.of(plan.candidates, most=most, track=draft.track)
-    return CheckPage(
-        key=key,
-        track=draft.track,
-        said=tuple(_said(draft)),
-        faults=tuple(
-            Fault(
-                error,
-                "again" if error.code in AGAIN else sections.section_of(error.column),
-            )
-            for error in plan.errors
-        ),
-        live=next((double.docket or "" for double in plan.duplicates), ""),
-        lacking=tuple(
-            Lacking(
-                code, DEFECTS[code].sentence, sections.section_of(DEFECTS[code].field)
-            )
-            for code in (one.defects if one else ())
-        ),
-        earlier=earlier.of_locators(
-            session, [one.draft.locator] if one else [], body=by.body or ""
-        ),
-        public=public,
-        titles=cited.in_words(session, sections.cited(draft.given).values()),
-    )
-
-
 def parts_of(track: str) -> tuple[sections.Section, ...]:
     """Return the parts of the form: a victim's has one more."""
     return tuple(
@@ -255,23 +170,6 @@ def _elements(cards: Mapping[str, ProvisionCard]) -> dict[str, str]:
         for name, card in cards.items()
         for place, text in zip(sections.ELEMENTS_OF[name], card.elements, strict=False)
     }
-
-
-def _said(draft: FilingDraft) -> list[Said]:
-    given, unsent_texts = draft.given, sections.beside_the_law(draft.given)
-    of = {
-        one: given.get(name, "")
-        for name, names in sections.ELEMENTS_OF.items()
-        for one in names
-    }
-    return [
-        Said(name, given[name], part.code, of.get(name, ""))
-        for part in parts_of(draft.track)
-        for name in part.fields
-        if given.get(name, "").strip()
-        and name not in sections.ONCE
-        and name not in unsent_texts
-    ]
 
 
 def _about(draft: FilingDraft) -> str:

@@ -15,12 +15,9 @@ from oversight.intake.pages.handovers import NoteRow, notes
 from oversight.intake.queries import adding, consents
 from oversight.intake.queries import matters as queries
 from oversight.intake.queries.adding import Added
+from oversight.intake.rules.defects import DEFECTS
 from oversight.intake.rules.lifecycle import RequestState
-from oversight.intake.rules.screening import (
-    CHECKLIST,
-    DEFECTS,
-    needs_translation,
-)
+from oversight.intake.rules.screening import CHECKLIST, needs_translation
 from oversight.intake.rules.victims import Consent
 from oversight.law.queries import register as law
 

@@ -12,8 +12,8 @@ from oversight.intake.pages.cited import Cited
 from oversight.intake.pages.dockets import ItemCard
 from oversight.intake.queries import exhibits, matters
 from oversight.intake.queries.exhibits import ExhibitRow
+from oversight.intake.rules.defects import DEFECTS
 from oversight.intake.rules.planning import Candidate, Plan
-from oversight.intake.rules.screening import DEFECTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.models.batches import Batch, BatchRow
 from oversight.intake.models.requests import Defect, Item, LegalRequest, Touch
+from oversight.intake.rules.defects import DEFECTS
 from oversight.intake.rules.filing import Earlier
 from oversight.intake.rules.lifecycle import (
     BatchState,
@@ -22,7 +23,6 @@ from oversight.intake.rules.lifecycle import (
     ItemEnd,
     RequestState,
 )
-from oversight.intake.rules.screening import DEFECTS
 
 CHUNK = 500
 # Spelled out, so that both databases see that their index of what is early answers it.

@@ -1,6 +1,6 @@
 """What FORM-A asks once for a whole filing, and what counts as an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
@@ -43,6 +43,25 @@ LONGEST_PART = MappingProxyType(
     dict.fromkeys(("source_reference", *MACHINE_PARTS, *victims.QUESTIONS, "unit"), 200)
 )
 YES = "yes"
+_CANDOUR = N_(
+    "Say what you know that points the other way. If there is nothing, write “none”: "
+    "that is a statement you sign."
+)
+_CERTIFY = N_(
+    "Certify that this is accurate, that nothing known is held back and that there is "
+    "no other purpose."
+)
+_MACHINE = N_(
+    "A machine found this: name the tool and its version, the score it gave and the "
+    "threshold set, how often it was found to be wrong, and when that was tested."
+)
+_WRITTEN: Mapping[str, str] = {
+    "protected_check": N_(
+        "Say how you checked whether anybody named is a journalist, lawyer, candidate, "
+        "child or in another protected class."
+    ),
+    "capture_method": N_("Say how the posts were captured: who, with what, and when."),
+}
 
 
 def clean_answers(given: Mapping[str, object]) -> dict[str, str]:
@@ -59,32 +78,22 @@ def clean_answers(given: Mapping[str, object]) -> dict[str, str]:
 
 def check_batch_answers(answers: Mapping[str, str], *, on: date) -> None:
     """Refuse a filing whose questions for the whole are not answered and certified."""
-    _check_source(answers)
-    _check_candour(answers)
-    _check_written(
-        answers,
-        "protected_check",
-        N_(
-            "Say how you checked whether anybody named is a journalist, lawyer, "
-            "candidate, child or in another protected class."
-        ),
-    )
-    _check_written(
-        answers,
-        "capture_method",
-        N_("Say how the posts were captured: who, with what, and when."),
-    )
-    _check_contact(answers)
-    victims.check_consent(answers, on=on)
+    for error in batch_faults(answers, on=on):
+        raise error
+
+
+def batch_faults(answers: Mapping[str, str], *, on: date) -> Iterator[RuleError]:
+    """Return everything that is missing in them, one refusal for each question."""
+    yield from _source_faults(answers)
+    if not answers.get("candour", "").strip():
+        yield _missing("candour", _CANDOUR)
+    for name, sentence in _WRITTEN.items():
+        if len(answers.get(name, "").strip()) < SHORTEST:
+            yield _missing(name, sentence)
+    yield from _contact_faults(answers)
+    yield from victims.consent_faults(answers, on=on)
     if answers.get("certified") != YES:
-        raise RuleError(
-            "not_certified",
-            N_(
-                "Certify that this is accurate, that nothing known is held back "
-                "and that there is no other purpose."
-            ),
-            field="certified",
-        )
+        yield RuleError("not_certified", _CERTIFY, field="certified")
 
 
 def check_lengths(answers: Mapping[str, str]) -> None:
@@ -102,65 +111,34 @@ def check_lengths(answers: Mapping[str, str]) -> None:
 
 def is_answered(answers: Mapping[str, str], *, on: date) -> bool:
     """Say whether nothing that is asked once is missing."""
-    try:
-        check_batch_answers(answers, on=on)
-    except RuleError:
-        return False
-    return True
+    return not any(True for _ in batch_faults(answers, on=on))
 
 
-def _check_source(answers: Mapping[str, str]) -> None:
+def _source_faults(answers: Mapping[str, str]) -> Iterator[RuleError]:
     source = answers.get("source", "")
     if source not in SOURCES:
-        raise RuleError(
-            "source_missing",
-            N_("Say how the matter came to your body."),
-            field="source",
-        )
-    for part in MACHINE_PARTS if source == MACHINE else ():
-        if not answers.get(part, "").strip():
-            raise RuleError(
-                "machine_missing",
-                N_(
-                    "A machine found this: name the tool and its version, the score "
-                    "it gave and the threshold set, how often it was found to be "
-                    "wrong, and when that was tested."
-                ),
-                field=part,
-            )
+        yield _missing("source", N_("Say how the matter came to your body."))
+    unsaid = [part for part in MACHINE_PARTS if not answers.get(part, "").strip()]
+    if source == MACHINE and unsaid:  # One sentence names them all.
+        yield RuleError("machine_missing", _MACHINE, field=unsaid[0])
 
 
-def _check_candour(answers: Mapping[str, str]) -> None:
-    if not answers.get("candour", "").strip():
-        raise RuleError(
-            "candour_missing",
-            N_(
-                "Say what you know that points the other way. If there is nothing, "
-                "write “none”: that is a statement you sign."
-            ),
-            field="candour",
-        )
-
-
-def _check_written(answers: Mapping[str, str], name: str, sentence: str) -> None:
-    if len(answers.get(name, "").strip()) < SHORTEST:
-        raise RuleError(f"{name}_missing", sentence, field=name)
-
-
-def _check_contact(answers: Mapping[str, str]) -> None:
+def _contact_faults(answers: Mapping[str, str]) -> Iterator[RuleError]:
     contact = answers.get("contact", "")
     if contact not in CONTACT:
-        raise RuleError(
-            "contact_missing",
+        yield _missing(
+            "contact",
             N_("Say whether anybody has already asked the platform about this."),
-            field="contact",
         )
     if contact == YES and not answers.get("contact_detail", "").strip():
-        raise RuleError(
-            "contact_detail_missing",
+        yield _missing(
+            "contact_detail",
             N_("Say when the platform was asked, by whom, and what it answered."),
-            field="contact_detail",
         )
+
+
+def _missing(name: str, sentence: str) -> RuleError:
+    return RuleError(f"{name}_missing", sentence, field=name)
 
 
 def _as_text(value: object) -> str:

@@ -154,6 +154,12 @@ def provisions(text: str, *, known: frozenset[str]) -> tuple[str, ...]:
 def measure(text: str) -> str:
     """Return the measure asked for, which must be on the ladder."""
     word = text.strip().lower()
+    if not word:
+        raise RuleError(
+            "measure_unknown",
+            N_("Say what is asked for: the mildest measure that would do."),
+            field="measure",
+        )
     if word not in _MEASURES:
         raise RuleError(
             "measure_unknown",
@@ -167,7 +173,12 @@ def measure(text: str) -> str:
 
 def duration(text: str, *, measure: str, kind: str) -> int:
     """Return the days asked for, within the limit, in any digits."""
-    given = western(text.strip())
+    if not (given := western(text.strip())):
+        raise RuleError(
+            "duration_unreadable",
+            N_("Say for how many days, in whole days, such as 90."),
+            field="duration_days",
+        )
     if not re.fullmatch(r"[0-9]{1,6}", given):
         raise RuleError(
             "duration_unreadable",

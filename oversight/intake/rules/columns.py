@@ -67,6 +67,10 @@ CODES: Mapping[str, tuple[str, ...]] = {
     **particulars.CHOICES,
 }
 
+# In a list that mends a docket, each row is one of its items.
+ITEM_WORDS = N_("The number of the item in its docket. Leave it as it is.")
+NAMED = N_("The address of that item, to know it by.")
+
 DATA_WORDS: Mapping[str, str] = {
     "locator": N_("The whole address of one account, or its @handle; never a post."),
     "platform": N_("Platform, by its short name; the address may tell it."),

@@ -7,7 +7,7 @@ from functools import partial
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.rules import cells, moments, particulars
-from oversight.intake.rules.screening import DEFECTS
+from oversight.intake.rules.defects import DEFECTS
 
 Wanted = Mapping[int, tuple[str, ...]]
 Given = Mapping[int, Mapping[str, str]]
@@ -17,8 +17,7 @@ FIELDS = frozenset(lack.field for lack in DEFECTS.values())
 TOLD = "prior_notice"
 BROUGHT = {
     "notice_ground": N_(
-        "Only if the answer is “no”: on which ground the user was not told: life, "
-        "evidence, unreachable or victim."
+        "Only if the answer is “no”: on which ground the user was not told."
     ),
     "notice_facts": N_(
         "Only if the answer is “no”: the facts behind that ground. They are not "

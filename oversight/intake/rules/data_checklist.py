@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.intake.rules.screening import Lack
+from oversight.intake.rules.defects import Lack
 
 WHOLE = 0
 CHECKS = {

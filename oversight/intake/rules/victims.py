@@ -4,7 +4,7 @@ WORKFLOWS §2.2. The portal never learns who the victim is: the body keeps the s
 consent and names its reference here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,6 +40,26 @@ class Consent:
     reference: str
 
 
+_TRACK = N_("Choose the ordinary track or the victims' track.")
+_GROUND = N_(
+    "The victims' track is for intimate images, harm to a child, private details put "
+    "online and threats to a named person. Choose one, or file in the ordinary way."
+)
+_OFFICIAL = N_(
+    "This track is never for the reputation of officials or for criticism of their "
+    "work. If it is about that, file in the ordinary way; if not, say so."
+)
+_CONSENT = N_(
+    "Without the consent of the victim, or of a child's guardian, nothing can be filed "
+    "on this track. Say who gave it."
+)
+_DAY = N_("Say on which day the consent was given, not later than today.")
+_REFERENCE = N_(
+    "Give the number under which your body keeps the signed consent. Never a name: the "
+    "portal does not need to know who the victim is."
+)
+
+
 def is_victims(answers: Mapping[str, str]) -> bool:
     """Say whether a filing asks for the victims' track."""
     return answers.get("track", ORDINARY) == VICTIM
@@ -48,49 +68,46 @@ def is_victims(answers: Mapping[str, str]) -> bool:
 def check_track(answers: Mapping[str, str]) -> None:
     """Refuse a track that does not exist."""
     if answers.get("track", ORDINARY) not in TRACKS:
-        raise RuleError(
-            "track_unknown",
-            N_("Choose the ordinary track or the victims' track."),
-            field="track",
-        )
+        raise RuleError("track_unknown", _TRACK, field="track")
 
 
 def check_consent(answers: Mapping[str, str], *, on: date) -> None:
     """Refuse the victims' track without one of its grounds and a dated consent."""
-    check_track(answers)
-    if is_victims(answers):
-        consent_of(answers, on=on)
+    for error in consent_faults(answers, on=on):
+        raise error
+
+
+def consent_faults(answers: Mapping[str, str], *, on: date) -> Iterator[RuleError]:
+    """Return everything that the victims' track lacks; without it, nothing."""
+    if answers.get("track", ORDINARY) not in TRACKS:
+        yield RuleError("track_unknown", _TRACK, field="track")
+    if not is_victims(answers):
+        return
+    if answers.get("victim_ground", "") not in GROUNDS:
+        yield RuleError("victim_ground", _GROUND, field="victim_ground")
+    if answers.get("victim_official", "") != NO:
+        yield RuleError("victim_official", _OFFICIAL, field="victim_official")
+    if answers.get("victim_consent", "") not in CONSENTING:
+        yield RuleError("victim_consent", _CONSENT, field="victim_consent")
+    if _day(answers.get("victim_consent_on", ""), on=on) is None:
+        yield RuleError("victim_consent_on", _DAY, field="victim_consent_on")
+    reference = answers.get("victim_consent_reference", "")
+    if not reference.strip() or len(reference) > LONGEST_REFERENCE:
+        yield RuleError(
+            "victim_consent_reference", _REFERENCE, field="victim_consent_reference"
+        )
 
 
 def consent_of(answers: Mapping[str, str], *, on: date) -> Consent:
     """Return the consent a victim's request rests on, or refuse what it lacks."""
-    ground = answers.get("victim_ground", "")
-    if ground not in GROUNDS:
-        raise RuleError(
-            "victim_ground",
-            N_(
-                "The victims' track is for intimate images, harm to a child, private "
-                "details put online and threats to a named person. Choose one, or "
-                "file in the ordinary way."
-            ),
-            field="victim_ground",
-        )
-    _check_not_official(answers.get("victim_official", ""))
-    given_by = answers.get("victim_consent", "")
-    if given_by not in CONSENTING:
-        raise RuleError(
-            "victim_consent",
-            N_(
-                "Without the consent of the victim, or of a child's guardian, nothing "
-                "can be filed on this track. Say who gave it."
-            ),
-            field="victim_consent",
-        )
+    check_consent({**answers, "track": VICTIM}, on=on)
+    given_on = _day(answers["victim_consent_on"], on=on)
+    assert given_on is not None
     return Consent(
-        ground=ground,
-        given_by=given_by,
-        given_on=_day(answers.get("victim_consent_on", ""), on=on),
-        reference=_reference(answers.get("victim_consent_reference", "")),
+        ground=answers["victim_ground"],
+        given_by=answers["victim_consent"],
+        given_on=given_on,
+        reference=answers["victim_consent_reference"].strip(),
     )
 
 
@@ -134,41 +151,10 @@ def is_late_review(cited: Iterable[str], late: Iterable[str]) -> bool:
     return bool(ids & set(late))
 
 
-def _check_not_official(answer: str) -> None:
-    if answer != NO:
-        raise RuleError(
-            "victim_official",
-            N_(
-                "This track is never for the reputation of officials or for criticism "
-                "of their work. If it is about that, file in the ordinary way; if "
-                "not, say so."
-            ),
-            field="victim_official",
-        )
-
-
-def _day(text: str, *, on: date) -> date:
+def _day(text: str, *, on: date) -> date | None:
+    """Return the day of a consent, unless it cannot be read or is yet to come."""
     try:
         day = date.fromisoformat(text.strip())
     except ValueError:
-        day = None
-    if day is None or day > on:
-        raise RuleError(
-            "victim_consent_on",
-            N_("Say on which day the consent was given, not later than today."),
-            field="victim_consent_on",
-        )
-    return day
-
-
-def _reference(text: str) -> str:
-    if not text.strip() or len(text) > LONGEST_REFERENCE:
-        raise RuleError(
-            "victim_consent_reference",
-            N_(
-                "Give the number under which your body keeps the signed consent. "
-                "Never a name: the portal does not need to know who the victim is."
-            ),
-            field="victim_consent_reference",
-        )
-    return text.strip()
+        return None
+    return day if day <= on else None

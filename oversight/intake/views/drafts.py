@@ -4,6 +4,8 @@ Whatever is typed is a draft on the server; nothing of it is filed. The pages st
 beside those of the filings and share their blueprint.
 """
 
+from collections.abc import Mapping
+
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -14,9 +16,9 @@ from oversight.core.codes import new_code
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.forms import fields
-from oversight.intake.forms.filing import PartForm, check_form, part_form
-from oversight.intake.pages import drafts, law
-from oversight.intake.pages.drafts import AGAIN
+from oversight.intake.forms.filing import AskingForm, PartForm, check_form, part_form
+from oversight.intake.pages import drafts, law, readback
+from oversight.intake.pages.readback import AGAIN
 from oversight.intake.queries import unsent
 from oversight.intake.rules import sections, victims
 from oversight.intake.rules.planning import Plan
@@ -109,13 +111,16 @@ def check(key: str) -> ResponseReturnValue:
     with store().reading() as session:
         kept = unsent.own_draft(session, key, actor).given
     form = check_form(kept)
+    said: dict[str, str] = {}
     if form.validate_on_submit():
-        number = _sent_off(form, key)
+        said = fields.given(form)
+        number = "" if _lacking(form, key, said) else _sent_off(form, key)
         if number:
             flash(_("Sent for signature. Another officer of your body signs it."))
             return redirect(url_for("filing.batch", number=number), code=303)
     with store().reading() as session:
-        page = drafts.check_page(session, key, actor, _plan(session, key), on=on)
+        plan = _plan(session, key)
+        page = readback.check_page(session, key, actor, plan, said, on=on)
     return render_template("intake/draft_check.html", page=page, form=form), form.status
 
 
@@ -213,6 +218,20 @@ def _refusal(error: RowError) -> RuleError:
     return RuleError(error.code, error.sentence, field=error.column, **error.values)
 
 
+def _lacking(form: AskingForm, key: str, said: Mapping[str, str]) -> bool:
+    """Say whether an answer is missing: all of them at once, each where it is asked."""
+    actor, on = current_actor(), local_date(utc_now())
+    with store().reading() as session:
+        found = readback.unanswered(
+            session, key, actor, said, certified=bool(form["certified"].data), on=on
+        )
+    if not form.refuse_each(found):
+        return False
+    if not form.errors:
+        form.refuse(_faulty())
+    return True
+
+
 def _sent_off(form: Form, key: str) -> str:
     """Return the number under which the draft waits for its signature, or nothing."""
     actor, given, now = current_actor(), fields.given(form), utc_now()
@@ -228,13 +247,15 @@ def _sent_off(form: Form, key: str) -> str:
             pressing.tell(session, "")
 
     if attempt(form, send) and pressing.told() is not None:
-        form.refuse(
-            RuleError(
-                "draft_faulty",
-                N_("Nothing was sent. Mend what is listed below, then send it again."),
-            )
-        )
+        form.refuse(_faulty())
     return made[0] if made else ""
+
+
+def _faulty() -> RuleError:
+    return RuleError(
+        "draft_faulty",
+        N_("Nothing was sent. Mend what is listed below, then send it again."),
+    )
 
 
 def _plan(session: Session, key: str) -> Plan:

@@ -21,6 +21,7 @@ from oversight.intake.pages import batch as pages
 from oversight.intake.pages import filings, rows
 from oversight.intake.queries import data
 from oversight.intake.queries import matters as queries
+from oversight.intake.rules.answers import batch_faults, clean_answers
 from oversight.intake.rules.lifecycle import BatchState
 from oversight.intake.rules.planning import Plan
 from oversight.intake.service import filing, planning, signing, withdrawing
@@ -81,12 +82,7 @@ def answers(number: str) -> ResponseReturnValue:
         given = dict(found.answers)
     given["certified"] = ""  # Nobody certifies by leaving a tick where it stood.
     form = AnswersForm(data=given)
-    if form.validate_on_submit() and attempt(
-        form,
-        lambda session: filing.answer(
-            session, number, form.answers(), by=actor, now=utc_now()
-        ),
-    ):
+    if form.validate_on_submit() and _answered(form, number):
         flash(_("The answers are kept. Another officer can now sign."))
         return redirect(url_for("filing.batch", number=number), code=303)
     return render_template("intake/answers.html", number=number, form=form), form.status
@@ -147,6 +143,20 @@ def _signed(form: SignForm, number: str) -> bool:
             pressing.tell(session, str(len(made[0].errors)))
 
     return attempt(form, sign) and bool(made and made[0].filed)
+
+
+def _answered(form: AnswersForm, number: str) -> bool:
+    """Keep the answers; what is missing in them is told at once, not one by one."""
+    actor, now = current_actor(), utc_now()
+    said = clean_answers(form.answers())
+    if form.refuse_each(batch_faults(said, on=local_date(now))):
+        return False
+    return attempt(
+        form,
+        lambda session: filing.answer(
+            session, number, form.answers(), by=actor, now=now
+        ),
+    )
 
 
 def _refused_by_now(count: str) -> RuleError:

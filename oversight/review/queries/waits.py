@@ -12,8 +12,8 @@ from oversight.core.clock import local_date
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import matters as intake
 from oversight.intake.rules import curing
+from oversight.intake.rules.defects import DEFECTS
 from oversight.intake.rules.lifecycle import RequestState
-from oversight.intake.rules.screening import DEFECTS
 from oversight.law.queries import register as law
 from oversight.law.rules.calendar import due
 from oversight.review.models.panels import Case, Seat
