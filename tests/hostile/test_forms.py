@@ -19,7 +19,6 @@ STRIDE = 53  # A prime: whatever a list repeats, the turns do not.
 # No page of the world shows these forms: they are met with every field there is.
 BLIND = {
     "desk_answers.record": "after a list of answers was read back",
-    "handouts.record": "after a list of notices was read back",
     "longer.sign": "when a whole decision was read back",
     "probes.csp_report": "takes no form; browsers send JSON",
     "review.duty": "on one's last day of duty",
