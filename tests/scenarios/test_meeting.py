@@ -63,7 +63,7 @@ NOT_RACED: Mapping[str, Sequence[str]] = {
         "dispatch.service.order_papers.hand_out",
         "dispatch.service.printing.take",
     ),
-    "it stands in a matter that no story here has: tests of its room race it": (
+    "it stands in a matter that no story here has, and nothing races it yet": (
         "dispatch.service.data_correcting.correct",
         "dispatch.service.keeping.acknowledge",
         "dispatch.service.keeping.extend",
