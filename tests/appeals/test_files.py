@@ -155,6 +155,24 @@ def test_a_file_of_another_item_is_not_there(session: Session) -> None:
     assert refusal(partial(hand, by=officers(session).drafter)) == "not_found"
 
 
+def test_no_member_reads_a_file_of_an_item_that_they_did_not_open(
+    session: Session,
+) -> None:
+    docket, code = make.with_a_file(session)
+    appeal = make.an_appeal(session, docket)
+    member = make.an_admitted(session, appeal, shut=0)[0]
+    hand = partial(
+        *(disclosing.hand_to_member, session, appeal, 1, code, Copy.VIEWING),
+        by=member,
+        now=NOW,
+    )
+
+    assert refusal(hand) == "not_viewed"
+    make.an_opened(session, appeal, member)
+
+    assert hand().content
+
+
 def test_whoever_joins_an_appeal_learns_the_same(session: Session) -> None:
     appeal, code, panel = an_appeal(session)
     second = make.an_appeal(session, matter_of(session, appeal))

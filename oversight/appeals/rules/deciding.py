@@ -184,7 +184,7 @@ def check_stay_open(*, asked: bool, stayed: bool | None, state: AppealState) -> 
     """Refuse a stay that nobody asked for, a second one, or one after the end."""
     if not asked:
         raise RuleError("stay_not_asked", N_("Nobody asked for a stay in this appeal."))
-    if stayed is not None or state in {AppealState.DECIDED, AppealState.REFUSED}:
+    if stayed is not None or over(state):
         raise RuleError(
             "stay_closed", N_("The question of a stay has already been decided.")
         )
@@ -197,7 +197,7 @@ def check_may_move(
 
     Whoever asked for one is answered; what was refused is not taken up again.
     """
-    if stayed is not None or state in {AppealState.DECIDED, AppealState.REFUSED}:
+    if stayed is not None or over(state):
         raise RuleError(
             "stay_closed", N_("The question of a stay has already been decided.")
         )
@@ -229,9 +229,14 @@ def check_said(text: str, *, field: str = "") -> None:
         )
 
 
+def over(state: AppealState) -> bool:
+    """Return whether an appeal has ended, decided or refused."""
+    return state in {AppealState.DECIDED, AppealState.REFUSED}
+
+
 def check_running(state: AppealState) -> None:
     """Refuse to open anything in an appeal that has ended."""
-    if state in {AppealState.DECIDED, AppealState.REFUSED}:
+    if over(state):
         raise RuleError("appeal_over", N_("This appeal is over."))
 
 

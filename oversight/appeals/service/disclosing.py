@@ -10,6 +10,7 @@ from oversight.appeals.queries import files as queries
 from oversight.appeals.queries import rows
 from oversight.appeals.rules import deciding
 from oversight.appeals.rules import disclosing as rules
+from oversight.appeals.service import opening
 from oversight.authority.permissions import Actor
 from oversight.intake.rules.exhibits import Copy
 from oversight.intake.service import keeping
@@ -87,8 +88,14 @@ def hand_to_member(
     by: Actor,
     now: datetime,
 ) -> HandedOut:
-    """Hand a file of an item under appeal to a declared member, and note it."""
+    """Hand a file of an item under appeal to a declared member, and note it.
+
+    While the appeal runs, only to who opened the item, as a reviewer does (I19).
+    """
     item = queries.of_member(session, docket, number, by)
+    appeal = rows.appeal(session, docket)
+    if not deciding.over(appeal.state):
+        opening.check_opened(session, appeal, item, by=by)
     exhibit = queries.readable(session, item, code)
     return keeping.hand_out(session, exhibit, copy, by=by, now=now)
 
