@@ -161,11 +161,8 @@ def test_no_member_reads_a_file_of_an_item_that_they_did_not_open(
     docket, code = make.with_a_file(session)
     appeal = make.an_appeal(session, docket)
     member = make.an_admitted(session, appeal, shut=0)[0]
-    hand = partial(
-        *(disclosing.hand_to_member, session, appeal, 1, code, Copy.VIEWING),
-        by=member,
-        now=NOW,
-    )
+    of_file = (session, appeal, 1, code, Copy.VIEWING)
+    hand = partial(disclosing.hand_to_member, *of_file, by=member, now=NOW)
 
     assert refusal(hand) == "not_viewed"
     make.an_opened(session, appeal, member)
