@@ -169,7 +169,8 @@ def swapped(leaves: list[Leaf]) -> None:
 
 
 def same_round(leaves: list[Leaf]) -> None:
-    one, two = [leaf for leaf in leaves if leaf["k"] == "panel.drawn"][:2]
+    one, *rest = [leaf for leaf in leaves if leaf["k"] == "panel.drawn"]
+    two = next(leaf for leaf in rest if leaf["randomness"] != one["randomness"])
     pool = leaves[first(leaves, "pool.committed", docket=two["docket"])]
     two["round"] = pool["round"] = one["round"]
 
