@@ -100,6 +100,7 @@ BESIDE = {
     "entrust": "raced where data are kept; before that it names who will keep them",
     "acknowledge": "it writes once that a platform has it, and moves nothing",
     "open an item": "it writes once that a member has looked, and moves nothing",
+    "open on appeal": "it writes once that a member has looked, and moves nothing",
     "ask the user": "the question to a user ends in every way that is raced here",
     "skip asking": "the question to a user ends in every way that is raced here",
     "log a use": "a line of a log, each person's own",

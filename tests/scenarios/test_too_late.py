@@ -78,7 +78,7 @@ SAME_RULING = {
     "items": "1",
     "document_sha256": "d" * 64,
 }
-DECLARED, READ, SENT, ADMITTED = STAGES[:3], STAGES[:4], STAGES[:6], STAGES[:9]
+DECLARED, READ, SENT, ADMITTED = STAGES[:3], STAGES[:4], STAGES[:6], STAGES[:10]
 ASKED, RETURNED = (*READ, ("ask the body",)), (*READ, ("hand back",))
 APPEALED = (*STAGES[:8], ("declare on appeal",))
 drafter, authoriser, registrar, presiding, liaison, custodian = (

@@ -135,7 +135,7 @@ MOMENTS: Mapping[str, Moment] = {
         },
     ),
     "weighed": Moment(
-        TOLD.stages[:9],
+        TOLD.stages[:10],
         {
             "weigh an appeal": 1,
             "stay": 0,
@@ -159,7 +159,7 @@ MOMENTS: Mapping[str, Moment] = {
         frozenset({"admit", "refuse an appeal"}),
     ),
     "weighed, and more": Moment(
-        TOLD.stages[:9],
+        TOLD.stages[:10],
         {"weigh an appeal": 1, "answer": 1, "correct": 0, "lift": 0, "appeal": 0},
         frozenset({"weigh an appeal"}),
     ),
