@@ -2,9 +2,7 @@
 
 from datetime import timedelta
 from hashlib import sha256
-from importlib.util import module_from_spec, spec_from_file_location
 from io import BytesIO
-from types import ModuleType
 
 import pytest
 from alembic.migration import MigrationContext
@@ -31,7 +29,6 @@ from oversight.intake.service import (
     withdrawing,
 )
 from oversight.intake.service.taking import Handed
-from oversight.migrations import run
 from oversight.vault import service as vault
 from tests.factories import data as make
 from tests.factories.accounts import an_actor
@@ -39,6 +36,7 @@ from tests.factories.data import a_form, a_team, an_account
 from tests.factories.exhibits import a_paper, a_picture, handed
 from tests.factories.intake import NOW
 from tests.fixtures.web import Visitor
+from tests.storage import steps
 
 LATER = NOW + timedelta(hours=2)
 HOME = "/en/desk/exhibits"
@@ -246,16 +244,6 @@ def test_a_file_that_was_erased_is_named_and_asking_for_it_is_answered_so(
     assert "has been erased" in visitor.page.main
 
 
-def _step() -> ModuleType:
-    (path,) = (run.HERE / "versions").glob("*_number_the_accounts_of_data_requests.py")
-    spec = spec_from_file_location("step", path)
-    assert spec is not None
-    assert spec.loader is not None
-    step = module_from_spec(spec)
-    spec.loader.exec_module(step)
-    return step
-
-
 def test_accounts_named_before_get_places_for_files(
     session: Session, team: make.Team
 ) -> None:
@@ -263,7 +251,10 @@ def test_accounts_named_before_get_places_for_files(
     data_drafting.begin(session, by=team.drafter, now=NOW)
     session.flush()
     forms = session.scalars(select(DataForm)).all()
-    before, step = {one.id: (one.answers, one.accounts) for one in forms}, _step()
+    before, step = (
+        {one.id: (one.answers, one.accounts) for one in forms},
+        steps.step("number_the_accounts_of_data_requests"),
+    )
     session.expunge_all()
 
     with Operations.context(MigrationContext.configure(session.connection())):

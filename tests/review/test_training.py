@@ -1,7 +1,6 @@
 """Nobody is drawn whose training was not recorded by one and confirmed by another."""
 
 from datetime import date, timedelta
-from importlib.util import module_from_spec, spec_from_file_location
 
 import pytest
 from sqlalchemy import func, select
@@ -10,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
 from oversight.ledger.models import Audit
-from oversight.migrations import run
 from oversight.review.models.panels import Seat
 from oversight.review.models.roster import Reviewer
 from oversight.review.models.training import Training, TrainingConfirmed
@@ -27,6 +25,7 @@ from tests.factories.review import MINUTE, a_case, a_roster, declared
 from tests.fixtures.web import Visitor
 from tests.review.test_absences import DAY, TODAY, refuses
 from tests.review.test_concurrency import at_once
+from tests.storage import steps
 
 COURSE = "Law and procedure, three days, the judicial academy"
 HELD = TODAY - 3 * DAY
@@ -238,13 +237,7 @@ def test_who_was_on_the_roster_before_counts_as_trained_before(
     session: Session,
 ) -> None:
     name = a_newcomer(session)
-    (path,) = (run.HERE / "versions").glob("*_record_training.py")
-    spec = spec_from_file_location("step", path)
-    assert spec is not None
-    assert spec.loader is not None
-    step = module_from_spec(spec)
-    spec.loader.exec_module(step)
-    only = f"{step.BEFORE} WHERE pseudonym = '{name}'"
+    only = f"{steps.step('record_training').BEFORE} WHERE pseudonym = '{name}'"
 
     session.connection().exec_driver_sql(only)
 

@@ -1,27 +1,14 @@
 """The step that finds what older dockets cite, on rows that were there before it."""
 
-from importlib.util import module_from_spec, spec_from_file_location
-from types import ModuleType
-
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.intake.models.citations import Citation
-from oversight.migrations import run
 from tests.factories import dispatch
 from tests.factories.intake import a_request
-
-
-def _step() -> ModuleType:
-    (path,) = (run.HERE / "versions").glob("*_find_dockets_by_what_they_cite.py")
-    spec = spec_from_file_location("step", path)
-    assert spec is not None
-    assert spec.loader is not None
-    step = module_from_spec(spec)
-    spec.loader.exec_module(step)
-    return step
+from tests.storage import steps
 
 
 def _cited(session: Session) -> list[tuple[object, ...]]:
@@ -36,7 +23,7 @@ def test_what_was_filed_before_is_found_by_what_it_cites(session: Session) -> No
     dispatch.an_approval(session, items=3)
     dispatch.an_approval(session, provisions=["peca-2016-s37:contempt", "peca-2016-s3"])
     session.flush()
-    before, step = _cited(session), _step()
+    before, step = _cited(session), steps.step("find_dockets_by_what_they_cite")
     session.expunge_all()
 
     with Operations.context(MigrationContext.configure(session.connection())):

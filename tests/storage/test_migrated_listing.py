@@ -1,30 +1,17 @@
 """The step that says which older dockets may be listed under their platform."""
 
-from importlib.util import module_from_spec, spec_from_file_location
-from types import ModuleType
-
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from oversight.intake.models.requests import LegalRequest
-from oversight.migrations import run
 from tests.factories.intake import a_request
 from tests.factories.review import a_decided_case
 from tests.review.test_victims import a_victims_case
+from tests.storage import steps
 
 POST = "https://x.com/another/status/180000000000000000"
-
-
-def _step() -> ModuleType:
-    (path,) = (run.HERE / "versions").glob("*_list_by_platform_what_may_be.py")
-    spec = spec_from_file_location("step", path)
-    assert spec is not None
-    assert spec.loader is not None
-    step = module_from_spec(spec)
-    spec.loader.exec_module(step)
-    return step
 
 
 def test_what_was_filed_before_is_listed_as_its_page_shows_it(session: Session) -> None:
@@ -34,7 +21,10 @@ def test_what_was_filed_before_is_listed_as_its_page_shows_it(session: Session) 
     a_victims_case(session, provision="peca-2016-s24")
     session.flush()
     asked = select(LegalRequest.docket, LegalRequest.platform_listed)
-    before, step = dict(session.execute(asked).all()), _step()
+    before, step = (
+        dict(session.execute(asked).all()),
+        steps.step("list_by_platform_what_may_be"),
+    )
     assert sorted(before.values()) == [False, False, True, True]
     session.execute(update(LegalRequest).values(platform_listed=False))
 

@@ -1,8 +1,6 @@
 """What the database marks of itself, and the step that marks what was there before."""
 
 from datetime import timedelta
-from importlib.util import module_from_spec, spec_from_file_location
-from types import ModuleType
 
 import pytest
 from alembic.migration import MigrationContext
@@ -14,7 +12,6 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Role
 from oversight.dispatch.service import issuing, sending
 from oversight.intake.models.requests import LegalRequest
-from oversight.migrations import run
 from oversight.notices.models.notices import Notice
 from oversight.notices.rules.parts import Stage
 from oversight.review.queries import cases
@@ -23,21 +20,12 @@ from oversight.review.service.sweep import sweep
 from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW, a_request
 from tests.factories.review import MINUTE, panel_members, ready, vote_all
+from tests.storage import steps
 
 REVIEWED = select(LegalRequest.docket, LegalRequest.has_review)
 FOLLOWED = select(Notice.docket, Notice.stage, Notice.followed)
 Row = tuple[object, ...]
 POST = "https://x.com/another/status/18000000000000000"
-
-
-def _step() -> ModuleType:
-    (path,) = (run.HERE / "versions").glob("*_mark_what_goes_on.py")
-    spec = spec_from_file_location("step", path)
-    assert spec is not None
-    assert spec.loader is not None
-    step = module_from_spec(spec)
-    spec.loader.exec_module(step)
-    return step
 
 
 def asked(session: Session) -> tuple[str, str]:
@@ -120,7 +108,7 @@ def test_what_was_there_before_is_marked_as_it_would_have_been(
 ) -> None:
     asked(session)
     a_request(session, locator=f"{POST}78")
-    kept, step = marks(session), _step()
+    kept, step = marks(session), steps.step("mark_what_goes_on")
     postgres = session.connection().dialect.name == "postgresql"
     for table, name in (("intake_requests", "reviewed"), ("notices", "told_on")):
         planted = f"{table}_{name}" + ("" if postgres else "_update")

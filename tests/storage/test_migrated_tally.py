@@ -1,26 +1,13 @@
 """The step that gives what was signed before it a place of its signer's day."""
 
-from importlib.util import module_from_spec, spec_from_file_location
-from types import ModuleType
-
 import pytest
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from oversight.migrations import run
 from tests.factories.review import ready, vote_all
-
-
-def _step() -> ModuleType:
-    (path,) = (run.HERE / "versions").glob("*_count_what_a_reviewer_signs.py")
-    spec = spec_from_file_location("step", path)
-    assert spec is not None
-    assert spec.loader is not None
-    step = module_from_spec(spec)
-    spec.loader.exec_module(step)
-    return step
+from tests.storage import steps
 
 
 def test_what_was_signed_before_counts_as_it_would_have(
@@ -32,7 +19,7 @@ def test_what_was_signed_before_counts_as_it_would_have(
     asked = "SELECT person_id, day, place, what, id FROM {0} ORDER BY day, place"
     kept = session.execute(text(asked.format("review_signed"))).all()
     assert [row.place for row in kept] == [1, 2, 3]
-    step = _step()
+    step = steps.step("count_what_a_reviewer_signs")
     monkeypatch.setattr(step, "TABLE", "tally_anew")
     session.execute(
         text(

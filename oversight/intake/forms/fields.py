@@ -17,7 +17,7 @@ from wtforms.widgets import CheckboxInput, DateInput, DateTimeLocalInput, ListWi
 
 from oversight.core import labels
 from oversight.intake.pages.law import FormPage, ProvisionCard
-from oversight.intake.rules import answers, cells
+from oversight.intake.rules import answers, cells, columns
 from oversight.intake.rules.measures import LADDER
 from oversight.intake.rules.sections import ALSO, ELEMENTS_OF, RUNGS
 from oversight.web.forms import Form, choices
@@ -138,15 +138,12 @@ FIELDS: Mapping[str, Any] = {
         )
     ),
 }
-CHOSEN = {
-    "attribution_basis": "attribution_bases",
-    "confidence": "confidence_levels",
-    "purpose": "purposes",
-    "preserved": "yes_no",
-    "prior_notice": "yes_no",
-    "notice_ground": "notice_grounds",
+_AS_IN_A_LIST = (
+    *("attribution_basis", "confidence", "purpose", "preserved", "prior_notice"),
+    *("notice_ground", "source"),
+)
+CHOSEN = {name: columns.IN_WORDS[name] for name in _AS_IN_A_LIST} | {
     "contact": "yes_no",
-    "source": "sources",
     "victim_ground": "victim_grounds",
     "victim_consent": "consenting",
     "victim_official": "yes_no",
