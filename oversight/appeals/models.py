@@ -198,7 +198,7 @@ def stay_of_nobody(_dialect: str) -> str:
 
 
 def unopened(_dialect: str) -> str:
-    """Say that somebody votes on an item of an appeal without having opened it."""
+    """Say that somebody acts on an item of an appeal without having opened it."""
     return (
         "NOT EXISTS (SELECT 1 FROM review_views AS seen "
         "JOIN appeal_items AS one ON one.item_id = seen.item_id "
@@ -208,6 +208,7 @@ def unopened(_dialect: str) -> str:
 
 
 guarded(AppealVote.__table__, "opened", unopened, verbs=("INSERT",))  # type: ignore[arg-type]
+guarded(Disclosure.__table__, "opened", unopened, verbs=("INSERT",))  # type: ignore[arg-type]
 guarded(Appeal.__table__, "stay_of_nobody", stay_of_nobody, verbs=("UPDATE",))  # type: ignore[arg-type]
 append_only(AppealVote.__table__)  # type: ignore[arg-type]
 counted(AppealVote.__table__, "appeal")  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import delete, insert, select, update
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from oversight.appeals.models import AppealItem, AppealVote, Disclosure, Reliance
 from oversight.appeals.queries import files, rows
 from oversight.appeals.rules.disclosing import GIST, SHOWN
-from oversight.appeals.rules.lifecycle import AppealOutcome
+from oversight.appeals.rules.lifecycle import AppealOutcome, AppealState
 from oversight.appeals.service import deciding, disclosing
 from oversight.authority.permissions import Actor
 from oversight.core.errors import RuleError
@@ -27,6 +28,7 @@ from tests.factories.review import panel_members
 from tests.fixtures.web import Visitor
 
 NOW = make.NOW + timedelta(minutes=5)
+COLUMNS = ("appeal_item_id", "panel_id", "is_shown", "gist", "at")
 SUMMARY = make.words("what the screenshot of the post shows")
 UPHELD = AppealOutcome.UPHELD
 
@@ -165,9 +167,32 @@ def test_no_member_reads_a_file_of_an_item_that_they_did_not_open(
     hand = partial(disclosing.hand_to_member, *of_file, by=member, now=NOW)
 
     assert refusal(hand) == "not_viewed"
+    found = rows.appeal(session, appeal)
+    found.state, found.decided_at = AppealState.DECIDED, NOW
+    assert refusal(hand) == "not_viewed"
+    found.state, found.decided_at = AppealState.ADMITTED, None
     make.an_opened(session, appeal, member)
 
     assert hand().content
+
+
+def test_nobody_shows_a_file_of_an_item_that_they_did_not_open(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, code = make.with_a_file(session)
+    appeal = make.an_appeal(session, docket)
+    unread, read = make.an_admitted(session, appeal, shut=0)[:2]
+    assert refusal(partial(disclosed, session, appeal, code, unread)) == "not_viewed"
+    visitor.sign_in(unread)
+    answer = visitor.get(f"/en/desk/appeals/{appeal}/1/disclose/{code}")
+    assert answer.status_code in {403, 404, 409, 422}
+    assert "evidence" not in visitor.page.main
+
+    kept = disclosed(session, appeal, code, read)
+    row = {name: getattr(kept, name) for name in COLUMNS}
+    elsewhere = {"exhibit_id": uuid4(), "person_id": unread.id, "id": uuid4()}
+    with pytest.raises(DatabaseError, match="opened"), session.begin_nested():
+        session.execute(insert(Disclosure).values(**row | elsewhere))
 
 
 def test_whoever_joins_an_appeal_learns_the_same(session: Session) -> None:

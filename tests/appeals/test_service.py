@@ -479,30 +479,33 @@ def test_the_table_takes_no_vote_on_an_item_that_was_not_opened(
         session.flush()
 
 
-def test_a_decision_tells_how_long_the_item_stood_open_to_each(
-    session: Session,
-) -> None:
-    """With the decision, in the order of the code names, and in a joined appeal not."""
-    docket = a_sent_matter(session)
-    appeal, joined = an_appeal(session, docket), an_appeal(session, docket)
-    panel = an_admitted(session, appeal)
-    last = panel[-1]
-    an_opened(session, appeal, last, now=OPENING + timedelta(minutes=1))
-    for at, one in enumerate(panel):
-        told = ledger.of_stream(session, appeal, "item.viewed")
-        assert {leaf["dwell"] for leaf in told} == {"none"}
-        then = OPENING + timedelta(minutes=2 + 6 * at)
-        ballot = a_vote(AppealOutcome.UPHELD)
-        deciding.vote(session, appeal, 1, ballot, by=one, now=then)
+def test_a_decision_tells_how_long_the_item_stood_open_to_each(store: Store) -> None:
+    """With the decision, in the order of the code names, and in a joined appeal not.
 
-    leaves = ledger.of_stream(session, appeal, "item.viewed")
-    told = [leaf for leaf in leaves if leaf["dwell"] != "none"]
-    assert [leaf["by"] for leaf in told] == sorted(str(one.pseudonym) for one in panel)
-    of = {leaf["by"]: (leaf["dwell"], leaf["count"]) for leaf in told}
-    bands = [("1m-5m", 1), ("5m-20m", 1), ("5m-20m", 1), ("over-20m", 1)]
-    assert [of[str(one.pseudonym)] for one in panel] == [*bands, ("over-20m", 2)]
-    assert ledger.of_stream(session, joined, "item.viewed") == []
-    assert len(ledger.of_stream(session, joined, "appeal.decided")) == 1
+    Not in the transaction of whoever appeals, in which each entry has but a day.
+    """
+    with store.transaction() as session:
+        docket = a_sent_matter(session)
+        appeal, joined = an_appeal(session, docket), an_appeal(session, docket)
+    with store.transaction() as session:
+        panel = an_admitted(session, appeal)
+        an_opened(session, appeal, panel[-1], now=OPENING + timedelta(minutes=1))
+        for at, one in enumerate(panel):
+            told = ledger.of_stream(session, appeal, "item.viewed")
+            assert {leaf["dwell"] for leaf in told} == {"none"}
+            then = OPENING + timedelta(minutes=2 + 10 * at)
+            ballot = a_vote(AppealOutcome.UPHELD)
+            deciding.vote(session, appeal, 1, ballot, by=one, now=then)
+
+        leaves = ledger.of_stream(session, appeal, "item.viewed")
+        told = [leaf for leaf in leaves if leaf["dwell"] != "none"]
+        names = [str(one.pseudonym) for one in panel]
+        assert [leaf["by"] for leaf in told] == sorted(names)
+        of = {leaf["by"]: (leaf["dwell"], leaf["count"]) for leaf in told}
+        bands = [("1m-5m", 1), ("5m-20m", 1), ("over-20m", 2)]
+        assert [of[name] for name in names] == bands
+        assert ledger.of_stream(session, joined, "item.viewed") == []
+        assert len(ledger.of_stream(session, joined, "appeal.decided")) == 1
 
 
 def test_the_table_refuses_to_rewrite_a_vote(session: Session) -> None:

@@ -342,6 +342,27 @@ def test_a_member_opens_the_item_before_the_vote_and_it_is_on_the_record(
     assert told == (1, panel[0].pseudonym, 1, "none")
 
 
+def test_the_file_is_read_before_the_appeal_is_admitted_and_voted_on_after(
+    session: Session, visitor: Visitor
+) -> None:
+    docket = an_open_appeal(session)
+    panel = a_seated(session, docket)
+    visitor.sign_in(panel[0])
+    home = f"/en/desk/appeals/{docket}"
+    visitor.get(home)
+    assert f"{home}/1" in visitor.page.links.values()
+    visitor.get(f"{home}/1")
+    assert visitor.post(f"{home}/1/open").status_code == 303
+
+    visitor.get(f"{home}/1")
+    assert CANARY in visitor.page.main
+    assert visitor.page.form(f"{home}/1") is None
+    visitor.get(home)
+    assert visitor.post(f"{home}/admit").status_code == 303
+    visitor.get(f"{home}/1")
+    assert visitor.page.form(f"{home}/1") is not None
+
+
 def test_nothing_is_opened_by_a_stranger_or_once_the_appeal_is_over(
     session: Session, visitor: Visitor
 ) -> None:

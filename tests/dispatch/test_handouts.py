@@ -110,14 +110,36 @@ def test_a_list_has_an_end() -> None:
     waiting = [rules.Place("TD-2026-000001", n, "sent") for n in range(rules.MOST + 1)]
 
     with pytest.raises(RuleError) as refused:
-        rules.chosen([], ["TD-2026-000001"], waiting=waiting)
+        rules.chosen([str(one) for one in waiting], [], waiting=waiting)
 
     assert refused.value.code == "many_notices"
     all_but_one = [str(one) for one in waiting[1:]]
     assert len(rules.chosen(all_but_one, [], waiting=waiting)) == rules.MOST
 
 
-@pytest.mark.parametrize("text", ["", "[", "{}", "1", '[[1], {"a": 2}, null]'])
+def test_a_docket_means_what_of_it_one_list_holds() -> None:
+    first, second = "TD-2026-000001", "TD-2026-000002"
+    waiting = [rules.Place(first, n, "sent") for n in range(rules.MOST - 20)]
+    waiting += [rules.Place(second, n, "sent") for n in range(100)]
+
+    assert rules.chosen([], [second], waiting=waiting) == tuple(
+        rules.Place(second, n, "sent") for n in range(20)
+    )
+
+
+def test_a_docket_of_which_nothing_waits_any_more_is_named() -> None:
+    waiting = [rules.Place("TD-2026-000001", 1, "sent")]
+
+    with pytest.raises(RuleError) as refused:
+        rules.chosen([str(waiting[0])], ["TD-2026-000002"], waiting=waiting)
+
+    assert refused.value.code == "notices_gone"
+    assert refused.value.values["list"] == "TD-2026-000002"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[", "{}", "1", '[[1], {"a": 2}, null]', "[" * 50_000]
+)
 def test_what_no_page_carried_is_nothing(text: str) -> None:
     assert rules.unpacked(text) == ()
 

@@ -58,7 +58,24 @@ def test_a_short_year_before_another_case_is_a_year_too() -> None:
     assert case_key("CM 5/24 in WP 12/98") == case_key("C.M. 5/2024 in W.P. 12/1998")
 
 
-@given(st.text(max_size=80))
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("W.P. 12/026", "WP 12/2026"),
+        ("N.O. 5/2026", "NO. 5/26"),
+        ("12/❶❷", "12 / ❶❷"),
+    ],
+)
+def test_odd_spellings_are_one_case_too(one: str, other: str) -> None:
+    assert case_key(one) == case_key(other) == case_key(case_key(one))
+
+
+_LIKE_A_NUMBER = st.lists(
+    st.sampled_from(["W.P.", "No.", "N", "O", ".", "/", " ", "0", "12", "026", "❷"])
+)
+
+
+@given(st.text(max_size=80) | _LIKE_A_NUMBER.map("".join))
 def test_the_key_of_a_key_is_the_key_itself(typed: str) -> None:
     assert case_key(case_key(typed)) == case_key(typed)
 

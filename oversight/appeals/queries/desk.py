@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from oversight.accounts.models.people import Body
 from oversight.appeals.models import Appeal, AppealItem, AppealVote
 from oversight.appeals.queries import rows, terms
+from oversight.appeals.rules.deciding import over
 from oversight.appeals.rules.lifecycle import AppealState
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.review.models.deciding import ItemDecision, View
+from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Seat
+from oversight.review.queries import seats
 from oversight.review.rules.lifecycle import SeatState
 
 
@@ -108,7 +110,7 @@ def page(session: Session, docket: str, person: UUID) -> AppealPage:
     declared = seat.state is SeatState.DECLARED
     first = seat.position == 1 and declared
     admitted = appeal.state is AppealState.ADMITTED
-    opened = _opened(session, appeal, person)
+    opened = seats.opened(session, appeal.panel_id, person)
     return AppealPage(
         docket=docket,
         matter=appeal.matter.docket if appeal.matter else None,
@@ -127,7 +129,7 @@ def page(session: Session, docket: str, person: UUID) -> AppealPage:
         and bool(appeal.items),
         may_close=first and admitted and not appeal.items,
         may_vote=declared and admitted,
-        is_over=appeal.state in {AppealState.DECIDED, AppealState.REFUSED},
+        is_over=over(appeal.state),
         stay_asked=appeal.stay_asked,
         stayed=appeal.stayed,
         told=appeal.told,
@@ -151,14 +153,6 @@ def _seat(session: Session, appeal: Appeal, person: UUID) -> Seat:
     if found is None:
         raise RuleError("not_found", N_("There is no such appeal."))
     return found
-
-
-def _opened(session: Session, appeal: Appeal, person: UUID) -> frozenset[UUID]:
-    """Return which items of an appeal a member has opened."""
-    found = select(View.item_id).where(
-        View.panel_id == appeal.panel_id, View.person_id == person
-    )
-    return frozenset(session.scalars(found))
 
 
 def _item(

@@ -35,6 +35,7 @@ def disclose(
     deciding.check_member(by.id, declared=rows.panel(session, appeal).declared)
     deciding.check_admitted(appeal.state)
     rules.check_undecided(item.outcome)
+    opening.check_opened(session, appeal, item, by=by)
     rules.check_way(way, gist)
     exhibit = queries.beside(session, item, code)
     rules.check_not_told(queries.disclosure(session, item, exhibit))
@@ -90,11 +91,13 @@ def hand_to_member(
 ) -> HandedOut:
     """Hand a file of an item under appeal to a declared member, and note it.
 
-    While the appeal runs, only to who opened the item, as a reviewer does (I19).
+    Only to who opened the item, as for a reviewer (I19). Who voted before openings
+    stood on the record may read again, once the appeal is over, what they voted on.
     """
     item = queries.of_member(session, docket, number, by)
     appeal = rows.appeal(session, docket)
-    if not deciding.over(appeal.state):
+    voted = {vote.person_id for vote in rows.votes(session, item)}
+    if by.id not in voted or not deciding.over(appeal.state):
         opening.check_opened(session, appeal, item, by=by)
     exhibit = queries.readable(session, item, code)
     return keeping.hand_out(session, exhibit, copy, by=by, now=now)

@@ -192,10 +192,11 @@ def vote(docket: str, number: int) -> ResponseReturnValue:
         page = queries.page(session, docket, actor.id)
         item = rows.appeal_item(rows.appeal(session, docket), number)
         chosen = next((one for one in page.items if one.number == item.number), None)
-        shown = files.page(session, docket, number, actor) if chosen else None
+        opened = chosen is not None and chosen.opened
+        shown = files.page(session, docket, number, actor) if opened else None
         first = (
             evidence.of_item(session, docket, number, actor, now=utc_now())
-            if chosen
+            if opened
             else None
         )
         today = workload.day(session, actor, now=utc_now())
@@ -207,7 +208,7 @@ def vote(docket: str, number: int) -> ResponseReturnValue:
         first=first,
         today=today,
         form=form,
-        words=_words(docket, page),
+        words=_words(docket, page) if opened else None,
     ), form.status
 
 

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from oversight.appeals.forms.panel import DiscloseForm
 from oversight.appeals.queries import files as queries
-from oversight.appeals.service import disclosing
+from oversight.appeals.queries import rows
+from oversight.appeals.service import disclosing, opening
 from oversight.appeals.views.desk import bp
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
@@ -55,6 +56,7 @@ def disclose(docket: str, number: int, code: str) -> ResponseReturnValue:
         return redirect(back, code=303)
     with store().reading() as session:
         item = queries.of_member(session, docket, number, actor)
+        opening.check_opened(session, rows.appeal(session, docket), item, by=actor)
         caption = queries.beside(session, item, code).caption
     shown = {"docket": docket, "number": number, "code": code, "caption": caption}
     return render_template("appeals/disclose.html", form=form, **shown), form.status

@@ -36,9 +36,11 @@ def case_key(number: str) -> str:
     # “W.P.” and “W P” are “WP”; numbers never run together.
     joined = [
         "".join(group) if letters else " ".join(group)
-        for letters, group in groupby(parts, key=lambda part: not part[0].isdigit())
+        for letters, group in groupby(parts, key=lambda part: not _is_number(part))
     ]
-    return " ".join(joined)
+    # What letters ran together to may be a little word itself: “N.O.” is “No.”.
+    kept = [part for part in joined if part not in _LITTLE_WORDS]
+    return " ".join(kept) or " ".join(number.split())
 
 
 def same_holder(one: str, other: str) -> bool:
@@ -64,10 +66,17 @@ def _folded(number: str) -> str:
 def _number(runs: list[str], at: int) -> str:
     """Return one run; a number has no leading zero, and a short year is written out."""
     run = runs[at]
-    if not run.isdigit():
+    if not _is_number(run):
         return run
-    follows_one = any(before.isdigit() for before in runs[:at])
-    ends = at + 1 == len(runs) or not runs[at + 1].isdigit()
-    if len(run) == _SHORT_YEAR and follows_one and ends:
-        return ("20" if int(run) < _THIS_CENTURY else "19") + run
-    return run.lstrip("0") or "0"
+    follows_one = any(_is_number(before) for before in runs[:at])
+    ends = at + 1 == len(runs) or not _is_number(runs[at + 1])
+    bare = run.lstrip("0") or "0"
+    if _SHORT_YEAR in {len(run), len(bare)} and follows_one and ends:
+        year = run[-_SHORT_YEAR:]
+        return ("20" if int(year) < _THIS_CENTURY else "19") + year
+    return bare
+
+
+def _is_number(run: str) -> bool:
+    """Say whether a run is digits from 0 to 9: “❷” is a sign, and no number."""
+    return run.isascii() and run.isdigit()

@@ -37,7 +37,7 @@ def unpacked(text: str) -> tuple[str, ...]:
     """Return what a page carried; what this house did not write is nothing."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ()
     if not isinstance(found, list):
         return ()
@@ -49,10 +49,14 @@ def chosen(
 ) -> tuple[Place, ...]:
     """Return the notices that were ticked, alone or with their docket, in one order.
 
-    What does not wait any more is named: nothing is recorded beside what was seen.
+    ``waiting`` stands in the order of the page. A docket means as many of its notices
+    as one list holds, and no other. What does not wait any more is named: nothing is
+    recorded beside what was seen.
     """
     known = {str(one): one for one in waiting}
+    listed = waiting[:MOST]
     gone = sorted(set(ticked) - set(known))
+    gone += sorted(set(dockets) - {one.docket for one in listed})
     if gone:
         raise RuleError(
             "notices_gone",
@@ -64,7 +68,7 @@ def chosen(
             list=", ".join(gone[:_NAMED]) + (" …" if gone[_NAMED:] else ""),
         )
     found = {known[one] for one in ticked}
-    found |= {one for one in waiting if one.docket in dockets}
+    found |= {one for one in listed if one.docket in dockets}
     if not found:
         raise RuleError("no_notice", N_("Tick at least one notice."), field="notices")
     if len(found) > MOST:

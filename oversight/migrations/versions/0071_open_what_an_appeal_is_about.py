@@ -33,5 +33,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute(f"DROP TRIGGER {TABLE}_{NAME} ON {TABLE}")
+        op.execute(f"DROP FUNCTION {TABLE}_{NAME}()")
     else:
         op.execute(f"DROP TRIGGER {TABLE}_{NAME}_insert")

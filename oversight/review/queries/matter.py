@@ -138,7 +138,7 @@ def _items(session: Session, case: Case, by: Actor) -> tuple[ItemRow, ...]:
         for vote in seats.votes_in(session, case.request_id)
         if vote.person_id == by.id
     }
-    opened = seats.opened(session, case.panel_id, by)
+    opened = seats.opened(session, case.panel_id, by.id)
     answered = seats.answered(session, case.legal_request.items)
 
     numbers: dict[UUID | None, int] = {

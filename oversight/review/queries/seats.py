@@ -133,12 +133,12 @@ def view_of(session: Session, panel_id: UUID, item: Item, by: Actor) -> View | N
     ).one_or_none()
 
 
-def opened(session: Session, panel_id: UUID | None, by: Actor) -> frozenset[UUID]:
+def opened(session: Session, panel_id: UUID | None, person_id: UUID) -> frozenset[UUID]:
     """Return which items a member has opened."""
     return frozenset(
         session.scalars(
             select(View.item_id).where(
-                View.panel_id == panel_id, View.person_id == by.id
+                View.panel_id == panel_id, View.person_id == person_id
             )
         )
     )
