@@ -127,7 +127,7 @@ def transaction() -> Iterator[Session]:
     asked.check()
     press: Press | None = g.get("press")
     while True:
-        with store().transaction() as session:
+        with _telling(), store().transaction() as session:
             if press is None or press.done or _first(session, press):
                 yield session
                 break
@@ -137,6 +137,16 @@ def transaction() -> Iterator[Session]:
         # What its twin did came to nothing: it is done now.
     if press is not None:
         press.done = True
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Forget what was told in a transaction that came to nothing, even at its end."""
+    try:
+        yield
+    except BaseException:
+        g.pop("told", None)
+        raise
 
 
 def tell(session: Session, told: str) -> None:

@@ -45,6 +45,26 @@ def a_draft(session: Session, visitor: Visitor, drafter: Person, **more: str) ->
     return session.scalars(select(FilingDraft.key)).one()
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("0001-01-01T00:00+14:00", "9999-12-31T23:59-05:00", "9999-12-31T23:59Z"),
+        *("2026-W05", "20260120", "2026-11-22", "yesterday", "۲۰۲۶"),
+    ],
+)
+def test_a_moment_that_no_act_would_take_is_read_back_as_it_was_typed(
+    session: Session, visitor: Visitor, drafter: Person, said: str
+) -> None:
+    a_draft(session, visitor, drafter)
+    draft = session.scalars(select(FilingDraft)).one()
+    draft.given = {**draft.given, "captured_at": said, "published_on": "2026-W05"}
+    session.flush()
+
+    assert visitor.get(f"{HOME}/draft/{draft.key}/check").status_code == 200
+    assert said in visitor.page.main
+    assert "2026-W05" in visitor.page.main
+
+
 def test_every_unanswered_question_is_named_at_once() -> None:
     told = [error.field for error in answers.batch_faults({}, on=DAY)]
 

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from flask import Flask, g, render_template_string
 from flask.ctx import RequestContext
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.orm import Session
@@ -279,6 +279,19 @@ def test_a_busy_database_keeps_what_was_typed() -> None:
     assert form.status == 503
     assert g.trouble is troubles.BUSY
     assert form.line.data == "kept"
+
+
+@pytest.mark.usefixtures("asked")
+def test_what_was_told_before_a_commit_that_failed_was_not_told() -> None:
+    def lost(_session: Session) -> None:
+        raise OperationalError("", {}, Exception("database is locked"))
+
+    def told(session: Session) -> None:
+        pressing.tell(session, "3")
+        event.listen(session, "before_commit", lost)
+
+    assert not attempt(filled(line="kept"), told)
+    assert pressing.told() is None
 
 
 @pytest.mark.usefixtures("asked")

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
-from oversight.core.clock import KARACHI
 from oversight.core.errors import RuleError
 from oversight.intake.models.drafts import FilingDraft
 from oversight.intake.pages import cited
@@ -16,7 +15,7 @@ from oversight.intake.pages.cited import Cited
 from oversight.intake.pages.drafts import parts_of
 from oversight.intake.queries import earlier, unsent
 from oversight.intake.queries.earlier import EarlierDocket
-from oversight.intake.rules import answers, preview, sections
+from oversight.intake.rules import answers, moments, preview, sections
 from oversight.intake.rules.defects import DEFECTS
 from oversight.intake.rules.planning import Plan
 from oversight.intake.rules.preview import PublicDocket
@@ -41,20 +40,23 @@ class Said:
     @property
     def day(self) -> date | None:
         """Return the day it names, or nothing where it is not one that can be read."""
+        if self.name not in DAYS:
+            return None
         try:
-            return date.fromisoformat(self.text) if self.name in DAYS else None
-        except ValueError:
+            return moments.published_on(self.text, today=date.max)
+        except RuleError:
             return None
 
     @property
     def moment(self) -> datetime | None:
-        """Return the moment it names; one that names no zone is that of Karachi."""
-        try:
-            found = datetime.fromisoformat(self.text) if self.name in TIMES else None
-        except ValueError:
+        """Return the moment it names, read as the act reads it, or nothing."""
+        if self.name not in TIMES:
             return None
-        local = found is not None and found.tzinfo is None
-        return found.replace(tzinfo=KARACHI) if found and local else found
+        said = sections.cells_of({self.name: self.text})[self.name]
+        try:
+            return moments.captured_at(said, today=date.max, published=None)
+        except RuleError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)

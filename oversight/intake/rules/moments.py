@@ -1,7 +1,7 @@
 """Reads the dates in a bulk row: one reading only, with a zone, and not to come."""
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import MAXYEAR, UTC, date, datetime, timedelta, timezone
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
@@ -85,7 +85,7 @@ def _moment(given: str) -> datetime:
         moment = datetime.fromisoformat(given).astimezone(UTC) if found else None
     except (ValueError, OverflowError):
         moment = None
-    if moment is None or moment.year < _FIRST_YEAR:
+    if moment is None or not _FIRST_YEAR <= moment.year < MAXYEAR:
         raise RuleError(
             "captured_at_unreadable",
             N_(

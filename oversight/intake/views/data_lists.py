@@ -76,7 +76,8 @@ def _taken(form: AccountListForm, number: str) -> Taken:
             if not taken.added:
                 pressing.tell(session, taken.faults)
 
-        attempt(form, add)
+        if not attempt(form, add):
+            return Taken()
     return made[0] if made else Taken(faults=pressing.told() or "")
 
 

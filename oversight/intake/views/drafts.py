@@ -246,7 +246,9 @@ def _sent_off(form: Form, key: str) -> str:
         if result.batch is None:
             pressing.tell(session, "")
 
-    if attempt(form, send) and pressing.told() is not None:
+    if not attempt(form, send):
+        return ""
+    if pressing.told() is not None:
         form.refuse(_faulty())
     return made[0] if made else ""
 

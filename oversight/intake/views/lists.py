@@ -108,7 +108,8 @@ def _handed_in(form: BulkForm) -> str:
         if not made[0].startswith(BATCH):
             pressing.tell(session, made[0])
 
-    attempt(form, receive)
+    if not attempt(form, receive):
+        return ""
     return made[0] if made else pressing.told() or ""
 
 
