@@ -59,6 +59,8 @@ def test_it_lists_the_law_that_the_body_may_cite(
     assert "Prevention of Electronic Crimes" in order[2]
     assert order[3] == "public order"
     assert "remove-account (remove the account)" in order[4]
+    assert order[5] == "365 for a post, 180 for an account"
+    assert "not settled" in order[USE]
     offences = [row for row in law.values() if row[USE].startswith("It gives no power")]
     assert offences
     assert not any(row[MAY] for row in offences)
@@ -110,13 +112,15 @@ def test_rows_written_from_the_sheet_alone_are_taken(
     book = a_book(visitor)
     sheet = book.worksheets[0]
     heads = [str(cell.value) for cell in sheet[1]]
-    usable = [row for row in law_of(book, "en") if row[USE] == ALONE]
+    usable = [row for row in law_of(book, "en") if row[USE].startswith(ALONE)]
 
     for at, (code, _name, _act, _ground, measures, days, _use) in enumerate(
         usable, start=2
     ):
         measure = measures.partition(" ")[0]
-        row = a_row(provision=code, measure=measure, duration_days=days or "30")
+        row = a_row(
+            provision=code, measure=measure, duration_days=days.partition(" ")[0]
+        )
         for place, head in enumerate(heads, start=1):
             sheet.cell(at, place).value = row.get(head) or None
     out = BytesIO()

@@ -91,6 +91,8 @@ def test_the_list_is_handed_out_filled_in_and_taken(
     book, page = sheet(visitor, desk)
     head = [cell.value for cell in page[1]]
     assert head[:2] == ["item", "locator"]
+    assert page.freeze_panes == "C2"
+    assert "What may be cited" not in book.sheetnames
     assert {"risk", "capture_sha256"} == set(head[2:])
     for row, said in ((2, ("Harm.", HASH)), (3, ("More.", None))):
         page.cell(row, head.index("risk") + 1).value = said[0]

@@ -1,7 +1,7 @@
 """Curing a docket: a field for each thing that is missing, or one list for all."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
@@ -10,7 +10,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from oversight.core import labels
 from oversight.intake.forms.fields import CHOSEN, PICKED, ManyField
-from oversight.intake.forms.workbook import Empty, explained
+from oversight.intake.forms.workbook import KNOWN_BY, Empty, explained, powers
+from oversight.intake.pages.citable import Citable
 from oversight.intake.pages.dockets import CureItem, CurePage, ItemCard
 from oversight.intake.rules import columns, curing
 from oversight.intake.rules.curing_list import LOCATOR
@@ -91,10 +92,11 @@ def corrections(sent: Mapping[str, str]) -> dict[int, dict[str, str]]:
     return found
 
 
-def cure_list(page: CurePage) -> bytes:
+def cure_list(page: CurePage, law: Sequence[Citable]) -> bytes:
     """Return the list to fill in: a row an item, with what it says so far.
 
-    Behind it stands what each column holds and which codes it takes.
+    Behind it stands what each column holds, which codes it takes, and, where another
+    provision is asked for, what the body may cite today.
     """
     head, rows = list_columns(page), []
     for item in page.items:
@@ -103,10 +105,11 @@ def cure_list(page: CurePage) -> bytes:
         rows.append(first | said)
     shape = Shape(head, (ITEM,))
     words = {**columns.WORDS, ITEM: columns.ITEM_WORDS, LOCATOR: columns.NAMED}
-    codes = {name: columns.CODES[name] for name in head if name in columns.CODES}
-    return explained(
-        Empty(shape, words, codes, len(rows), columns.IN_WORDS, filled=rows)
-    )
+    law = law if columns.LAW in head else ()
+    known = {**columns.CODES, columns.LAW: powers(law)}
+    codes = {name: known[name] for name in head if name in known}
+    of = Empty(shape, words, codes, len(rows), columns.IN_WORDS, rows, law, KNOWN_BY)
+    return explained(of)
 
 
 def list_columns(page: CurePage) -> tuple[str, ...]:

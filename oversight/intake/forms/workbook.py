@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from oversight.core import labels
 from oversight.core.words import N_
-from oversight.intake.pages.citable import USES, Citable
+from oversight.intake.pages.citable import UNSETTLED, USES, Citable
 from oversight.intake.pages.law import DATA_ONLY
 from oversight.intake.rules import columns
 from oversight.intake.rules.files import COLUMNS, REQUIRED
@@ -23,6 +23,7 @@ from oversight.web.words import _
 from oversight.web.words import lazy as L_
 
 TEXT = "@"
+KNOWN_BY = "C2"  # The number and address that a row is known by stay in sight.
 FILLED_ROWS, FILLED_ACCOUNTS = 500, 50
 WIDE, WIDER = 24, 60
 HEADS = (L_("Column"), L_("Must be there"), L_("What it holds"), L_("Codes"))
@@ -45,6 +46,7 @@ class Empty:
     in_words: Mapping[str, str] = field(default_factory=dict)
     filled: Sequence[Mapping[str, str]] = ()
     law: Sequence[Citable] = ()
+    freeze: str = "A2"
 
 
 def offered() -> tuple[str, ...]:
@@ -58,9 +60,14 @@ def template(law: Sequence[Citable]) -> bytes:
     Every cell is text, and none holds a formula.
     """
     shape = Shape(offered(), REQUIRED)
-    codes = {**columns.CODES, columns.LAW: tuple(one.code for one in law)}
+    codes = {**columns.CODES, columns.LAW: powers(law)}
     of = Empty(shape, columns.WORDS, codes, FILLED_ROWS, columns.IN_WORDS, law=law)
     return _empty(of)
+
+
+def powers(law: Sequence[Citable]) -> tuple[str, ...]:
+    """Return the codes of what may be cited by itself: what else is written beside."""
+    return tuple(one.code for one in law if one.measures)
 
 
 def of_accounts() -> bytes:
@@ -87,7 +94,7 @@ def filled(head: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
             cell.data_type, cell.number_format = "s", TEXT
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-    sheet.freeze_panes = "C2"
+    sheet.freeze_panes = KNOWN_BY
     return _saved(book)
 
 
@@ -97,7 +104,7 @@ def _empty(of: Empty) -> bytes:
     assert isinstance(sheet, Worksheet)
     sheet.title = "list"
     sheet.append(of.shape.columns)
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes = of.freeze
     for place, name in enumerate(of.shape.columns, start=1):
         sheet.cell(1, place).font = Font(bold=True)
         width = max(len(name) + 2, WIDE)
@@ -153,13 +160,25 @@ def _lawful(book: Workbook, language: str, law: Sequence[Citable]) -> None:
                 one.act_ur if urdu else one.act,
                 one.ground_ur if urdu else one.ground,
                 " · ".join(f"{code} ({_measure(code)})" for code in one.measures),
-                str(one.longest or ""),
-                _(USES[one.use]),
+                _days(one.days),
+                _use(one),
             )
             for one in law
         ]
         widths = (WIDER, WIDER, WIDER, WIDER, WIDER, WIDE, WIDER)
         _told(book, language, _(LAW_SHEET), widths, [LAW_HEADS, *rows])
+
+
+def _days(most: tuple[int, int] | None) -> str:
+    if most is None:
+        return ""
+    post, account = most
+    said = _("%(item)s for a post, %(account)s for an account")
+    return str(post) if post == account else said % {"item": post, "account": account}
+
+
+def _use(one: Citable) -> str:
+    return " ".join([_(USES[one.use]), *([_(UNSETTLED)] if one.doubt else [])])
 
 
 def _measure(code: str) -> str:
@@ -204,7 +223,7 @@ def _offer_codes(book: Workbook, sheet: Worksheet, of: Empty) -> None:
     offered_ = {
         name: codes
         for name, codes in of.codes.items()
-        if name in of.shape.columns and name not in columns.SEVERAL
+        if codes and name in of.shape.columns and name not in columns.SEVERAL
     }
     kept = book.create_sheet(CODES)
     kept.sheet_state = "hidden"
@@ -214,7 +233,8 @@ def _offer_codes(book: Workbook, sheet: Worksheet, of: Empty) -> None:
         letter = get_column_letter(place)
         listed = f"{CODES}!${letter}$2:${letter}${len(codes) + 1}"
         box = DataValidation("list", formula1=listed, allow_blank=True)
-        box.errorStyle, box.showErrorMessage = "warning", True
+        # What is cited beside a power stands in the same cell, after a semicolon.
+        box.errorStyle, box.showErrorMessage = "warning", name != columns.LAW
         at = get_column_letter(of.shape.columns.index(name) + 1)
         box.add(f"{at}2:{at}{of.rows + 1}")
         sheet.add_data_validation(box)

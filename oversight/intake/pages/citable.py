@@ -18,6 +18,7 @@ USES = {
     FOR_A_VICTIM: N_("It may be cited by itself, on the victims' track only."),
     BESIDE: N_("It gives no power by itself: cite it beside one that does."),
 }
+UNSETTLED = N_("Whether this power may be used so is not settled. Have a lawyer check.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Citable:
     ground: str
     ground_ur: str
     measures: tuple[str, ...]
-    longest: int | None
+    days: tuple[int, int] | None  # The most for a post, and for an account.
+    doubt: str
     use: str
 
 
@@ -46,14 +48,19 @@ def of_body(session: Session, by: Actor, *, on: date) -> tuple[Citable, ...]:
     usual = {card.id for card in ordinary.provisions}
     more = tuple(card for card in victim.provisions if card.id not in usual)
     return (
-        *_powers(ordinary.provisions, ALONE),
-        *_powers(more, FOR_A_VICTIM),
+        *_powers(ordinary, ordinary.provisions, ALONE),
+        *_powers(victim, more, FOR_A_VICTIM),
         *_beside(ordinary),
     )
 
 
-def _powers(cards: tuple[ProvisionCard, ...], use: str) -> Iterator[Citable]:
+def _powers(
+    page: FormPage, cards: tuple[ProvisionCard, ...], use: str
+) -> Iterator[Citable]:
     for card in cards:
+        most = (page.item_days, page.account_days)
+        if card.longest is not None:
+            most = (min(most[0], card.longest), min(most[1], card.longest))
         for code, ground, ground_ur in card.grounds or (("", "", ""),):
             yield Citable(
                 code=f"{card.id}:{code}" if code else card.id,
@@ -64,7 +71,8 @@ def _powers(cards: tuple[ProvisionCard, ...], use: str) -> Iterator[Citable]:
                 ground=ground,
                 ground_ur=ground_ur,
                 measures=card.measures,
-                longest=card.longest,
+                days=most,
+                doubt=card.doubt,
                 use=use,
             )
 
@@ -80,6 +88,7 @@ def _beside(page: FormPage) -> Iterator[Citable]:
             ground="",
             ground_ur="",
             measures=(),
-            longest=None,
+            days=None,
+            doubt="",
             use=BESIDE,
         )

@@ -118,5 +118,5 @@ IN_WORDS: Mapping[str, str] = {
     "fields": "data_fields",
     "data_tier": "tiers",
 }
-SEVERAL = frozenset({"fields", "purpose"})
 LAW = "provision"
+SEVERAL = frozenset({"fields", "purpose"})

@@ -7,7 +7,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
-from oversight.core.clock import utc_now
+from oversight.core.clock import local_date, utc_now
 from oversight.intake.forms.curing import (
     CureForm,
     CureListForm,
@@ -17,7 +17,7 @@ from oversight.intake.forms.curing import (
     list_columns,
     said,
 )
-from oversight.intake.pages import dockets
+from oversight.intake.pages import citable, dockets
 from oversight.intake.rules.drafts import RowError
 from oversight.intake.service import curing, curing_list
 from oversight.intake.views.dockets import bp
@@ -56,8 +56,10 @@ def cure_by_list(docket: str) -> ResponseReturnValue:
 @allow(Permission.INTAKE_CURE)
 def list_to_cure(docket: str) -> ResponseReturnValue:
     """Hand out the list to fill in: a row for each item that lacks something."""
+    with store().reading() as session:
+        law = citable.of_body(session, current_actor(), on=local_date(utc_now()))
     headers = {"Content-Disposition": f"attachment; filename={docket}.xlsx"}
-    return Response(cure_list(_page(docket)), mimetype=XLSX, headers=headers)
+    return Response(cure_list(_page(docket), law), mimetype=XLSX, headers=headers)
 
 
 def _cured(form: CureForm, docket: str) -> bool:
