@@ -102,6 +102,12 @@ def unanswered(
 ) -> tuple[RuleError, ...]:
     """Return what is asked once for a filing and missing, in the draft or here."""
     draft = unsent.own_draft(session, key, by)
+    return _unanswered(draft, said, certified=certified, on=on)
+
+
+def _unanswered(
+    draft: FilingDraft, said: Mapping[str, str], *, certified: bool, on: date
+) -> tuple[RuleError, ...]:
     if draft.sent_as:  # It was handed in already, with all its answers.
         return ()
     given = sections.answers_of({**draft.given, **said}, track=draft.track)
@@ -125,7 +131,7 @@ def check_page(
     draft = unsent.own_draft(session, key, by)
     one = plan.candidates[0] if plan.candidates else None
     most = law.profile(session, on).docket_items
-    missing = unanswered(session, key, by, said, certified=True, on=on)
+    missing = _unanswered(draft, said, certified=True, on=on)
     return CheckPage(
         key=key,
         track=draft.track,
