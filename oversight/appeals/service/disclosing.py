@@ -95,11 +95,11 @@ def hand_to_member(
     stood on the record may read again, once the appeal is over, what they voted on.
     """
     item = queries.of_member(session, docket, number, by)
+    exhibit = queries.readable(session, item, code)
     appeal = rows.appeal(session, docket)
     voted = {vote.person_id for vote in rows.votes(session, item)}
     if by.id not in voted or not deciding.over(appeal.state):
         opening.check_opened(session, appeal, item, by=by)
-    exhibit = queries.readable(session, item, code)
     return keeping.hand_out(session, exhibit, copy, by=by, now=now)
 
 

@@ -56,7 +56,7 @@ def disclose(docket: str, number: int, code: str) -> ResponseReturnValue:
         return redirect(back, code=303)
     with store().reading() as session:
         item = queries.of_member(session, docket, number, actor)
-        opening.check_opened(session, rows.appeal(session, docket), item, by=actor)
         caption = queries.beside(session, item, code).caption
+        opening.check_opened(session, rows.appeal(session, docket), item, by=actor)
     shown = {"docket": docket, "number": number, "code": code, "caption": caption}
     return render_template("appeals/disclose.html", form=form, **shown), form.status
