@@ -421,9 +421,9 @@ class Panel:
         return None if leaf["code"] else "a seat was left without a published reason"
 
     def replaces(self, leaf: dict[str, object]) -> str | None:
-        """Call the next name: into an empty seat, or to decide on a delay."""
+        """Call the next name: into an empty seat, or to decide one later question."""
         name = leaf["by"]
-        if leaf["code"] == "delay-extension":
+        if leaf["code"] in LATER:
             return self.calls(leaf)
         if len(self.sitting) >= self.seats:
             return "somebody was called though no seat was empty"
@@ -951,6 +951,8 @@ NOT_COMPLETE = "that everything that happened was written down;"
 NOT_TRUE = "that what was written down is true: that is for courts."
 NOT_ALL_IN_POOL = "that everybody who could be drawn stood in each pool;"
 LOCAL = "local-not-independent"
+# Called to decide one question after the review: none of them sits in a seat.
+LATER = frozenset({"delay-extension", "use-extension", "misuse"})
 NOT_SIGNED = (
     "that the beacon signed its numbers: NOT CHECKED HERE (ledger verify does);"
 )

@@ -39,7 +39,7 @@ SPARED = {
     *("delays.aside", "misuse.aside", "uses.aside"),
     # Looking at what is decided on, and writing until it is read back and signed.
     *("longer.open_item", "review.open", "data_review.open", "data_review.look"),
-    *("longer.item", "longer.draft", "longer.take"),
+    *("longer.item", "longer.draft", "longer.take", "appeals_desk.open_item"),
     *("review.decide", "review.draft", "review.join", "review.take"),
     *("data_review.decide", "data_review.draft", "data_review.join"),
     "data_review.take",
