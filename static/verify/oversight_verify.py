@@ -59,9 +59,13 @@ ORDER = re.compile(
 CODE = re.compile(r"[A-Za-z0-9.-]{1,40}", re.ASCII)
 DRAW = re.compile(
     rb'"k":"(?:pool\.committed|beacon\.heard|panel\.drawn|confirmation\.(?:asked|decided)'
-    rb'|member\.(?:declared|recused|replaced|challenged)|(?:item|appeal|delay)\.decided)"'
+    rb'|member\.(?:declared|recused|replaced|challenged)|misuse\.weighed'
+    rb'|(?:item|appeal|delay|use)\.decided)"'
 )
 UNSAID = "An entry is withheld, and no content.withheld says by whose order."
+# Called to decide one question after the review: none of them sits in a seat.
+LATER = ("delay-extension", "use-extension", "misuse")
+ONE_QUESTION = ("delay.decided", "use.decided", "misuse.weighed")
 NAME = re.compile(r"[^\s+\x00-\x1f]{1,255}")
 
 
@@ -444,9 +448,9 @@ class Panel:
     def decides(self, leaf: dict[str, object]) -> str | None:
         """Compare who decided with who had a seat and declared."""
         by = leaf.get("by")
-        if leaf["k"] == "delay.decided":
-            known = by is None or by in self.called
-            return None if known else "a delay was decided by somebody not called"
+        if leaf["k"] in ONE_QUESTION:
+            known = by in {None, "auditor"} or by in self.called
+            return None if known else "one question was decided by somebody not called"
         if by is None or leaf.get("default") == "yes":
             return None
         if leaf.get("outcome") == "lapsed":
@@ -463,7 +467,7 @@ STEPS = {
     "member.challenged": Panel.challenges,
     "item.decided": Panel.decides,
     "appeal.decided": Panel.decides,
-    "delay.decided": Panel.decides,
+    **dict.fromkeys(ONE_QUESTION, Panel.decides),
     "confirmation.decided": Panel.decides,
 }
 
@@ -951,8 +955,6 @@ NOT_COMPLETE = "that everything that happened was written down;"
 NOT_TRUE = "that what was written down is true: that is for courts."
 NOT_ALL_IN_POOL = "that everybody who could be drawn stood in each pool;"
 LOCAL = "local-not-independent"
-# Called to decide one question after the review: none of them sits in a seat.
-LATER = frozenset({"delay-extension", "use-extension", "misuse"})
 NOT_SIGNED = (
     "that the beacon signed its numbers: NOT CHECKED HERE (ledger verify does);"
 )
