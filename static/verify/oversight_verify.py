@@ -59,7 +59,7 @@ ORDER = re.compile(
 CODE = re.compile(r"[A-Za-z0-9.-]{1,40}", re.ASCII)
 DRAW = re.compile(
     rb'"k":"(?:pool\.committed|beacon\.heard|panel\.drawn|confirmation\.(?:asked|decided)'
-    rb'|member\.(?:declared|recused|replaced|challenged)|misuse\.weighed'
+    rb"|member\.(?:declared|recused|replaced|challenged)|misuse\.weighed"
     rb'|(?:item|appeal|delay|use)\.decided)"'
 )
 UNSAID = "An entry is withheld, and no content.withheld says by whose order."
