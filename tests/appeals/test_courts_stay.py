@@ -156,6 +156,21 @@ def test_a_joined_appeals_stay_ends_with_the_answer_it_shares(
     assert holders(session) == []
 
 
+def test_an_appeal_that_is_not_answered_yet_keeps_its_own_stay(
+    session: Session,
+) -> None:
+    docket = a_sent_matter(session)
+    first = an_appeal(session, docket)
+    panel = an_admitted(session, first)
+    second = an_appeal(session, docket, stay_asked=True)
+    admission.stay(session, second, granted=True, by=panel[0], now=SOON)
+
+    decide_all(session, first, panel, UPHELD)
+
+    assert the_line(session).state is LineState.SUSPENDED
+    assert holders(session) == [second]
+
+
 def test_a_court_that_sets_aside_ends_every_stay(session: Session) -> None:
     docket = a_sent_matter(session)
     court_says(session, docket, CourtWord.STAYED)

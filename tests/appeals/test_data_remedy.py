@@ -92,15 +92,18 @@ def seated(session: Session, appeal: str, *, now: datetime = LATER) -> list[Acto
     return sitting
 
 
-def won(
-    session: Session, appeal: str, sitting: list[Actor], *, now: datetime = LATER
+def answered(
+    session: Session,
+    appeal: str,
+    sitting: list[Actor],
+    outcome: AppealOutcome = AppealOutcome.OVERTURNED,
+    *,
+    now: datetime = LATER,
 ) -> None:
-    """Let the first seat admit an appeal, and everybody vote for it."""
+    """Let the first seat admit an appeal, and everybody vote in one way."""
     admission.admit(session, appeal, by=sitting[0], now=now + SOON)
     for actor in sitting:
-        ballot = AppealBallot(
-            AppealOutcome.OVERTURNED, some_words("appeal", 150), some_words("short")
-        )
+        ballot = AppealBallot(outcome, some_words("appeal", 150), some_words("short"))
         an_opened(session, appeal, actor, now=now + SOON)
         deciding.vote(session, appeal, 1, ballot, by=actor, now=now + 2 * SOON)
 
@@ -112,7 +115,7 @@ def test_what_fell_while_the_appeal_waited_falls_once(session: Session) -> None:
     line = sendings.order(session, docket).lines[0]
     data_standing.lift(session, line, cause="court", error="yes", now=LATER)
 
-    won(session, appeal, sitting)
+    answered(session, appeal, sitting)
 
     assert rows.appeal(session, appeal).state is AppealState.DECIDED
     kinds = kinds_of(session, docket)
@@ -128,7 +131,7 @@ def test_after_the_certificate_there_is_nothing_left_to_destroy(
     appeal = filed(session, code_for(session, docket), now=LATER)
     now = LATER + timedelta(days=1)
 
-    won(session, appeal, seated(session, appeal, now=now), now=now)
+    answered(session, appeal, seated(session, appeal, now=now), now=now)
 
     held = make.held(session, docket)
     assert (held.state, held.use_bar) == (Holding.CERTIFIED, False)
@@ -195,11 +198,19 @@ def test_a_stay_holds_what_is_still_to_be_handed_over(session: Session) -> None:
     again = data_staying.suspend(
         session, line, cause="stay", appeal_docket="AP-2026-000002", now=LATER
     )
-    assert not again
+    assert again
+    for known in ("AP-2026-000001", "AP-2026-000002"):
+        assert not data_staying.suspend(
+            session, line, cause="stay", appeal_docket=known, now=LATER
+        )
+    assert letters_to(session) == ["data_waiting", "data_stayed"]
+    assert kinds_of(session, docket).count("item.suspended") == 1
 
-    other = data_staying.end(session, line, appeal_docket="AP-2026-000002", now=LATER)
-    assert not other
-    assert data_staying.end(session, line, appeal_docket="AP-2026-000001", now=LATER)
+    nobody = {"AP-2026-000003"}
+    assert not data_staying.end(session, line, held_by=nobody, now=LATER)
+    assert data_staying.end(session, line, held_by={"AP-2026-000001"}, now=LATER)
+    assert letters_to(session)[-1] == "data_stayed"
+    assert data_staying.end(session, line, held_by={"AP-2026-000002"}, now=LATER)
     assert letters_to(session)[-1] == "data_resumed"
     data_answering.produce(session, docket, 1, manifest, by=liaison, now=LATER + SOON)
 
@@ -238,14 +249,11 @@ def test_a_stay_ends_with_the_appeal(session: Session, outcome: AppealOutcome) -
     docket, team = make.received(session)
     appeal = filed(session, code_for(session, docket), stay_asked=True)
     sitting = stayed_by(session, appeal)
-    admission.admit(session, appeal, by=sitting[0], now=LATER + SOON)
-    for actor in sitting:
-        ballot = AppealBallot(outcome, some_words("appeal", 150), some_words("short"))
-        an_opened(session, appeal, actor, now=LATER + SOON)
-        deciding.vote(session, appeal, 1, ballot, by=actor, now=LATER + 2 * SOON)
+
+    answered(session, appeal, sitting, outcome)
 
     line = sendings.order(session, docket).lines[0]
-    assert stays.open_on(session, line.id) is None
+    assert stays.by_appeals(session, line.id) == []
     ending = used(session, docket, team.custodian)
     assert ending == ("use_barred" if outcome is AppealOutcome.OVERTURNED else "")
 
@@ -266,6 +274,40 @@ def test_a_stay_ends_when_the_appeal_is_not_taken(session: Session) -> None:
     assert used(session, docket, team.custodian) == ""
 
 
+def test_a_stay_goes_on_when_another_appeal_that_had_one_is_not_taken(
+    session: Session,
+) -> None:
+    docket, team = make.received(session)
+    code = code_for(session, docket)
+    first = filed(session, code, stay_asked=True)
+    second = filed(session, code, stay_asked=True)
+    sitting = stayed_by(session, first)
+    admission.stay(session, second, granted=True, by=sitting[0], now=LATER + SOON)
+    for appeal, left in ((first, "stayed"), (second, "")):
+        why = some_words("refusal", 150)
+        admission.refuse(
+            session, appeal, "no-interest", why, by=sitting[0], now=LATER + SOON
+        )
+        assert used(session, docket, team.custodian) == left
+    assert kinds_of(session, docket).count("item.suspended") == 1
+
+
+def test_the_stay_of_a_joined_appeal_ends_with_the_answer_it_shares(
+    session: Session,
+) -> None:
+    docket, team = make.received(session)
+    code = code_for(session, docket)
+    first, second = filed(session, code), filed(session, code, stay_asked=True)
+    sitting = seated(session, first)
+    admission.stay(session, second, granted=True, by=sitting[0], now=LATER + SOON)
+    assert used(session, docket, team.custodian) == "stayed"
+
+    answered(session, first, sitting, AppealOutcome.UPHELD)
+
+    assert rows.appeal(session, second).state is AppealState.DECIDED
+    assert used(session, docket, team.custodian) == ""
+
+
 def test_the_clock_of_an_appeal_stays_data_too(session: Session) -> None:
     docket, team = make.received(session)
     appeal = filed(session, code_for(session, docket))
@@ -278,7 +320,7 @@ def test_the_clock_of_an_appeal_stays_data_too(session: Session) -> None:
     assert used(session, docket, team.custodian, now=suspend_at + SOON) == "stayed"
 
 
-def test_the_database_keeps_one_stay_on_an_account(session: Session) -> None:
+def test_the_database_keeps_one_stay_of_each_appeal(session: Session) -> None:
     docket = make.sent(session)
     line = sendings.order(session, docket).lines[0]
     row = {

@@ -1,5 +1,6 @@
 """What follows at once when an appeal against a request for data succeeds (I72)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -29,18 +30,26 @@ def resume(
     """Let a request for data count again that this appeal had stopped."""
     line = sendings.line_of(session, item.item_id, lock=True)
     if line is not None:
-        data_staying.end(session, line, appeal_docket=appeal.docket, now=now)
+        data_staying.end(session, line, held_by={appeal.docket}, now=now)
 
 
 def remedy(
-    session: Session, appeal: Appeal, item: AppealItem, *, now: datetime
+    session: Session,
+    appeal: Appeal,
+    item: AppealItem,
+    *,
+    answered: Collection[str],
+    now: datetime,
 ) -> None:
-    """End the approval; data that came are due for destruction, and never used."""
+    """End the approval; data that came are due for destruction, and never used.
+
+    Where it stands, the stays of all appeals that are answered by this end.
+    """
     line = sendings.line_of(session, item.item_id, lock=True)
     if line is None:
         return
     if item.outcome is not AppealOutcome.OVERTURNED:
-        data_staying.end(session, line, appeal_docket=appeal.docket, now=now)
+        data_staying.end(session, line, held_by=answered, now=now)
         return
     if not LIFECYCLE.allows(line.state, DataAct.LIFT):
         return

@@ -12,7 +12,12 @@ from oversight.appeals.queries import rows as queries
 from oversight.appeals.rules import deciding as rules
 from oversight.appeals.rules import disclosing
 from oversight.appeals.rules.deciding import AppealBallot, Cast
-from oversight.appeals.rules.lifecycle import LIFECYCLE, AppealAct, AppealOutcome
+from oversight.appeals.rules.lifecycle import (
+    LIFECYCLE,
+    AppealAct,
+    AppealOutcome,
+    AppealState,
+)
 from oversight.appeals.service import data_remedy, opening
 from oversight.authority.permissions import Actor
 from oversight.dispatch.models.orders import Line
@@ -189,15 +194,15 @@ def _remedy(
     session: Session, appeal: Appeal, item: AppealItem, *, now: datetime
 ) -> None:
     """Lift, narrow or let stand, in the same transaction as the decision (I72)."""
-    data_remedy.remedy(session, appeal, item, now=now)
+    answered = _answered(session, appeal)
+    data_remedy.remedy(session, appeal, item, answered=answered, now=now)
     line = sendings.line_of(session, item.item_id, lock=True)
     if line is None or line.state not in OPEN:
         return
     if item.outcome is AppealOutcome.UPHELD:
-        held_by = _dockets(session, appeal)
-        dispatch.resume(session, line, held_by=held_by, now=now)
+        dispatch.resume(session, line, held_by=answered, now=now)
         return
-    _order_remedy(session, appeal, item, line, now=now)
+    _order_remedy(session, appeal, item, line, answered, now=now)
 
 
 def _order_remedy(
@@ -205,6 +210,7 @@ def _order_remedy(
     appeal: Appeal,
     item: AppealItem,
     line: Line,
+    answered: set[str],
     *,
     now: datetime,
 ) -> None:
@@ -226,7 +232,7 @@ def _order_remedy(
             line,
             measure=item.measure,
             days=item.days,
-            held_by=_dockets(session, appeal),
+            held_by=answered,
             appeal_docket=appeal.docket,
             now=now,
         )
@@ -240,9 +246,14 @@ def _order_remedy(
     )
 
 
-def _dockets(session: Session, appeal: Appeal) -> set[str]:
-    """Return the appeals that this decision answers, and whose stays it ends."""
-    return {one.docket for one in (appeal, *queries.joined_to(session, appeal))}
+def _answered(session: Session, appeal: Appeal) -> set[str]:
+    """Return the appeals that this decision answers, and whose stays it ends.
+
+    Not what was joined since and is not admitted yet: its own stay goes on.
+    """
+    joined = queries.joined_to(session, appeal)
+    taken = [one.docket for one in joined if one.state is not AppealState.FILED]
+    return {appeal.docket, *taken}
 
 
 def _close_if_done(appeal: Appeal, now: datetime) -> None:

@@ -12,7 +12,10 @@ _OPEN = "ended_at IS NULL"
 
 
 class DataStay(Base):
-    """Nothing is handed over on this account meanwhile, and nothing of it is used."""
+    """Nothing is handed over on this account meanwhile, and nothing of it is used.
+
+    One for each appeal that stayed it: it counts again only after all of them.
+    """
 
     __tablename__ = "dispatch_data_stays"
     __table_args__ = (
@@ -20,6 +23,7 @@ class DataStay(Base):
         Index(
             "uq_dispatch_data_stays_one_open",
             "line_id",
+            "appeal_docket",
             unique=True,
             sqlite_where=text(_OPEN),
             postgresql_where=text(_OPEN),

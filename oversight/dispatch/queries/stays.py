@@ -13,11 +13,15 @@ from oversight.dispatch.models.stays import DataStay
 from oversight.intake.models.requests import Item
 
 
-def open_on(session: Session, line_id: UUID) -> DataStay | None:
-    """Return the appeal's stay under which this account rests, if there is one."""
-    return session.scalars(
-        select(DataStay).where(DataStay.line_id == line_id, DataStay.ended_at.is_(None))
-    ).one_or_none()
+def by_appeals(session: Session, line_id: UUID) -> list[DataStay]:
+    """Return the stays of appeals under which this account rests, the first first."""
+    return list(
+        session.scalars(
+            select(DataStay)
+            .where(DataStay.line_id == line_id, DataStay.ended_at.is_(None))
+            .order_by(DataStay.stayed_at, DataStay.appeal_docket)
+        )
+    )
 
 
 def stayed(session: Session, line_ids: Collection[UUID]) -> frozenset[UUID]:

@@ -11,7 +11,6 @@ from oversight.core.clock import local_date
 from oversight.dispatch.models.data import DataLine
 from oversight.dispatch.models.holdings import Production
 from oversight.dispatch.queries import data as queries
-from oversight.dispatch.queries import stays
 from oversight.dispatch.rules.data_lifecycle import (
     HELD,
     HOLDINGS,
@@ -20,7 +19,12 @@ from oversight.dispatch.rules.data_lifecycle import (
     Holding,
     HoldingAct,
 )
-from oversight.dispatch.service import data_court_stays, data_ending, data_telling
+from oversight.dispatch.service import (
+    data_court_stays,
+    data_ending,
+    data_staying,
+    data_telling,
+)
 from oversight.dispatch.service.standing import (
     OVERTURNED,
     UNANSWERED,
@@ -42,9 +46,7 @@ def lift(
     session.refresh(line.item, ("ended_as",))
     line.state = LIFECYCLE.after(line.state, DataAct.LIFT)
     line.ended_cause = cause
-    stay = stays.open_on(session, line.id)
-    if stay is not None:
-        stay.ended_at = now
+    data_staying.end_all(session, line, now=now)
     data_court_stays.end_all(session, line, now=now)
     end = ItemEnd.OVERTURNED if cause == OVERTURNED else ItemEnd.LIFTED
     if line.item.ended_as is None:
@@ -70,9 +72,7 @@ def fall_silent(session: Session, line: DataLine, *, now: datetime) -> None:
     session.refresh(line.item, ("ended_as",))
     line.state = LIFECYCLE.after(line.state, DataAct.LAPSE)
     line.ended_cause = UNANSWERED
-    stay = stays.open_on(session, line.id)
-    if stay is not None:
-        stay.ended_at = now
+    data_staying.end_all(session, line, now=now)
     data_court_stays.end_all(session, line, now=now)
     if line.item.ended_as is None:
         matters.end_item(session, line.item, as_=ItemEnd.LAPSED, now=now)
