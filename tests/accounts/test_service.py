@@ -1,5 +1,4 @@
 from datetime import UTC, datetime, timedelta
-from time import thread_time
 from unicodedata import normalize
 
 import pytest
@@ -196,23 +195,6 @@ def test_a8_unknown_wrong_and_disabled_are_refused_in_the_same_words(
 
     assert len(said) == 1
     assert session.scalar(select(func.count()).select_from(LoginSession)) == 0
-
-
-@pytest.mark.slow
-def test_a8_unknown_and_wrong_take_the_same_time(session: Session, kind: str) -> None:
-    known = a_person(session)
-    took: dict[str, list[float]] = {known.email: [], "nobody@portal.example": []}
-
-    for _ in range(40 if kind == "sqlite" else 20):
-        for email, times in took.items():
-            start = thread_time()
-            with pytest.raises(RuleError):
-                sign_in(session, email, "not the password", now=NOW)
-            times.append(thread_time() - start)
-
-    # Work, not waiting, and the least of many tries: other programs are left out.
-    one, other = (min(times) for times in took.values())
-    assert abs(one - other) / max(one, other) < 0.1
 
 
 def test_a_refused_sign_in_is_kept_without_what_was_typed(session: Session) -> None:

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import pytest
+from flask import Flask
 from openpyxl import Workbook, load_workbook
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Role
 from oversight.core import labels
+from oversight.intake.forms.workbook import template
+from oversight.intake.pages.citable import ALONE as ALONE_USE
+from oversight.intake.pages.citable import Citable
 from oversight.intake.rules import columns
 from tests.factories.accounts import a_person
 from tests.factories.intake import ANSWERS, a_house, a_row
@@ -143,3 +147,26 @@ def test_the_page_says_the_same_as_the_workbook(visitor: Visitor, house: House) 
         assert words.replace("“", "").split(",")[0] in visitor.page.main.replace(
             "“", ""
         )
+
+
+def test_no_word_of_the_law_is_a_formula(app: Flask) -> None:
+    odd = Citable(
+        code="odd-s1",
+        title="=1+1",
+        title_ur='=HYPERLINK("https://odd.example")',
+        act="An\x0b Act",
+        act_ur="ایک قانون",
+        ground="",
+        ground_ur="",
+        measures=("label",),
+        days=(30, 60),
+        doubt="",
+        use=ALONE_USE,
+    )
+    with app.app_context():
+        book = load_workbook(BytesIO(template([odd])))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+
+    assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}
+    assert law_of(book, "en")[0][1:3] == ("=1+1", "An Act")
+    assert law_of(book, "ur")[0][1] == odd.title_ur

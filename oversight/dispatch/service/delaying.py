@@ -20,11 +20,12 @@ from oversight.dispatch.queries import delaying as queries
 from oversight.dispatch.rules import delaying as rules
 from oversight.dispatch.rules.delaying import DelayAct, DelayOutcome, Extension
 from oversight.dispatch.rules.document import moment
+from oversight.dispatch.service.called import next_of_lot, record_called
 from oversight.intake.queries import matters
 from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
 from oversight.notices.rules.parts import Stage
-from oversight.review.models.panels import Case, Panel
+from oversight.review.models.panels import Case
 from oversight.review.queries import cases
 from oversight.review.rules.words import check_reasons
 from oversight.review.service import panels, workload
@@ -71,7 +72,7 @@ def ask(
         private={"text_sha256": _hashed(made.facts), "person": str(by.id)},
         now=now,
     )
-    _call(session, docket, judge, now)
+    record_called(session, docket, judge, rules.CODE, now=now)
     return made
 
 
@@ -124,7 +125,7 @@ def step_aside(
     found.judge_id, found.judge = judge.person_id, judge.name
     session.flush()
 
-    _call(session, docket, judge, now)
+    record_called(session, docket, judge, rules.CODE, now=now)
     where = f"{docket}/{number}"
     ledger.note(session, "delay.stepped-aside", by=by, now=now, subject=where)
     return found
@@ -258,25 +259,10 @@ def _shown(delay: Delay) -> dict[str, object]:
 
 
 def _next(session: Session, case: Case, now: datetime) -> panels.Next:
-    """Take the next name of the matter's lot; it has touched nothing of it so far."""
-    assert case.panel_id is not None
-    panel = session.get_one(Panel, case.panel_id, with_for_update=True)
-    judge = panels.take_next(session, panel, now=now)
+    judge = next_of_lot(session, case.panel_id, now=now)
     rules.check_judge(judge)
     assert judge is not None
     return judge
-
-
-def _call(session: Session, docket: str, judge: panels.Next, now: datetime) -> None:
-    """Put on the record whose name the lot gave up to decide on this."""
-    ledger.record(
-        session,
-        "member.replaced",
-        docket=docket,
-        public={"by": judge.name, "code": rules.CODE},
-        private={"person": str(judge.person_id)},
-        now=now,
-    )
 
 
 def _hashed(text: str) -> str:

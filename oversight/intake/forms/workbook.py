@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from typing import Any
 
 from flask_babel import force_locale
 from openpyxl import Workbook
@@ -62,7 +63,7 @@ def template(law: Sequence[Citable]) -> bytes:
     shape = Shape(offered(), REQUIRED)
     codes = {**columns.CODES, columns.LAW: powers(law)}
     of = Empty(shape, columns.WORDS, codes, FILLED_ROWS, columns.IN_WORDS, law=law)
-    return _empty(of)
+    return explained(of)
 
 
 def powers(law: Sequence[Citable]) -> tuple[str, ...]:
@@ -73,12 +74,7 @@ def powers(law: Sequence[Citable]) -> tuple[str, ...]:
 def of_accounts() -> bytes:
     """Return the empty list of the accounts of one data request."""
     words, codes = columns.DATA_WORDS, columns.DATA_CODES
-    return _empty(Empty(ACCOUNTS, words, codes, FILLED_ACCOUNTS, columns.IN_WORDS))
-
-
-def explained(of: Empty) -> bytes:
-    """Return a list with its words, its drop-downs and the rows that stand in it."""
-    return _empty(of)
+    return explained(Empty(ACCOUNTS, words, codes, FILLED_ACCOUNTS, columns.IN_WORDS))
 
 
 def filled(head: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
@@ -89,16 +85,15 @@ def filled(head: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
     sheet.title = "list"
     for number, row in enumerate((dict(zip(head, head, strict=True)), *rows), start=1):
         for place, name in enumerate(head, start=1):
-            cell = sheet.cell(number, place)
-            cell.value = ILLEGAL_CHARACTERS_RE.sub("", row.get(name, ""))
-            cell.data_type, cell.number_format = "s", TEXT
+            _write(sheet.cell(number, place), row.get(name, ""))
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     sheet.freeze_panes = KNOWN_BY
     return _saved(book)
 
 
-def _empty(of: Empty) -> bytes:
+def explained(of: Empty) -> bytes:
+    """Return a list with its words, its drop-downs and the rows that stand in it."""
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
@@ -113,16 +108,20 @@ def _empty(of: Empty) -> bytes:
             sheet.cell(row, place).number_format = TEXT
     for number, row_of in enumerate(of.filled, start=2):
         for place, name in enumerate(of.shape.columns, start=1):
-            cell = sheet.cell(number, place)
-            cell.value = ILLEGAL_CHARACTERS_RE.sub("", row_of.get(name, "")) or None
-            if cell.value is not None:
-                cell.data_type = "s"
+            _write(sheet.cell(number, place), row_of.get(name, ""))
     for language in ("en", "ur"):
         _explained(book, language, of)
         if of.law:
             _lawful(book, language, of.law)
     _offer_codes(book, sheet, of)
     return _saved(book)
+
+
+def _write(cell: Any, text: str) -> None:  # noqa: ANN401  # openpyxl has two kinds
+    """Write a text as text: never a formula, and nothing that no workbook holds."""
+    cell.number_format = TEXT
+    if kept := ILLEGAL_CHARACTERS_RE.sub("", text):
+        cell.value, cell.data_type = kept, "s"
 
 
 def _saved(book: Workbook) -> bytes:
@@ -173,8 +172,11 @@ def _days(most: tuple[int, int] | None) -> str:
     if most is None:
         return ""
     post, account = most
-    said = _("%(item)s for a post, %(account)s for an account")
-    return str(post) if post == account else said % {"item": post, "account": account}
+    if post == account:
+        return str(post)
+    return _(
+        "%(item)s for a post, %(account)s for an account", item=post, account=account
+    )
 
 
 def _use(one: Citable) -> str:
@@ -196,14 +198,13 @@ def _told(
     sheet = book.create_sheet(title)
     sheet.sheet_view.rightToLeft = language == "ur"
     sheet.freeze_panes = "B2"
-    for row in rows:
-        sheet.append([str(cell) for cell in row])
-    for place, width in enumerate(widths, start=1):
-        letter = get_column_letter(place)
-        sheet.column_dimensions[letter].width = width
-        for cell in sheet[letter]:
+    for number, row in enumerate(rows, start=1):
+        for place, text in enumerate(row, start=1):
+            cell = sheet.cell(number, place)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.number_format = TEXT
+            _write(cell, str(text))
+    for place, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
     for cell in sheet[1]:
         cell.font = Font(bold=True)
 

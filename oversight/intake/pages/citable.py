@@ -10,7 +10,6 @@ from oversight.authority.permissions import Actor
 from oversight.core.words import N_
 from oversight.intake.pages.law import FormPage, ProvisionCard, form_page
 from oversight.intake.rules import victims
-from oversight.law.rules.register import URDU_STOP
 
 ALONE, FOR_A_VICTIM, BESIDE = "alone", "for-a-victim", "beside"
 USES = {
@@ -64,8 +63,8 @@ def _powers(
         for code, ground, ground_ur in card.grounds or (("", "", ""),):
             yield Citable(
                 code=f"{card.id}:{code}" if code else card.id,
-                title=f"{card.number}. {card.title}",
-                title_ur=f"{card.number}{URDU_STOP} {card.title_ur}",
+                title=card.named[0],
+                title_ur=card.named[1],
                 act=card.instrument,
                 act_ur=card.instrument_ur,
                 ground=ground,

@@ -24,6 +24,7 @@ class ProvisionCard:
     """A provision beside the form: what it carries, and how sure we are of it."""
 
     id: str
+    named: tuple[str, str]
     title: str
     title_ur: str
     instrument: str
@@ -152,6 +153,7 @@ def _card(row: Provision, catalogue: Catalogue, body: str, on: date) -> Provisio
     ]
     return ProvisionCard(
         id=row.id,
+        named=(row.named, row.named_ur or row.named),
         title=row.title,
         title_ur=row.title_ur or row.title,
         instrument=row.instrument.title,
@@ -200,6 +202,7 @@ def _beside(one: Context) -> ProvisionCard:
     """Return the card of what gives no power: its elements, and what it cannot do."""
     return ProvisionCard(
         id=one.id,
+        named=one.name,
         title=one.title[0],
         title_ur=one.title[1],
         instrument=one.instrument[0],

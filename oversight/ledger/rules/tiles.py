@@ -71,7 +71,8 @@ def parse(path: str) -> Tile:
     if found is not None and level <= MAX_LEVEL:
         number = int(found[2].replace("x", "").replace("/", ""))
         tile = Tile(level, number, int(found[3] or WIDTH))
-        if tile.path == path and tile.end <= MAX_SIZE:
+        fits = tile.width <= WIDTH and tile.end <= MAX_SIZE
+        if tile.path == path and fits:
             return tile
     raise LogError("bad_tile", "There is no tile with that address.")
 

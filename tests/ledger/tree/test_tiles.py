@@ -45,6 +45,7 @@ def test_a_tile_stands_where_the_specification_puts_it(tile: Tile, path: str) ->
         "tile/-1/000",
         "tile/0/000.p/0",
         "tile/0/000.p/256",
+        "tile/0/000.p/257",
         "tile/0/000.p/07",
         "tile/0/000.p/",
         "tile/0/٠٠٠",
