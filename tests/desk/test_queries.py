@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
+from oversight.core.codes import new_code
+from oversight.desk.queries import begun
 from oversight.desk.queries import desk as queries
-from oversight.intake.service import data_drafting
+from oversight.intake.service import data_drafting, drafting
 from tests.factories import data
 from tests.factories.accounts import a_person, an_actor
 from tests.factories.appeals import a_seated, a_sent_matter, an_appeal
@@ -50,6 +53,58 @@ def test_a_data_request_counts_among_what_is_to_sign_once_it_is_whole(
     data.a_form(session, team)
     assert counts(session, Role.AUTHORISER, body=body)["To sign"] == 1
     assert counts(session, Role.DRAFTER, body=body)["Waiting for a signature"] == 1
+
+
+def test_a_drafter_goes_on_from_the_desk_with_what_was_begun(
+    session: Session, visitor: Visitor
+) -> None:
+    team = data.a_team(session)
+    number = data_drafting.begin(session, by=team.drafter, now=NOW)
+    keys = [new_code() for _ in range(6)]
+    for key in keys:
+        given = {"locator": f"https://x.com/someone/status/{key}"}
+        drafting.save(session, key, given, by=team.drafter, now=NOW)
+    found = queries.page(session, team.drafter, now=NOW).begun
+    assert found is not None
+    assert (len(found.drafts), found.more_drafts) == (5, 1)
+    assert [one.number for one in found.data] == [number]
+    assert queries.page(session, team.authoriser, now=NOW).begun is None
+    other = an_actor(session, role=Role.DRAFTER, body=team.drafter.body or "")
+    theirs = queries.page(session, other, now=NOW).begun
+    assert theirs is not None
+    assert theirs.drafts == ()
+    assert [one.number for one in theirs.data] == [number]
+    session.commit()
+
+    visitor.sign_in(team.drafter)
+    visitor.get("/en/desk")
+    links = {link.attrs["href"] for link in visitor.page.root.all("a")}
+    assert f"/en/desk/filing/draft/{found.drafts[0].key}" in links
+    assert f"/en/desk/data/{number}" in links
+    assert "/en/desk/filing/new?track=victim" in links
+    assert "1 more under your filings" in visitor.page.main
+
+
+def test_the_desk_asks_as_often_however_much_was_begun(session: Session) -> None:
+    team = data.a_team(session)
+    asked: list[str] = []
+
+    @event.listens_for(session.connection(), "before_cursor_execute")
+    def before(*told: object) -> None:
+        asked.append(str(told[2]))
+
+    def times() -> int:
+        data_drafting.begin(session, by=team.drafter, now=NOW)
+        given = {"locator": "https://x.com/someone/status/2020202020202020202"}
+        drafting.save(session, new_code(), given, by=team.drafter, now=NOW)
+        session.flush()
+        session.expire_all()
+        del asked[:]
+        begun.of(session, team.drafter, now=NOW)
+        return len(asked)
+
+    first = times()
+    assert [times() for _ in range(3)] == [first] * 3
 
 
 def test_the_registrar_sees_what_waits_for_the_check(session: Session) -> None:

@@ -19,6 +19,7 @@ from oversight.dispatch.models.orders import Dispatch
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.pages import data_tasks
+from oversight.intake.rules import victims
 from oversight.intake.rules.lifecycle import BatchState, RequestState
 from oversight.review.models.panels import Case
 from oversight.review.queries import waiting
@@ -51,6 +52,12 @@ def drafter(session: Session, actor: Actor, now: datetime) -> list[Card]:
                 "is filed."
             ),
             "filing.bulk",
+        ),
+        Card(
+            N_("File for a victim"),
+            N_("The quick track, on the victim's own consent."),
+            "filing.new",
+            asked={"track": victims.VICTIM},
         ),
         Card(
             N_("To correct"),

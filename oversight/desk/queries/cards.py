@@ -1,6 +1,7 @@
 """One thing that may wait, and how it is counted."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -17,6 +18,7 @@ class Card:
     hint: str
     endpoint: str
     count: int | None = None
+    asked: Mapping[str, str] = field(default_factory=dict)
 
 
 def count(session: Session, query: Select[UUID] | Select[int]) -> int:

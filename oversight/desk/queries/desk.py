@@ -1,17 +1,35 @@
 """A person's first page, put together from what waits for their role."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
-from oversight.desk.queries import agency, data, platform, pool, portal, reviewers
+from oversight.desk.queries import (
+    agency,
+    begun,
+    data,
+    platform,
+    pool,
+    portal,
+    reviewers,
+)
+from oversight.desk.queries.begun import Begun
 from oversight.desk.queries.cards import Card
+from oversight.desk.rules.places import place
 from oversight.intake.pages.pool import PoolNote
 from oversight.outreach.queries import running
 from oversight.outreach.queries.running import DueRow
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """One thing that is due, and the page on which this person acts on it."""
+
+    row: DueRow
+    place: tuple[str, Mapping[str, str | int]] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +39,8 @@ class DeskPage:
     name: str
     role: str
     cards: tuple[Card, ...]
-    due: tuple[DueRow, ...]
+    due: tuple[DueLine, ...]
+    begun: Begun | None
     pool: PoolNote | None
 
 
@@ -38,9 +57,18 @@ def page(session: Session, actor: Actor, *, now: datetime) -> DeskPage:
         name=actor.name,
         role=actor.role.value,
         cards=tuple(cards),
-        due=running.due_rows(session, actor.id, now=now),
+        due=tuple(_due(session, actor, now)),
+        begun=begun.of(session, actor, now=now) if actor.role is Role.DRAFTER else None,
         pool=pool.note(session, now) if actor.role in pool.TOLD else None,
     )
+
+
+def _due(session: Session, actor: Actor, now: datetime) -> Iterator[DueLine]:
+    for row in running.due_rows(session, actor.id, now=now):
+        yield DueLine(
+            row,
+            place(row.clock, actor.role, row.docket, item=row.item, of=row.of),
+        )
 
 
 def _nothing(_session: Session, _actor: Actor) -> list[Card]:

@@ -81,11 +81,11 @@ class MoreUseForm(Form):
         validators=[Length(max=using.LONGEST_FACTS)],
     )
 
-    def offer(self, offences: Iterable[tuple[str, str]]) -> "MoreUseForm":
-        """Offer the offences that are law today."""
+    def offer(self, offences: Iterable[tuple[str, str, str]]) -> "MoreUseForm":
+        """Offer the offences that are law today, each under its Act."""
         self.provision.choices = [
             SelectChoice("", L_("Choose an offence")),
-            *(SelectChoice(one, name) for one, name in offences),
+            *(SelectChoice(one, name, {}, act) for one, name, act in offences),
         ]
         return self
 

@@ -23,6 +23,7 @@ from oversight.intake.queries import data as intake
 from oversight.intake.queries import matters
 from oversight.law.queries import register as law
 from oversight.law.rules.kinds import Role
+from oversight.law.rules.register import Provision
 from oversight.review.queries.naming import Named
 
 
@@ -243,16 +244,18 @@ def page(session: Session, docket: str, number: int, what: str, by: Actor) -> Us
     )
 
 
-def offences(session: Session, *, now: datetime) -> tuple[tuple[str, str, str], ...]:
-    """Return the offences in force today, each with its name in both languages."""
+def offences(session: Session, *, now: datetime) -> tuple[Provision, ...]:
+    """Return the offences in force today, those of one Act together."""
     today = local_date(now)
-    return tuple(
-        (row.id, row.named, row.named_ur or row.named)
+    found = [
+        row
         for row in law.catalogue(session).provisions.values()
         if row.role is Role.OFFENCE and row.holds(today)
-    )
+    ]
+    acts = list(dict.fromkeys(row.instrument.title for row in found))
+    return tuple(sorted(found, key=lambda row: acts.index(row.instrument.title)))
 
 
 def is_offence(session: Session, provision: str, *, now: datetime) -> bool:
     """Say whether that is an offence of the catalogue, in force today."""
-    return any(one == provision for one, _, _ in offences(session, now=now))
+    return any(row.id == provision for row in offences(session, now=now))

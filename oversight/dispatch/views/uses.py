@@ -38,8 +38,11 @@ def ask(docket: str, number: int) -> ResponseReturnValue:
     with store().reading() as session:
         page = queries.asking_page(session, docket, number, actor, now=utc_now())
         offences = queries.offences(session, now=utc_now())
-    place = 2 if language() == "ur" else 1
-    form = MoreUseForm().offer((one[0], one[place]) for one in offences)
+    urdu = language() == "ur"
+    form = MoreUseForm().offer(
+        (row.id, (row.named_ur if urdu else None) or row.named, row.act_named[urdu])
+        for row in offences
+    )
     if form.validate_on_submit() and attempt(
         form,
         lambda session: using.ask(

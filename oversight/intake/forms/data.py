@@ -24,7 +24,7 @@ from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
 from oversight.core import labels
 from oversight.core.clock import KARACHI
-from oversight.intake.pages.data import Choices
+from oversight.intake.pages.data_choices import Choices
 from oversight.intake.rules import data_questions as questions
 from oversight.intake.rules import data_tiers
 from oversight.intake.rules.data_accounts import Account
@@ -240,8 +240,10 @@ def part_form(part: Part, offered: Choices, **kwargs: Any) -> Form:  # noqa: ANN
             form[one.name].choices = [
                 SelectChoice("", _("Choose")),
                 *(
-                    SelectChoice(code, words_ur if urdu else words)
-                    for code, words, words_ur in offered.of(one.kind)
+                    SelectChoice(
+                        each.code, each.words[urdu], {}, each.act and each.act[urdu]
+                    )
+                    for each in offered.of(one.kind)
                 ),
             ]
     return form

@@ -203,7 +203,9 @@ def citations(card: ProvisionCard) -> list[SelectChoice]:
     """Return a provision as a choice, or one choice for each of its grounds."""
     urdu = language() == "ur"
     title = card.title_ur if urdu else card.title
+    act = card.instrument_ur if urdu else card.instrument
     group = _("Section %(number)s: %(title)s", number=card.number, title=title)
+    group = f"{group}{_(', ')}{act}"
     if not card.grounds:
         return [SelectChoice(card.id, title, {}, group)]
     return [

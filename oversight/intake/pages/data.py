@@ -30,8 +30,6 @@ from oversight.intake.rules.data_preview import PublicData, PublicSaid
 from oversight.intake.rules.data_questions import Part
 from oversight.intake.rules.lifecycle import BatchState
 from oversight.law.queries import register as law
-from oversight.law.rules.kinds import Role
-from oversight.law.rules.register import Provision
 
 __all__ = ["FIELDS"]
 
@@ -104,20 +102,6 @@ class FormPage:
         return all(task.done for task in self.tasks)
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the register of law and of people offers for a request."""
-
-    powers: tuple[tuple[str, str, str], ...]
-    offences: tuple[tuple[str, str, str], ...]
-    people: tuple[tuple[str, str, str], ...]
-
-    def of(self, kind: str) -> tuple[tuple[str, str, str], ...]:
-        """Return the choices for one kind: a code and its words in both languages."""
-        found = {"power": self.powers, "offence": self.offences, "person": self.people}
-        return found[kind]
-
-
 def form_page(session: Session, number: str, by: Actor, *, on: date) -> FormPage:
     """Return a data request of the visitor's own body; any other does not exist."""
     batch, form = queries.own_form(session, number, by)
@@ -155,38 +139,6 @@ def form_page(session: Session, number: str, by: Actor, *, on: date) -> FormPage
         may_withdraw=waiting,
         own_work=by.id == batch.drafter_id,
     )
-
-
-def choices(session: Session, by: Actor, *, tier: str, on: date) -> Choices:
-    """Return which laws this body may use for a tier, and who could keep the data."""
-    catalogue = law.catalogue(session)
-    needed = catalogue.tiers.get(tier) or frozenset().union(*catalogue.tiers.values())
-    body = by.body or ""
-    powers = [
-        row
-        for row in catalogue.provisions.values()
-        if row.standalone
-        and row.powers & needed
-        and row.holds(on)
-        and catalogue.may_file(body, row.id, on)
-    ]
-    offences = [
-        row
-        for row in catalogue.provisions.values()
-        if row.role is Role.OFFENCE and row.holds(on)
-    ]
-    return Choices(
-        powers=tuple(_choice(row) for row in powers),
-        offences=tuple(_choice(row) for row in offences),
-        people=tuple(
-            (str(person), name, name)
-            for person, name in queries.custodians(session, body)
-        ),
-    )
-
-
-def _choice(row: Provision) -> tuple[str, str, str]:
-    return row.id, row.named, row.named_ur or row.named
 
 
 def _accounts(session: Session, form: DataForm) -> tuple[AccountLine, ...]:

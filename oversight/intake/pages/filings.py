@@ -1,11 +1,11 @@
 """What a body has filed, what waits for a signature, what an officer has begun."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from oversight.accounts.models.people import Person
@@ -76,7 +76,8 @@ def filings_page(session: Session, by: Actor, *, number: int, on: date) -> Filin
     total = session.scalar(select(func.count(LegalRequest.id)).where(mine)) or 0
     last = max(1, -(-total // PER_PAGE))
     number = min(max(number, 1), last)
-    unsigned = _unsigned(session, body.id, by, on)
+    left = data_tasks.unfinished(session, body.id, on=on)
+    unsigned = _unsigned(session, body.id, by, left)
     return FilingsPage(
         body=body.short,
         unfinished=tuple(one for one in unsigned if one.left),
@@ -97,6 +98,14 @@ def filings_page(session: Session, by: Actor, *, number: int, on: date) -> Filin
         may_draft=by.may(Permission.INTAKE_DRAFT),
         drafts=drafts.lines(session, by),
     )
+
+
+def unfinished(session: Session, by: Actor, *, on: date) -> tuple[BatchLine, ...]:
+    """Return the data requests that the visitor's body is filling in, newest first."""
+    body = accounts.body(session, by.body or "")
+    left = data_tasks.unfinished(session, body.id, on=on)
+    found = _unsigned(session, body.id, by, left, of=Batch.id.in_(left))
+    return tuple(reversed(found))
 
 
 def docket_lines(
@@ -141,17 +150,24 @@ def _victims(*, first: bool) -> tuple[ColumnElement[bool], ...]:
 
 
 def _unsigned(
-    session: Session, body_id: UUID, by: Actor, on: date
+    session: Session,
+    body_id: UUID,
+    by: Actor,
+    left: Mapping[UUID, int],
+    of: ColumnElement[bool] | None = None,
 ) -> tuple[BatchLine, ...]:
     """Return what nobody has signed, with how much of a data request is left to do."""
     found = session.execute(
         select(Batch, Person.name)
         .join(Person, Person.id == Batch.drafter_id)
-        .where(Batch.body_id == body_id, Batch.state == BatchState.WAITING)
+        .where(
+            Batch.body_id == body_id,
+            Batch.state == BatchState.WAITING,
+            true() if of is None else of,
+        )
         .order_by(Batch.created_at)
     ).all()
     rows = queries.count_rows(session, [batch.id for batch, _ in found])
-    left = data_tasks.unfinished(session, body_id, on=on)
     may_sign = by.may(Permission.INTAKE_AUTHORISE)
     return tuple(
         BatchLine(

@@ -24,6 +24,7 @@ from oversight.intake.forms.data import (
     unticked_in,
 )
 from oversight.intake.pages import data as pages
+from oversight.intake.pages import data_choices
 from oversight.intake.queries import data as queries
 from oversight.intake.rules import data_drafts, data_questions
 from oversight.intake.rules import data_tiers as tiers
@@ -215,7 +216,7 @@ def _part_form(number: str, name: str, *, fresh: bool = False) -> KeptForm:
         _batch, kept = queries.own_form(session, number, actor)
         answers = dict(kept.answers)
         tier_ = str(kept.asked.get("tier", ""))
-        offered = pages.choices(session, actor, tier=tier_, on=on)
+        offered = data_choices.choices(session, actor, tier=tier_, on=on)
     mark = data_drafts.of_part(asked, answers)
     ticks = {one.name for one in asked.questions if one.kind == "sign"}
     # Nobody certifies by leaving a tick where it stood.

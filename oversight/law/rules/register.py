@@ -67,11 +67,16 @@ class Provision:
         """Return its number and Urdu title; None where it has no Urdu title."""
         return self.title_ur and f"{self.number}{URDU_STOP} {self.title_ur}"
 
+    @property
+    def act_named(self) -> tuple[str, str]:
+        """Return the title of its Act in English and Urdu."""
+        return self.instrument.title, self.instrument.title_ur or self.instrument.title
+
     def cited(self, most: int) -> dict[str, str]:
         """Return name and Act in both languages, each of at most so many characters."""
-        act = self.instrument
-        urdu = f"{self.named_ur or self.named}{URDU_COMMA} {act.title_ur or act.title}"
-        return {"en": f"{self.named}, {act.title}"[:most], "ur": urdu[:most]}
+        act, act_ur = self.act_named
+        urdu = f"{self.named_ur or self.named}{URDU_COMMA} {act_ur}"
+        return {"en": f"{self.named}, {act}"[:most], "ur": urdu[:most]}
 
     @property
     def starts(self) -> date | None:

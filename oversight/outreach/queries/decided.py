@@ -36,7 +36,10 @@ Owed: TypeAlias = (
 def of_seats(session: Session, now: datetime) -> Iterator[Running]:
     """Return the declarations that are owed: of first panels and of appeals."""
     rows = session.execute(
-        select(Panel.docket, Seat.drawn_at, Seat.declare_by, Seat.person_id)
+        select(
+            *(Panel.docket, Seat.drawn_at, Seat.declare_by, Seat.person_id),
+            Panel.purpose,
+        )
         .join(Panel, Panel.id == Seat.panel_id)
         .outerjoin(Case, Case.panel_id == Panel.id)
         .where(
@@ -45,8 +48,8 @@ def of_seats(session: Session, now: datetime) -> Iterator[Running]:
             Case.id.is_(None) | cases.RUNS,
         )
     )
-    for docket, since, due, person_id in rows:
-        yield Running("declaration", docket, since, due, (person_id,))
+    for docket, since, due, person_id, purpose in rows:
+        yield Running("declaration", docket, since, due, (person_id,), of=purpose.value)
 
 
 @dataclass(frozen=True, slots=True)

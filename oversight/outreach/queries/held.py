@@ -26,17 +26,17 @@ def of_custodians(session: Session, now: datetime) -> Iterator[Running]:
         ("certificate", held.due_at, held.certify_by, held.outcome),
     ):
         rows = session.execute(
-            select(LegalRequest.docket, since, due, held.custodian_id)
+            select(LegalRequest.docket, since, due, held.custodian_id, DataLine.number)
             .join(DataOrder, DataOrder.request_id == LegalRequest.id)
             .join(DataLine, DataLine.order_id == DataOrder.id)
             .join(held, held.line_id == DataLine.id)
             .where(since.is_not(None), done.is_(None), due > now)
             .order_by(LegalRequest.docket)
         )
-        for docket, began, until, custodian in rows:
+        for docket, began, until, custodian, number in rows:
             assert began is not None
             assert until is not None
-            yield Running(clock, docket, began, until, (custodian,))
+            yield Running(clock, docket, began, until, (custodian,), item=number)
 
 
 def of_signatures(session: Session, now: datetime) -> Iterator[Running]:

@@ -1,6 +1,7 @@
 """What runs for single reviewers and later panels: doubts, late reviews, delays."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -67,14 +68,18 @@ def of_delays(session: Session, now: datetime) -> Iterator[Running]:
             DelayAsk.asked_at,
             DelayAsk.decide_by,
             DelayAsk.judge_id,
+            DataLine.number,
         )
         .join(DataOrder, DataOrder.request_id == LegalRequest.id)
         .join(DataLine, DataLine.order_id == DataOrder.id)
         .join(DelayAsk, DelayAsk.line_id == DataLine.id)
         .where(DelayAsk.outcome.is_(None), DelayAsk.decide_by > now)
         .order_by(LegalRequest.docket, DelayAsk.decide_by.desc())
-    )
-    yield from together("delay", rows.all())
+    ).all()
+    # The last of a docket is the one due first: its item is where it is decided.
+    numbers = {docket: number for docket, *_, number in rows}
+    for one in together("delay", [row[:4] for row in rows]):
+        yield replace(one, item=numbers[one.docket])
 
 
 def of_confirmations(session: Session, now: datetime) -> Iterator[Running]:

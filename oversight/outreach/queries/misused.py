@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Body, Person
 from oversight.authority.permissions import Role
+from oversight.dispatch.models.data import DataLine
 from oversight.dispatch.models.holdings import Production
 from oversight.dispatch.models.misuse import Misuse
 from oversight.dispatch.queries import misuse, misuse_due
@@ -24,7 +25,7 @@ def of_misuses(session: Session, now: datetime) -> Iterator[Running]:
     reported is reminded of nothing.
     """
     for one in misuse_due.open_words(session):
-        request = _request(session, one)
+        request, number = _request(session, one)
         for step in misuse_due.steps(session, one):
             # A body is heard first: until then nobody else is late with anything.
             heard = step.name is not MisuseStep.WEIGH or one.answered_at is not None
@@ -37,6 +38,7 @@ def of_misuses(session: Session, now: datetime) -> Iterator[Running]:
                 since=_since(one, step.name),
                 due=step.due,
                 people=tuple(who for who in people if who != one.flagged_by),
+                item=number,
             )
 
 
@@ -65,9 +67,12 @@ def _people(
     return tuple(session.scalars(own))
 
 
-def _request(session: Session, one: Misuse) -> LegalRequest:
-    return session.scalars(
-        select(LegalRequest)
+def _request(session: Session, one: Misuse) -> tuple[LegalRequest, int]:
+    asked = (
+        select(LegalRequest, DataLine.number)
         .join(Production, Production.request_id == LegalRequest.id)
+        .join(DataLine, DataLine.id == Production.line_id)
         .where(Production.id == one.production_id)
-    ).one()
+    )
+    request, number = session.execute(asked).one()
+    return request, number

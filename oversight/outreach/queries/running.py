@@ -30,6 +30,8 @@ class DueRow:
     docket: str
     due: datetime
     days_left: int
+    item: int | None = None
+    of: str = ""
 
 
 def running(session: Session, now: datetime) -> tuple[Running, ...]:
@@ -79,6 +81,8 @@ def due_rows(session: Session, person_id: UUID, *, now: datetime) -> tuple[DueRo
             docket=one.docket,
             due=one.due,
             days_left=calendar.working_days_between(now, one.due),
+            item=one.item,
+            of=one.of,
         )
         for one in sorted(mine, key=lambda one: (one.due, one.docket, one.clock))
     )

@@ -26,23 +26,26 @@ from oversight.notices.models.notices import Notice
 from oversight.outreach.rules.reminders import Running
 
 Row = tuple[str, str, datetime]
+KEPT = "kept"
 
 
 def of_platforms(session: Session, now: datetime) -> Iterator[Running]:
     """Return what liaisons have to receive, to answer, to pass on and to restore."""
-    people = liaisons(session)
-    for clock, rows in (
-        ("acknowledge", _unreceived(session)),
-        ("answer", _unanswered(session, now)),
-        ("acknowledge", _data_unreceived(session)),
-        ("answer", _data_unanswered(session, now)),
-        ("notice", _unpassed(session)),
-        ("restore", _unrestored(session)),
+    people, kept = liaisons(session), _unkept(session)
+    for clock, rows, of in (
+        ("acknowledge", _unreceived(session), ""),
+        ("answer", _unanswered(session, now), ""),
+        ("acknowledge", _data_unreceived(session, kept), ""),
+        ("acknowledge", kept, KEPT),
+        ("answer", _data_unanswered(session, now), ""),
+        ("notice", _unpassed(session), ""),
+        ("restore", _unrestored(session), ""),
     ):
         for docket, platform, since in rows:
             due = _due(session, clock, since)
+            who = people.get(platform, ())
             if due > now:
-                yield Running(clock, docket, since, due, people.get(platform, ()))
+                yield Running(clock, docket, since, due, who, of=of)
 
 
 def _due(session: Session, clock: str, since: datetime) -> datetime:
@@ -110,8 +113,8 @@ def _sendings(session: Session, *where: ColumnElement[bool]) -> list[Row]:
     return _one_each((docket, slug, since) for docket, slug, since in sorted(rows))
 
 
-def _data_unreceived(session: Session) -> list[Row]:
-    """Return the data asked for, and the data to keep, that nobody has received."""
+def _data_unreceived(session: Session, kept: Iterable[Row]) -> list[Row]:
+    """Return the data asked for that nobody has received, each docket told once."""
     stands = select(DataLine.id).where(
         DataLine.order_id == DataOrder.id, DataLine.state.in_(DATA_OPEN)
     )
@@ -125,6 +128,12 @@ def _data_unreceived(session: Session) -> list[Row]:
             stands.exists(),
         )
     ).all()
+    told = {docket for docket, *_ in kept}
+    return _one_each(row for row in sorted(asked) if row[0] not in told)
+
+
+def _unkept(session: Session) -> list[Row]:
+    """Return the data to keep of which no platform has said that it keeps them."""
     kept = session.execute(
         select(LegalRequest.docket, Platform.slug, Preservation.sent_at)
         .join(Preservation, Preservation.request_id == LegalRequest.id)
@@ -133,9 +142,7 @@ def _data_unreceived(session: Session) -> list[Row]:
         .where(Preservation.acknowledged_at.is_(None), Item.ended_as.is_(None))
         .order_by(LegalRequest.docket, Preservation.number.desc())
     )
-    return _one_each(
-        (docket, slug, sent) for docket, slug, sent in (*sorted(asked), *kept)
-    )
+    return _one_each((docket, slug, sent) for docket, slug, sent in kept)
 
 
 def _data_unanswered(session: Session, now: datetime) -> list[Row]:

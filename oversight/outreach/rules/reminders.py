@@ -20,7 +20,11 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """One clock that runs: of which matter, since when, until when, whose."""
+    """One clock that runs: of which matter, since when, until when, whose.
+
+    ``item`` is the one item it is about, where it is about one; ``of`` tells apart
+    what runs of two kinds under one name.
+    """
 
     clock: str
     docket: str
@@ -28,6 +32,8 @@ class Running:
     due: datetime
     people: tuple[UUID, ...]
     by_the_hour: bool = False
+    item: int | None = None
+    of: str = ""
 
 
 def step_reached(running: Running, calendar: Calendar, *, now: datetime) -> str | None:
