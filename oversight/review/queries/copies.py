@@ -1,6 +1,6 @@
 """The texts that a member's own words are compared with (I18)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,8 +40,8 @@ _ASKED = (
 class Said:
     """What was said before: by others here, by the member anywhere in the batch.
 
-    ``findings`` gives for each folded text where it stands; ``items`` how many items
-    the batch has, which matters only where something was said.
+    ``findings`` gives for each folded text that was asked for where it stands;
+    ``items`` how many items the batch has, which matters only where something was said.
     """
 
     others: tuple[Source, ...]
@@ -50,29 +50,26 @@ class Said:
     items: int
 
 
-def said(session: Session, case: Case, item: Item, by: Actor) -> Said:
+def said(
+    session: Session, case: Case, item: Item, by: Actor, findings: Collection[str]
+) -> Said:
     """Return every text that this member's words on this item may not repeat.
 
-    Drafts do not count, and nothing that the member wrote on this very item does.
+    Drafts do not count, and nothing that the member wrote on this very item does. Of
+    what was found before only that is returned which stands in ``findings``.
     """
     request = case.legal_request
     given = {"batch": request.batch_id, "matter": request.id, "by": by.id}
     rows = session.execute(_ASKED, given).all()
     mine = [row for row in rows if row.person_id == by.id]
-    elsewhere = [row for row in rows if row.id != item.id]
+    elsewhere = [row for row in rows if row.id != item.id and not row.joined]
     return Said(
         others=(
             *(_reasons(row) for row in rows if row.person_id != by.id),
             *_filed(session, request, item),
         ),
         own=tuple(_reasons(row) for row in mine if row.id != item.id),
-        findings=_by_text(
-            Source(row.docket, row.number, row.pseudonym, text)
-            for row in elsewhere
-            if not row.joined
-            for text in _words(row.findings)
-            if is_long(text)
-        ),
+        findings=_standing(findings, elsewhere),
         items=rows[0].items if rows else 0,
     )
 
@@ -88,15 +85,17 @@ def is_long(text: str) -> bool:
 
 
 def _words(kept: object) -> Iterator[str]:
-    """Return every text inside what was kept as JSON, whatever its field."""
-    if isinstance(kept, str):
-        yield kept
-    elif isinstance(kept, dict):
-        for inside in kept.values():
-            yield from _words(inside)
-    elif isinstance(kept, list):
-        for inside in kept:
-            yield from _words(inside)
+    """Return every text in what was kept as JSON that may be one of its own."""
+    left = [kept]
+    while left:
+        inside = left.pop()
+        if isinstance(inside, str):
+            if len(inside) >= MIN_FINDING:
+                yield inside
+        elif isinstance(inside, dict):
+            left += inside.values()
+        elif isinstance(inside, list):
+            left += inside
 
 
 def _texts(name: str, kept: object) -> Iterator[tuple[str, str]]:
@@ -124,12 +123,20 @@ def _filed(session: Session, request: LegalRequest, item: Item) -> Iterator[Sour
             yield Source(request.docket, item.number, AGENCY, text)
 
 
-def _by_text(found: Iterable[Source]) -> dict[str, tuple[Source, ...]]:
-    texts: dict[str, tuple[Source, ...]] = {}
+def _standing(
+    wanted: Collection[str], rows: Iterable[Any]
+) -> dict[str, tuple[Source, ...]]:
+    """Return where each of these texts stands in the findings of these rows."""
+    found: dict[str, tuple[Source, ...]] = {folded(text): () for text in wanted}
+    if not found:
+        return found
     known: dict[str, str] = {}  # What stands in many findings is folded once.
-    for source in found:
-        text = known.get(source.text)
-        if text is None:
-            text = known[source.text] = folded(source.text)
-        texts[text] = (*texts.get(text, ()), source)
-    return texts
+    for row in rows:
+        for text in _words(row.findings):
+            same = known.get(text)
+            if same is None:
+                same = known[text] = folded(text)
+            if same in found and is_long(text):
+                source = Source(row.docket, row.number, row.pseudonym, text)
+                found[same] = (*found[same], source)
+    return found

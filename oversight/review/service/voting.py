@@ -66,15 +66,11 @@ def check_said(
     """Refuse words that are not the voter's own, and an approval under fallen law."""
     if joined:
         words.check_long_enough(full.reasons, least=words.MIN_FINDING, field="reasons")
-    said = sources.said(session, case, item, by)
+    own = {} if joined else sources.long_texts(full.findings.as_json())
+    said = sources.said(session, case, item, by, own.values())
     copies.check_own_words(full.reasons, said.others, field="reasons")
     copies.check_not_repeated(full.reasons, said.own, items=said.items, field="reasons")
-    if not joined:
-        copies.check_findings_own(
-            sources.long_texts(full.findings.as_json()),
-            said.findings,
-            items=said.items,
-        )
+    copies.check_findings_own(own, said.findings, items=said.items)
     if full.outcome is not Outcome.REJECTED:
         check_in_force(
             (cited.provision_id for cited in facts.citations(item)),
