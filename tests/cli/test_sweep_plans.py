@@ -1,7 +1,7 @@
 """However much is over, the worker does not read it again at each beat."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,12 +11,18 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
 from oversight.cli.clockwork import SWEEPS
+from oversight.desk.queries.cards import count
+from oversight.dispatch.queries import channel_desk
+from oversight.dispatch.queries.data_shelf import data_shelf
+from oversight.dispatch.queries.shelf import questions_before, shelf
 from oversight.dispatch.service import held, issuing, sending
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries.matters import EARLY, UNREVIEWED
 from oversight.notices.models.notices import Notice
 from oversight.notices.queries.notices import UNFOLLOWED
+from oversight.notices.service import reading
 from oversight.review.models.panels import Case, Seat
+from oversight.review.queries import watches
 from oversight.review.queries.cases import RUNS
 from oversight.review.queries.seats import UNDECLARED
 from oversight.storage.base import Base
@@ -29,6 +35,8 @@ from tests.factories.review import a_decided_case, a_roster
 GROWS = frozenset(
     [
         "dispatch_answers",
+        "dispatch_clarifications",
+        "dispatch_letters",
         "dispatch_lines",
         "dispatch_restorations",
         "dispatch_sendings",
@@ -91,6 +99,45 @@ def test_one_docket_is_looked_at_without_the_others(session: Session) -> None:
     steps = [step for one in list(asked) for step in _plan(session, *one)]
     assert any(step.startswith("SEARCH review_cases") for step in steps)
     assert [step for step in steps if step.startswith("LIST SUBQUERY")] == []
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_no_desk_reads_what_is_over(session: Session) -> None:
+    """Only the last letters are found by walking back through all, to a limit."""
+    by, *_ = a_roster(session, FULL)
+    officers(session)
+    an_actor(session, role=Role.LIAISON, platform="x")
+    docket = a_decided_case(session, items=2)
+    issuing.issue(session, docket, now=SENT)
+    sending.dispatch(session, docket, now=SENT)
+    desks: list[Callable[[], object]] = [
+        lambda: shelf(session, by),
+        lambda: data_shelf(session, by),
+        lambda: count(session, questions_before(by)),
+        lambda: channel_desk.one_page(session, "x"),
+        lambda: reading.outbox_page(session, None, readable=False, now=SENT),
+        lambda: held.held_row(session, docket, now=SENT),
+        lambda: watches.duty_rows(session, SENT.date()),
+    ]
+    asked: dict[str, Any] = {}
+
+    @event.listens_for(session.connection(), "before_cursor_execute")
+    def note(_c: object, _k: object, statement: str, given: Any, *_: object) -> None:
+        asked.setdefault(statement, given)
+
+    for desk in desks:
+        desk()
+
+    read_whole = [
+        (statement, found)
+        for statement, given in dict(asked).items()
+        if (found := list(_scans(session, statement, given)))
+    ]
+    assert len(asked) > len(desks)
+    assert [found for _, found in read_whole] == [["SCAN notices_mails"]]
+    ((statement, _),) = read_whole
+    assert "WHERE" not in statement
+    assert "LIMIT" in statement
 
 
 def _scans(session: Session, statement: str, given: object) -> Iterator[str]:

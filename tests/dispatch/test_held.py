@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, event, update
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
@@ -13,7 +14,7 @@ from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.orders import OrderDocument
 from oversight.dispatch.rules import checks, data_validator, validator
-from oversight.dispatch.service import data_sending, held, sending
+from oversight.dispatch.service import data_held, data_sending, held, sending
 from oversight.review.models.roster import Reviewer
 from tests.factories import law
 from tests.factories.accounts import an_actor
@@ -162,6 +163,37 @@ def test_a_decided_data_request_waits_for_its_document_like_any_other(
     assert all(one.kept for one in (*item.promises, *page.whole))
     visitor.sign_in(an_actor(session, role=Role.REGISTRAR))
     assert docket in visitor.get(DESK).text
+
+
+def test_however_many_requests_for_data_wait_they_are_looked_up_at_once(
+    session: Session,
+) -> None:
+    asked: list[str] = []
+
+    @event.listens_for(session.connection(), "before_cursor_execute")
+    def note(*call: Any) -> None:
+        asked.append(call[2])
+
+    def counted(named: str | None = None) -> tuple[list[tuple[str, str]], int]:
+        session.expire_all()
+        asked.clear()
+        found = [
+            (waits_for, request.docket)
+            for waits_for, _, _, request in data_held.waits(session, named)
+        ]
+        return found, len(asked)
+
+    first = decided_data(session)
+    one, few = counted()
+    second, third = decided_data(session), decided_data(session)
+    data_sending.issue(session, third, now=SOON)
+    every, many = counted()
+
+    assert one == [("order", first)]
+    assert every == [("order", first), ("order", second), ("dispatch", third)]
+    assert many == few
+    assert counted(second)[0] == [("order", second)]
+    assert counted(third)[0] == [("dispatch", third)]
 
 
 def test_logins_without_a_warrant_say_so_promise_by_promise(session: Session) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -138,6 +139,39 @@ def test_two_people_are_on_duty_each_day(session: Session) -> None:
     assert len(shown) == 14
     page = queries.leave_page(session, member(session, "R-03"), now=NOW)
     assert page.duties == (TODAY + 3 * DAY, TODAY + 4 * DAY)
+
+
+def test_however_many_are_on_duty_they_are_looked_up_at_once(session: Session) -> None:
+    a_roster(session)
+    asked: list[str] = []
+
+    @event.listens_for(session.connection(), "before_cursor_execute")
+    def note(*call: Any) -> None:
+        asked.append(call[2])
+
+    def counted() -> int:
+        session.flush()
+        asked.clear()
+        watches.duty_rows(session, TODAY)
+        return len(asked)
+
+    plan(session, TODAY + DAY, TODAY + DAY)
+    few = counted()
+    plan(session, TODAY + 2 * DAY, TODAY + 9 * DAY, ("R-03", "R-04"))
+
+    assert counted() == few
+
+
+def test_the_days_of_several_absences_are_told_together(session: Session) -> None:
+    sitting = a_roster(session)
+    away(session, sitting[2], TODAY, TODAY + DAY)
+    away(session, sitting[2], TODAY + 4 * DAY, TODAY + 30 * DAY)
+    over = away(session, sitting[3], TODAY + 2 * DAY, TODAY + 3 * DAY)
+    absences.end(session, over.id, by=sitting[3], now=NOW)
+
+    found = queries.days_by_person(session, TODAY + DAY, TODAY + 5 * DAY)
+
+    assert found == {sitting[2].id: {TODAY + step * DAY for step in (1, 4, 5)}}
 
 
 def test_each_refusal_of_duty(session: Session) -> None:

@@ -21,8 +21,7 @@ from oversight.intake.rules.data_tiers import Tier
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.review.models.data import DataDecision
 from oversight.review.models.deciding import ItemDecision
-from oversight.review.models.panels import Case
-from oversight.review.rules.lifecycle import CaseState, Outcome
+from oversight.review.rules.lifecycle import Outcome
 
 
 def find_order(
@@ -137,39 +136,6 @@ def best_warrant(session: Session, request_id: UUID) -> Warrant | None:
         found,
         key=lambda one: (bool(one.confirmed), one.confirmed is None, one.expires_at),
         default=None,
-    )
-
-
-def unissued(session: Session) -> list[str]:
-    """Return the decided data requests with an approval that no order names yet."""
-    return list(
-        session.scalars(
-            select(LegalRequest.docket)
-            .join(Case, Case.request_id == LegalRequest.id)
-            .join(ItemDecision, ItemDecision.case_id == Case.id)
-            .join(DataDecision, DataDecision.decision_id == ItemDecision.id)
-            .join(Item, Item.id == ItemDecision.item_id)
-            .where(
-                Case.state == CaseState.DECIDED,
-                LegalRequest.state == RequestState.SCREENED,
-                Item.ended_as.is_(None),
-                ~exists().where(DataOrder.request_id == LegalRequest.id),
-            )
-            .distinct()
-            .order_by(LegalRequest.docket)
-        )
-    )
-
-
-def unsent(session: Session) -> list[str]:
-    """Return the dockets of orders that have not left."""
-    return list(
-        session.scalars(
-            select(LegalRequest.docket)
-            .join(DataOrder, DataOrder.request_id == LegalRequest.id)
-            .where(DataOrder.dispatched_at.is_(None))
-            .order_by(LegalRequest.docket)
-        )
     )
 
 

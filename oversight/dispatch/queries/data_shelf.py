@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, false, func, select, true
+from sqlalchemy import ColumnElement, false, func, select, true
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Body, Platform
@@ -18,13 +18,11 @@ from oversight.dispatch.queries.data_lines import LineRow
 from oversight.dispatch.queries.data_mending import STAYED
 from oversight.dispatch.queries.documents import VersionRow
 from oversight.dispatch.queries.questions import QuestionView
-from oversight.dispatch.queries.shelf import MOST
+from oversight.dispatch.queries.shelf import MOST, seated
 from oversight.dispatch.rules.data_lifecycle import OPEN
 from oversight.dispatch.rules.reading import EVERYTHING
 from oversight.intake.models.requests import LegalRequest
 from oversight.review.models.deciding import ItemDecision
-from oversight.review.models.panels import Seat
-from oversight.review.rules.lifecycle import SeatState
 
 # A stay does not keep a slip from being put right.
 _CORRECTABLE = {STAYED, *(state.value for state in OPEN)}
@@ -145,8 +143,4 @@ def _readable(by: Actor) -> ColumnElement[bool]:
         return true()
     if by.role is not Role.REVIEWER:
         return false()
-    return exists().where(
-        Seat.matter_id == DataOrder.request_id,
-        Seat.person_id == by.id,
-        Seat.state == SeatState.DECLARED,
-    )
+    return DataOrder.request_id.in_(seated(by))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, select, true
+from sqlalchemy import ColumnElement, Select, false, func, select, true
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Body, Platform
@@ -61,6 +61,13 @@ def shelf(session: Session, by: Actor) -> tuple[ShelfRow, ...]:
     return tuple(ShelfRow(*row) for row in found)
 
 
+def seated(by: Actor) -> Select[UUID]:
+    """Return the matters in which a reviewer sits: theirs alone are looked through."""
+    return select(Seat.matter_id).where(
+        Seat.person_id == by.id, Seat.state == SeatState.DECLARED
+    )
+
+
 def questions_before(by: Actor) -> Select[UUID]:
     """Return the questions of platforms that wait for this reviewer's panels."""
     return (
@@ -101,8 +108,4 @@ def _readable(by: Actor) -> ColumnElement[bool]:
 
 
 def _seated(by: Actor) -> ColumnElement[bool]:
-    return exists().where(
-        Seat.matter_id == Dispatch.request_id,
-        Seat.person_id == by.id,
-        Seat.state == SeatState.DECLARED,
-    )
+    return Dispatch.request_id.in_(seated(by))

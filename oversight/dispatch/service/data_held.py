@@ -8,9 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from oversight.dispatch.queries import data as queries
-from oversight.dispatch.queries import data_versions
+from oversight.dispatch.queries import data_open, data_versions
 from oversight.dispatch.rules import data_validator as validator
-from oversight.dispatch.rules.data_lifecycle import DataState
 from oversight.dispatch.service import data_approvals, data_sending, issuing
 from oversight.dispatch.service.waiting import (
     DISPATCH,
@@ -24,7 +23,6 @@ from oversight.dispatch.service.waiting import (
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import matters as intake
 from oversight.intake.rules.data_tiers import KIND
-from oversight.review.queries import cases
 
 
 def is_data(session: Session, docket: str) -> bool:
@@ -36,17 +34,12 @@ def waits(
     session: Session, docket: str | None = None
 ) -> Iterator[tuple[str, datetime, datetime, LegalRequest]]:
     """Return what each request waits for, since when, when it lapses, and itself."""
-    for name in queries.unissued(session):
-        if docket in (None, name):
-            case = cases.case(session, name)
-            assert case.decided_at is not None
-            stale = issuing.stale_at(session, case)
-            yield ORDER, case.decided_at, stale, intake.request(session, name)
-    for name in queries.unsent(session):
-        if docket in (None, name):
-            order = queries.order(session, name)
-            if any(line.state is DataState.ISSUED for line in order.lines):
-                yield DISPATCH, order.issued_at, order.stale_at, order.legal_request
+    for case in data_open.approved(session, docket):
+        assert case.decided_at is not None
+        stale = issuing.stale_at(session, case)
+        yield ORDER, case.decided_at, stale, case.legal_request
+    for order in data_open.issued(session, docket):
+        yield DISPATCH, order.issued_at, order.stale_at, order.legal_request
 
 
 def rows(

@@ -13,7 +13,7 @@ from oversight.dispatch.models.data import DataLine
 from oversight.dispatch.models.holdings import Production
 from oversight.dispatch.models.keeping import Delay, Preservation
 from oversight.dispatch.queries import data as queries
-from oversight.dispatch.queries import data_due, data_questions
+from oversight.dispatch.queries import data_due, data_open, data_questions
 from oversight.dispatch.queries import misuse as misuses
 from oversight.dispatch.queries import using as uses
 from oversight.dispatch.rules.data_lifecycle import HELD, UNCERTIFIED, Holding
@@ -105,11 +105,11 @@ def _lapse_unclear(session: Session, now: datetime) -> int:
 
 
 def _issue(session: Session, now: datetime) -> int:
-    return _each(session, queries.unissued(session), data_sending.issue, now)
+    return _each(session, data_open.unissued(session), data_sending.issue, now)
 
 
 def _send(session: Session, now: datetime) -> int:
-    return _each(session, queries.unsent(session), data_sending.dispatch, now)
+    return _each(session, data_open.unsent(session), data_sending.dispatch, now)
 
 
 def _each(

@@ -60,6 +60,22 @@ def days_away(
     )
 
 
+def days_by_person(
+    session: Session, first: date, last: date
+) -> dict[UUID, frozenset[date]]:
+    """Return on which of these days each person is away who is away at all."""
+    found: dict[UUID, frozenset[date]] = {}
+    rows = session.execute(
+        select(Absence.person_id, Absence.first_on, Absence.last_on).where(
+            *_overlaps(first, last)
+        )
+    )
+    for person_id, begins, ends in rows:
+        days = frozenset(_days(max(begins, first), min(ends, last)))
+        found[person_id] = found.get(person_id, frozenset()) | days
+    return found
+
+
 def absence(session: Session, absence_id: UUID, by: Actor) -> Absence:
     """Return one of the visitor's own absences, locked; no other exists for them."""
     found = session.scalars(

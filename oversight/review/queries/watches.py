@@ -73,6 +73,7 @@ def duty_rows(session: Session, first: date) -> tuple[DutyRow, ...]:
     """Return who is on duty in the next two weeks; a place without anybody is empty."""
     last = first + (absences.SHOWN_DAYS - 1) * DAY
     places: dict[tuple[date, int], Place] = {}
+    away = absences.days_by_person(session, first, last)
     rows = session.execute(
         select(Duty, Reviewer, Person.disabled_at)
         .join(Reviewer, Reviewer.person_id == Duty.person_id)
@@ -82,9 +83,7 @@ def duty_rows(session: Session, first: date) -> tuple[DutyRow, ...]:
     for duty, reviewer, disabled_at in rows:
         why = unfit(
             duty.day,
-            is_away=bool(
-                absences.days_away(session, duty.person_id, duty.day, duty.day)
-            ),
+            is_away=duty.day in away.get(duty.person_id, ()),
             is_active=reviewer.active and disabled_at is None,
             until=None if reviewer.until is None else local_date(reviewer.until),
         )
