@@ -5,12 +5,18 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from oversight.ledger.models import Pending, TreeEntry
+from oversight.storage.statements import Ready
 
 Leaf = dict[str, Any]
+_OF_STREAM = select(Pending.entry).where(Pending.stream == bindparam("of"))
+_OF_STREAM = _OF_STREAM.order_by(Pending.n)
+# Written once: each decision asks for what was opened before it.
+_STREAM = Ready(_OF_STREAM)
+_STREAM_KIND = Ready(_OF_STREAM.where(Pending.kind == bindparam("leaf")))
 
 
 def leaves(
@@ -33,11 +39,12 @@ def leaves(
 
 def of_stream(session: Session, stream: str, kind: str | None = None) -> list[Leaf]:
     """Return the leaves of one docket, or those of one kind, by their numbers."""
-    asked = select(Pending.entry).where(Pending.stream == stream)
-    if kind is not None:
-        asked = asked.where(Pending.kind == kind)
-    rows = session.scalars(asked.order_by(Pending.n))
-    return [json.loads(entry) for entry in rows]
+    session.flush()
+    if kind is None:
+        rows = _STREAM.all(session, {"of": stream})
+    else:
+        rows = _STREAM_KIND.all(session, {"of": stream, "leaf": kind})
+    return [json.loads(entry) for (entry,) in rows]
 
 
 def kind_of(session: Session, stream: str, n: int) -> str | None:

@@ -45,7 +45,7 @@ _LEAVE = Ready(
     *("event_id", "kind", "stream", "n", "entry", "created_at"),
 )
 _STREAMS = _TABLES[StreamCounter.__tablename__]
-# One leaf with something private: its number, and the key that its docket has.
+# Leaves of one docket with something private: numbers, and the key that it has.
 _COUNT = Ready(
     update(_STREAMS)
     .where(_STREAMS.c.stream == bindparam("of"))
@@ -187,21 +187,22 @@ def _numbers(session: Session, leaves: Sequence[_Leaf]) -> list[tuple[int, int |
 def _with_key(
     session: Session, leaves: Sequence[_Leaf]
 ) -> dict[str, Iterator[int]] | None:
-    """Take the number of one leaf and its key at once; None where that cannot be."""
-    if len(leaves) != 1 or not leaves[0].opened:
+    """Take the numbers of one stream with its key; None where that cannot be."""
+    streams = {leaf.entry.docket or HOUSE for leaf in leaves}
+    subjects = {leaf.entry.subject for leaf in leaves if leaf.opened}
+    if len(streams) != 1 or len(subjects) != 1:
         return None
-    entry = leaves[0].entry
-    name = entry.docket or HOUSE, entry.subject
+    name, many = (*streams, *subjects), len(leaves)
     # What the act changed comes before any counter, as in ``counting.take``.
     session.flush()
-    asked = {"of": name[0], "many": 1, "docket": name[0], "subject": name[1]}
+    asked = {"of": name[0], "many": many, "docket": name[0], "subject": name[1]}
     found = _COUNT.one(session, asked)
     if found is None:
         return None
-    n, key_id, wrapped = found
+    last, key_id, wrapped = found
     if key_id is not None:
         vault.meet(session, Held(key_id, *name, wrapped))
-    return {name[0]: iter([n])}
+    return {name[0]: count(last - many + 1)}
 
 
 def _taken(

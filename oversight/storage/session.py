@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import OperationalError
 from time import sleep
@@ -20,12 +20,17 @@ class Store:
     """One database, opened."""
 
     engine: Engine
+    _writer: Engine = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Keep the one engine whose transactions take SQLite's write lock at once."""
+        writer = self.engine.execution_options(writes=True)
+        object.__setattr__(self, "_writer", writer)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Commit everything done inside, or nothing."""
-        writer = self.engine.execution_options(writes=True)
-        with Session(writer, expire_on_commit=False) as session, session.begin():
+        with Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager

@@ -4,11 +4,11 @@ For the few that stand in every act: the mapper and the compiler cost a statemen
 one row more than the database does.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Dialect, Insert, Select
+from sqlalchemy import CursorResult, Dialect, Insert, Select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -42,6 +42,10 @@ class _Spelt:
             return tuple(turned)
         return dict(zip(self.names, turned, strict=True))
 
+    def turned(self, found: Iterable[Any]) -> tuple[Any, ...]:
+        pairs = zip(self.answers, found, strict=True)
+        return tuple([value if turn is None else turn(value) for turn, value in pairs])
+
 
 class Ready:
     """One statement; its values are named as in the table or by ``bindparam``."""
@@ -63,13 +67,22 @@ class Ready:
 
     def one(self, session: Session, values: Values) -> tuple[Any, ...] | None:
         """Return the first row of the answer, or None when there is none."""
+        spelt, answer = self._asked(session, values)
+        found = answer.first()
+        return None if found is None else spelt.turned(found)
+
+    def all(self, session: Session, values: Values) -> list[tuple[Any, ...]]:
+        """Return every row of the answer."""
+        spelt, answer = self._asked(session, values)
+        return [spelt.turned(found) for found in answer]
+
+    def _asked(
+        self, session: Session, values: Values
+    ) -> tuple[_Spelt, CursorResult[Any]]:
         connection = session.connection()
         spelt = self._for(connection.dialect)
-        found = connection.exec_driver_sql(spelt.text, [spelt.bound(values)]).first()
-        if found is None:
-            return None
-        pairs = zip(spelt.answers, found, strict=True)
-        return tuple([value if turn is None else turn(value) for turn, value in pairs])
+        bound = [spelt.bound(values)]
+        return spelt, connection.exec_driver_sql(spelt.text, bound)
 
     def _for(self, dialect: Dialect) -> _Spelt:
         found = self._spelt.get(dialect.name)

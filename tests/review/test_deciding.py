@@ -529,4 +529,4 @@ def test_a_decision_asks_the_database_no_more_than_it_must(session: Session) -> 
     asked.clear()
     deciding.vote(session, docket, 2, ballot, by=by, now=VOTING)
 
-    assert len(asked) <= 20, asked
+    assert len(asked) <= 17, asked

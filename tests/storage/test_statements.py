@@ -89,6 +89,19 @@ def test_several_rows_are_written_at_once(shelf: Store) -> None:
         assert RAISE.one(session, {"of": 2, "by": 5}) == (7,)
 
 
+def test_every_row_of_an_answer_is_read_as_one_is(shelf: Store) -> None:
+    ranged = Ready(select(SHELF).where(SHELF.c.n < bindparam("to")).order_by(SHELF.c.n))
+    rows = [{"id": UUID(int=n), "n": n, "at": NOON, "raw": b""} for n in range(3)]
+    with shelf.transaction() as session:
+        ADD.run(session, *rows)
+
+        assert ranged.all(session, {"to": 2}) == [
+            (UUID(int=0), 0, NOON, b""),
+            (UUID(int=1), 1, NOON, b""),
+        ]
+        assert ranged.all(session, {"to": 0}) == []
+
+
 def test_a_refusal_is_the_one_that_callers_know(shelf: Store) -> None:
     row: dict[str, object] = {"n": 1, "at": NOON, "raw": b""}
     with shelf.transaction() as session:

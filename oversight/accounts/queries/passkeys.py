@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.passkeys import Challenge, Passkey, Purpose
@@ -11,14 +11,17 @@ from oversight.accounts.rules import passkeys as rules
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 
+# Put together once: whatever is signed asks for it.
+_OWN = (
+    select(Passkey)
+    .where(Passkey.person_id == bindparam("person"), Passkey.removed_at.is_(None))
+    .order_by(Passkey.made_at, Passkey.id)
+)
+
 
 def of_person(session: Session, person_id: UUID) -> Sequence[Passkey]:
     """Return the passkeys that a person has now, the oldest first."""
-    return session.scalars(
-        select(Passkey)
-        .where(Passkey.person_id == person_id, Passkey.removed_at.is_(None))
-        .order_by(Passkey.made_at, Passkey.id)
-    ).all()
+    return session.scalars(_OWN, {"person": person_id}).all()
 
 
 def by_credential(session: Session, credential_id: bytes) -> Passkey:

@@ -137,6 +137,12 @@ def cells(session: Session, found: Batch) -> list[tuple[int, dict[str, str]]]:
     return [(row, dict(given)) for row, given in rows]
 
 
+def last_number(session: Session, request_id: UUID) -> int:
+    """Return the highest number that an item of this request has."""
+    asked = select(func.max(Item.number)).where(Item.request_id == request_id)
+    return session.scalar(asked) or 0
+
+
 def live(session: Session, canonicals: Iterable[str]) -> dict[str, str]:
     """Return in which docket each address is live, for those that are."""
     found: dict[str, str] = {}

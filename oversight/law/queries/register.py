@@ -1,8 +1,9 @@
 """Reading the register: once per state of it, then from memory."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -27,9 +28,11 @@ from oversight.law.rules.policy import Mandate, PolicyRow, Profile, Value
 from oversight.law.rules.register import Catalogue, Forum, within
 from oversight.law.source.bundle import FOLDER
 from oversight.law.source.urdu import pairs
+from oversight.storage.statements import Ready
 
-KEPT = 8
+KEPT, DAYS = 8, 1000
 _HELD = "law.book"
+KeptT = TypeVar("KeptT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,27 @@ class _Book:
     catalogue: Catalogue
     calendar: Calendar
     policies: Mapping[str, tuple[PolicyRow, ...]]
+    # What was looked up for a day already: a state of the register never changes.
+    profiles: dict[date, Profile] = field(default_factory=dict)
+    fallen: dict[date, frozenset[str]] = field(default_factory=dict)
 
 
 _books: dict[UUID, _Book] = {}
+_NEWEST = Ready(select(LawLoad.id).order_by(LawLoad.serial.desc()).limit(1))
 
 
 def catalogue(session: Session) -> Catalogue:
     """Return the register as it stands in this transaction."""
     return _book(session).catalogue
+
+
+def out_of_force(session: Session, on: date) -> frozenset[str]:
+    """Return what was suspended, struck down or ended by that day (I07)."""
+    book = _book(session)
+    fallen = book.fallen.get(on)
+    if fallen is None:
+        fallen = _kept(book.fallen, on, book.catalogue.out_of_force(on))
+    return fallen
 
 
 def calendar(session: Session) -> Calendar:
@@ -142,12 +158,14 @@ def _inside(session: Session) -> object:
 
 
 def _newest(session: Session) -> _Book:
-    newest = session.scalar(select(LawLoad.id).order_by(LawLoad.serial.desc()).limit(1))
-    if newest is None:
+    session.flush()
+    row = _NEWEST.one(session, {})
+    if row is None:
         raise RuleError(
             "law_missing",
             N_("The law register is empty. Load it before anything is filed."),
         )
+    newest: UUID = row[0]
     book = _books.get(newest)
     if book is None:
         book = _read(session)
@@ -162,8 +180,19 @@ def _row(book: _Book, name: str, on: date) -> PolicyRow:
 
 
 def _profile(book: _Book, on: date) -> Profile:
-    name = str(_row(book, "profile", on).value)
-    return policies.profile_of(name, _row(book, f"profile.{name}", on).value)
+    profile = book.profiles.get(on)
+    if profile is None:
+        name = str(_row(book, "profile", on).value)
+        row = _row(book, f"profile.{name}", on)
+        profile = _kept(book.profiles, on, policies.profile_of(name, row.value))
+    return profile
+
+
+def _kept(known: dict[date, KeptT], on: date, value: KeptT) -> KeptT:
+    while len(known) >= DAYS:
+        known.pop(next(iter(known)), None)
+    known[on] = value
+    return value
 
 
 def _pages(

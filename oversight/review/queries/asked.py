@@ -43,7 +43,7 @@ def asked(
         territory=item.territory,
         days=item.duration_days,
         longest=_longest(session, item, case.legal_request.track, on),
-        out_of_force=catalogue.out_of_force(on),
+        out_of_force=law.out_of_force(session, on),
         incitement=is_cited(item.provisions, flags.incitement_heads()),
         listing=bool(
             undated_listings(

@@ -6,7 +6,7 @@ from functools import cache
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, raiseload, selectinload
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
@@ -37,6 +37,12 @@ RUNS = Case.state.in_(
     bindparam("runs", LIVE, unique=True, expanding=True, literal_execute=True)
 )
 
+_ONE = (
+    select(Item)
+    .where(Item.request_id == bindparam("request"), Item.number == bindparam("number"))
+    .execution_options(populate_existing=True)
+)
+
 
 def case(session: Session, docket: str, *, lock: bool = False) -> Case:
     """Return the review of a docket with its request, items, body and platform.
@@ -45,6 +51,24 @@ def case(session: Session, docket: str, *, lock: bool = False) -> Case:
     lapse at the same time.
     """
     found = session.scalars(_of_docket(lock=lock), {"docket": docket}).one_or_none()
+    if found is None:
+        raise nothing()
+    return found
+
+
+def alone(session: Session, docket: str) -> Case:
+    """Return the review of a docket, locked, with all but the items of its request."""
+    asked = _of_docket(lock=True, items=False)
+    found = session.scalars(asked, {"docket": docket}).one_or_none()
+    if found is None:
+        raise nothing()
+    return found
+
+
+def only_item(session: Session, case: Case, number: int) -> Item:
+    """Return one item of a case that is locked, as it stands since, or refuse."""
+    given = {"request": case.request_id, "number": number}
+    found = session.scalars(_ONE, given).one_or_none()
     if found is None:
         raise nothing()
     return found
@@ -174,15 +198,16 @@ def _dockets(session: Session, *where: object) -> list[str]:
 
 
 @cache
-def _of_docket(*, lock: bool) -> Select[Case]:
+def _of_docket(*, lock: bool, items: bool = True) -> Select[Case]:
     """Put the question together once; a run binds its docket."""
-    asked = _cases().where(LegalRequest.docket == bindparam("docket"))
+    asked = _cases(items=items).where(LegalRequest.docket == bindparam("docket"))
     if lock:
         asked = asked.with_for_update(of=[Case, LegalRequest])
     return asked.execution_options(populate_existing=lock)
 
 
-def _cases() -> Select[Case]:
+def _cases(*, items: bool) -> Select[Case]:
+    listed = selectinload if items else raiseload
     return (
         select(Case)
         .join(LegalRequest, LegalRequest.id == Case.request_id)
@@ -190,7 +215,7 @@ def _cases() -> Select[Case]:
             contains_eager(Case.legal_request).options(
                 joinedload(LegalRequest.body, innerjoin=True),
                 joinedload(LegalRequest.platform, innerjoin=True),
-                selectinload(LegalRequest.items),
+                listed(LegalRequest.items),
             ),
             joinedload(Case.panel).selectinload(Panel.members),
         )

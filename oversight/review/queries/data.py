@@ -28,7 +28,7 @@ def asked(session: Session, item: Item, *, now: datetime) -> DataAsked:
     """Return what was asked on one account and which findings it needs today."""
     row = intake.data_item(session, item.id)
     promise = intake.promise(session, item.request_id)
-    fallen = law.catalogue(session).out_of_force(local_date(now))
+    fallen = law.out_of_force(session, local_date(now))
     seats = select(Case.seats).where(Case.request_id == item.request_id)
     found = _asked(item, row, promise, fallen)
     return replace(

@@ -15,11 +15,21 @@ from oversight.review.models.panels import Case, Panel, Seat
 from oversight.review.models.roster import Reviewer
 from oversight.review.queries.cases import nothing
 from oversight.review.rules.lifecycle import SeatState
+from oversight.storage.statements import Ready
 
 SEATED = (SeatState.DRAWN, SeatState.DECLARED)
 # Spelled out, so that both databases see that their index of what is owed answers it.
 UNDECLARED = Seat.state == bindparam(
     "drawn", SeatState.DRAWN, unique=True, literal_execute=True
+)
+
+_HELD = Ready(
+    select(Reviewer.id)
+    .where(Reviewer.person_id == bindparam("person"))
+    .with_for_update(of=Reviewer)
+)
+_VOTES = (
+    select(Vote).where(Vote.item_id == bindparam("item")).order_by(Vote.at, Vote.id)
 )
 
 
@@ -122,6 +132,11 @@ def roster_row(session: Session, person_id: UUID) -> Reviewer | None:
     ).one_or_none()
 
 
+def hold_roster(session: Session, person_id: UUID) -> None:
+    """Let nobody else act for a person on the roster until this act has ended."""
+    _HELD.one(session, {"person": person_id})
+
+
 def view_of(session: Session, panel_id: UUID, item: Item, by: Actor) -> View | None:
     """Return the record that a member opened an item, if they did."""
     return session.scalars(
@@ -167,11 +182,7 @@ def draft_on(session: Session, docket: str, number: int, by: Actor) -> Draft | N
 
 def votes_on(session: Session, item: Item) -> list[Vote]:
     """Return every vote on an item, those of members who left included."""
-    return list(
-        session.scalars(
-            select(Vote).where(Vote.item_id == item.id).order_by(Vote.at, Vote.id)
-        )
-    )
+    return list(session.scalars(_VOTES, {"item": item.id}))
 
 
 def votes_in(session: Session, matter_id: UUID) -> list[Vote]:

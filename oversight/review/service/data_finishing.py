@@ -24,7 +24,7 @@ from oversight.review.rules.data_panel import DataChoice, DataVerdict
 from oversight.review.rules.data_scope import is_traffic, narrowed
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.rules.seats import check_dissent
-from oversight.review.service import data_grounds, decided, viewing
+from oversight.review.service import data_grounds, decided
 
 
 def decide(
@@ -62,9 +62,8 @@ def decide(
     data_grounds.keep(session, decision, votes, asked)
     if not _approves(found):
         matters.end_item(session, item, as_=ItemEnd.REJECTED, now=now)
-    viewing.tell(session, case.legal_request.docket, item.number, votes, now=now)
-    judged = (session, case, item, decision, held)
-    decided.record(*judged, now=now, tier=tier, nfields=nfields)
+    judged = (session, case, item, decision, held, votes)
+    decided.tell(*judged, now=now, tier=tier, nfields=nfields)
     decided.close(session, case, now=now)
     return decision
 

@@ -21,7 +21,7 @@ from oversight.review.rules import panel as rules
 from oversight.review.rules.lifecycle import LIFECYCLE, CaseAct, CaseState, Outcome
 from oversight.review.rules.scope import narrowed
 from oversight.review.rules.seats import check_dissent
-from oversight.review.service import clocks, decided, splitting, viewing
+from oversight.review.service import clocks, decided, splitting
 
 
 def decide(
@@ -50,8 +50,7 @@ def decide(
     session.add(decision)
     session.flush()
 
-    viewing.tell(session, case.legal_request.docket, item.number, votes, now=now)
-    decided.record(session, case, item, decision, held, now=now)
+    decided.tell(session, case, item, decision, held, votes, now=now)
     if decision.outcome is Outcome.REJECTED:
         matters.end_item(session, item, as_=ItemEnd.REJECTED, now=now)
     if found.parts:
@@ -59,7 +58,8 @@ def decide(
         for child, own in splitting.split(
             session, case, item, decision, order, found.parts, now=now
         ):
-            decided.record(session, case, child, own, held, now=now)
+            made = decided.entry(case, child, own, held)
+            ledger.record_all(session, [made], now=now)
     decided.close(session, case, now=now)
     return decision
 

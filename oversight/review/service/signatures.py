@@ -37,7 +37,10 @@ def seal(
     by: Actor,
     now: datetime,
 ) -> None:
-    """Fill a signature with its text and with the passkey's answer, and keep it."""
+    """Fill a signature with its text and with the passkey's answer, and keep it.
+
+    It is written with what follows from it: the audit's row or the decision.
+    """
     digest = signing.digest(text)
     given = signing.check(session, digest, assertion, by=by, now=now)
 
@@ -47,4 +50,3 @@ def seal(
         row.authenticator_data = given.authenticator_data
         row.client_data, row.signature = given.client_data, given.signature
     session.add(row)
-    session.flush()

@@ -67,7 +67,7 @@ def split(
     matters.end_item(session, item, as_=ItemEnd.SPLIT, now=now)
     live = intake.live(session, chosen)
     free = [part for part in chosen.values() if part.canonical not in live]
-    last = max(one.number for one in case.legal_request.items)
+    last = intake.last_number(session, item.request_id)
     children = [
         _part(item, decision, part, number)
         for number, part in enumerate(free, start=last + 1)

@@ -1,6 +1,6 @@
 """The trace that a member leaves who opens an item: nobody decides unseen (I19)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from oversight.intake.models.requests import Item
 from oversight.ledger import queries as log
 from oversight.ledger import service as ledger
 from oversight.ledger.rules.moments import leaf_moment
+from oversight.ledger.service import Entry
 from oversight.review.models.deciding import View
 from oversight.review.models.panels import Seat
 from oversight.review.queries import seats
@@ -73,7 +74,14 @@ def tell(
     *,
     now: datetime,
 ) -> None:
-    """Record how long an item stood open before each signature, in a coarse band.
+    """Record how long an item stood open before each signature, in a coarse band."""
+    ledger.record_all(session, stood(session, docket, number, votes), now=now)
+
+
+def stood(
+    session: Session, docket: str, number: int, votes: Iterable[Signature]
+) -> Iterator[Entry]:
+    """Return what is told of how long an item stood open before each signature.
 
     It is told with the decision and by pseudonym, so that nobody outside learns who
     has signed before all have, nor in which order. The time runs from the latest
@@ -91,8 +99,6 @@ def tell(
             if leaf["by"] == vote.pseudonym and leaf_moment(leaf) <= vote.at
         ]
         if own:
-            stood = band(leaf_moment(own[-1]), vote.at).value
-            public = {"by": vote.pseudonym, "count": own[-1]["count"], "dwell": stood}
-            ledger.record(
-                session, KIND, docket=docket, item=number, public=public, now=now
-            )
+            dwell = band(leaf_moment(own[-1]), vote.at).value
+            public = {"by": vote.pseudonym, "count": own[-1]["count"], "dwell": dwell}
+            yield Entry(KIND, docket, number, public=public)

@@ -24,10 +24,10 @@ from oversight.review.rules.lifecycle import Outcome
 def mine(
     session: Session, docket: str, number: int, *, by: Actor
 ) -> tuple[Case, Seat, Item]:
-    """Return the locked case, the visitor's seat in it and the item."""
-    case = cases.case(session, docket, lock=True)
+    """Return the locked case, the visitor's seat in it and the item, and no other."""
+    case = cases.alone(session, docket)
     seat = seats.held_by(case, by)
-    return case, seat, cases.item_of(case, number)
+    return case, seat, cases.only_item(session, case, number)
 
 
 def check_may_vote(
@@ -35,7 +35,7 @@ def check_may_vote(
 ) -> Hindrances:
     """Refuse whoever may not vote on this item now, whatever the vote."""
     # The roster row is locked, so that two votes at once cannot both be the last.
-    seats.roster_row(session, by.id)
+    seats.hold_roster(session, by.id)
     known = hindrances.of_vote(session, case, seat, item, by, now=now)
     rules.check_declared(seat.state)
     rules.check_open(case.state, case.legal_request.state)
