@@ -10,6 +10,7 @@ import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from smtplib import (
     SMTP,
     SMTP_SSL,
@@ -112,8 +113,7 @@ def _spoken(line: SMTP, to: Relay, envelope: Envelope) -> Outcome:
 
 def _opened(to: Relay) -> SMTP:
     """Return a line to a server that greeted, is trusted and knows who we are."""
-    context = ssl.create_default_context(cafile=to.authority)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context = _trusting(to.authority)
     given: dict[str, Any] = {"local_hostname": to.name, "timeout": to.patience}
     line: SMTP
     if to.tls:
@@ -126,6 +126,14 @@ def _opened(to: Relay) -> SMTP:
         line.close()
         raise
     return line
+
+
+@cache
+def _trusting(authority: str | None) -> ssl.SSLContext:
+    """Return whom a line trusts, read once: it takes longer than to send a letter."""
+    context = ssl.create_default_context(cafile=authority)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
 
 
 def _introduced(line: SMTP, to: Relay, context: ssl.SSLContext) -> None:

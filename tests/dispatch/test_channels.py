@@ -478,7 +478,7 @@ def test_a_letter_reaches_a_real_server_and_the_operator_sees_the_receipt(
 
     assert [to for to, _ in box.taken] == [contact_of("x")]
     with store.reading() as session:
-        (row,) = channel_desk.one_page(session, "x").letters
+        (row,) = channel_desk.one_page(session, "x", now=NOW).letters
         assert outgoing.waiting(session) == 0
     assert (row.docket, row.state, row.sent_at) == (docket, MailState.SENT, NOW)
     assert row.message_id in box.ids
@@ -495,7 +495,7 @@ def test_a_letter_that_no_server_takes_is_seen_with_what_it_said(
         outbox.empty(store, a_relay(port), lambda: NOW)
 
     with store.reading() as session:
-        (row,) = channel_desk.one_page(session, "x").letters
+        (row,) = channel_desk.one_page(session, "x", now=NOW).letters
         (listed,) = channel_desk.channels_page(session).rows
     assert row.state is MailState.PARKED
     assert "no such mailbox" in str(row.answer)

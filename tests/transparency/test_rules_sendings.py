@@ -55,6 +55,13 @@ def test_k53_waits_for_the_platform_and_counts_a_sending_once() -> None:
     assert figure("K53", [*leaves, silent(), silent()]).rate == Rate(1, 1)
 
 
+def test_k53_counts_nobody_as_silent_whom_the_portals_letter_did_not_reach() -> None:
+    one = figure("K53", [*data(DATA), silent(body="portal")])
+
+    assert (one.rate, one.immature) == (Rate(0, 1), False)
+    assert one.by["kind, silent"] == {}
+
+
 def test_k53_counts_no_other_clock_and_nothing_that_never_left() -> None:
     left = [*data(DATA), silent(clock="court", body="agency")]
     unsent = [*filed("account", docket=OTHER), silent(OTHER)]

@@ -11,7 +11,7 @@ from oversight.core.words import N_
 from oversight.desk.queries.cards import Card, count
 from oversight.dispatch.models.answers import Restoration
 from oversight.dispatch.models.orders import Dispatch, Line
-from oversight.dispatch.queries import channels
+from oversight.dispatch.queries import channels, refused
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.notices.models.notices import Notice
 
@@ -55,8 +55,10 @@ def liaison(session: Session, actor: Actor) -> list[Card]:
 
 def _channel(session: Session, actor: Actor) -> list[Card]:
     """Return what is to be done before anything can be sent; it may be nothing."""
-    if channels.channel_page(session, by=actor).open_since is not None:
-        return []
+    own = channels.own_platform(session, actor)
+    if channels.is_open(session, own.id):
+        unread = refused.refused(session, own.id)
+        return [] if unread is None else [_refused(unread.number)]
     return [
         Card(
             N_("Open the channel"),
@@ -65,6 +67,15 @@ def _channel(session: Session, actor: Actor) -> list[Card]:
             1,
         )
     ]
+
+
+def _refused(number: int) -> Card:
+    return Card(
+        N_("Letters to you do not arrive"),
+        N_("No mail server took them. Name an address that works; they are sent on."),
+        "channel.home",
+        number,
+    )
 
 
 def _notices(actor: Actor) -> Select[UUID]:

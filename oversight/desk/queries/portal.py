@@ -100,9 +100,12 @@ def administrator(session: Session, actor: Actor) -> list[Card]:
 def _channels(session: Session) -> Card:
     return Card(
         N_("Channels to platforms"),
-        N_("Liaisons who still have to confirm a contact or answer a test record."),
+        N_(
+            "Liaisons who still have to confirm a contact or answer a test record, and "
+            "platforms to which no letter gets through."
+        ),
         "channels.index",
-        channel_desk.closed_count(session),
+        channel_desk.unreached_count(session),
     )
 
 

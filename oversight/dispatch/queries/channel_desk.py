@@ -10,8 +10,9 @@ from oversight.accounts.models.people import Person, Platform
 from oversight.accounts.queries import people as accounts
 from oversight.authority.permissions import Role
 from oversight.dispatch.models.channels import PlatformLetter
-from oversight.dispatch.queries import channels
+from oversight.dispatch.queries import channels, refused
 from oversight.dispatch.queries.channels import ContactPart, TestPart
+from oversight.dispatch.queries.refused import CodeLetter, Refused
 from oversight.dispatch.rules.channels import Step
 from oversight.notices.models.mail import Mail
 from oversight.notices.rules.mail import MailState
@@ -65,6 +66,8 @@ class OneChannelPage:
     tests: tuple[TestPart, ...]
     letters: tuple[LetterRow, ...]
     may_test: bool
+    refused: Refused | None
+    code_letter: CodeLetter | None
 
 
 def channels_page(session: Session) -> ChannelsPage:
@@ -86,11 +89,13 @@ def channels_page(session: Session) -> ChannelsPage:
     )
 
 
-def one_page(session: Session, platform: str) -> OneChannelPage:
+def one_page(session: Session, platform: str, *, now: datetime) -> OneChannelPage:
     """Return one platform's channel."""
     found = channels.platform(session, platform)
     tests = channels.rehearsals(session, found.id)
-    held = channels.contact(session, found.id)
+    held, asked = (
+        look(session, found.id) for look in (channels.contact, channels.asked)
+    )
     parts = [
         channels.contact_part(one)
         for one in channels.contacts(session, found.id)
@@ -101,18 +106,21 @@ def one_page(session: Session, platform: str) -> OneChannelPage:
         step=channels.step(session, found.id),
         open_since=channels.open_since(session, found.id),
         contact=channels.contact_part(held),
-        asked=channels.contact_part(channels.asked(session, found.id)),
+        asked=channels.contact_part(asked),
         earlier=tuple(part for part in parts if part is not None),
         tests=tuple(channels.test_part(one) for one in tests),
         letters=tuple(_letters(session, found)),
         may_test=held is not None and all(one.answered_at for one in tests),
+        refused=refused.refused(session, found.id),
+        code_letter=refused.code_letter(session, asked, now=now),
     )
 
 
-def closed_count(session: Session) -> int:
-    """Return how many platforms with a liaison cannot be sent to yet."""
+def unreached_count(session: Session) -> int:
+    """Return how many platforms cannot be sent to yet, or have letters refused."""
+    unread = refused.by_platform(session)
     return sum(
-        row.liaisons > 0 and row.open_since is None
+        (row.liaisons > 0 and row.open_since is None) or row.platform in unread
         for row in channels_page(session).rows
     )
 

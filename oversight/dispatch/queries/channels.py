@@ -12,7 +12,8 @@ from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.dispatch.models.channels import Contact, Rehearsal
-from oversight.dispatch.queries import addressees
+from oversight.dispatch.queries import addressees, refused
+from oversight.dispatch.queries.refused import CodeLetter, Refused
 from oversight.dispatch.rules import channels as rules
 from oversight.dispatch.rules.addressees import Addressee
 from oversight.dispatch.rules.channels import Step
@@ -58,6 +59,8 @@ class ChannelPage:
     open_since: datetime | None
     country: str
     representative: str
+    refused: Refused | None
+    code_letter: CodeLetter | None
 
 
 def platform(session: Session, slug: str, *, lock: bool = False) -> Platform:
@@ -177,20 +180,22 @@ def step(session: Session, platform_id: UUID) -> Step:
     )
 
 
-def channel_page(session: Session, *, by: Actor) -> ChannelPage:
+def channel_page(session: Session, *, by: Actor, now: datetime) -> ChannelPage:
     """Return what the liaison's platform has done and what is next."""
     own = own_platform(session, by)
     last = newest(session, own.id)
-    told = addressee(session, own.id)
+    told, waiting = addressee(session, own.id), asked(session, own.id)
     return ChannelPage(
         platform=own.slug,
         step=step(session, own.id),
         contact=contact_part(contact(session, own.id)),
-        asked=contact_part(asked(session, own.id)),
+        asked=contact_part(waiting),
         test=test_part(last) if last else None,
         open_since=open_since(session, own.id),
         country=told.country,
         representative=told.representative,
+        refused=refused.refused(session, own.id),
+        code_letter=refused.code_letter(session, waiting, now=now),
     )
 
 

@@ -12,8 +12,9 @@ from oversight.core import codes
 from oversight.core.text import clean_line
 from oversight.dispatch.models.channels import Contact
 from oversight.dispatch.queries import channels as queries
+from oversight.dispatch.queries import refused
 from oversight.dispatch.rules import channels as rules
-from oversight.dispatch.service import rehearsing
+from oversight.dispatch.service import posting, rehearsing
 from oversight.ledger import service as ledger
 from oversight.notices.service import mail
 
@@ -85,6 +86,7 @@ def confirm(session: Session, code: str, *, by: Actor, now: datetime) -> Contact
 
     if held is not None:
         _tell(session, held, platform.slug, asked, done=True, now=now)
+    posting.again(session, platform.id, asked.address, now=now)
     _note(session, "contact.confirmed", asked, platform.slug, by=by, now=now)
     if queries.newest(session, platform.id) is None:
         rehearsing.send_test(session, platform.slug, by=None, now=now)
@@ -99,7 +101,7 @@ def _ask(
         "channel_code",
         to=asked.address,
         language=asked.language,
-        key=f"channel_code:{asked.id}",
+        key=refused.CODE_KEY.format(asked.id),
         now=now,
         values={
             "platform": platform,

@@ -11,6 +11,8 @@ from oversight.dispatch.rules.lifting import Cause
 from oversight.dispatch.service import data_ending, silence
 from oversight.storage import apart
 
+WAITING = "data_waiting"
+
 
 def count(session: Session, docket: str, *, now: datetime) -> bool:
     """Count that nobody said a request was received, once its time has passed."""
@@ -23,7 +25,7 @@ def count(session: Session, docket: str, *, now: datetime) -> bool:
     session.add(DataSilence(order_id=order.id, due_at=ended, counted_at=now))
     session.flush()
 
-    silence.record(session, docket, ended, now=now)
+    silence.record(session, docket, ended, message=WAITING, now=now)
     return True
 
 

@@ -15,8 +15,10 @@ from oversight.accounts.queries import languages
 from oversight.authority.permissions import Role
 from oversight.dispatch.models.channels import PlatformLetter
 from oversight.dispatch.queries import channels
+from oversight.notices.models.mail import Mail
 from oversight.notices.queries import mail as letters
-from oversight.notices.service import mail
+from oversight.notices.rules.mail import MailState
+from oversight.notices.service import mail, sending
 
 
 def to_platform(
@@ -54,6 +56,20 @@ def to_platform(
     session.add(row)
     session.flush()
     return True
+
+
+def again(session: Session, platform_id: UUID, to: str, *, now: datetime) -> int:
+    """Send on to the contact that counts now what no server took for the one before.
+
+    Nothing that was owed to the platform is lost because an address was wrong.
+    """
+    untaken = session.scalars(
+        select(Mail.id)
+        .join(PlatformLetter, PlatformLetter.key == Mail.key)
+        .where(PlatformLetter.platform_id == platform_id, Mail.state != MailState.SENT)
+        .order_by(Mail.id)
+    ).all()
+    return sum(sending.redirect(session, one, to, now=now) for one in untaken)
 
 
 def to_person(

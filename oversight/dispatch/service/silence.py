@@ -1,4 +1,8 @@
-"""Counting a platform's silence: a figure for the reports, never a sanction (T13)."""
+"""Counting a platform's silence: a figure for the reports, never a sanction (T13).
+
+Whoever was not told is not silent: where the letter that something waits did not leave
+on time, it is the portal that was late, and the record says so.
+"""
 
 from datetime import datetime
 
@@ -7,11 +11,13 @@ from sqlalchemy.orm import Session
 from oversight.core.clock import local_date
 from oversight.dispatch.models.silences import Silence
 from oversight.dispatch.queries import rows, silences
+from oversight.dispatch.rules.silences import late_body
 from oversight.law.queries import register as law
 from oversight.law.rules.calendar import due
 from oversight.ledger import service as ledger
+from oversight.notices.queries import mail as letters
 
-CLOCK = "no_response"
+CLOCK, WAITING = "no_response", "order_waiting"
 
 
 def count(session: Session, docket: str, *, now: datetime) -> bool:
@@ -25,7 +31,7 @@ def count(session: Session, docket: str, *, now: datetime) -> bool:
     session.add(Silence(dispatch_id=sending.id, due_at=ended, counted_at=now))
     session.flush()
 
-    record(session, docket, ended, now=now)
+    record(session, docket, ended, message=WAITING, now=now)
     return True
 
 
@@ -36,8 +42,10 @@ def ended_at(session: Session, sent_at: datetime | None) -> datetime:
     return due(clock, sent_at, law.calendar(session))
 
 
-def record(session: Session, docket: str, ended: datetime, *, now: datetime) -> None:
-    """Put on the record that a platform's time to say "received" ran out."""
+def record(
+    session: Session, docket: str, ended: datetime, *, message: str, now: datetime
+) -> None:
+    """Put on the record that the time to say "received" ran out, and whose it was."""
     ledger.record(
         session,
         "deadline.missed",
@@ -45,7 +53,17 @@ def record(session: Session, docket: str, ended: datetime, *, now: datetime) -> 
         public={
             "clock": CLOCK,
             "due": local_date(ended).isoformat(),
-            "body": "platform",
+            "body": _body(session, f"{message}:{docket}", ended),
         },
         now=now,
+    )
+
+
+def _body(session: Session, key: str, ended: datetime) -> str:
+    """Return who was late: the platform only if its letter gave it the whole time."""
+    letter = letters.by_key(session, key)
+    owed = letter is not None and letters.is_served(session)
+    left = letter.sent_at if letter else None
+    return late_body(
+        owed=owed, until=ended_at(session, left) if left else None, ended=ended
     )

@@ -148,7 +148,7 @@ def answer() -> ResponseReturnValue:
 
 def _page() -> queries.ChannelPage:
     with store().reading() as session:
-        return queries.channel_page(session, by=current_actor())
+        return queries.channel_page(session, by=current_actor(), now=utc_now())
 
 
 def _test(receipt: ReceiptForm, form: TestAnswerForm) -> ResponseReturnValue:

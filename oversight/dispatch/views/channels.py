@@ -50,7 +50,7 @@ def send(platform: str) -> ResponseReturnValue:
 
 def _one(platform: str, form: PressForm) -> ResponseReturnValue:
     with store().reading() as session:
-        page = queries.one_page(session, platform)
+        page = queries.one_page(session, platform, now=utc_now())
     return (
         render_template("dispatch/channel/one.html", page=page, form=form),
         form.status,

@@ -85,6 +85,11 @@ def server(session: Session, host: str, *, lock: bool = False) -> MailServer | N
     return session.scalars(query).one_or_none()
 
 
+def is_served(session: Session) -> bool:
+    """Say whether this portal has met a mail server, or misses one that it needs."""
+    return session.scalars(select(MailServer.id).limit(1)).first() is not None
+
+
 def _due(now: datetime) -> Select[Mail]:
     return (
         select(Mail)

@@ -81,6 +81,11 @@ def post(
         return
 
 
+def rewrite(session: Session, row: Mail, letter: Letter) -> None:
+    """Keep another letter in the place of one that no server has taken."""
+    row.letter = _sealed(session, row, "letter", letter.kept())
+
+
 def letter_of(session: Session, row: Mail) -> Letter:
     """Open what a letter says and to whom, or refuse when it was forgotten."""
     return Letter.read(_opened(session, row, "letter", row.letter))

@@ -5,7 +5,7 @@ Whoever dies in between leaves the letter held for a while; then it is sent agai
 under the same message id, so that a reader's program can know the two as one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cryptography.exceptions import InvalidTag
@@ -27,6 +27,7 @@ from oversight.notices.service import mail
 
 KEPT = timedelta(days=30)
 UNREADABLE = "This letter can no longer be read."
+UNREADABLE_ERRORS = (RuleError, InvalidTag, ValueError)
 SPENT = "It was tried as often as a letter is tried."
 
 
@@ -91,6 +92,30 @@ def resume(session: Session, number: int, *, by: Actor, now: datetime) -> Mail:
     return row
 
 
+def redirect(session: Session, number: int, to: str, *, now: datetime) -> bool:
+    """Let a letter that no server took go to another address, from the beginning.
+
+    What was accepted stays where it went, and what somebody hands over at this moment
+    is theirs to settle. Says whether the letter goes there now.
+    """
+    row = queries.letter(session, number, lock=True)
+    held = row.held_until is not None and row.held_until > now
+    if row.state is MailState.SENT or held or not rules.is_address(to):
+        return False
+    try:
+        letter = mail.letter_of(session, row)
+    except UNREADABLE_ERRORS:
+        return False
+
+    mail.rewrite(session, row, replace(letter, to=to))
+    if row.state is MailState.PARKED:
+        row.state = rules.LIFECYCLE.after(row.state, MailAct.RESUME)
+    row.parked_at, row.tries, row.next_try_at = None, 0, now
+
+    _note(session, "mail.redirected", row, by=None, now=now)
+    return True
+
+
 def watch(session: Session, server: str, *, now: datetime) -> bool:
     """Let the alarm ring, or stop, and return whether it rings."""
     oldest = queries.oldest(session)
@@ -150,7 +175,7 @@ def _envelope(session: Session, row: Mail, *, sender: str) -> Envelope | None:
     """Return a letter as it travels, or None when it cannot be opened any more."""
     try:
         letter, files = mail.letter_of(session, row), mail.files_of(session, row)
-    except (RuleError, InvalidTag, ValueError):
+    except UNREADABLE_ERRORS:
         return None
     return envelope(
         letter,

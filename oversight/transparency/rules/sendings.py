@@ -12,7 +12,7 @@ from oversight.transparency.rules.intervals import Rate
 from oversight.transparency.rules.periods import Quarter
 
 Leaf = dict[str, Any]
-NO_RESPONSE = "no_response"
+NO_RESPONSE, PLATFORM = "no_response", "platform"
 
 
 @dataclass(slots=True)
@@ -23,11 +23,12 @@ class Sending:
     sent: date
     received: bool = False
     silent: bool = False
+    over: bool = False
 
     @property
     def final(self) -> bool:
         """Say whether its platform spoke, or its time to speak is over."""
-        return self.received or self.silent
+        return self.received or self.over
 
 
 @dataclass(slots=True)
@@ -48,7 +49,9 @@ class Sendings:
         if kind in {"platform.acknowledged", "platform.answered"}:
             sending.received = True
         elif kind == "deadline.missed" and leaf["clock"] == NO_RESPONSE:
-            sending.silent = True
+            # The portal's own letter may not have left in time: that is no silence.
+            sending.over = True
+            sending.silent |= leaf["body"] == PLATFORM
 
 
 def figure(told: Sendings, quarter: Quarter) -> Indicator:
