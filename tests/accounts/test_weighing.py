@@ -46,6 +46,7 @@ SPARED = {
     # Questions, and time that is asked for.
     *("review.ask", "review.question", "review.skip", "review.extend"),
     *("review.leave", "review.end_leave", "review.duty", "review.take_duty"),
+    "review.step_in",
     # A paper beside a proposal, which another administrator confirms.
     "law_desk.hand_in",
 }

@@ -115,9 +115,7 @@ def test_a_summary_must_be_enough_to_answer(
 def test_only_members_disclose_once_while_it_is_open(session: Session) -> None:
     appeal, code, panel = an_appeal(session)
     stranger = officers(session).drafter
-    assert (
-        refusal(partial(disclosed, session, appeal, code, stranger)) == "not_on_panel"
-    )
+    assert refusal(partial(disclosed, session, appeal, code, stranger)) == "not_found"
     nothing = partial(disclosed, session, appeal, "E-NOBODY", panel[0])
     assert refusal(nothing) == "not_found"
     disclosed(session, appeal, code, panel[0])

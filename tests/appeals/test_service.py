@@ -198,7 +198,7 @@ def test_nobody_outside_the_panel_votes(session: Session) -> None:
         deciding.vote(
             session, appeal, 1, a_vote(AppealOutcome.UPHELD), by=outsider, now=SOON
         )
-    assert refused.value.code == "not_on_panel"
+    assert refused.value.code == "not_found"
 
 
 def test_a_won_appeal_ends_the_restriction_at_once(session: Session) -> None:

@@ -50,6 +50,7 @@ ELSEWHERE: dict[str, str] = {
     "review.draft": "keeps what is typed, again and again",
     "review.join": READ,
     "review.duty": DOOR,
+    "review.step_in": DOOR,
     "review.take_duty": DOOR,
     "review.take": "keeps what is typed, again and again",
     "second.passkey": "each try to sign in is counted",

@@ -19,12 +19,14 @@ from sqlalchemy.sql.base import ExecutableOption
 from oversight.appeals.models import Appeal, AppealItem, AppealVote
 from oversight.appeals.queries import terms
 from oversight.appeals.rules.lifecycle import AppealState
+from oversight.authority.permissions import Actor
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.dispatch.models.orders import Line
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules import locators
 from oversight.review.models.panels import Case, Panel, Seat
+from oversight.review.queries import seats
 from oversight.review.rules.lifecycle import SeatState
 
 
@@ -73,13 +75,19 @@ def panel(session: Session, found: Appeal) -> PanelState:
     """Return who may act on an appeal right now."""
     if found.panel_id is None:
         return PanelState(0, (), None)
-    seats = session.scalars(
+    held = session.scalars(
         select(Seat).where(Seat.panel_id == found.panel_id).order_by(Seat.position)
     ).all()
     size = session.scalar(select(Panel.seats).where(Panel.id == found.panel_id))
-    declared = [s for s in seats if s.state is SeatState.DECLARED]
+    declared = [s for s in held if s.state is SeatState.DECLARED]
     first = next((s.person_id for s in declared if s.position == 1), None)
     return PanelState(size or 0, tuple(s.person_id for s in declared), first)
+
+
+def panel_before(session: Session, found: Appeal, by: Actor) -> PanelState:
+    """Return who may act on an appeal; who holds no seat on it finds no such appeal."""
+    seats.my_seat(session, found.panel_id, by)
+    return panel(session, found)
 
 
 def votes(session: Session, item: AppealItem) -> list[AppealVote]:

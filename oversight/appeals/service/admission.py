@@ -21,7 +21,7 @@ from oversight.review.rules.words import check_reasons
 def admit(session: Session, docket: str, *, by: Actor, now: datetime) -> Appeal:
     """Admit an appeal, forgiving delay where there was any; the first seat decides."""
     appeal = queries.appeal(session, docket, lock=True)
-    panel = queries.panel(session, appeal)
+    panel = queries.panel_before(session, appeal, by)
     rules.check_member(by.id, declared=panel.declared)
     rules.check_presiding(by.id, first=panel.first)
 
@@ -54,7 +54,7 @@ def refuse(
 ) -> Appeal:
     """Refuse to take an appeal, on a closed ground and with reasons only."""
     appeal = queries.appeal(session, docket, lock=True)
-    panel = queries.panel(session, appeal)
+    panel = queries.panel_before(session, appeal, by)
     rules.check_member(by.id, declared=panel.declared)
     rules.check_presiding(by.id, first=panel.first)
     rules.check_refusal(ground, reasons, late=appeal.late, told=appeal.told)
@@ -80,7 +80,7 @@ def close_without_record(
 ) -> Appeal:
     """Answer an admitted appeal that no record here corresponds to."""
     appeal = queries.appeal(session, docket, lock=True)
-    panel = queries.panel(session, appeal)
+    panel = queries.panel_before(session, appeal, by)
     rules.check_member(by.id, declared=panel.declared)
     rules.check_presiding(by.id, first=panel.first)
     rules.check_unmatched(len(appeal.items))
@@ -106,7 +106,7 @@ def stay(
 ) -> Appeal:
     """Decide whether the restriction stops while the appeal is decided."""
     appeal = queries.appeal(session, docket, lock=True)
-    panel = queries.panel(session, appeal)
+    panel = queries.panel_before(session, appeal, by)
     rules.check_member(by.id, declared=panel.declared)
     rules.check_presiding(by.id, first=panel.first)
     rules.check_stay_open(
@@ -135,7 +135,7 @@ def move_stay(
     Nobody asked: the first seat says what is arguable and what harm is done meanwhile.
     """
     appeal = queries.appeal(session, docket, lock=True)
-    panel = queries.panel(session, appeal)
+    panel = queries.panel_before(session, appeal, by)
     rules.check_member(by.id, declared=panel.declared)
     rules.check_presiding(by.id, first=panel.first)
     rules.check_may_move(

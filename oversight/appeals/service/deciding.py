@@ -41,7 +41,7 @@ def vote(
     """Cast one member's vote on one item; the last vote decides by majority."""
     appeal = queries.appeal(session, docket, lock=True)
     item = queries.appeal_item(appeal, number)
-    panel = queries.panel(session, appeal)
+    panel = queries.panel_before(session, appeal, by)
     votes = queries.votes(session, item)
     rules.check_member(by.id, declared=panel.declared)
     rules.check_admitted(appeal.state)

@@ -32,7 +32,9 @@ def disclose(
     """Show a file to the person, or sum it up for them; only then is it usable."""
     appeal = rows.appeal(session, docket, lock=True)
     item = rows.appeal_item(appeal, number)
-    deciding.check_member(by.id, declared=rows.panel(session, appeal).declared)
+    deciding.check_member(
+        by.id, declared=rows.panel_before(session, appeal, by).declared
+    )
     deciding.check_admitted(appeal.state)
     rules.check_undecided(item.outcome)
     opening.check_opened(session, appeal, item, by=by)

@@ -23,7 +23,9 @@ def open_item(
     """
     appeal = queries.appeal(session, docket, lock=True)
     item = queries.appeal_item(appeal, number)
-    rules.check_member(by.id, declared=queries.panel(session, appeal).declared)
+    rules.check_member(
+        by.id, declared=queries.panel_before(session, appeal, by).declared
+    )
     rules.check_running(appeal.state)
     assert appeal.panel_id is not None
 

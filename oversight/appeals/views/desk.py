@@ -16,7 +16,7 @@ from oversight.appeals.queries import evidence, files, rows
 from oversight.appeals.rules.filing import AppealForm
 from oversight.appeals.service import admission, deciding, opening
 from oversight.appeals.service import filing as service
-from oversight.authority.permissions import Permission
+from oversight.authority.permissions import Actor, Permission
 from oversight.core.clock import utc_now
 from oversight.review.queries import workload
 from oversight.review.rules.seats import Recusal
@@ -90,7 +90,7 @@ def admit(docket: str) -> ResponseReturnValue:
 @step_up_to_send
 def refuse(docket: str) -> ResponseReturnValue:
     """Refuse to take the appeal, with a closed ground and reasons."""
-    form, actor = RefuseForm(), current_actor()
+    form, actor = RefuseForm(), _seated(docket)
     if form.validate_on_submit() and attempt(
         form,
         lambda s: admission.refuse(
@@ -112,7 +112,7 @@ def refuse(docket: str) -> ResponseReturnValue:
 @step_up_to_send
 def close(docket: str) -> ResponseReturnValue:
     """Answer an appeal on which no record is open here."""
-    form, actor = CloseForm(), current_actor()
+    form, actor = CloseForm(), _seated(docket)
     if form.validate_on_submit() and attempt(
         form,
         lambda s: admission.close_without_record(
@@ -145,7 +145,7 @@ def stay(docket: str) -> ResponseReturnValue:
 @step_up_to_send
 def stop(docket: str) -> ResponseReturnValue:
     """Stop the restriction of the panel's own motion, with what is arguable and why."""
-    form, actor = StopForm(), current_actor()
+    form, actor = StopForm(), _seated(docket)
     if form.validate_on_submit() and attempt(
         form,
         lambda s: admission.move_stay(
@@ -176,7 +176,7 @@ def open_item(docket: str, number: int) -> ResponseReturnValue:
 @step_up_to_send
 def vote(docket: str, number: int) -> ResponseReturnValue:
     """Vote on one item under appeal."""
-    actor = current_actor()
+    actor = _seated(docket)
     with store().reading() as session:
         told = files.offered(session, docket, number)
     form = VoteForm().offer(told)
@@ -210,6 +210,14 @@ def vote(docket: str, number: int) -> ResponseReturnValue:
         form=form,
         words=_words(docket, page) if opened else None,
     ), form.status
+
+
+def _seated(docket: str) -> Actor:
+    """Return who visits; without a seat there is nothing, whatever a form lacks."""
+    actor = current_actor()
+    with store().reading() as session:
+        rows.panel_before(session, rows.appeal(session, docket), actor)
+    return actor
 
 
 def _appeal(docket: str, form: FlaskForm, status: int) -> ResponseReturnValue:

@@ -183,6 +183,7 @@ MAIL_MESSAGES = {
     "docket_news": N_("news of a body's request"),
     "drawn": N_("a reviewer was drawn"),
     "duty": N_("somebody's duty begins"),
+    "duty_gap": N_("today's duty has a gap"),
     "facts_added": N_("a body told more than it had filed"),
     "handover": N_("a note of hand-over waits"),
     "invitation": N_("an account was opened"),

@@ -1,6 +1,6 @@
 """Writing to whoever comes on duty: before it begins, and when a note waits."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -8,15 +8,16 @@ from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Person
 from oversight.accounts.queries import languages
-from oversight.core.clock import KARACHI
+from oversight.core.clock import KARACHI, local_date
 from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
 from oversight.notices.service import mail
 from oversight.outreach.models.reminders import Reminder
 from oversight.outreach.queries import running, watches
 from oversight.outreach.rules import reminders as rules
+from oversight.review.queries import stepping
 
-DUTY, HANDOVER = "duty", "handover"
+DUTY, GAP, HANDOVER = "duty", "duty_gap", "handover"
 ROSTER = "roster"
 DAY = timedelta(days=1)
 
@@ -25,7 +26,7 @@ def sweep(session: Session, now: datetime) -> int:
     """Write to everybody whose duty begins or for whom a note waits, each once.
 
     The letter about duty comes at nine on the last working day before it begins, and
-    at once where it was planned later than that.
+    at once where it was planned later than that; that about a gap of today at once.
     """
     if law.latest(session) is None:
         return 0
@@ -39,12 +40,28 @@ def sweep(session: Session, now: datetime) -> int:
             values = {"first": one.day.isoformat(), "place": one.place}
             tell(session, DUTY, one.person_id, key, begins, values=values, now=now)
             done += 1
+    done += _gap(session, told, now)
     for note in watches.waiting(session, now):
         key = f"{HANDOVER}:{note.handover_id}:{note.person_id}"
         if key not in told:
             ends = _midnight(note.to_day + DAY)
             values = {"first": note.from_day.isoformat()}
             tell(session, HANDOVER, note.person_id, key, ends, values=values, now=now)
+            done += 1
+    return done
+
+
+def _gap(session: Session, told: Collection[str], now: datetime) -> int:
+    """Write to those who may step in today: once for each place that is empty."""
+    gap = stepping.today(session, now=now)
+    today = local_date(now)
+    done = 0
+    for person_id in gap.people:
+        key = f"{GAP}:{today}:{gap.empty[0]}:{person_id}"
+        if key not in told:
+            values = {"first": today.isoformat()}
+            ends = _midnight(today + DAY)
+            tell(session, GAP, person_id, key, ends, values=values, now=now)
             done += 1
     return done
 

@@ -64,5 +64,23 @@ def on_duty(_dialect: str) -> str:
     )
 
 
+def for_today(dialect: str) -> str:
+    """Say that somebody would be put on duty for the very day, or one that is past.
+
+    Whoever was planned for a later day before this one began may step in.
+    """
+    day = "date({}, '+5 hours')"
+    if dialect == "postgresql":
+        day = "CAST({} AT TIME ZONE 'UTC' + INTERVAL '5 hours' AS date)"
+    put, stood = day.format("NEW.planned_at"), day.format("later.planned_at")
+    return (
+        f"{put} > NEW.day OR ({put} = NEW.day AND NOT EXISTS ("  # noqa: S608
+        "SELECT 1 FROM review_duties AS later "
+        "WHERE later.person_id = NEW.person_id AND later.day > NEW.day "
+        f"AND {stood} < NEW.day))"
+    )
+
+
+guarded(Duty.__table__, "put_ahead", for_today)  # type: ignore[arg-type]
 guarded(Duty.__table__, "not_on_leave", on_leave)  # type: ignore[arg-type]
 guarded(Absence.__table__, "not_on_duty", on_duty)  # type: ignore[arg-type]

@@ -18,6 +18,7 @@ from oversight.review.queries import (
     challenges,
     handovers,
     seats,
+    stepping,
     victims,
     waiting,
     workload,
@@ -64,6 +65,7 @@ class DeskPage:
     today: DayPage
     challenges: tuple[JudgeRow, ...] = ()
     takes: bool = False
+    may_step_in: bool = False
 
 
 def desk_page(session: Session, by: Actor, *, now: datetime) -> DeskPage:
@@ -102,6 +104,7 @@ def desk_page(session: Session, by: Actor, *, now: datetime) -> DeskPage:
         today=workload.day(session, by, now=now),
         challenges=challenges.waiting_for(session, by),
         takes=handovers.waiting(session, by, now=now),
+        may_step_in=by.id in stepping.today(session, now=now).people,
     )
 
 

@@ -15,6 +15,7 @@ from oversight.intake.rules.lifecycle import RequestState
 from oversight.review.models.absences import Duty
 from oversight.review.models.handovers import Handover, TakeOver
 from oversight.review.models.panels import Case, Seat
+from oversight.review.queries import stepping
 from oversight.review.queries.cases import LIVE, nothing
 from oversight.review.queries.seats import SEATED
 from oversight.review.queries.watches import LOOK_BACK, planned, pseudonyms
@@ -52,6 +53,8 @@ class DutyPage:
 
     days: tuple[date, ...]
     is_on: bool
+    has_gap: bool
+    may_step_in: bool
     must_hand: bool
     handed: bool
     next: tuple[str, ...]
@@ -116,9 +119,12 @@ def duty_page(session: Session, by: Actor, *, now: datetime) -> DutyPage:
     )
     is_on = is_on_duty(session, by.id, today)
     first = first_on(session, today)
+    gap = stepping.today(session, now=now)
     return DutyPage(
         days=tuple(days),
         is_on=is_on,
+        has_gap=bool(gap.empty),
+        may_step_in=by.id in gap.people,
         must_hand=is_on and (first is None or first != first_on(session, today + DAY)),
         handed=written_on(session, today) is not None,
         next=planned(session, today + DAY, today + DAY).get(today + DAY, ()),

@@ -18,7 +18,7 @@ from oversight.law.queries import register as law
 from oversight.review.models.deciding import Vote
 from oversight.review.models.panels import Case
 from oversight.review.models.roster import Reviewer
-from oversight.review.queries import absences, cases, pools, watches, workload
+from oversight.review.queries import absences, cases, pools, stepping, watches, workload
 from oversight.review.queries.absences import AbsenceRow
 from oversight.review.queries.desk import SOON
 from oversight.review.queries.naming import Named
@@ -75,6 +75,8 @@ class OverviewPage:
     away: tuple[AbsenceRow, ...]
     duties: tuple[DutyRow, ...]
     gaps: tuple[Gap, ...]
+    has_gap: bool
+    may_step_in: tuple[str, ...]
     changes: tuple[ChangeRow, ...]
     terms: tuple[TermRow, ...]
     names: tuple[str, ...]
@@ -99,6 +101,7 @@ def overview_page(session: Session, *, now: datetime) -> OverviewPage:
     cap = workload.cap(session, now)
     live = _live(session)
     duties = watches.duty_rows(session, today)
+    gap = stepping.today(session, now=now)
     return OverviewPage(
         roster=len(active),
         present=present,
@@ -111,6 +114,8 @@ def overview_page(session: Session, *, now: datetime) -> OverviewPage:
         away=absences.rows(session, today),
         duties=duties,
         gaps=watches.gaps(duties),
+        has_gap=bool(gap.empty),
+        may_step_in=gap.names,
         changes=watches.changes(session, now=now),
         terms=_terms(session, now),
         names=tuple(sorted(active.values(), key=lambda name: (len(name), name))),

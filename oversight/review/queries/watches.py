@@ -69,9 +69,11 @@ class ChangeRow:
     at: datetime | None
 
 
-def duty_rows(session: Session, first: date) -> tuple[DutyRow, ...]:
+def duty_rows(
+    session: Session, first: date, *, days: int = absences.SHOWN_DAYS
+) -> tuple[DutyRow, ...]:
     """Return who is on duty in the next two weeks; a place without anybody is empty."""
-    last = first + (absences.SHOWN_DAYS - 1) * DAY
+    last = first + (days - 1) * DAY
     places: dict[tuple[date, int], Place] = {}
     away = absences.days_by_person(session, first, last)
     rows = session.execute(
@@ -88,10 +90,10 @@ def duty_rows(session: Session, first: date) -> tuple[DutyRow, ...]:
             until=None if reviewer.until is None else local_date(reviewer.until),
         )
         places[duty.day, duty.place] = Place(reviewer.pseudonym, why)
-    days = [first + step * DAY for step in range((last - first).days + 1)]
+    shown = [first + step * DAY for step in range(days)]
     return tuple(
         DutyRow(day, places.get((day, 1), Place()), places.get((day, 2), Place()))
-        for day in days
+        for day in shown
     )
 
 

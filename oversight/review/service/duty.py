@@ -13,8 +13,10 @@ from oversight.ledger import service as ledger
 from oversight.review.models.absences import Duty
 from oversight.review.models.roster import Reviewer
 from oversight.review.queries import absences as queries
+from oversight.review.queries import stepping
 from oversight.review.queries.cases import nothing
 from oversight.review.rules import absences as rules
+from oversight.review.rules import stepping as lines
 
 
 def plan(
@@ -43,6 +45,35 @@ def plan(
     facts = {"last": last_on.isoformat(), "first": pair[0], "second": pair[1]}
     subject = first_on.isoformat()
     ledger.note(session, "duty.planned", by=by, now=now, subject=subject, facts=facts)
+    return made
+
+
+def step_in(session: Session, *, by: Actor, now: datetime) -> Duty:
+    """Take the place that is empty today, by the roster's order and one's own word.
+
+    Whoever was planned there and cannot serve gives way; nobody else is moved.
+    """
+    today = local_date(now)
+    # The whole roster is locked: of two who step in at once, each sees the other.
+    queries.lock_roster(session)
+    gap = stepping.today(session, now=now)
+    lines.check_gap(gap.empty)
+    lines.check_in_line(is_in_line=by.id in gap.people)
+
+    place = gap.empty[0]
+    for old in queries.duties(session, today, today):
+        if old.place == place:
+            session.delete(old)
+    session.flush()
+    made = Duty(day=today, place=place, person_id=by.id, planned_at=now)
+    session.add(made)
+    session.flush()
+
+    facts = {"day": today.isoformat(), "place": place}
+    subject = str(by.pseudonym)
+    ledger.note(
+        session, "duty.stepped-in", by=by, now=now, subject=subject, facts=facts
+    )
     return made
 
 

@@ -10,6 +10,7 @@ from oversight.core.clock import utc_now
 from oversight.review.forms.leave import HandoverForm
 from oversight.review.forms.matter import EmptyForm
 from oversight.review.queries import handovers as queries
+from oversight.review.service import duty as roster
 from oversight.review.service import handover
 from oversight.review.views.matters import bp
 from oversight.web.access import allow, current_actor
@@ -52,6 +53,20 @@ def take_duty(handover_id: UUID) -> ResponseReturnValue:
         ),
     ):
         flash(_("You have taken over."))
+    for error in form.form_errors:
+        flash(error, "warn")
+    return redirect(url_for("review.duty"), code=303)
+
+
+@bp.post("/duty/step-in")
+@allow(Permission.REVIEW_DECIDE)
+def step_in() -> ResponseReturnValue:
+    """Take the place on duty that is empty today."""
+    form, actor = EmptyForm(), current_actor()
+    if form.validate_on_submit() and attempt(
+        form, lambda session: roster.step_in(session, by=actor, now=utc_now())
+    ):
+        flash(_("You are on duty today, until midnight. Thank you for stepping in."))
     for error in form.form_errors:
         flash(error, "warn")
     return redirect(url_for("review.duty"), code=303)
