@@ -1,15 +1,15 @@
 """Put nobody on duty for the very day but who stood on the roster before it began.
 
-Revision: 0074
-After: 0073
+Revision: 0075
+After: 0074
 """
 
 from alembic import op
 
 from oversight.storage.triggers import guard_statements
 
-revision = "0074"
-down_revision = "0073"
+revision = "0075"
+down_revision = "0074"
 branch_labels = None
 depends_on = None
 
