@@ -1,7 +1,6 @@
 """Appeals at every stage, made through the acts themselves."""
 
 from datetime import datetime, timedelta
-from itertools import count
 from secrets import token_bytes
 from typing import Any
 
@@ -29,6 +28,7 @@ from tests.factories.review import (
     a_roster,
     panel_members,
     ready,
+    some_words,
     vote_all,
 )
 
@@ -37,15 +37,11 @@ FULL = 21
 SENT = FILED + timedelta(minutes=60)
 NOW = SENT + timedelta(hours=3)
 OPENING = NOW + timedelta(minutes=4)
-_text = count(1)
 
 
 def words(about: str) -> str:
     """Reasons long enough, and never twice the same."""
-    return (
-        f"Answer {next(_text)} about {about}: the file was read afresh from the first "
-        "page, the reasons of the person were weighed one by one, and so was the law."
-    )
+    return some_words(f"appeal {about}", 150)
 
 
 def a_form(**facts: Any) -> AppealForm:

@@ -17,7 +17,6 @@ from oversight.appeals.rules import deciding
 from oversight.appeals.rules.deciding import AppealBallot
 from oversight.appeals.rules.disclosing import LONGEST_GIST
 from oversight.appeals.rules.lifecycle import AppealOutcome
-from oversight.core.vocabularies.requests import MEASURES
 from oversight.web.forms import Form, choices, ruled
 from oversight.web.words import _, lazy
 
@@ -81,7 +80,9 @@ class VoteForm(Form):
     outcome = RadioField(
         lazy("Your decision"), validators=[InputRequired(lazy("Choose a decision."))]
     )
-    measure = SelectField(lazy("If narrowed: the measure that remains"))
+    measure = SelectField(
+        lazy("If narrowed: the measure that remains"), validate_choice=False
+    )
     days = IntegerField(
         lazy("If narrowed: for how many days from its start"), validators=[Optional()]
     )
@@ -96,18 +97,20 @@ class VoteForm(Form):
         validators=[InputRequired(lazy("Write a plain summary."))],
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        """Offer outcomes and measures in the reader's language."""
-        super().__init__(*args, **kwargs)
-        self.outcome.choices = choices("appeal_outcomes")
-        offered = [code for code in MEASURES if code not in _NOT_HERE]
+    def offer(
+        self, terms: tuple[str, int], files: Sequence[tuple[str, str]]
+    ) -> "VoteForm":
+        """Offer what the act accepts, and nothing else.
+
+        ``terms`` are the measure and the days that stand; ``files`` those that were
+        shown to the person or summed up for them.
+        """
+        can = deciding.outcomes(*terms)
+        self.outcome.choices = choices("appeal_outcomes", only=can)
         self.measure.choices = [
             SelectChoice("", _("not narrowed")),
-            *choices("measures", only=offered),
+            *choices("measures", only=deciding.remaining(*terms)),
         ]
-
-    def offer(self, files: Sequence[tuple[str, str]]) -> "VoteForm":
-        """Offer the files that were shown to the person or summed up for them."""
         self.relied.choices = [SelectChoice(code, words) for code, words in files]
         return self
 
@@ -140,6 +143,3 @@ class DiscloseForm(Form):
         """Offer both ways in the reader's language."""
         super().__init__(*args, **kwargs)
         self.way.choices = choices("disclosure_ways")
-
-
-_NOT_HERE = frozenset({"preserve", "disclose"})

@@ -9,7 +9,7 @@ from oversight.appeals.rules.lifecycle import AppealOutcome, AppealState
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.rules.data_tiers import is_data
-from oversight.intake.rules.measures import LADDER
+from oversight.intake.rules.measures import LADDER, lower_rungs
 from oversight.review.rules.words import check_reasons
 
 SHORTEST_REASONS = 120
@@ -109,6 +109,24 @@ def check_summary(summary: str) -> None:
         )
 
 
+def remaining(measure: str, days: int) -> tuple[str, ...]:
+    """Return the measures that a narrowing may leave, mildest first.
+
+    The measure that stands is among them where it can last a day less. Of data there
+    is none: a request for them stands or falls as a whole.
+    """
+    shorter = (measure,) if days > 1 and measure in LADDER else ()
+    return (*lower_rungs(measure), *shorter)
+
+
+def outcomes(measure: str, days: int) -> tuple[AppealOutcome, ...]:
+    """Return what can be decided on what stands: narrowed only if it can be."""
+    can_narrow = bool(remaining(measure, days))
+    return tuple(
+        one for one in _LENIENCY if can_narrow or one is not AppealOutcome.PARTLY
+    )
+
+
 def check_never_worse(ballot: AppealBallot, *, measure: str, days: int) -> None:
     """Refuse to widen what was approved: an appeal never makes it worse (I71)."""
     if ballot.outcome is not AppealOutcome.PARTLY:
@@ -128,9 +146,8 @@ def check_never_worse(ballot: AppealBallot, *, measure: str, days: int) -> None:
             N_("Say which milder measure remains, and for how many days."),
             field="measure",
         )
-    milder = LADDER.index(ballot.measure) <= LADDER.index(measure)
-    same = ballot.measure == measure and ballot.days == days
-    if not milder or ballot.days > days or same:
+    most = days - 1 if ballot.measure == measure else days
+    if ballot.measure not in remaining(measure, days) or ballot.days > most:
         raise RuleError(
             "never_worse",
             N_(
@@ -139,6 +156,12 @@ def check_never_worse(ballot: AppealBallot, *, measure: str, days: int) -> None:
             ),
             field="measure",
         )
+
+
+def check_undecided(outcome: AppealOutcome | None) -> None:
+    """Refuse a vote on an item that was decided meanwhile, by votes or by silence."""
+    if outcome is not None:
+        raise RuleError("item_closed", N_("This item has been decided."))
 
 
 def check_not_voted(person: UUID, *, voted: Sequence[UUID]) -> None:

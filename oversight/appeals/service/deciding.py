@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal, AppealItem, AppealVote, Reliance
+from oversight.appeals.queries import copies as sources
 from oversight.appeals.queries import files
 from oversight.appeals.queries import rows as queries
 from oversight.appeals.rules import deciding as rules
@@ -25,6 +26,7 @@ from oversight.dispatch.queries import rows as sendings
 from oversight.dispatch.rules.lifecycle import OPEN
 from oversight.dispatch.service import standing as dispatch
 from oversight.ledger import service as ledger
+from oversight.review.rules import copies
 from oversight.review.rules.words import check_reasons
 from oversight.review.service import viewing, workload
 
@@ -46,9 +48,11 @@ def vote(
     rules.check_member(by.id, declared=panel.declared)
     rules.check_admitted(appeal.state)
     rules.check_not_voted(by.id, voted=[vote.person_id for vote in votes])
+    rules.check_undecided(item.outcome)
     opening.check_opened(session, appeal, item, by=by)
     check_reasons(ballot.reasons, least=rules.SHORTEST_REASONS)
     rules.check_summary(ballot.summary)
+    _check_own_words(session, item, ballot, by)
     measure, days = queries.approved_terms(session, item)
     rules.check_never_worse(ballot, measure=measure, days=days)
     told = {file.code: file.exhibit_id for file in files.told(session, item)}
@@ -62,6 +66,17 @@ def vote(
     else:
         ledger.note(session, "appeal.voted", by=by, now=now, subject=docket)
     return item
+
+
+def _check_own_words(
+    session: Session, item: AppealItem, ballot: AppealBallot, by: Actor
+) -> None:
+    """Refuse reasons that are somebody else's, or the member's on other items (I18)."""
+    said = sources.said(session, item, by)
+    copies.check_own_words(ballot.reasons, said.others, field="reasons")
+    copies.check_not_repeated(
+        ballot.reasons, said.own, items=said.items, field="reasons"
+    )
 
 
 def _cast(

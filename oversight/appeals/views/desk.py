@@ -179,7 +179,9 @@ def vote(docket: str, number: int) -> ResponseReturnValue:
     actor = _seated(docket)
     with store().reading() as session:
         told = files.offered(session, docket, number)
-    form = VoteForm().offer(told)
+        stands = rows.appeal_item(rows.appeal(session, docket), number)
+        terms = rows.approved_terms(session, stands)
+    form = VoteForm().offer(terms, told)
     if form.validate_on_submit() and attempt(
         form,
         lambda s: deciding.vote(

@@ -66,7 +66,7 @@ def said(
     return Said(
         others=(
             *(_reasons(row) for row in rows if row.person_id != by.id),
-            *_filed(session, request, item),
+            *filed(session, request, item),
         ),
         own=tuple(_reasons(row) for row in mine if row.id != item.id),
         findings=_standing(findings, elsewhere),
@@ -113,8 +113,8 @@ def _reasons(row: Any) -> Source:  # noqa: ANN401  # a row of the query above
     return Source(row.docket, row.number, row.pseudonym, row.reasons)
 
 
-def _filed(session: Session, request: LegalRequest, item: Item) -> Iterator[Source]:
-    """Return what the agency itself wrote on the item."""
+def filed(session: Session, request: LegalRequest, item: Item) -> Iterator[Source]:
+    """Return what the agency itself wrote on an item."""
     for text in (
         *(item.why_unlawful, item.attribution, item.risk),
         *(data.written(session, item) if request.kind == KIND else ()),
