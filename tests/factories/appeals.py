@@ -1,6 +1,7 @@
 """Appeals at every stage, made through the acts themselves."""
 
 from datetime import datetime, timedelta
+from itertools import count
 from secrets import token_bytes
 from typing import Any
 
@@ -28,12 +29,12 @@ from tests.factories.review import (
     a_roster,
     panel_members,
     ready,
-    some_words,
     vote_all,
 )
 
 SECRET = b"a" * 32
 FULL = 21
+_text = count(1)
 SENT = FILED + timedelta(minutes=60)
 NOW = SENT + timedelta(hours=3)
 OPENING = NOW + timedelta(minutes=4)
@@ -41,7 +42,9 @@ OPENING = NOW + timedelta(minutes=4)
 
 def words(about: str) -> str:
     """Reasons long enough, and never twice the same."""
-    return some_words(f"appeal {about}", 150)
+    number = next(_text)
+    weighed = ", ".join(f"point {one} of answer {number}" for one in range(7))
+    return f"Answer {number} about {about}. What was read and weighed: {weighed}."
 
 
 def a_form(**facts: Any) -> AppealForm:
