@@ -42,6 +42,7 @@ from oversight.dispatch.views import (
     mending,
     misuse,
     orders,
+    receiving,
     resting,
     uses,
 )
@@ -131,6 +132,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     orders.bp,
     desk_answers.bp,
     handouts.bp,
+    receiving.bp,
     many_answers.bp,
     documents.bp,
     data_documents.bp,

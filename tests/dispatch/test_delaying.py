@@ -21,6 +21,8 @@ from oversight.dispatch.queries import delaying as queries
 from oversight.dispatch.rules import delaying as rules
 from oversight.dispatch.service import data_sweep, delaying
 from oversight.dispatch.service.delaying import Ruling
+from oversight.intake.pages import cited
+from oversight.intake.queries import matters
 from oversight.ledger import queries as ledger
 from oversight.notices.queries import notices
 from oversight.notices.rules.parts import Stage
@@ -383,7 +385,10 @@ def test_the_body_asks_and_the_reviewer_decides_on_pages(
     session.expire_all()
     judge = member(session, session.scalars(select(DelayAsk.judge)).one())
     visitor.sign_in(judge)
-    assert "Sessions Court" in visitor.get(path).text
+    shown = visitor.get(path).text
+    assert "Sessions Court" in shown
+    code = matters.request(session, docket).items[0].provisions[0]
+    assert cited.in_words(session, [code])[code].title in visitor.page.main
     ruling = {"outcome": "yes", "days": "10", "reasons": some_words("why", 100)}
     assert visitor.post(path, {}).status_code == 422
     reply = visitor.post(path, ruling)

@@ -1,11 +1,14 @@
 """Many notices are taken at once, read back, and recorded: each for itself, or none."""
 
+import threading
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
+from time import sleep as pause
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
@@ -13,17 +16,41 @@ from oversight.core.codes import normalise
 from oversight.core.errors import RuleError
 from oversight.dispatch.queries import handouts as queries
 from oversight.dispatch.rules import handouts as rules
-from oversight.dispatch.service import handouts
+from oversight.dispatch.rules import ticking
+from oversight.dispatch.service import authority, handouts
+from oversight.dispatch.service.authority import OwnOrder
 from oversight.ledger import queries as log
 from oversight.ledger.models import Audit
 from oversight.notices.models.notices import Notice
 from oversight.notices.service import telling as notices
 from oversight.storage.session import Store
 from tests.dispatch.test_concurrency import at_once
-from tests.factories.dispatch import LATER, a_liaison, a_sending, docket_of
+from tests.factories.dispatch import (
+    LATER,
+    a_liaison,
+    a_sending,
+    an_authoriser,
+    docket_of,
+)
 from tests.fixtures.web import Visitor
 
 DESK = "/en/desk/orders/notices"
+ORDER = OwnOrder("No. 37/2026-118", date(2026, 11, 21))
+WAITING = text(
+    "SELECT count(*) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
+
+
+def until_somebody_waits(session: Session) -> None:
+    """On PostgreSQL, let the other one come until it waits for what is held here."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    for _ in range(500):
+        if session.scalar(WAITING):
+            return
+        pause(0.02)
+    raise AssertionError("the other one never came to wait")
 
 
 def a_desk(session: Session) -> tuple[str, str, Actor]:
@@ -107,19 +134,21 @@ def test_nothing_is_recorded_of_what_was_not_ticked(
 
 
 def test_a_list_has_an_end() -> None:
-    waiting = [rules.Place("TD-2026-000001", n, "sent") for n in range(rules.MOST + 1)]
+    waiting = [
+        rules.Place("TD-2026-000001", n, "sent") for n in range(ticking.MOST + 1)
+    ]
 
     with pytest.raises(RuleError) as refused:
         rules.chosen([str(one) for one in waiting], [], waiting=waiting)
 
     assert refused.value.code == "many_notices"
     all_but_one = [str(one) for one in waiting[1:]]
-    assert len(rules.chosen(all_but_one, [], waiting=waiting)) == rules.MOST
+    assert len(rules.chosen(all_but_one, [], waiting=waiting)) == ticking.MOST
 
 
 def test_a_docket_means_what_of_it_one_list_holds() -> None:
     first, second = "TD-2026-000001", "TD-2026-000002"
-    waiting = [rules.Place(first, n, "sent") for n in range(rules.MOST - 20)]
+    waiting = [rules.Place(first, n, "sent") for n in range(ticking.MOST - 20)]
     waiting += [rules.Place(second, n, "sent") for n in range(100)]
 
     assert rules.chosen([], [second], waiting=waiting) == tuple(
@@ -141,7 +170,7 @@ def test_a_docket_of_which_nothing_waits_any_more_is_named() -> None:
     "text", ["", "[", "{}", "1", '[[1], {"a": 2}, null]', "[" * 50_000]
 )
 def test_what_no_page_carried_is_nothing(text: str) -> None:
-    assert rules.unpacked(text) == ()
+    assert ticking.unpacked(text) == ()
 
 
 def test_another_platform_neither_sees_nor_records_them(session: Session) -> None:
@@ -183,6 +212,54 @@ def test_of_two_who_record_the_same_list_one_is_told(store: Store) -> None:
             if leaf["k"] in {"notice.sent", "notice.failed"}
         }
         assert len(said) == 1
+
+
+def test_a_body_that_names_its_order_meanwhile_waits_and_changes_no_text_that_was_read(
+    store: Store,
+) -> None:
+    with store.transaction() as session:
+        first, second, liaison = a_desk(session)
+        ticked = places(session, liaison)
+        officer = an_authoriser(session)
+    held = threading.Event()
+
+    def hand_on(session: Session) -> object:
+        queries.waiting(session, by=liaison, lock=True)
+        held.set()
+        until_somebody_waits(session)
+        handouts.record(session, ticked, (), rules.PASSED_ON, by=liaison, now=LATER)
+        return rules.PASSED_ON
+
+    def name_the_order(session: Session) -> object:
+        authority.record_authority_order(session, first, ORDER, by=officer, now=LATER)
+        return "ordered"
+
+    def behind(session: Session) -> object:
+        held.wait()
+        return name_the_order(session)
+
+    # SQLite lets one in at a time: whoever comes first, comes whole.
+    done = at_once(store, hand_on, behind)
+
+    assert sorted(str(one) for one in done) == ["ordered", rules.PASSED_ON]
+    with store.reading() as session:
+        assert sent(session, first) == [1, 2]
+        for notice in session.scalars(select(Notice).where(Notice.docket == first)):
+            assert "order_number" not in notice.facts
+
+
+def test_what_is_asked_does_not_grow_with_the_notices(session: Session) -> None:
+    first, _second, liaison = a_desk(session)
+    looked: list[str] = []
+
+    @event.listens_for(session.get_bind(), "before_cursor_execute")
+    def _see(*seen: object) -> None:
+        if "FROM notices" in str(seen[2]):
+            looked.append(str(seen[2]))
+
+    handouts.record(session, [], [first], rules.PASSED_ON, by=liaison, now=LATER)
+
+    assert len(looked) == 1
 
 
 def test_whoever_takes_the_codes_is_noted(session: Session, visitor: Visitor) -> None:
@@ -228,14 +305,14 @@ def test_a_liaison_ticks_reads_back_and_records(
     assert "these 3 notices" in back.text
     assert places(session, liaison) != []
 
-    carried = rules.packed(
+    carried = ticking.packed(
         [row.place for row in queries.handouts(session, by=liaison).rows]
     )
     done = visitor.post(
-        f"{DESK}/record", {"what": "passed-on", "notices": carried}, follow=True
+        f"{DESK}/record", {"what": "passed-on", "carried": carried}, follow=True
     )
     assert "3 notices were passed on" in done.text
-    twice = visitor.post(f"{DESK}/record", {"what": "failed", "notices": carried})
+    twice = visitor.post(f"{DESK}/record", {"what": "failed", "carried": carried})
     assert (twice.status_code, f"{first}/1/sent" in twice.text) == (422, True)
     assert visitor.get(f"{DESK}.xlsx").status_code == 404
     for lang in ("en", "ur"):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from oversight.dispatch.rules.data_lifecycle import Holding
 from oversight.dispatch.rules.using import MoreUse
 from oversight.dispatch.service import data_sweep, holding, lodging, using
 from oversight.dispatch.service.using import UseRuling
+from oversight.intake.pages import cited
 from oversight.ledger import queries as ledger
 from oversight.storage.session import Store
 from oversight.transparency.rules import watching
@@ -24,6 +26,7 @@ from tests.dispatch.test_lodging import LATER, lodge, reduced, written
 from tests.factories import data as make
 from tests.factories.data import Team
 from tests.factories.review import member, some_words
+from tests.fixtures.web import Visitor
 
 DAY = timedelta(days=1)
 
@@ -88,6 +91,22 @@ def test_another_reviewer_lets_data_be_kept_longer(session: Session) -> None:
     kinds = [leaf["k"] for leaf in ledger.of_stream(session, docket)]
     assert {"use.asked", "use.decided", "data.extended"} <= set(kinds)
     assert list(watching.findings(ledger.leaves(session))) == []
+
+
+def test_whoever_decides_reads_the_law_in_words(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, team = reduced(session)
+    judge = ask(session, docket, team, **PURPOSE)
+    session.commit()
+
+    visitor.sign_in(judge)
+    shown = visitor.get(f"/en/desk/uses/{docket}/1/purpose").text
+
+    code = str(PURPOSE["provision"])
+    titles = cited.in_words(session, [code])
+    assert titles[code].title != code
+    assert str(escape(titles[code].title)) in shown
 
 
 def test_silence_grants_nothing_and_the_data_go_on_their_day(session: Session) -> None:

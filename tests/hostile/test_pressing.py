@@ -45,6 +45,7 @@ ELSEWHERE: dict[str, str] = {
     "desk_answers.read_back": "tried and undone: nothing is written",
     "desk_answers.record": DOOR,
     "handouts.read_back": "tried and undone: nothing is written",
+    "receiving.read_back": "tried and undone: nothing is written",
     "orders.proof": "reads only: nothing is written",
     "probes.csp_report": "browsers report, and nothing is kept",
     "review.draft": "keeps what is typed, again and again",

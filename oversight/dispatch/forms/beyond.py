@@ -14,11 +14,11 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional
 
-from oversight.dispatch.forms.data import TicksField
 from oversight.dispatch.rules import lodging, misuse, using
 from oversight.dispatch.rules.lodging import Lodged
 from oversight.dispatch.rules.using import MoreUse, UseWhat
 from oversight.dispatch.service.using import UseRuling
+from oversight.intake.forms.data import TicksField
 from oversight.web.forms import Form, choices
 from oversight.web.words import lazy as L_
 

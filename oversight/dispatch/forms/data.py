@@ -12,13 +12,11 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from oversight.core.clock import KARACHI
 from oversight.dispatch.rules import custody, keepers, manifests
@@ -26,19 +24,13 @@ from oversight.dispatch.rules.answers import REASONS
 from oversight.dispatch.rules.custody import Destruction
 from oversight.dispatch.rules.manifests import Manifest
 from oversight.dispatch.rules.using import ANOTHER
+from oversight.intake.forms.data import TicksField
 from oversight.intake.rules.data_tiers import FIELDS
 from oversight.web.forms import Form, choices
 from oversight.web.words import _
 from oversight.web.words import lazy as L_
 
 _SPLIT = re.compile(r"[\s,;]+")
-
-
-class TicksField(SelectMultipleField):
-    """Several boxes to tick; none comes ticked."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 def _ticks(label: str, *, optional: bool = False) -> TicksField:

@@ -1,26 +1,18 @@
 """Many notices ticked at once, read back, and recorded."""
 
 from markupsafe import Markup
-from wtforms import HiddenField, RadioField, SelectMultipleField
+from wtforms import HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
+from oversight.dispatch.forms.ticking import CarriedForm
 from oversight.dispatch.queries.handouts import HandoutRow, Handouts
 from oversight.dispatch.rules import handouts as rules
+from oversight.intake.forms.data import TicksField
 from oversight.web.filters import label, local_day, ltr
 from oversight.web.forms import Form
 from oversight.web.words import _, n_
 from oversight.web.words import lazy as L_
-
-LONGEST = 60_000
-
-
-class _Ticks(SelectMultipleField):
-    """Boxes of which none is ticked for anybody; what is gone is told by the act."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class HandoutsForm(Form):
@@ -34,8 +26,8 @@ class HandoutsForm(Form):
         ],
         validators=[DataRequired()],
     )
-    dockets = _Ticks(L_("All that waits of a docket"), validate_choice=False)
-    notices = _Ticks(L_("Notices"), validate_choice=False)
+    dockets = TicksField(L_("All that waits of a docket"), validate_choice=False)
+    notices = TicksField(L_("Notices"), validate_choice=False)
 
     def offer(self, page: Handouts) -> "HandoutsForm":
         """Offer what waits: each notice, and each docket of which several wait."""
@@ -62,8 +54,7 @@ def _named(row: HandoutRow) -> Markup:
     return Markup('{}<br><span class="code">{}</span>').format(head, row.locator)
 
 
-class RecordForm(Form):
-    """What was read back, to be recorded."""
+class HandedForm(CarriedForm):
+    """What was read back, with what became of it."""
 
     what = HiddenField(validators=[DataRequired(), Length(max=20)])
-    notices = HiddenField(validators=[DataRequired(), Length(max=LONGEST)])

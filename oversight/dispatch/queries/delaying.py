@@ -1,6 +1,6 @@
 """Delays that run, and the requests to lengthen them, for each who may see them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,6 +16,8 @@ from oversight.dispatch.models.keeping import Delay
 from oversight.dispatch.queries import data as queries
 from oversight.dispatch.rules.delaying import MOST_IN_ALL
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.pages import cited
+from oversight.intake.pages.cited import Cited
 from oversight.intake.queries import data as intake
 from oversight.intake.queries import matters
 from oversight.law.queries import register as law
@@ -67,6 +69,7 @@ class DelayPage:
     tier: str
     fields: tuple[str, ...]
     provisions: tuple[str, ...]
+    titles: Mapping[str, Cited]
     offence: str
     steps: tuple[DelayStep, ...]
     ground: str
@@ -182,6 +185,7 @@ def delay_page(session: Session, docket: str, number: int, by: Actor) -> DelayPa
         tier=found.tier.value,
         fields=tuple(found.fields),
         provisions=tuple(found.item.provisions),
+        titles=cited.in_words(session, found.item.provisions),
         offence=intake.promise(session, request.id).answers["offence"],
         steps=_steps(history),
         ground=ask.ground,

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.dispatch.rules.checks import check_own_platform
-from oversight.dispatch.rules.handouts import MOST, Place
+from oversight.dispatch.rules.handouts import Place
+from oversight.dispatch.rules.ticking import MOST
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.notices.models.notices import Notice
 from oversight.notices.queries import notices

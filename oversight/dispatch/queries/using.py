@@ -1,6 +1,6 @@
 """Requests to use data longer or for more, for each who may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +19,8 @@ from oversight.dispatch.queries.lodging import LodgingRow
 from oversight.dispatch.rules.data_lifecycle import Holding
 from oversight.dispatch.rules.using import UseOutcome, UseWhat
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.pages import cited
+from oversight.intake.pages.cited import Cited
 from oversight.intake.queries import data as intake
 from oversight.intake.queries import matters
 from oversight.law.queries import register as law
@@ -74,6 +76,7 @@ class UsePage:
     locator: str
     fields: tuple[str, ...]
     provisions: tuple[str, ...]
+    titles: Mapping[str, Cited]
     offence_filed: str
     uses: tuple[tuple[str, int], ...]
     what: str
@@ -219,6 +222,7 @@ def page(session: Session, docket: str, number: int, what: str, by: Actor) -> Us
     if ask.outcome is not None:
         raise queries.nothing()
     request, item = found.line.order.legal_request, found.line.item
+    named = (*item.provisions, *([ask.provision] if ask.provision else ()))
     uses: dict[str, int] = {}
     looks = select(DataUse.purpose).where(DataUse.production_id == found.id)
     for purpose in session.scalars(looks):
@@ -231,6 +235,7 @@ def page(session: Session, docket: str, number: int, what: str, by: Actor) -> Us
         locator=item.locator,
         fields=tuple(found.fields),
         provisions=tuple(item.provisions),
+        titles=cited.in_words(session, named),
         offence_filed=intake.promise(session, request.id).answers["offence"],
         uses=tuple(sorted(uses.items())),
         what=ask.what,

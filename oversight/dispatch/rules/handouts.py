@@ -3,16 +3,14 @@
 It is no approval of anything: each notice is named, read back, and recorded for itself.
 """
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
+from oversight.dispatch.rules.ticking import MOST, some
 
-MOST = 300
 PASSED_ON, FAILED = "passed-on", "failed"
-_NAMED = 10  # So many are named in a refusal; the page shows the rest.
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,22 +26,6 @@ class Place:
         return f"{self.docket}/{self.item}/{self.stage}"
 
 
-def packed(places: Collection[Place]) -> str:
-    """Return what was read back, as the page carries it to the next one."""
-    return json.dumps([str(one) for one in sorted(places)])
-
-
-def unpacked(text: str) -> tuple[str, ...]:
-    """Return what a page carried; what this house did not write is nothing."""
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        return ()
-    if not isinstance(found, list):
-        return ()
-    return tuple(one for one in found if isinstance(one, str))
-
-
 def chosen(
     ticked: Collection[str], dockets: Collection[str], *, waiting: Sequence[Place]
 ) -> tuple[Place, ...]:
@@ -55,8 +37,7 @@ def chosen(
     """
     known = {str(one): one for one in waiting}
     listed = waiting[:MOST]
-    gone = sorted(set(ticked) - set(known))
-    gone += sorted(set(dockets) - {one.docket for one in listed})
+    gone = set(ticked) - set(known) | set(dockets) - {one.docket for one in listed}
     if gone:
         raise RuleError(
             "notices_gone",
@@ -65,7 +46,7 @@ def chosen(
                 "recorded it meanwhile: %(list)s. Nothing was recorded. Look at what "
                 "is left below, and read it back anew."
             ),
-            list=", ".join(gone[:_NAMED]) + (" …" if gone[_NAMED:] else ""),
+            list=some(gone),
         )
     found = {known[one] for one in ticked}
     found |= {one for one in listed if one.docket in dockets}

@@ -46,6 +46,7 @@ def record_authority_order(
 ) -> AuthorityOrder:
     """Record the number and the dates of the order a body itself passed."""
     request = own_request(session, docket, by=by, now=now, lock=True)
+    notices.hold(session, docket)
     before = [row.number for row in rows.authority_orders(session, request.id)]
     checks.check_order_number(order.number, recorded=before)
     checks.check_order_dates(

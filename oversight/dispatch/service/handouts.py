@@ -13,6 +13,7 @@ from oversight.core.codes import grouped
 from oversight.dispatch.queries import handouts as queries
 from oversight.dispatch.queries.handouts import HandoutRow
 from oversight.dispatch.rules import handouts as rules
+from oversight.dispatch.rules import ticking
 from oversight.ledger import service as ledger
 from oversight.notices import language
 from oversight.notices.service import telling as notices
@@ -43,9 +44,9 @@ def record(
     found = {queries.place_of(one): one for one in waiting}
     places = rules.chosen(ticked, dockets, waiting=tuple(found))
     said = queries.described(session, [found[place] for place in places])
-    act = notices.pass_on if what == rules.PASSED_ON else notices.fail
+    act = notices.hand_on if what == rules.PASSED_ON else notices.give_up
     for place in places:
-        act(session, found[place].id, by=by, now=now)
+        act(session, found[place], by=by, now=now)
     return said
 
 
@@ -54,7 +55,7 @@ def take(session: Session, *, by: Actor, now: datetime) -> list[dict[str, str]]:
 
     Whoever holds a code can act for an account holder; so the audit says who took them.
     """
-    waiting = queries.waiting(session, by=by)[: rules.MOST]
+    waiting = queries.waiting(session, by=by)[: ticking.MOST]
     ledger.note(
         session,
         "notices.taken",

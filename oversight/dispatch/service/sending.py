@@ -19,6 +19,7 @@ from oversight.dispatch.rules.channels import check_channel
 from oversight.dispatch.rules.lifecycle import LIFECYCLE, LineAct, LineState
 from oversight.dispatch.service import issuing, papers, parts, posting, telling
 from oversight.ledger import service as ledger
+from oversight.notices.service import telling as notices
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.roster import Reviewer
 
@@ -33,6 +34,7 @@ def dispatch(session: Session, docket: str, *, now: datetime) -> Dispatch:
     sending = rows.sending(session, docket, lock=True)
     if sending.dispatched_at is not None:
         return sending
+    notices.hold(session, docket)
     checks.check_fresh(sending.stale_at, now=now)
     checks.check_liaison(_liaisons(session, sending.platform_id))
     check_channel(is_open=channels.is_open(session, sending.platform_id))

@@ -14,6 +14,7 @@ from oversight.dispatch.queries.desk_lists import DeskList, desk_list
 from oversight.dispatch.rules import desk_sheets as rules
 from oversight.dispatch.rules.desk_sheets import DeskSheet
 from oversight.dispatch.service.desk_answers import answer_desk
+from oversight.dispatch.views.trying import tried
 from oversight.intake.rules.drafts import RowError
 from oversight.intake.views.lists import XLSX
 from oversight.web.access import allow, current_actor
@@ -22,14 +23,6 @@ from oversight.web.store import store
 from oversight.web.words import _
 
 bp = Blueprint("desk_answers", __name__, url_prefix="/<lang:lang>/desk/orders")
-
-
-class ReadBack(Exception):  # noqa: N818  # Named as what happened.
-    """A list was tried to its end and is undone, so that it can be shown first."""
-
-    def __init__(self, sheet: DeskSheet) -> None:
-        super().__init__()
-        self.sheet = sheet
 
 
 @bp.get("/answers")
@@ -56,17 +49,16 @@ def read_back() -> ResponseReturnValue:
     """Try the filled list to its end, undo it, and show what it would record."""
     by, form, told = current_actor(), DeskSheetForm(), list[RowError]()
 
-    def work(session: Session) -> None:
+    def work(session: Session) -> DeskSheet:
         given = form.upload().rows(rules.DESK)
-        raise ReadBack(answer_desk(session, given, told=told, by=by, now=utc_now()))
+        return answer_desk(session, given, told=told, by=by, now=utc_now())
 
-    try:
-        if form.validate_on_submit():
-            attempt(form, work)
-    except ReadBack as done:
-        record = RecordForm(formdata=None, rows=rules.packed(done.sheet.rows))
-        shown = {"sheet": done.sheet, "form": record, "count": len(done.sheet.rows)}
-        return render_template("dispatch/desk_read_back.html", **shown)
+    if form.validate_on_submit():
+        read = tried(form, work)
+        if read is not None:
+            record = RecordForm(formdata=None, rows=rules.packed(read.rows))
+            shown = {"sheet": read, "form": record, "count": len(read.rows)}
+            return render_template("dispatch/desk_read_back.html", **shown)
     return _shown(form, told)
 
 

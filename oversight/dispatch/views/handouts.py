@@ -6,11 +6,13 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
-from oversight.dispatch.forms.handouts import HandoutsForm, RecordForm
+from oversight.dispatch.forms.handouts import HandedForm, HandoutsForm
 from oversight.dispatch.queries import rows as found
 from oversight.dispatch.queries.handouts import HandoutRow, Handouts, handouts
 from oversight.dispatch.rules import handouts as rules
+from oversight.dispatch.rules import ticking
 from oversight.dispatch.service import handouts as service
+from oversight.dispatch.views.trying import tried
 from oversight.intake.forms.workbook import filled
 from oversight.intake.views.lists import XLSX
 from oversight.web.access import allow, current_actor
@@ -19,14 +21,6 @@ from oversight.web.store import store
 from oversight.web.words import n_
 
 bp = Blueprint("handouts", __name__, url_prefix="/<lang:lang>/desk/orders")
-
-
-class ReadBack(Exception):  # noqa: N818  # Named as what happened.
-    """What was ticked was tried to its end and is undone, to be shown first."""
-
-    def __init__(self, said: tuple[HandoutRow, ...]) -> None:
-        super().__init__()
-        self.said = said
 
 
 @bp.get("/notices")
@@ -54,21 +48,18 @@ def read_back() -> ResponseReturnValue:
     """Try what was ticked to its end, undo it, and show what would be recorded."""
     by, form = current_actor(), HandoutsForm()
     what, ticked = form.what.data or "", form.notices.data or []
+    dockets = form.dockets.data or []
 
-    def work(session: Session) -> None:
-        dockets = form.dockets.data or []
-        raise ReadBack(
-            service.record(session, ticked, dockets, what, by=by, now=utc_now())
-        )
+    def work(session: Session) -> tuple[HandoutRow, ...]:
+        return service.record(session, ticked, dockets, what, by=by, now=utc_now())
 
-    try:
-        if form.offer(_page()).validate_on_submit():
-            attempt(form, work)
-    except ReadBack as done:
-        carried = rules.packed([row.place for row in done.said])
-        record = RecordForm(formdata=None, what=what, notices=carried)
-        shown = {"rows": done.said, "what": what, "form": record}
-        return render_template("dispatch/handouts_read_back.html", **shown)
+    if form.offer(_page()).validate_on_submit():
+        rows = tried(form, work)
+        if rows is not None:
+            carried = ticking.packed([row.place for row in rows])
+            record = HandedForm(formdata=None, what=what, carried=carried)
+            shown = {"rows": rows, "what": what, "form": record}
+            return render_template("dispatch/handouts_read_back.html", **shown)
     return _shown(form)
 
 
@@ -76,8 +67,8 @@ def read_back() -> ResponseReturnValue:
 @allow(Permission.DISPATCH_ANSWER)
 def record() -> ResponseReturnValue:
     """Record what was read back, or name what is no longer to be recorded."""
-    by, form, said = current_actor(), RecordForm(), list[HandoutRow]()
-    ticked = rules.unpacked(form.notices.data or "")
+    by, form, said = current_actor(), HandedForm(), list[HandoutRow]()
+    ticked = ticking.unpacked(form.carried.data or "")
     what = form.what.data or ""
 
     def work(session: Session) -> None:
@@ -111,7 +102,7 @@ def _shown(form: HandoutsForm, *, said: Form | None = None) -> ResponseReturnVal
     """Show what waits with what was ticked; ``said`` refused what came back."""
     page = _page()
     shown = {"page": page, "form": form.offer(page), "said": said or form}
-    shown |= {"most": rules.MOST}
+    shown |= {"most": ticking.MOST}
     return render_template("dispatch/handouts.html", **shown), (said or form).status
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
@@ -55,15 +55,13 @@ def made(session: Session, docket: str, item: int, stage: Stage) -> Notice:
     return found
 
 
-def of_docket(session: Session, docket: str) -> list[Notice]:
+def of_docket(session: Session, docket: str, *, lock: bool = False) -> list[Notice]:
     """Return the notices of one docket, item by item, in the order they were made."""
-    return list(
-        session.scalars(
-            select(Notice)
-            .where(Notice.docket == docket)
-            .order_by(Notice.item, Notice.made_at, Notice.stage)
-        )
-    )
+    asked = select(Notice).where(Notice.docket == docket)
+    if lock:
+        return _held(session, asked)
+    order = (Notice.item, Notice.made_at, Notice.stage)
+    return list(session.scalars(asked.order_by(*order)))
 
 
 def for_platform(
@@ -71,21 +69,22 @@ def for_platform(
 ) -> list[Notice]:
     """Return what this platform has still to pass on, oldest first.
 
-    Locked for an act, they are locked in one order, and what another act settled
-    while this one waited is no longer among them.
+    What another act settled while this one waited for it is no longer among them.
     """
-    asked = (
-        select(Notice)
-        .where(
-            Notice.platform == platform,
-            Notice.passed_on_at.is_(None),
-            Notice.failed_at.is_(None),
-        )
-        .order_by(Notice.made_at, Notice.docket, Notice.item)
+    asked = select(Notice).where(
+        Notice.platform == platform,
+        Notice.passed_on_at.is_(None),
+        Notice.failed_at.is_(None),
     )
-    if lock:
-        asked = asked.with_for_update().execution_options(populate_existing=True)
-    return list(session.scalars(asked))
+    found = _held(session, asked) if lock else session.scalars(asked)
+    return sorted(found, key=lambda one: (one.made_at, one.docket, one.item))
+
+
+def _held(session: Session, asked: Select[Notice]) -> list[Notice]:
+    """Return these notices locked, in the one order in which everybody locks them."""
+    order = (Notice.docket, Notice.item, Notice.stage)
+    asked = asked.order_by(*order).with_for_update()
+    return list(session.scalars(asked.execution_options(populate_existing=True)))
 
 
 def _nothing() -> RuleError:

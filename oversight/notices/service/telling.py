@@ -124,6 +124,11 @@ def content(
 def pass_on(session: Session, notice_id: UUID, *, by: Actor, now: datetime) -> Notice:
     """Record that the platform handed the notice to the account holder: time runs."""
     notice = queries.notice(session, notice_id, lock=True)
+    return hand_on(session, notice, by=by, now=now)
+
+
+def hand_on(session: Session, notice: Notice, *, by: Actor, now: datetime) -> Notice:
+    """Record the same of a notice that the calling act has locked."""
     rules.check_own_platform(by.platform, platform=notice.platform)
     rules.check_not_passed_on(notice.passed_on_at)
 
@@ -136,6 +141,11 @@ def pass_on(session: Session, notice_id: UUID, *, by: Actor, now: datetime) -> N
 def fail(session: Session, notice_id: UUID, *, by: Actor, now: datetime) -> Notice:
     """Record that the notice reached nobody, and publish that it was due."""
     notice = queries.notice(session, notice_id, lock=True)
+    return give_up(session, notice, by=by, now=now)
+
+
+def give_up(session: Session, notice: Notice, *, by: Actor, now: datetime) -> Notice:
+    """Record the same of a notice that the calling act has locked."""
     rules.check_own_platform(by.platform, platform=notice.platform)
     rules.check_not_passed_on(notice.passed_on_at)
     rules.check_not_failed(notice.failed_at)
@@ -157,16 +167,25 @@ def publish(session: Session, notice: Notice, *, now: datetime) -> None:
     _record(session, "notice.published", notice, now)
 
 
+def hold(session: Session, docket: str) -> list[Notice]:
+    """Lock the notices of a docket, before the act that calls this writes a leaf.
+
+    A liaison who hands notices on holds them first and counts leaves after; whoever
+    changes them after a leaf of the same docket would wait in a ring.
+    """
+    return queries.of_docket(session, docket, lock=True)
+
+
 def complete(
     session: Session, docket: str, facts: Mapping[str, Any], *, now: datetime
 ) -> int:
-    """Add what has become known to the notices of a docket not yet passed on."""
+    """Add what has become known to the notices of a docket not yet passed on.
+
+    They are locked: the text of one that is passed on meanwhile stays as it was read.
+    """
     rules.check_facts(facts)
-    waiting = [
-        notice
-        for notice in queries.of_docket(session, docket)
-        if notice.passed_on_at is None
-    ]
+    held = hold(session, docket)
+    waiting = [notice for notice in held if notice.passed_on_at is None]
 
     for notice in waiting:
         notice.facts = {**notice.facts, **facts}
