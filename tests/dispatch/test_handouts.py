@@ -218,7 +218,7 @@ def test_a_body_that_names_its_order_meanwhile_waits_and_changes_no_text_that_wa
     store: Store,
 ) -> None:
     with store.transaction() as session:
-        first, second, liaison = a_desk(session)
+        first, _second, liaison = a_desk(session)
         ticked = places(session, liaison)
         officer = an_authoriser(session)
     held = threading.Event()

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, exists, func, literal, select
 from sqlalchemy.orm import Session
 
-from oversight.accounts.models.people import Platform, Body
+from oversight.accounts.models.people import Body, Platform
 from oversight.authority.permissions import Actor
 from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.orders import Dispatch, Line
