@@ -22,7 +22,7 @@ from oversight.core.errors import RuleError
 from oversight.dispatch.models.channels import PlatformLetter
 from oversight.dispatch.models.stays import DataStay
 from oversight.dispatch.queries import data as sendings
-from oversight.dispatch.queries import data_lines, data_pages, stays
+from oversight.dispatch.queries import data_lines, data_pages, data_shelf, stays
 from oversight.dispatch.rules.data_lifecycle import DataState, Holding
 from oversight.dispatch.service import (
     data_answering,
@@ -306,6 +306,21 @@ def test_the_stay_of_a_joined_appeal_ends_with_the_answer_it_shares(
 
     assert rows.appeal(session, second).state is AppealState.DECIDED
     assert used(session, docket, team.custodian) == ""
+
+
+def test_who_decides_an_appeal_reads_the_request_and_corrects_nothing_in_it(
+    session: Session,
+) -> None:
+    docket, _team = make.received(session)
+    sitting = seated(session, filed(session, code_for(session, docket)))
+
+    page = data_shelf.data_document_page(session, docket, by=sitting[0], lang="en")
+
+    assert page.docket == docket
+    assert page.correctable == ()
+    with pytest.raises(RuleError) as refused:
+        page.offered()
+    assert refused.value.code == "not_found"
 
 
 def test_the_clock_of_an_appeal_stays_data_too(session: Session) -> None:

@@ -43,13 +43,13 @@ def _on_the_day() -> Iterator[None]:
     clock.shift(timedelta(0))
 
 
-def a_seated_decider(session: Session, docket: str) -> Actor:
-    """The reviewer R-07, who sat on the panel and decided."""
-    found = session.scalars(select(Person).where(Person.pseudonym == "R-07")).first()
+def a_seated_decider(session: Session, docket: str, name: str = "R-07") -> Actor:
+    """A reviewer who sat on the panel; R-07 decided as well."""
+    found = session.scalars(select(Person).where(Person.pseudonym == name)).first()
     if found is None:
         actor = an_actor(session, role=Role.REVIEWER)
         found = session.get_one(Person, actor.id)
-        found.pseudonym = "R-07"
+        found.pseudonym = name
     panel = session.scalars(select(Panel).where(Panel.docket == docket)).one()
     touch = Touch(
         matter_id=panel.matter_id,
@@ -67,7 +67,7 @@ def a_seated_decider(session: Session, docket: str) -> Actor:
             matter_id=panel.matter_id,
             capacity=Capacity.FIRST,
             person_id=found.id,
-            pseudonym="R-07",
+            pseudonym=name,
             position=1,
             state=SeatState.DECLARED,
             drawn_at=NOW,
@@ -76,7 +76,7 @@ def a_seated_decider(session: Session, docket: str) -> Actor:
         )
     )
     session.flush()
-    return Actor(found.id, found.name, Role.REVIEWER, pseudonym="R-07")
+    return Actor(found.id, found.name, Role.REVIEWER, pseudonym=name)
 
 
 def test_a_registrar_corrects_a_document(session: Session, visitor: Visitor) -> None:
@@ -297,6 +297,21 @@ def test_whoever_did_not_sit_finds_nothing(session: Session, visitor: Visitor) -
     visitor.sign_in(an_actor(session, role=Role.REVIEWER))
 
     for page in ("correction", "1/lifting", "1/reply"):
+        assert visitor.get(f"{DESK}/{docket}/{page}").status_code == 404
+
+
+def test_whoever_sat_and_did_not_decide_reads_and_is_offered_nothing(
+    session: Session, visitor: Visitor
+) -> None:
+    found, liaison = a_sending(session)
+    docket = docket_of(found)
+    answering.answer(session, docket, 1, QUESTION, by=liaison, now=LATER)
+    visitor.sign_in(a_seated_decider(session, docket, "R-08"))
+
+    visitor.get(f"{DESK}/{docket}")
+    assert str(QUESTION.question) in visitor.page.main
+    for page in ("correction", "1/lifting", "1/reply"):
+        assert f"{docket}/{page}" not in visitor.page.html
         assert visitor.get(f"{DESK}/{docket}/{page}").status_code == 404
 
 

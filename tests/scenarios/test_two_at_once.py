@@ -174,7 +174,9 @@ MOMENTS: Mapping[str, Moment] = {
 # PostgreSQL alone lets two read at once, so one of a pair is late there: each in turn
 # at the moment at which a body has one chance, every other one elsewhere.
 BOTH_WAYS = {"listed"}
-RACES = [("sqlite", name) for name in MOMENTS]
+# SQLite lets one write at a time, from its first read on: whatever the pair, a race
+# there is one order or the other. That this holds is seen at two moments.
+RACES = [("sqlite", name) for name in ("in review", "sent")]
 RACES += [("postgres", name) for name in MOMENTS]
 
 

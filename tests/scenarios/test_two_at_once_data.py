@@ -94,7 +94,8 @@ MOMENTS: Mapping[str, Moment] = {
         frozenset({"entrust", RULING, "report a misuse"}),
     ),
 }
-RACES = [(kind, name) for kind in ("sqlite", "postgres") for name in MOMENTS]
+# On SQLite at one moment, for the reason that ``test_two_at_once`` gives.
+RACES = [("sqlite", "sent"), *(("postgres", name) for name in MOMENTS)]
 
 
 @pytest.fixture(scope="module")

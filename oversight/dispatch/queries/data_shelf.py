@@ -19,6 +19,7 @@ from oversight.dispatch.queries.data_mending import STAYED
 from oversight.dispatch.queries.documents import VersionRow
 from oversight.dispatch.queries.questions import QuestionView
 from oversight.dispatch.queries.shelf import MOST, seated
+from oversight.dispatch.rules.correcting import may_correct
 from oversight.dispatch.rules.data_lifecycle import OPEN
 from oversight.dispatch.rules.reading import EVERYTHING
 from oversight.intake.models.requests import LegalRequest
@@ -53,17 +54,25 @@ class DataDocumentPage:
     mine: tuple[int, ...]
     versions: tuple[VersionRow, ...]
     answered: tuple[tuple[int, int], ...]
-    may_correct: bool
+    corrects: tuple[int, ...]
 
     @property
     def correctable(self) -> tuple[int, ...]:
-        """Return the accounts that may still be named otherwise."""
+        """Return the accounts that this reader may still name otherwise."""
         asked = {one.number for one in self.paper.accounts}
         return tuple(
             one.number
             for one in self.lines
-            if one.number in asked and one.state in _CORRECTABLE
+            if one.number in asked
+            and one.number in self.corrects
+            and one.state in _CORRECTABLE
         )
+
+    def offered(self) -> tuple[int, ...]:
+        """Return what a correction may name, or refuse whoever may correct nothing."""
+        if not self.corrects:
+            raise queries.nothing()
+        return self.correctable
 
     def question(self, number: int) -> QuestionView:
         """Return the question that waits for this reader on one account."""
@@ -129,7 +138,12 @@ def data_document_page(
         mine=tuple(mine),
         versions=data_versions.version_rows(versions),
         answered=data_versions.answers(order, versions),
-        may_correct=by.may(Permission.DISPATCH_CORRECT),
+        corrects=tuple(
+            line.number
+            for line in order.lines
+            if by.may(Permission.DISPATCH_CORRECT)
+            and may_correct(by, deciders=deciders[line.item_id])
+        ),
     )
 
 

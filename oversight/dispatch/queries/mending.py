@@ -1,6 +1,7 @@
 """One docket for those who may correct, lift, answer, or enter a court's word."""
 
 import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,20 +17,22 @@ from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import documents, questions, rows
 from oversight.dispatch.queries.questions import QuestionView
 from oversight.dispatch.rules.case_numbers import case_key
+from oversight.dispatch.rules.correcting import may_correct
 from oversight.dispatch.rules.lifecycle import OPEN
-from oversight.dispatch.rules.lifting import CourtWord
+from oversight.dispatch.rules.lifting import CourtWord, may_lift
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import adding
 from oversight.intake.queries.adding import Added
 from oversight.intake.rules.victims import VICTIM
 from oversight.law.queries import register as law
+from oversight.review.models.deciding import ItemDecision
 
 COURTS = frozenset({"appeal", "second-appeal", "writ"})
 
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """One item as it stands, and what the newest version says of it."""
+    """One item as it stands, what the newest version says, what its reader may do."""
 
     number: int
     measure: str
@@ -43,6 +46,9 @@ class LineRow:
     is_open: bool
     why_lifted: str
     lifted_by: str
+    may_correct: bool
+    may_lift: bool
+    may_reply: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +60,7 @@ class MendingPage:
     lines: tuple[LineRow, ...]
     questions: tuple[QuestionView, ...]
     courts: tuple[tuple[str, str, str, datetime], ...]
-    may_correct: bool
-    may_lift: bool
     may_give_up: bool
-    may_reply: bool
     may_rule: bool
     may_ask_longer: bool
     added: tuple[Added, ...] = ()
@@ -69,10 +72,29 @@ class MendingPage:
                 return one
         raise rows.nothing()
 
+    def liftable(self, number: int) -> LineRow:
+        """Return an item that this reader decided, or may lift for the portal."""
+        found = self.line(number)
+        if not found.may_lift:
+            raise rows.nothing()
+        return found
+
+    @property
+    def may_correct(self) -> bool:
+        """Say whether this reader may mend a slip in this document."""
+        return any(one.may_correct for one in self.lines)
+
+    def correctable(self) -> list[int]:
+        """Return what this reader may name otherwise, or refuse if it is nothing."""
+        if not self.may_correct:
+            raise rows.nothing()
+        return [one.number for one in self.lines if one.is_open and one.may_correct]
+
     def question(self, number: int) -> QuestionView:
-        """Return the question that waits on one item."""
+        """Return the question that waits for this reader on one item."""
+        mine = self.line(number).may_reply
         for one in self.questions:
-            if one.item == number and one.state == "open":
+            if mine and one.item == number and one.state == "open":
                 return one
         raise rows.nothing()
 
@@ -82,20 +104,23 @@ def mending_page(session: Session, docket: str, *, by: Actor) -> MendingPage:
     newest = documents.readable(session, docket, None, by=by)
     sending = rows.sending(session, docket)
     said = {entry["number"]: entry for entry in json.loads(newest.body)["items"]}
-    lifted = _lifted(session, sending)
+    lifted, decided = _lifted(session, sending), _deciders(session, sending)
     return MendingPage(
         docket=docket,
         platform=sending.platform.slug,
         lines=tuple(
-            _line(line, said.get(line.number, {}), lifted.get(line.number))
+            _line(
+                line,
+                said.get(line.number, {}),
+                lifted.get(line.number),
+                decided.get(line.item_id, ()),
+                by,
+            )
             for line in sending.lines
         ),
         questions=questions.of_docket(session, docket),
         courts=said_by_courts(session, sending.request_id),
-        may_correct=by.may(Permission.DISPATCH_CORRECT),
-        may_lift=by.may(Permission.DISPATCH_LIFT),
         may_give_up=by.may(Permission.DISPATCH_GIVE_UP),
-        may_reply=by.may(Permission.DISPATCH_REPLY),
         may_rule=by.may(Permission.DISPATCH_RULING),
         may_ask_longer=sending.legal_request.track == VICTIM
         and by.may(Permission.EXTENSIONS_ASK),
@@ -119,7 +144,13 @@ def courts(session: Session, lang: str, *, now: datetime) -> list[tuple[str, str
     ]
 
 
-def _line(line: Line, said: dict[str, Any], lifted: Lifting | None) -> LineRow:
+def _line(
+    line: Line,
+    said: dict[str, Any],
+    lifted: Lifting | None,
+    deciders: Collection[str],
+    by: Actor,
+) -> LineRow:
     return LineRow(
         number=line.number,
         measure=line.measure,
@@ -133,7 +164,20 @@ def _line(line: Line, said: dict[str, Any], lifted: Lifting | None) -> LineRow:
         is_open=line.state in OPEN,
         why_lifted=lifted.reasons if lifted else "",
         lifted_by=lifted.by_name if lifted else "",
+        may_correct=by.may(Permission.DISPATCH_CORRECT)
+        and may_correct(by, deciders=deciders),
+        may_lift=by.may(Permission.DISPATCH_LIFT) and may_lift(by, deciders=deciders),
+        may_reply=by.may(Permission.DISPATCH_REPLY) and by.pseudonym in deciders,
     )
+
+
+def _deciders(session: Session, sending: Dispatch) -> dict[UUID, Sequence[str]]:
+    found = session.execute(
+        select(ItemDecision.item_id, ItemDecision.by).where(
+            ItemDecision.item_id.in_([line.item_id for line in sending.lines])
+        )
+    )
+    return {row.item_id: row.by for row in found}
 
 
 def _lifted(session: Session, sending: Dispatch) -> dict[int, Lifting]:

@@ -53,7 +53,7 @@ def check_no_open_question(number: int) -> None:
 
 def check_may_reply(by: Actor, *, deciders: tuple[str, ...]) -> None:
     """Refuse anybody but those who decided the item, as if it did not exist."""
-    if by.pseudonym is None or by.pseudonym not in deciders:
+    if by.pseudonym not in deciders:
         raise RuleError(
             "not_found", N_("There is nothing here, or it is not yours to see.")
         )

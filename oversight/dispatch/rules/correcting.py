@@ -39,17 +39,20 @@ class Fix:
     why: str
 
 
+def may_correct(by: Actor, *, deciders: Collection[str]) -> bool:
+    """Say whether somebody decided the item, or is the registrar."""
+    return by.pseudonym in deciders or by.role is Role.REGISTRAR
+
+
 def check_may_correct(
     by: Actor, field: FieldName, *, deciders: Collection[str]
 ) -> None:
     """Refuse anybody but those who decided the item, and the registrar on form."""
-    if by.pseudonym is not None and by.pseudonym in deciders:
-        return
-    if by.role is not Role.REGISTRAR:
+    if not may_correct(by, deciders=deciders):
         raise RuleError(
             "not_found", N_("There is nothing here, or it is not yours to see.")
         )
-    if field not in FOR_REGISTRARS:
+    if by.role is Role.REGISTRAR and field not in FOR_REGISTRARS:
         raise RuleError(
             "not_form",
             N_("This touches what was decided: only those who decided may mend it."),

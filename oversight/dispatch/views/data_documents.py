@@ -58,7 +58,7 @@ def reply(docket: str, number: int) -> ResponseReturnValue:
 def correct(docket: str) -> ResponseReturnValue:
     """Ask what is wrong in a name, and write the version that says it right."""
     page, actor = _page(docket), current_actor()
-    form = DataCorrectionForm().offer(page.correctable)
+    form = DataCorrectionForm().offer(page.offered())
     if form.validate_on_submit() and attempt(
         form,
         lambda session: data_correcting.correct(

@@ -34,7 +34,7 @@ bp = Blueprint("mending", __name__, url_prefix="/<lang:lang>/desk/documents/<doc
 def correct(docket: str) -> ResponseReturnValue:
     """Ask what is wrong in a document, and write the version that says it right."""
     page, actor = _page(docket), current_actor()
-    form = CorrectionForm().offer(one.number for one in page.lines if one.is_open)
+    form = CorrectionForm().offer(page.correctable())
     if form.validate_on_submit() and attempt(
         form,
         lambda session: correcting.correct(
@@ -52,6 +52,7 @@ def correct(docket: str) -> ResponseReturnValue:
 def lift(docket: str, item: int) -> ResponseReturnValue:
     """Ask for reasons, and end an approval on a reviewer's own motion."""
     page, form, actor = _page(docket), LiftForm(), current_actor()
+    line = page.liftable(item)
     if form.validate_on_submit() and attempt(
         form,
         lambda session: lifting.lift_on_own_motion(
@@ -66,7 +67,7 @@ def lift(docket: str, item: int) -> ResponseReturnValue:
     ):
         flash(_("The approval has ended. The platform is asked to restore the item."))
         return _back(docket)
-    return _shown("dispatch/lift.html", page, form, line=page.line(item))
+    return _shown("dispatch/lift.html", page, form, line=line)
 
 
 @bp.route("/<int:item>/giving-up", methods=["GET", "POST"])

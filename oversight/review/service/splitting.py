@@ -60,8 +60,9 @@ def split(
     A post that another filing brought before the portal meanwhile stays where it is.
     """
     chosen: dict[str, VotePart] = {}
+    parts = rows.parts_of(session, carrying)
     for vote in carrying:
-        for part in rows.parts_of(session, [vote]).get(vote.id, ()):
+        for part in parts.get(vote.id, ()):
             if part.canonical in named:
                 chosen.setdefault(part.canonical, part)
     matters.end_item(session, item, as_=ItemEnd.SPLIT, now=now)
