@@ -10,6 +10,7 @@ from sqlalchemy import select
 from oversight.accounts.models.people import Person
 from oversight.accounts.queries import people
 from oversight.core import clock
+from oversight.dispatch.queries.desk_lists import desk_list
 from oversight.intake.queries import matters
 from oversight.notices.models.mail import Mail
 from oversight.notices.service import mail
@@ -167,6 +168,7 @@ CURED = b'{"item": 1, "passage": "The second line.", "language": "ur", '
 CURED += b'"captured_at": "2026-11-21T10:00:00+05:00"}\n'
 CURED_DATA = b'{"item": 0, "fir_no": "FIR 119/2026, Lahore"}\n'
 CURED_DATA += b'{"item": 1, "native_id": "4400001"}\n'
+OF_DESK = "desk_answers.read_back"
 PAGE = a_picture(words="a page that no other file shows")
 FILES: dict[str, File] = {
     "adding.add": File("page.png", PAGE),
@@ -191,7 +193,18 @@ def answers(house: House, who: str, endpoint: str, form: Asked, sent: Filled) ->
     return sent | {name: known[name] for name in names}
 
 
-def files(endpoint: str, form: Asked) -> list[tuple[str, File]]:
+def files(
+    house: House, who: str, endpoint: str, form: Asked
+) -> list[tuple[str, File]]:
     """Return what goes into each field for a file."""
     boxes = [box.name for box in form.boxes if box.kind == "file"]
-    return [(box, FILES[endpoint]) for box in boxes if endpoint in FILES]
+    known = FILES | ({OF_DESK: _of_desk(house, who)} if endpoint == OF_DESK else {})
+    return [(box, known[endpoint]) for box in boxes if endpoint in known]
+
+
+def _of_desk(house: House, who: str) -> File:
+    """Refuse the first item that waits on a platform's desk."""
+    with house.store.reading() as session:
+        row = desk_list(session, by=house.world.people[who]).rows[0]
+    answer = f"{row['docket']},{row['item']},refused,overbroad\n"
+    return File("desk.csv", f"docket,item,action,reason\n{answer}".encode())

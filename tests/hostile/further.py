@@ -30,7 +30,7 @@ from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling
 from oversight.review.queries import seats
 from oversight.review.service import asking as hearing
-from oversight.review.service import returning
+from oversight.review.service import duty, handover, returning
 from oversight.review.service.sweep import sweep as sweep_cases
 from tests.accounts.test_factors import an_app
 from tests.browser.beyond import empower
@@ -48,6 +48,7 @@ from tests.intake.test_views import FORM, MORE
 
 WARRANT = a_paper(3)
 WARRANT_SHA = sha256(WARRANT).hexdigest()
+DAY = timedelta(days=1)
 SOON = NOW + timedelta(minutes=40)
 LACKS = {1: ["passage_unclear", "capture_time_missing"]}
 WHY = "Quote the sentence that is said to call people to come, with its second."
@@ -76,6 +77,7 @@ def enter(session: Session, world: World) -> Iterator[Way]:
     yield from _longer(session, world)
     yield from _office(session, world)
     yield from _proofs(session, world)
+    yield from _duty(session, world)
 
 
 def _named(world: World, name: str, actor: Actor) -> str:
@@ -104,6 +106,9 @@ def _appeals(session: Session) -> Iterator[Way]:
     found = appeals.file(session, form, form_key=token_bytes(32), now=ap.NOW)
     panel = ap.an_admitted(session, found.docket)
     yield Way(str(panel[0].pseudonym), f"/desk/appeals/{found.docket}/close")
+    docket = ap.an_appeal(session, ap.a_sent_matter(session))
+    first = ap.an_admitted(session, docket)[0]
+    yield Way(str(first.pseudonym), f"/desk/appeals/{docket}/stop")
 
 
 def _disclosed(session: Session) -> Iterator[Way]:
@@ -226,6 +231,17 @@ def _longer(session: Session, world: World) -> Iterator[Way]:
     code = telling.code_of(session, notice)
     hearing.answer(session, code, "The picture shows nobody.", now=LATER)
     yield Way(world.deeper.confirmer, f"/desk/longer/{docket}/2")
+
+
+def _duty(session: Session, world: World) -> Iterator[Way]:
+    """One whose last day of duty it is, and for whom the note of yesterday waits."""
+    by, today = world.people["presiding"], local_date(NOW)
+    for step, pair in enumerate((("R-05", "R-06"), ("R-07", "R-08"), ("R-09", "R-10"))):
+        day = today + (step - 1) * DAY
+        duty.plan(session, day, day, pair, by=by, now=NOW - 2 * DAY)
+    words = "Two matters fall due on Thursday; a body rings about one of them."
+    handover.hand_over(session, words, (), by=world.people["R-05"], now=NOW - DAY)
+    yield Way("R-07", "/desk/review/duty")
 
 
 def _proofs(session: Session, world: World) -> Iterator[Way]:

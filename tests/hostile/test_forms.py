@@ -21,9 +21,7 @@ BLIND = {
     "desk_answers.record": "after a list of answers was read back",
     "longer.sign": "when a whole decision was read back",
     "probes.csp_report": "takes no form; browsers send JSON",
-    "review.duty": "on one's last day of duty",
     "review.step_in": "when today's duty has a gap",
-    "review.take_duty": "when another's note of hand-over waits",
 }
 
 

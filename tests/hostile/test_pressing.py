@@ -21,15 +21,12 @@ OFTEN = {
 }
 NEVER_HELD = {
     "appeal.leave": "nothing is done: a frightened person leaves, whatever was sent",
-    "confirm.ask": "nothing is proved: the question stands there again, and says why",
-    "factors.add_passkey": "nothing is added: the page asks the device anew",
 }
 DOOR = "no page of the walk is taken; tests/architecture/test_once.py holds its door"
 READ = "shows what is to be signed, and keeps nothing; the signature is pressed"
 ELSEWHERE: dict[str, str] = {
     "appeal.go_on": "its own key, in the page: tests/appeals/test_views_form.py",
     "appeals_desk.open_item": "counts each opening: tests/appeals/test_views_panel.py",
-    "appeals_desk.stop": "twice and by two at once in tests/appeals/test_moving.py",
     "check.check": "reads only: nothing is written",
     "data.keep": "keeps what is typed, again and again",
     "data_docket.proof": "reads only: nothing is written",
@@ -43,16 +40,13 @@ ELSEWHERE: dict[str, str] = {
     "longer.item": "keeps what is typed, again and again",
     "longer.take": "keeps what is typed, again and again",
     "desk_answers.read_back": "tried and undone: nothing is written",
-    "desk_answers.record": DOOR,
     "handouts.read_back": "tried and undone: nothing is written",
     "receiving.read_back": "tried and undone: nothing is written",
     "orders.proof": "reads only: nothing is written",
     "probes.csp_report": "browsers report, and nothing is kept",
     "review.draft": "keeps what is typed, again and again",
     "review.join": READ,
-    "review.duty": DOOR,
     "review.step_in": DOOR,
-    "review.take_duty": DOOR,
     "review.take": "keeps what is typed, again and again",
     "second.passkey": "each try to sign in is counted",
     "second.show": "each try to sign in is counted",

@@ -139,8 +139,10 @@ def test_duty_is_handed_over_and_taken_over_on_the_pages(
     take = f"/en/desk/review/duty/{given.id}/take"
     visitor.post(take, follow=True)
     assert "You have taken over." in visitor.page.main
-    visitor.post(take, follow=True)
+    assert visitor.post(take).status_code == 422
     assert "This was taken over already." in visitor.page.main
+    assert visitor.post(take, {"role": "administrator"}).status_code == 422
+    assert "something that the form does not ask for" in visitor.page.main
     visitor.sign_in(sitting[9])
     assert visitor.post(take).status_code == 404
 

@@ -192,6 +192,53 @@ def test_whoever_is_overtaken_keeps_their_text(
         assert ballot.reasons in visitor.page.main
 
 
+@pytest.mark.parametrize("more", [{"role": "administrator"}, {"whole": "too old"}])
+def test_a_stale_signature_says_why_and_loses_no_word(
+    session: Session, visitor: Visitor, more: dict[str, str]
+) -> None:
+    docket, (lead, *_) = ready(session, protected="journalist")
+    asked = asked_of(session, docket)
+    ballot = a_ballot(asked)
+    visitor.sign_in(lead)
+    visitor.get(place(docket, "/1/decide"))
+    visitor.post(place(docket, "/1/decide"), typed(ballot, asked))
+    form = visitor.page.form(place(docket, "/1/sign"))
+    assert form is not None
+    sent = visitor.page.values(form) | more
+    deciding.vote(session, docket, 1, a_ballot(asked), by=lead, now=utc_now())
+
+    reply = visitor.post(place(docket, "/1/sign"), sent)
+
+    assert reply.status_code == 409
+    assert "Nothing was recorded: this cannot be signed now." in visitor.page.main
+    kept = session.scalars(select(KeptText)).all()
+    if "whole" in more:  # What came can be read by nobody: it is no text to keep.
+        assert kept == []
+    else:
+        assert ballot.reasons in visitor.page.main
+        assert [one.answers["reasons"] for one in kept] == [ballot.reasons]
+    assert len(session.scalars(select(Vote)).all()) == 1
+
+
+def test_who_joins_too_late_is_told_so_and_keeps_the_reasons(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, (lead, second, _) = ready(session, protected="journalist")
+    asked, words = asked_of(session, docket), some_words("joining")
+    deciding.vote(session, docket, 1, a_ballot(asked), by=lead, now=THEN)
+    visitor.sign_in(second)
+    visitor.get(place(docket, "/1/join"))
+    deciding.vote(session, docket, 1, a_ballot(asked), by=second, now=utc_now())
+
+    reply = visitor.post(place(docket, "/1/join"), {"reasons": words})
+
+    assert reply.status_code == 409
+    assert "Nothing was recorded: this cannot be signed now." in visitor.page.main
+    assert words in visitor.page.main
+    (kept,) = session.scalars(select(KeptText))
+    assert kept.answers["reasons"] == words
+
+
 def test_an_outsider_s_text_is_not_taken_in(session: Session, visitor: Visitor) -> None:
     docket, (sitting,) = ready(session)
     outsider = next(one for one in a_roster(session) if one.id != sitting.id)

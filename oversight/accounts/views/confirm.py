@@ -51,7 +51,7 @@ def ask() -> ResponseReturnValue:
         elif token := _confirmed(form, by, email, now):
             answer = redirect(wanted, code=307 if sent else 303)
             return doors.remember(answer, token, fresh=False)
-        status = max(status, form.status)
+    status = max(status, form.status)
     form.assertion.data = ""
     with store().transaction() as session:
         question = showing.question(session, by.id, now=now)

@@ -21,12 +21,22 @@ from oversight.review.views.desks import (
     PageKind,
     Written,
 )
-from oversight.review.views.writing import as_kept, left, overtaken, told
+from oversight.review.views.writing import (
+    as_kept,
+    left,
+    moved_on,
+    overtaken,
+    told,
+)
 from oversight.web.access import current_actor
 from oversight.web.forms import Form, attempt
 from oversight.web.words import _
 
 READ = N_("Read the decision back once more before you sign it.")
+CLOSED = N_(
+    "Nothing was recorded: this cannot be signed now. The matter went on meanwhile, or "
+    "you have signed already."
+)
 
 
 def go_on(
@@ -47,9 +57,11 @@ def go_on(
 def join(desk: AnyDesk, docket: str, number: int) -> ResponseReturnValue:
     """Join the draft in words of one's own, or go and decide otherwise."""
     page = desk.page(docket, number)
-    if not (page.may_decide and page.may_join):
-        return redirect(desk.there("item", page), code=303)
     form = JoinForm()
+    if not (page.may_decide and page.may_join):
+        if form.is_submitted():
+            return overtaken(desk, docket, number, form, RuleError("closed", CLOSED))
+        return redirect(desk.there("item", page), code=303)
     if form.validate_on_submit():
         whole = {"joins": form.reasons.data or ""}
         return reading.read_back(desk, page, form, form.command(), whole)
@@ -86,9 +98,12 @@ def _unread(
     desk: AnyDesk, page: Written, form: SignForm, whole: dict[str, Any] | None
 ) -> ResponseReturnValue:
     """Show what was written once more: it is read back again before it is signed."""
-    if not page.may_decide:
-        return redirect(desk.there("item", page), code=303)
     filled = as_kept(desk, page) if whole is None else _form_of(desk, whole)
+    if not page.may_decide:
+        closed = RuleError("closed", CLOSED)
+        if whole is None:  # What came has no words; what was kept before is shown.
+            return moved_on(desk, page.docket, page.number, filled, closed)
+        return overtaken(desk, page.docket, page.number, filled, closed)
     if not isinstance(filled, JoinForm):
         filled = desk.fit(filled, page)
     return reading.again(desk, page, told(filled, *form.form_errors, _(READ)))

@@ -14,7 +14,7 @@ from oversight.review.service import duty as roster
 from oversight.review.service import handover
 from oversight.review.views.matters import bp
 from oversight.web.access import allow, current_actor
-from oversight.web.forms import attempt
+from oversight.web.forms import Form, attempt
 from oversight.web.store import store
 from oversight.web.words import _
 
@@ -53,9 +53,8 @@ def take_duty(handover_id: UUID) -> ResponseReturnValue:
         ),
     ):
         flash(_("You have taken over."))
-    for error in form.form_errors:
-        flash(error, "warn")
-    return redirect(url_for("review.duty"), code=303)
+        return redirect(url_for("review.duty"), code=303)
+    return _shown(HandoverForm(formdata=None), said=form)
 
 
 @bp.post("/duty/step-in")
@@ -67,14 +66,15 @@ def step_in() -> ResponseReturnValue:
         form, lambda session: roster.step_in(session, by=actor, now=utc_now())
     ):
         flash(_("You are on duty today, until midnight. Thank you for stepping in."))
-    for error in form.form_errors:
-        flash(error, "warn")
-    return redirect(url_for("review.duty"), code=303)
+        return redirect(url_for("review.duty"), code=303)
+    return _shown(HandoverForm(formdata=None), said=form)
 
 
-def _shown(form: HandoverForm) -> ResponseReturnValue:
+def _shown(form: HandoverForm, *, said: Form | None = None) -> ResponseReturnValue:
+    """Show the page; ``said`` is another form of it that was refused."""
     with store().reading() as session:
         page = queries.duty_page(session, current_actor(), now=utc_now())
-    if not form.is_submitted():
+    if said or not form.is_submitted():
         form.dockets.data = "\n".join(page.mine)
-    return render_template("review/duty.html", page=page, form=form), form.status
+    shown = render_template("review/duty.html", page=page, form=form, said=said)
+    return shown, (said or form).status

@@ -117,9 +117,16 @@ def kept(
 def overtaken(
     desk: AnyDesk, docket: str, number: int, form: Form, error: RuleError
 ) -> ResponseReturnValue:
-    """Show what was quicker, what differs, and the visitor's own text: none is lost."""
+    """Keep what came too late, and show it beside what was quicker: none is lost."""
+    _keep(desk, docket, number, typed_in(form), error)
+    return moved_on(desk, docket, number, form, error)
+
+
+def moved_on(
+    desk: AnyDesk, docket: str, number: int, form: Form, error: RuleError
+) -> ResponseReturnValue:
+    """Show what was quicker, what differs, and the visitor's own text."""
     typed = typed_in(form)
-    _keep(desk, docket, number, typed, error)
     page = desk.page(docket, number)
     newer = as_kept(desk, page)
     choose = TakeForm(
