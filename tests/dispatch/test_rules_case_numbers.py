@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oversight.dispatch.rules.case_numbers import case_key, same_holder
+from oversight.dispatch.rules.case_numbers import (
+    LONGEST_KEY,
+    case_key,
+    holder_key,
+    kept_key,
+    lodging_key,
+    same_holder,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +31,13 @@ from oversight.dispatch.rules.case_numbers import case_key, same_holder
         "W.P. ١٢/٢٠٢٦",
         "\u200eW.P.\u200f 12\u2044 2026",
         "W.P. # 12 of the year 2026".replace("the ", ""),
+        "Writ Petition No. 12 of 2026",
+        "WRIT PETITION NO.12/2026",
+        "Rit Petition 12/26",
+        "رٹ پٹیشن نمبر 12/2026",
+        "رِٹ پیٹیشن نمبر ۱۲ بابت ۲۰۲۶ء".replace("ء", ""),
+        "رٹ\u200c پٹيشن ۱۲\u200f/۲۰۲۶",
+        "W\u200b.\ufeffP. 12/2026",
     ],
 )
 def test_one_case_spelled_otherwise_is_one_case(spelled: str) -> None:
@@ -44,6 +58,9 @@ def test_one_case_spelled_otherwise_is_one_case(spelled: str) -> None:
         "12/2026",
         "C.M. 12/2026 in W.P. 12/2026",
         "رٹ 12/2026",
+        "Constitutional Petition 12/2026",
+        "فوجداری اپیل 12/2026",
+        "Petition 12/2026",
     ],
 )
 def test_another_letter_or_number_is_another_case(spelled: str) -> None:
@@ -52,6 +69,56 @@ def test_another_letter_or_number_is_another_case(spelled: str) -> None:
 
 def test_an_urdu_number_is_read_whatever_keyboard_wrote_it() -> None:
     assert case_key("رِٹ پٹیشن نمبر ۱۲ بابت ۲۰۲۶") == case_key("رٹ پٹيشن 12/26")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("I.C.A. 7/2026", "Intra-Court Appeal No. 7 of 2026"),
+        ("ICA 7/26", "انٹرا کورٹ اپیل نمبر ۷ بابت ۲۰۲۶"),
+        ("Const. P. 3/2026", "آئینی درخواست نمبر ۳/۲۰۲۶"),
+        ("Constitution Petition 3/2026", "Const. Petition No. 3 of 2026"),
+        ("Crl. A. 9/2026", "Criminal Appeal No. 9/2026"),
+        ("Crl. Appeal 9/2026", "فوجداری اپیل ۹/۲۰۲۶"),
+        ("S.M.C. 1/2026", "Suo Motu Case No. 1 of 2026"),
+        ("C.M. 5/2026 in W.P. 12/2026", "CM 5/26 in Writ Petition No. 12 of 2026"),
+        ("W.P.(C) 12/2026", "Writ Petition (C) No. 12/2026"),
+    ],
+)
+def test_a_kind_of_case_is_one_kind_written_out_or_in_urdu(
+    one: str, other: str
+) -> None:
+    assert case_key(one) == case_key(other) == case_key(case_key(other))
+
+
+def test_what_one_court_shortens_as_another_does_stays_apart() -> None:
+    kinds = ("C.P.", "Const. P.", "W.P.", "C.A.", "Crl. A.", "Crl. P.", "I.C.A.")
+
+    assert len({case_key(f"{kind} 12/2026") for kind in kinds}) == len(kinds)
+
+
+@pytest.mark.parametrize(
+    "unseen", ["", "  ", "\u200b", "\ufeff \u200f", "\u200c\u0650"]
+)
+def test_what_nobody_can_see_is_no_case(unseen: str) -> None:
+    assert case_key(unseen) == ""
+
+
+@given(st.text(max_size=80), st.text(max_size=200))
+def test_a_key_that_is_kept_is_one_line_and_never_too_long(
+    number: str, court: str
+) -> None:
+    for key in (kept_key(number), holder_key(f"forum {number}")):
+        assert len(key) <= LONGEST_KEY
+        assert "  " not in key
+    assert len(lodging_key(court, number)) <= LONGEST_KEY
+
+
+def test_long_numbers_that_differ_at_their_end_have_two_keys() -> None:
+    one, other = (f"W.P. {'ﷺ' * 70}{n}" for n in "12")
+
+    assert kept_key(one) != kept_key(other)
+    assert len(kept_key(one)) == len(kept_key(other)) == LONGEST_KEY
 
 
 def test_a_short_year_before_another_case_is_a_year_too() -> None:
@@ -71,7 +138,28 @@ def test_odd_spellings_are_one_case_too(one: str, other: str) -> None:
 
 
 _LIKE_A_NUMBER = st.lists(
-    st.sampled_from(["W.P.", "No.", "N", "O", ".", "/", " ", "0", "12", "026", "❷"])
+    st.sampled_from(
+        [
+            "W.P.",
+            "Writ ",
+            "Petition",
+            "رٹ ",
+            "پٹیشن",
+            "rit",
+            "crl",
+            "appeal",
+            "No.",
+            "N",
+            "O",
+            ".",
+            "/",
+            " ",
+            "0",
+            "12",
+            "026",
+            "❷",
+        ]
+    )
 )
 
 

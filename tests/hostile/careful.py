@@ -193,9 +193,7 @@ def answers(house: House, who: str, endpoint: str, form: Asked, sent: Filled) ->
     return sent | {name: known[name] for name in names}
 
 
-def files(
-    house: House, who: str, endpoint: str, form: Asked
-) -> list[tuple[str, File]]:
+def files(house: House, who: str, endpoint: str, form: Asked) -> list[tuple[str, File]]:
     """Return what goes into each field for a file."""
     boxes = [box.name for box in form.boxes if box.kind == "file"]
     known = FILES | ({OF_DESK: _of_desk(house, who)} if endpoint == OF_DESK else {})

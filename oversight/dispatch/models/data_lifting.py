@@ -6,7 +6,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from oversight.dispatch.models import case_keys
 from oversight.dispatch.models.line_stays import LONGEST_HOLDER
+from oversight.dispatch.rules.case_numbers import LONGEST_KEY
 from oversight.dispatch.rules.lifting import AgencyCode, Cause
 from oversight.storage.base import Base
 from oversight.storage.triggers import append_only
@@ -48,10 +50,11 @@ class DataCourtStay(Base):
     __table_args__ = (
         CheckConstraint("ended_at >= stayed_at", name="ends_after"),
         CheckConstraint("held_by <> ''", name="held_by_a_case"),
+        case_keys.plain(),
         Index(
             "uq_dispatch_data_court_stays_one_open",
             "item_id",
-            "held_by",
+            "case_key",
             unique=True,
             sqlite_where=text(_OPEN),
             postgresql_where=text(_OPEN),
@@ -60,6 +63,9 @@ class DataCourtStay(Base):
 
     item_id: Mapped[UUID] = mapped_column(ForeignKey("intake_items.id"), index=True)
     held_by: Mapped[str] = mapped_column(String(LONGEST_HOLDER))
+    case_key: Mapped[str] = mapped_column(
+        String(LONGEST_KEY), default=case_keys.of_holder
+    )
     stayed_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

@@ -6,6 +6,8 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from oversight.dispatch.models import case_keys
+from oversight.dispatch.rules.case_numbers import LONGEST_KEY
 from oversight.dispatch.rules.lifting import AgencyCode, Cause, CourtWord
 from oversight.storage.base import Base
 from oversight.storage.triggers import append_only, guarded, shared
@@ -15,13 +17,15 @@ from oversight.storage.types import word
 class CourtResult(Base):
     """What a court said about a matter, with the digest of the paper it stands on.
 
-    One decision stands once for each item. A later decision of the same case is another
-    one, and so is an item that was left out of the first entry.
+    One decision stands once for each item, however its case is spelled. A later
+    decision of the same case is another one, and so is an item that was left out of
+    the first entry.
     """
 
     __tablename__ = "dispatch_court_results"
     __table_args__ = (
         CheckConstraint("length(document_sha256) = 64", name="paper_named"),
+        case_keys.plain(),
     )
 
     request_id: Mapped[UUID] = mapped_column(
@@ -29,6 +33,9 @@ class CourtResult(Base):
     )
     forum: Mapped[str] = mapped_column(String(60))
     case_number: Mapped[str] = mapped_column(String(80))
+    case_key: Mapped[str] = mapped_column(
+        String(LONGEST_KEY), default=case_keys.of_number
+    )
     decided_on: Mapped[date]
     result: Mapped[CourtWord] = mapped_column(word(CourtWord))
     items: Mapped[list[int]] = mapped_column(JSON)
@@ -60,7 +67,7 @@ class Lifting(Base):
     lifted_at: Mapped[datetime]
 
 
-_DECISION = ("request_id", "forum", "case_number", "result", "decided_on")
+_DECISION = ("request_id", "forum", "case_key", "result", "decided_on")
 
 
 def entered_once(dialect: str) -> str:

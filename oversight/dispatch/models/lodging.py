@@ -14,7 +14,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from oversight.dispatch.models import case_keys
 from oversight.dispatch.models.holdings import Certificate
+from oversight.dispatch.rules.case_numbers import LONGEST_KEY
 from oversight.storage.base import Base
 from oversight.storage.triggers import beyond, guarded
 
@@ -42,6 +44,7 @@ class Lodging(Base):
             name="fk_dispatch_lodgings_custodian",
         ),
         CheckConstraint("court <> '' AND case_number <> ''", name="with_a_court"),
+        case_keys.plain(),
         CheckConstraint("field_count >= 1", name="something"),
         CheckConstraint("length(receipt_sha256) = 64", name="fingerprint"),
         CheckConstraint(
@@ -53,8 +56,7 @@ class Lodging(Base):
         Index(
             "uq_dispatch_lodgings_one_open",
             "production_id",
-            "court",
-            "case_number",
+            "case_key",
             unique=True,
             sqlite_where=text(_OPEN),
             postgresql_where=text(_OPEN),
@@ -69,6 +71,9 @@ class Lodging(Base):
     custodian_id: Mapped[UUID]
     court: Mapped[str] = mapped_column(String(200))
     case_number: Mapped[str] = mapped_column(String(80))
+    case_key: Mapped[str] = mapped_column(
+        String(LONGEST_KEY), default=case_keys.of_lodging
+    )
     fields: Mapped[list[str]] = mapped_column(JSON)
     field_count: Mapped[int]
     receipt_sha256: Mapped[str] = mapped_column(String(64))

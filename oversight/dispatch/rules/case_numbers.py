@@ -1,12 +1,15 @@
 """One case of a court, however its number is spelled.
 
 A registrar copies the number from one paper and, months later, from another: dots,
-spaces, capitals, “No.”, “of 2026” for “/2026”, “/26”, Urdu digits. It is one case all
-the same, and the stay that it ends must not outlive a full stop. What differs in a
-letter or in a number stays another case.
+spaces, capitals, “No.”, “of 2026” for “/2026”, “/26”, Urdu digits, the kind of case
+written out or in Urdu. It is one case all the same, and the stay that it ends must not
+outlive a full stop. What differs in a letter or in a number stays another case, and so
+does a kind that one court shortens as another shortens another: “C.P.” is none of the
+kinds below.
 """
 
 import re
+from hashlib import sha256
 from itertools import groupby
 from unicodedata import category, decimal, normalize
 
@@ -20,6 +23,18 @@ _ONE_LETTER = (
         "\u0643\u064a\u0649\u0647\u06d5", "\u06a9\u06cc\u06cc\u06c1\u06c1"
     )
 )
+_KINDS = {
+    "wp": ("writ petition", "rit petition", "رٹ پٹیشن", "رٹ پیٹیشن", "رٹ درخواست"),
+    "ica": ("intra court appeal", "انٹرا کورٹ اپیل"),
+    "constp": (
+        *("constitutional petition", "constitution petition", "const petition"),
+        *("آئینی درخواست", "آئینی پٹیشن"),
+    ),
+    "crla": ("criminal appeal", "crl appeal", "فوجداری اپیل"),
+    "smc": ("suo motu case", "سوموٹو کیس", "ازخود نوٹس کیس"),
+}
+LONGEST_KEY = 240
+"""How long a key may be that is kept; a longer one is cut, and ends in a digest."""
 _THIS_CENTURY = 70  # “/69” is 2069, “/70” is 1970.
 _SHORT_YEAR = 2
 
@@ -27,20 +42,37 @@ _SHORT_YEAR = 2
 def case_key(number: str) -> str:
     """Return what two spellings of one case number have in common.
 
-    The key of a key is the key itself. A text without a letter or digit is its own.
+    The key of a key is the key itself. A text without a letter or digit is its own,
+    and one in which nothing can be seen has none.
     """
-    runs = [run for run in _RUNS.findall(_folded(number)) if run not in _LITTLE_WORDS]
+    folded = _folded(number)
+    runs = [run for run in _RUNS.findall(folded) if run not in _LITTLE_WORDS]
     if not runs:
-        return " ".join(number.split())
+        return " ".join(folded.split())
     parts = [_number(runs, at) for at in range(len(runs))]
     # “W.P.” and “W P” are “WP”; numbers never run together.
     joined = [
-        "".join(group) if letters else " ".join(group)
+        _as_one_kind("".join(group)) if letters else " ".join(group)
         for letters, group in groupby(parts, key=lambda part: not _is_number(part))
     ]
     # What letters ran together to may be a little word itself: “N.O.” is “No.”.
     kept = [part for part in joined if part not in _LITTLE_WORDS]
-    return " ".join(kept) or " ".join(number.split())
+    return " ".join(kept) or " ".join(folded.split())
+
+
+def kept_key(number: str) -> str:
+    """Return the key by which the database knows a case: never longer than it keeps."""
+    return _cut(case_key(number))
+
+
+def lodging_key(court: str, number: str) -> str:
+    """Return the key of a case that is named with its court, both as typed."""
+    return _cut(f"{case_key(court)} | {case_key(number)}")
+
+
+def holder_key(held_by: str) -> str:
+    """Return the key of a word by which something rests: a case's, or an appeal's."""
+    return _cut(_holder_key(held_by))
 
 
 def same_holder(one: str, other: str) -> bool:
@@ -51,6 +83,17 @@ def same_holder(one: str, other: str) -> bool:
 def _holder_key(held_by: str) -> str:
     forum, space, number = held_by.partition(" ")
     return f"{forum} {case_key(number)}" if space else held_by
+
+
+def _cut(key: str) -> str:
+    if len(key) <= LONGEST_KEY:
+        return key
+    digest = sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{key[: LONGEST_KEY - len(digest) - 1].rstrip()}~{digest}"
+
+
+def _as_one_kind(letters: str) -> str:
+    return _KIND.sub(lambda found: _SHORT[found[0]], letters)
 
 
 def _folded(number: str) -> str:
@@ -80,3 +123,12 @@ def _number(runs: list[str], at: int) -> str:
 def _is_number(run: str) -> bool:
     """Say whether a run is digits from 0 to 9: “❷” is a sign, and no number."""
     return run.isascii() and run.isdigit()
+
+
+_SHORT = {
+    "".join(_RUNS.findall(_folded(words))): short
+    for short, spelled in _KINDS.items()
+    for words in spelled
+}
+# The longest first: “rit petition” is the end of “writ petition”.
+_KIND = re.compile("|".join(sorted(_SHORT, key=len, reverse=True)))

@@ -8,6 +8,7 @@ from enum import StrEnum
 from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
+from oversight.dispatch.rules.case_numbers import case_key
 from oversight.dispatch.rules.lifecycle import OPEN, LineState
 
 SHORTEST, LONGEST = 40, 5000
@@ -95,7 +96,7 @@ def check_court_paper(
     case_number: str, sha256: str, decided_on: date, *, today: date
 ) -> None:
     """Refuse a court's word without its case, its day and its paper."""
-    if not 0 < len(case_number) <= LONGEST_CASE:
+    if len(case_number) > LONGEST_CASE or not case_key(case_number):
         raise RuleError(
             "case_missing",
             N_("Write the number of the case, in at most %(most)s characters."),

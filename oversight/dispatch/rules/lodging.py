@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
+from oversight.dispatch.rules.case_numbers import case_key
 from oversight.dispatch.rules.data_lifecycle import Holding
 
 LONGEST_COURT, LONGEST_CASE = 200, 80
@@ -46,7 +47,7 @@ def check_lodged(
         ("court", paper.court, LONGEST_COURT),
         ("case_number", paper.case_number, LONGEST_CASE),
     ):
-        if not 0 < len(said.strip()) <= longest:
+        if len(said.strip()) > longest or not case_key(said):
             raise RuleError(
                 "lodged_where",
                 N_("Write it in at most %(most)s characters."),
