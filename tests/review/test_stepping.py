@@ -173,8 +173,7 @@ def test_the_pages_say_who_may_step_in_and_one_press_does_it(
     visitor.sign_in(sitting[1])
     visitor.get("/en/desk/review/duty")
     assert "You are alone today" in visitor.page.main
-    visitor.post("/en/desk/review/duty/step-in")
-    visitor.get("/en/desk/review/duty")
+    assert visitor.post("/en/desk/review/duty/step-in").status_code == 422
     assert "Only the next two" in visitor.page.main
 
     visitor.sign_in(sitting[2])

@@ -3,8 +3,8 @@
 Two open words of one case that were spelled differently stay as they are: nothing is
 ended by a step of the database. The later one's key bears its place.
 
-Revision: 0074
-After: 0073
+Revision: 0076
+After: 0075
 """
 
 from collections import Counter
@@ -18,8 +18,8 @@ from oversight.dispatch.rules.case_numbers import holder_key, kept_key, lodging_
 from oversight.migrations.rebuild import rebuild, with_more
 from oversight.storage.triggers import guard_statements, shared, statements
 
-revision = "0074"
-down_revision = "0073"
+revision = "0076"
+down_revision = "0075"
 branch_labels = None
 depends_on = None
 
