@@ -12,6 +12,7 @@ class Permission(StrEnum):
     ACCOUNTS_SELF = "accounts:self"
     APPEALS_ADMIT = "appeals:admit"
     APPEALS_DECIDE = "appeals:decide"
+    DESK_AUDIT = "desk:audit"
     DESK_CERTIFY = "desk:certify"
     DESK_READ = "desk:read"
     DISPATCH_ANSWER = "dispatch:answer"
@@ -159,6 +160,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     },
     Role.AUDITOR: _EVERYONE
     | {
+        Permission.DESK_AUDIT,
         Permission.DISPATCH_HELD,
         Permission.DISPATCH_MISUSE,
         Permission.DISPATCH_MISUSE_FLAG,

@@ -47,6 +47,19 @@ def of_stream(session: Session, stream: str, kind: str | None = None) -> list[Le
     return [json.loads(entry) for (entry,) in rows]
 
 
+def of_kinds(
+    session: Session, kinds: Collection[str], since: datetime
+) -> Iterator[Leaf]:
+    """Yield the leaves of these kinds that were written since, oldest first."""
+    query = (
+        select(Pending.entry)
+        .where(Pending.kind.in_(kinds), Pending.created_at >= since)
+        .order_by(Pending.id)
+    )
+    for entry in session.scalars(query.execution_options(yield_per=2000)):
+        yield json.loads(entry)
+
+
 def kind_of(session: Session, stream: str, n: int) -> str | None:
     """Return of which kind the leaf of that number is, if there is one."""
     named = (Pending.stream == stream, Pending.n == n)

@@ -397,6 +397,7 @@ def _law(world: World) -> Iterator[Place]:
     for who in ("administrator", "presiding", "registrar", "auditor"):
         yield Place("/desk/resting", who)
     yield Place("/desk/resting?provision=peca-2016-s37", "auditor")
+    yield Place("/desk/independence", "auditor")
 
 
 def _deeper(world: World) -> Iterator[Place]:

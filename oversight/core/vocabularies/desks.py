@@ -94,6 +94,22 @@ CHALLENGE_ANSWERS = {
     "upheld": N_("Goes: another is drawn"),
 }
 
+CHALLENGES_ENDED = {
+    "dismissed": N_("dismissed: the reviewer stayed"),
+    "moot": N_("ended without a decision"),
+    "open": N_("not decided yet"),
+    "upheld": N_("upheld: another was drawn"),
+}
+
+# Why somebody left a seat, as others say it.
+STEPPED_ASIDE = {
+    **CHALLENGE_GROUNDS,
+    "challenge-upheld": N_("was challenged, and the doubt was upheld"),
+    "cannot-act": N_("could not act in time"),
+    "no-declaration": N_("did not declare in time"),
+    "threat-or-inducement": N_("was threatened or offered something"),
+}
+
 CHALLENGE_PARTIES = {
     "agency": N_("the body that filed"),
     "user": N_("the account holder"),

@@ -111,7 +111,14 @@ def _channels(session: Session) -> Card:
 
 def auditor(_session: Session, _actor: Actor) -> list[Card]:
     """Return what waits for this role."""
-    return [documents()]
+    return [
+        Card(
+            N_("How independent the review is"),
+            N_("From whom was drawn, who stepped aside, what each reviewer decided."),
+            "desk.independence",
+        ),
+        documents(),
+    ]
 
 
 def decided_on_fallen(session: Session, actor: Actor, now: datetime) -> list[Card]:
