@@ -56,7 +56,7 @@ def _label(_page: Context, code: str | None, vocabulary: str) -> str:
 def ltr(value: object) -> Markup:
     """Keep a docket, code, address or number in its own order inside Urdu.
 
-    The number of a docket is never broken over two lines.
+    The number of a docket, or a code name, is never broken over two lines.
     """
     kept = _NUMBER.fullmatch(str(value))
     return (_UNBROKEN if kept else _LTR).format(value)
@@ -122,7 +122,7 @@ def install(app: Flask) -> None:
 _TIME = Markup('<time datetime="{}">{}</time>')
 _LTR = Markup('<bdi dir="ltr">{}</bdi>')
 _UNBROKEN = Markup('<bdi class="unbroken" dir="ltr">{}</bdi>')
-_NUMBER = re.compile(r"[A-Z]{2}-[0-9]{4}-[0-9]{6}")
+_NUMBER = re.compile(r"[A-Z]{2}-[0-9]{4}-[0-9]{6}|R-[0-9]{1,4}")
 _ADDRESS = re.compile(
     r"(https?://[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?)\]'\u060c\u061b\u06d4\u061f])"
 )

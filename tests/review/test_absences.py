@@ -138,7 +138,7 @@ def test_two_people_are_on_duty_each_day(session: Session) -> None:
     assert shown[TODAY + 3 * DAY] == ("R-03", "R-04")
     assert len(shown) == 14
     page = queries.leave_page(session, member(session, "R-03"), now=NOW)
-    assert page.duties == (TODAY + 3 * DAY, TODAY + 4 * DAY)
+    assert page.duties == (rules.Stretch(TODAY + 3 * DAY, TODAY + 4 * DAY),)
 
 
 def test_however_many_are_on_duty_they_are_looked_up_at_once(session: Session) -> None:
@@ -297,3 +297,12 @@ def refuses(code: str, act: Callable[[], object]) -> None:
     with pytest.raises(RuleError) as refused:
         act()
     assert refused.value.code == code
+
+
+def test_days_on_end_are_one_stretch() -> None:
+    one, two, four = TODAY, TODAY + DAY, TODAY + 3 * DAY
+    assert rules.stretches([four, two, one]) == (
+        rules.Stretch(one, two),
+        rules.Stretch(four, four),
+    )
+    assert rules.stretches([]) == ()

@@ -1,6 +1,7 @@
 """The reviewers' pages and the roster, as a browser meets them."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import GRANTS, Actor, Permission, Role
 from oversight.core import clock
+from oversight.core.labels import words as words_of
 from oversight.review.models.deciding import Draft, View, Vote
 from oversight.review.models.roster import Conflict, Reviewer
 from oversight.review.queries import cases, seats
@@ -485,6 +487,26 @@ def test_a_matter_leads_from_item_to_item(session: Session, visitor: Visitor) ->
     reply = visitor.post(place(docket, "/1/sign"))
 
     assert reply.location.endswith(place(docket, "/2"))
+
+
+def test_what_is_missing_is_told_with_what_it_is_asked_of(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, (sitting,) = ready(session)
+    asked = asked_of(session, docket)
+    visitor.sign_in(sitting)
+    visitor.get(place(docket, "/1/decide"))
+
+    assert visitor.post(place(docket, "/1/decide"), {}).status_code == 422
+
+    lines = [
+        line for line in visitor.page.html.splitlines() if 'href="#legality-' in line
+    ]
+    told = [unescape(re.sub("<[^>]+>", "", line)).strip() for line in lines]
+    assert len(told) == len(set(told))
+    said = [label for codes in asked.elements.values() for label in codes]
+    for code in said:
+        assert any(f"{words_of('elements', code)}: Is it shown?" in one for one in told)
 
 
 def pages_of(docket: str) -> list[str]:

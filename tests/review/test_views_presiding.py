@@ -81,7 +81,11 @@ def test_the_presiding_reviewer_sees_and_plans(
     visitor.sign_in(presiding)
     visitor.get("/en/desk/roster/today")
     assert docket in visitor.page.main
-    assert "last day" in visitor.page.main
+    assert "1 working day left." in visitor.page.main
+    clock.shift(NOW + 7 * DAY - clock.machine_now())
+    visitor.sign_in(presiding)
+    visitor.get("/en/desk/roster/today")
+    assert "Today is the last day." in visitor.page.main
     visitor.get("/ur/desk/roster/today")
     assert docket in visitor.page.main
 

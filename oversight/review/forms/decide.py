@@ -23,6 +23,7 @@ from oversight.review.forms.questions import (
     line,
     radio,
     text,
+    told,
 )
 from oversight.review.rules.findings import Asked, Ballot
 from oversight.review.rules.formc import MAX_SUMMARY, MOST_POINTS, faults
@@ -94,7 +95,11 @@ class DecideForm(DraftedForm):
         lengthen(self.legality, len(asked.citations))
         for citation, entry in zip(asked.citations, self.legality, strict=True):
             lengthen(entry.form.elements, len(asked.elements[citation]))
+            told(entry.form.elements, "elements", asked.elements[citation])
         lengthen(self.ladder, len(lower_rungs(asked.measure)))
+        told(self.ladder, "measures", lower_rungs(asked.measure))
+        factors = [part for part in self.rabat if part.type == "FormField"]
+        told(factors, "rabat_factors", [part.short_name for part in factors])
         lengthen(self.replies, asked.points)
         places = max(BLANK, len(self.parts)) if asked.target.is_account else 0
         lengthen(self.parts, places)

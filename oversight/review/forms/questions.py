@@ -1,5 +1,8 @@
 """The parts of FORM-C that come as often as there is something to answer."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from wtforms import (
     FieldList,
     FormField,
@@ -12,6 +15,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from oversight.core import labels
 from oversight.review.rules.rabat import MAX_SCORE
 from oversight.web.forms import Form, choices
 from oversight.web.words import lazy as L_
@@ -48,12 +52,23 @@ def line(label: str, most: int = MOST_LINE) -> StringField:
 
 
 class Part(Form):
-    """A part of the form: the whole carries the token."""
+    """A part of the form: the whole carries the token.
+
+    ``about`` names what it is asked of, so that a list of what is missing can say so.
+    """
+
+    about: object = ""
 
     class Meta(Form.Meta):
         """The token stands in the whole form only."""
 
         csrf = False
+
+
+def told(parts: Iterable[Any], vocabulary: str, codes: Iterable[str]) -> None:
+    """Name to each part what it is asked of, in the words of a vocabulary."""
+    for part, code in zip(parts, codes, strict=True):
+        part.form.about = L_(labels.words(vocabulary, code))
 
 
 class ElementPart(Part):

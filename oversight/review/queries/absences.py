@@ -12,6 +12,7 @@ from oversight.core.clock import local_date
 from oversight.review.models.absences import Absence, Duty
 from oversight.review.models.roster import Reviewer
 from oversight.review.queries.cases import nothing
+from oversight.review.rules.absences import Stretch, stretches
 
 SHOWN_DAYS = 14
 
@@ -34,7 +35,7 @@ class LeavePage:
 
     pseudonym: str
     rows: tuple[AbsenceRow, ...]
-    duties: tuple[date, ...]
+    duties: tuple[Stretch, ...]
 
 
 def away(session: Session, first: date, last: date) -> frozenset[UUID]:
@@ -116,7 +117,7 @@ def leave_page(session: Session, by: Actor, *, now: datetime) -> LeavePage:
     return LeavePage(
         pseudonym=by.pseudonym or "",
         rows=tuple(_row(one, name, today) for one, name in found),
-        duties=tuple(
+        duties=stretches(
             session.scalars(
                 select(Duty.day)
                 .where(Duty.person_id == by.id, Duty.day >= today)

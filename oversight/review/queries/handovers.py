@@ -19,6 +19,7 @@ from oversight.review.queries import stepping
 from oversight.review.queries.cases import LIVE, nothing
 from oversight.review.queries.seats import SEATED
 from oversight.review.queries.watches import LOOK_BACK, planned, pseudonyms
+from oversight.review.rules.absences import Stretch, stretches
 
 DAY = timedelta(days=1)
 
@@ -51,7 +52,7 @@ class NoteRow:
 class DutyPage:
     """A reviewer's own duty: days, notes, and whether there is something to hand."""
 
-    days: tuple[date, ...]
+    days: tuple[Stretch, ...]
     is_on: bool
     has_gap: bool
     may_step_in: bool
@@ -121,7 +122,7 @@ def duty_page(session: Session, by: Actor, *, now: datetime) -> DutyPage:
     first = first_on(session, today)
     gap = stepping.today(session, now=now)
     return DutyPage(
-        days=tuple(days),
+        days=stretches(days),
         is_on=is_on,
         has_gap=bool(gap.empty),
         may_step_in=by.id in gap.people,

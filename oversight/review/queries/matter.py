@@ -42,6 +42,7 @@ class Asking:
     asked_until: datetime | None = None
     not_asked: str | None = None
     reasons: str = ""
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def matter_page(
         members=tuple(one.pseudonym for one in seats.sitting(session, seat.panel_id)),
         me=seat.pseudonym,
         is_lead=seat.position == 1 and case.seats > 1,
-        asking=_asking(case) if is_declared else Asking(),
+        asking=_asking(case, now) if is_declared else Asking(),
         may_extend=is_declared and case.state in OPEN and not case.extended,
         extension_reasons=case.extension_reasons or "",
         waits=waits,
@@ -119,12 +120,13 @@ def _step(case: Case, seat: Seat, done: int, waits: bodies.Waits, now: datetime)
     return step(case, seat, done=done, now=now, body_answers=waits.until is not None)
 
 
-def _asking(case: Case) -> Asking:
+def _asking(case: Case, now: datetime) -> Asking:
     return Asking(
         case.asked_at,
         case.asked_until,
         case.not_asked_ground,
         case.not_asked_reasons or "",
+        is_over=case.asked_until is not None and case.asked_until <= now,
     )
 
 

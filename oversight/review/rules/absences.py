@@ -1,6 +1,7 @@
 """Leave, duty and terms: plain days, and nobody picked for a matter."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -18,6 +19,25 @@ class AbsenceKind(StrEnum):
     LEAVE = "leave"
     ILLNESS = "illness"
     TRAINING = "training"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days on end, from the first to the last."""
+
+    first: date
+    last: date
+
+
+def stretches(days: Iterable[date]) -> tuple[Stretch, ...]:
+    """Return days as stretches without a gap, in their order."""
+    found: list[Stretch] = []
+    for day in sorted(days):
+        if found and day <= found[-1].last + timedelta(days=1):
+            found[-1] = Stretch(found[-1].first, day)
+        else:
+            found.append(Stretch(day, day))
+    return tuple(found)
 
 
 class Unfit(StrEnum):

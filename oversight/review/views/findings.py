@@ -66,7 +66,7 @@ def take(docket: str, number: int) -> ResponseReturnValue:
 
 def _decided(docket: str, number: int) -> ResponseReturnValue:
     page = page_of(docket, number)
-    form = DecideForm().fit(page.asked)
+    form = _fitted(DecideForm(), page)
     if not form.validate():
         return _form(page, form)
     quicker = writing.kept(DESK, docket, number, form)
@@ -76,6 +76,15 @@ def _decided(docket: str, number: int) -> ResponseReturnValue:
         lengthen(form.parts, min(len(form.parts) + BLANK, MOST_PARTS))
         return _form(page, form)
     return casting.go_on(DESK, page, form)
+
+
+def _fitted(form: DecideForm, page: ItemPage) -> DecideForm:
+    """Give the form the item's questions, each provision by its number in the law."""
+    form.fit(page.asked)
+    if page.file is not None:
+        for entry, card in zip(form.legality, page.file.law, strict=True):
+            entry.form.about = card.number
+    return form
 
 
 def _form(page: ItemPage, form: DecideForm) -> ResponseReturnValue:
@@ -101,7 +110,7 @@ class PostDesk(Desk[ItemPage, DecideForm, Ballot]):
 
     def fit(self, form: DecideForm, page: ItemPage) -> DecideForm:
         """Give the form the questions that this item has."""
-        return form.fit(page.asked)
+        return _fitted(form, page)
 
     def is_complete(self, form: DecideForm, page: ItemPage) -> bool:
         """Say whether everything was answered; name on the form what was not."""
