@@ -192,7 +192,7 @@ def _with_key(
     subjects = {leaf.entry.subject for leaf in leaves if leaf.opened}
     if len(streams) != 1 or len(subjects) != 1:
         return None
-    name, many = (*streams, *subjects), len(leaves)
+    name, many = (streams.pop(), subjects.pop()), len(leaves)
     # What the act changed comes before any counter, as in ``counting.take``.
     session.flush()
     asked = {"of": name[0], "many": many, "docket": name[0], "subject": name[1]}

@@ -61,7 +61,7 @@ def shelf(session: Session, by: Actor) -> tuple[ShelfRow, ...]:
     return tuple(ShelfRow(*row) for row in found)
 
 
-def seated(by: Actor) -> Select[UUID]:
+def seated(by: Actor) -> Select[UUID | None]:
     """Return the matters in which a reviewer sits: theirs alone are looked through."""
     return select(Seat.matter_id).where(
         Seat.person_id == by.id, Seat.state == SeatState.DECLARED

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, raiseload, selectinload
 
+from oversight.accounts.models.people import Body, Platform
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.models.data import DataRequest
@@ -207,16 +208,20 @@ def _of_docket(*, lock: bool, items: bool = True) -> Select[Case]:
 
 
 def _cases(*, items: bool) -> Select[Case]:
-    listed = selectinload if items else raiseload
+    body = joinedload(LegalRequest.body, innerjoin=True)
+    platform = joinedload(LegalRequest.platform, innerjoin=True)
+    panel = joinedload(Case.panel)
+    listed = selectinload(LegalRequest.items)
+    if not items:
+        # What a vote asks of them; whatever else is asked is looked up then.
+        body, platform = body.load_only(Body.slug), platform.load_only(Platform.slug)
+        panel = panel.load_only(Panel.id)
+        listed = raiseload(LegalRequest.items)
     return (
         select(Case)
         .join(LegalRequest, LegalRequest.id == Case.request_id)
         .options(
-            contains_eager(Case.legal_request).options(
-                joinedload(LegalRequest.body, innerjoin=True),
-                joinedload(LegalRequest.platform, innerjoin=True),
-                listed(LegalRequest.items),
-            ),
-            joinedload(Case.panel).selectinload(Panel.members),
+            contains_eager(Case.legal_request).options(body, platform, listed),
+            panel.selectinload(Panel.members),
         )
     )

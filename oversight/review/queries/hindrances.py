@@ -12,7 +12,6 @@ from sqlalchemy import (
     ScalarSelect,
     bindparam,
     exists,
-    func,
     select,
 )
 from sqlalchemy.orm import Session
@@ -25,7 +24,7 @@ from oversight.review.models.challenges import Challenge
 from oversight.review.models.deciding import Draft, ItemDecision, UserAnswer, View
 from oversight.review.models.panels import Case, Seat
 from oversight.review.models.questions import Question, Return, ReturnedItem
-from oversight.review.models.tally import SignedItem
+from oversight.review.queries import waiting, workload
 from oversight.storage.statements import Ready
 
 _CASE: BindParameter[UUID] = bindparam("of_case")
@@ -122,11 +121,7 @@ def _question() -> ScalarSelect[datetime]:
     """Until when the body may answer the one question of a matter."""
     return (
         select(Question.due_at)
-        .where(
-            Question.case_id == _CASE,
-            Question.answered_at.is_(None),
-            Question.missed_at.is_(None),
-        )
+        .where(Question.case_id == _CASE, *waiting.ASKED)
         .scalar_subquery()
     )
 
@@ -139,9 +134,7 @@ def _handed_back() -> ScalarSelect[datetime | None]:
         .where(
             Return.case_id == _CASE,
             ReturnedItem.item_id == _ITEM,
-            Return.returned_at.is_not(None),
-            Return.answered_at.is_(None),
-            Return.missed_at.is_(None),
+            *waiting.HANDED_BACK,
         )
         .scalar_subquery()
     )
@@ -155,15 +148,6 @@ def _challenge() -> ScalarSelect[UUID]:
     )
 
 
-def _signed() -> ScalarSelect[int]:
-    return (
-        select(func.count())
-        .select_from(SignedItem)
-        .where(SignedItem.person_id == _BY, SignedItem.day == bindparam("day"))
-        .scalar_subquery()
-    )
-
-
 _ASKED = Ready(
     select(
         _is("decided", ItemDecision.item_id == _ITEM),
@@ -173,13 +157,8 @@ _ASKED = Ready(
         _question().label("question"),
         _handed_back().label("handed_back"),
         _challenge().label("challenge"),
-        _signed().label("signed"),
-        _is(
-            "heard",
-            Question.case_id == _CASE,
-            Question.about_aim.is_(True),
-            Question.answered_at.is_not(None),
-        ),
+        workload.signed_on(_BY, bindparam("day")).label("signed"),
+        _is("heard", Question.case_id == _CASE, *waiting.HEARD),
         _is("drafted", Draft.item_id == _ITEM, Draft.person_id == _BY),
     )
 )

@@ -18,6 +18,16 @@ from oversight.review.queries import cases
 from oversight.review.rules import between
 from oversight.review.rules.between import AskedState, ReturnState
 
+# A question, or what was handed back, that the body may still answer.
+ASKED = (Question.answered_at.is_(None), Question.missed_at.is_(None))
+HANDED_BACK = (
+    Return.returned_at.is_not(None),
+    Return.answered_at.is_(None),
+    Return.missed_at.is_(None),
+)
+# The body was asked what it meant by its request, and answered.
+HEARD = (Question.about_aim.is_(True), Question.answered_at.is_not(None))
+
 
 def question_of(session: Session, case_id: UUID) -> Question | None:
     """Return the one question of a matter to its body, if it was asked."""
@@ -33,11 +43,7 @@ def is_heard(session: Session, request_id: UUID) -> bool:
     answered = (
         select(Question.id)
         .join(Case, Case.id == Question.case_id)
-        .where(
-            Case.request_id == request_id,
-            Question.about_aim.is_(True),
-            Question.answered_at.is_not(None),
-        )
+        .where(Case.request_id == request_id, *HEARD)
     )
     return session.scalars(answered).first() is not None
 
@@ -109,14 +115,8 @@ def awaited(session: Session, case: Case, item: Item | None = None) -> datetime 
 
 def awaiting(session: Session) -> frozenset[UUID]:
     """Return the cases in which an answer of the body is awaited."""
-    asked = select(Question.case_id).where(
-        Question.answered_at.is_(None), Question.missed_at.is_(None)
-    )
-    handed = select(Return.case_id).where(
-        Return.returned_at.is_not(None),
-        Return.answered_at.is_(None),
-        Return.missed_at.is_(None),
-    )
+    asked = select(Question.case_id).where(*ASKED)
+    handed = select(Return.case_id).where(*HANDED_BACK)
     return frozenset(session.scalars(asked.union(handed)))
 
 
@@ -134,11 +134,7 @@ def overdue(session: Session, now: datetime) -> list[str]:
     """Return the dockets in which the body's time to answer has run out."""
     late = (
         select(Question.case_id)
-        .where(
-            Question.answered_at.is_(None),
-            Question.missed_at.is_(None),
-            Question.due_at < now,
-        )
+        .where(*ASKED, Question.due_at < now)
         .union(
             select(Return.case_id).where(
                 Return.answered_at.is_(None),

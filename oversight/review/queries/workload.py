@@ -1,10 +1,10 @@
 """What a reviewer signed today, of every kind, and how many items are left."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import BindParameter, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
@@ -29,7 +29,7 @@ class DayPage:
 
 def day(session: Session, by: Actor, *, now: datetime) -> DayPage:
     """Return how many items this person signed today and may sign at most."""
-    signed = session.scalar(select(signed_today(by.id, now))) or 0
+    signed = session.scalar(select(signed_on(by.id, local_date(now)))) or 0
     return DayPage(signed=signed, cap=cap(session, now))
 
 
@@ -38,12 +38,14 @@ def cap(session: Session, now: datetime) -> int:
     return most_a_day(law.profile(session, local_date(now)).daily_cap)
 
 
-def signed_today(person_id: UUID, now: datetime) -> ScalarSelect[int]:
-    """Count, in the database, what a person signed on the day of ``now``."""
+def signed_on(
+    person_id: UUID | BindParameter[UUID], day: date | BindParameter[date]
+) -> ScalarSelect[int]:
+    """Count, in the database, what a person signed on a day, of every kind."""
     return (
         select(func.count())
         .select_from(SignedItem)
-        .where(SignedItem.person_id == person_id, SignedItem.day == local_date(now))
+        .where(SignedItem.person_id == person_id, SignedItem.day == day)
         .scalar_subquery()
     )
 
