@@ -22,6 +22,7 @@ from oversight.intake.queries.earlier import EarlierDocket
 from oversight.intake.queries.exhibits import ExhibitRow
 from oversight.intake.rules import preview
 from oversight.intake.rules.answers import is_answered
+from oversight.intake.rules.defects import DEFECTS
 from oversight.intake.rules.lifecycle import BatchState
 from oversight.intake.rules.planning import Candidate, Duplicate, Plan
 from oversight.intake.rules.preview import PublicDocket
@@ -29,6 +30,7 @@ from oversight.intake.rules.rows import RowError
 from oversight.law.queries import register as law
 
 MOST_LINES = 200
+MOST_NAMED = 12
 SHOWN = 80
 
 
@@ -44,6 +46,15 @@ class PlanLine:
     days: int
     lacks: int
     files: int
+
+
+@dataclass(frozen=True, slots=True)
+class LackGroup:
+    """One thing that rows lack: what to do, and in which rows, the first of them."""
+
+    sentence: str
+    count: int
+    rows: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,7 @@ class BatchPage:
     rows: int
     fileable: int
     lacking: int
+    lacks: tuple[LackGroup, ...]
     lines: tuple[PlanLine, ...]
     public: tuple[PublicDocket, ...]
     earlier: tuple[EarlierDocket, ...]
@@ -133,8 +145,7 @@ def batch_page(
     answered = is_answered(batch.answers, on=on)
     fileable = plan.candidates if plan else ()
     named = [one.draft.locator for one in fileable]
-    whole = plan is not None and (batch.partial or not plan.errors)
-    ready = waiting and answered and whole and bool(fileable)
+    ready = answered and _is_whole(batch, plan)
     public = _public(session, batch, fileable, on)
     return BatchPage(
         number=number,
@@ -149,6 +160,7 @@ def batch_page(
         rows=queries.count_rows(session, [batch.id]).get(batch.id, 0),
         fileable=len(fileable),
         lacking=sum(1 for one in fileable if one.defects),
+        lacks=lacks(fileable),
         lines=_lines(plan, exhibits.of_batch(session, batch.id)),
         public=public,
         earlier=earlier.of_locators(session, named, body=by.body or ""),
@@ -163,6 +175,25 @@ def batch_page(
         track=batch.answers.get("track", ""),
         titles=cited.in_words(session, [c for p in public for c in p.basis]),
         only=card_of(session, batch, fileable[0]) if len(fileable) == 1 else None,
+    )
+
+
+def _is_whole(batch: Batch, plan: Plan | None) -> bool:
+    """Say whether a filing waits with something in it that may be filed as it is."""
+    if plan is None or batch.state is not BatchState.WAITING:
+        return False
+    return bool(plan.candidates) and (batch.partial or not plan.errors)
+
+
+def lacks(fileable: Sequence[Candidate]) -> tuple[LackGroup, ...]:
+    """Return what these rows lack, what most of them lack first."""
+    found: dict[str, list[int]] = {}
+    for one in fileable:
+        for code in one.defects:
+            found.setdefault(code, []).append(one.draft.row)
+    return tuple(
+        LackGroup(DEFECTS[code].sentence, len(rows), tuple(rows[:MOST_NAMED]))
+        for code, rows in sorted(found.items(), key=lambda one: -len(one[1]))
     )
 
 

@@ -29,6 +29,33 @@ class Task:
     begun: bool
 
 
+@dataclass(frozen=True, slots=True)
+class TierAsks:
+    """What a request of one tier is asked for, before anybody begins it."""
+
+    tier: str
+    parts: tuple[str, ...]
+    fields: tuple[str, ...]
+    warrant: bool
+
+
+def beforehand() -> tuple[TierAsks, ...]:
+    """Return each tier with its parts and the fields that it may name."""
+    return tuple(
+        TierAsks(
+            tier=tier.value,
+            parts=(
+                ACCOUNTS,
+                *((FIELDS,) if tier is not Tier.D0 else ()),
+                *(part.name for part in data_questions.parts_for(tier)),
+            ),
+            fields=tiers.FIELDS_OF[tier],
+            warrant=tier is Tier.D2,
+        )
+        for tier in Tier
+    )
+
+
 def of(session: Session, form: DataForm, tier: str, *, on: date) -> Iterator[Task]:
     """Return the tasks of a form in their order."""
     most = int(str(law.policy(session, "window_days", on)))

@@ -9,6 +9,7 @@ from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.forms.data import DataSignForm
 from oversight.intake.pages import data as pages
+from oversight.intake.pages import data_tasks
 from oversight.intake.service import data_drafting, data_signing, withdrawing
 from oversight.web.access import allow, current_actor, step_up
 from oversight.web.forms import Form, attempt
@@ -30,7 +31,8 @@ def new() -> ResponseReturnValue:
         ),
     ):
         return redirect(url_for("data.tasks", number=made[0]), code=303)
-    return render_template("intake/data/new.html", form=form), form.status
+    asks = data_tasks.beforehand()
+    return render_template("intake/data/new.html", form=form, asks=asks), form.status
 
 
 @bp.get("/<number>")

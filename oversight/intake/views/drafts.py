@@ -35,12 +35,13 @@ __all__ = ["bp"]
 
 SHORT = "short"
 UNSAVED = 409
+BARE = "whole"  # The whole form is begun with nothing, and not from the short one.
 
 
 @bp.route("/new", methods=["GET", "POST"])
 @allow(Permission.INTAKE_DRAFT)
 def new() -> ResponseReturnValue:
-    """Ask for one address on one page, then read it back."""
+    """Ask for one address on one page, then read it back; or open the whole form."""
     track = _track()
     with store().reading() as session:
         page = law.form_page(
@@ -52,6 +53,8 @@ def new() -> ResponseReturnValue:
         if "later" in request.form:
             flash(_("Kept as a draft. You find it under your filings."))
             return redirect(url_for("filing.index"), code=303)
+        if BARE in request.args or "more" in request.form:
+            return redirect(url_for("filing.draft", key=key), code=303)
         if _sound(form, key):
             return redirect(url_for("filing.check", key=key), code=303)
     headers.allow_own_scripts()
@@ -160,7 +163,8 @@ def _sent(names: tuple[str, ...]) -> set[str]:
 
 def _kept(form: PartForm, key: str, track: str = victims.ORDINARY) -> bool:
     """Keep what was typed; where another tab was quicker, say so and keep it shown."""
-    actor, given, now = current_actor(), form.given(), utc_now()
+    actor, now = current_actor(), utc_now()
+    given = {} if BARE in request.args else form.given()
     done = attempt(
         form,
         lambda session: drafting.save(

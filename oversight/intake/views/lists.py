@@ -4,6 +4,7 @@ The pages stand beside those of the filings and share their blueprint.
 """
 
 import csv
+from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from flask import Response, flash, redirect, render_template, url_for
@@ -20,6 +21,8 @@ from oversight.intake.forms.filing import BulkForm
 from oversight.intake.pages import batch, citable, law
 from oversight.intake.pages.citable import USES
 from oversight.intake.queries import matters, unsent
+from oversight.intake.rules.defects import DEFECTS
+from oversight.intake.rules.planning import Candidate
 from oversight.intake.rules.rows import RowError
 from oversight.intake.service import faults, filing, planning
 from oversight.intake.service.uploads import Upload
@@ -91,11 +94,19 @@ def fault_list(number: str) -> ResponseReturnValue:
 @bp.get("/batch/<number>/faults.csv")
 @allow(Permission.INTAKE_READ)
 def batch_faults(number: str) -> ResponseReturnValue:
-    """Hand out everything that is wrong today with the rows of a filing."""
+    """Hand out everything that is wrong or missing today in the rows of a filing."""
     with store().reading() as session:
         found = matters.own_batch(session, number, current_actor())
         plan = planning.of_batch(session, found, on=local_date(utc_now()))
-    return _faults_csv(plan.errors, number)
+    return _faults_csv((*plan.errors, *lacking(plan.candidates)), number)
+
+
+def lacking(fileable: Iterable[Candidate]) -> Iterator[RowError]:
+    """Return what each row lacks, as its faults are told: column, code, what to do."""
+    for one in fileable:
+        for code in one.defects:
+            lack = DEFECTS[code]
+            yield RowError(one.draft.row, lack.field, code, lack.sentence, {})
 
 
 def _handed_in(form: BulkForm) -> str:
