@@ -37,6 +37,7 @@ NOT_PAGES = {
     *("data_cure.list_to_cure", "many_answers.to_fill_in"),
     "desk_answers.to_fill_in",
     "handouts.take",
+    "manifests.to_fill_in",
     *("data.empty_csv", "data.empty_xlsx"),
     *("log.checkpoint", "log.vkey", "log.history", "log.tile", "log.policy"),
     *("verify.specification", "verify.proof"),

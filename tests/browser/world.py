@@ -365,6 +365,7 @@ def _others(world: World) -> Iterator[Place]:
     yield Place("/desk/orders/answers", liaison)
     yield Place("/desk/orders/notices", liaison)
     yield Place("/desk/orders/received", liaison)
+    yield Place("/desk/data-requests/manifests", liaison)
     for page in ("", "/contact", "/established", "/code", "/test"):
         yield Place(f"/desk/channel{page}", liaison)
     for page in ("", "/x"):

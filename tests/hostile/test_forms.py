@@ -18,6 +18,7 @@ pytestmark = pytest.mark.slow
 STRIDE = 53  # A prime: whatever a list repeats, the turns do not.
 # No page of the world shows these forms: they are met with every field there is.
 BLIND = {
+    "manifests.record": "after a list of manifests was read back",
     "desk_answers.record": "after a list of answers was read back",
     "longer.sign": "when a whole decision was read back",
     "probes.csp_report": "takes no form; browsers send JSON",
@@ -62,6 +63,7 @@ SLOTS = {
     "law_desk.hand_in",
     "many_answers.by_sheet",
     "desk_answers.read_back",
+    "manifests.read_back",
 }
 # The same field on another page.
 ALIKE = {"exhibits.add_to_row"}

@@ -41,6 +41,8 @@ ELSEWHERE: dict[str, str] = {
     "longer.take": "keeps what is typed, again and again",
     "desk_answers.read_back": "tried and undone: nothing is written",
     "handouts.read_back": "tried and undone: nothing is written",
+    "manifests.read_back": "tried and undone: nothing is written",
+    "manifests.record": DOOR,
     "receiving.read_back": "tried and undone: nothing is written",
     "orders.proof": "reads only: nothing is written",
     "probes.csp_report": "browsers report, and nothing is kept",

@@ -12,6 +12,7 @@ from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.data_versions import DataVersion
 from oversight.dispatch.queries import answered, data_questions, stays
 from oversight.dispatch.rules import desk_sheets as rules
+from oversight.dispatch.rules import manifest_sheets
 from oversight.dispatch.rules.data_lifecycle import ANSWERABLE
 from oversight.dispatch.rules.desk_sheets import Known
 from oversight.intake.models.requests import Item, LegalRequest
@@ -31,6 +32,23 @@ def waiting(session: Session, *, by: Actor) -> list[Mapping[str, str]]:
             "locator": item.locator,
             "native_id": item.native_id or "",
             "measure": DISCLOSE,
+            rules.AS_OF: marks[line.id],
+        }
+        for line, item, docket, _ in found
+    ]
+
+
+def to_hand_over(session: Session, *, by: Actor) -> list[Mapping[str, str]]:
+    """Return the same accounts, each with the fields that were approved of it."""
+    found = _found(session, by, None)
+    marks = _marks(session, found)
+    return [
+        {
+            rules.DOCKET: docket,
+            "item": str(line.number),
+            "locator": item.locator,
+            "native_id": item.native_id or "",
+            manifest_sheets.APPROVED: "; ".join(line.fields),
             rules.AS_OF: marks[line.id],
         }
         for line, item, docket, _ in found

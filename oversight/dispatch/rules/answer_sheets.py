@@ -92,7 +92,7 @@ def read(rows: Iterable[RawRow], locators: Mapping[int, str]) -> Sheet:
         if not any(said.values()):
             continue
         try:
-            number = _number(row, locators, places)
+            number = number_of(row, locators, places)
             places[number] = row.number
             given.append(lists.given({ITEM: number, **_cells(said)}, row.number, set()))
         except RuleError as error:
@@ -119,7 +119,8 @@ def by_row(faults: Sequence[Fault], rows: Mapping[int, int]) -> tuple[RowError, 
     )
 
 
-def _number(row: RawRow, known: Mapping[int, str], before: Collection[int]) -> int:
+def number_of(row: RawRow, known: Mapping[int, str], before: Collection[int]) -> int:
+    """Return which item a row is about; refuse none, another, and one named before."""
     said = western(row.cells.get(ITEM, "").strip())
     number = int(said) if said.isdecimal() and len(said) < len("1000") else 0
     if number not in known:

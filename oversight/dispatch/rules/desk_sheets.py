@@ -6,7 +6,7 @@ by a list that did not know of it.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -33,6 +33,7 @@ WORDS: Mapping[str, str] = {
 }
 MOST = 300
 """How many items one list may answer: all of it is one act."""
+CARRIED = (DOCKET, ITEM, LOCATOR, *ANSWERED, AS_OF)
 DATA_ACTIONS = (REFUSED, NONE, CLARIFY)
 DATA_SAID: Mapping[str, Any] = {"reason": None, "not_until": None, "question": None}
 MARK = 12
@@ -65,10 +66,13 @@ def mark(*facts: object) -> str:
     return sha256(said.encode()).hexdigest()[:MARK]
 
 
-def filled(rows: Iterable[RawRow]) -> tuple[RawRow, ...]:
+def filled(
+    rows: Iterable[RawRow], names: Iterable[str] = ANSWERED
+) -> tuple[RawRow, ...]:
     """Return the rows that answer something; refuse none, and too many for one act."""
+    asked = tuple(names)
     kept = tuple(
-        row for row in rows if any(row.cells.get(name, "").strip() for name in ANSWERED)
+        row for row in rows if any(row.cells.get(name, "").strip() for name in asked)
     )
     if not kept:
         raise RuleError(
@@ -99,7 +103,7 @@ def read(rows: Sequence[RawRow], known: Mapping[str, Known]) -> DeskSheet:
     """Return what the filled rows answer; with one fault, nothing of it may be used."""
     given: dict[str, tuple[Given, ...]] = {}
     places: dict[str, Mapping[int, int]] = {}
-    errors = [_unknown(row) for row in rows if docket_of(row) not in known]
+    errors = [unknown(row) for row in rows if docket_of(row) not in known]
     for docket, of in known.items():
         mine = [row for row in rows if docket_of(row) == docket]
         if not mine:
@@ -107,13 +111,13 @@ def read(rows: Sequence[RawRow], known: Mapping[str, Known]) -> DeskSheet:
         found = sheets.read(mine, of.locators)
         given[docket], places[docket] = found.given, found.rows
         errors += found.errors
-        errors += _changed(docket, mine, found.rows, of)
+        errors += changed(docket, mine, found.rows, of)
         if of.data:
             errors += _beyond(found)
-    marked = tuple(_marked(row, known) for row in rows)
+    again = tuple(marked(row, known) for row in rows)
     errors.sort(key=lambda one: (one.row, one.column))
     addresses = {docket: of.locators for docket, of in known.items()}
-    return DeskSheet(given, places, addresses, marked, tuple(errors))
+    return DeskSheet(given, places, addresses, again, tuple(errors))
 
 
 def by_row(
@@ -123,7 +127,8 @@ def by_row(
     return sheets.by_row(faults, places.get(docket, {}))
 
 
-def _unknown(row: RawRow) -> RowError:
+def unknown(row: RawRow) -> RowError:
+    """Name a docket of which nothing may be answered now."""
     return RowError(
         row.number,
         DOCKET,
@@ -136,7 +141,7 @@ def _unknown(row: RawRow) -> RowError:
     )
 
 
-def _changed(
+def changed(
     docket: str, rows: Iterable[RawRow], places: Mapping[int, int], known: Known
 ) -> Iterable[RowError]:
     """Name every item that stands otherwise than its row says."""
@@ -169,7 +174,8 @@ def _beyond(found: sheets.Sheet) -> Iterable[RowError]:
                 N_(
                     "About data a row says “refused”, or “none” because it is not "
                     "possible for now, or “clarify”. What was handed over is said with "
-                    "its manifest, on the page of the account."
+                    "its manifest, on the page of the account or in the list of "
+                    "manifests."
                 ),
                 field="action",
             )
@@ -187,7 +193,7 @@ def _beyond(found: sheets.Sheet) -> Iterable[RowError]:
             yield RowError(place, "action", error.code, error.sentence, error.values)
 
 
-def _marked(row: RawRow, known: Mapping[str, Known]) -> RawRow:
+def marked(row: RawRow, known: Mapping[str, Known]) -> RawRow:
     """Return a row with how its item stands now, if it did not say so itself."""
     of, said = known.get(docket_of(row)), western(row.cells.get(ITEM, "").strip())
     if of is None or row.cells.get(AS_OF, "").strip() or not said.isdecimal():
@@ -196,20 +202,19 @@ def _marked(row: RawRow, known: Mapping[str, Known]) -> RawRow:
     return RawRow(row.number, {**row.cells, AS_OF: stands})
 
 
-def packed(rows: Iterable[RawRow]) -> str:
+def packed(rows: Iterable[RawRow], kept: Sequence[str] = CARRIED) -> str:
     """Return rows as one text, to be sent again as they were read back."""
-    kept = (DOCKET, ITEM, LOCATOR, *ANSWERED, AS_OF)
     said = [
         (row.number, {name: row.cells.get(name, "") for name in kept}) for row in rows
     ]
     return json.dumps([[n, {k: v for k, v in cells.items() if v}] for n, cells in said])
 
 
-def unpacked(text: str) -> tuple[RawRow, ...]:
+def unpacked(text: str, columns: Collection[str] = DESK.columns) -> tuple[RawRow, ...]:
     """Return the rows that were read back, or refuse a text that is not whole."""
     try:
         found = json.loads(text)
-        rows = tuple(RawRow(_number(n), _cells(cells)) for n, cells in found)
+        rows = tuple(RawRow(_number(n), _cells(cells, columns)) for n, cells in found)
     except (ValueError, TypeError, RecursionError) as error:
         raise RuleError(
             "sheet_broken",
@@ -225,8 +230,8 @@ def _number(value: object) -> int:
     return value
 
 
-def _cells(value: object) -> dict[str, str]:
-    if not isinstance(value, dict) or not set(value) <= set(DESK.columns):
+def _cells(value: object, columns: Collection[str]) -> dict[str, str]:
+    if not isinstance(value, dict) or not set(value) <= set(columns):
         raise TypeError
     for cell in value.values():
         if not isinstance(cell, str):

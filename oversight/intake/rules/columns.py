@@ -119,4 +119,4 @@ IN_WORDS: Mapping[str, str] = {
     "data_tier": "tiers",
 }
 LAW = "provision"
-SEVERAL = frozenset({"fields", "purpose"})
+SEVERAL = frozenset({"fields", "over_fields", "purpose"})
