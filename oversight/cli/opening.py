@@ -14,9 +14,11 @@ from oversight.app import hand_out_keys
 from oversight.cli import demo_clock
 from oversight.cli.answering import Refused
 from oversight.core import clock
+from oversight.migrations import run as migrations
 from oversight.review.service import sources
 from oversight.settings import Settings, read
 from oversight.storage.session import Store, open_store
+from oversight.vault import fitting
 
 DEMO_DOMAIN = "%.example"
 PORT = "oversight.port"
@@ -50,7 +52,7 @@ def instance() -> Path | None:
 
 @contextmanager
 def portal(*, empty: bool = False) -> Iterator[Portal]:
-    """Open the database with its keys and clock; refuse one without tables.
+    """Open the database with its keys and clock; refuse one that does not fit them.
 
     ``empty`` opens it even before its first upgrade.
     """
@@ -62,6 +64,7 @@ def portal(*, empty: bool = False) -> Iterator[Portal]:
     try:
         if not empty:
             check_ready(store)
+            check_vault(store)
             check_not_demo(told, store)
         yield Portal(told, store)
     finally:
@@ -77,11 +80,38 @@ def set_clock(told: Settings) -> None:
 
 
 def check_ready(store: Store) -> None:
-    """Refuse a database that has no tables yet."""
+    """Refuse a database that has no tables yet, or those of another version."""
     if not inspect(store.engine).has_table(Person.__tablename__):
         raise Refused(
             "not_upgraded",
             "The database has no tables yet. Run: python -m oversight upgrade",
+        )
+    step = migrations.current(store.engine)
+    if step is None or step == (newest := migrations.head()):
+        return
+    if step in migrations.steps():
+        raise Refused(
+            "not_upgraded",
+            f"The database is at step {step}, and this version needs {newest}. "
+            "Run: python -m oversight upgrade",
+        )
+    raise Refused(
+        "too_new",
+        f"The database is at step {step}, which this version does not know: a newer "
+        "one has upgraded it. Start that version, or restore a backup from before.",
+    )
+
+
+def check_vault(store: Store) -> None:
+    """Refuse to work with another vault key than the one that opens this database."""
+    with store.reading() as session:
+        fits = fitting.fits(session)
+    if not fits:
+        raise Refused(
+            "other_vault_key",
+            "OVERSIGHT_VAULT_KEY is not the key that this database was sealed with. "
+            "Nothing was changed. Name the file of that key and start again; a key "
+            "that is being replaced is named in OVERSIGHT_VAULT_OLD_KEY.",
         )
 
 

@@ -25,6 +25,7 @@ from oversight.ledger import queries as ledger
 from oversight.storage.session import Store
 from tests.factories.appeals import NOW, a_code, a_sent_matter
 from tests.factories.law import a_law
+from tests.fixtures.pages import Page
 from tests.fixtures.web import Visitor
 
 ASK = "/en/appeal"
@@ -250,6 +251,35 @@ def test_the_last_page_sent_eight_times_at_once_is_one_appeal(
     assert len(set(receipts)) == 1
     with store.reading() as session:
         assert len(appeals(session)) == 1
+
+
+def test_r20_two_tabs_of_one_browser_file_two_appeals_and_mix_nothing(
+    session: Session, visitor: Visitor
+) -> None:
+    a_law(session)
+    names = ("the first page of mine", "the second page of mine")
+    tabs: list[Page] = []
+    for name in names:
+        visitor.get(ASK)
+        visitor.post(ASK, {**WHAT, "locator": name})
+        tabs.append(visitor.page)
+    for answers in (WHY, URGENT, {}):
+        for place, name in enumerate(names):
+            visitor.pages.append(tabs[place])
+            own = {"words": name} if "words" in answers else {}
+            assert visitor.post(ASK, {**answers, **own}).status_code == 200
+            tabs[place] = visitor.page
+
+    receipts = []
+    for tab in tabs:
+        visitor.pages.append(tab)
+        receipts.append(the_receipt(visitor))
+    assert len(set(receipts)) == len(appeals(session)) == 2
+    for place, name in enumerate(names):
+        visitor.get("/en/track")
+        visitor.post("/en/track", {"code": receipts[place]})
+        assert name in visitor.page.main
+        assert names[1 - place] not in visitor.page.main
 
 
 def test_a_form_open_for_too_long_keeps_the_last_page(

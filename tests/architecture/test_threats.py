@@ -1,4 +1,4 @@
-"""The pages about threats and promises name tests that exist, and leave none out."""
+"""The pages of what is promised name tests and places that exist, and leave none out."""
 
 import re
 
@@ -14,7 +14,9 @@ def rows(page: str, line: str) -> list[str]:
     return [row for row in told.splitlines() if re.match(rf"\| {line} \|", row)]
 
 
-@pytest.mark.parametrize("page", ["docs/threats.md", "docs/promises.md"])
+@pytest.mark.parametrize(
+    "page", ["docs/threats.md", "docs/promises.md", "docs/reliability.md"]
+)
 def test_every_test_that_is_named_exists(page: str) -> None:
     named = NAMED.findall((HOUSE / page).read_text(encoding="utf-8"))
 
@@ -45,6 +47,26 @@ def test_every_line_about_coming_in_has_a_test_or_is_said_to_wait() -> None:
     assert [row for row in found if "`tests/" not in row] == [
         row for row in found if "not kept yet" in row
     ]
+
+
+def test_every_line_about_faults_has_its_places_and_a_test() -> None:
+    told = (HOUSE / "docs/reliability.md").read_text(encoding="utf-8")
+    kept, _ = told.split("## Not kept")
+    found = rows("docs/reliability.md", r"R\d\d")
+
+    numbers = [row.split()[1] for row in found]
+    assert sorted(set(numbers)) == [f"R{number}" for number in range(14, 29)]
+    assert numbers == sorted(numbers)
+    assert all("`tests/" in row for row in found)
+    for place in re.findall(r"`((?:oversight|templates)/[a-z_/]+(?:\.py)?)`", kept):
+        assert (HOUSE / place).exists(), place
+
+
+def test_the_kinds_of_letters_are_as_many_as_is_said() -> None:
+    told = (HOUSE / "docs/reliability.md").read_text(encoding="utf-8")
+    kinds = [one for one in (HOUSE / "templates/mail").iterdir() if one.is_dir()]
+
+    assert f"There are {len(kinds)} kinds of letters" in told
 
 
 def test_every_promise_has_a_test_or_is_said_to_wait() -> None:

@@ -1,4 +1,5 @@
 import pytest
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from oversight.accounts.queries import people as accounts
@@ -6,8 +7,12 @@ from oversight.accounts.service import people as service
 from oversight.authority.permissions import Role
 from oversight.cli.main import PLACES
 from oversight.core.clock import utc_now
+from oversight.storage.session import Store, open_store
+from oversight.vault import service as vault
+from oversight.vault.models.keys import DataKey
 from tests.cli.conftest import Terminal
 from tests.factories.accounts import a_body, a_person
+from tests.notices.test_mail_sending import owe
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -50,6 +55,65 @@ def test_an_upgrade_is_done_once(blank: Terminal) -> None:
     second = blank.facts("upgrade")
     assert first["before"] is None
     assert first["after"] == second["before"] == second["after"]
+
+
+@pytest.mark.slow
+def test_a_database_of_another_version_is_refused_with_what_to_do(
+    blank: Terminal,
+) -> None:
+    newest = blank.facts("upgrade")["after"]
+    store = open_store(blank.environ["DATABASE_URL"])
+    try:
+        for step, code in (("0001", "not_upgraded"), ("9999", "too_new")):
+            with store.engine.begin() as connection:
+                connection.execute(
+                    text("UPDATE alembic_version SET version_num = :step"),
+                    {"step": step},
+                )
+            for command in ("fsck", "serve", "worker", "tick"):
+                said = blank.facts(command)["error"]
+                assert said["code"] == code
+                assert f"step {step}" in said["message"]
+            wanted = f"needs {newest}" if step == "0001" else "restore a backup"
+            assert wanted in said["message"]
+    finally:
+        store.close()
+
+
+def test_another_vault_key_starts_nothing_and_says_so(
+    terminal: Terminal, store: Store
+) -> None:
+    owe(store, "sealed")
+    kept = terminal.instance / "vault.key"
+    other = terminal.instance / "other.key"
+    other.write_bytes(b"o" * 32)
+    other.chmod(0o600)
+    wrong = {"OVERSIGHT_VAULT_KEY": str(other)}
+
+    for command in ("fsck", "serve", "worker", "tick"):
+        said = terminal.facts(command, **wrong)["error"]
+        assert said["code"] == "other_vault_key"
+        assert "OVERSIGHT_VAULT_KEY" in said["message"]
+    changing = {**wrong, "OVERSIGHT_VAULT_OLD_KEY": str(kept)}
+    assert "checks" in terminal.facts("fsck", **changing)
+    with store.transaction() as session:
+        session.scalars(select(DataKey)).one().wrapped = b"x" * 60
+    assert terminal.facts("fsck")["error"]["code"] == "other_vault_key"
+    owe_another_month(store)
+    assert "checks" in terminal.facts("fsck")
+
+
+def owe_another_month(store: Store) -> None:
+    """Let a key be made beside the one that was damaged."""
+    with store.transaction() as session:
+        vault.seal_text(
+            session,
+            "words",
+            docket="TD-2026-000001",
+            subject="mail",
+            place="here",
+            now=utc_now(),
+        )
 
 
 def test_a_lost_sign_in_is_reset_from_the_machine(

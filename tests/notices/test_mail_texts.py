@@ -9,6 +9,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
+from jinja2.meta import find_undeclared_variables
 
 from oversight.notices import language, letters
 from oversight.notices.envelopes import envelope, reachable
@@ -30,11 +32,8 @@ HEADERS = [
     "Content-Type",
     "Content-Language",
 ]
-MESSAGES = sorted(
-    path.name
-    for path in (Path(__file__).parents[2] / "templates/mail").iterdir()
-    if path.is_dir()
-)
+HERE = Path(__file__).parents[2] / "templates/mail"
+MESSAGES = sorted(path.name for path in HERE.iterdir() if path.is_dir())
 
 
 VALUES = {
@@ -147,6 +146,33 @@ def test_a_letter_is_plain_to_read_in_any_program(message: str, lang: str) -> No
     assert lang == "en" or "." not in re.sub(r"https://\S+", "", letter.text)
 
 
+@pytest.mark.parametrize("message", MESSAGES)
+def test_r23_a_letter_has_room_for_numbers_days_and_codes_but_for_no_words(
+    message: str,
+) -> None:
+    """A watched mailbox learns that there is news: a subject says no more than that."""
+    house = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    house.filters |= dict.fromkeys(("day", "label", "ltr", "when"), str)
+    asked = {
+        file.name: find_undeclared_variables(house.parse(file.read_text()))
+        for file in (HERE / message).iterdir()
+    }
+
+    assert asked.pop("subject.txt") <= {"_"}
+    for names in asked.values():
+        assert names - {"_", "page"} <= set(VALUES)
+
+
+def test_r23_what_a_letter_may_hold_is_a_list_that_grows_only_here() -> None:
+    persons_own = {"name", "role", "token", "code"}
+    places = {"docket", "item", "number", "path", "desk", "platform", "version"}
+    days = {"at", "until", "decide_by", "ended", "first"}
+    codes = {"cause", "change", "clock", "done", "occasion", "place", "state"}
+    counts = {"all", "away"}
+
+    assert set(VALUES) == persons_own | places | days | codes | counts
+
+
 @pytest.mark.parametrize("lang", ["en", "ur"])
 def test_every_value_arrives_exactly_and_makes_no_tag(lang: str) -> None:
     language.use("https://oversight.example")
@@ -186,8 +212,7 @@ def test_a_file_name_splits_no_header(name: str) -> None:
 
 @pytest.mark.parametrize("message", MESSAGES)
 def test_every_letter_has_its_three_parts(message: str) -> None:
-    place = Path(__file__).parents[2] / "templates/mail" / message
-    assert {path.name for path in place.iterdir()} == {
+    assert {path.name for path in (HERE / message).iterdir()} == {
         "subject.txt",
         "body.txt",
         "body.html",
