@@ -114,7 +114,7 @@ def happened_last() -> str | None:
     at, told = last
     moment = moments.when(at) if isinstance(at, datetime) else moments.day(at)
     acts = [": ".join(_(labels.words(*code)) for code in act) for act in told]
-    return _(LAST, docket=docket, moment=moment, acts="; ".join(acts))
+    return _(LAST, docket=docket, moment=moment, acts=_("; ").join(acts))
 
 
 def unshown(page: str) -> Unshown:

@@ -144,6 +144,32 @@ def test_an_empty_form_says_what_is_missing_and_proposes_nothing(
 
 
 @pytest.mark.parametrize(
+    ("what", "field"),
+    [
+        (What.SUSPENSION, "provision"),
+        (What.ENDING, "provision"),
+        (What.PROVISION, "instrument"),
+        (What.PROVISION, "role"),
+        (What.POWER, "body"),
+        (What.FORUM, "forum"),
+        (What.POLICY, "name"),
+    ],
+)
+def test_no_row_of_the_register_stands_chosen_by_itself(
+    session: Session, one: Visitor, what: What, field: str
+) -> None:
+    one.get(f"{DESK}/propose/{what.value}")
+    form = one.page.form(f"{DESK}/propose/{what.value}")
+    assert form is not None
+    assert one.page.values(form).get(field, "") == ""
+
+    reply = one.post(f"{DESK}/propose/{what.value}", {**FILLED[what], field: ""})
+    assert reply.status_code == 422
+    assert field in one.page.errors
+    assert session.scalars(select(LawProposal)).all() == []
+
+
+@pytest.mark.parametrize(
     ("what", "field", "typed"),
     [
         (What.POLICY, "value", "{"),

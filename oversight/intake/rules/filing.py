@@ -242,6 +242,7 @@ def check_something_listed(codes: Iterable[str]) -> None:
         raise RuleError(
             "nothing_listed",
             N_("Nothing is missing by this list. Screen the request instead."),
+            field="translation",
         )
 
 

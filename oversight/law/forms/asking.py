@@ -56,11 +56,13 @@ class ChangeForm(Form):
     offers: ClassVar[Mapping[str, str]] = {"provision": "provisions"}
 
     def offer(self, named: Mapping[str, Named]) -> "ChangeForm":
-        """Let the fields offer the rows of the register."""
+        """Let the fields offer the rows of the register, and none by itself."""
         for name, kind in self.offers.items():
-            self[name].choices = [
-                SelectChoice(code, words) for code, words in named[kind]
-            ]
+            blank = [SelectChoice("", L_("Choose"))]
+            rows = [SelectChoice(code, words) for code, words in named[kind]]
+            self[name].choices = (
+                rows if self[name].type == "RadioField" else blank + rows
+            )
         return self
 
     def command(self) -> Change:

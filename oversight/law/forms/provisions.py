@@ -11,6 +11,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -106,9 +107,14 @@ class ProvisionForm(ChangeForm):
     )
     role = SelectField(
         L_("What is it for?"),
-        choices=choices(
-            "law_roles", only=[role for role in Role if role is not Role.DESIGNATION]
-        ),
+        choices=[
+            SelectChoice("", L_("Choose")),
+            *choices(
+                "law_roles",
+                only=[role for role in Role if role is not Role.DESIGNATION],
+            ),
+        ],
+        validators=[InputRequired()],
     )
     powers = SelectMultipleField(
         L_("What does it allow?"),
