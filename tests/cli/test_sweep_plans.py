@@ -105,16 +105,16 @@ def test_one_docket_is_looked_at_without_the_others(session: Session) -> None:
 def test_no_desk_reads_what_is_over(session: Session) -> None:
     """Only the last letters are found by walking back through all, to a limit."""
     by, *_ = a_roster(session, FULL)
-    officers(session)
-    an_actor(session, role=Role.LIAISON, platform="x")
+    filed = officers(session)
+    liaison = an_actor(session, role=Role.LIAISON, platform="x")
     docket = a_decided_case(session, items=2)
     issuing.issue(session, docket, now=SENT)
     sending.dispatch(session, docket, now=SENT)
     desks: list[Callable[[], object]] = [
-        lambda: shelf(session, by),
+        lambda: [shelf(session, one) for one in (by, liaison, filed.drafter)],
         lambda: data_shelf(session, by),
         lambda: count(session, questions_before(by)),
-        lambda: channel_desk.one_page(session, "x"),
+        lambda: channel_desk.one_page(session, "x", now=SENT),
         lambda: reading.outbox_page(session, None, readable=False, now=SENT),
         lambda: held.held_row(session, docket, now=SENT),
         lambda: watches.duty_rows(session, SENT.date()),

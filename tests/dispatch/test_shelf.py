@@ -12,6 +12,7 @@ from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.desk.queries.cards import count
 from oversight.dispatch.queries import documents
+from oversight.dispatch.queries import shelf as shelves
 from oversight.dispatch.queries.shelf import questions_before, shelf
 from oversight.dispatch.service import answering, standing
 from tests.dispatch.test_clarifying import QUESTION
@@ -54,7 +55,7 @@ def test_a_shelf_holds_what_its_owner_may_read_and_nothing_else(
         (an_actor(session, role=Role.ADVOCATE), set()),
     ]
     for reader, expected in readers:
-        assert {row.docket for row in shelf(session, reader)} == expected
+        assert {row.docket for row in shelf(session, reader).rows} == expected
         for docket in (sent, unsent):
             try:
                 documents.readable(session, docket, None, by=reader)
@@ -73,7 +74,7 @@ def test_a_shelf_says_which_version_stands_and_what_waits(
     answering.answer(session, docket, 1, QUESTION, by=liaison, now=LATER)
     by = a_seated_decider(session, docket)
 
-    (row,) = shelf(session, by)
+    (row,) = shelf(session, by).rows
     assert (row.version, row.asked) == (2, 1)
     assert count(session, questions_before(by)) == 1
     visitor.sign_in(by)
@@ -81,6 +82,32 @@ def test_a_shelf_says_which_version_stands_and_what_waits(
         assert visitor.get(f"/{lang}/desk/documents").status_code == 200
         assert docket in visitor.page.main
         assert visitor.get(f"/{lang}/desk").status_code in {200, 308}
+
+
+def test_a_long_shelf_is_turned_from_a_docket_on(
+    session: Session, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelves, "MOST", 2)
+    found, liaison = a_sending(session)
+    dockets = [docket_of(found), *(docket_of(an_issued(session)) for _ in range(4))]
+    by = an_actor(session, role=Role.REGISTRAR)
+
+    walked, after = [], ""
+    for _ in range(3):
+        page = shelf(session, by, after)
+        walked += [row.docket for row in page.rows]
+        after = page.after
+    assert (walked, after) == (dockets[::-1], "")
+    assert shelf(session, by, "TD-2020-000001") == shelf(session, by)
+    assert [row.docket for row in shelf(session, liaison).rows] == dockets[:1]
+
+    visitor.sign_in(by)
+    visitor.get("/en/desk/documents")
+    assert dockets[4] in visitor.page.main
+    assert dockets[0] not in visitor.page.main
+    visitor.get(f"/en/desk/documents?after={dockets[1]}")
+    assert dockets[0] in visitor.page.main
+    assert dockets[1] not in visitor.page.main
 
 
 def test_an_empty_shelf_says_so(session: Session, visitor: Visitor) -> None:

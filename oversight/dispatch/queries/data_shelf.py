@@ -18,13 +18,14 @@ from oversight.dispatch.queries.data_lines import LineRow
 from oversight.dispatch.queries.data_mending import STAYED
 from oversight.dispatch.queries.documents import VersionRow
 from oversight.dispatch.queries.questions import QuestionView
-from oversight.dispatch.queries.shelf import MOST, seated
+from oversight.dispatch.queries.shelf import seated
 from oversight.dispatch.rules.correcting import may_correct
 from oversight.dispatch.rules.data_lifecycle import OPEN
 from oversight.dispatch.rules.reading import EVERYTHING
 from oversight.intake.models.requests import LegalRequest
 from oversight.review.models.deciding import ItemDecision
 
+MOST = 500
 # A stay does not keep a slip from being put right.
 _CORRECTABLE = {STAYED, *(state.value for state in OPEN)}
 

@@ -16,7 +16,7 @@ from oversight.intake.models.requests import LegalRequest
 from oversight.review.models.panels import Seat
 from oversight.review.rules.lifecycle import SeatState
 
-MOST = 500
+MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,20 @@ class ShelfRow:
     asked: int
 
 
-def shelf(session: Session, by: Actor) -> tuple[ShelfRow, ...]:
-    """Return the newest documents that this person may read."""
+@dataclass(frozen=True, slots=True)
+class ShelfPage:
+    """Some documents, newest first, and after which docket the next ones follow."""
+
+    rows: tuple[ShelfRow, ...]
+    after: str
+
+
+def shelf(session: Session, by: Actor, after: str = "") -> ShelfPage:
+    """Return documents that this person may read: the newest, or those after a docket.
+
+    Which ones is found first, and what a row says of these alone.
+    """
+    chosen = _chosen(by, _place(session, by, after)).limit(MOST + 1).subquery()
     newest = (
         select(func.max(OrderDocument.version))
         .where(OrderDocument.request_id == Dispatch.request_id)
@@ -50,15 +62,46 @@ def shelf(session: Session, by: Actor) -> tuple[ShelfRow, ...]:
             Dispatch.dispatched_at,
             _open_questions(),
         )
-        .select_from(Dispatch)
+        .select_from(chosen)
+        .join(Dispatch, Dispatch.id == chosen.c.id)
         .join(LegalRequest, LegalRequest.id == Dispatch.request_id)
         .join(Body, Body.id == LegalRequest.body_id)
         .join(Platform, Platform.id == Dispatch.platform_id)
-        .where(_readable(by))
-        .order_by(Dispatch.issued_at.desc(), LegalRequest.docket.desc())
-        .limit(MOST)
+        .order_by(chosen.c.moment.desc(), LegalRequest.docket.desc())
     )
-    return tuple(ShelfRow(*row) for row in found)
+    rows = tuple(ShelfRow(*row) for row in found)
+    shown = rows[:MOST]
+    return ShelfPage(shown, shown[-1].docket if len(rows) > MOST else "")
+
+
+def _chosen(by: Actor, *where: ColumnElement[bool]) -> Select[UUID, datetime, str]:
+    """Return what somebody may read, newest first; each list has an index to walk."""
+    moment = _moment(by)
+    return (
+        select(Dispatch.id, moment.label("moment"), LegalRequest.docket)
+        .join(LegalRequest, LegalRequest.id == Dispatch.request_id)
+        .join(Body, Body.id == LegalRequest.body_id)
+        .join(Platform, Platform.id == Dispatch.platform_id)
+        .where(_readable(by), *where)
+        .order_by(moment.desc(), LegalRequest.docket.desc())
+    )
+
+
+def _moment(by: Actor) -> ColumnElement[datetime]:
+    """Return since when a document stands on this shelf: a platform's once it left."""
+    left = by.role is Role.LIAISON
+    return (Dispatch.dispatched_at if left else Dispatch.issued_at).expression
+
+
+def _place(session: Session, by: Actor, after: str) -> ColumnElement[bool]:
+    """Return what follows a docket; everything, if it never stood on this shelf."""
+    asked = _chosen(by, LegalRequest.docket == after)
+    found = session.execute(asked).first() if after else None
+    if found is None:
+        return true()
+    moment = _moment(by)
+    earlier = moment < found.moment
+    return (moment <= found.moment) & (earlier | (LegalRequest.docket < after))
 
 
 def seated(by: Actor) -> Select[UUID | None]:

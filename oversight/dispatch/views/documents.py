@@ -1,6 +1,6 @@
 """The versions of a document and its copies: PDF, plain text, the very JSON."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
@@ -28,9 +28,9 @@ TYPES = {"pdf": "application/pdf", "txt": "text/plain", "json": "application/jso
 def index() -> ResponseReturnValue:
     """List the documents that the visitor may read, newest first."""
     with store().reading() as session:
-        rows = shelf(session, current_actor())
+        page = shelf(session, current_actor(), request.args.get("after", ""))
         data = data_shelf(session, current_actor())
-    return render_template("dispatch/shelf.html", rows=rows, data=data)
+    return render_template("dispatch/shelf.html", page=page, data=data)
 
 
 @bp.get("/<docket>")
