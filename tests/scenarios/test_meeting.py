@@ -42,6 +42,12 @@ NOT_RACED: Mapping[str, Sequence[str]] = {
         "review.service.drafting.write",
         "review.service.viewing.see",
     ),
+    "it is the act of the panel that is raced, where the matter has not ended": (
+        "appeals.service.seating.declare",
+        "appeals.service.seating.recuse",
+        "extensions.service.seating.declare",
+        "extensions.service.seating.recuse",
+    ),
     "it does what the single act does, raced here, for each row of a list": (
         "dispatch.service.answer_lists.answer_all",
         "dispatch.service.answer_lists.answer_by_sheet",

@@ -29,6 +29,8 @@ from oversight.review.models.panels import Case, Panel, Seat
 from oversight.review.queries import seats
 from oversight.review.rules.lifecycle import SeatState
 
+OPEN = (AppealState.FILED, AppealState.ADMITTED)
+
 
 @dataclass(frozen=True, slots=True)
 class PanelState:
@@ -171,7 +173,7 @@ def open_on(session: Session, items: Sequence[Item]) -> Appeal | None:
         .join(AppealItem, AppealItem.appeal_id == Appeal.id)
         .where(
             AppealItem.item_id.in_([item.id for item in items]),
-            Appeal.state.in_([AppealState.FILED, AppealState.ADMITTED]),
+            Appeal.state.in_(OPEN),
             Appeal.joined_to_id.is_(None),
         )
         .order_by(Appeal.docket)
@@ -181,9 +183,17 @@ def open_on(session: Session, items: Sequence[Item]) -> Appeal | None:
 
 
 def joined_to(session: Session, found: Appeal) -> list[Appeal]:
-    """Return the appeals that share this one's clock and answer."""
-    query = select(Appeal).where(Appeal.joined_to_id == found.id)
+    """Return the appeals that share this one's clock and answer, the first first."""
+    query = (
+        select(Appeal).where(Appeal.joined_to_id == found.id).order_by(Appeal.docket)
+    )
     return list(session.scalars(query.options(*_whole()).with_for_update(of=Appeal)))
+
+
+def before_panel(session: Session, panel_id: UUID) -> bool:
+    """Say whether an appeal still runs before a panel."""
+    query = select(Appeal.id).where(Appeal.panel_id == panel_id, Appeal.state.in_(OPEN))
+    return session.scalars(query.limit(1)).first() is not None
 
 
 def joined_items(
@@ -205,7 +215,7 @@ def unseated(session: Session) -> list[Appeal]:
         select(Appeal)
         .outerjoin(Panel, Panel.id == Appeal.panel_id)
         .where(
-            Appeal.state.in_([AppealState.FILED, AppealState.ADMITTED]),
+            Appeal.state.in_(OPEN),
             Appeal.joined_to_id.is_(None),
             Panel.drawn_at.is_(None),
         )

@@ -19,7 +19,7 @@ from oversight.appeals.rules.lifecycle import (
     AppealOutcome,
     AppealState,
 )
-from oversight.appeals.service import data_remedy, opening
+from oversight.appeals.service import data_remedy, opening, seating
 from oversight.authority.permissions import Actor
 from oversight.dispatch.models.orders import Line
 from oversight.dispatch.queries import rows as sendings
@@ -128,7 +128,7 @@ def overturn_by_default(session: Session, appeal: Appeal, *, now: datetime) -> N
             item.decided_at = now
             _record_decision(session, appeal, item, by=[], now=now)
             _remedy(session, appeal, item, now=now)
-    _close_if_done(appeal, now)
+    _close_if_done(session, appeal, now)
 
 
 def _decide(
@@ -154,7 +154,7 @@ def _decide(
     viewing.tell(session, appeal.docket, item.number, votes, now=now)
     _record_decision(session, appeal, item, by=by, now=now)
     _remedy(session, appeal, item, now=now)
-    _close_if_done(appeal, now)
+    _close_if_done(session, appeal, now)
     for joined, other in queries.joined_items(session, appeal, item):
         _follow(session, joined, other, item, by=by, now=now)
 
@@ -174,7 +174,7 @@ def _follow(
     other.dissent = item.dissent
     other.decided_at = now
     _record_decision(session, joined, other, by=by, now=now)
-    _close_if_done(joined, now)
+    _close_if_done(session, joined, now)
 
 
 def _record_decision(
@@ -271,7 +271,8 @@ def _answered(session: Session, appeal: Appeal) -> set[str]:
     return {appeal.docket, *taken}
 
 
-def _close_if_done(appeal: Appeal, now: datetime) -> None:
+def _close_if_done(session: Session, appeal: Appeal, now: datetime) -> None:
     if all(item.outcome is not None for item in appeal.items):
         appeal.state = LIFECYCLE.after(appeal.state, AppealAct.DECIDE)
         appeal.decided_at = now
+        seating.let_go(session, appeal)

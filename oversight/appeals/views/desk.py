@@ -14,13 +14,12 @@ from oversight.appeals.forms.panel import (
 from oversight.appeals.queries import desk as queries
 from oversight.appeals.queries import evidence, files, rows
 from oversight.appeals.rules.filing import AppealForm
-from oversight.appeals.service import admission, deciding, opening
+from oversight.appeals.service import admission, deciding, opening, seating
 from oversight.appeals.service import filing as service
 from oversight.authority.permissions import Actor, Permission
 from oversight.core.clock import utc_now
 from oversight.review.queries import workload
 from oversight.review.rules.seats import Recusal
-from oversight.review.service import members
 from oversight.vault.reading import Gone
 from oversight.web.access import allow, current_actor, step_up, step_up_to_send
 from oversight.web.forms import Form, attempt
@@ -53,7 +52,7 @@ def appeal(docket: str) -> ResponseReturnValue:
 def declare(docket: str) -> ResponseReturnValue:
     """Declare that nothing ties this person to the matter."""
     form, actor = Form(), current_actor()
-    if attempt(form, lambda s: members.declare(s, docket, by=actor, now=utc_now())):
+    if attempt(form, lambda s: seating.declare(s, docket, by=actor, now=utc_now())):
         flash(_("Your declaration is on the record. The file is open."))
         return redirect(url_for("appeals_desk.appeal", docket=docket), code=303)
     return _appeal(docket, form, form.status)
@@ -66,7 +65,7 @@ def recuse(docket: str) -> ResponseReturnValue:
     form, actor = PanelForm(), current_actor()
     code = request.form.get("code", "")
     if attempt(
-        form, lambda s: members.recuse(s, docket, code, by=actor, now=utc_now())
+        form, lambda s: seating.recuse(s, docket, code, by=actor, now=utc_now())
     ):
         flash(_("You have stepped aside. Another reviewer is drawn."))
         return redirect(url_for("appeals_desk.index"), code=303)

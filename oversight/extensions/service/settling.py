@@ -20,11 +20,7 @@ from oversight.extensions.rules.lifecycle import LIFECYCLE, ConfirmAct, ConfirmO
 from oversight.ledger import service as ledger
 from oversight.ledger.rules.leaf import canonical
 from oversight.review.models.panels import Seat
-from oversight.review.queries import seats
-from oversight.review.rules.lifecycle import SeatState
-from oversight.review.service import viewing
-
-SILENCE = "lapsed"
+from oversight.review.service import members, viewing
 
 
 def decide(
@@ -94,10 +90,8 @@ def _close_if_done(session: Session, found: Confirmation) -> None:
     silent = all(item.outcome is ConfirmOutcome.LAPSED for item in found.items)
     act = ConfirmAct.LAPSE if silent else ConfirmAct.FINISH
     found.state = LIFECYCLE.after(found.state, act)
-    # Nobody is called any more to a panel that has nothing left to decide.
-    for seat in seats.sitting(session, found.panel_id) if found.panel_id else ():
-        if seat.state is SeatState.DRAWN:
-            seat.state, seat.code = SeatState.REPLACED, SILENCE
+    if found.panel_id is not None:
+        members.let_go(session, found.panel_id)
     session.flush()
 
 

@@ -7,10 +7,9 @@ from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.extensions.forms.confirming import AsideForm, LongerForm
 from oversight.extensions.queries import pages
-from oversight.extensions.service import asking, confirming
+from oversight.extensions.service import asking, confirming, seating
 from oversight.review.queries import workload
 from oversight.review.rules.seats import Recusal
-from oversight.review.service import members
 from oversight.web.access import allow, current_actor, step_up_to_send
 from oversight.web.forms import Form, attempt
 from oversight.web.store import store
@@ -64,7 +63,7 @@ def declare(docket: str) -> ResponseReturnValue:
     form, actor = Form(), current_actor()
     with store().reading() as session:
         pages.panel_page(session, docket, actor, now=utc_now())
-    if attempt(form, lambda s: members.declare(s, docket, by=actor, now=utc_now())):
+    if attempt(form, lambda s: seating.declare(s, docket, by=actor, now=utc_now())):
         flash(_("Your declaration is on the record. The file is open."))
         return redirect(url_for("longer.matter", docket=docket), code=303)
     return _matter(docket, form)
@@ -79,7 +78,7 @@ def recuse(docket: str) -> ResponseReturnValue:
     with store().reading() as session:
         pages.panel_page(session, docket, actor, now=utc_now())
     if attempt(
-        form, lambda s: members.recuse(s, docket, code, by=actor, now=utc_now())
+        form, lambda s: seating.recuse(s, docket, code, by=actor, now=utc_now())
     ):
         flash(_("You have stepped aside. Another reviewer is drawn."))
         return redirect(url_for("longer.index"), code=303)

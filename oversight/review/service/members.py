@@ -1,6 +1,7 @@
 """Declaring, stepping aside, being replaced: first panels and appeal panels alike."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +18,7 @@ from oversight.review.rules.lifecycle import (
 )
 from oversight.review.service import clocks, panels
 
-NO_TIE = "none"
+NO_TIE, OVER = "none", "lapsed"
 
 
 def declare(session: Session, docket: str, *, by: Actor, now: datetime) -> Seat:
@@ -101,6 +102,14 @@ def unseat(
 
     _record(session, "member.recused", panel.docket, seat, code, now)
     return _replace(session, case, panel, seat, code, now)
+
+
+def let_go(session: Session, panel_id: UUID) -> None:
+    """Call nobody any more to a panel that has nothing left to decide."""
+    for seat in seats.sitting(session, panel_id):
+        if seat.state is SeatState.DRAWN:
+            seat.state, seat.code = SeatState.REPLACED, OVER
+    session.flush()
 
 
 def _replace(

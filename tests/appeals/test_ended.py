@@ -1,0 +1,132 @@
+"""What ends in an appeal ends for its panel, and for no other appeal."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.appeals.queries import desk, rows
+from oversight.appeals.rules.lifecycle import AppealOutcome
+from oversight.appeals.service import admission, seating
+from oversight.appeals.service.sweep import sweep
+from oversight.authority.permissions import Actor
+from oversight.core.errors import RuleError
+from oversight.ledger import queries as ledger
+from oversight.review.models.panels import Seat
+from oversight.review.rules.lifecycle import SeatState
+from oversight.review.service import beacon
+from oversight.review.service import sweep as review
+from tests.factories.appeals import (
+    NOW,
+    a_sent_matter,
+    an_appeal,
+    an_opened,
+    decide_all,
+    words,
+)
+from tests.factories.review import panel_members
+
+DRAWN = NOW + timedelta(minutes=2)
+SOON = NOW + timedelta(minutes=3)
+MUCH_LATER = NOW + timedelta(days=30)
+
+
+def drawn(session: Session, appeal: str) -> list[Actor]:
+    """The members of an appeal's panel, of whom only the first has declared."""
+    sweep(session, NOW + timedelta(minutes=1))
+    beacon.make_beacon(session, now=DRAWN)
+    sweep(session, DRAWN)
+    panel = panel_members(session, appeal)
+    seating.declare(session, appeal, by=panel[0], now=SOON)
+    return panel
+
+
+def refused(session: Session, appeal: str, by: Actor) -> None:
+    admission.refuse(session, appeal, "no-interest", words("refusal"), by=by, now=SOON)
+
+
+def kinds(session: Session, docket: str) -> list[str]:
+    return [leaf["k"] for leaf in ledger.of_stream(session, docket)]
+
+
+def test_nobody_is_late_or_drawn_any_more_for_an_appeal_that_is_over(
+    session: Session,
+) -> None:
+    appeal = an_appeal(session, a_sent_matter(session))
+    panel = drawn(session, appeal)
+    refused(session, appeal, panel[0])
+    before = kinds(session, appeal)
+
+    for _ in range(2):
+        sweep(session, MUCH_LATER)
+        review.sweep(session, MUCH_LATER)
+
+    assert kinds(session, appeal) == before
+    assert before[-1] == "appeal.refused"
+
+
+def test_who_does_not_declare_in_time_is_replaced_while_the_appeal_runs(
+    session: Session,
+) -> None:
+    appeal = an_appeal(session, a_sent_matter(session))
+    drawn(session, appeal)
+    late = session.scalars(select(Seat).where(Seat.state == SeatState.DRAWN)).all()
+    after = max(seat.declare_by for seat in late) + timedelta(minutes=1)
+
+    review.sweep(session, after)
+    review.sweep(session, after)
+
+    assert kinds(session, appeal).count("member.replaced") == len(late) == 2
+    assert {seat.state for seat in late} == {SeatState.REPLACED}
+
+
+def test_in_an_appeal_that_is_over_nobody_declares_or_steps_aside(
+    session: Session,
+) -> None:
+    appeal = an_appeal(session, a_sent_matter(session))
+    panel = drawn(session, appeal)
+    refused(session, appeal, panel[0])
+
+    with pytest.raises(RuleError) as declaring:
+        seating.declare(session, appeal, by=panel[1], now=SOON)
+    with pytest.raises(RuleError) as leaving:
+        seating.recuse(session, appeal, "cannot-act", by=panel[0], now=SOON)
+
+    assert declaring.value.code == leaving.value.code == "appeal_over"
+
+
+def test_what_was_joined_to_an_appeal_that_is_not_taken_goes_on_by_itself(
+    session: Session,
+) -> None:
+    docket = a_sent_matter(session)
+    first = an_appeal(session, docket)
+    second, third = (an_appeal(session, docket, words=str(n)) for n in (2, 3))
+    panel = drawn(session, first)
+    for actor in panel[1:]:
+        seating.declare(session, first, by=actor, now=SOON)
+
+    refused(session, first, panel[0])
+
+    assert [row.docket for row in desk.mine(session, panel[0].id)] == [second]
+    assert desk.page(session, second, panel[0].id).joined == 1
+    fourth = an_appeal(session, docket, words="4")
+    admission.admit(session, second, by=panel[0], now=SOON)
+    for actor in panel:
+        an_opened(session, second, actor)
+    decide_all(session, second, panel, AppealOutcome.OVERTURNED)
+    states = [rows.appeal(session, one).state.value for one in (second, third, fourth)]
+    assert states == ["decided"] * 3
+    assert rows.appeal(session, first).state.value == "refused"
+
+
+def test_a_member_who_leaves_after_that_is_replaced(session: Session) -> None:
+    docket = a_sent_matter(session)
+    first = an_appeal(session, docket)
+    second = an_appeal(session, docket, words="2")
+    panel = drawn(session, first)
+    refused(session, first, panel[0])
+
+    seating.recuse(session, second, "cannot-act", by=panel[1], now=SOON)
+
+    assert "member.replaced" in kinds(session, first)
