@@ -1,13 +1,13 @@
 """Call nobody any more to the panels of appeals that are over.
 
-Revision: 0076
-After: 0075
+Revision: 0077
+After: 0076
 """
 
 from alembic import op
 
-revision = "0076"
-down_revision = "0075"
+revision = "0077"
+down_revision = "0076"
 branch_labels = None
 depends_on = None
 
