@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from oversight.cli.fsck.every import found
 from oversight.core.errors import RuleError
 from oversight.dispatch.queries import data as sendings
 from oversight.dispatch.service import data_sweep, keeping
@@ -15,6 +16,9 @@ from oversight.intake.queries import matters
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.service import matters as items
 from oversight.ledger import queries as ledger
+from oversight.review.queries import cases
+from oversight.review.rules.lifecycle import CaseState
+from oversight.review.service.sweep import sweep
 from tests.factories import data as make
 from tests.factories.intake import NOW
 
@@ -107,6 +111,23 @@ def test_that_a_court_was_not_told_is_on_the_record_once(session: Session) -> No
     assert keeping.miss_court(session, docket, now=next_day) == 0
 
     assert kinds_of(session, docket).count("deadline.missed") == 1
+
+
+def test_data_stay_kept_when_nobody_looks_in_time_and_nothing_is_wrong_with_that(
+    session: Session,
+) -> None:
+    team = make.a_team(session)
+    docket = make.screened(session, team, tier="D0", fields=())
+    data_sweep.sweep(session, NOW)
+    make.drawn(session, docket)
+    late = NOW + timedelta(days=9)
+
+    sweep(session, late)
+
+    assert cases.case(session, docket).state is CaseState.LAPSED
+    assert [one.ended_as for one in matters.request(session, docket).items] == [None]
+    wrong = [one for one in found(session, late) if one.check == "case-states"]
+    assert wrong == []
 
 
 def test_a_court_alone_extends_and_once(session: Session) -> None:

@@ -18,7 +18,13 @@ from oversight.authority.permissions import Actor
 from oversight.core.errors import RuleError
 from tests.architecture.source import arguments, imported, tree
 from tests.architecture.test_acts import ACTS, place
-from tests.scenarios import dealing, test_any_order, test_any_order_data, trying
+from tests.scenarios import (
+    dealing,
+    keeping,
+    test_any_order,
+    test_any_order_data,
+    trying,
+)
 from tests.scenarios import test_two_at_once as posts
 from tests.scenarios import test_two_at_once_data as data
 from tests.scenarios.dealing import Deed, Story, World
@@ -70,17 +76,9 @@ NOT_RACED: Mapping[str, Sequence[str]] = {
         "dispatch.service.printing.take",
     ),
     "it stands in a matter that no story here has, and nothing races it yet": (
-        "dispatch.service.data_correcting.correct",
-        "dispatch.service.keeping.acknowledge",
-        "dispatch.service.keeping.extend",
-        "dispatch.service.keeping.tell_court",
         "extensions.service.asking.ask",
         "extensions.service.confirming.open_item",
         "extensions.service.confirming.vote",
-        "intake.service.matter_files.attach_warrant",
-        "intake.service.warrants.enter",
-        "intake.service.warrants.verify",
-        "review.service.watching.look",
     ),
     "one person alone may do it, and the row is theirs": (
         "appeals.service.admission.close_without_record",
@@ -142,7 +140,7 @@ def test_every_act_on_a_docket_is_raced_or_named_with_its_reason() -> None:
 
 def used() -> Iterator[str]:
     """Yield what the deeds of the stories take from the services."""
-    for module in (dealing, test_any_order, test_any_order_data, trying):
+    for module in (dealing, keeping, test_any_order, test_any_order_data, trying):
         path = Path(str(module.__file__))
         names = imported(path)
         for node in ast.walk(tree(path)):

@@ -247,6 +247,15 @@ def pairs(sent: Filled) -> MultiDict[str, str]:
     return MultiDict((name, one) for name, values in sent.items() for one in values)
 
 
+LAST = {
+    "en": "Last on record of this change",
+    "ur": "اس تبدیلی کے ریکارڈ میں آخری اندراج",
+}
+HOW = {
+    "confirm": {"en": "in the register", "ur": "رجسٹر میں درج"},
+    "decline": {"en": "declined", "ur": "منظور نہیں کی گئی"},
+    "withdraw": {"en": "taken back", "ur": "واپس لے لی"},
+}
 OUTSET = "/{}/desk/law/proposals/{}"
 WHY_NOT = "The ruling was stayed on the day after; I read it in the court's own list."
 
@@ -273,4 +282,28 @@ def test_who_declines_a_change_too_late_is_told_and_keeps_the_reason(
 
     assert reply.status_code in MOVED_ON
     assert WHY_NOT in unescape(reply.text)
-    assert re.search(MOVED, " ".join(alerts(visitor.page)))
+    said = " ".join(alerts(visitor.page))
+    assert re.search(MOVED, said)
+    assert LAST[lang] in said
+    assert HOW[quicker][lang] in said
+    assert not any(one in said for one in session.scalars(select(Person.name)))
+
+
+@pytest.mark.parametrize("late", ["confirm", "withdraw"])
+def test_who_confirms_or_takes_back_a_change_too_late_is_told_what_was_last(
+    session: Session, visitor: Visitor, late: str
+) -> None:
+    proposer, second = two(session)
+    third = an_actor(session, role=Role.ADMINISTRATOR)
+    made = law.propose(session, SUSPENSION, by=proposer, now=utc_now())
+    path = OUTSET.format("en", made.id)
+    visitor.sign_in(proposer if late == "withdraw" else third)
+    assert visitor.get(path).status_code == 200
+
+    law.decline(session, made.id, WHY_NOT, by=second, now=utc_now())
+    reply = visitor.post(f"{path}/{late}")
+
+    assert reply.status_code in MOVED_ON
+    said = " ".join(alerts(visitor.page))
+    assert LAST["en"] in said
+    assert HOW["decline"]["en"] in said

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from oversight.cli.fsck import workload
 from oversight.cli.fsck.book import Book
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.rules.data_tiers import PRESERVE
 from oversight.review.models.beacons import DrandRound
 from oversight.review.models.deciding import ItemDecision, View, Vote
 from oversight.review.models.panels import Case, Panel, Seat
@@ -170,9 +171,12 @@ def case_states(book: Book) -> Found:
     decided = set(book.session.scalars(select(ItemDecision.item_id)))
     # What is only kept is looked at, not decided.
     decided |= set(book.session.scalars(select(Look.item_id)))
+    # Its review closes when nobody looked in time; silence does not end the keeping.
     open_: Counter[object] = Counter()
+    kept: Counter[object] = Counter()
     for item in book.session.scalars(select(Item).where(Item.ended_as.is_(None))):
         open_[item.request_id] += item.id not in decided
+        kept[item.request_id] += item.id not in decided and item.measure == PRESERVE
     rows = book.session.execute(
         select(LegalRequest.docket, Case).join(
             LegalRequest, LegalRequest.id == Case.request_id
@@ -181,7 +185,8 @@ def case_states(book: Book) -> Found:
     for docket, case in rows:
         if case.state is CaseState.DECIDED and open_[case.request_id]:
             yield docket, "counts as decided, but an item is open"
-        if case.state is CaseState.LAPSED and open_[case.request_id]:
+        unlooked = open_[case.request_id] - kept[case.request_id]
+        if case.state is CaseState.LAPSED and unlooked:
             yield docket, "counts as lapsed, but an item is open"
         if case.state in LIVE and book.overdue(case.due_at):
             yield docket, "the time to decide ran out and nothing happened"

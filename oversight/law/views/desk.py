@@ -1,21 +1,27 @@
 """Changing the register: one administrator proposes, another reads and confirms."""
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
+from oversight.core import labels
 from oversight.core.clock import utc_now
+from oversight.core.words import N_
 from oversight.law.forms.asking import ChangeForm
 from oversight.law.forms.changes import FORMS, ConfirmForm, ReasonForm
 from oversight.law.queries import offers, proposals
 from oversight.law.service import proposals as service
+from oversight.web import moments, typed
 from oversight.web.access import allow, current_actor, step_up
 from oversight.web.forms import attempt
 from oversight.web.pages import language
 from oversight.web.store import store
 from oversight.web.words import _
+
+LAST = N_("Last on record of this change, %(moment)s: %(act)s.")
 
 bp = Blueprint("law_desk", __name__, url_prefix="/<lang:lang>/desk/law")
 
@@ -127,5 +133,16 @@ def _proposal(
 ) -> ResponseReturnValue:
     with store().reading() as session:
         page = proposals.proposal_page(session, proposal_id, current_actor())
+    for refused in (form, act):
+        if refused.errors and page.row.decided_at is not None:
+            last = _last(page.row.state, page.row.decided_at)
+            typed.refused(last)
+            refused.form_errors.append(last)
     status = max(form.status, act.status)
     return render_template("law/proposal.html", page=page, form=form, act=act), status
+
+
+def _last(state: str, at: datetime) -> str:
+    """Say what was quicker: how the change was decided, and when; nobody is named."""
+    act = _(labels.words("proposal_states", state))
+    return _(LAST, moment=moments.when(at), act=act)
