@@ -117,7 +117,7 @@ def test_data_stay_kept_when_nobody_looks_in_time_and_nothing_is_wrong_with_that
     session: Session,
 ) -> None:
     team = make.a_team(session)
-    docket = make.screened(session, team, tier="D0", fields=())
+    docket = make.filed(session, team, tier="D0", fields=())
     data_sweep.sweep(session, NOW)
     make.drawn(session, docket)
     late = NOW + timedelta(days=9)
