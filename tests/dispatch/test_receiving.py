@@ -8,10 +8,18 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core.errors import RuleError
+from oversight.dispatch.queries import data_desk, data_inbox
 from oversight.dispatch.queries import receiving as queries
 from oversight.dispatch.rules import receiving as rules
 from oversight.dispatch.rules import ticking
-from oversight.dispatch.service import answering, data_answering, receiving
+from oversight.dispatch.rules.document import moment
+from oversight.dispatch.service import (
+    answering,
+    data_answering,
+    data_asking,
+    receiving,
+    silence,
+)
 from oversight.dispatch.service.sweep import sweep
 from oversight.ledger import queries as log
 from oversight.storage.session import Store
@@ -122,6 +130,38 @@ def test_another_platform_neither_sees_nor_receives_them(session: Session) -> No
     with pytest.raises(RuleError):
         receiving.receive(session, dockets, by=other, now=LATER)
     assert waiting(session, liaison) == dockets
+
+
+def test_a_desk_says_by_when_each_is_to_be_received_and_answered(
+    session: Session, visitor: Visitor
+) -> None:
+    dockets, liaison = a_desk(session)
+    data, order, _ = dockets
+    session.commit()
+    for row in queries.unreceived(session, by=liaison):
+        assert row.receive_by == silence.ended_at(session, row.sent_at) > row.sent_at
+    asked = data_inbox.platform_desk(session, liaison, now=LATER).orders[0]
+    paper = data_desk.platform_page(session, data, liaison).document
+    assert asked.answer_by is not None
+    assert moment(asked.answer_by) == paper["times"]["answer_by"]
+    assert not asked.is_late
+    late = asked.answer_by + timedelta(minutes=1)
+    assert data_inbox.platform_desk(session, liaison, now=late).orders[0].is_late
+
+    visitor.sign_in(liaison)
+    shown = visitor.get(f"/en/desk/orders/{order}").text
+    assert "Receipt asked by" in shown
+    assert "Answer asked by" in shown
+    data_answering.acknowledge(session, data, by=liaison, now=LATER, reference="PK-7")
+    data_asking.ask(
+        *(session, data, 1, "locator-fails", "Which account is meant here, please?"),
+        by=liaison,
+        now=LATER,
+    )
+    session.commit()
+    assert "PK-7" in visitor.get(f"/en/desk/data-requests/{data}").text
+    home = visitor.get("/en/desk/data-requests/").text
+    assert "rests while your question waits" in home
 
 
 def test_of_two_who_receive_the_same_orders_one_is_told(store: Store) -> None:

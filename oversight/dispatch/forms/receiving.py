@@ -29,8 +29,10 @@ def _named(row: NewRow) -> Markup:
         what = n_("data of %(num)s account", "data of %(num)s accounts", row.items)
     else:
         what = n_("%(num)s item", "%(num)s items", row.items)
-    sent = _("sent on %(day)s", day=local_day(row.sent_at))
-    head = Markup("{}{}{}{}{}").format(ltr(row.docket), _(": "), what, _(", "), sent)
-    return Markup("{}<br><small>{}</small>").format(
-        head, either(row.body.en, row.body.ur)
+    sent = _(
+        "sent on %(day)s, receipt asked by %(by)s",
+        day=local_day(row.sent_at),
+        by=local_day(row.receive_by),
     )
+    head = Markup("{}{}{}{}{}").format(ltr(row.docket), _(": "), what, _(", "), sent)
+    return Markup("{}<br><small>{}</small>").format(head, either(row.body, row.body_ur))

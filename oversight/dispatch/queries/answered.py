@@ -8,15 +8,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.core.clock import local_date
 from oversight.dispatch.models.answers import PlatformAnswer
 from oversight.dispatch.models.rests import Rest
+from oversight.dispatch.queries import clocks
 from oversight.dispatch.rules import rests
 from oversight.dispatch.rules.answers import FOR_NOW
-from oversight.law.queries import register as law
-from oversight.law.rules.calendar import due
-
-ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +84,6 @@ def data_rests(session: Session, line_ids: Collection[UUID]) -> dict[UUID, DataR
 
 def answer_by(session: Session, ends_on: date) -> datetime:
     """Return by when an answer is due after a rest until that day."""
-    since = rests.over_at(ends_on)
-    clock = law.clock(session, ANSWER, local_date(since))
-    return due(clock, since, law.calendar(session))
+    by = clocks.answer_by(session, [rests.over_at(ends_on)])
+    assert by is not None
+    return by

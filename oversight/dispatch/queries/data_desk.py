@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.accounts.models.people import Platform
 from oversight.authority.permissions import Actor, Permission
 from oversight.dispatch.models.data import DataOrder
-from oversight.dispatch.models.keeping import Delay, Preservation
+from oversight.dispatch.models.keeping import Delay
 from oversight.dispatch.queries import (
     beyond,
     custody,
@@ -22,7 +21,6 @@ from oversight.dispatch.queries import (
     using,
 )
 from oversight.dispatch.queries import data as queries
-from oversight.dispatch.queries.answered import DataRest
 from oversight.dispatch.queries.beyond import Beside
 from oversight.dispatch.queries.custody import KeeperRow
 from oversight.dispatch.queries.data_conditions import ConditionsRow, conditions
@@ -31,8 +29,6 @@ from oversight.dispatch.queries.data_pages import HeldRow, KeptRow
 from oversight.dispatch.queries.documents import VersionRow
 from oversight.dispatch.queries.questions import QuestionView
 from oversight.dispatch.queries.using import UseStep
-from oversight.dispatch.rules import rests
-from oversight.dispatch.rules.data_lifecycle import ANSWERABLE
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import data as intake
 from oversight.intake.queries import data_defects as defects
@@ -84,30 +80,6 @@ class BodyPage:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderRow:
-    """One request for data on a platform's list."""
-
-    docket: str
-    sent_at: datetime
-    acknowledged: bool
-    waiting: int
-    is_open: bool
-    rest: DataRest | None
-    rest_over: bool
-    is_late: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PlatformDesk:
-    """Everything about data that a platform has to receive, answer or keep."""
-
-    platform: str
-    orders: tuple[OrderRow, ...]
-    done: tuple[OrderRow, ...]
-    kept: tuple[KeptRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PlatformPage:
     """One request for data as its platform sees it."""
 
@@ -115,6 +87,7 @@ class PlatformPage:
     platform: str
     sent_at: datetime
     acknowledged_at: datetime | None
+    reference: str
     lines: tuple[LineRow, ...]
     conditions: tuple[ConditionsRow, ...]
     questions: tuple[QuestionView, ...]
@@ -162,30 +135,6 @@ def body_page(session: Session, docket: str, by: Actor, *, now: datetime) -> Bod
     )
 
 
-def platform_desk(session: Session, by: Actor, *, now: datetime) -> PlatformDesk:
-    """Return what a liaison has to do about data, the newest first."""
-    mine = select(Platform.id).where(Platform.slug == by.platform).scalar_subquery()
-    sent = session.execute(
-        select(DataOrder, LegalRequest.docket)
-        .join(LegalRequest, LegalRequest.id == DataOrder.request_id)
-        .where(DataOrder.platform_id == mine, DataOrder.dispatched_at.is_not(None))
-        .order_by(DataOrder.dispatched_at.desc(), LegalRequest.docket)
-    ).all()
-    kept = session.execute(
-        select(Preservation, LegalRequest.docket)
-        .join(LegalRequest, LegalRequest.id == Preservation.request_id)
-        .where(Preservation.platform_id == mine)
-        .order_by(Preservation.until.desc(), LegalRequest.docket, Preservation.number)
-    ).all()
-    rows = [_order(session, order, docket, now=now) for order, docket in sent]
-    return PlatformDesk(
-        platform=by.platform or "",
-        orders=tuple(row for row in rows if row.is_open),
-        done=tuple(row for row in rows if not row.is_open),
-        kept=data_pages.kept_rows(session, [(k, d) for k, d in kept], now=now),
-    )
-
-
 def _handing(
     session: Session, request: LegalRequest, by: Actor, *, is_other: bool
 ) -> str:
@@ -223,6 +172,7 @@ def platform_page(session: Session, docket: str, by: Actor) -> PlatformPage:
         platform=order.platform.slug,
         sent_at=order.dispatched_at,
         acknowledged_at=order.acknowledged_at,
+        reference=order.reference or "",
         lines=data_lines.lines(session, order),
         conditions=conditions(session, docket),
         questions=data_questions.of_docket(session, docket),
@@ -238,25 +188,6 @@ def line(page: PlatformPage, number: int) -> LineRow:
         if row.number == number:
             return row
     raise queries.nothing()
-
-
-def _order(
-    session: Session, order: DataOrder, docket: str, *, now: datetime
-) -> OrderRow:
-    assert order.dispatched_at is not None
-    rows = data_lines.lines(session, queries.order(session, docket))
-    said = [row.rest for row in rows if row.may_answer and row.rest is not None]
-    rest = min(said, key=lambda one: one.ends_on, default=None)
-    return OrderRow(
-        docket=docket,
-        sent_at=order.dispatched_at,
-        acknowledged=order.acknowledged_at is not None,
-        waiting=sum(row.may_answer for row in rows),
-        is_open=any(line.state in ANSWERABLE for line in order.lines if not line.held),
-        rest=rest,
-        rest_over=rest is not None and rests.is_over(rest.ends_on, now=now),
-        is_late=rest is not None and rest.answer_by < now,
-    )
 
 
 def _delays(

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from oversight.dispatch.models.data import DataOrder
-from oversight.dispatch.queries import data_questions, data_versions, stays
+from oversight.dispatch.queries import clocks, data_questions, data_versions, stays
 from oversight.dispatch.queries.answered import DataRest, data_rests
 from oversight.dispatch.rules.data_lifecycle import ANSWERABLE
+from oversight.dispatch.rules.rests import over_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +30,23 @@ class LineRow:
     may_answer: bool
     may_ask: bool
     rest: DataRest | None
+    answer_by: datetime | None
 
 
 def lines(session: Session, order: DataOrder) -> tuple[LineRow, ...]:
-    """Return the accounts of a sending, in their order."""
+    """Return the accounts of a sending, in their order.
+
+    The time to answer runs from the day of the document, which names it, or anew from
+    what a rest or a question left; it is None where nothing is asked for now.
+    """
     ids = [line.id for line in order.lines]
     resting = stays.stayed(session, ids)
     asked = data_questions.waiting(session, ids)
     named = data_versions.names(session, order)
     rests = data_rests(session, ids)
+    begun: dict[UUID, datetime | None] = dict.fromkeys(ids, order.issued_at)
+    begun |= data_questions.restarted(session, ids)
+    begun |= {line: over_at(rest.ends_on) for line, rest in rests.items()}
     return tuple(
         LineRow(
             number=line.number,
@@ -52,6 +62,9 @@ def lines(session: Session, order: DataOrder) -> tuple[LineRow, ...]:
             may_answer=line.state.value == "dispatched" and line.id not in resting,
             may_ask=line.state in ANSWERABLE and line.id not in asked,
             rest=rests.get(line.id) if line.state in ANSWERABLE else None,
+            answer_by=clocks.answer_by(session, [begun[line.id]])
+            if line.state in ANSWERABLE and line.id not in resting
+            else None,
         )
         for line in order.lines
         if not line.held

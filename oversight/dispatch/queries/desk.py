@@ -13,7 +13,7 @@ from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.dispatch.models.answers import Restoration
 from oversight.dispatch.models.orders import Dispatch, Line
-from oversight.dispatch.queries import answered, questions
+from oversight.dispatch.queries import answered, clocks, questions
 from oversight.dispatch.queries.answered import Said
 from oversight.dispatch.rules import rests
 from oversight.dispatch.rules.checks import check_own_platform
@@ -24,7 +24,7 @@ from oversight.law.rules.calendar import due
 from oversight.notices.models.notices import Notice
 from oversight.notices.queries import notices
 
-ANSWER, RESTORE = "answer", "restore"
+RESTORE = "restore"
 NEWEST = 50
 
 
@@ -37,6 +37,7 @@ class SendingRow:
     items: int
     waiting: int
     received: bool
+    receive_by: datetime
     is_over: bool
     answer_by: datetime | None
     is_late: bool
@@ -106,6 +107,16 @@ def index_page(session: Session, *, by: Actor, now: datetime) -> IndexPage:
     )
 
 
+def owed(session: Session, docket: str, *, now: datetime) -> SendingRow | None:
+    """Return by when something is owed on one docket that was sent, if anything is."""
+    asked = _whole(select(Dispatch)).join(
+        LegalRequest, LegalRequest.id == Dispatch.request_id
+    )
+    mine = LegalRequest.docket == docket, Dispatch.dispatched_at.is_not(None)
+    found = _rows(session, asked.where(*mine, Dispatch.id.in_(_owing())), now)
+    return found[0] if found else None
+
+
 def notice_row(notice: Notice) -> NoticeRow:
     """Return a notice as a list shows it: never with its code."""
     return NoticeRow(
@@ -150,13 +161,14 @@ def _done(session: Session, platform_id: UUID, now: datetime) -> list[SendingRow
 
 
 def _of(platform_id: UUID) -> Select[Dispatch]:
-    return (
-        select(Dispatch)
-        .where(Dispatch.platform_id == platform_id, Dispatch.dispatched_at.is_not(None))
-        .options(
-            joinedload(Dispatch.legal_request, innerjoin=True),
-            selectinload(Dispatch.lines),
-        )
+    mine = Dispatch.platform_id == platform_id, Dispatch.dispatched_at.is_not(None)
+    return _whole(select(Dispatch)).where(*mine)
+
+
+def _whole(asked: Select[Dispatch]) -> Select[Dispatch]:
+    return asked.options(
+        joinedload(Dispatch.legal_request, innerjoin=True),
+        selectinload(Dispatch.lines),
     )
 
 
@@ -178,39 +190,25 @@ def _sending_row(
 ) -> SendingRow:
     assert sending.dispatched_at is not None
     waiting_for = [line for line in sending.lines if line.state is LineState.DISPATCHED]
-    answer_by = _answer_by(session, sending, waiting_for, anew)
+    sent_at = sending.dispatched_at
+    begun = [anew.get(line.id, sent_at) for line in waiting_for] or [sent_at]
+    answer_by = clocks.answer_by(session, begun)
     ends = min(
         (said[line.id].ends_on for line in waiting_for if line.id in said), default=None
     )
     return SendingRow(
         docket=sending.legal_request.docket,
-        sent_at=sending.dispatched_at,
+        sent_at=sent_at,
         items=sum(not line.held for line in sending.lines),
         waiting=len(waiting_for),
         received=sending.acknowledged_at is not None,
+        receive_by=clocks.receive_by(session, sent_at),
         is_over=not any(line.state in OPEN for line in sending.lines),
         answer_by=answer_by,
         is_late=bool(waiting_for) and answer_by is not None and now > answer_by,
         rests_until=ends,
         rest_over=ends is not None and rests.is_over(ends, now=now),
     )
-
-
-def _answer_by(
-    session: Session,
-    sending: Dispatch,
-    waiting_for: Iterable[Line],
-    anew: Mapping[UUID, datetime | None],
-) -> datetime | None:
-    """Return when the first answer is due; None while every clock rests (T14)."""
-    sent_at = sending.dispatched_at
-    begun = [anew.get(line.id, sent_at) for line in waiting_for] or [sent_at]
-    running = [since for since in begun if since is not None]
-    if not running:
-        return None
-    since = min(running)
-    clock = law.clock(session, ANSWER, local_date(since))
-    return due(clock, since, law.calendar(session))
 
 
 def _asked_back(

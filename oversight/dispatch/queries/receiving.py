@@ -10,11 +10,11 @@ from oversight.accounts.models.people import Body, Platform
 from oversight.authority.permissions import Actor
 from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.orders import Dispatch, Line
+from oversight.dispatch.queries import clocks
 from oversight.dispatch.rules.checks import check_own_platform
 from oversight.dispatch.rules.data_lifecycle import ANSWERABLE
 from oversight.dispatch.rules.lifecycle import OPEN
 from oversight.intake.models.requests import LegalRequest
-from oversight.review.queries.naming import Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +23,20 @@ class NewRow:
 
     docket: str
     is_data: bool
-    body: Named
+    body: str
+    body_ur: str
     items: int
     sent_at: datetime
+    receive_by: datetime
 
 
 def unreceived(session: Session, *, by: Actor) -> tuple[NewRow, ...]:
     """Return what stands and was never received, the longest sent first."""
     check_own_platform(by.platform, platform=by.platform or "")
     found = [
-        NewRow(docket, is_data, Named(name, name_ur), items, sent_at)
+        NewRow(*row, clocks.receive_by(session, row[-1]))
         for asked in (_orders(), _data())
-        for docket, is_data, name, name_ur, items, sent_at in session.execute(
-            asked.where(Platform.slug == by.platform)
-        )
+        for row in session.execute(asked.where(Platform.slug == by.platform))
     ]
     return tuple(sorted(found, key=lambda row: (row.sent_at, row.docket)))
 

@@ -10,14 +10,12 @@ from sqlalchemy.orm import Session
 
 from oversight.core.clock import local_date
 from oversight.dispatch.models.silences import Silence
-from oversight.dispatch.queries import rows, silences
+from oversight.dispatch.queries import clocks, rows, silences
 from oversight.dispatch.rules.silences import late_body
-from oversight.law.queries import register as law
-from oversight.law.rules.calendar import due
 from oversight.ledger import service as ledger
 from oversight.notices.queries import mail as letters
 
-CLOCK, WAITING = "no_response", "order_waiting"
+WAITING = "order_waiting"
 
 
 def count(session: Session, docket: str, *, now: datetime) -> bool:
@@ -38,8 +36,7 @@ def count(session: Session, docket: str, *, now: datetime) -> bool:
 def ended_at(session: Session, sent_at: datetime | None) -> datetime:
     """Return when the time to say "received" ran out for what was sent then."""
     assert sent_at is not None
-    clock = law.clock(session, CLOCK, local_date(sent_at))
-    return due(clock, sent_at, law.calendar(session))
+    return clocks.receive_by(session, sent_at)
 
 
 def record(
@@ -51,7 +48,7 @@ def record(
         "deadline.missed",
         docket=docket,
         public={
-            "clock": CLOCK,
+            "clock": clocks.RECEIVE,
             "due": local_date(ended).isoformat(),
             "body": _body(session, f"{message}:{docket}", ended),
         },

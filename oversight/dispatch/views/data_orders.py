@@ -15,7 +15,7 @@ from oversight.dispatch.forms.data import (
     RestForm,
 )
 from oversight.dispatch.forms.orders import QuestionForm
-from oversight.dispatch.queries import data_desk
+from oversight.dispatch.queries import data_desk, data_inbox
 from oversight.dispatch.rules.rests import MOST_DAYS
 from oversight.dispatch.service import data_answering, data_asking, keeping
 from oversight.ledger import handing, receipts
@@ -187,7 +187,7 @@ def _page(docket: str) -> data_desk.PlatformPage:
 
 def _index(form: Form) -> ResponseReturnValue:
     with store().reading() as session:
-        page = data_desk.platform_desk(session, current_actor(), now=utc_now())
+        page = data_inbox.platform_desk(session, current_actor(), now=utc_now())
     shown = {"page": page, "form": form}
     return render_template("dispatch/data/platform.html", **shown), form.status
 

@@ -208,8 +208,9 @@ def _docket(docket: str, form: ReceiptForm) -> ResponseReturnValue:
             session, docket, by=current_actor(), lang=language(), now=utc_now()
         )
         proved = ledger.proved(session, docket, asked=settings().witness_policy)
-    shown = render_template("dispatch/docket.html", page=page, form=form, proved=proved)
-    return shown, form.status
+        owed = desk.owed(session, docket, now=utc_now())
+    shown = {"page": page, "form": form, "proved": proved, "owed": owed}
+    return render_template("dispatch/docket.html", **shown), form.status
 
 
 def _notice(docket: str, item: int, stage: str, form: PressForm) -> ResponseReturnValue:
