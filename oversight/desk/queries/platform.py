@@ -12,6 +12,7 @@ from oversight.desk.queries.cards import Card, count
 from oversight.dispatch.models.answers import Restoration
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import channels, refused
+from oversight.dispatch.queries.receiving import unreceived
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.notices.models.notices import Notice
 
@@ -32,6 +33,12 @@ def liaison(session: Session, actor: Actor) -> list[Card]:
     )
     return [
         *_channel(session, actor),
+        Card(
+            N_("Orders to receive"),
+            N_("Say of each, or of many at once, that you have it."),
+            "receiving.index",
+            len(unreceived(session, by=actor)),
+        ),
         Card(
             N_("Items without an answer"),
             N_("What you did with each item, and on what basis."),
