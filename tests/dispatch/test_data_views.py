@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor, Role
 from oversight.core.clock import KARACHI, local_date, utc_now
 from oversight.dispatch.queries import data as sendings
+from oversight.dispatch.queries import data_desk
 from oversight.dispatch.rules.data_lifecycle import Holding
 from oversight.dispatch.service import data_sweep
 from oversight.intake.models.batches import Batch
@@ -174,6 +175,14 @@ def test_the_law_of_a_data_request_is_named_in_the_readers_language(
     assert visitor.page.main.count("31۔ ") == 2
 
 
+def names_its_law(visitor: Visitor, docket: str, law: dict[str, str]) -> bool:
+    """Whether the platform reads the law and its Act, each in its own language."""
+    visitor.get(f"/en/desk/data-requests/{docket}")
+    named = law["instrument"] in visitor.page.main
+    visitor.get(f"/ur/desk/data-requests/{docket}")
+    return named and law["title_ur"] in visitor.page.main
+
+
 def test_subscriber_data_are_clicked_from_the_form_to_the_certificate(
     visitor: Visitor, session: Session
 ) -> None:
@@ -198,7 +207,8 @@ def test_subscriber_data_are_clicked_from_the_form_to_the_certificate(
     visitor.sign_in(liaison)
     assert docket in visitor.get("/en/desk/data-requests/").text
     order = f"/en/desk/data-requests/{docket}"
-    assert visitor.get(order).status_code == 200
+    paper = data_desk.platform_page(session, docket, liaison).document
+    assert names_its_law(visitor, docket, paper["basis"][0])
     assert visitor.get(f"{order}.json").json["docket"] == docket  # type: ignore[index]
     assert visitor.post(f"{order}/received", {"reference": "PK"}).status_code == 303
     assert visitor.post(f"{order}/1/handed-over", {}).status_code == 422

@@ -11,6 +11,7 @@ from oversight.authority.permissions import GRANTS, Permission, Role
 from oversight.core.clock import local_date
 from oversight.dispatch.queries import resting
 from oversight.dispatch.service import data_sending, data_sweep, sending
+from oversight.intake.pages import cited
 from oversight.law import storing
 from oversight.law.models import LawProvision
 from oversight.law.rules.kinds import Entered
@@ -84,6 +85,9 @@ def test_the_list_is_there_for_those_who_must_act(
 
     assert docket_of(live) in visitor.get("/en/desk/resting").text
     assert docket_of(live) in visitor.get(f"/ur/desk/resting?provision={BASIS}").text
+    titles = cited.in_words(session, [BASIS])
+    assert titles[BASIS].title_ur != BASIS
+    assert titles[BASIS].title_ur in visitor.page.main
     assert visitor.get("/en/desk/resting?provision=%3Cscript%3E").status_code == 200
 
 

@@ -3,7 +3,7 @@
 Restrictions and requests for data alike; a reviewer sees what that reviewer decided.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,6 +18,8 @@ from oversight.dispatch.queries import data_resting, rows
 from oversight.dispatch.queries.data_resting import Resting
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.pages import cited
+from oversight.intake.pages.cited import Cited
 from oversight.intake.rules.data_tiers import KIND
 from oversight.law.queries import register as law
 from oversight.review.models.deciding import ItemDecision
@@ -48,6 +50,7 @@ class RestingPage:
     fallen: bool
     blocked: tuple[RestingRow, ...]
     live: tuple[RestingRow, ...]
+    titles: Mapping[str, Cited]
     may_end: bool = False
 
 
@@ -58,11 +61,15 @@ def resting_page(
     catalogue = law.catalogue(session)
     out = catalogue.out_of_force(local_date(now))
     asked = out if provision is None else frozenset({provision})
+    blocked = _seen(_blocked(session, asked), by)
+    live = _seen(_live(session, asked), by)
+    named = {code for row in (*blocked, *live) for code in row.provisions}
     return RestingPage(
         provisions=tuple(sorted(asked)) if provision is not None else (),
         fallen=bool(asked) and asked <= out,
-        blocked=_seen(_blocked(session, asked), by),
-        live=_seen(_live(session, asked), by),
+        blocked=blocked,
+        live=live,
+        titles=cited.in_words(session, {*named, *asked}),
         may_end=by is not None and by.may(Permission.DISPATCH_LIFT),
     )
 
