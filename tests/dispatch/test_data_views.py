@@ -175,8 +175,11 @@ def test_the_law_of_a_data_request_is_named_in_the_readers_language(
     assert visitor.page.main.count("31۔ ") == 2
 
 
-def names_its_law(visitor: Visitor, docket: str, law: dict[str, str]) -> bool:
+def names_its_law(
+    visitor: Visitor, session: Session, docket: str, liaison: Actor
+) -> bool:
     """Whether the platform reads the law and its Act, each in its own language."""
+    law = data_desk.platform_page(session, docket, liaison).document["basis"][0]
     visitor.get(f"/en/desk/data-requests/{docket}")
     named = law["instrument"] in visitor.page.main
     visitor.get(f"/ur/desk/data-requests/{docket}")
@@ -207,8 +210,7 @@ def test_subscriber_data_are_clicked_from_the_form_to_the_certificate(
     visitor.sign_in(liaison)
     assert docket in visitor.get("/en/desk/data-requests/").text
     order = f"/en/desk/data-requests/{docket}"
-    paper = data_desk.platform_page(session, docket, liaison).document
-    assert names_its_law(visitor, docket, paper["basis"][0])
+    assert names_its_law(visitor, session, docket, liaison)
     assert visitor.get(f"{order}.json").json["docket"] == docket  # type: ignore[index]
     assert visitor.post(f"{order}/received", {"reference": "PK"}).status_code == 303
     assert visitor.post(f"{order}/1/handed-over", {}).status_code == 422
