@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import GRANTS, Actor, Permission, Role
 from oversight.core import clock
+from oversight.core.clock import local_date
 from oversight.core.labels import words as words_of
+from oversight.law.models import LawProvision
 from oversight.review.models.deciding import Draft, View, Vote
 from oversight.review.models.roster import Conflict, Reviewer
 from oversight.review.queries import cases, seats
@@ -507,6 +509,28 @@ def test_what_is_missing_is_told_with_what_it_is_asked_of(
     said = [label for codes in asked.elements.values() for label in codes]
     for code in said:
         assert any(f"{words_of('elements', code)}: Is it shown?" in one for one in told)
+
+
+def test_law_that_fell_stands_above_everything_else(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, (sitting,) = ready(session)
+    visitor.sign_in(sitting)
+    for page in ("/1", "/1/decide"):
+        visitor.get(place(docket, page))
+        assert "The law it rests on is not in force today" not in visitor.page.main
+
+    row = session.scalars(
+        select(LawProvision).where(LawProvision.provision_id == "peca-2016-s37")
+    ).one()
+    row.suspended_by_court, row.ruling = local_date(NOW), "A ruling of today."
+    session.commit()
+
+    for page in ("/1", "/1/decide"):
+        visitor.get(place(docket, page))
+        told = visitor.page.main.index("The law it rests on is not in force today")
+        assert told < visitor.page.main.index("The item")
+        assert "nothing is approved on it" in visitor.page.main
 
 
 def pages_of(docket: str) -> list[str]:
