@@ -350,6 +350,11 @@ def test_the_user_is_asked_from_the_matter(session: Session, visitor: Visitor) -
 
     visitor.get(place(docket, "/ask"))
     visitor.post(place(docket, "/ask"), {"gist": GIST}, follow=True)
+    for page in ("/ask", "/skip"):  # Once is enough: no form that would be refused.
+        visitor.get(place(docket, page))
+        assert "The user was asked on" in visitor.page.main
+        assert visitor.page.form(place(docket, page)) is None
+    visitor.get(place(docket))
 
     assert "has until" in visitor.page.main
     assert cases.case(session, docket).asked_at is not None
