@@ -19,6 +19,7 @@ from oversight.appeals.rules.lifecycle import AppealOutcome, AppealState
 from oversight.intake.models.requests import Item, LegalRequest, touched_as
 from oversight.intake.rules.lifecycle import Capacity
 from oversight.review.models.panels import Panel
+from oversight.review.models.signatures import Signed, whole
 from oversight.review.models.tally import counted
 from oversight.storage.base import Base
 from oversight.storage.triggers import append_only, guarded
@@ -138,6 +139,15 @@ class AppealVote(Base):
     at: Mapped[datetime]
 
 
+class AppealSignature(Signed, Base):
+    """What one member signed on one item; without a passkey it says so."""
+
+    __tablename__ = "appeal_signatures"
+    __table_args__ = whole()
+
+    vote_id: Mapped[UUID] = mapped_column(ForeignKey("appeal_votes.id"), unique=True)
+
+
 class Disclosure(Base):
     """One file of the agency, shown to whoever appealed, or summed up for them (I73).
 
@@ -207,10 +217,27 @@ def unopened(_dialect: str) -> str:
     )
 
 
+def no_vote(_dialect: str) -> str:
+    """Say that a vote narrows nothing and gives terms, or is another's to the letter.
+
+    What is nearly another's is the act's to find: the table knows only what is equal.
+    """
+    return (
+        "(NEW.outcome = 'partly') <> (NEW.measure IS NOT NULL) "
+        "OR (NEW.outcome = 'partly') <> (NEW.days IS NOT NULL) "
+        "OR EXISTS (SELECT 1 FROM appeal_votes AS other WHERE "
+        "other.appeal_item_id = NEW.appeal_item_id AND other.reasons = NEW.reasons) "
+        "OR EXISTS (SELECT 1 FROM appeal_items AS one WHERE "
+        "one.id = NEW.appeal_item_id AND one.outcome IS NOT NULL)"
+    )
+
+
+guarded(AppealVote.__table__, "whole", no_vote, verbs=("INSERT",))  # type: ignore[arg-type]
 guarded(AppealVote.__table__, "opened", unopened, verbs=("INSERT",))  # type: ignore[arg-type]
 guarded(Disclosure.__table__, "opened", unopened, verbs=("INSERT",))  # type: ignore[arg-type]
 guarded(Appeal.__table__, "stay_of_nobody", stay_of_nobody, verbs=("UPDATE",))  # type: ignore[arg-type]
 append_only(AppealVote.__table__)  # type: ignore[arg-type]
 counted(AppealVote.__table__, "appeal")  # type: ignore[arg-type]
+append_only(AppealSignature.__table__)  # type: ignore[arg-type]
 append_only(Disclosure.__table__)  # type: ignore[arg-type]
 append_only(Reliance.__table__)  # type: ignore[arg-type]

@@ -264,7 +264,9 @@ def test_members_and_the_person_see_it_on_their_pages(
         "summary": "The panel looked at the whole matter again.",
         "relied": code,
     }
-    assert visitor.post(home, vote).status_code == 303
+    assert visitor.post(home, vote).status_code == 200
+    assert "Files of the agency that you rely on" in visitor.page.main
+    assert visitor.post(f"{home}/sign").status_code == 303
     assert session.scalars(select(Reliance)).one()
     first = panel_members(session, f"{matter_of(session, appeal)}")
     visitor.sign_in(first[0])

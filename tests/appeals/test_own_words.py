@@ -1,6 +1,6 @@
 """What a vote on an appeal may say and may leave: own words, and never more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -14,6 +14,7 @@ from oversight.appeals.rules import deciding as rules
 from oversight.appeals.rules.deciding import AppealBallot
 from oversight.appeals.rules.lifecycle import AppealOutcome
 from oversight.appeals.service import deciding
+from oversight.core import clock
 from oversight.core.errors import RuleError
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.measures import LADDER
@@ -68,11 +69,13 @@ def before_a_panel(session: Session, **facts: object) -> str:
 
 
 @pytest.fixture
-def _soon(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def _soon(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     secret = app.config["SECRET_KEY"].encode()
     for place in ("appeals.SECRET", "review.NOTICE_SECRET"):
         monkeypatch.setattr(f"tests.factories.{place}", secret)
-    monkeypatch.setattr("oversight.appeals.views.desk.utc_now", lambda: SOON)
+    clock.shift(SOON - clock.machine_now())
+    yield
+    clock.shift(timedelta(0))
 
 
 @pytest.mark.usefixtures("_soon")

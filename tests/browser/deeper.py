@@ -221,7 +221,8 @@ def _asked(deeper: Deeper) -> Iterator[Seen]:
     yield "/desk/asked/", "drafter"
     yield f"/desk/asked/{docket}", "authoriser"
     appealed = f"/desk/appeals/{deeper.dockets['ap-file']}/1"
-    for path in (appealed, f"{appealed}/disclose/{deeper.file}"):
+    kept = f"{appealed}/kept"
+    for path in (appealed, kept, f"{appealed}/disclose/{deeper.file}"):
         yield path, deeper.discloser
     longer = f"/desk/longer/{deeper.dockets['longer']}"
     yield f"{longer}/ask", "confirm-authoriser"

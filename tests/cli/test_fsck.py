@@ -336,6 +336,9 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     "appeals-independent": (
         "UPDATE intake_touches SET capacity = 'first' WHERE capacity = 'appeal'",
     ),
+    "appeals-signed": (
+        "UPDATE appeal_signatures SET text = replace(text, 'R-', 'Q-')",
+    ),
     "appeals-answered": (
         "DELETE FROM appeal_votes WHERE id = (SELECT min(id) FROM appeal_votes)",
     ),

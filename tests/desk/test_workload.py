@@ -275,7 +275,8 @@ def test_a_desk_says_how_many_are_left_and_what_was_typed_stays(
     docket = an.an_appeal(session, an.a_sent_matter(session))
     by = an.an_admitted(session, docket)[0]
     at = an.NOW + timedelta(minutes=10)
-    monkeypatch.setattr("oversight.appeals.views.desk.utc_now", lambda: at)
+    for view in ("appeals.views.desk", "appeals.views.voting", "review.views.reading"):
+        monkeypatch.setattr(f"oversight.{view}.utc_now", lambda: at)
     fill(session, by, at, 14)
     visitor.sign_in(by)
     visitor.get("/en/desk/appeals")

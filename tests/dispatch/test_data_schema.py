@@ -91,6 +91,13 @@ BYTES = {
     "dispatch_data_prints.body",
     "review_answers.sealed",
     "review_challenges.sealed",
+    *(
+        f"appeal_signatures.{part}"
+        for part in (
+            *("credential_id", "public_key", "authenticator_data"),
+            *("client_data", "signature"),
+        )
+    ),
     "extensions_signatures.credential_id",
     "extensions_signatures.public_key",
     "extensions_signatures.authenticator_data",

@@ -155,6 +155,7 @@ class Story:
                 hand.follow(f"/{self.appeal}/1")
                 hand.send("/1/open")
                 hand.send(f"/{self.appeal}/1", words.against_it())
+                hand.send("/1/sign")
 
     def _declare(self, hand: Hand) -> None:
         hand.follow("/desk/review/")

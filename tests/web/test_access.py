@@ -79,7 +79,7 @@ def test_s5_acts_that_weigh_want_a_factor_shown_anew(app: Flask) -> None:
             "review.export",
             "data_review.sign",
             "appeals_desk.stop",
-            "appeals_desk.vote",
+            "appeals_desk.sign",
         ),
     }
 

@@ -17,6 +17,9 @@ from oversight.appeals.rules import deciding
 from oversight.appeals.rules.deciding import AppealBallot
 from oversight.appeals.rules.disclosing import LONGEST_GIST
 from oversight.appeals.rules.lifecycle import AppealOutcome
+from oversight.core.errors import RuleError
+from oversight.core.words import N_
+from oversight.review.forms.drafted import DraftedForm
 from oversight.web.forms import Form, choices, ruled
 from oversight.web.words import _, lazy
 
@@ -74,28 +77,21 @@ class CloseForm(Form):
     )
 
 
-class VoteForm(Form):
-    """One member's vote on one item under appeal."""
+class VoteForm(DraftedForm):
+    """One member's vote on one item under appeal; what is written so far is kept."""
 
-    outcome = RadioField(
-        lazy("Your decision"), validators=[InputRequired(lazy("Choose a decision."))]
-    )
+    outcome = RadioField(lazy("Your decision"), validate_choice=False)
     measure = SelectField(
         lazy("If narrowed: the measure that remains"), validate_choice=False
     )
     days = IntegerField(
         lazy("If narrowed: for how many days from its start"), validators=[Optional()]
     )
-    reasons = TextAreaField(
-        lazy("Reasons"), validators=[InputRequired(lazy("Give reasons."))]
-    )
+    reasons = TextAreaField(lazy("Reasons"))
     relied = TickField(
-        lazy("Files of the agency that you rely on"), validators=[Optional()]
+        lazy("Files of the agency that you rely on"), validate_choice=False
     )
-    summary = TextAreaField(
-        lazy("In plain words, for the public"),
-        validators=[InputRequired(lazy("Write a plain summary."))],
-    )
+    summary = TextAreaField(lazy("In plain words, for the public"))
 
     def offer(
         self, terms: tuple[str, int], files: Sequence[tuple[str, str]]
@@ -125,6 +121,18 @@ class VoteForm(Form):
             days=self.days.data if partly else None,
             relied=tuple(self.relied.data or ()),
         )
+
+    def complete(self, terms: tuple[str, int]) -> bool:
+        """Say whether it can be signed; what is missing stands beside its field."""
+        if self.outcome.data not in set(AppealOutcome):
+            self.refuse(
+                RuleError("no_outcome", N_("Choose a decision."), field="outcome")
+            )
+            return False
+        found = list(deciding.faults(self.command(), terms))
+        for fault in found:
+            self.refuse(fault)
+        return not found
 
 
 class DiscloseForm(Form):

@@ -1,7 +1,7 @@
 """How an appeal is admitted and decided: fresh, by strangers to the matter."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -156,6 +156,23 @@ def check_never_worse(ballot: AppealBallot, *, measure: str, days: int) -> None:
             ),
             field="measure",
         )
+
+
+def faults(ballot: AppealBallot, terms: tuple[str, int]) -> Iterator[RuleError]:
+    """Return everything on the form itself that keeps a vote from being signed.
+
+    ``terms`` are the measure and the days that stand.
+    """
+    measure, days = terms
+    for check in (
+        lambda: check_never_worse(ballot, measure=measure, days=days),
+        lambda: check_reasons(ballot.reasons, least=SHORTEST_REASONS),
+        lambda: check_summary(ballot.summary),
+    ):
+        try:
+            check()
+        except RuleError as error:
+            yield error
 
 
 def check_undecided(outcome: AppealOutcome | None) -> None:

@@ -1,34 +1,29 @@
-"""Voting on an appeal, item by item, and the remedy that follows at once."""
+"""Voting on an appeal, item by item: read back as it is written, then signed."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from oversight.appeals.models import Appeal, AppealItem, AppealVote, Reliance
+from oversight.appeals.models import (
+    Appeal,
+    AppealItem,
+    AppealSignature,
+    AppealVote,
+    Reliance,
+)
 from oversight.appeals.queries import copies as sources
 from oversight.appeals.queries import files
 from oversight.appeals.queries import rows as queries
 from oversight.appeals.rules import deciding as rules
 from oversight.appeals.rules import disclosing
-from oversight.appeals.rules.deciding import AppealBallot, Cast
-from oversight.appeals.rules.lifecycle import (
-    LIFECYCLE,
-    AppealAct,
-    AppealOutcome,
-    AppealState,
-)
-from oversight.appeals.service import data_remedy, opening, seating
+from oversight.appeals.rules.deciding import AppealBallot
+from oversight.appeals.rules.texts import appeal_text
+from oversight.appeals.service import opening, settling
 from oversight.authority.permissions import Actor
-from oversight.dispatch.models.orders import Line
-from oversight.dispatch.queries import rows as sendings
-from oversight.dispatch.rules.lifecycle import OPEN
-from oversight.dispatch.service import standing as dispatch
 from oversight.ledger import service as ledger
 from oversight.review.rules import copies
-from oversight.review.rules.words import check_reasons
-from oversight.review.service import viewing, workload
+from oversight.review.service import drafting, signatures, workload
 
 
 def vote(
@@ -39,33 +34,76 @@ def vote(
     *,
     by: Actor,
     now: datetime,
+    assertion: str | None = None,
 ) -> AppealItem:
-    """Cast one member's vote on one item; the last vote decides by majority."""
-    appeal = queries.appeal(session, docket, lock=True)
-    item = queries.appeal_item(appeal, number)
-    panel = queries.panel_before(session, appeal, by)
-    votes = queries.votes(session, item)
-    rules.check_member(by.id, declared=panel.declared)
-    rules.check_admitted(appeal.state)
-    rules.check_not_voted(by.id, voted=[vote.person_id for vote in votes])
-    rules.check_undecided(item.outcome)
-    opening.check_opened(session, appeal, item, by=by)
-    check_reasons(ballot.reasons, least=rules.SHORTEST_REASONS)
-    rules.check_summary(ballot.summary)
-    _check_own_words(session, item, ballot, by)
-    measure, days = queries.approved_terms(session, item)
-    rules.check_never_worse(ballot, measure=measure, days=days)
-    told = {file.code: file.exhibit_id for file in files.told(session, item)}
-    disclosing.check_relied(ballot.relied, told=told)
-    workload.check_left(session, by=by, now=now)
+    """Sign one member's vote on one item; the last vote decides by majority.
 
-    votes.append(_cast(session, appeal, item, ballot, by=by, now=now))
-    _rely(session, votes[-1], [told[code] for code in ballot.relied])
-    if len(votes) == panel.seats:
-        _decide(session, appeal, item, votes, now=now)
+    ``assertion`` is the passkey's answer to the text that was read back.
+    """
+    appeal, item = mine(session, docket, number, by)
+    votes = _checked(session, item, ballot, by, now)
+    seats = queries.panel(session, appeal).seats
+
+    row = _cast(session, appeal, item, ballot, by=by, now=now)
+    _rely(session, item, row, ballot)
+    text = appeal_text((docket, number), row.pseudonym, ballot)
+    signed = AppealSignature(vote_id=row.id)
+    signatures.seal(session, signed, text, assertion, by=by, now=now)
+    drafting.discard(session, item.item, by)
+    if len(votes) + 1 == seats:
+        settling.decide(session, appeal, item, [*votes, row], now=now)
     else:
         ledger.note(session, "appeal.voted", by=by, now=now, subject=docket)
     return item
+
+
+def rehearse(
+    session: Session,
+    docket: str,
+    number: int,
+    ballot: AppealBallot,
+    *,
+    by: Actor,
+    now: datetime,
+) -> tuple[AppealBallot, str]:
+    """Return the vote with its text, if it could be signed now."""
+    _, item = mine(session, docket, number, by)
+    _checked(session, item, ballot, by, now)
+    return ballot, appeal_text((docket, number), by.pseudonym or "", ballot)
+
+
+def mine(
+    session: Session, docket: str, number: int, by: Actor
+) -> tuple[Appeal, AppealItem]:
+    """Return the locked appeal and its item, for a member who may still write on it."""
+    appeal = queries.appeal(session, docket, lock=True)
+    item = queries.appeal_item(appeal, number)
+    panel = queries.panel_before(session, appeal, by)
+    rules.check_member(by.id, declared=panel.declared)
+    rules.check_running(appeal.state)
+    rules.check_admitted(appeal.state)
+    rules.check_undecided(item.outcome)
+    voted = [vote.person_id for vote in queries.votes(session, item)]
+    rules.check_not_voted(by.id, voted=voted)
+    opening.check_opened(session, appeal, item, by=by)
+    return appeal, item
+
+
+def _checked(
+    session: Session, item: AppealItem, ballot: AppealBallot, by: Actor, now: datetime
+) -> list[AppealVote]:
+    """Return the votes of the others, or refuse this one."""
+    for fault in rules.faults(ballot, queries.approved_terms(session, item)):
+        raise fault
+    _check_own_words(session, item, ballot, by)
+    disclosing.check_relied(ballot.relied, told=_told(session, item))
+    workload.check_left(session, by=by, now=now)
+    return queries.votes(session, item)
+
+
+def _told(session: Session, item: AppealItem) -> dict[str, UUID]:
+    """Return the files on which a vote may rely, by their codes."""
+    return {file.code: file.exhibit_id for file in files.told(session, item)}
 
 
 def _check_own_words(
@@ -108,171 +146,13 @@ def _cast(
     return cast
 
 
-def _rely(session: Session, vote: AppealVote, relied: Sequence[UUID]) -> None:
+def _rely(
+    session: Session, item: AppealItem, vote: AppealVote, ballot: AppealBallot
+) -> None:
     """Keep on which files a vote relies; the table knows only disclosed ones."""
+    told = _told(session, item)
     session.add_all(
-        Reliance(
-            vote_id=vote.id, appeal_item_id=vote.appeal_item_id, exhibit_id=exhibit
-        )
-        for exhibit in relied
+        Reliance(vote_id=vote.id, appeal_item_id=item.id, exhibit_id=told[code])
+        for code in ballot.relied
     )
     session.flush()
-
-
-def overturn_by_default(session: Session, appeal: Appeal, *, now: datetime) -> None:
-    """Overturn what the panel left undecided for 60 working days (I70)."""
-    for item in appeal.items:
-        if item.outcome is None:
-            item.outcome = AppealOutcome.OVERTURNED
-            item.by_default = True
-            item.decided_at = now
-            _record_decision(session, appeal, item, by=[], now=now)
-            _remedy(session, appeal, item, now=now)
-    _close_if_done(session, appeal, now)
-
-
-def _decide(
-    session: Session,
-    appeal: Appeal,
-    item: AppealItem,
-    votes: Sequence[AppealVote],
-    *,
-    now: datetime,
-) -> None:
-    casts = [Cast(v.pseudonym, v.outcome, v.measure, v.days, v.reasons) for v in votes]
-    outcome = rules.majority(casts)
-    item.outcome = outcome
-    item.decided_at = now
-    item.measure, item.days = rules.terms(casts, outcome)
-    item.split = rules.is_split(casts)
-    carried = [vote for vote in votes if vote.outcome is outcome]
-    item.reasons = carried[0].reasons
-    item.summary = carried[0].summary
-    apart = [vote for vote in votes if vote.outcome is not outcome]
-    item.dissent = "\n\n".join(f"{v.pseudonym}: {v.reasons}" for v in apart) or None
-    by = [vote.pseudonym for vote in votes]
-    viewing.tell(session, appeal.docket, item.number, votes, now=now)
-    _record_decision(session, appeal, item, by=by, now=now)
-    _remedy(session, appeal, item, now=now)
-    _close_if_done(session, appeal, now)
-    for joined, other in queries.joined_items(session, appeal, item):
-        _follow(session, joined, other, item, by=by, now=now)
-
-
-def _follow(
-    session: Session,
-    joined: Appeal,
-    other: AppealItem,
-    item: AppealItem,
-    *,
-    by: list[str],
-    now: datetime,
-) -> None:
-    """Give a joined appeal the answer of the one it was joined to."""
-    for name in ("outcome", "measure", "days", "split", "reasons", "summary"):
-        setattr(other, name, getattr(item, name))
-    other.dissent = item.dissent
-    other.decided_at = now
-    _record_decision(session, joined, other, by=by, now=now)
-    _close_if_done(session, joined, now)
-
-
-def _record_decision(
-    session: Session,
-    appeal: Appeal,
-    item: AppealItem,
-    *,
-    by: list[str],
-    now: datetime,
-) -> None:
-    assert item.outcome is not None
-    ledger.record(
-        session,
-        "appeal.decided",
-        docket=appeal.docket,
-        item=item.number,
-        now=now,
-        public={
-            "outcome": item.outcome.value,
-            "by": by,
-            "split": item.split,
-            "default": "yes" if item.by_default else "no",
-        },
-        private={
-            "reasons_sha256": queries.sha256(item.reasons),
-            "dissent_sha256": queries.sha256(item.dissent),
-        },
-    )
-
-
-def _remedy(
-    session: Session, appeal: Appeal, item: AppealItem, *, now: datetime
-) -> None:
-    """Lift, narrow or let stand, in the same transaction as the decision (I72)."""
-    answered = _answered(session, appeal)
-    data_remedy.remedy(session, appeal, item, answered=answered, now=now)
-    line = sendings.line_of(session, item.item_id, lock=True)
-    if line is None or line.state not in OPEN:
-        return
-    if item.outcome is AppealOutcome.UPHELD:
-        dispatch.resume(session, line, held_by=answered, now=now)
-        return
-    _order_remedy(session, appeal, item, line, answered, now=now)
-
-
-def _order_remedy(
-    session: Session,
-    appeal: Appeal,
-    item: AppealItem,
-    line: Line,
-    answered: set[str],
-    *,
-    now: datetime,
-) -> None:
-    if item.outcome is AppealOutcome.OVERTURNED:
-        dispatch.lift(
-            session,
-            line,
-            cause="appeal-default" if item.by_default else "appeal",
-            error="no" if item.by_default else "yes",
-            appeal_docket=appeal.docket,
-            appeal_item=item.number,
-            now=now,
-        )
-    else:
-        assert item.measure is not None
-        assert item.days is not None
-        dispatch.narrow(
-            session,
-            line,
-            measure=item.measure,
-            days=item.days,
-            held_by=answered,
-            appeal_docket=appeal.docket,
-            now=now,
-        )
-    ledger.record(
-        session,
-        "remedy.ordered",
-        docket=appeal.docket,
-        item=item.number,
-        now=now,
-        public={"restored": None},
-    )
-
-
-def _answered(session: Session, appeal: Appeal) -> set[str]:
-    """Return the appeals that this decision answers, and whose stays it ends.
-
-    Not what was joined since and is not admitted yet: its own stay goes on.
-    """
-    joined = queries.joined_to(session, appeal)
-    taken = [one.docket for one in joined if one.state is not AppealState.FILED]
-    return {appeal.docket, *taken}
-
-
-def _close_if_done(session: Session, appeal: Appeal, now: datetime) -> None:
-    if all(item.outcome is not None for item in appeal.items):
-        appeal.state = LIFECYCLE.after(appeal.state, AppealAct.DECIDE)
-        appeal.decided_at = now
-        seating.let_go(session, appeal)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from oversight.appeals.models import Appeal
 from oversight.appeals.queries import rows as queries
 from oversight.appeals.rules.lifecycle import AppealState
-from oversight.appeals.service import admission, deciding
+from oversight.appeals.service import admission, settling
 from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.law.queries import register as law
@@ -61,7 +61,7 @@ def _suspend(session: Session, appeal: Appeal, now: datetime) -> int:
 def _overturn(session: Session, appeal: Appeal, now: datetime) -> int:
     if not appeal.items:
         return 0
-    deciding.overturn_by_default(session, appeal, now=now)
+    settling.overturn_by_default(session, appeal, now=now)
     return 1
 
 

@@ -1,4 +1,4 @@
-"""The panel's pages: declare, read, admit, stay, vote."""
+"""The panel's pages: declare, read, admit, stay, open."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,12 +9,11 @@ from oversight.appeals.forms.panel import (
     PanelForm,
     RefuseForm,
     StopForm,
-    VoteForm,
 )
 from oversight.appeals.queries import desk as queries
-from oversight.appeals.queries import evidence, files, rows
+from oversight.appeals.queries import rows
 from oversight.appeals.rules.filing import AppealForm
-from oversight.appeals.service import admission, deciding, opening, seating
+from oversight.appeals.service import admission, opening, seating
 from oversight.appeals.service import filing as service
 from oversight.authority.permissions import Actor, Permission
 from oversight.core.clock import utc_now
@@ -170,49 +169,6 @@ def open_item(docket: str, number: int) -> ResponseReturnValue:
     return _appeal(docket, form, form.status)
 
 
-@bp.route("/<docket>/<int:number>", methods=["GET", "POST"])
-@allow(Permission.APPEALS_DECIDE)
-@step_up_to_send
-def vote(docket: str, number: int) -> ResponseReturnValue:
-    """Vote on one item under appeal."""
-    actor = _seated(docket)
-    with store().reading() as session:
-        told = files.offered(session, docket, number)
-        stands = rows.appeal_item(rows.appeal(session, docket), number)
-        terms = rows.approved_terms(session, stands)
-    form = VoteForm().offer(terms, told)
-    if form.validate_on_submit() and attempt(
-        form,
-        lambda s: deciding.vote(
-            s, docket, number, form.command(), by=actor, now=utc_now()
-        ),
-    ):
-        flash(_("Your vote is on the record."))
-        return redirect(url_for("appeals_desk.appeal", docket=docket), code=303)
-    with store().reading() as session:
-        page = queries.page(session, docket, actor.id)
-        item = rows.appeal_item(rows.appeal(session, docket), number)
-        chosen = next((one for one in page.items if one.number == item.number), None)
-        opened = chosen is not None and chosen.opened
-        shown = files.page(session, docket, number, actor) if opened else None
-        first = (
-            evidence.of_item(session, docket, number, actor, now=utc_now())
-            if opened
-            else None
-        )
-        today = workload.day(session, actor, now=utc_now())
-    return render_template(
-        "appeals/vote.html",
-        page=page,
-        item=chosen,
-        files=shown,
-        first=first,
-        today=today,
-        form=form,
-        words=_words(docket, page) if opened else None,
-    ), form.status
-
-
 def _seated(docket: str) -> Actor:
     """Return who visits; without a seat there is nothing, whatever a form lacks."""
     actor = current_actor()
@@ -228,17 +184,17 @@ def _appeal(docket: str, form: FlaskForm, status: int) -> ResponseReturnValue:
         "appeals/panel.html",
         page=page,
         form=form,
-        words=_words(docket, page),
+        words=words_of(page),
         recusals=[code.value for code in Recusal],
     ), status
 
 
-def _words(docket: str, page: queries.AppealPage) -> AppealForm | Gone | None:
+def words_of(page: queries.AppealPage) -> AppealForm | Gone | None:
     """Open what the person wrote, for a member who has declared."""
     if not page.declared:
         return None
     with store().reading() as session:
-        return service.words_kept(session, rows.appeal(session, docket))
+        return service.words_kept(session, rows.appeal(session, page.docket))
 
 
 def _asked(template: str, docket: str, form: Form) -> ResponseReturnValue:

@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from oversight.appeals.models import Appeal, AppealItem, AppealVote
+from oversight.appeals.models import Appeal, AppealItem, AppealSignature, AppealVote
 from oversight.appeals.rules.lifecycle import AppealOutcome, AppealState
 from oversight.cli.fsck.book import Book
+from oversight.cli.fsck.signing import faults
 from oversight.dispatch.models.orders import Line
 from oversight.dispatch.rules.lifecycle import OPEN
 from oversight.intake.models.requests import Touch
@@ -174,6 +175,23 @@ def _appeals(book: Book) -> list[Appeal]:
     return list(book.session.scalars(query))
 
 
+def appeals_signed(book: Book) -> Found:
+    """Find votes on appeals whose signed text was altered or says something else.
+
+    What was cast before such votes were signed has no signature, and needs none.
+    """
+    rows = book.session.execute(
+        select(Appeal.docket, AppealItem.number, AppealVote, AppealSignature)
+        .join(AppealItem, AppealItem.id == AppealVote.appeal_item_id)
+        .join(Appeal, Appeal.id == AppealItem.appeal_id)
+        .join(AppealSignature, AppealSignature.vote_id == AppealVote.id)
+        .order_by(Appeal.docket, AppealItem.number, AppealVote.pseudonym)
+    )
+    for docket, number, vote, kept in rows:
+        cast = (docket, number, vote.pseudonym, vote.outcome.value, vote.reasons)
+        yield from faults(kept, cast)
+
+
 CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "appeals-recorded": appeals_recorded,
     "appeals-independent": appeals_independent,
@@ -181,5 +199,6 @@ CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "remedies-follow": remedies_follow,
     "appeal-clocks": appeal_clocks,
     "appeals-viewed": appeals_viewed,
+    "appeals-signed": appeals_signed,
     "reports-recount": reports_recount,
 }

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from oversight.appeals.models import Appeal, AppealItem, AppealVote, Disclosure
+from oversight.appeals.models import Appeal, AppealItem, Disclosure
 from oversight.appeals.service import filing as appealing
 from oversight.core.errors import RuleError
 from oversight.desk.queries.papers import ERASED, Paper, columns, spelt, written
@@ -79,12 +79,7 @@ def of_appeal(
         Paper(
             PaperKind.APPEAL, appeal.filed_at, lambda: _appeal_words(session, appeal)
         ),
-        *_rows(
-            session,
-            select(AppealVote).where(AppealVote.appeal_item_id.in_(of_it)),
-            PaperKind.VOTE,
-            "at",
-        ),
+        *voting.of_appeal(session, appeal),
         *_rows(
             session,
             select(Disclosure).where(Disclosure.appeal_item_id.in_(of_it)),

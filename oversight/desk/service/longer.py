@@ -1,6 +1,5 @@
 """The papers of a request that a victim's restriction stand longer."""
 
-import json
 from collections.abc import Iterator
 
 from sqlalchemy import select
@@ -8,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from oversight.desk.queries.papers import Paper, columns, written
 from oversight.desk.rules.certifying import PaperKind
+from oversight.desk.service.voting import as_signed
 from oversight.extensions.models.confirming import (
     Confirmation,
     ConfirmationItem,
@@ -15,7 +15,6 @@ from oversight.extensions.models.confirming import (
 )
 from oversight.extensions.models.signatures import ConfirmationSignature
 from oversight.intake.models.requests import LegalRequest
-from oversight.review.queries import signed
 
 
 def papers(session: Session, request: LegalRequest) -> Iterator[Paper]:
@@ -54,6 +53,4 @@ def papers(session: Session, request: LegalRequest) -> Iterator[Paper]:
     for vote, signature in session.execute(cast):
         said = {"item": numbers[vote.item_id]} | columns(vote)
         yield written(PaperKind.VOTE, vote.at, said)
-        if signature is not None:
-            text = json.dumps(signed.as_file(signature), ensure_ascii=False, indent=1)
-            yield Paper(PaperKind.VOTE, vote.at, text.encode, "json")
+        yield from as_signed(signature, vote.at)

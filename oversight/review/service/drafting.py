@@ -45,10 +45,12 @@ def write(
     seen: int | None,
     by: Actor,
     now: datetime,
+    number: int | None = None,
 ) -> Draft:
-    """Keep a draft on an item on which this member may write, asked by either panel.
+    """Keep a draft on an item on which this member may write, asked by any panel.
 
-    A newer text is never overwritten unseen.
+    A newer text is never overwritten unseen. ``number`` is the item's place in a docket
+    that is not its own: an appeal's.
     """
     draft = seats.draft_of(session, item.id, by)
     if draft is not None and draft.answers == answers:
@@ -62,7 +64,7 @@ def write(
     draft.version += 1
     session.flush()
 
-    subject = f"{docket}/{item.number}"
+    subject = f"{docket}/{number or item.number}"
     ledger.note(session, "review.drafted", by=by, now=now, subject=subject)
     return draft
 
@@ -123,6 +125,7 @@ def put_by(
     *,
     by: Actor,
     now: datetime,
+    number: int | None = None,
 ) -> KeptText:
     """Keep a refused text of somebody who sits, or sat, on a panel of this item."""
     cause = rules.cause_of(error.code)
@@ -139,6 +142,6 @@ def put_by(
     found.answers, found.kept_at = answers, now
     session.flush()
 
-    subject = f"{docket}/{item.number}"
+    subject = f"{docket}/{number or item.number}"
     ledger.note(session, "review.kept", by=by, now=now, subject=subject)
     return found

@@ -1,4 +1,4 @@
-"""The desks at which findings are written: on posts, on data, by whoever confirms."""
+"""The desks at which findings are written: on posts, on data, in appeals."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor
 from oversight.core.errors import RuleError
 from oversight.review.forms.drafted import DraftedForm
+from oversight.review.models.deciding import Draft
+from oversight.review.queries import cases, kept, seats
 from oversight.review.rules.drafts import OVERTAKEN
 from oversight.review.rules.findings import Joining
 from oversight.review.service import drafting
@@ -126,6 +128,19 @@ class Desk(ABC, Generic[PageKind, FormKind, BallotKind]):
     ) -> None:
         """Keep a text that came too late."""
         drafting.keep(session, docket, number, answers, error, by=by, now=now)
+
+    def draft(
+        self, session: Session, docket: str, number: int, by: Actor
+    ) -> Draft | None:
+        """Return what this member has written on an item so far."""
+        return seats.draft_on(session, docket, number, by)
+
+    def texts(
+        self, session: Session, docket: str, number: int, by: Actor
+    ) -> list[tuple[datetime, dict[str, Any]]]:
+        """Return this member's own texts on an item that were never signed."""
+        item = cases.item_of(cases.case(session, docket), number)
+        return kept.texts(session, item.id, by.id)
 
     def home(self, docket: str) -> str:
         """Return the address of the matter on this desk."""

@@ -13,8 +13,6 @@ from oversight.core.words import N_
 from oversight.review.forms.drafted import NOT_ANSWERS, DraftedForm, typed_in
 from oversight.review.forms.matter import TakeForm
 from oversight.review.forms.said import answers
-from oversight.review.queries import cases, seats
-from oversight.review.queries import kept as kept_texts
 from oversight.review.rules.drafts import Answer, differences
 from oversight.review.views import reading
 from oversight.review.views.desks import AnyDesk, BallotKind, Desk, FormKind, PageKind
@@ -48,10 +46,9 @@ def came_too_late(desk: AnyDesk, docket: str, number: int) -> ResponseReturnValu
     """Show the member's own texts that were not signed in time."""
     page, actor = desk.page(docket, number), current_actor()
     with store().reading() as session:
-        item = cases.item_of(cases.case(session, docket), number)
         texts = [
             (at, answers(desk.filled(page, typed)))
-            for at, typed in kept_texts.texts(session, item.id, actor.id)
+            for at, typed in desk.texts(session, docket, number, actor)
         ]
     return render_template("review/kept.html", page=page, texts=texts, desk=desk)
 
@@ -84,7 +81,7 @@ def told(form: AnyForm, *sentences: str) -> AnyForm:
 def as_kept(desk: Desk[PageKind, FormKind, BallotKind], page: PageKind) -> FormKind:
     """Return the form with what this member has written so far."""
     with store().reading() as session:
-        row = seats.draft_on(session, page.docket, page.number, current_actor())
+        row = desk.draft(session, page.docket, page.number, current_actor())
     form = desk.filled(page, {} if row is None else row.answers)
     form.version.data = str(0 if row is None else row.version)
     return form
