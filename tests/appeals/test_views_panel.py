@@ -345,7 +345,8 @@ def test_a_member_opens_the_item_before_the_vote_and_it_is_on_the_record(
     assert visitor.post(f"{path}/open").status_code == 303
     visitor.get(path)
     assert CANARY in visitor.page.main
-    assert visitor.post(path, ballot).status_code == 303
+    assert visitor.post(path, ballot).status_code == 200
+    assert visitor.post(f"{path}/sign").status_code == 303
     visitor.get(f"/ur/desk/appeals/{docket}/1")
 
     (leaf,) = log.of_stream(session, docket, "item.viewed")

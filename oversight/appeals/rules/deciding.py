@@ -1,7 +1,7 @@
 """How an appeal is admitted and decided: fresh, by strangers to the matter."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -164,11 +164,12 @@ def faults(ballot: AppealBallot, terms: tuple[str, int]) -> Iterator[RuleError]:
     ``terms`` are the measure and the days that stand.
     """
     measure, days = terms
-    for check in (
+    checks: tuple[Callable[[], None], ...] = (
         lambda: check_never_worse(ballot, measure=measure, days=days),
         lambda: check_reasons(ballot.reasons, least=SHORTEST_REASONS),
         lambda: check_summary(ballot.summary),
-    ):
+    )
+    for check in checks:
         try:
             check()
         except RuleError as error:
