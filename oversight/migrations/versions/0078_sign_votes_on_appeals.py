@@ -1,7 +1,7 @@
 """Keep what a member of an appeal panel signed, and take no vote that is not whole.
 
-Revision: 0076
-After: 0075
+Revision: 0078
+After: 0077
 
 Votes cast before have no signature: what nobody signed is not signed afterwards.
 """
@@ -11,8 +11,8 @@ from alembic import op
 
 from oversight.storage.triggers import guard_statements
 
-revision = "0076"
-down_revision = "0075"
+revision = "0078"
+down_revision = "0077"
 branch_labels = None
 depends_on = None
 
