@@ -263,8 +263,9 @@ def tick(at: str | None) -> Answer:
             done[LOG] = kept or 0
             failed += [LOG] if kept is None else []
             failed += [] if erasures.safely(portal) else [LIST]
-    lines = tuple(f"{name}: {count}" for name, count in done.items())
-    facts = {"now": now.isoformat(), "done": done, "failed": failed}
+        unsent, stuck = mailing.left(portal)
+    lines = (*(f"{name}: {count}" for name, count in done.items()), *stuck)
+    facts = {"now": now.isoformat(), "done": done, "failed": failed, "unsent": unsent}
     if failed:
         return Answer(facts, (*lines, f"Failed: {', '.join(failed)}"), REFUSED)
     return Answer(facts, lines)

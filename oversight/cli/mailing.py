@@ -14,6 +14,7 @@ from oversight.cli.opening import Portal
 from oversight.core import clock
 from oversight.notices import outbox, smtp
 from oversight.notices.queries import mail as queries
+from oversight.notices.rules.mail import MailState
 from oversight.notices.service import sending
 from oversight.notices.smtp import Relay
 from oversight.settings import Settings
@@ -38,6 +39,27 @@ def send(portal: Portal, now: datetime) -> int:
     sent = outbox.empty(portal.store, server, lambda: now) if server else 0
     _watch(portal, server, now)
     return sent
+
+
+def left(portal: Portal) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Return how many letters did not leave, and why, for whoever runs the portal."""
+    server = relay(portal.settings)
+    with portal.store.reading() as session:
+        waiting, aside = (
+            queries.number(session, state)
+            for state in (MailState.WAITING, MailState.PARKED)
+        )
+        known = queries.server(session, server.address) if server else None
+    lines = []
+    if waiting and server is None:
+        lines.append(f"No mail server is named in SMTP_URL: {waiting} letters wait.")
+    elif waiting and known and known.failing_since:
+        since = known.failing_since.isoformat(timespec="minutes")
+        lines.append(f"The mail server {known.host} takes no letters since {since}:")
+        lines.append(f"  {known.answer}. {waiting} letters wait and lose no place.")
+    if aside:
+        lines.append(f"{aside} letters were put aside: /en/desk/mail says why.")
+    return {"waiting": waiting, "put_aside": aside}, tuple(lines)
 
 
 @contextmanager

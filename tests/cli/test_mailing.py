@@ -82,6 +82,29 @@ def test_without_a_mail_server_letters_wait(terminal: Terminal, store: Store) ->
     assert acts(store) == []
 
 
+@pytest.mark.usefixtures("law")
+def test_a_tick_says_what_did_not_leave_and_why(
+    terminal: Terminal, store: Store
+) -> None:
+    owe(store, "one", "two")
+    nowhere = terminal("tick", "--now", NOW.isoformat())
+    assert "No mail server is named in SMTP_URL: 2 letters wait." in nowhere.stdout
+
+    port = free_port()
+    told = {"SMTP_URL": f"smtp://{HOST}:{port}"}
+    away = terminal("tick", "--now", NOW.isoformat(), **told)
+    assert f"The mail server {HOST}:{port} takes no letters since" in away.stdout
+    assert "refused. 2 letters wait and lose no place." in away.stdout
+
+    with serving(Postbox({"RCPT": "550 no such mailbox"}), port=port):
+        later = (NOW + LATE).isoformat()
+        facts = terminal.facts("tick", "--now", later, **told)
+        said = terminal("tick", "--now", later, **told)
+    assert facts["unsent"] == {"waiting": 0, "put_aside": 2}
+    assert "2 letters were put aside: /en/desk/mail says why." in said.stdout
+    assert "takes no letters" not in said.stdout
+
+
 def test_a_late_letter_rings_although_no_server_is_named(
     store: Store, terminal: Terminal, production: Mapping[str, str]
 ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from oversight.authority.permissions import Role
 from oversight.core import clock, labels
 from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
+from oversight.notices import smtp
 from oversight.notices.models.mail import Mail, MailServer
 from oversight.notices.queries import mail as queries
 from oversight.notices.rules.mail import MailState
@@ -111,6 +113,55 @@ def test_a_letter_set_aside_shows_why_and_can_be_tried_again(
     assert "The letter waits again" in admin.page.text
     session.refresh(row)
     assert (row.state, row.parked_at) == (MailState.WAITING, None)
+
+
+@pytest.mark.usefixtures("served")
+def test_what_waits_for_long_stands_there_however_much_was_posted_since(
+    admin: Visitor, session: Session
+) -> None:
+    heading = "Waiting for long"
+    put_off = a_letter(session, "put off")
+    assert heading not in admin.get(PAGE).text
+    put_off.tries, put_off.answer = 3, "452 4.2.2 mailbox full"
+    put_off.next_try_at = NOW + timedelta(hours=1)
+    for number in range(queries.MOST):
+        a_letter(session, f"later {number}")
+
+    text = admin.get(PAGE).text
+    assert heading in text
+    assert "452 4.2.2 mailbox full" in text
+    clock.shift(NOW + LATE * 2 - clock.machine_now())
+    assert len(queries.delayed(session, now=utc_now())) == queries.MOST
+    assert queries.delayed(session, now=utc_now())[0].id == put_off.id
+
+
+@pytest.mark.usefixtures("served")
+def test_what_the_portal_notes_itself_is_said_in_the_readers_language(
+    admin: Visitor, session: Session
+) -> None:
+    notes = (mail.BAD_ADDRESS, sending.UNREADABLE, sending.SPENT)
+    for note in (*notes, "550 5.1.1 unknown"):
+        set_aside(session, a_letter(session, note), note)
+
+    english, urdu = (admin.get(f"/{lang}/desk/mail").text for lang in ("en", "ur"))
+
+    for note in notes:
+        assert note in english
+        assert note not in urdu
+    assert "550 5.1.1 unknown" in urdu
+    # Set aside by a court is another word: nobody has quashed a letter.
+    assert "کالعدم" not in urdu
+
+
+def test_every_note_of_the_portal_has_its_words() -> None:
+    source = "".join(
+        (Path(smtp.__file__).parent / name).read_text()
+        for name in ("smtp.py", "service/mail.py", "service/sending.py")
+    )
+    codes = labels.codes("mail_answers")
+
+    assert len(codes) == 5
+    assert all(f'"{code}"' in source for code in codes)
 
 
 def test_a_letter_to_no_address_is_not_tried_again(

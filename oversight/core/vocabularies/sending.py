@@ -147,7 +147,19 @@ RESTING_STATES = {
 MAIL_STATES = {
     "waiting": N_("waiting"),
     "sent": N_("handed over"),
-    "parked": N_("set aside"),
+    "parked": N_("put aside"),
+}
+
+# What the portal itself notes where no server said anything.
+MAIL_ANSWERS = {
+    one: one
+    for one in (
+        N_("This is not an address that mail can be sent to."),
+        N_("This letter can no longer be read."),
+        N_("It was tried as often as a letter is tried."),
+        N_("This server cannot write to an address in this script."),
+        N_("The server offers no encryption."),
+    )
 }
 
 CHANNEL_STEPS = {

@@ -9,7 +9,7 @@ from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.notices.models.mail import Mail, MailServer
 from oversight.notices.rules.mail import MailState
-from oversight.notices.rules.relay import late
+from oversight.notices.rules.relay import LATE, late
 
 MOST = 100
 
@@ -62,14 +62,28 @@ def oldest(session: Session) -> datetime | None:
 
 def waiting(session: Session) -> int:
     """Return how many letters wait."""
+    return number(session, MailState.WAITING)
+
+
+def number(session: Session, state: MailState) -> int:
+    """Return how many letters stand so."""
     asked = select(func.count()).select_from(Mail)
-    return session.scalar(asked.where(Mail.state == MailState.WAITING)) or 0
+    return session.scalar(asked.where(Mail.state == state)) or 0
 
 
 def parked(session: Session) -> list[Mail]:
     """Return the letters that were set aside, oldest first."""
     asked = select(Mail).where(Mail.state == MailState.PARKED).order_by(Mail.id)
     return list(session.scalars(asked.limit(MOST)))
+
+
+def delayed(session: Session, *, now: datetime) -> list[Mail]:
+    """Return the letters that were put off or are late, oldest first."""
+    tried = Mail.tries > 0
+    asked = select(Mail).where(
+        Mail.state == MailState.WAITING, tried | (Mail.posted_at < now - LATE)
+    )
+    return list(session.scalars(asked.order_by(Mail.id).limit(MOST)))
 
 
 def latest(session: Session) -> list[Mail]:

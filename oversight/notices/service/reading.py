@@ -69,6 +69,7 @@ class OutboxPage:
     waiting: int
     oldest: datetime | None
     is_late: bool
+    delayed: tuple[LetterRow, ...]
     parked: tuple[LetterRow, ...]
     latest: tuple[LetterRow, ...]
 
@@ -100,6 +101,12 @@ def outbox_page(
         waiting=queries.waiting(session),
         oldest=oldest,
         is_late=late(oldest, now=now) and not readable,
+        delayed=()
+        if readable
+        else tuple(
+            _row(session, row, readable=False)
+            for row in queries.delayed(session, now=now)
+        ),
         parked=tuple(
             _row(session, row, readable=readable) for row in queries.parked(session)
         ),
