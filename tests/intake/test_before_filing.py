@@ -186,3 +186,23 @@ def test_what_is_looked_up_is_folded_and_the_task_stands_first(
     assert (
         html.index("template.xlsx") < html.index('type="file"') < html.index("<aside")
     )
+
+
+def test_a_victim_s_form_begins_with_the_consent_and_says_how_long_it_lasts(
+    visitor: Visitor, session: Session, house: House
+) -> None:
+    visitor.sign_in(house.drafter)
+    visitor.get(f"{HOME}/new?track=victim")
+    asked = [
+        box.attrs.get("name", "")
+        for box in visitor.page.root.all("input", "select", "textarea")
+        if box.attrs.get("type") != "hidden"
+    ]
+    names = list(dict.fromkeys(name for name in asked if name))
+    consent = [name for name in names if name.startswith("victim")]
+    assert names[: len(consent)] == consent
+    assert len(consent) == 5
+    assert "At most 30 days for a post, 30 for an account" in visitor.page.main
+    assert "unless a panel confirms it" in visitor.page.main
+    visitor.get(f"{HOME}/new")
+    assert "At most 365 days for a post, 180 for an account" in visitor.page.main

@@ -24,6 +24,7 @@ from oversight.intake.rules import preview
 from oversight.intake.rules.answers import is_answered
 from oversight.intake.rules.defects import DEFECTS
 from oversight.intake.rules.lifecycle import BatchState
+from oversight.intake.rules.particulars import SAID_ONCE
 from oversight.intake.rules.planning import Candidate, Duplicate, Plan
 from oversight.intake.rules.preview import PublicDocket
 from oversight.intake.rules.rows import RowError
@@ -50,11 +51,16 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class LackGroup:
-    """One thing that rows lack: what to do, and in which rows, the first of them."""
+    """One thing that rows lack: what to do, and in which rows, the first of them.
+
+    ``once`` says that the answers for the whole filing can say it for every row.
+    """
 
     sentence: str
+    asked: str
     count: int
     rows: tuple[int, ...]
+    once: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,12 @@ class BatchPage:
     track: str
     only: ItemCard | None
     titles: Mapping[str, Cited]
+
+    @property
+    def typed(self) -> bool:
+        """Say whether it was typed on the form, and not handed in as a list."""
+        one = self.only  # The form names a filing after its address.
+        return one is not None and bool(self.name) and one.locator.startswith(self.name)
 
     @property
     def first(self) -> int | None:
@@ -192,7 +204,13 @@ def lacks(fileable: Sequence[Candidate]) -> tuple[LackGroup, ...]:
         for code in one.defects:
             found.setdefault(code, []).append(one.draft.row)
     return tuple(
-        LackGroup(DEFECTS[code].sentence, len(rows), tuple(rows[:MOST_NAMED]))
+        LackGroup(
+            DEFECTS[code].sentence,
+            DEFECTS[code].asked,
+            len(rows),
+            tuple(rows[:MOST_NAMED]),
+            once=DEFECTS[code].field in SAID_ONCE,
+        )
         for code, rows in sorted(found.items(), key=lambda one: -len(one[1]))
     )
 

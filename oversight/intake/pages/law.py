@@ -93,9 +93,11 @@ def form_page(
 ) -> FormPage:
     """Return what the officer's body may file under today, in the register's order.
 
-    On the track for victims, what it may order on a victim's application comes first.
+    On the track for victims, what it may order on a victim's application comes first,
+    and nothing stands longer than such an order does unless a panel confirms it.
     """
     catalogue, profile = law.catalogue(session), law.profile(session, on)
+    longest = [law.clock(session, "victim_order", on).amount] if track else []
     body = by.body or ""
     rows = (
         *_applied(session, catalogue, body, on, track),
@@ -106,8 +108,8 @@ def form_page(
         provisions=tuple(card for card in cards if card.measures),
         context=tuple(_context(catalogue, on)),
         measures=LADDER,
-        item_days=profile.item_days,
-        account_days=profile.account_days,
+        item_days=min([profile.item_days, *longest]),
+        account_days=min([profile.account_days, *longest]),
     )
 
 

@@ -34,6 +34,14 @@ def own_draft(
     return found
 
 
+def sent(session: Session, number: str, *, lock: bool = False) -> FilingDraft | None:
+    """Return the draft that was sent as this filing; a list was none."""
+    asked = select(FilingDraft).where(FilingDraft.sent_as == number)
+    if lock:
+        asked = asked.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(asked).one_or_none()
+
+
 def drafts(session: Session, by: Actor) -> list[FilingDraft]:
     """Return the officer's drafts, the last one touched first."""
     return list(

@@ -79,7 +79,10 @@ def send(
     by: Actor,
     now: datetime,
 ) -> BatchResult:
-    """Hand a draft in for the signature; with a fault in it, it stays a draft."""
+    """Hand a draft in for the signature; with a fault in it, it stays a draft.
+
+    What was typed is kept until the signature, and comes back if it is taken back.
+    """
     officers.check_drafter(by)
     unsent.check_known(given)
     draft = queries.own_draft(session, key, by, lock=True)
@@ -93,7 +96,7 @@ def send(
     upload = Upload(cells=cells, name=cells["locator"], answers=asked)
     result = receiving.receive(session, upload, by=by, now=now)
     if result.batch is not None:
-        draft.given, draft.sent_as, draft.saved_at = {}, result.batch, now
+        draft.given, draft.sent_as, draft.saved_at = said, result.batch, now
         session.flush()
     return result
 

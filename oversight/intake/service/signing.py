@@ -10,6 +10,7 @@ from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.models.batches import Batch
 from oversight.intake.queries import matters as queries
+from oversight.intake.queries import unsent
 from oversight.intake.rules import answers, filing, officers
 from oversight.intake.rules.lifecycle import BatchState
 from oversight.intake.rules.planning import Plan
@@ -50,6 +51,9 @@ def sign(
     batch.state = BatchState.FILED
     batch.signed_by, batch.signed_at = by.id, now
     batch.result = result.as_dict()
+    draft = unsent.sent(session, batch_number, lock=True)
+    if draft is not None:  # It is filed: what was typed has no second place.
+        draft.given = {}
     session.flush()
     return result
 

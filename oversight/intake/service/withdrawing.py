@@ -9,6 +9,7 @@ from oversight.authority.permissions import Actor
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import matters as queries
+from oversight.intake.queries import unsent
 from oversight.intake.rules import filing, officers
 from oversight.intake.rules.lifecycle import (
     LIFECYCLE,
@@ -22,13 +23,19 @@ from oversight.ledger import service as ledger
 
 
 def withdraw_batch(session: Session, number: str, *, by: Actor, now: datetime) -> Batch:
-    """Take back a filing nobody has signed: it was nothing yet, and leaves no leaf."""
+    """Take back a filing nobody has signed: it was nothing yet, and leaves no leaf.
+
+    What was typed on the form is its officer's draft again; a list was a file.
+    """
     batch = queries.batch(session, number, lock=True)
     officers.check_agency(body=batch.body.slug, by=by)
     filing.check_unsigned(batch.state)
 
     batch.state = BatchState.WITHDRAWN
     exhibits.drop(session, batch, now=now)
+    draft = unsent.sent(session, number, lock=True)
+    if draft is not None:
+        draft.sent_as, draft.saved_at = "", now
 
     ledger.note(session, "batch.withdrawn", by=by, now=now, subject=number)
     return batch

@@ -19,7 +19,7 @@ from oversight.intake.forms.dockets import SignForm
 from oversight.intake.forms.filing import AnswersForm
 from oversight.intake.pages import batch as pages
 from oversight.intake.pages import filings, rows
-from oversight.intake.queries import data
+from oversight.intake.queries import data, unsent
 from oversight.intake.queries import matters as queries
 from oversight.intake.rules.answers import batch_faults, clean_answers
 from oversight.intake.rules.lifecycle import BatchState
@@ -110,12 +110,18 @@ def sign(number: str) -> ResponseReturnValue:
 def drop(number: str) -> ResponseReturnValue:
     """Take back a filing that nobody has signed."""
     actor, form = current_actor(), Form()
+    with store().reading() as session:
+        typed = unsent.sent(session, number)
+        key = typed.key if typed and typed.drafter_id == actor.id else ""
     if form.validate_on_submit() and attempt(
         form,
         lambda session: withdrawing.withdraw_batch(
             session, number, by=actor, now=utc_now()
         ),
     ):
+        if key:
+            flash(_("Taken back. It is your draft again, with all that you typed."))
+            return redirect(url_for("filing.draft", key=key), code=303)
         flash(_("Taken back. Nothing of it was filed."))
         return redirect(url_for("filing.index"), code=303)
     page, sign_form = _batch_page(number), SignForm(formdata=None)
