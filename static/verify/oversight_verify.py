@@ -60,7 +60,7 @@ CODE = re.compile(r"[A-Za-z0-9.-]{1,40}", re.ASCII)
 DRAW = re.compile(
     rb'"k":"(?:pool\.committed|beacon\.heard|panel\.drawn|confirmation\.(?:asked|decided)'
     rb"|member\.(?:declared|recused|replaced|challenged)|misuse\.weighed"
-    rb'|(?:item|appeal|delay|use)\.decided)"'
+    rb'|(?:item|appeal|delay|use)\.decided|appeal\.(?:filed|joined))"'
 )
 UNSAID = "An entry is withheld, and no content.withheld says by whose order."
 # Called to decide one question after the review: none of them sits in a seat.
@@ -488,6 +488,9 @@ class Draws:
         self.repeated = self.later = self.committed = self.lacking = 0
         self.beacons: set[str] = set()
         self.heard: dict[str, tuple[object, object]] = {}
+        self.joined: set[str] = set()
+        self.before: dict[str, list[str]] = {}  # appeals on an item of this one
+        self.appeals: dict[tuple[object, object], list[str]] = {}
         self.failed: list[str] = []
         self.steps: list[tuple[str, str]] = []  # what failed later, by docket
 
@@ -510,7 +513,7 @@ class Draws:
 
     def step(self, leaf: dict[str, object]) -> str | None:
         """Return why a later act of a panel does not follow, if it does not."""
-        panel = self.panels.get(leaf["docket"])
+        panel = self.panels.get(leaf["docket"]) or self.shared(leaf)
         if panel is None:
             nobody = leaf.get("by") is None or leaf.get("default") == "yes"
             idle = nobody or leaf.get("outcome") == "lapsed"
@@ -519,10 +522,32 @@ class Draws:
         self.later += called
         return STEPS[leaf["k"]](panel, leaf)
 
+    def appealed(self, leaf: dict[str, object]) -> None:
+        """Keep which appeals name one item: a later one is heard with the first."""
+        docket = leaf["docket"]
+        if leaf["k"] == "appeal.joined":
+            self.joined.add(docket)
+            return
+        self.before[docket] = found = []
+        for one in leaf.get("of") or ():
+            before = self.appeals.setdefault((one["docket"], one["item"]), [])
+            found += before
+            before.append(docket)
+
+    def shared(self, leaf: dict[str, object]) -> Panel | None:
+        """Return the panel that decided a joined appeal with an earlier one."""
+        by, docket = set(leaf.get("by") or ()), leaf["docket"]
+        if leaf["k"] != "appeal.decided" or docket not in self.joined:
+            return None
+        found = [self.panels.get(one) for one in self.before.get(docket, ())]
+        return next((one for one in found if one and by <= one.declared), None)
+
     def take(self, leaf: dict[str, object]) -> str | None:
         """Return why a draw does not follow from its pool, if it does not."""
         docket = leaf["docket"]
-        if leaf["k"] == "confirmation.asked":
+        if leaf["k"] in {"appeal.filed", "appeal.joined"}:
+            self.appealed(leaf)
+        elif leaf["k"] == "confirmation.asked":
             self.asked.add(docket)
         elif leaf["k"] == "pool.committed":
             return self.fixed(leaf)

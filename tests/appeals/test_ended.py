@@ -13,20 +13,25 @@ from oversight.appeals.service.sweep import sweep
 from oversight.authority.permissions import Actor
 from oversight.core.errors import RuleError
 from oversight.ledger import queries as ledger
+from oversight.ledger.rules.leaf import canonical
 from oversight.review.models.panels import Seat
+from oversight.review.rules import draws
 from oversight.review.rules.lifecycle import SeatState
 from oversight.review.service import beacon
 from oversight.review.service import sweep as review
 from tests.factories.appeals import (
     NOW,
     a_sent_matter,
+    an_admitted,
     an_appeal,
     an_opened,
     decide_all,
     words,
 )
 from tests.factories.review import panel_members
+from tests.ledger.checking.stand_alone import loaded
 
+stranger = loaded()
 DRAWN = NOW + timedelta(minutes=2)
 SOON = NOW + timedelta(minutes=3)
 MUCH_LATER = NOW + timedelta(days=30)
@@ -44,6 +49,17 @@ def drawn(session: Session, appeal: str) -> list[Actor]:
 
 def refused(session: Session, appeal: str, by: Actor) -> None:
     admission.refuse(session, appeal, "no-interest", words("refusal"), by=by, now=SOON)
+
+
+def amiss(session: Session, *, of: str = "", **said: object) -> list[str]:
+    """What both strangers find, where the decision on an appeal says otherwise."""
+    leaves, told = list(ledger.leaves(session)), stranger.Draws()
+    for place, leaf in enumerate(leaves):
+        if (leaf["k"], leaf.get("docket")) == ("appeal.decided", of):
+            leaf.update(said)
+        told.see(place, canonical(leaf))
+    ours = [one.code for one in draws.check(leaves)]
+    return ours + ["nobody" for _one in (*told.failed, *told.steps)]
 
 
 def kinds(session: Session, docket: str) -> list[str]:
@@ -118,6 +134,20 @@ def test_what_was_joined_to_an_appeal_that_is_not_taken_goes_on_by_itself(
     states = [rows.appeal(session, one).state.value for one in (second, third, fourth)]
     assert states == ["decided"] * 3
     assert rows.appeal(session, first).state.value == "refused"
+    assert amiss(session) == []
+
+
+def test_strangers_find_in_order_what_two_appealed_and_one_panel_decided(
+    session: Session,
+) -> None:
+    docket = a_sent_matter(session)
+    first = an_appeal(session, docket)
+    second = an_appeal(session, docket, words="2")
+    decide_all(session, first, an_admitted(session, first), AppealOutcome.OVERTURNED)
+
+    assert kinds(session, second)[-1] == "appeal.decided"
+    assert amiss(session) == []
+    assert amiss(session, of=second, by=["R-99"] * 3) == ["not_drawn", "nobody"]
 
 
 def test_a_member_who_leaves_after_that_is_replaced(session: Session) -> None:

@@ -14,6 +14,7 @@ from oversight.ledger.rules.moments import leaf_latest, leaf_moment
 from oversight.review.rules import classes, drand, draw
 from oversight.review.rules.beacons import DRAND, LOCAL, Beacon, of_chain
 from oversight.review.rules.chains import Chain, ChainError, told_by
+from oversight.review.rules.joined import FILED, JOINED, Joined
 
 JUDGE = "judge"
 # Called to decide one question after the review; none of them sits in a seat.
@@ -51,6 +52,7 @@ class Draws:
     """The draws of all dockets, as far as the leaves have told."""
 
     panels: dict[str, Drawn] = field(default_factory=dict)
+    joined: Joined = field(default_factory=Joined)
     asked: set[str] = field(default_factory=set)
     beacon: dict[str, str] = field(default_factory=dict)
     chains: dict[str, Chain] = field(default_factory=dict)
@@ -80,6 +82,7 @@ class Draws:
 
     def see(self, leaf: Leaf) -> Found:
         """Take the next leaf of the log, and find what does not follow."""
+        self.joined.see(leaf)
         reader = _READERS.get(leaf["k"])
         if reader is not None:
             yield from reader(self, leaf)
@@ -263,11 +266,10 @@ def _lengthened(told: Draws, leaf: Leaf) -> Found:
 
 def _decided(told: Draws, leaf: Leaf) -> Found:
     """Find people who decided and were not drawn; a default is nobody's decision."""
-    panel = told.panels.get(leaf["docket"])
-    if leaf.get("default") == "yes" or leaf.get("by") is None:
+    silent = leaf.get("default") == "yes" or leaf.get("outcome") == SILENCE
+    if silent or leaf.get("by") is None:
         return
-    if leaf.get("outcome") == SILENCE:
-        return
+    panel = told.joined.panel(told.panels, leaf["docket"], leaf["by"])
     strangers = set(leaf["by"]) - (set() if panel is None else panel.declared)
     if strangers:
         names = ", ".join(sorted(strangers))
@@ -292,4 +294,4 @@ _READERS: Mapping[str, Callable[[Draws, Leaf], Found]] = {
     "confirmation.asked": _asked,
     "confirmation.decided": _decided,
 }
-KINDS = frozenset(_READERS)
+KINDS = frozenset({*_READERS, FILED, JOINED})
