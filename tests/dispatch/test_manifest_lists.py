@@ -14,6 +14,7 @@ from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date, utc_now
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.holdings import Production
+from oversight.dispatch.queries import data as sendings
 from oversight.dispatch.queries import desk_data
 from oversight.dispatch.rules import desk_sheets as desk
 from oversight.dispatch.rules import manifest_sheets as rules
@@ -25,7 +26,8 @@ from oversight.storage.session import Store
 from tests.dispatch.test_answer_lists import a_sheet
 from tests.dispatch.test_concurrency import at_once
 from tests.factories import data as make
-from tests.factories.data import HASH, NOW
+from tests.factories.data import HASH
+from tests.factories.intake import NOW
 from tests.fixtures.web import Visitor
 
 DESK = "/en/desk/data-requests/manifests"
@@ -40,7 +42,7 @@ def a_desk(session: Session) -> tuple[str, str, Actor]:
 
 
 def a_row(session: Session, place: int, docket: str, **cells: str) -> RawRow:
-    (line, *_) = data_answering.queries.order(session, docket).lines
+    (line, *_) = sendings.order(session, docket).lines
     said = {
         "fields": ";".join(line.fields),
         "produced_on": "2026-11-23",
@@ -211,7 +213,7 @@ def test_a_liaison_takes_fills_reads_back_and_records(
         empty,
         fields={2: approved, 3: approved},
         produced_on={2: day, 3: day},
-        record_count={2: 4, 3: 5},
+        record_count={2: "4", 3: "5"},
         file_hashes={2: HASH, 3: HASH},
         over=both,
     )

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core.errors import RuleError
-from oversight.dispatch.queries import data_desk, data_inbox
+from oversight.dispatch.queries import data as sendings
+from oversight.dispatch.queries import data_desk, data_inbox, rows
 from oversight.dispatch.queries import receiving as queries
 from oversight.dispatch.rules import receiving as rules
 from oversight.dispatch.rules import ticking
@@ -59,9 +60,9 @@ def test_each_of_many_is_received_for_itself(session: Session) -> None:
     assert [row.items for row in said if row.is_data] == [1]
     assert receipts(session, dockets) == [1, 1, 1]
     assert waiting(session, liaison) == []
-    sending = answering.rows.sending(session, dockets[-1])
+    sending = rows.sending(session, dockets[-1])
     assert (sending.acknowledged_at, sending.reference) == (LATER, None)
-    assert data_answering.queries.order(session, dockets[0]).acknowledged_at == LATER
+    assert sendings.order(session, dockets[0]).acknowledged_at == LATER
 
 
 def test_a_receipt_answers_nothing(session: Session) -> None:
@@ -69,7 +70,7 @@ def test_a_receipt_answers_nothing(session: Session) -> None:
 
     receiving.receive(session, dockets[1:2], by=liaison, now=LATER)
 
-    (line, *_) = answering.rows.sending(session, dockets[1]).lines
+    (line, *_) = rows.sending(session, dockets[1]).lines
     assert line.state == "dispatched"
     assert waiting(session, liaison) == [dockets[0], dockets[2]]
     kinds = {leaf["k"] for one in dockets for leaf in log.of_stream(session, one)}
@@ -139,7 +140,8 @@ def test_a_desk_says_by_when_each_is_to_be_received_and_answered(
     data, order, _ = dockets
     session.commit()
     for row in queries.unreceived(session, by=liaison):
-        assert row.receive_by == silence.ended_at(session, row.sent_at) > row.sent_at
+        assert row.receive_by == row.sent_at + timedelta(hours=24)
+        assert silence.ended_at(session, row.sent_at) > row.receive_by
     asked = data_inbox.platform_desk(session, liaison, now=LATER).orders[0]
     paper = data_desk.platform_page(session, data, liaison).document
     assert asked.answer_by is not None

@@ -33,12 +33,7 @@ def liaison(session: Session, actor: Actor) -> list[Card]:
     )
     return [
         *_channel(session, actor),
-        Card(
-            N_("Orders to receive"),
-            N_("Say of each, or of many at once, that you have it."),
-            "receiving.index",
-            len(unreceived(session, by=actor)),
-        ),
+        _new(session, actor),
         Card(
             N_("Items without an answer"),
             N_("What you did with each item, and on what basis."),
@@ -58,6 +53,15 @@ def liaison(session: Session, actor: Actor) -> list[Card]:
             count(session, restore),
         ),
     ]
+
+
+def _new(session: Session, actor: Actor) -> Card:
+    return Card(
+        N_("Orders to receive"),
+        N_("Say of each, or of many at once, that you have it."),
+        "receiving.index",
+        len(unreceived(session, by=actor)),
+    )
 
 
 def _channel(session: Session, actor: Actor) -> list[Card]:

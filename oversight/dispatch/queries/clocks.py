@@ -9,12 +9,20 @@ from oversight.core.clock import local_date
 from oversight.law.queries import register as law
 from oversight.law.rules.calendar import due
 
-ANSWER, RECEIVE = "answer", "no_response"
+ACKNOWLEDGE, ANSWER, SILENT = "acknowledge", "answer", "no_response"
 
 
 def receive_by(session: Session, sent_at: datetime) -> datetime:
-    """Return when the time to say “received” runs out for what was sent then (T13)."""
-    return _due(session, RECEIVE, sent_at)
+    """Return by when a platform is asked to say “received” of what was sent then.
+
+    It is reminded then; its silence is counted later, when ``silent_at`` has come.
+    """
+    return _due(session, ACKNOWLEDGE, sent_at)
+
+
+def silent_at(session: Session, sent_at: datetime) -> datetime:
+    """Return when the time to say “received” is over for what was sent then (T13)."""
+    return _due(session, SILENT, sent_at)
 
 
 def answer_by(session: Session, begun: Iterable[datetime | None]) -> datetime | None:

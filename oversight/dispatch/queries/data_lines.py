@@ -36,15 +36,15 @@ class LineRow:
 def lines(session: Session, order: DataOrder) -> tuple[LineRow, ...]:
     """Return the accounts of a sending, in their order.
 
-    The time to answer runs from the day of the document, which names it, or anew from
-    what a rest or a question left; it is None where nothing is asked for now.
+    The time to answer runs from the sending, or anew from what a rest or a question
+    left, as the reminders count it; it is None where nothing is asked for now.
     """
     ids = [line.id for line in order.lines]
     resting = stays.stayed(session, ids)
     asked = data_questions.waiting(session, ids)
     named = data_versions.names(session, order)
     rests = data_rests(session, ids)
-    begun: dict[UUID, datetime | None] = dict.fromkeys(ids, order.issued_at)
+    begun: dict[UUID, datetime | None] = dict.fromkeys(ids, order.dispatched_at)
     begun |= data_questions.restarted(session, ids)
     begun |= {line: over_at(rest.ends_on) for line, rest in rests.items()}
     return tuple(

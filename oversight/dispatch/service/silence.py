@@ -36,7 +36,7 @@ def count(session: Session, docket: str, *, now: datetime) -> bool:
 def ended_at(session: Session, sent_at: datetime | None) -> datetime:
     """Return when the time to say "received" ran out for what was sent then."""
     assert sent_at is not None
-    return clocks.receive_by(session, sent_at)
+    return clocks.silent_at(session, sent_at)
 
 
 def record(
@@ -48,7 +48,7 @@ def record(
         "deadline.missed",
         docket=docket,
         public={
-            "clock": clocks.RECEIVE,
+            "clock": clocks.SILENT,
             "due": local_date(ended).isoformat(),
             "body": _body(session, f"{message}:{docket}", ended),
         },
