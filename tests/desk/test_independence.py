@@ -29,7 +29,7 @@ def aside(by: str, code: str) -> dict[str, Any]:
 
 def decisions(by: str, approved: int, refused: int) -> list[dict[str, Any]]:
     """So many items, each decided by one reviewer alone."""
-    no = {"outcome": "rejected", "measure": None}
+    no: dict[str, Any] = {"outcome": "rejected", "measure": None}
     made = [decided(n, by=[by]) for n in range(1, approved + 1)]
     return made + [
         decided(n, **no, by=[by]) for n in range(approved + 1, approved + refused + 1)

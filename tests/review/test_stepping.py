@@ -1,6 +1,7 @@
 """A gap that opens today is filled by the roster's order and a word, by nobody's pick."""
 
 from datetime import datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
 from oversight.core import clock
+from oversight.desk.queries import reviewers
 from oversight.ledger.models import Audit
 from oversight.outreach.models.reminders import Reminder
 from oversight.outreach.service import on_duty
@@ -49,9 +51,8 @@ def test_the_next_on_the_roster_may_step_in_and_nobody_else(session: Session) ->
     assert stepping.today(session, now=LATER).empty == (1,)
     assert stepping.today(session, now=LATER).names == ("R-03", "R-04")
     for other in (sitting[0], sitting[1], sitting[4]):
-        refuses(
-            "step_not_next", lambda by=other: duty.step_in(session, by=by, now=LATER)
-        )  # type: ignore[misc]
+        step = partial(duty.step_in, session, by=other, now=LATER)
+        refuses("step_not_next", step)
     assert on(session) == ["", "R-02"]
 
     duty.step_in(session, by=sitting[3], now=LATER)
@@ -176,7 +177,12 @@ def test_the_pages_say_who_may_step_in_and_one_press_does_it(
     assert visitor.post("/en/desk/review/duty/step-in").status_code == 422
     assert "Only the next two" in visitor.page.main
 
+    cards = {one.title: one.count for one in reviewers.duty(session, sitting[2], LATER)}
+    assert cards == {"Duty and hand-over": 1}
+    assert reviewers.duty(session, sitting[4], LATER)[0].count == 0
     visitor.sign_in(sitting[2])
+    visitor.get("/en/desk")
+    assert "a gap of today that you may fill" in visitor.page.main
     visitor.get("/en/desk/review/")
     assert "you may step in" in visitor.page.main
     visitor.get("/en/desk/review/duty")

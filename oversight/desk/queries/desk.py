@@ -99,7 +99,7 @@ _DATA: Mapping[Role, Callable[[Session, Actor], list[Card]]] = {
 # Cards that count by the day.
 _DATED: Mapping[Role, tuple[Callable[[Session, Actor, datetime], list[Card]], ...]] = {
     Role.REGISTRAR: (portal.held, portal.fallen),
-    Role.REVIEWER: (portal.decided_on_fallen,),
+    Role.REVIEWER: (reviewers.duty, portal.decided_on_fallen),
     Role.PRESIDING: (portal.held, portal.fallen),
     Role.AUDITOR: (portal.held, portal.fallen),
     Role.ADMINISTRATOR: (portal.fallen,),

@@ -1,5 +1,6 @@
 """What waits for a reviewer."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -14,7 +15,7 @@ from oversight.dispatch.queries import data_questions, delaying, misuse, using
 from oversight.dispatch.queries.shelf import questions_before
 from oversight.extensions.queries import pages as longer
 from oversight.review.models.panels import Case, Seat
-from oversight.review.queries import late_answers
+from oversight.review.queries import handovers, late_answers, stepping
 from oversight.review.rules.lifecycle import CaseState, SeatState
 
 
@@ -31,16 +32,16 @@ def reviewer(session: Session, actor: Actor) -> list[Card]:
     )
     return [
         Card(
-            N_("Requests before me"),
-            N_("What is due first stands first. If nobody decides, it lapses."),
-            "review.index",
-            count(session, matters),
-        ),
-        Card(
             N_("Appeals before me"),
             N_("Appeals always come before new requests."),
             "appeals_desk.index",
             count(session, _appeals(actor)),
+        ),
+        Card(
+            N_("Requests before me"),
+            N_("What is due first stands first. If nobody decides, it lapses."),
+            "review.index",
+            count(session, matters),
         ),
         Card(
             N_("Questions of platforms"),
@@ -51,6 +52,14 @@ def reviewer(session: Session, actor: Actor) -> list[Card]:
         ),
         *_afterwards(session, actor),
     ]
+
+
+def duty(session: Session, actor: Actor, now: datetime) -> list[Card]:
+    """Return what waits of duty: a note to take over, a gap of today to step into."""
+    may_step_in = actor.id in stepping.today(session, now=now).people
+    waits = handovers.waiting(session, actor, now=now) + may_step_in
+    hint = N_("A note that waits for you, or a gap of today that you may fill.")
+    return [Card(N_("Duty and hand-over"), hint, "review.duty", waits)]
 
 
 def _afterwards(session: Session, actor: Actor) -> list[Card]:
