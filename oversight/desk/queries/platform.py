@@ -26,11 +26,8 @@ def liaison(session: Session, actor: Actor) -> list[Card]:
         .where(Platform.slug == actor.platform)
     )
     unanswered = mine.where(Line.state == LineState.DISPATCHED)
-    restore = (
-        select(Restoration.id)
-        .join(Line, Line.id == Restoration.line_id)
-        .where(Restoration.answered_at.is_(None), Line.id.in_(mine))
-    )
+    open_ones = select(Restoration.id).where(Restoration.answered_at.is_(None))
+    restore = open_ones.where(Restoration.line_id.in_(mine))
     return [
         *_channel(session, actor),
         _new(session, actor),
