@@ -6,9 +6,12 @@ says which packages it lacks. Whatever a text asks to be fetched is refused.
 
 import hashlib
 import logging
+import sys
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import datetime
+from io import StringIO
 from threading import Lock
 from typing import Any
 
@@ -24,6 +27,7 @@ MISSING = "pdf_missing"
 SHEET = HOUSE / "static" / "css" / "paper.css"
 FONTS = HOUSE / "static" / "fonts"
 _SCHEME = "font:"
+_LIBRARY = "weasyprint"
 _one_at_a_time = Lock()  # Pango's font lists are shared by a process.
 
 
@@ -76,8 +80,11 @@ def source_digest(html: str) -> str:
 
 def _library() -> Any:  # noqa: ANN401  # The library has no types.
     try:
-        import weasyprint.text.fonts  # noqa: PLC0415  # The machine may lack Pango.
+        # Where it fails it advises on the standard output, which is not its own.
+        with redirect_stdout(StringIO()):
+            import weasyprint.text.fonts  # noqa: PLC0415  # It may lack Pango.
     except (ImportError, OSError) as error:
+        _clear_away()
         raise RuleError(
             MISSING,
             N_(
@@ -89,6 +96,16 @@ def _library() -> Any:  # noqa: ANN401  # The library has no types.
     # Its warnings quote the text of the page; that belongs in no log.
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     return weasyprint
+
+
+def _clear_away() -> None:
+    """Forget what was loaded of the library before it broke off.
+
+    Otherwise whoever asks a second time meets half of it, and no sentence.
+    """
+    if _LIBRARY not in sys.modules:
+        for name in [one for one in sys.modules if one.startswith(f"{_LIBRARY}.")]:
+            del sys.modules[name]
 
 
 def _only_our_fonts(weasyprint: Any) -> Any:  # noqa: ANN401

@@ -67,6 +67,7 @@ KINDS: Mapping[str, Kind] = {
     "docket_news": Kind(Reader.BODY),
     "drawn": Kind(Reader.STAFF, "declaration"),
     "duty": Kind(Reader.STAFF),
+    "duty_gap": Kind(Reader.STAFF),
     "facts_added": Kind(Reader.STAFF, "decision"),
     "handover": Kind(Reader.STAFF),
     "invitation": Kind(Reader.STAFF),
