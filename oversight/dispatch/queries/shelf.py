@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Body, Platform
@@ -74,7 +74,9 @@ def shelf(session: Session, by: Actor, after: str = "") -> ShelfPage:
     return ShelfPage(shown, shown[-1].docket if len(rows) > MOST else "")
 
 
-def _chosen(by: Actor, *where: ColumnElement[bool]) -> Select[UUID, datetime, str]:
+def _chosen(
+    by: Actor, *where: ColumnElement[bool]
+) -> Select[UUID, datetime | None, str]:
     """Return what somebody may read, newest first; each list has an index to walk."""
     moment = _moment(by)
     return (
@@ -87,7 +89,7 @@ def _chosen(by: Actor, *where: ColumnElement[bool]) -> Select[UUID, datetime, st
     )
 
 
-def _moment(by: Actor) -> ColumnElement[datetime]:
+def _moment(by: Actor) -> ColumnElement[datetime | None]:
     """Return since when a document stands on this shelf: a platform's once it left."""
     left = by.role is Role.LIAISON
     return (Dispatch.dispatched_at if left else Dispatch.issued_at).expression
@@ -100,8 +102,8 @@ def _place(session: Session, by: Actor, after: str) -> ColumnElement[bool]:
     if found is None:
         return true()
     moment = _moment(by)
-    earlier = moment < found.moment
-    return (moment <= found.moment) & (earlier | (LegalRequest.docket < after))
+    earlier = or_(moment < found.moment, LegalRequest.docket < after)
+    return and_(moment <= found.moment, earlier)
 
 
 def seated(by: Actor) -> Select[UUID | None]:
