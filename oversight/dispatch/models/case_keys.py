@@ -1,5 +1,7 @@
 """The key of a case as a column: by it one case stands once, however it is spelled."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import CheckConstraint
 from sqlalchemy.engine.default import DefaultExecutionContext
 
@@ -23,15 +25,20 @@ def plain() -> CheckConstraint:
 
 def of_number(context: DefaultExecutionContext) -> str:
     """Return the key of the row that is written, from its case number."""
-    return kept_key(str(context.get_current_parameters()["case_number"]))
+    return kept_key(str(_row(context)["case_number"]))
 
 
 def of_holder(context: DefaultExecutionContext) -> str:
     """Return the key of the row that is written, from whose word it is."""
-    return holder_key(str(context.get_current_parameters()["held_by"]))
+    return holder_key(str(_row(context)["held_by"]))
 
 
 def of_lodging(context: DefaultExecutionContext) -> str:
     """Return the key of the row that is written, from its court and case number."""
-    row = context.get_current_parameters()
+    row = _row(context)
     return lodging_key(str(row["court"]), str(row["case_number"]))
+
+
+def _row(context: DefaultExecutionContext) -> Mapping[str, object]:
+    found: Mapping[str, object] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return found

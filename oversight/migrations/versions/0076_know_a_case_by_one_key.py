@@ -58,8 +58,14 @@ def upgrade() -> None:
     for table, (of, _since) in ONCE.items():
         name = f"uq_{table}_one_open"
         op.drop_index(name, table)
-        where = {f"{one}_where": sa.text(OPEN) for one in ("sqlite", "postgresql")}
-        op.create_index(name, table, [of, KEY], unique=True, **where)
+        op.create_index(
+            name,
+            table,
+            [of, KEY],
+            unique=True,
+            sqlite_where=sa.text(OPEN),
+            postgresql_where=sa.text(OPEN),
+        )
     _drop_trigger("entered_once", "entered_once_insert", "entered_once_update")
     _plant(guard_statements(RESULTS, "entered_once", dialect, _again(dialect)))
 
@@ -83,14 +89,13 @@ def fill(table: str, key: Callable[..., str], typed: tuple[str, ...]) -> None:
         op.get_bind().execute(write.values({KEY: sa.bindparam("found")}), write_these)
 
 
-def _read(
-    table: str, typed: tuple[str, ...], of: str, since: str
-) -> "sa.Select[tuple[object, ...]]":
+def _read(table: str, typed: tuple[str, ...], of: str, since: str) -> sa.Executable:
     """Read what was typed, the oldest open row first."""
     more = [sa.column(of, sa.Uuid()), sa.column("ended_at")] if of else []
     columns = [sa.column("id", sa.Uuid()), *map(sa.column, typed), *more]
-    order = [sa.column(since), sa.column("id")] if since else [sa.column("id")]
-    return sa.select(*columns).select_from(sa.table(table)).order_by(*order)
+    first = sa.column(since or "id", sa.Uuid() if not since else sa.DateTime())
+    found = sa.select(*columns).select_from(sa.table(table))
+    return found.order_by(first, sa.column("id"))
 
 
 def _add(table: str) -> None:
