@@ -27,6 +27,7 @@ READ = "shows what is to be signed, and keeps nothing; the signature is pressed"
 ELSEWHERE: dict[str, str] = {
     "appeal.go_on": "its own key, in the page: tests/appeals/test_views_form.py",
     "appeals_desk.draft": "keeps what is typed, again and again",
+    "appeals_desk.sign": "twice in tests/appeals/test_views_voting.py",
     "appeals_desk.vote": "keeps what is typed, again and again",
     "appeals_desk.take": "keeps what is typed, again and again",
     "appeals_desk.open_item": "counts each opening: tests/appeals/test_views_panel.py",
