@@ -48,7 +48,7 @@ def _two_windows(world: World) -> Iterator[Way]:
         (f"/desk/review/{found['draft']}/1/decide", world.sits("draft", 1)),
         (f"/desk/review-data/{found['dr-ready']}/1/decide", world.sits("dr-ready")),
         (f"/desk/longer/{found['longer']}/2", deeper.confirmer),
-        (f"/desk/appeals/{found['ap-voting']}/1", world.sits("ap-voting", 2)),
+        (f"/desk/appeals/{found['ap-voting']}/1", world.sits("ap-voting")),
     ):
         typed = ("save", "yes"), ("version", "0")
         newer = Post(who, page, page, (*typed, ("summary", "In the newer one.")))
