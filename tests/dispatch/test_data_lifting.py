@@ -348,7 +348,7 @@ def test_no_appeal_ends_a_courts_stay_and_its_end_ends_them_all(
     held = courts.holder(stayed)
     assert not data_court_stays.hold(session, line, held_by=held, now=LATER)
 
-    data_staying.end(session, line, appeal_docket="AP-2026-000009", now=LATER)
+    data_staying.end(session, line, held_by=["AP-2026-000009"], now=LATER)
     assert stays.stayed(session, [line.id])
 
     data_lifting.lift_on_own_motion(

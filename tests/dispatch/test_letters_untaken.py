@@ -12,7 +12,7 @@ from oversight.core import clock
 from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.desk.queries import portal
-from oversight.dispatch.queries import channels, refused, rows
+from oversight.dispatch.queries import channels, clocks, refused, rows
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.dispatch.rules.silences import late_body
 from oversight.dispatch.service import contacts, data_silence, sending, silence
@@ -60,7 +60,7 @@ def missed(session: Session, docket: str) -> list[str]:
     return [
         leaf["body"]
         for leaf in log.of_stream(session, docket)
-        if leaf["k"] == "deadline.missed" and leaf["clock"] == silence.CLOCK
+        if leaf["k"] == "deadline.missed" and leaf["clock"] == clocks.SILENT
     ]
 
 
