@@ -61,7 +61,10 @@ KEPT_ONCE = frozenset(
     for name in Base.metadata.tables
     if name.startswith(("audit_", "ledger_", "transparency_", "vault_"))
 )
-UNIQUE = frozenset(["canonical", "code_hash", "file_sha256", "message_id", "number"])
+# What no two dockets share: an account is asked about a few times, and not by all.
+UNIQUE = frozenset(
+    ["canonical", "code_hash", "file_sha256", "handle", "message_id", "number"]
+)
 Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 
 

@@ -17,7 +17,10 @@ from oversight.dispatch.queries.data_shelf import data_shelf
 from oversight.dispatch.queries.shelf import questions_before, shelf
 from oversight.dispatch.service import held, issuing, sending
 from oversight.intake.models.requests import LegalRequest
+from oversight.intake.queries import matters
+from oversight.intake.queries.earlier import of_locators
 from oversight.intake.queries.matters import EARLY, UNREVIEWED
+from oversight.intake.rules.locators import parse
 from oversight.notices.models.notices import Notice
 from oversight.notices.queries.notices import UNFOLLOWED
 from oversight.notices.service import reading
@@ -26,6 +29,7 @@ from oversight.review.queries import watches
 from oversight.review.queries.cases import RUNS
 from oversight.review.queries.seats import UNDECLARED
 from oversight.storage.base import Base
+from oversight.transparency.queries.asked import stated
 from tests.factories.accounts import an_actor
 from tests.factories.appeals import FULL, SENT
 from tests.factories.intake import officers
@@ -99,6 +103,31 @@ def test_one_docket_is_looked_at_without_the_others(session: Session) -> None:
     steps = [step for one in list(asked) for step in _plan(session, *one)]
     assert any(step.startswith("SEARCH review_cases") for step in steps)
     assert [step for step in steps if step.startswith("LIST SUBQUERY")] == []
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_what_was_filed_before_is_found_by_the_post_or_the_account(
+    session: Session,
+) -> None:
+    """Neither the kind of a docket nor its day leads to less than half of all."""
+    docket = a_decided_case(session, items=2)
+    request = matters.request(session, docket)
+    asked: list[tuple[str, Any]] = []
+
+    @event.listens_for(session.connection(), "before_cursor_execute")
+    def note(_c: object, _k: object, statement: str, given: Any, *_: object) -> None:
+        asked.append((statement, given))
+
+    stated(session, request, hidden=False)
+    of_locators(session, [parse(item.locator) for item in request.items], body=None)
+
+    plans = [list(_plan(session, *one)) for one in asked if "handle IN" in one[0]]
+    assert len(plans) == 2
+    for steps in plans:
+        for index in ("ix_intake_items_canonical", "ix_intake_items_handle"):
+            assert any(f"SEARCH intake_items USING INDEX {index}" in s for s in steps)
+        met = [step for step in steps if "intake_requests" in step]
+        assert [step for step in met if "(id=?)" not in step] == []
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)

@@ -162,7 +162,7 @@ class Item(Base):
     locator: Mapped[str] = mapped_column(Text)
     canonical: Mapped[str] = mapped_column(String(2100), index=True)
     native_id: Mapped[str | None] = mapped_column(String(200))
-    handle: Mapped[str | None] = mapped_column(String(200))
+    handle: Mapped[str | None] = mapped_column(String(200), index=True)
     provisions: Mapped[list[str]] = mapped_column(JSON)
     measure: Mapped[str] = mapped_column(String(20))
     territory: Mapped[str] = mapped_column(String(40), default="PK")

@@ -76,10 +76,9 @@ def _of(
         .join(Body, Body.id == LegalRequest.body_id)
         .join(Platform, Platform.id == LegalRequest.platform_id)
         .where(
-            or_(
-                Item.canonical.in_(posts),
-                Item.handle.in_(handles) & Platform.slug.in_(platforms),
-            ),
+            # Of the items alone first: so both indexes lead to the few that are asked.
+            or_(Item.canonical.in_(posts), Item.handle.in_(handles)),
+            or_(Item.canonical.in_(posts), Platform.slug.in_(platforms)),
             or_(LegalRequest.kind != KIND, Body.slug == body, literal(body is None)),
             LegalRequest.docket != but,
         )
