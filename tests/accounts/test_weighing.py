@@ -41,6 +41,7 @@ SPARED = {
     *("longer.open_item", "review.open", "data_review.open", "data_review.look"),
     *("longer.item", "longer.draft", "longer.take", "appeals_desk.open_item"),
     *("review.decide", "review.draft", "review.join", "review.take"),
+    *("appeals_desk.vote", "appeals_desk.draft", "appeals_desk.take"),
     *("data_review.decide", "data_review.draft", "data_review.join"),
     "data_review.take",
     # Questions, and time that is asked for.

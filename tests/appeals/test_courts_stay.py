@@ -6,7 +6,7 @@ from secrets import token_bytes
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Column, MetaData, Table, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -233,12 +233,13 @@ def test_what_rested_before_the_step_keeps_resting_on_the_same_words(
     court_says(session, docket, CourtWord.STAYED, case="W.P. 13/2026")
     court_says(session, docket, CourtWord.UPHELD, case="W.P. 13/2026")
     before = holders(session)
-    session.execute(delete(LineStay))
+    then = _at_the_step(session)
     assert holders(session) == []
 
     _step().keep(session.connection())
 
     assert holders(session) == before == [appeal, "high-court-writ W.P. 12/2026"]
+    then.drop(session.connection())
 
 
 def _appeal_by_address(session: Session) -> str:
@@ -247,6 +248,15 @@ def _appeal_by_address(session: Session) -> str:
     locator = session.scalars(select(Item.locator)).one()
     form = a_form(locator=locator, stay_asked=True)
     return filing.file(session, form, form_key=token_bytes(32), now=NOW).docket
+
+
+def _at_the_step(session: Session) -> Table:
+    """Put the table as it was at that step, still empty, in front of today's."""
+    today = LineStay.__table__.c
+    columns = [Column(c.name, c.type) for c in today if c.name != "case_key"]
+    then = Table(LineStay.__tablename__, MetaData(), *columns, prefixes=["TEMPORARY"])
+    then.create(session.connection(), checkfirst=False)
+    return then
 
 
 def _step() -> Any:

@@ -303,8 +303,9 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     ),
     "rests-held": (
         (
-            "INSERT INTO dispatch_line_stays (id, line_id, held_by, cause, stayed_at)"
-            f" SELECT id, id, 'court', 'court', {NOON} FROM dispatch_lines"
+            "INSERT INTO dispatch_line_stays (id, line_id, held_by, case_key, cause,"
+            f" stayed_at) SELECT id, id, 'court', 'court', 'court', {NOON}"
+            " FROM dispatch_lines"
         ),
     ),
     "confirmed-by-panels": (
