@@ -64,7 +64,7 @@ bite: $(VENV)/.dev ## delete each line of a room's acts in turn: a test must fai
 	$(PY) tools/bite.py $(ROOM)
 
 words: $(VENV)/.dev ## collect every sentence for the translators and compile what they wrote
-	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k L_ -k lazy -k n_:1,2 -k n_:1,2 --no-wrap \
+	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k L_ -k lazy -k n_:1,2 -k f_ --no-wrap \
 		--sort-output --add-location=file --project=Oversight \
 		--copyright-holder="the authors of Oversight" -o translations/messages.pot .
 	$(BIN)/pybabel -q update -i translations/messages.pot -d translations -l ur --no-wrap \

@@ -11,7 +11,7 @@ from flask import Flask
 from flask_babel import get_locale
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from oversight.settings import HOUSE
 
@@ -22,6 +22,14 @@ def said(sentence: str, /, **values: object) -> str:
     """Return a sentence in the reader's language, its places filled."""
     words = str(_catalogue().gettext(sentence))
     return words % values if values else words
+
+
+def framed(sentence: str, /, **values: object) -> Markup:
+    """Return a sentence whose places are filled with what is marked for a page.
+
+    The sentence is escaped, and so is each value that is not marked itself.
+    """
+    return Markup(escape(said(sentence))) % values
 
 
 def counted(one: str, many: str, num: int, /, **values: object) -> str:

@@ -7,9 +7,10 @@ from flask_babel import lazy_gettext as lazy
 from oversight.core.errors import RuleError
 from oversight.web.moments import day, when
 from oversight.web.speech import counted as n_
+from oversight.web.speech import framed as f_
 from oversight.web.speech import said as _
 
-__all__ = ["_", "lazy", "n_", "sentence_of"]
+__all__ = ["_", "f_", "lazy", "n_", "sentence_of"]
 
 
 def sentence_of(error: RuleError) -> str:

@@ -25,6 +25,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "lazy": None,
     "gettext": None,
     "n_": (1, 2),
+    "f_": (1,),
     "ngettext": (1, 2),
 }
 PLACES = re.compile(r"%\(\w+\)[sd]|\{\w+\}")

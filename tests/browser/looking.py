@@ -49,6 +49,8 @@ LISTEN = """() => {
   document.addEventListener("securitypolicyviolation",
     (event) => window.refused.push(event.violatedDirective + " " + event.blockedURI));
 }"""
+MARKS_READ = """() => (document.body.innerText
+  .match(/<\\/?(time|bdi|span|small|br|b|p)\\b[^>]{0,40}/g) || []).slice(0, 3)"""
 RUN_AXE = """async (options) => {
   const found = await axe.run(document, options);
   return found.violations.flatMap((one) => one.nodes.slice(0, 3).map((node) =>
@@ -106,6 +108,7 @@ def look(watch: Watch, lang: str) -> tuple[Page, list[str]]:
     html = page.root.all("html")[0].attrs
     if (html.get("lang"), html.get("dir")) != _SCRIPT[lang]:
         wrong.append(f"lang {html.get('lang')}, dir {html.get('dir')}")
+    wrong += [f"marks shown as text: {one}" for one in window.evaluate(MARKS_READ)]
     for width in WIDTHS:
         window.set_viewport_size({"width": width, "height": TALL})
         wrong += [f"at {width}: {one}" for one in window.evaluate(TOO_WIDE)]

@@ -11,7 +11,7 @@ from oversight.dispatch.rules import handouts as rules
 from oversight.intake.forms.data import TicksField
 from oversight.web.filters import label, local_day, ltr
 from oversight.web.forms import Form
-from oversight.web.words import _, n_
+from oversight.web.words import _, f_, n_
 from oversight.web.words import lazy as L_
 
 
@@ -49,7 +49,7 @@ def _whole(docket: str, count: int) -> Markup:
 def _named(row: HandoutRow) -> Markup:
     where = ltr(f"{row.place.docket}/{row.place.item}")
     told = label(row.place.stage, "notice_stages")
-    since = _("since %(day)s", day=local_day(row.made_at))
+    since = f_("since %(day)s", day=local_day(row.made_at))
     head = Markup("{}{}{}{}{}").format(where, _(": "), told, _(", "), since)
     return Markup('{}<br><span class="code">{}</span>').format(head, row.locator)
 

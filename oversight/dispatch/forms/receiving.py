@@ -9,7 +9,7 @@ from oversight.dispatch.queries.receiving import NewRow
 from oversight.intake.forms.data import TicksField
 from oversight.web.filters import either, local_day, ltr
 from oversight.web.forms import Form
-from oversight.web.words import _, n_
+from oversight.web.words import _, f_, n_
 from oversight.web.words import lazy as L_
 
 
@@ -29,7 +29,7 @@ def _named(row: NewRow) -> Markup:
         what = n_("data of %(num)s account", "data of %(num)s accounts", row.items)
     else:
         what = n_("%(num)s item", "%(num)s items", row.items)
-    sent = _(
+    sent = f_(
         "sent on %(day)s, receipt asked by %(by)s",
         day=local_day(row.sent_at),
         by=local_day(row.receive_by),

@@ -1,12 +1,12 @@
 """How a quarter and a share are said on a page."""
 
 from flask import Flask
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from oversight.transparency.rules.intervals import Rate
 from oversight.transparency.rules.periods import Quarter
 from oversight.web.filters import ltr
-from oversight.web.words import _
+from oversight.web.words import _, f_
 
 
 def install(app: Flask) -> None:
@@ -28,8 +28,7 @@ def quarter(value: Quarter) -> str:
 def share(value: Rate) -> Markup:
     """Say a share: in percent where there are enough, else as “n of m”, or none."""
     if value.d == 0:
-        return Markup(escape(_("none yet")))
+        return f_("none yet")
     if value.percent is None:
-        said = Markup(escape(_("%(n)s of %(d)s")))
-        return said % {"n": ltr(value.n), "d": ltr(value.d)}
-    return Markup(escape(_("%(share)s percent"))) % {"share": ltr(value.percent)}
+        return f_("%(n)s of %(d)s", n=ltr(value.n), d=ltr(value.d))
+    return f_("%(share)s percent", share=ltr(value.percent))
