@@ -18,6 +18,7 @@ pytestmark = pytest.mark.slow
 STRIDE = 53  # A prime: whatever a list repeats, the turns do not.
 # No page of the world shows these forms: they are met with every field there is.
 BLIND = {
+    "appeals_desk.sign": "when a whole decision was read back",
     "manifests.record": "after a list of manifests was read back",
     "desk_answers.record": "after a list of answers was read back",
     "longer.sign": "when a whole decision was read back",

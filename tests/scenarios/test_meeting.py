@@ -61,6 +61,9 @@ NOT_RACED: Mapping[str, Sequence[str]] = {
         "intake.service.data_curing.cure_by_list",
     ),
     "it changes nothing but what its own writer has on the page": (
+        "appeals.service.deciding.rehearse",
+        "appeals.service.drafting.keep",
+        "appeals.service.drafting.save_draft",
         "extensions.service.confirming.rehearse",
         "extensions.service.drafting.keep",
         "extensions.service.drafting.save_draft",
