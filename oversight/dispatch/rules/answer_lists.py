@@ -47,7 +47,7 @@ class AnswersRefused(RuleError):  # noqa: N818  # Named as what happened.
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__(
             "answers_refused",
-            N_("Nothing was recorded: first put right what is named above."),
+            N_("Nothing was recorded: first put right each thing that is named here."),
             field=FIELD,
         )
         self.faults = faults
