@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import sleep
 
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from oversight.accounts import tickets
 from oversight.accounts.models.factors import CodeUse
 from oversight.accounts.models.sessions import Enrolment, LoginSession
 from oversight.accounts.queries import people
 from oversight.accounts.queries import resets as queries
 from oversight.accounts.service import codes, entering, passkeys, resets, showing
+from oversight.accounts.service import people as accounts
 from oversight.accounts.service.showing import Shown
 from oversight.authority.permissions import Role
 from oversight.core.clock import utc_now
@@ -21,6 +25,10 @@ from tests.accounts.test_factors import an_app, code_of
 from tests.factories.accounts import PASSWORD, a_person, an_actor
 from tests.factories.authenticator import Device, a_passkey
 
+WAITING = (
+    "SELECT count(*) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 Work = Callable[[Session], object]
 
 
@@ -142,3 +150,38 @@ def test_the_last_two_passkeys_are_not_both_removed(store: Store) -> None:
         return lambda session: passkeys.remove(session, key, by=by, now=now)
 
     assert at_once(store, remove(0), remove(1)) == ["done", "factor_last"]
+
+
+@pytest.mark.parametrize("kind", ["postgres"], indirect=True)
+@pytest.mark.parametrize(
+    ("way", "told"), [("half", "half_over"), ("link", "link_expired")]
+)
+def test_who_comes_in_while_all_their_sign_ins_are_ended_waits_and_is_refused(
+    store: Store, way: str, told: str
+) -> None:
+    now = utc_now()
+    with store.transaction() as session:
+        person = a_person(session)
+        by = people.actor_of(person)
+        an_app(session, by, now)
+        given = Shown(code=code_of(session, by, now))
+        half = entering.sign_in(session, person.email, PASSWORD, now=now).token
+        link = tickets.new_link(session, person, now=now)
+
+    def enter(session: Session) -> object:
+        if way == "half":
+            return entering.finish(session, half, given, now=now)
+        return accounts.enrol(session, link, "a long new pass phrase 7", now=now)
+
+    with ThreadPoolExecutor(1) as pool:
+        with store.transaction() as session:
+            people.person(session, by.id, lock=True)
+            ended = pool.submit(at_once, store, enter)
+            for _ in range(500):
+                if session.scalar(text(WAITING)):
+                    break
+                sleep(0.02)
+            else:
+                raise AssertionError(ended)
+            tickets.end_all(session, by.id, now=now)
+        assert ended.result() == [told]

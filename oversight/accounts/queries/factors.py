@@ -133,11 +133,17 @@ def recovery_left(session: Session, person_id: UUID) -> int:
 
 
 def half(session: Session, token: str) -> HalfSession:
-    """Return the half-open sign-in of this token, locked, or refuse it."""
+    """Return the half-open sign-in of this token, locked, or refuse it.
+
+    Whose it is is locked first: who ends all of somebody's sign-ins does so too.
+    """
+    mine = HalfSession.token_hash == token_hash(token)
+    whose = session.scalar(select(HalfSession.person_id).where(mine))
+    if whose is None:
+        raise rules.half_over()
+    session.execute(select(Person.id).where(Person.id == whose).with_for_update())
     found = session.scalars(
-        select(HalfSession)
-        .where(HalfSession.token_hash == token_hash(token))
-        .with_for_update()
+        select(HalfSession).where(mine).with_for_update()
     ).one_or_none()
     if found is None:
         raise rules.half_over()

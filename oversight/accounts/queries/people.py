@@ -142,18 +142,28 @@ def person_of(session: Session, email: str) -> Person:
 
 
 def enrolment(session: Session, token: str) -> Enrolment:
-    """Return the enrolment behind a link, locked, or refuse the link."""
+    """Return the enrolment behind a link, locked, or refuse the link.
+
+    Whose it is is locked first: who ends all of somebody's links does so too.
+    """
+    mine = Enrolment.token_hash == rules.token_hash(token)
+    whose = session.scalar(select(Enrolment.person_id).where(mine))
+    if whose is None:
+        raise _bad_link()
+    person(session, whose, lock=True)
     found = session.scalars(
-        select(Enrolment)
-        .where(Enrolment.token_hash == rules.token_hash(token))
-        .with_for_update(of=Enrolment)
+        select(Enrolment).where(mine).with_for_update(of=Enrolment)
     ).one_or_none()
     if found is None:
-        raise RuleError(
-            "link_bad",
-            N_("This link is not complete. Copy the whole of it and try again."),
-        )
+        raise _bad_link()
     return found
+
+
+def _bad_link() -> RuleError:
+    return RuleError(
+        "link_bad",
+        N_("This link is not complete. Copy the whole of it and try again."),
+    )
 
 
 def enrolment_open(session: Session, token: str, now: datetime) -> bool:
