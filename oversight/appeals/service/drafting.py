@@ -11,7 +11,6 @@ from oversight.authority.permissions import Actor
 from oversight.core.errors import RuleError
 from oversight.review.models.deciding import Draft
 from oversight.review.models.kept import KeptText
-from oversight.review.queries import cases, seats
 from oversight.review.service import drafting
 
 
@@ -56,11 +55,8 @@ def keep(
     """
     appeal = queries.appeal(session, docket)
     item = queries.appeal_item(appeal, number)
-    if appeal.panel_id is None:
-        raise cases.nothing()
-    seats.seat_of(session, appeal.panel_id, by.id)
     return drafting.put_by(
-        *(session, docket, item.item, answers, error),
+        *(session, appeal.panel_id, docket, item.item, answers, error),
         by=by,
         now=now,
         number=item.number,

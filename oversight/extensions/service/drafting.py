@@ -12,7 +12,6 @@ from oversight.extensions.rules import confirming as rules
 from oversight.extensions.service import confirming
 from oversight.review.models.deciding import Draft
 from oversight.review.models.kept import KeptText
-from oversight.review.queries import cases, seats
 from oversight.review.rules import seats as members
 from oversight.review.service import drafting
 
@@ -59,7 +58,6 @@ def keep(
     """
     found = queries.confirmation(session, docket)
     item = queries.item_of(found, number)
-    if found.panel_id is None:
-        raise cases.nothing()
-    seats.seat_of(session, found.panel_id, by.id)
-    return drafting.put_by(session, docket, item.item, answers, error, by=by, now=now)
+    return drafting.put_by(
+        *(session, found.panel_id, docket, item.item, answers, error), by=by, now=now
+    )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -110,14 +111,14 @@ def keep(
     """
     case = cases.case(session, docket)
     item = cases.item_of(case, number)
-    if case.panel_id is None:
-        raise cases.nothing()
-    seats.seat_of(session, case.panel_id, by.id)
-    return put_by(session, docket, item, answers, error, by=by, now=now)
+    return put_by(
+        *(session, case.panel_id, docket, item, answers, error), by=by, now=now
+    )
 
 
 def put_by(
     session: Session,
+    panel_id: UUID | None,
     docket: str,
     item: Item,
     answers: dict[str, Any],
@@ -127,7 +128,13 @@ def put_by(
     now: datetime,
     number: int | None = None,
 ) -> KeptText:
-    """Keep a refused text of somebody who sits, or sat, on a panel of this item."""
+    """Keep a refused text of somebody who sits, or sat, on this panel of an item.
+
+    To everybody else there is no such matter.
+    """
+    if panel_id is None:
+        raise cases.nothing()
+    seats.seat_of(session, panel_id, by.id)
     cause = rules.cause_of(error.code)
     found = session.scalars(
         select(KeptText).where(
