@@ -1,6 +1,6 @@
 """Every account that a platform may answer now without handing anything over."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -23,23 +23,18 @@ Row = tuple[DataLine, Item, str, str]
 
 def waiting(session: Session, *, by: Actor) -> list[Mapping[str, str]]:
     """Return the accounts that wait for this platform, the longest sent first."""
-    found = _found(session, by, None)
-    marks = _marks(session, found)
-    return [
-        {
-            rules.DOCKET: docket,
-            "item": str(line.number),
-            "locator": item.locator,
-            "native_id": item.native_id or "",
-            "measure": DISCLOSE,
-            rules.AS_OF: marks[line.id],
-        }
-        for line, item, docket, _ in found
-    ]
+    return _listed(session, by, lambda _line: {"measure": DISCLOSE})
 
 
 def to_hand_over(session: Session, *, by: Actor) -> list[Mapping[str, str]]:
     """Return the same accounts, each with the fields that were approved of it."""
+    fields = manifest_sheets.APPROVED
+    return _listed(session, by, lambda line: {fields: "; ".join(line.fields)})
+
+
+def _listed(
+    session: Session, by: Actor, say: Callable[[DataLine], Mapping[str, str]]
+) -> list[Mapping[str, str]]:
     found = _found(session, by, None)
     marks = _marks(session, found)
     return [
@@ -48,7 +43,7 @@ def to_hand_over(session: Session, *, by: Actor) -> list[Mapping[str, str]]:
             "item": str(line.number),
             "locator": item.locator,
             "native_id": item.native_id or "",
-            manifest_sheets.APPROVED: "; ".join(line.fields),
+            **say(line),
             rules.AS_OF: marks[line.id],
         }
         for line, item, docket, _ in found
