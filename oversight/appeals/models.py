@@ -232,6 +232,24 @@ def no_vote(_dialect: str) -> str:
     )
 
 
+def not_by_all(_dialect: str) -> str:
+    """Say that an item is decided without the vote of every seat, as it is held now.
+
+    Silence decides without votes, and what was joined to another has that one's.
+    """
+    return (
+        "OLD.outcome IS NULL AND NEW.outcome IS NOT NULL AND NOT NEW.by_default "
+        "AND EXISTS (SELECT 1 FROM appeals AS one "
+        "JOIN review_panels AS panel ON panel.id = one.panel_id "
+        "WHERE one.id = NEW.appeal_id AND one.joined_to_id IS NULL AND panel.seats <> ("
+        "SELECT count(*) FROM appeal_votes AS vote JOIN review_seats AS seat "
+        "ON seat.panel_id = vote.panel_id AND seat.person_id = vote.person_id "
+        "WHERE vote.appeal_item_id = NEW.id AND seat.panel_id = one.panel_id "
+        "AND seat.state = 'declared'))"
+    )
+
+
+guarded(AppealItem.__table__, "by_all", not_by_all, verbs=("UPDATE",))  # type: ignore[arg-type]
 guarded(AppealVote.__table__, "whole", no_vote, verbs=("INSERT",))  # type: ignore[arg-type]
 guarded(AppealVote.__table__, "opened", unopened, verbs=("INSERT",))  # type: ignore[arg-type]
 guarded(Disclosure.__table__, "opened", unopened, verbs=("INSERT",))  # type: ignore[arg-type]

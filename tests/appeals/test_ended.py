@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from oversight.appeals.models import AppealItem
 from oversight.appeals.queries import desk, rows
 from oversight.appeals.rules.lifecycle import AppealOutcome
 from oversight.appeals.service import admission, seating
@@ -160,3 +162,34 @@ def test_a_member_who_leaves_after_that_is_replaced(session: Session) -> None:
     seating.recuse(session, second, "cannot-act", by=panel[1], now=SOON)
 
     assert "member.replaced" in kinds(session, first)
+
+
+def test_a_member_who_left_decides_nothing_and_shuts_nobody_out(
+    session: Session,
+) -> None:
+    appeal = an_appeal(session, a_sent_matter(session))
+    first, second, third = an_admitted(session, appeal)
+    decide_all(session, appeal, [first], AppealOutcome.UPHELD)
+    called = seating.recuse(session, appeal, "kin-or-money", by=first, now=SOON)
+    assert called is not None
+    fresh = next(
+        one for one in panel_members(session, appeal) if one.id == called.person_id
+    )
+    seating.declare(session, appeal, by=fresh, now=SOON)
+    an_opened(session, appeal, fresh)
+
+    decide_all(session, appeal, [fresh, second], AppealOutcome.OVERTURNED)
+    assert rows.appeal(session, appeal).state.value == "admitted"
+    early = {"outcome": AppealOutcome.OVERTURNED, "decided_at": SOON}
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(update(AppealItem).values(early))
+    decide_all(session, appeal, [third], AppealOutcome.OVERTURNED)
+
+    (decided,) = (
+        leaf
+        for leaf in ledger.of_stream(session, appeal)
+        if leaf["k"] == "appeal.decided"
+    )
+    assert set(decided["by"]) == {one.pseudonym for one in (fresh, second, third)}
+    assert decided["split"] in {False, "no"}
+    assert amiss(session) == []

@@ -36,13 +36,16 @@ def vote(
     now: datetime,
     assertion: str | None = None,
 ) -> AppealItem:
-    """Sign one member's vote on one item; the last vote decides by majority.
+    """Sign one member's vote on one item; the last of those who sit decides it.
 
     ``assertion`` is the passkey's answer to the text that was read back.
     """
     appeal, item = mine(session, docket, number, by)
-    votes = _checked(session, item, ballot, by, now)
-    seats = queries.panel(session, appeal).seats
+    _check(session, item, ballot, by, now)
+    panel = queries.panel(session, appeal)
+    cast = queries.votes(session, item)
+    # Who stepped aside decides nothing, and keeps nobody from voting.
+    votes = [one for one in cast if one.person_id in panel.declared]
 
     row = _cast(session, appeal, item, ballot, by=by, now=now)
     _rely(session, item, row, ballot)
@@ -50,7 +53,7 @@ def vote(
     signed = AppealSignature(vote_id=row.id)
     signatures.seal(session, signed, text, assertion, by=by, now=now)
     drafting.discard(session, item.item, by)
-    if len(votes) + 1 == seats:
+    if len(votes) + 1 == panel.seats:
         settling.decide(session, appeal, item, [*votes, row], now=now)
     else:
         ledger.note(session, "appeal.voted", by=by, now=now, subject=docket)
@@ -68,7 +71,7 @@ def rehearse(
 ) -> tuple[AppealBallot, str]:
     """Return the vote with its text, if it could be signed now."""
     _, item = mine(session, docket, number, by)
-    _checked(session, item, ballot, by, now)
+    _check(session, item, ballot, by, now)
     return ballot, appeal_text((docket, number), by.pseudonym or "", ballot)
 
 
@@ -89,16 +92,15 @@ def mine(
     return appeal, item
 
 
-def _checked(
+def _check(
     session: Session, item: AppealItem, ballot: AppealBallot, by: Actor, now: datetime
-) -> list[AppealVote]:
-    """Return the votes of the others, or refuse this one."""
+) -> None:
+    """Refuse a vote that cannot be signed now."""
     for fault in rules.faults(ballot, queries.approved_terms(session, item)):
         raise fault
     _check_own_words(session, item, ballot, by)
     disclosing.check_relied(ballot.relied, told=_told(session, item))
     workload.check_left(session, by=by, now=now)
-    return queries.votes(session, item)
 
 
 def _told(session: Session, item: AppealItem) -> dict[str, UUID]:

@@ -17,8 +17,9 @@ from oversight.intake.models.requests import Touch
 from oversight.intake.rules.lifecycle import Capacity
 from oversight.ledger.rules.moments import leaf_moment
 from oversight.review.models.deciding import View
-from oversight.review.models.panels import Panel
+from oversight.review.models.panels import Panel, Seat
 from oversight.review.rules.dwelling import is_opening
+from oversight.review.rules.lifecycle import SeatState
 from oversight.transparency.models import PublishedReport
 from oversight.transparency.queries import reports
 from oversight.transparency.rules import files, periods
@@ -70,6 +71,18 @@ def appeals_independent(book: Book) -> Found:
 def appeals_answered(book: Book) -> Found:
     """Find decided appeals with an item unanswered, or without every vote."""
     votes = Counter(book.session.scalars(select(AppealVote.appeal_item_id)))
+    # Who stepped aside afterwards had a vote; who did before has none among these.
+    sit = Counter(
+        book.session.scalars(
+            select(AppealVote.appeal_item_id)
+            .join(
+                Seat,
+                (Seat.panel_id == AppealVote.panel_id)
+                & (Seat.person_id == AppealVote.person_id),
+            )
+            .where(Seat.state == SeatState.DECLARED)
+        )
+    )
     seats: dict[UUID | None, int] = dict(
         book.session.execute(select(Panel.id, Panel.seats)).all()
     )
@@ -80,7 +93,8 @@ def appeals_answered(book: Book) -> Found:
                 yield where, "the appeal is decided, but this item is not"
             own = item.outcome is not None and not item.by_default
             joined = appeal.joined_to_id is not None
-            if own and not joined and votes[item.id] != seats.get(appeal.panel_id):
+            held = seats.get(appeal.panel_id, 0)
+            if own and not joined and not sit[item.id] <= held <= votes[item.id]:
                 yield where, "was answered without the vote of every seat"
 
 
