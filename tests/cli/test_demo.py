@@ -17,6 +17,7 @@ from oversight.appeals.rules.lifecycle import AppealOutcome, AppealState
 from oversight.authority.permissions import Role
 from oversight.cli import demo_clock
 from oversight.cli.demo import cast, lists, sounds
+from oversight.cli.demo.data import lately, misusing, stories
 from oversight.cli.demo.loading import first_quarter
 from oversight.cli.demo.posts import Post
 from oversight.cli.demo.sign_ins import HEAD, SIGN_INS
@@ -102,6 +103,19 @@ def test_reasons_differ_from_item_to_item() -> None:
     voting = Voting(None, "", {}, "nccia", lambda: None)  # type: ignore[arg-type]
     said = Counter(voting.full(post, post.verdict).reasons for post in EVERY)
     assert max(said.values()) == 1
+
+
+def test_a_data_request_cites_the_offence_that_its_story_tells() -> None:
+    """Money taken by a trick is fraud; terrorism is cited for no taxi that never came."""
+    told = (misusing.STORY, *stories.EVERY, *lately.LATELY)
+    cited = {one.account: one.law for one in told}
+    money = ("sold", "took money", "let to", "who paid", "deposit")
+    tricked = {o.account for o in told if any(word in o.offence for word in money)}
+    assert {"canal_road_taxi", "hilal_relief_fund", "sadar_loan_desk"} < tricked
+    swindles = {stories.FRAUD_LAW, stories.FORGERY_LAW}
+    assert {one for one, law in cited.items() if law in swindles} == tricked
+    feared = {one for one, law in cited.items() if law == stories.TERROR_LAW}
+    assert feared == {"rawi_school_alarm", "bazaar_parcel_7"}
 
 
 def test_no_text_names_a_real_group_or_calls_us_a_court() -> None:

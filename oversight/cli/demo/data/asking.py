@@ -67,7 +67,7 @@ def window(today: date, story: Story) -> tuple[date | None, date | None]:
 def _answers(stage: Stage, story: Story) -> Mapping[str, str]:
     return {
         "power": "peca-2016-s32" if story.tier == Tier.D2 else "peca-2016-s31",
-        "offence_law": _offence(stage),
+        "offence_law": _offence(stage, story),
         "offence": story.offence,
         "fir_no": story.fir,
         "agency_ref": "",
@@ -116,9 +116,9 @@ def _custody(stage: Stage, story: Story) -> Mapping[str, str]:
     }
 
 
-def _offence(stage: Stage) -> str:
-    """Return an offence that is law on that day, as an officer would cite it."""
-    row = law.catalogue(stage.session).provisions["peca-2016-s10"]
+def _offence(stage: Stage, story: Story) -> str:
+    """Return the offence of the story; it is law on that day."""
+    row = law.catalogue(stage.session).provisions[story.law]
     assert row.holds(local_date(stage.now))
     return row.id
 

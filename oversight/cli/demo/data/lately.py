@@ -1,6 +1,6 @@
 """The data requests of the last days: each waits on a desk on the day of loading."""
 
-from oversight.cli.demo.data.stories import Story
+from oversight.cli.demo.data.stories import FORGERY_LAW, Story
 
 WANTING = Story(
     days=1,
@@ -8,6 +8,7 @@ WANTING = Story(
     tier="D1",
     account="mandi_rate_alert",
     offence="Forged price lists were sent to 14 shops, with a demand for a deposit.",
+    law=FORGERY_LAW,
     fir="as in the file",
     link="Each of the fourteen lists came from this account, and each names the same "
     "mobile wallet; two shopkeepers paid into it and have handed in their receipts "

@@ -6,12 +6,16 @@ Nobody in them exists. Each story says what its reviewers found in words of its 
 from dataclasses import dataclass
 
 HANDED, PART, NEVER = "handed", "part", "never"
+FRAUD_LAW, FORGERY_LAW, TERROR_LAW = "peca-2016-s14", "peca-2016-s13", "peca-2016-s10"
+ARMING_LAW, COPYING_LAW = "peca-2016-s12", "peca-2016-s4"
+FALSE_NEWS_LAW, STALKING_LAW = "peca-2016-s26a", "peca-2016-s24"
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
     """One data request: how many days before the end it begins, and what is said.
 
+    ``law`` is the offence that the officer cites for what happened.
     ``weekdays`` counts those days by working days; ``listed`` is what the registrar
     lists, and ``cured`` what the body says then; ``settled`` how many days before the
     end an owed certificate is signed; ``asked`` what the platform asks, unanswered;
@@ -30,6 +34,7 @@ class Story:
     others: str
     found: str
     summary: str
+    law: str = FRAUD_LAW
     approved: bool = True
     fields: tuple[str, ...] = ()
     granted: tuple[str, ...] = ()
@@ -61,6 +66,7 @@ THREAT = Story(
     tier="D1",
     account="rawi_school_alarm",
     offence="A message to a girls' school in Rawalpindi named a day for an explosion.",
+    law=TERROR_LAW,
     fir="FIR 41/26, Sadiqabad",
     link="The message came from this very account on the eve of the day it named; the "
     "school kept it with its address and its hour, and a teacher saw it arrive. No "
@@ -121,6 +127,7 @@ UNWARRANTED = Story(
     tier="D2",
     account="margalla_walks",
     offence="A picture of a walled house was posted with the hours of its guards.",
+    law=STALKING_LAW,
     fir="Inquiry 88/26",
     link="The picture stands on this account, with the hours under it, and an earlier "
     "one of the same wall; the owner of the house recognised the place from which both "
@@ -145,6 +152,7 @@ CRITIC = Story(
     tier="D1",
     account="kachehri_diary",
     offence="Posts said that a tehsil office takes money for copies of land records.",
+    law=FALSE_NEWS_LAW,
     fir="Inquiry 93/26",
     link="The account wrote three times about the office and named its opening hours; "
     "an officer believes that a clerk who was dismissed stands behind it, because the "
@@ -168,6 +176,7 @@ OWED = Story(
     tier="D1",
     account="bazaar_parcel_7",
     offence="Parcels with a powder were announced to three traders by one sender.",
+    law=TERROR_LAW,
     fir="FIR 230/26, Liaquatabad",
     link="All three traders had their message from this account within one hour, and "
     "each kept it; the parcels followed on the next day with the words that the "
@@ -194,6 +203,7 @@ KEPT = Story(
     tier="D0",
     account="indus_night_desk",
     offence="A voice message offered weapons for a named night in Sukkur.",
+    law=ARMING_LAW,
     fir="Inquiry 101/26",
     link="The offer was made by this account in a conversation that one of those it "
     "was offered to has handed in, with the account's number and the hour at which it "
@@ -210,6 +220,7 @@ ENDED = Story(
     tier="D0",
     account="thar_water_watch",
     offence="A post counted dry wells and was said to cause unrest in two villages.",
+    law=FALSE_NEWS_LAW,
     fir="Inquiry 104/26",
     link="The account listed eleven wells with the days on which they fell dry; a "
     "gathering followed at one of them, at which a pump was damaged by somebody who "
@@ -229,6 +240,7 @@ SOURCE = Story(
     tier="D1",
     account="karakoram_bulletin",
     offence="A document about a road contract was published before it was opened.",
+    law=COPYING_LAW,
     fir="Inquiry 110/26",
     link="The document appeared first on this account, with a stamp that shows from "
     "which copy it was taken; four people had that copy in their hands on the day "
