@@ -106,3 +106,35 @@ def test_the_page_says_so_and_leads_back_to_the_draft(
     assert reply.location == f"{HOME}/draft/{key}"
     visitor.get(reply.location)
     assert FORM["locator"] in visitor.page.main
+
+
+def test_one_address_typed_twice_is_one_filing_and_can_be_signed(
+    session: Session,
+) -> None:
+    """Two windows, the same words: both drafts are that filing, and none blocks it."""
+    a_house(session)
+    by = officers(session, "pta")
+    key, number = a_sent_one(session, by)
+    twin, same = a_sent_one(session, by)
+    assert (twin != key, same) == (True, number)
+
+    signing.sign(session, number, by=by.authoriser, now=utc_now())
+
+    for one in (key, twin):
+        draft = unsent.own_draft(session, one, by.drafter)
+        assert (draft.given, draft.sent_as) == ({}, number)
+
+
+def test_one_address_typed_twice_and_taken_back_is_two_drafts_again(
+    session: Session, visitor: Visitor, house: House
+) -> None:
+    key, number = a_sent_one(session, house.officers)
+    twin, _same = a_sent_one(session, house.officers)
+    session.commit()
+    visitor.sign_in(house.drafter)
+    visitor.get(f"{HOME}/batch/{number}")
+    reply = visitor.post(f"{HOME}/batch/{number}/take-back", {})
+    assert reply.location in {f"{HOME}/draft/{one}" for one in (key, twin)}
+    back = unsent.drafts(session, house.officers.drafter)
+    assert {one.key for one in back} == {key, twin}
+    assert all(one.given["locator"] == FORM["locator"] for one in back)

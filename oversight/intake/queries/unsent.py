@@ -34,12 +34,19 @@ def own_draft(
     return found
 
 
-def sent(session: Session, number: str, *, lock: bool = False) -> FilingDraft | None:
-    """Return the draft that was sent as this filing; a list was none."""
-    asked = select(FilingDraft).where(FilingDraft.sent_as == number)
+def sent(session: Session, number: str, *, lock: bool = False) -> list[FilingDraft]:
+    """Return the drafts that were sent as this filing, the first one first.
+
+    A list was none; what was typed alike in two windows is one filing of two drafts.
+    """
+    asked = (
+        select(FilingDraft)
+        .where(FilingDraft.sent_as == number)
+        .order_by(FilingDraft.saved_at, FilingDraft.id)
+    )
     if lock:
         asked = asked.with_for_update().execution_options(populate_existing=True)
-    return session.scalars(asked).one_or_none()
+    return list(session.scalars(asked))
 
 
 def drafts(session: Session, by: Actor) -> list[FilingDraft]:

@@ -51,9 +51,8 @@ def sign(
     batch.state = BatchState.FILED
     batch.signed_by, batch.signed_at = by.id, now
     batch.result = result.as_dict()
-    draft = unsent.sent(session, batch_number, lock=True)
-    if draft is not None:  # It is filed: what was typed has no second place.
-        draft.given = {}
+    for draft in unsent.sent(session, batch_number, lock=True):
+        draft.given = {}  # It is filed: what was typed has no second place.
     session.flush()
     return result
 

@@ -33,8 +33,7 @@ def withdraw_batch(session: Session, number: str, *, by: Actor, now: datetime) -
 
     batch.state = BatchState.WITHDRAWN
     exhibits.drop(session, batch, now=now)
-    draft = unsent.sent(session, number, lock=True)
-    if draft is not None:
+    for draft in unsent.sent(session, number, lock=True):
         draft.sent_as, draft.saved_at = "", now
 
     ledger.note(session, "batch.withdrawn", by=by, now=now, subject=number)

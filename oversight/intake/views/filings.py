@@ -112,7 +112,7 @@ def drop(number: str) -> ResponseReturnValue:
     actor, form = current_actor(), Form()
     with store().reading() as session:
         typed = unsent.sent(session, number)
-        key = typed.key if typed and typed.drafter_id == actor.id else ""
+        key = next((one.key for one in typed if one.drafter_id == actor.id), "")
     if form.validate_on_submit() and attempt(
         form,
         lambda session: withdrawing.withdraw_batch(
