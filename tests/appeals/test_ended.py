@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from oversight.appeals.models import AppealItem
 from oversight.appeals.queries import desk, rows
 from oversight.appeals.rules.lifecycle import AppealOutcome
-from oversight.appeals.service import admission, seating
+from oversight.appeals.service import admission, deciding, seating
 from oversight.appeals.service.sweep import sweep
 from oversight.authority.permissions import Actor
+from oversight.cli.fsck.appealing import appeals_answered
+from oversight.cli.fsck.book import Book
 from oversight.core.errors import RuleError
 from oversight.ledger import queries as ledger
 from oversight.ledger.rules.leaf import canonical
@@ -24,6 +26,7 @@ from oversight.review.service import sweep as review
 from tests.factories.appeals import (
     NOW,
     a_sent_matter,
+    a_vote,
     an_admitted,
     an_appeal,
     an_opened,
@@ -192,4 +195,68 @@ def test_a_member_who_left_decides_nothing_and_shuts_nobody_out(
     )
     assert set(decided["by"]) == {one.pseudonym for one in (fresh, second, third)}
     assert decided["split"] in {False, "no"}
+    assert amiss(session) == []
+
+
+def test_what_was_joined_and_not_answered_goes_on_when_the_other_is_decided(
+    session: Session,
+) -> None:
+    docket = a_sent_matter(session)
+    first = an_appeal(session, docket)
+    panel = an_admitted(session, first)
+    late, later = (an_appeal(session, docket, words=str(n)) for n in (2, 3))
+
+    decide_all(session, first, panel, AppealOutcome.UPHELD)
+
+    assert rows.appeal(session, late).state.value == "filed"
+    assert [row.docket for row in desk.mine(session, panel[0].id)] == [late]
+    assert desk.page(session, late, panel[0].id).joined == 1
+    admission.admit(session, late, by=panel[0], now=SOON)
+    decide_all(session, late, panel, AppealOutcome.OVERTURNED)
+    assert rows.appeal(session, later).state.value == "decided"
+    assert desk.mine(session, panel[0].id) == ()
+    assert amiss(session) == []
+
+
+def test_what_is_joined_in_the_moment_of_the_end_is_found_by_the_clockwork(
+    session: Session,
+) -> None:
+    docket = a_sent_matter(session)
+    first = an_appeal(session, docket)
+    panel = an_admitted(session, first)
+    decide_all(session, first, panel, AppealOutcome.UPHELD)
+    late = rows.appeal(session, an_appeal(session, docket, words="2"))
+    late.joined_to_id = rows.appeal(session, first).id
+    late.panel_id = rows.appeal(session, first).panel_id
+    session.flush()
+
+    sweep(session, SOON)
+
+    assert [row.docket for row in desk.mine(session, panel[0].id)] == [late.docket]
+
+
+def test_of_two_items_the_one_that_was_answered_is_not_asked_again(
+    session: Session,
+) -> None:
+    docket = a_sent_matter(session, items=2)
+    first = an_appeal(session, docket)
+    wide = rows.appeal(session, an_appeal(session, docket, words="2"))
+    other = rows.item_of(session, docket, 2)
+    assert other is not None
+    wide.items.append(AppealItem(item_id=other.id, item=other, number=2))
+    panel = an_admitted(session, first)
+    decide_all(session, first, panel, AppealOutcome.UPHELD)
+
+    assert [row.docket for row in desk.mine(session, panel[0].id)] == [wide.docket]
+    answers = [
+        one.outcome for one in desk.page(session, wide.docket, panel[0].id).items
+    ]
+    assert answers == ["upheld", None]
+    assert list(appeals_answered(Book(session, SOON))) == []
+    for actor in panel:
+        an_opened(session, wide.docket, actor)
+        ballot = a_vote(AppealOutcome.OVERTURNED)
+        deciding.vote(session, wide.docket, 2, ballot, by=actor, now=SOON)
+    assert wide.state.value == "decided"
+    assert list(appeals_answered(Book(session, SOON))) == []
     assert amiss(session) == []

@@ -14,7 +14,7 @@ from oversight.appeals.models import AppealItem, AppealVote, Disclosure, Relianc
 from oversight.appeals.queries import files, rows
 from oversight.appeals.rules.disclosing import GIST, SHOWN
 from oversight.appeals.rules.lifecycle import AppealOutcome, AppealState
-from oversight.appeals.service import deciding, disclosing
+from oversight.appeals.service import admission, deciding, disclosing
 from oversight.authority.permissions import Actor
 from oversight.core.errors import RuleError
 from oversight.intake.models.exhibits import Exhibit
@@ -204,6 +204,17 @@ def test_whoever_joins_an_appeal_learns_the_same(session: Session) -> None:
         session, rows.appeal(session, second), code, now=NOW
     )
     assert found.mime == "image/png"
+
+    make.decide_all(session, appeal, panel, UPHELD)
+    late = rows.appeal(session, second)
+    assert late.joined_to_id is None
+    assert [one.code for one in files.told_to(session, late)] == [code]
+    admission.admit(session, second, by=panel[0], now=NOW)
+    disclosed(session, second, code, panel[0])
+    assert [one.gist for one in files.told_to(session, late)] == [None]
+    assert [
+        one.gist for one in files.told_to(session, rows.appeal(session, appeal))
+    ] == [None]
 
 
 def test_the_database_keeps_what_was_told_and_what_was_relied_on(

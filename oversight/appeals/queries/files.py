@@ -87,12 +87,26 @@ def offered(session: Session, docket: str, number: int) -> list[tuple[str, str]]
 
 
 def told_to(session: Session, appeal: Appeal) -> Sequence[ToldFile]:
-    """Return the files of which this person has learned, by a joined appeal too."""
+    """Return the files of which this person has learned, by a joined appeal too.
+
+    Also by one to which theirs was joined until it was decided, before the same panel.
+    """
+    before = select(Appeal.id).where(
+        Appeal.panel_id == appeal.panel_id,
+        Appeal.panel_id.is_not(None),
+        Appeal.docket < appeal.docket,
+    )
     mine = or_(
-        AppealItem.appeal_id == appeal.id, AppealItem.appeal_id == appeal.joined_to_id
+        AppealItem.appeal_id == appeal.id,
+        AppealItem.appeal_id == appeal.joined_to_id,
+        AppealItem.appeal_id.in_(before),
     )
     items = [item.item_id for item in appeal.items]
-    return _told(session, mine & AppealItem.item_id.in_(items))
+    learned: dict[str, ToldFile] = {}
+    for file in _told(session, mine & AppealItem.item_id.in_(items)):
+        if file.code not in learned or file.gist is None:
+            learned[file.code] = file
+    return tuple(learned.values())
 
 
 def disclosure(

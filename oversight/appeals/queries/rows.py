@@ -190,6 +190,18 @@ def joined_to(session: Session, found: Appeal) -> list[Appeal]:
     return list(session.scalars(query.options(*_whole()).with_for_update(of=Appeal)))
 
 
+def left_behind(session: Session) -> list[Appeal]:
+    """Return the ended appeals to which one that still runs is joined.
+
+    It came in the very moment in which the other ended.
+    """
+    joined = aliased(Appeal)
+    running = select(joined.id).where(
+        joined.joined_to_id == Appeal.id, joined.state.in_(OPEN)
+    )
+    return _waiting(session, Appeal.state.not_in(OPEN) & running.exists())
+
+
 def before_panel(session: Session, panel_id: UUID) -> bool:
     """Say whether an appeal still runs before a panel."""
     query = select(Appeal.id).where(Appeal.panel_id == panel_id, Appeal.state.in_(OPEN))

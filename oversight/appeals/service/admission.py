@@ -9,7 +9,7 @@ from oversight.appeals.queries import rows as queries
 from oversight.appeals.rules import deciding as rules
 from oversight.appeals.rules.deciding import Motion
 from oversight.appeals.rules.lifecycle import LIFECYCLE, AppealAct
-from oversight.appeals.service import data_remedy, seating
+from oversight.appeals.service import data_remedy, joining, seating
 from oversight.authority.permissions import Actor
 from oversight.dispatch.queries import rows as sendings
 from oversight.dispatch.rules.lifecycle import OPEN
@@ -63,7 +63,7 @@ def refuse(
     appeal.refusal_ground = ground
     appeal.refusal_reasons = reasons
     _let_go(session, appeal, now=now)
-    _go_on(session, appeal)
+    joining.go_on(session, appeal)
     seating.let_go(session, appeal)
 
     ledger.record(
@@ -195,15 +195,6 @@ def _let_go(session: Session, appeal: Appeal, *, now: datetime) -> None:
         line = sendings.line_of(session, item.item_id, lock=True)
         if line is not None:
             dispatch.resume(session, line, held_by={appeal.docket}, now=now)
-
-
-def _go_on(session: Session, appeal: Appeal) -> None:
-    """Let what was joined to an appeal that is not taken go on, the first as first."""
-    left = queries.joined_to(session, appeal)
-    running = [one for one in left if not rules.over(one.state)]
-    for one in running:
-        one.joined_to_id = None if one is running[0] else running[0].id
-    session.flush()
 
 
 def _examined(session: Session, appeal: Appeal, *, by: Actor, now: datetime) -> None:

@@ -15,7 +15,7 @@ from oversight.appeals.rules.lifecycle import (
     AppealOutcome,
     AppealState,
 )
-from oversight.appeals.service import data_remedy, seating
+from oversight.appeals.service import data_remedy, joining, seating
 from oversight.dispatch.models.orders import Line
 from oversight.dispatch.queries import rows as sendings
 from oversight.dispatch.rules.lifecycle import OPEN
@@ -60,9 +60,9 @@ def decide(
     viewing.tell(session, appeal.docket, item.number, votes, now=now)
     _record_decision(session, appeal, item, by=by, now=now)
     _remedy(session, appeal, item, now=now)
-    _close_if_done(session, appeal, now)
     for joined, other in queries.joined_items(session, appeal, item):
         _follow(session, joined, other, item, by=by, now=now)
+    _close_if_done(session, appeal, now)
 
 
 def _follow(
@@ -181,4 +181,5 @@ def _close_if_done(session: Session, appeal: Appeal, now: datetime) -> None:
     if all(item.outcome is not None for item in appeal.items):
         appeal.state = LIFECYCLE.after(appeal.state, AppealAct.DECIDE)
         appeal.decided_at = now
+        joining.go_on(session, appeal)
         seating.let_go(session, appeal)

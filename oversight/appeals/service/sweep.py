@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from oversight.appeals.models import Appeal
 from oversight.appeals.queries import rows as queries
 from oversight.appeals.rules.lifecycle import AppealState
-from oversight.appeals.service import admission, settling
+from oversight.appeals.service import admission, joining, settling
 from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.law.queries import register as law
@@ -27,8 +27,10 @@ def sweep(session: Session, now: datetime, *, hold: timedelta = cadence.NO_HOLD)
     The pools of all appeals that came in one ``hold`` are fixed together after it: the
     moment of a pool, which is public, tells nobody when an appeal came.
     """
-    held, waiting = cadence.gathered(now, hold), queries.unseated(session)
-    done = apart.each(session, waiting, lambda one: _seat(session, one, held, now))
+    left, held = queries.left_behind(session), cadence.gathered(now, hold)
+    done = apart.each(session, left, lambda appeal: joining.go_on(session, appeal))
+    waiting = queries.unseated(session)
+    done += apart.each(session, waiting, lambda one: _seat(session, one, held, now))
     done += apart.each(
         session,
         queries.due(session, AppealState.FILED, Appeal.admit_by, now),

@@ -86,15 +86,23 @@ def appeals_answered(book: Book) -> Found:
     seats: dict[UUID | None, int] = dict(
         book.session.execute(select(Panel.id, Panel.seats)).all()
     )
+    # What was joined to another was answered with it, in the same moment.
+    voted = {
+        (item.item_id, item.decided_at)
+        for appeal in _appeals(book)
+        for item in appeal.items
+        if votes[item.id]
+    }
     for appeal in _appeals(book):
+        held = seats.get(appeal.panel_id, 0)
         for item in appeal.items:
             where = f"{appeal.docket}/{item.number}"
             if appeal.state is AppealState.DECIDED and item.outcome is None:
                 yield where, "the appeal is decided, but this item is not"
-            own = item.outcome is not None and not item.by_default
-            joined = appeal.joined_to_id is not None
-            held = seats.get(appeal.panel_id, 0)
-            if own and not joined and not sit[item.id] <= held <= votes[item.id]:
+            if item.outcome is None or item.by_default:
+                continue
+            shared = (item.item_id, item.decided_at) in voted and not votes[item.id]
+            if not shared and not sit[item.id] <= held <= votes[item.id]:
                 yield where, "was answered without the vote of every seat"
 
 
