@@ -112,7 +112,8 @@ def test_a_platform_is_reminded_of_data_it_has_not_received(session: Session) ->
     (owed,) = found(session, "answer", sent + HOUR)
     assert owed.docket == docket
     assert liaison.id in owed.people
-    assert found(session, "acknowledge", one.due) == []
+    (late,) = running.due_rows(session, liaison.id, now=one.due + HOUR)
+    assert (late.docket, late.clock, late.is_over) == (docket, "acknowledge", True)
 
     data_answering.acknowledge(session, docket, by=liaison, now=sent + HOUR)
 

@@ -178,6 +178,33 @@ def test_a_liaison_is_reminded_of_what_was_sent(session: Session) -> None:
     assert {row.docket for row in shown} == {docket_of(sending)}
 
 
+def test_what_is_late_stays_on_the_desk_and_sends_no_letter(
+    session: Session, visitor: Visitor
+) -> None:
+    sending, liaison = a_sending(session)
+    docket, late = docket_of(sending), NOW + 40 * DAY
+    reminding.sweep(session, NOW + 4 * DAY)
+    before = reminders(session, liaison)
+
+    reminding.sweep(session, late)
+    assert reminders(session, liaison) == before
+    shown = running.due_rows(session, liaison.id, now=late)
+    assert {(row.docket, row.is_over) for row in shown} == {(docket, True)}
+    assert {row.clock for row in shown} >= {"acknowledge", "answer"}
+
+    session.commit()
+    clock.shift(late - clock.machine_now())
+    try:
+        visitor.sign_in(liaison)
+        visitor.get("/en/desk")
+        assert "Was due by" in visitor.page.main
+        assert "Due soon" not in visitor.page.main
+        visitor.get("/ur/desk")
+        assert "ابھی تک باقی ہے" in visitor.page.main
+    finally:
+        clock.shift(timedelta(0))
+
+
 def test_a_platform_is_reminded_at_its_contact_alone_and_once(session: Session) -> None:
     a_sending(session)
     others = [an_actor(session, role=Role.LIAISON, platform="x") for _ in range(2)]
@@ -232,6 +259,12 @@ def test_a_custodian_is_reminded_of_what_was_handed_over(session: Session) -> No
     ]
 
     assert one.people == (team.custodian.id,)
+    (late,) = [
+        row
+        for row in running.due_rows(session, team.custodian.id, now=one.due + HOUR)
+        if row.clock == "received"
+    ]
+    assert late.is_over
     reminding.sweep(session, one.due - HOUR)
     assert ("received", "half") in reminders(session, team.custodian)
 

@@ -23,6 +23,9 @@ from oversight.intake.pages.pool import PoolNote
 from oversight.outreach.queries import running
 from oversight.outreach.queries.running import DueRow
 
+MOST_LATE = 20
+"""How many late things a desk names; the rest it counts."""
+
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
@@ -39,6 +42,8 @@ class DeskPage:
     name: str
     role: str
     cards: tuple[Card, ...]
+    late: tuple[DueLine, ...]
+    more_late: int
     due: tuple[DueLine, ...]
     begun: Begun | None
     pool: PoolNote | None
@@ -53,11 +58,15 @@ def page(session: Session, actor: Actor, *, now: datetime) -> DeskPage:
     cards += _DATA.get(actor.role, _nothing)(session, actor)
     for dated in _DATED.get(actor.role, ()):
         cards += dated(session, actor, now)
+    owed = tuple(_due(session, actor, now))
+    late = tuple(one for one in owed if one.row.is_over)
     return DeskPage(
         name=actor.name,
         role=actor.role.value,
         cards=tuple(cards),
-        due=tuple(_due(session, actor, now)),
+        late=late[:MOST_LATE],
+        more_late=len(late[MOST_LATE:]),
+        due=owed[len(late) :],
         begun=begun.of(session, actor, now=now) if actor.role is Role.DRAFTER else None,
         pool=pool.note(session, now) if actor.role in pool.TOLD else None,
     )

@@ -15,22 +15,29 @@ from oversight.intake.models.requests import Item, LegalRequest
 from oversight.outreach.queries.filed import OFFICERS, people
 from oversight.outreach.rules.reminders import Running
 
+# What fell due, or is destroyed, is neither received nor minimised any more.
+_HELD = Production.state == Holding.RECEIVED
+_UNDELETED = Production.excess_deleted_at.is_(None)
 
-def of_custodians(session: Session, now: datetime) -> Iterator[Running]:
-    """Return what custodians have to receive, to minimise, to delete and to certify."""
+
+def of_custodians(session: Session, _now: datetime) -> Iterator[Running]:
+    """Return what custodians have to receive, to minimise, to delete and to certify.
+
+    What is late is still owed: it stays until it is done.
+    """
     held = Production
-    for clock, since, due, done in (
-        ("received", held.answered_at, held.receive_by, held.received_at),
-        ("excess", held.received_at, held.excess_by, held.excess_deleted_at),
-        ("minimised", held.received_at, held.minimise_by, held.minimised_at),
-        ("certificate", held.due_at, held.certify_by, held.outcome),
+    for clock, since, due, owed in (
+        ("received", held.answered_at, held.receive_by, held.state == Holding.PRODUCED),
+        ("excess", held.received_at, held.excess_by, _HELD & _UNDELETED),
+        ("minimised", held.received_at, held.minimise_by, _HELD),
+        ("certificate", held.due_at, held.certify_by, held.outcome.is_(None)),
     ):
         rows = session.execute(
             select(LegalRequest.docket, since, due, held.custodian_id, DataLine.number)
             .join(DataOrder, DataOrder.request_id == LegalRequest.id)
             .join(DataLine, DataLine.order_id == DataOrder.id)
             .join(held, held.line_id == DataLine.id)
-            .where(since.is_not(None), done.is_(None), due > now)
+            .where(since.is_not(None), due.is_not(None), owed)
             .order_by(LegalRequest.docket)
         )
         for docket, began, until, custodian, number in rows:
@@ -39,7 +46,7 @@ def of_custodians(session: Session, now: datetime) -> Iterator[Running]:
             yield Running(clock, docket, began, until, (custodian,), item=number)
 
 
-def of_signatures(session: Session, now: datetime) -> Iterator[Running]:
+def of_signatures(session: Session, _now: datetime) -> Iterator[Running]:
     """Return the certificates that a custodian signed and nobody signed beside."""
     signing = people(session, Role.AUTHORISER)
     rows = session.execute(
@@ -56,7 +63,6 @@ def of_signatures(session: Session, now: datetime) -> Iterator[Running]:
         .where(
             Production.state == Holding.DESTROYED,
             Certificate.certified_at.is_(None),
-            Production.certify_by > now,
         )
         .order_by(LegalRequest.docket)
     )
@@ -70,13 +76,13 @@ def of_keepers(session: Session, now: datetime) -> Iterator[Running]:
     kept = Preservation
     for clock, due, where in (
         ("court", kept.court_due, kept.court_told_at.is_(None)),
-        ("preservation", kept.until, Item.ended_as.is_(None)),
+        ("preservation", kept.until, Item.ended_as.is_(None) & (kept.until > now)),
     ):
         rows = session.execute(
             select(LegalRequest.docket, LegalRequest.body_id, kept.sent_at, due)
             .join(kept, kept.request_id == LegalRequest.id)
             .join(Item, Item.id == kept.item_id)
-            .where(where, due > now)
+            .where(where)
             .order_by(LegalRequest.docket, due.desc())
         ).all()
         # One reminder a docket is enough, however many accounts it has.

@@ -21,15 +21,15 @@ from oversight.outreach.rules.reminders import Running
 def of_misuses(session: Session, now: datetime) -> Iterator[Running]:
     """Return the steps owed about a misuse: the body's, the reviewer's, the last one.
 
-    Where nobody of the lot is left to weigh it, the auditors are reminded. Whoever
-    reported is reminded of nothing.
+    What is late is still owed. Where nobody of the lot is left to weigh it, the
+    auditors are reminded. Whoever reported is reminded of nothing.
     """
     for one in misuse_due.open_words(session):
         request, number = _request(session, one)
         for step in misuse_due.steps(session, one):
             # A body is heard first: until then nobody else is late with anything.
             heard = step.name is not MisuseStep.WEIGH or one.answered_at is not None
-            if step.due <= now or not (heard or one.answer_by <= now):
+            if not (heard or one.answer_by <= now):
                 continue
             people = _people(session, one, step.name, request)
             yield Running(

@@ -30,12 +30,13 @@ class DueRow:
     docket: str
     due: datetime
     days_left: int
+    is_over: bool = False
     item: int | None = None
     of: str = ""
 
 
 def running(session: Session, now: datetime) -> tuple[Running, ...]:
-    """Return the clocks that run now; a clock without an owner is nobody's."""
+    """Return what is owed now, late or not; a clock without an owner is nobody's."""
     return tuple(
         one
         for of in (
@@ -66,14 +67,18 @@ def running(session: Session, now: datetime) -> tuple[Running, ...]:
 
 
 def due_rows(session: Session, person_id: UUID, *, now: datetime) -> tuple[DueRow, ...]:
-    """Return what one person was reminded of and still owes, first due first."""
+    """Return what one person was reminded of and still owes, first due first.
+
+    What is late and nobody did stands there too: no desk forgets it.
+    """
     if law.latest(session) is None:
         return ()
     calendar = law.calendar(session)
     mine = [
         one
         for one in running(session, now)
-        if person_id in one.people and step_reached(one, calendar, now=now)
+        if person_id in one.people
+        and (one.due <= now or step_reached(one, calendar, now=now))
     ]
     return tuple(
         DueRow(
@@ -81,6 +86,7 @@ def due_rows(session: Session, person_id: UUID, *, now: datetime) -> tuple[DueRo
             docket=one.docket,
             due=one.due,
             days_left=calendar.working_days_between(now, one.due),
+            is_over=one.due <= now,
             item=one.item,
             of=one.of,
         )

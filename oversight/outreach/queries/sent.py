@@ -30,7 +30,10 @@ KEPT = "kept"
 
 
 def of_platforms(session: Session, now: datetime) -> Iterator[Running]:
-    """Return what liaisons have to receive, to answer, to pass on and to restore."""
+    """Return what liaisons have to receive, to answer, to pass on and to restore.
+
+    What is late is still owed: it stays until it is done.
+    """
     people, kept = liaisons(session), _unkept(session)
     for clock, rows, of in (
         ("acknowledge", _unreceived(session), ""),
@@ -44,8 +47,7 @@ def of_platforms(session: Session, now: datetime) -> Iterator[Running]:
         for docket, platform, since in rows:
             due = _due(session, clock, since)
             who = people.get(platform, ())
-            if due > now:
-                yield Running(clock, docket, since, due, who, of=of)
+            yield Running(clock, docket, since, due, who, of=of)
 
 
 def _due(session: Session, clock: str, since: datetime) -> datetime:

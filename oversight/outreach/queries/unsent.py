@@ -34,9 +34,8 @@ def of_approvals(session: Session, now: datetime) -> Iterator[Running]:
     for waits_for, since, stale, request in _left(session):
         clock = law.clock(session, waits_for, local_date(since))
         due = calendar.due(clock, since, law.calendar(session))
-        if due > now:
-            yield Running(waits_for, request.docket, since, due, desk)
         if stale > now:
+            yield Running(waits_for, request.docket, since, due, desk)
             both = (*desk, *signing.get(request.body_id, ()))
             yield Running("stale", request.docket, since, stale, both)
 
