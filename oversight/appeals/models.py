@@ -232,6 +232,21 @@ def no_vote(_dialect: str) -> str:
     )
 
 
+def unheard(_dialect: str) -> str:
+    """Say that a vote is not of one who sits and declared, before whom it is heard.
+
+    That is in an appeal which was admitted and not ended, and is joined to no other.
+    """
+    return (
+        "NOT EXISTS (SELECT 1 FROM appeal_items AS one "
+        "JOIN appeals AS whole ON whole.id = one.appeal_id "
+        "JOIN review_seats AS seat ON seat.panel_id = whole.panel_id "
+        "WHERE one.id = NEW.appeal_item_id AND whole.state = 'admitted' "
+        "AND whole.joined_to_id IS NULL AND whole.panel_id = NEW.panel_id "
+        "AND seat.person_id = NEW.person_id AND seat.state = 'declared')"
+    )
+
+
 def not_by_all(_dialect: str) -> str:
     """Say that an item is decided without the vote of every seat, as it is held now.
 
@@ -251,6 +266,7 @@ def not_by_all(_dialect: str) -> str:
 
 guarded(AppealItem.__table__, "by_all", not_by_all, verbs=("UPDATE",))  # type: ignore[arg-type]
 guarded(AppealVote.__table__, "whole", no_vote, verbs=("INSERT",))  # type: ignore[arg-type]
+guarded(AppealVote.__table__, "heard", unheard, verbs=("INSERT",))  # type: ignore[arg-type]
 guarded(AppealVote.__table__, "opened", unopened, verbs=("INSERT",))  # type: ignore[arg-type]
 guarded(Disclosure.__table__, "opened", unopened, verbs=("INSERT",))  # type: ignore[arg-type]
 guarded(Appeal.__table__, "stay_of_nobody", stay_of_nobody, verbs=("UPDATE",))  # type: ignore[arg-type]

@@ -1,16 +1,17 @@
 """What ends in an appeal ends for its panel, and for no other appeal."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
-from oversight.appeals.models import AppealItem
+from oversight.appeals.models import Appeal, AppealItem, AppealVote
 from oversight.appeals.queries import desk, rows
 from oversight.appeals.rules.lifecycle import AppealOutcome
-from oversight.appeals.service import admission, deciding, seating
+from oversight.appeals.service import admission, deciding, drafting, seating
 from oversight.appeals.service.sweep import sweep
 from oversight.authority.permissions import Actor
 from oversight.cli.fsck.appealing import appeals_answered
@@ -130,7 +131,7 @@ def test_what_was_joined_to_an_appeal_that_is_not_taken_goes_on_by_itself(
     refused(session, first, panel[0])
 
     assert [row.docket for row in desk.mine(session, panel[0].id)] == [second]
-    assert desk.page(session, second, panel[0].id).joined == 1
+    assert desk.page(session, second, panel[0].id).joined == (third,)
     fourth = an_appeal(session, docket, words="4")
     admission.admit(session, second, by=panel[0], now=SOON)
     for actor in panel:
@@ -210,7 +211,7 @@ def test_what_was_joined_and_not_answered_goes_on_when_the_other_is_decided(
 
     assert rows.appeal(session, late).state.value == "filed"
     assert [row.docket for row in desk.mine(session, panel[0].id)] == [late]
-    assert desk.page(session, late, panel[0].id).joined == 1
+    assert desk.page(session, late, panel[0].id).joined == (later,)
     admission.admit(session, late, by=panel[0], now=SOON)
     decide_all(session, late, panel, AppealOutcome.OVERTURNED)
     assert rows.appeal(session, later).state.value == "decided"
@@ -260,3 +261,72 @@ def test_of_two_items_the_one_that_was_answered_is_not_asked_again(
     assert wide.state.value == "decided"
     assert list(appeals_answered(Book(session, SOON))) == []
     assert amiss(session) == []
+
+
+def test_nobody_votes_in_an_appeal_that_is_answered_with_another(
+    session: Session,
+) -> None:
+    docket = a_sent_matter(session)
+    first = an_appeal(session, docket)
+    second = an_appeal(session, docket, words="2")
+    panel = an_admitted(session, first)
+    ballot = a_vote(AppealOutcome.OVERTURNED)
+
+    with pytest.raises(RuleError) as refusal:
+        deciding.vote(session, second, 1, ballot, by=panel[0], now=SOON)
+    with pytest.raises(RuleError):
+        drafting.save_draft(session, second, 1, {"reasons": "x"}, by=panel[0], now=SOON)
+
+    assert refusal.value.code == "is_joined"
+    assert not desk.page(session, second, panel[0].id).may_vote
+    assert desk.page(session, second, panel[0].id).joined_to == first
+    assert desk.page(session, first, panel[0].id).joined == (second,)
+
+
+@pytest.mark.parametrize("what", ["joined", "refused", "undeclared", "elsewhere"])
+def test_the_table_takes_a_vote_only_of_who_sits_in_an_appeal_that_is_heard(
+    session: Session, what: str
+) -> None:
+    docket = a_sent_matter(session)
+    first = an_appeal(session, docket)
+    second = an_appeal(session, docket, words="2")
+    panel = an_admitted(session, first)
+    deciding.vote(
+        session, first, 1, a_vote(AppealOutcome.UPHELD), by=panel[0], now=SOON
+    )
+    cast = session.scalars(select(AppealVote)).one()
+    columns = (one.key for one in AppealVote.__table__.columns)
+    row = {name: getattr(cast, name) for name in columns} | {
+        "id": uuid4(),
+        "person_id": panel[1].id,
+        "reasons": words("the table"),
+    }
+    seat = {"panel_id": cast.panel_id, "person_id": panel[1].id}
+    if what == "joined":
+        row["appeal_item_id"] = rows.appeal(session, second).items[0].id
+    if what == "refused":
+        session.execute(update(Appeal).values(state="filed"))
+    if what == "undeclared":
+        session.execute(update(Seat).filter_by(**seat).values(state="recused"))
+    if what == "elsewhere":
+        session.execute(update(Appeal).values(panel_id=None))
+
+    with pytest.raises(DatabaseError, match="heard"), session.begin_nested():
+        session.execute(insert(AppealVote).values(row))
+
+
+def test_what_was_answered_alone_keeps_no_other_from_being_taken(
+    session: Session,
+) -> None:
+    docket = a_sent_matter(session)
+    first = an_appeal(session, docket)
+    second, third = (an_appeal(session, docket, words=str(n)) for n in (2, 3))
+    panel = drawn(session, first)
+    refused(session, second, panel[0])
+    admission.admit(session, third, by=panel[0], now=SOON)
+
+    admission.admit(session, first, by=panel[0], now=SOON)
+
+    states = [rows.appeal(session, one).state.value for one in (first, second, third)]
+    assert states == ["admitted", "refused", "admitted"]
+    assert kinds(session, third).count("appeal.admitted") == 1

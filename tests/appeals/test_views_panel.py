@@ -395,3 +395,28 @@ def test_nothing_is_opened_by_a_stranger_or_once_the_appeal_is_over(
     assert "This appeal is over." in visitor.page.main
     assert visitor.post(f"/en/desk/appeals/{docket}/1/open").status_code == 422
     assert log.of_stream(session, docket, "item.viewed") == []
+
+
+def test_whoever_joined_is_read_and_answered_with_the_first(
+    session: Session, visitor: Visitor
+) -> None:
+    matter = a_sent_matter(session)
+    first = an_appeal(session, matter)
+    second = an_appeal(session, matter, words=CANARY, stay_asked=True)
+    panel = an_admitted(session, first)
+    visitor.sign_in(panel[0])
+
+    for path in (f"/en/desk/appeals/{first}", f"/en/desk/appeals/{first}/1"):
+        visitor.get(path)
+        assert second in visitor.page.links, path
+    visitor.get(f"/en/desk/appeals/{second}")
+    assert CANARY in visitor.page.main
+    assert first in visitor.page.links
+    assert "Stop it" in visitor.page.main
+
+    visitor.get(f"/en/desk/appeals/{second}/1")
+    assert "answered with it" in visitor.page.main
+    ballot = {**VOTE, "reasons": words("joined")}
+    visitor.post(f"/en/desk/appeals/{second}/1", ballot)
+    assert "vote there" in visitor.page.main
+    assert session.scalars(select(AppealVote)).all() == []

@@ -72,7 +72,8 @@ class AppealPage:
     stayed: bool | None
     told: bool
     late: bool
-    joined: int
+    joined: tuple[str, ...]
+    joined_to: str | None
     seats: int
     items: tuple[ItemRow, ...]
 
@@ -121,20 +122,24 @@ def page(session: Session, docket: str, person: UUID) -> AppealPage:
         declared=declared,
         first=first,
         may_admit=first and appeal.state is AppealState.FILED,
-        may_stay=first and appeal.stay_asked and appeal.stayed is None,
+        may_stay=first
+        and appeal.stay_asked
+        and appeal.stayed is None
+        and not over(appeal.state),
         may_move=first
         and appeal.state in {AppealState.FILED, AppealState.ADMITTED}
         and not appeal.stay_asked
         and appeal.stayed is None
         and bool(appeal.items),
         may_close=first and admitted and not appeal.items,
-        may_vote=declared and admitted,
+        may_vote=declared and admitted and appeal.joined_to_id is None,
         is_over=over(appeal.state),
         stay_asked=appeal.stay_asked,
         stayed=appeal.stayed,
         told=appeal.told,
         late=appeal.late,
-        joined=len(rows.joined_to(session, appeal)),
+        joined=rows.dockets_joined(session, appeal),
+        joined_to=rows.docket_of(session, appeal.joined_to_id),
         seats=rows.panel(session, appeal).seats,
         items=tuple(
             _item(session, one, person, opened) for one in appeal.items if declared

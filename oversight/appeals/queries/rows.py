@@ -190,6 +190,17 @@ def joined_to(session: Session, found: Appeal) -> list[Appeal]:
     return list(session.scalars(query.options(*_whole()).with_for_update(of=Appeal)))
 
 
+def dockets_joined(session: Session, found: Appeal) -> tuple[str, ...]:
+    """Return the numbers of the appeals that are joined to this one."""
+    query = select(Appeal.docket).where(Appeal.joined_to_id == found.id)
+    return tuple(session.scalars(query.order_by(Appeal.docket)))
+
+
+def docket_of(session: Session, appeal_id: UUID | None) -> str | None:
+    """Return the number of an appeal, if there is one."""
+    return session.scalar(select(Appeal.docket).where(Appeal.id == appeal_id))
+
+
 def left_behind(session: Session) -> list[Appeal]:
     """Return the ended appeals to which one that still runs is joined.
 

@@ -176,6 +176,15 @@ def faults(ballot: AppealBallot, terms: tuple[str, int]) -> Iterator[RuleError]:
             yield error
 
 
+def check_leads(*, is_joined: bool) -> None:
+    """Refuse a vote in an appeal that is answered with the one it was joined to."""
+    if is_joined:
+        raise RuleError(
+            "is_joined",
+            N_("This appeal is answered with the one it is joined to: vote there."),
+        )
+
+
 def check_undecided(outcome: AppealOutcome | None) -> None:
     """Refuse a vote on an item that was decided meanwhile, by votes or by silence."""
     if outcome is not None:

@@ -8,7 +8,7 @@ from oversight.appeals.models import Appeal
 from oversight.appeals.queries import rows as queries
 from oversight.appeals.rules import deciding as rules
 from oversight.appeals.rules.deciding import Motion
-from oversight.appeals.rules.lifecycle import LIFECYCLE, AppealAct
+from oversight.appeals.rules.lifecycle import LIFECYCLE, AppealAct, AppealState
 from oversight.appeals.service import data_remedy, joining, seating
 from oversight.authority.permissions import Actor
 from oversight.dispatch.queries import rows as sendings
@@ -25,8 +25,10 @@ def admit(session: Session, docket: str, *, by: Actor, now: datetime) -> Appeal:
     rules.check_member(by.id, declared=panel.declared)
     rules.check_presiding(by.id, first=panel.first)
 
-    for each in (appeal, *queries.joined_to(session, appeal)):
-        _examined(session, each, by=by, now=now)
+    _examined(session, appeal, by=by, now=now)
+    for joined in queries.joined_to(session, appeal):
+        if joined.state is AppealState.FILED:  # The others were answered alone.
+            _examined(session, joined, by=by, now=now)
     return appeal
 
 

@@ -85,6 +85,7 @@ def mine(
     rules.check_member(by.id, declared=panel.declared)
     rules.check_running(appeal.state)
     rules.check_admitted(appeal.state)
+    rules.check_leads(is_joined=appeal.joined_to_id is not None)
     rules.check_undecided(item.outcome)
     voted = [vote.person_id for vote in queries.votes(session, item)]
     rules.check_not_voted(by.id, voted=voted)
