@@ -1,6 +1,7 @@
 """What ends in an appeal ends for its panel, and for no other appeal."""
 
 from datetime import timedelta
+from threading import Event, Thread
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from oversight.appeals.models import Appeal, AppealItem, AppealVote
 from oversight.appeals.queries import desk, rows
 from oversight.appeals.rules.lifecycle import AppealOutcome
-from oversight.appeals.service import admission, deciding, drafting, seating
+from oversight.appeals.service import admission, deciding, drafting, filing, seating
 from oversight.appeals.service.sweep import sweep
 from oversight.authority.permissions import Actor
 from oversight.cli.fsck.appealing import appeals_answered
@@ -19,13 +20,17 @@ from oversight.cli.fsck.book import Book
 from oversight.core.errors import RuleError
 from oversight.ledger import queries as ledger
 from oversight.ledger.rules.leaf import canonical
-from oversight.review.models.panels import Seat
+from oversight.review.models.panels import Panel, Seat
+from oversight.review.queries import beacons
 from oversight.review.rules import draws
 from oversight.review.rules.lifecycle import SeatState
 from oversight.review.service import beacon
 from oversight.review.service import sweep as review
+from oversight.storage.session import Store
 from tests.factories.appeals import (
     NOW,
+    a_code,
+    a_form,
     a_sent_matter,
     a_vote,
     an_admitted,
@@ -41,6 +46,7 @@ stranger = loaded()
 DRAWN = NOW + timedelta(minutes=2)
 SOON = NOW + timedelta(minutes=3)
 MUCH_LATER = NOW + timedelta(days=30)
+LONG_AFTER = NOW + timedelta(days=200)
 
 
 def drawn(session: Session, appeal: str) -> list[Actor]:
@@ -330,3 +336,51 @@ def test_what_was_answered_alone_keeps_no_other_from_being_taken(
     states = [rows.appeal(session, one).state.value for one in (first, second, third)]
     assert states == ["admitted", "refused", "admitted"]
     assert kinds(session, third).count("appeal.admitted") == 1
+
+
+def test_no_panel_is_drawn_for_an_appeal_that_ended_before_its_beacon_spoke(
+    session: Session,
+) -> None:
+    appeal = an_appeal(session, a_sent_matter(session))
+    sweep(session, NOW + timedelta(minutes=1))
+    sweep(session, rows.appeal(session, appeal).default_at)
+    assert rows.appeal(session, appeal).state.value == "decided"
+    before = kinds(session, appeal)
+
+    for _ in range(2):
+        beacon.make_beacon(session, now=LONG_AFTER)
+        sweep(session, LONG_AFTER)
+        review.sweep(session, LONG_AFTER)
+
+    assert kinds(session, appeal) == before
+    assert (
+        session.scalars(select(Seat.code).where(Seat.capacity == "appeal")).all() == []
+    )
+    assert session.scalars(select(Panel).where(beacons.waits())).all() == []
+
+
+def test_nobody_joins_an_appeal_that_ends_in_that_moment(store: Store) -> None:
+    with store.transaction() as session:
+        docket = a_sent_matter(session)
+        first = an_appeal(session, docket)
+        panel = an_admitted(session, first)
+        decide_all(session, first, panel[:-1], AppealOutcome.UPHELD)
+        code = a_code(session, docket)
+    asked, made = Event(), []
+
+    def file() -> None:
+        form = a_form(notice_code=code, words="later")
+        with store.transaction() as own:
+            asked.set()
+            made.append(filing.file(own, form, form_key=b"l" * 32, now=SOON).docket)
+
+    joiner = Thread(target=file)
+    with store.transaction() as session:
+        decide_all(session, first, panel[-1:], AppealOutcome.UPHELD)
+        joiner.start()
+        asked.wait(1)
+        joiner.join(1)
+    joiner.join()
+
+    with store.reading() as session:
+        assert rows.appeal(session, made[0]).joined_to_id is None

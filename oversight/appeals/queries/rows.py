@@ -167,7 +167,10 @@ def parts_of(session: Session, item: Item) -> list[Item]:
 
 
 def open_on(session: Session, items: Sequence[Item]) -> Appeal | None:
-    """Return the first open appeal on one of these items: later ones join it (I81)."""
+    """Return the first open appeal on one of these items: later ones join it (I81).
+
+    Locked, so that it does not end while another is joined to it.
+    """
     query = (
         select(Appeal)
         .join(AppealItem, AppealItem.appeal_id == Appeal.id)
@@ -178,6 +181,7 @@ def open_on(session: Session, items: Sequence[Item]) -> Appeal | None:
         )
         .order_by(Appeal.docket)
         .limit(1)
+        .with_for_update(of=Appeal)
     )
     return session.scalars(query).one_or_none() if items else None
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -33,7 +34,8 @@ _RUNS = "state IN ('waiting', 'committed', 'assigned', 'under-review')"
 class Panel(Base):
     """One draw: the pool as committed, the round that decided, who was drawn.
 
-    ``used`` counts how many names of the drawn sequence were called so far.
+    ``used`` counts how many names of the drawn sequence were called so far. ``is_over``
+    says that it has nothing left to decide: nobody is drawn or called any more.
     """
 
     __tablename__ = "review_panels"
@@ -69,6 +71,7 @@ class Panel(Base):
     randomness: Mapped[str | None] = mapped_column(String(64))
     drawn_at: Mapped[datetime | None]
     used: Mapped[int] = mapped_column(default=0)
+    is_over: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     members: Mapped[list["Seat"]] = relationship(
         lazy="raise", order_by="Seat.position", back_populates="panel"

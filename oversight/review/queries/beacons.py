@@ -64,10 +64,14 @@ def has_spoken() -> ColumnElement[bool]:
 def waits() -> ColumnElement[bool]:
     """Return the condition that a panel is still to be drawn.
 
-    The pool of a review that ended before its draw is never drawn: nobody is to sit.
+    The pool of what ended before its draw is never drawn: nobody is to sit.
     """
     ended = (Case.panel_id == Panel.id, Case.state != CaseState.COMMITTED)
-    return and_(Panel.drawn_at.is_(None), ~select(Case.id).where(*ended).exists())
+    return and_(
+        Panel.drawn_at.is_(None),
+        ~Panel.is_over,
+        ~select(Case.id).where(*ended).exists(),
+    )
 
 
 def due(session: Session, asked: Source, now: datetime) -> list[int]:

@@ -105,7 +105,8 @@ def unseat(
 
 
 def let_go(session: Session, panel_id: UUID) -> None:
-    """Call nobody any more to a panel that has nothing left to decide."""
+    """Draw and call nobody any more for a panel that has nothing left to decide."""
+    session.get_one(Panel, panel_id, with_for_update=True).is_over = True
     for seat in seats.sitting(session, panel_id):
         if seat.state is SeatState.DRAWN:
             seat.state, seat.code = SeatState.REPLACED, OVER

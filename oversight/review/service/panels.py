@@ -90,14 +90,14 @@ def _panel(
 def draw(session: Session, panel: Panel, *, now: datetime) -> bool:
     """Seat whom the beacon has chosen; say False while it has not spoken.
 
-    Nobody is drawn for a review that ended in the meantime.
+    Nobody is drawn for what ended in the meantime.
     """
     case = cases.of_panel(session, panel.id)
     session.refresh(panel, with_for_update=True)
     if case is not None and not LIFECYCLE.allows(case.state, CaseAct.DRAW):
         return False
     spoken = beacons.spoken(session, panel)
-    if panel.drawn_at is not None or spoken is None:
+    if panel.drawn_at is not None or panel.is_over or spoken is None:
         return False
 
     randomness = spoken.value
