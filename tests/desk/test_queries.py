@@ -128,7 +128,7 @@ def test_a_sent_and_appealed_matter_waits_for_everybody_it_should(
 ) -> None:
     docket = a_sent_matter(session, items=2)
     assert counts(session, Role.LIAISON, platform="x") == {
-        "Orders to receive": 1,
+        "Requests to receive": 1,
         "Items without an answer": 2,
         "Notices to pass on": 2,
         "Requests for data": 0,

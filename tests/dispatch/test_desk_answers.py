@@ -232,7 +232,7 @@ def test_a_desk_is_answered_by_the_workbook_that_was_handed_out(
     [
         ({}, "No row has an answer"),
         ({"action": {2: "=1+1"}}, "formula"),
-        ({"docket": {2: "TD-1"}, "action": {2: "none"}}, "no order of your platform"),
+        ({"docket": {2: "TD-1"}, "action": {2: "none"}}, "no request to your platform"),
         ({"item": {3: "1"}, "action": {3: "none"}}, "slipped by a row"),
         ({"as_of": {2: "0" * 12}, "action": {2: "none"}}, "has changed since"),
     ],

@@ -197,18 +197,18 @@ def test_a_liaison_ticks_reads_back_and_receives(
         assert ("<time" in page, "&lt;time" in page) == (True, False)
 
     nothing = visitor.post(f"{DESK}/list", {})
-    assert (nothing.status_code, "Tick at least one order." in nothing.text) == (
+    assert (nothing.status_code, "Tick at least one request." in nothing.text) == (
         422,
         True,
     )
     back = visitor.post(f"{DESK}/list", {"orders": dockets[:2]})
-    assert (back.status_code, "these 2 orders" in back.text) == (200, True)
+    assert (back.status_code, "these 2 requests" in back.text) == (200, True)
     assert "data of 1 account" in back.text
     assert waiting(session, liaison) == dockets
 
     carried = ticking.packed(dockets[:2])
     done = visitor.post(f"{DESK}/record", {"carried": carried}, follow=True)
-    assert "Receipt of 2 orders is on the record." in done.text
+    assert "Receipt of 2 requests is on the record." in done.text
     twice = visitor.post(f"{DESK}/record", {"carried": carried})
     assert (twice.status_code, dockets[0] in twice.text) == (422, True)
     session.rollback()

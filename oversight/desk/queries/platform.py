@@ -54,7 +54,7 @@ def liaison(session: Session, actor: Actor) -> list[Card]:
 
 def _new(session: Session, actor: Actor) -> Card:
     return Card(
-        N_("Orders to receive"),
+        N_("Requests to receive"),
         N_("Say of each, or of many at once, that you have it."),
         "receiving.index",
         len(unreceived(session, by=actor)),

@@ -16,7 +16,7 @@ from oversight.web.words import lazy as L_
 class ReceivingForm(Form):
     """Which orders arrived."""
 
-    orders = TicksField(L_("Orders that you have"), validate_choice=False)
+    orders = TicksField(L_("Requests that you have"), validate_choice=False)
 
     def offer(self, rows: Collection[NewRow]) -> "ReceivingForm":
         """Offer what nobody has received yet, and nothing ticked."""

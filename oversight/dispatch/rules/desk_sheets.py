@@ -134,7 +134,7 @@ def unknown(row: RawRow) -> RowError:
         DOCKET,
         "docket_unknown",
         N_(
-            "“%(given)s” is no order of your platform with an item that may be "
+            "“%(given)s” is no request to your platform with an item that may be "
             "answered now. Compare its number with your desk."
         ),
         {"given": docket_of(row)[:_SHOWN]},

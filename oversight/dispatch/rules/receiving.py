@@ -17,14 +17,14 @@ def chosen(ticked: Collection[str], *, waiting: Collection[str]) -> tuple[str, .
         raise RuleError(
             "orders_gone",
             N_(
-                "Not among the orders to be received, perhaps because somebody else "
+                "Not among the requests to be received, perhaps because somebody else "
                 "received them meanwhile or they have ended: %(list)s. Nothing was "
                 "recorded. Look at what is left below, and read it back anew."
             ),
             list=some(gone),
         )
     if not ticked:
-        raise RuleError("no_order", N_("Tick at least one order."), field="orders")
+        raise RuleError("no_order", N_("Tick at least one request."), field="orders")
     if len(set(ticked)) > MOST:
         raise RuleError(
             "many_orders",

@@ -56,8 +56,8 @@ def record() -> ResponseReturnValue:
     if form.validate_on_submit() and attempt(form, work):
         flash(
             n_(
-                "Receipt of %(num)s order is on the record.",
-                "Receipt of %(num)s orders is on the record.",
+                "Receipt of %(num)s request is on the record.",
+                "Receipt of %(num)s requests is on the record.",
                 len(ticked),
             )
         )
