@@ -178,7 +178,7 @@ def _refused(hand: BrowserHand, _world: World, seen: Callable[[], None]) -> None
 
 
 def _filing(hand: BrowserHand, world: World, seen: Callable[[], None]) -> None:
-    for path in ("/desk/filing/new", "/desk/filing/bulk"):
+    for path in ("/desk/filing/new", "/desk/filing/bulk", "/desk/filing/practise"):
         hand.go(path)
         hand.refused(path)
         seen()

@@ -298,6 +298,7 @@ def _agency(world: World) -> Iterator[Place]:
     found, batch = world.dockets, f"/desk/filing/batch/{world.filing}"
     for path in ("/desk/filing/", "/desk/filing/new", "/desk/filing/bulk", batch):
         yield Place(path, "drafter")
+    yield Place("/desk/filing/practise", "drafter")
     yield Place(f"{batch}/answers", "drafter")
     yield Place(batch, "authoriser")
     yield Place(f"{batch}/row/3", "authoriser")

@@ -177,6 +177,7 @@ FILES: dict[str, File] = {
     "law_desk.hand_in": File("order.pdf", a_paper()),
     "warrants.paper": File("warrant.pdf", WARRANT),
     "filing.bulk": File("list.csv", LIST),
+    "filing.practise": File("list.csv", LIST),
     "filing.cure_by_list": File("list.jsonl", CURED),
     "data.by_list": File("accounts.csv", ACCOUNTS),
     "data_cure.cure_by_list": File("accounts.jsonl", CURED_DATA),

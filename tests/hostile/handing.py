@@ -50,7 +50,7 @@ def slots(
     for way in wanted:
         path = f"/{lang}{way.path}"
         if way.before or not re.search(
-            r"/(bulk|exhibits|authority|correct|added|warrant|list|hand-in|answers"
+            r"/(bulk|practise|exhibits|authority|correct|added|warrant|list|hand-in|answers"
             r"|data-correction|manifests)\b",
             path,
         ):

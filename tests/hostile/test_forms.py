@@ -61,6 +61,7 @@ SLOTS = {
     *("exhibits.add_to_item", "filing.bulk", "authority.record"),
     *("filing.cure_by_list", "adding.add", "warrants.paper", "data.by_list"),
     "data_cure.cure_by_list",
+    "filing.practise",
     "law_desk.hand_in",
     "many_answers.by_sheet",
     "desk_answers.read_back",

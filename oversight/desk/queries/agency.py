@@ -60,6 +60,11 @@ def drafter(session: Session, actor: Actor, now: datetime) -> list[Card]:
             asked={"track": victims.VICTIM},
         ),
         Card(
+            N_("Practise filing"),
+            N_("A list is checked as in earnest; nothing is kept or counted."),
+            "filing.practise",
+        ),
+        Card(
             N_("To correct"),
             N_("Requests sent back once; three working days."),
             "filing.index",

@@ -13,7 +13,7 @@ from oversight.intake.pages import dockets
 from oversight.intake.rules.data_tiers import KIND
 from oversight.intake.service import withdrawing
 from oversight.intake.views import became
-from oversight.intake.views.drafts import bp
+from oversight.intake.views.practising import bp
 from oversight.ledger import handing, receipts
 from oversight.ledger.rules.holders import Holder
 from oversight.web.access import allow, current_actor

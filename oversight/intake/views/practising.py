@@ -1,0 +1,45 @@
+"""Practising: a list is read and checked as in earnest, and nothing of it is kept.
+
+The page stands beside those of the filings and shares their blueprint.
+"""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from oversight.authority.permissions import Permission
+from oversight.core.clock import local_date, utc_now
+from oversight.core.errors import RuleError
+from oversight.intake.forms.practising import PractiseForm
+from oversight.intake.pages import practice
+from oversight.intake.pages.practice import PracticePage
+from oversight.intake.rules.answers import clean_answers
+from oversight.intake.service import filing
+from oversight.intake.views.drafts import bp
+from oversight.web.access import allow, current_actor
+from oversight.web.store import store
+
+__all__ = ["bp"]
+
+
+@bp.route("/practise", methods=["GET", "POST"])
+@allow(Permission.INTAKE_DRAFT)
+def practise() -> ResponseReturnValue:
+    """Show all that would come of a list, and keep and count nothing of it."""
+    form = PractiseForm()
+    found = _found(form) if form.validate_on_submit() else None
+    shown = render_template("intake/practise.html", form=form, found=found)
+    return shown, form.status
+
+
+def _found(form: PractiseForm) -> PracticePage | None:
+    """Look without a transaction: there is nothing that could be committed."""
+    actor, on, upload = current_actor(), local_date(utc_now()), form.upload()
+    try:
+        with store().reading() as session:
+            plan = filing.preview(session, upload, by=actor, on=on).plan
+            assert plan is not None
+            said = clean_answers(upload.answers)
+            return practice.page(session, plan, said, actor, on=on)
+    except RuleError as error:
+        form.refuse(error)
+        return None
