@@ -13,9 +13,17 @@ from oversight.authority.permissions import Actor
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.holdings import DataUse, Production
 from oversight.dispatch.models.using import UseAsk
+from oversight.dispatch.queries import data
 from oversight.dispatch.rules.data_lifecycle import Holding
 from oversight.dispatch.rules.using import MoreUse
-from oversight.dispatch.service import data_sweep, holding, lodging, using
+from oversight.dispatch.service import (
+    data_court_stays,
+    data_staying,
+    data_sweep,
+    holding,
+    lodging,
+    using,
+)
 from oversight.dispatch.service.using import UseRuling
 from oversight.intake.pages import cited
 from oversight.ledger import queries as ledger
@@ -172,6 +180,50 @@ def test_another_offence_is_looked_into_only_after_a_grant(session: Session) -> 
     assert [code_of(before), code_of(asked)] == ["purpose_not_granted"] * 2
     assert look().purpose == "another-offence"
     assert list(watching.findings(ledger.leaves(session))) == []
+
+
+@pytest.mark.parametrize("cells", [{}, PURPOSE])
+def test_nothing_more_is_granted_of_data_that_are_stayed(
+    session: Session, cells: dict[str, Any]
+) -> None:
+    docket, team = reduced(session)
+    until = make.held(session, docket).retention_until
+    what = str(cells.get("what", "time"))
+    judge = ask(session, docket, team, **cells)
+    line = data.production(session, docket, 1).line
+    stay = {"cause": "stay", "appeal_docket": "AP-2026-000001"}
+    data_staying.suspend(session, line, **stay, now=LATER)
+
+    with pytest.raises(RuleError) as stayed:
+        decide(session, docket, judge, what)
+
+    assert code_of(stayed) == "stayed"
+    longer = {"until": until + DAY, "total_days": 1} if what == "time" else {}
+    said = {"outcome": "granted", "reasons": "r" * 80, "decided_at": LATER}
+    with pytest.raises(IntegrityError, match="at_rest"), session.begin_nested():
+        session.execute(update(UseAsk).values(**said, **longer))
+    assert make.held(session, docket).retention_until == until
+    decide(session, docket, judge, what, granted=False)
+    assert session.scalars(select(UseAsk.outcome)).one() == "refused"
+
+
+def test_more_is_granted_when_the_last_stay_is_over(session: Session) -> None:
+    docket, team = reduced(session)
+    judge = ask(session, docket, team)
+    line = data.production(session, docket, 1).line
+    case = "high-court W.P. 12/2026"
+    data_court_stays.hold(session, line, held_by=case, now=LATER)
+    with pytest.raises(RuleError) as stayed:
+        decide(session, docket, judge, "time")
+    said = {"outcome": "granted", "reasons": "r" * 80, "decided_at": LATER}
+    longer = {"until": LATER + 30 * DAY, "total_days": 30}
+    with pytest.raises(IntegrityError, match="at_rest"), session.begin_nested():
+        session.execute(update(UseAsk).values(**said, **longer))
+    data_court_stays.let_go(session, line, held_by=case, now=LATER)
+
+    made = decide(session, docket, judge, "time")
+
+    assert (code_of(stayed), made.outcome) == ("stayed", "granted")
 
 
 def test_a_refusal_and_a_step_aside_leave_all_as_it_was(session: Session) -> None:

@@ -108,6 +108,19 @@ def for_more(_dialect: str) -> str:
     )
 
 
+def granted_at_rest(_dialect: str) -> str:
+    """Say that more use is granted of data that an appeal or a court has stayed."""
+    return (
+        "OLD.outcome IS NULL AND NEW.outcome = 'granted' AND EXISTS ("
+        "SELECT 1 FROM dispatch_productions AS held WHERE held.id = NEW.production_id "
+        "AND (EXISTS (SELECT 1 FROM dispatch_data_stays AS one "
+        "WHERE one.line_id = held.line_id AND one.ended_at IS NULL) "
+        "OR EXISTS (SELECT 1 FROM dispatch_data_court_stays AS one "
+        "WHERE one.item_id = held.item_id AND one.ended_at IS NULL)))"
+    )
+
+
+guarded(UseAsk.__table__, "at_rest", granted_at_rest, verbs=("UPDATE",))  # type: ignore[arg-type]
 guarded(Production.__table__, "longer", longer_by_nobody, verbs=("UPDATE",))  # type: ignore[arg-type]
 guarded(DataUse.__table__, "for_more", for_more, verbs=("INSERT",))  # type: ignore[arg-type]
 counted(

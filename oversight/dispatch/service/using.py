@@ -60,7 +60,7 @@ def ask(
     case = cases.case(session, docket, lock=True)
     held = lines.production(session, docket, number, lock=True)
     _check_free(session, held, now)
-    custody.check_not_stayed(stayed=bool(stays.stayed(session, [held.line_id])))
+    _check_not_stayed(session, held)
     rules.check_alone(deciders=len(deciders(session, held.line.item)))
     rules.check_asked(asked)
     waits = queries.open_on(session, held.id, asked.what) is not None
@@ -97,7 +97,10 @@ def decide(
     by: Actor,
     now: datetime,
 ) -> UseAsk:
-    """Decide whether data may be used longer, or for more; no means: as approved."""
+    """Decide whether data may be used longer, or for more; no means: as approved.
+
+    Nothing is granted while the approval rests on an appeal's word or on a court's.
+    """
     held = lines.production(session, docket, number, lock=True)
     found = queries.of_judge(session, held.id, what, by)
     rules.check_undecided(found.outcome)
@@ -106,6 +109,7 @@ def decide(
     check_reasons(ruling.reasons, least=rules.SHORTEST_REASONS)
     if ruling.granted:
         _check_free(session, held, now)
+        _check_not_stayed(session, held)
     days = ruling.days if ruling.granted and found.what == UseWhat.TIME else None
     if days is not None:
         rules.check_days(days, most=found.days or 0)
@@ -177,6 +181,10 @@ def _check_free(session: Session, held: Production, now: datetime) -> None:
         held.state, until=held.retention_until, use_bar=held.use_bar, now=now
     )
     misuse.check_free(session, held)
+
+
+def _check_not_stayed(session: Session, held: Production) -> None:
+    custody.check_not_stayed(stayed=bool(stays.stayed(session, [held.line_id])))
 
 
 def _check_more(
