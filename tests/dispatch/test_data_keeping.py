@@ -146,6 +146,9 @@ def test_a_court_alone_extends_and_once(session: Session) -> None:
         (1, 0, told, ours, "extension_days"),
         (1, 91, told, ours, "extension_days"),
         (1, 30, {**told, "court_number": ""}, ours, "court_number"),
+        # Nothing can be seen in either: signs that only join or divide words.
+        (1, 30, {**told, "court": "\u200b\u200c\u200d"}, ours, "court_missing"),
+        (1, 30, {**told, "court_number": "\u200b\u200d"}, ours, "court_number"),
     ):
         assert code_of(partial(extend, number, days, **paper, **who)) == code
     before = sendings.kept(session, docket)[1].until

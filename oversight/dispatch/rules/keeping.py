@@ -5,14 +5,15 @@ from datetime import datetime
 from oversight.core.clock import as_exactly
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
+from oversight.dispatch.rules.case_numbers import case_key
 
 SHORTEST, LONGEST = 3, 200
 MOST_DAYS = 90
 
 
 def check_court(court: str, *, field: str = "court") -> None:
-    """Refuse a court without a name."""
-    if not SHORTEST <= len(court.strip()) <= LONGEST:
+    """Refuse a court without a name, and one in which nothing can be seen."""
+    if not SHORTEST <= len(court.strip()) <= LONGEST or not case_key(court):
         raise RuleError("court_missing", N_("Name the court."), field=field)
 
 
@@ -61,8 +62,8 @@ def check_extension(days: int, number: str, *, extended_at: datetime | None) -> 
 
 
 def check_court_number(number: str, *, field: str = "court_number") -> None:
-    """Refuse a court's order without its number."""
-    if not 1 < len(number.strip()) <= LONGEST:
+    """Refuse a court's order without a number that can be seen."""
+    if not 1 < len(number.strip()) <= LONGEST or not case_key(number):
         raise RuleError(
             "court_number", N_("Write the number of the court's order."), field=field
         )
