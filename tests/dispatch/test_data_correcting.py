@@ -125,7 +125,7 @@ def test_a_correction_is_a_new_version_that_names_the_old(session: Session) -> N
     ]
     same = ("addressee", "basis", "warrant", "scope", "disclosure", "redress", "issuer")
     assert {part: after[part] for part in same} == {part: before[part] for part in same}
-    assert after["times"]["answer_by"] == before["times"]["answer_by"]
+    assert after["times"]["answer_within"] == before["times"]["answer_within"]
     leaves = ledger.of_stream(session, docket)
     (leaf,) = [leaf for leaf in leaves if leaf["k"] == "order.corrected"]
     assert (leaf["version"], leaf["sha256"]) == (2, written.sha256)

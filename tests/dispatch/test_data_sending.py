@@ -1,7 +1,9 @@
 """From an approval to a platform: what stops it, at both doors, and how it lapses."""
 
+import json
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -10,17 +12,23 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Role
 from oversight.core.errors import RuleError
 from oversight.dispatch.queries import data as sendings
+from oversight.dispatch.queries import data_lines, data_versions
+from oversight.dispatch.queries.data_drawn import data_drawn
 from oversight.dispatch.rules.data_lifecycle import DataState
 from oversight.dispatch.service import data_sending, data_sweep
 from oversight.intake.queries import matters
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.service import matters as items
+from oversight.law.queries import register
+from oversight.law.rules.calendar import due
 from oversight.ledger import queries as ledger
 from oversight.review.models.roster import Reviewer
+from oversight.web import filters
 from tests.factories import data as make
 from tests.factories import law
 from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW
+from tests.fixtures.web import Visitor
 
 STALE = NOW + timedelta(days=12)
 Change = Callable[[Session, str], object]
@@ -198,6 +206,54 @@ def test_of_two_accounts_the_one_that_stands_leaves_once(session: Session) -> No
     assert data_sending.lapse_unsent(session, docket, now=STALE) == 1
     assert data_sending.lapse_unsent(session, docket, now=STALE) == 0
     assert kinds_of(session, docket).count("item.lapsed") == 0
+
+
+def test_the_time_to_answer_runs_from_the_sending_on_paper_and_on_the_desk(
+    session: Session, visitor: Visitor
+) -> None:
+    docket = make.decided(session)
+    liaison = make.a_liaison(session)
+    order = data_sending.issue(session, docket, now=make.SENT)
+    sent = make.SENT + timedelta(days=3)
+    data_sending.dispatch(session, docket, now=sent)
+    session.commit()
+
+    (line,) = data_lines.lines(session, sendings.order(session, docket))
+    clock = register.clock(session, "answer", NOW.date())
+    assert line.answer_by == due(clock, sent, register.calendar(session))
+    document = json.loads(order.body)
+    assert document["times"]["answer_within"] == {
+        "amount": clock.amount,
+        "unit": "WD",
+        "from": "sent",
+    }
+    assert "answer_by" not in document["times"]
+    visitor.sign_in(liaison)
+    there = f"/en/desk/data-documents/{docket}"
+    text = visitor.get(f"{there}/document.txt").text
+    assert "answer on each account within 5 working days" in text
+    assert "Please answer by" not in text
+    page = visitor.get(there).text
+    assert str(filters.when(line.answer_by)) in page
+
+
+def test_an_older_document_is_drawn_with_the_day_that_it_names(
+    session: Session,
+) -> None:
+    docket = make.decided(session)
+    order = data_sending.issue(session, docket, now=make.SENT)
+    document = json.loads(order.body)
+    document["times"] = {
+        "filed": document["times"]["filed"],
+        "issued": document["times"]["issued"],
+        "answer_by": "2026-11-30T18:59:59Z",
+    }
+    newest = data_versions.newest(session, order)
+
+    drawn = data_drawn(replace(newest, body=json.dumps(document)), "en")
+
+    assert drawn.answer_by == datetime(2026, 11, 30, 18, 59, 59, tzinfo=UTC)
+    assert data_drawn(newest, "en").answer_by is None
 
 
 def test_what_was_not_written_in_time_lapses_once(session: Session) -> None:

@@ -48,7 +48,11 @@ class AccountRow:
 
 @dataclass(frozen=True, slots=True)
 class DataView:
-    """A request for data in one language: the same facts as its JSON, in words."""
+    """A request for data in one language: the same facts as its JSON, in words.
+
+    ``answer_by`` is the day that older documents named, counted from their writing;
+    those since then say in their scope how long an answer may take.
+    """
 
     id: str
     docket: str
@@ -71,13 +75,14 @@ class DataView:
     corrections: tuple[FixedRow, ...]
     filed_at: datetime
     issued_at: datetime
-    answer_by: datetime
+    answer_by: datetime | None
 
 
 def data_drawn(document: DataDocument, lang: str) -> DataView:
     """Return the page of one version of a request for data in one language."""
     whole = json.loads(document.body)
     issuer, times = whole["issuer"], whole["times"]
+    by = times.get("answer_by")
     return DataView(
         id=whole["id"],
         docket=whole["docket"],
@@ -100,7 +105,7 @@ def data_drawn(document: DataDocument, lang: str) -> DataView:
         corrections=tuple(FixedRow(**row) for row in whole.get("corrections", ())),
         filed_at=datetime.fromisoformat(times["filed"]),
         issued_at=datetime.fromisoformat(times["issued"]),
-        answer_by=datetime.fromisoformat(times["answer_by"]),
+        answer_by=datetime.fromisoformat(by) if by else None,
     )
 
 

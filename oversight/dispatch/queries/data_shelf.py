@@ -58,6 +58,12 @@ class DataDocumentPage:
     corrects: tuple[int, ...]
 
     @property
+    def answer_by(self) -> datetime | None:
+        """Return when the first answer is due, as desk and reminders count it."""
+        asked = [line.answer_by for line in self.lines if line.answer_by]
+        return min(asked, default=None)
+
+    @property
     def correctable(self) -> tuple[int, ...]:
         """Return the accounts that this reader may still name otherwise."""
         asked = {one.number for one in self.paper.accounts}

@@ -7,12 +7,12 @@ it never says that it is itself an order.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import Any
 
 from oversight.core.words import N_
 from oversight.dispatch.rules.addressees import Addressee, named
 from oversight.dispatch.rules.document import ISSUER_TYPE, REGIME, Basis, Party, Texts
+from oversight.law.rules.calendar import Clock, Unit
 from oversight.notices.rules.parts import Address, Paragraph
 from oversight.notices.rules.remedies import NOT_A_COURT
 
@@ -26,6 +26,21 @@ LATER = N_(
     "The account holder is told later, on a ground that a reviewer found made out. The "
     "notice opens by itself on its date; please say nothing before."
 )
+
+_WITHIN: Mapping[Unit, str] = {
+    Unit.WORKING_DAYS: N_(
+        "Please answer on each account within %(n)s working days; the day on which "
+        "this was sent to you does not count."
+    ),
+    Unit.DAYS: N_(
+        "Please answer on each account within %(n)s days of the moment at which this "
+        "was sent to you."
+    ),
+    Unit.HOURS: N_(
+        "Please answer on each account within %(n)s hours of the moment at which this "
+        "was sent to you."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +102,7 @@ class DataPaper:
     texts: Mapping[str, Texts]
     filed_at: str
     issued_at: str
-    answer_by: str
+    answer_within: Clock
 
 
 def compose(paper: DataPaper) -> dict[str, Any]:
@@ -119,7 +134,11 @@ def compose(paper: DataPaper) -> dict[str, Any]:
         "times": {
             "filed": paper.filed_at,
             "issued": paper.issued_at,
-            "answer_by": paper.answer_by,
+            "answer_within": {
+                "amount": paper.answer_within.amount,
+                "unit": paper.answer_within.unit.value,
+                "from": "sent",
+            },
         },
         "corrections": [],
     }
@@ -171,8 +190,6 @@ def disclosure(entries: Sequence[DataEntry]) -> list[Paragraph]:
     return [Paragraph(LATER if later else NO_DELAY)]
 
 
-def answer_by_line(until: datetime) -> Paragraph:
-    """Return until when an answer is asked for."""
-    return Paragraph(
-        N_("Please answer on each account by %(until)s."), {"until": until}
-    )
+def answer_within_line(clock: Clock) -> Paragraph:
+    """Return how long an answer may take: from the sending, which no document knows."""
+    return Paragraph(_WITHIN[clock.unit], {"n": clock.amount})

@@ -17,7 +17,7 @@ from oversight.dispatch.service import parts
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.models.warrants import Warrant
 from oversight.law.queries import register as law
-from oversight.law.rules.calendar import due
+from oversight.law.rules.calendar import Clock
 from oversight.law.rules.register import parse_citation
 from oversight.ledger import service as ledger
 from oversight.ledger.rules.leaf import canonical
@@ -46,9 +46,7 @@ def composed(
     cited = dict.fromkeys(text for entry in entries for text in entry.citations)
     catalogue = law.catalogue(session)
     mandate = str(law.mandate(session, local_date(now)).value)
-    answer_by = due(
-        law.clock(session, ANSWER, local_date(now)), now, law.calendar(session)
-    )
+    within = law.clock(session, ANSWER, local_date(now))
     return rules.compose(
         DataPaper(
             docket=request.docket,
@@ -63,10 +61,10 @@ def composed(
             ),
             entries=entries,
             warrant=None if warrant is None else _warrant(warrant),
-            texts=_texts(session, entries, mandate, answer_by, now),
+            texts=_texts(session, entries, mandate, within, now),
             filed_at=moment(request.filed_at),
             issued_at=moment(now),
-            answer_by=moment(answer_by),
+            answer_within=within,
         )
     )
 
@@ -141,14 +139,14 @@ def _texts(
     session: Session,
     entries: Sequence[DataEntry],
     mandate: str,
-    answer_by: datetime,
+    within: Clock,
     now: datetime,
 ) -> dict[str, Texts]:
     window = law.clock(session, APPEAL_WINDOW, local_date(now))
     said = {
         "title": [Paragraph(rules.TITLE)],
         "mandate": [Paragraph(MANDATES[mandate])],
-        "scope": [*rules.scope(), rules.answer_by_line(answer_by)],
+        "scope": [*rules.scope(), rules.answer_within_line(within)],
         "disclosure": rules.disclosure(entries),
         "redress": rules.redress(appeal_days=window.amount),
     }

@@ -1,7 +1,7 @@
 """Grant no more use of data while an appeal or a court has stayed them.
 
-Revision: 0081
-After: 0080
+Revision: 0083
+After: 0082
 
 What was granted before stands as it is on the record.
 """
@@ -10,8 +10,8 @@ from alembic import op
 
 from oversight.storage.triggers import guard_statements
 
-revision = "0081"
-down_revision = "0080"
+revision = "0083"
+down_revision = "0082"
 branch_labels = None
 depends_on = None
 
