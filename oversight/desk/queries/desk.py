@@ -23,8 +23,8 @@ from oversight.intake.pages.pool import PoolNote
 from oversight.outreach.queries import running
 from oversight.outreach.queries.running import DueRow
 
-MOST_LATE = 20
-"""How many late things a desk names; the rest it counts."""
+FIRST_LATE, MOST_LATE = 5, 100
+"""How many late things a desk names at once, and when they are opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class DeskPage:
     role: str
     cards: tuple[Card, ...]
     late: tuple[DueLine, ...]
-    more_late: int
+    more_late: tuple[DueLine, ...]
     due: tuple[DueLine, ...]
     begun: Begun | None
     pool: PoolNote | None
@@ -64,8 +64,8 @@ def page(session: Session, actor: Actor, *, now: datetime) -> DeskPage:
         name=actor.name,
         role=actor.role.value,
         cards=tuple(cards),
-        late=late[:MOST_LATE],
-        more_late=len(late[MOST_LATE:]),
+        late=late[:FIRST_LATE],
+        more_late=late[FIRST_LATE:MOST_LATE],
         due=owed[len(late) :],
         begun=begun.of(session, actor, now=now) if actor.role is Role.DRAFTER else None,
         pool=pool.note(session, now) if actor.role in pool.TOLD else None,
