@@ -14,7 +14,6 @@ from oversight.cli.opening import Portal
 from oversight.core import clock
 from oversight.notices import outbox, smtp
 from oversight.notices.queries import mail as queries
-from oversight.notices.rules.mail import MailState
 from oversight.notices.service import sending
 from oversight.notices.smtp import Relay
 from oversight.settings import Settings
@@ -45,10 +44,8 @@ def left(portal: Portal) -> tuple[dict[str, int], tuple[str, ...]]:
     """Return how many letters did not leave, and why, for whoever runs the portal."""
     server = relay(portal.settings)
     with portal.store.reading() as session:
-        waiting, aside = (
-            queries.number(session, state)
-            for state in (MailState.WAITING, MailState.PARKED)
-        )
+        waiting = queries.waiting(session)
+        aside = queries.left_aside(session)
         known = queries.server(session, server.address) if server else None
     lines = []
     if waiting and server is None:

@@ -46,6 +46,7 @@ class Deeper:
     form: str = ""
     draft: str = ""
     letter: int = 0
+    aside: int = 0
     doubted: str = ""
     judge: str = ""
     joiner: str = ""
@@ -128,6 +129,10 @@ def _keep(session: Session, deeper: Deeper, people: dict[str, Actor]) -> None:
     row = letters.by_key(session, "world")
     assert row is not None
     deeper.letter = row.id
+    owe_in(session, "aside", to="nobody at all")
+    row = letters.by_key(session, "aside")
+    assert row is not None
+    deeper.aside = row.id
 
 
 def _data(session: Session, deeper: Deeper) -> da.Team:
@@ -197,6 +202,7 @@ def _filing(deeper: Deeper) -> Iterator[Seen]:
         yield f"{draft}/part/{part}", "drafter"
     yield f"{draft}/check", "drafter"
     yield f"/desk/mail/{deeper.letter}", "administrator"
+    yield f"/desk/mail/{deeper.aside}/close", "administrator"
     yield "/desk/roster/today", "presiding"
     yield "/register/barred", ""
 

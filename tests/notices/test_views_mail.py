@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
@@ -14,7 +17,7 @@ from oversight.core import clock, labels
 from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.notices import smtp
-from oversight.notices.models.mail import Mail, MailServer
+from oversight.notices.models.mail import Mail, MailClosing, MailServer
 from oversight.notices.queries import mail as queries
 from oversight.notices.rules.mail import MailState
 from oversight.notices.rules.relay import LATE, Trouble
@@ -250,6 +253,73 @@ def test_only_administrators_see_the_outbox(visitor: Visitor, session: Session) 
     for role in (Role.REGISTRAR, Role.AUDITOR, Role.LIAISON):
         visitor.sign_in(an_actor(session, role=role))
         assert visitor.get(PAGE).status_code == 403
+
+
+@pytest.mark.usefixtures("served")
+def test_a_letter_that_nobody_takes_is_closed_with_a_reason_and_kept(
+    admin: Visitor, session: Session
+) -> None:
+    why = "This officer left the body, and nobody reads the address any more."
+    row = a_letter(session)
+    set_aside(session, row)
+    assert queries.left_aside(session) == 1
+    admin.get("/en/desk")
+    assert "Mail 1" in admin.page.text
+    page = f"{PAGE}/{row.id}/close"
+
+    assert "550 no such user" in admin.get(page).text
+    admin.post(page, {"reason": "gone"})
+    assert "Write between 20 and 500 characters." in admin.page.text
+    assert queries.left_aside(session) == 1
+    admin.post(page, {"reason": why}, follow=True)
+
+    assert "can still be tried again" in admin.page.text
+    assert why in admin.page.text
+    session.refresh(row)
+    assert (row.state, queries.left_aside(session)) == (MailState.PARKED, 0)
+    admin.get("/en/desk")
+    assert "Mail 1" not in admin.page.text
+    assert admin.get(page).status_code == 409
+    admin.post(f"{PAGE}/{row.id}/again", follow=True)
+    session.refresh(row)
+    assert row.state is MailState.WAITING
+
+
+def test_a_letter_set_aside_anew_warns_again(session: Session) -> None:
+    row, by = a_letter(session), an_actor(session)
+    set_aside(session, row)
+    row.parked_at = NOW
+    sending.close(session, row.id, "Nobody reads this address.", by=by, now=NOW)
+    with pytest.raises(RuleError) as twice:
+        sending.close(session, row.id, "Nobody reads this address.", by=by, now=NOW)
+    sending.resume(session, row.id, by=by, now=NOW)
+    with pytest.raises(RuleError) as waits:
+        sending.close(session, row.id, "Nobody reads this address.", by=by, now=NOW)
+    assert [twice.value.code, waits.value.code] == ["not_set_aside"] * 2
+
+    row.state, row.parked_at = MailState.PARKED, NOW + timedelta(hours=1)
+    session.flush()
+
+    assert queries.parked(session) == [row]
+    assert queries.closed(session) == []
+
+
+def test_the_database_closes_nothing_that_is_on_its_way(session: Session) -> None:
+    row = a_letter(session)
+    session.flush()
+    closing = {"mail_id": row.id, "reason": "r" * 20, "closed_at": NOW}
+
+    with pytest.raises(IntegrityError, match="set_aside"), session.begin_nested():
+        session.execute(insert(MailClosing).values(id=uuid4(), **closing))
+    set_aside(session, row)
+    session.flush()
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(
+            insert(MailClosing).values(id=uuid4(), **{**closing, "reason": "r"})
+        )
+    session.execute(insert(MailClosing).values(id=uuid4(), **closing))
+    with pytest.raises(DBAPIError), session.begin_nested():
+        session.execute(update(MailClosing).values(reason="another reason, later on"))
 
 
 def test_what_was_set_aside_stands_on_the_desk(

@@ -15,6 +15,7 @@ from oversight.intake.models.requests import LegalRequest
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.law.queries import proposals as law
 from oversight.notices.models.mail import Mail, MailServer
+from oversight.notices.queries import mail as letters
 from oversight.notices.rules.mail import MailState
 from oversight.review.models.panels import Case
 from oversight.review.rules.lifecycle import CaseState
@@ -70,8 +71,7 @@ def administrator(session: Session, actor: Actor) -> list[Card]:
     people = select(Person.id).where(Person.disabled_at.is_(None))
     alarm = select(MailServer.id).where(MailServer.late_since.is_not(None))
     troubled = select(Mail.id).where(
-        (Mail.state == MailState.PARKED)
-        | ((Mail.state == MailState.WAITING) & alarm.exists())
+        letters.set_aside() | ((Mail.state == MailState.WAITING) & alarm.exists())
     )
     return [
         Card(

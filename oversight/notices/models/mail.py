@@ -5,16 +5,18 @@ from datetime import datetime
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    ForeignKey,
     Index,
     Integer,
     LargeBinary,
     String,
+    Text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oversight.notices.rules.mail import MOST_TRIES, MailState
 from oversight.storage.base import Base
-from oversight.storage.triggers import append_only
+from oversight.storage.triggers import append_only, guarded
 from oversight.storage.types import word
 
 _SERIAL = BigInteger().with_variant(Integer(), "sqlite")
@@ -82,4 +84,29 @@ class MailServer(Base):
     late_since: Mapped[datetime | None]
 
 
+class MailClosing(Base):
+    """That somebody looked at a letter set aside, and why it is not tried again.
+
+    The letter stays and can still be tried; when it is set aside anew, the closing of
+    before does not count.
+    """
+
+    __tablename__ = "notices_mail_closings"
+    __table_args__ = (CheckConstraint("length(reason) >= 20", name="reasoned"),)
+
+    mail_id: Mapped[int] = mapped_column(ForeignKey("notices_mails.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    closed_at: Mapped[datetime]
+
+
+def closed_unseen(_dialect: str) -> str:
+    """Say that a letter is closed which is not set aside."""
+    return (
+        "NOT EXISTS (SELECT 1 FROM notices_mails AS one "
+        "WHERE one.id = NEW.mail_id AND one.state = 'parked')"
+    )
+
+
+append_only(MailClosing.__table__)  # type: ignore[arg-type]
+guarded(MailClosing.__table__, "set_aside", closed_unseen, verbs=("INSERT",))  # type: ignore[arg-type]
 append_only(Mail.__table__, ("DELETE", "TRUNCATE"))  # type: ignore[arg-type]

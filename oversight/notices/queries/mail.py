@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
-from oversight.notices.models.mail import Mail, MailServer
+from oversight.notices.models.mail import Mail, MailClosing, MailServer
 from oversight.notices.rules.mail import MailState
 from oversight.notices.rules.relay import LATE, late
 
@@ -71,10 +71,39 @@ def number(session: Session, state: MailState) -> int:
     return session.scalar(asked.where(Mail.state == state)) or 0
 
 
+def set_aside() -> ColumnElement[bool]:
+    """Say of a letter that it was set aside, and that nobody has closed it since."""
+    return (Mail.state == MailState.PARKED) & ~_closed()
+
+
 def parked(session: Session) -> list[Mail]:
-    """Return the letters that were set aside, oldest first."""
-    asked = select(Mail).where(Mail.state == MailState.PARKED).order_by(Mail.id)
+    """Return the letters that were set aside and are not closed, oldest first."""
+    asked = select(Mail).where(set_aside()).order_by(Mail.id)
     return list(session.scalars(asked.limit(MOST)))
+
+
+def closed(session: Session) -> list[Mail]:
+    """Return the letters that were set aside and closed, newest first."""
+    asked = select(Mail).where(Mail.state == MailState.PARKED, _closed())
+    return list(session.scalars(asked.order_by(Mail.id.desc()).limit(MOST)))
+
+
+def closing(session: Session, row: Mail) -> MailClosing | None:
+    """Return why a letter is not tried again, or None where nobody closed it."""
+    if row.parked_at is None:
+        return None
+    return session.scalars(
+        select(MailClosing)
+        .where(MailClosing.mail_id == row.id, MailClosing.closed_at >= row.parked_at)
+        .order_by(MailClosing.closed_at.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def left_aside(session: Session) -> int:
+    """Return how many letters are set aside and not closed."""
+    asked = select(func.count()).select_from(Mail)
+    return session.scalar(asked.where(set_aside())) or 0
 
 
 def delayed(session: Session, *, now: datetime) -> list[Mail]:
@@ -102,6 +131,12 @@ def server(session: Session, host: str, *, lock: bool = False) -> MailServer | N
 def is_served(session: Session) -> bool:
     """Say whether this portal has met a mail server, or misses one that it needs."""
     return session.scalars(select(MailServer.id).limit(1)).first() is not None
+
+
+def _closed() -> ColumnElement[bool]:
+    return exists().where(
+        MailClosing.mail_id == Mail.id, MailClosing.closed_at >= Mail.parked_at
+    )
 
 
 def _due(now: datetime) -> Select[Mail]:

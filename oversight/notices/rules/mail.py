@@ -14,6 +14,7 @@ FIRST_GAP, LONGEST_GAP = timedelta(minutes=1), timedelta(hours=2)
 LONGEST_SUBJECT = 200
 LONGEST_ANSWER = 300
 LONGEST_NAME = 120
+SHORTEST_REASON, LONGEST_REASON = 20, 500
 # A header ends where a line ends, and mail programs differ on what ends a line.
 _NEVER = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Cn"})
 # Urdu and its neighbours spell with the two joiners.
@@ -78,6 +79,27 @@ def check_address(text: str) -> None:
                 "No server can be asked to deliver to this address. Correct the "
                 "address of the person or platform; then a new letter can be sent."
             ),
+        )
+
+
+def check_set_aside(state: MailState, *, closed: bool) -> None:
+    """Refuse to close what is still on its way, was taken, or is closed already."""
+    if state is not MailState.PARKED or closed:
+        raise RuleError(
+            "not_set_aside",
+            N_("This letter is not among those that were set aside. Look again."),
+        )
+
+
+def check_reason(reason: str) -> None:
+    """Refuse to close a letter without saying why."""
+    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
+        raise RuleError(
+            "reason_short",
+            N_("Write between %(min)s and %(max)s characters."),
+            field="reason",
+            min=SHORTEST_REASON,
+            max=LONGEST_REASON,
         )
 
 

@@ -16,6 +16,7 @@ from oversight.core.words import N_
 from oversight.notices.letters import Letter
 from oversight.notices.models.mail import Mail, MailServer
 from oversight.notices.queries import mail as queries
+from oversight.notices.rules import mail as rules
 from oversight.notices.rules.mail import MailState
 from oversight.notices.rules.relay import late
 from oversight.notices.service import mail
@@ -45,6 +46,7 @@ class LetterRow:
     answer: str
     may_read: bool
     may_resume: bool
+    closed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class OutboxPage:
     is_late: bool
     delayed: tuple[LetterRow, ...]
     parked: tuple[LetterRow, ...]
+    closed: tuple[LetterRow, ...]
     latest: tuple[LetterRow, ...]
 
 
@@ -110,6 +113,9 @@ def outbox_page(
         parked=tuple(
             _row(session, row, readable=readable) for row in queries.parked(session)
         ),
+        closed=tuple(
+            _row(session, row, readable=readable) for row in queries.closed(session)
+        ),
         latest=tuple(
             _row(session, row, readable=readable) for row in queries.latest(session)
         ),
@@ -134,6 +140,13 @@ def letter_page(session: Session, number: int) -> LetterPage:
     )
 
 
+def aside(session: Session, number: int) -> LetterRow:
+    """Return a letter that is set aside and not closed; any other is not there."""
+    row = queries.letter(session, number)
+    rules.check_set_aside(row.state, closed=queries.closing(session, row) is not None)
+    return _row(session, row, readable=False)
+
+
 def enclosed(session: Session, number: int, position: int) -> Attachment:
     """Return one file that goes along with a letter."""
     files = mail.files_of(session, queries.letter(session, number))
@@ -144,6 +157,7 @@ def enclosed(session: Session, number: int, position: int) -> Attachment:
 
 def _row(session: Session, row: Mail, *, readable: bool) -> LetterRow:
     parked = row.state is MailState.PARKED
+    closing = queries.closing(session, row) if parked else None
     letter = _opened(session, row) if readable or parked else None
     waits = row.state is MailState.WAITING
     return LetterRow(
@@ -160,6 +174,7 @@ def _row(session: Session, row: Mail, *, readable: bool) -> LetterRow:
         answer=row.answer or "",
         may_read=readable and letter is not None,
         may_resume=parked,
+        closed=closing.reason if closing else "",
     )
 
 

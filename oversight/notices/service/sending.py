@@ -17,7 +17,7 @@ from oversight.authority.permissions import Actor
 from oversight.core.errors import RuleError
 from oversight.ledger import service as ledger
 from oversight.notices.envelopes import Envelope, envelope
-from oversight.notices.models.mail import Mail, MailServer
+from oversight.notices.models.mail import Mail, MailClosing, MailServer
 from oversight.notices.queries import mail as queries
 from oversight.notices.rules import mail as rules
 from oversight.notices.rules import relay as relays
@@ -89,6 +89,23 @@ def resume(session: Session, number: int, *, by: Actor, now: datetime) -> Mail:
     row.parked_at, row.tries, row.next_try_at = None, 0, now
 
     _note(session, "mail.resumed", row, by=by, now=now)
+    return row
+
+
+def close(
+    session: Session, number: int, reason: str, *, by: Actor, now: datetime
+) -> Mail:
+    """Take a letter that nobody can deliver from the warnings, and say why.
+
+    It is not sent and not lost: it stays set aside, and can still be tried again.
+    """
+    row = queries.letter(session, number, lock=True)
+    rules.check_set_aside(row.state, closed=queries.closing(session, row) is not None)
+    rules.check_reason(reason.strip())
+    session.add(MailClosing(mail_id=row.id, reason=reason.strip(), closed_at=now))
+    session.flush()
+
+    _note(session, "mail.closed", row, by=by, now=now)
     return row
 
 

@@ -6,9 +6,11 @@ from flask.typing import ResponseReturnValue
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.notices import smtp
+from oversight.notices.forms import CloseForm
 from oversight.notices.service import reading, sending
 from oversight.web import pressing
 from oversight.web.access import allow, current_actor
+from oversight.web.forms import attempt
 from oversight.web.store import settings, store
 from oversight.web.words import _
 
@@ -57,6 +59,24 @@ def resume(number: int) -> ResponseReturnValue:
         sending.resume(session, number, by=by, now=utc_now())
     flash(_("The letter waits again and will be tried."))
     return redirect(url_for("mail.index"), code=303)
+
+
+@bp.route("/<int:number>/close", methods=["GET", "POST"])
+@allow(Permission.NOTICES_MAIL)
+def close(number: int) -> ResponseReturnValue:
+    """Ask why a letter that was set aside is not tried again, and close it."""
+    form, by = CloseForm(), current_actor()
+    with store().reading() as session:
+        row = reading.aside(session, number)
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda session: sending.close(
+            session, number, form.reason.data or "", by=by, now=utc_now()
+        ),
+    ):
+        flash(_("The letter is closed. It is kept, and can still be tried again."))
+        return redirect(url_for("mail.index"), code=303)
+    return render_template("notices/close.html", row=row, form=form), form.status
 
 
 def _server() -> str | None:
