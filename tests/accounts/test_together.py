@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from time import sleep
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from oversight.accounts import tickets
@@ -24,11 +23,8 @@ from oversight.storage.session import Store
 from tests.accounts.test_factors import an_app, code_of
 from tests.factories.accounts import PASSWORD, a_person, an_actor
 from tests.factories.authenticator import Device, a_passkey
+from tests.fixtures.waiting import until_somebody_waits
 
-WAITING = (
-    "SELECT count(*) FROM pg_stat_activity "
-    "WHERE datname = current_database() AND wait_event_type = 'Lock'"
-)
 Work = Callable[[Session], object]
 
 
@@ -177,11 +173,6 @@ def test_who_comes_in_while_all_their_sign_ins_are_ended_waits_and_is_refused(
         with store.transaction() as session:
             people.person(session, by.id, lock=True)
             ended = pool.submit(at_once, store, enter)
-            for _ in range(500):
-                if session.scalar(text(WAITING)):
-                    break
-                sleep(0.02)
-            else:
-                raise AssertionError(ended)
+            until_somebody_waits(store)
             tickets.end_all(session, by.id, now=now)
         assert ended.result() == [told]

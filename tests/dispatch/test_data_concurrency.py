@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
@@ -31,13 +31,9 @@ from tests.dispatch.test_lifting import a_ruling
 from tests.factories import data as make
 from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW
+from tests.fixtures.waiting import until_somebody_waits
 
 LATER = NOW + timedelta(days=1)
-TRIES = 3_000
-BLOCKED = text(
-    "SELECT count(*) FROM pg_stat_activity "
-    "WHERE datname = current_database() AND wait_event_type = 'Lock'"
-)
 
 
 def at_once(store: Store, *works: Callable[[Session], object]) -> list[str]:
@@ -71,8 +67,7 @@ def waiting(store: Store, work: Callable[[Session], object]) -> Iterator[list[st
     came = list[str]()
     thread = threading.Thread(target=lambda: came.append(came_to(store, work)))
     thread.start()
-    if store.engine.dialect.name == "postgresql":
-        await_block(store)
+    until_somebody_waits(store)
     yield came
     thread.join()
 
@@ -85,15 +80,6 @@ def held_open(
     with store.transaction() as session:
         work(session)
         yield session.commit
-
-
-def await_block(store: Store) -> None:
-    for _ in range(TRIES):
-        with store.reading() as session:
-            if session.scalar(BLOCKED):
-                return
-        threading.Event().wait(0.01)
-    pytest.fail("nobody waits for the one who holds the row")
 
 
 def kinds_of(store: Store, docket: str) -> list[str]:

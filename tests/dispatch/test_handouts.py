@@ -4,11 +4,10 @@ import threading
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
-from time import sleep as pause
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import event, select, text
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
@@ -32,25 +31,11 @@ from tests.factories.dispatch import (
     an_authoriser,
     docket_of,
 )
+from tests.fixtures.waiting import until_somebody_waits
 from tests.fixtures.web import Visitor
 
 DESK = "/en/desk/orders/notices"
 ORDER = OwnOrder("No. 37/2026-118", date(2026, 11, 21))
-WAITING = text(
-    "SELECT count(*) FROM pg_stat_activity "
-    "WHERE datname = current_database() AND wait_event_type = 'Lock'"
-)
-
-
-def until_somebody_waits(session: Session) -> None:
-    """On PostgreSQL, let the other one come until it waits for what is held here."""
-    if session.get_bind().dialect.name != "postgresql":
-        return
-    for _ in range(500):
-        if session.scalar(WAITING):
-            return
-        pause(0.02)
-    raise AssertionError("the other one never came to wait")
 
 
 def a_desk(session: Session) -> tuple[str, str, Actor]:
@@ -226,7 +211,7 @@ def test_a_body_that_names_its_order_meanwhile_waits_and_changes_no_text_that_wa
     def hand_on(session: Session) -> object:
         queries.waiting(session, by=liaison, lock=True)
         held.set()
-        until_somebody_waits(session)
+        until_somebody_waits(store)
         handouts.record(session, ticked, (), rules.PASSED_ON, by=liaison, now=LATER)
         return rules.PASSED_ON
 
@@ -238,7 +223,6 @@ def test_a_body_that_names_its_order_meanwhile_waits_and_changes_no_text_that_wa
         held.wait()
         return name_the_order(session)
 
-    # SQLite lets one in at a time: whoever comes first, comes whole.
     done = at_once(store, hand_on, behind)
 
     assert sorted(str(one) for one in done) == ["ordered", rules.PASSED_ON]

@@ -3,8 +3,9 @@
 import flask_babel
 import pytest
 from flask import Flask, render_template_string
+from markupsafe import Markup
 
-from oversight.web.words import _, n_
+from oversight.web.words import _, f_, n_
 
 LANGS = pytest.mark.parametrize("lang", ["en", "ur"])
 MANY = "%(num)s items"
@@ -44,3 +45,10 @@ def test_a_number_chooses_its_sentence_and_fills_it(app: Flask) -> None:
     with app.test_request_context("/en/sign-in"):
         assert render_template_string(said, n=1, p="<x>") == "1 item on &lt;x&gt;"
         assert render_template_string(said, n=2, p="x") == "2 items on x"
+
+
+def test_in_a_framed_sentence_only_what_is_marked_stays_as_it_is(app: Flask) -> None:
+    with app.test_request_context("/en/sign-in"):
+        shown = f_("<b>%(day)s & %(body)s</b>", day=Markup("<i>1</i>"), body="<x>'")
+        assert shown == "&lt;b&gt;<i>1</i> &amp; &lt;x&gt;&#39;&lt;/b&gt;"
+        assert f_("<b>") == "&lt;b&gt;"
