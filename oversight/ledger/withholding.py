@@ -3,12 +3,12 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.core.clock import local_date
+from oversight.core.hashes import sha256_of
 from oversight.ledger import service, tree
 from oversight.ledger.models import Pending, TreeEntry
 from oversight.ledger.rules import withholding as rules
@@ -43,7 +43,7 @@ def withhold(
     )
     rules.refuse_misplaced(place, tree.published(session), known(session))
     made = Withheld(place, ground, authority, local_date(now))
-    digest = sha256(reference.strip().encode()).hexdigest()
+    digest = sha256_of(reference.strip())
     docket, n = _named(session, place)
     service.record(
         session,

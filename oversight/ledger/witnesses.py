@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from http.client import HTTPException
 from queue import Empty, Queue
 from threading import Thread
@@ -20,6 +19,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from oversight.core.hashes import sha256_of
 from oversight.ledger import sequencer, tree
 from oversight.ledger.models import Cosignature
 from oversight.ledger.rules import checkpoints, notes, plain, tiles
@@ -184,7 +184,7 @@ def _evidence(party: Party, origin: str, logs: Sequence[Key]) -> Checkpoint | No
 
 
 def _got(party: Party, origin: str) -> tuple[int, bytes]:
-    place = sha256(origin.encode()).hexdigest()
+    place = sha256_of(origin)
     return _sent(Request(f"{party.url.rstrip('/')}/{place}/checkpoint"))  # noqa: S310
 
 

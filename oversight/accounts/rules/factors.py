@@ -3,7 +3,6 @@
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 import pyotp
 
@@ -12,6 +11,7 @@ from oversight.accounts.rules.people import lasting
 from oversight.authority.permissions import Role
 from oversight.core import codes
 from oversight.core.errors import RuleError
+from oversight.core.hashes import sha256_of
 from oversight.core.words import N_
 
 ISSUER = "Oversight"
@@ -153,7 +153,7 @@ def recovery_hash(typed: str) -> str:
     if code is None:
         raise refused()
     # 120 random bits need no slow hash (SECURITY A6).
-    return sha256(f"oversight:recovery:{code}".encode()).hexdigest()
+    return sha256_of(f"oversight:recovery:{code}")
 
 
 def check_no_app(*, present: bool) -> None:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from hashlib import sha256
 from unicodedata import normalize
 
 from oversight.authority.permissions import AGENCY_ROLES, Role
 from oversight.core.errors import RuleError
+from oversight.core.hashes import sha256_of
 from oversight.core.words import N_
 
 SHORTEST, LONGEST = 15, 128
@@ -45,7 +45,7 @@ def prepared(password: str) -> str:
 
 def token_hash(token: str) -> str:
     """Return the only form in which a session or enrolment token is kept."""
-    return sha256(token.encode()).hexdigest()
+    return sha256_of(token)
 
 
 def check_email(email: str) -> None:

@@ -1,6 +1,5 @@
 """Reading appeals. What the agency may see of them is nothing."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +20,7 @@ from oversight.appeals.queries import terms
 from oversight.appeals.rules.lifecycle import AppealState
 from oversight.authority.permissions import Actor
 from oversight.core.errors import RuleError
+from oversight.core.hashes import sha256_of
 from oversight.core.words import N_
 from oversight.dispatch.models.orders import Line
 from oversight.intake.models.requests import Item, LegalRequest
@@ -43,7 +43,7 @@ class PanelState:
 
 def sha256(text: str | None) -> str | None:
     """Return the hash of a text, or None of none."""
-    return hashlib.sha256(text.encode()).hexdigest() if text else None
+    return sha256_of(text) if text else None
 
 
 def appeal(session: Session, docket: str, *, lock: bool = False) -> Appeal:

@@ -1,7 +1,6 @@
 """A panel lets whoever appealed learn what a file of the agency says (I73)."""
 
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +11,7 @@ from oversight.appeals.rules import deciding
 from oversight.appeals.rules import disclosing as rules
 from oversight.appeals.service import opening
 from oversight.authority.permissions import Actor
+from oversight.core.hashes import sha256_of
 from oversight.intake.rules.exhibits import Copy
 from oversight.intake.service import keeping
 from oversight.intake.service.keeping import HandedOut
@@ -69,7 +69,7 @@ def _record(
     by: Actor,
     now: datetime,
 ) -> None:
-    digest = sha256(said.encode()).hexdigest()
+    digest = sha256_of(said)
     ledger.record(
         session,
         "exhibit.disclosed",

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from sqlalchemy import select
 
@@ -14,6 +13,7 @@ from oversight.cli.demo.stage import Stage
 from oversight.cli.demo.texts import filing as texts
 from oversight.cli.demo.texts import longer
 from oversight.core.clock import local_date
+from oversight.core.hashes import sha256_of
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.files import COLUMNS
 from oversight.intake.service import filing, signing
@@ -44,7 +44,7 @@ def cells(post: Post, filed: datetime) -> dict[str, str]:
         "attribution": texts.attribution(post),
         "risk": texts.risk(post),
         "item_kind": post.kind,
-        "capture_sha256": sha256(f"capture of {post.locator}".encode()).hexdigest(),
+        "capture_sha256": sha256_of(f"capture of {post.locator}"),
         "captured_at": captured.isoformat(timespec="minutes"),
         "protected": post.protected,
         "reach": str(post.reach),

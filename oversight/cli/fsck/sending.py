@@ -1,6 +1,5 @@
 """What was sent: approved, for that very address, with a notice, and ended in time."""
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -8,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from sqlalchemy import literal, select
 
 from oversight.cli.fsck.book import Book
+from oversight.core.hashes import sha256_of
 from oversight.dispatch.models.answers import PlatformAnswer, Restoration
 from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.data_questions import DataQuestion
@@ -66,7 +66,7 @@ def documents_intact(book: Book) -> Found:
     for docket, version, body, sha256 in rows:
         where = f"{docket}@{version}"
         seen[docket] += 1
-        if hashlib.sha256(body.encode()).hexdigest() != sha256:
+        if sha256_of(body) != sha256:
             yield where, "the text is not the one that was hashed"
         if said.get((docket, version)) != sha256:
             yield where, "the record holds another hash of it, or none"

@@ -1,6 +1,5 @@
 """What was signed: every vote has its text, unaltered, and the signature holds."""
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 
@@ -8,6 +7,7 @@ from sqlalchemy import select
 
 from oversight.accounts.rules.signatures import Signature, verdict
 from oversight.cli.fsck.book import Book
+from oversight.core.hashes import sha256_of
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.review.models.deciding import Vote
 from oversight.review.models.signatures import Signed, VoteSignature
@@ -40,7 +40,7 @@ def faults(kept: Signed, cast: tuple[str, int, str, str, str]) -> Found:
     That is its docket and item, by whom, with which outcome and reasons.
     """
     where, name = f"{cast[0]}/{cast[1]}", cast[2]
-    if hashlib.sha256(kept.text.encode()).hexdigest() != kept.digest:
+    if sha256_of(kept.text) != kept.digest:
         yield where, f"the text that {name} signed was altered"
     said = json.loads(kept.text)
     told = ("docket", "item", "by", "outcome", "reasons")

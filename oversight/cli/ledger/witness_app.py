@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
@@ -29,6 +28,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Request, Response
 
 from oversight.core import clock
+from oversight.core.hashes import sha256_of
 from oversight.ledger.rules import checkpoints, notes, policies, witnessing
 from oversight.ledger.rules.checkpoints import Checkpoint
 from oversight.ledger.rules.cosigning import cosigned, cosigned_later
@@ -128,7 +128,7 @@ class Witness:
 
     def _latest(self, digest: str) -> Response:
         origins = {one.key.name for one in self.logs}
-        found = [one for one in origins if sha256(one.encode()).hexdigest() == digest]
+        found = [one for one in origins if sha256_of(one) == digest]
         with self.store.reading() as session:
             held = self._held(session, found[0]) if found else None
         if held is None:

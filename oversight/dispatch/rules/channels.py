@@ -1,12 +1,12 @@
 """When the channel to a platform is open, and what its contact must be."""
 
-import hashlib
 import re
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from oversight.core.codes import normalise
 from oversight.core.errors import RuleError
+from oversight.core.hashes import sha256_of
 from oversight.core.words import N_
 
 CODE_LASTS = timedelta(days=1)
@@ -49,7 +49,7 @@ def step(
 
 def code_hash(code: str) -> str:
     """Return the only form in which the code of a contact is kept."""
-    return hashlib.sha256(code.encode()).hexdigest()
+    return sha256_of(code)
 
 
 def rehearsal_number(platform: str, earlier: int) -> str:

@@ -8,10 +8,10 @@ by a list that did not know of it.
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Any
 
 from oversight.core.errors import RuleError
+from oversight.core.hashes import sha256_of
 from oversight.core.words import N_
 from oversight.dispatch.rules import answer_sheets as sheets
 from oversight.dispatch.rules.answer_lists import FIELD, Fault, Given
@@ -63,7 +63,7 @@ class DeskSheet:
 def mark(*facts: object) -> str:
     """Return in short how an item stands, so that a change shows."""
     said = json.dumps([str(one) for one in facts])
-    return sha256(said.encode()).hexdigest()[:MARK]
+    return sha256_of(said)[:MARK]
 
 
 def filled(

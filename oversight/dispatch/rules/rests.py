@@ -5,10 +5,10 @@ else happens by the end itself, and whoever still cannot says so again.
 """
 
 from datetime import date, datetime, time, timedelta
-from hashlib import sha256
 
 from oversight.core.clock import KARACHI, local_date
 from oversight.core.errors import RuleError
+from oversight.core.hashes import sha256_of
 from oversight.core.words import N_
 
 MOST_DAYS = 30
@@ -58,7 +58,7 @@ def without_end(said_at: datetime) -> date:
 
 def fingerprint(ends_on: date) -> str:
     """Return what the record keeps of the day: its SHA-256, as of every text."""
-    return sha256(ends_on.isoformat().encode()).hexdigest()
+    return sha256_of(ends_on.isoformat())
 
 
 def over_at(ends_on: date) -> datetime:

@@ -1,6 +1,5 @@
 """What comes back from a platform: receipt, and an answer on each item."""
 
-import hashlib
 from dataclasses import asdict
 from datetime import datetime
 
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
+from oversight.core.hashes import sha256_of
 from oversight.core.words import N_
 from oversight.dispatch.models.answers import PlatformAnswer
 from oversight.dispatch.models.details import AnswerDetail
@@ -163,8 +163,7 @@ def _record(
 ) -> None:
     private: dict[str, object] = {"reference": given.reference, "person": by.name}
     if given.question:
-        asked = hashlib.sha256(given.question.encode())
-        private["text_sha256"] = asked.hexdigest()
+        private["text_sha256"] = sha256_of(given.question)
     if given.not_until:
         private["text_sha256"] = rests.fingerprint(given.not_until)
     if given.action == answers.CLARIFY:

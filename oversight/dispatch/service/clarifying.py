@@ -1,6 +1,5 @@
 """A platform asks, the panel answers; who is silent lets the approval lapse (T14)."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -8,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
+from oversight.core.hashes import sha256_of
 from oversight.dispatch.models.answers import PlatformAnswer
 from oversight.dispatch.models.clarifying import Clarification
 from oversight.dispatch.models.orders import Line
@@ -125,7 +125,7 @@ def record_reply(
     session: Session, docket: str, text: str, *, by: Actor, now: datetime
 ) -> None:
     """Put on the record that a platform was answered: its time begins anew."""
-    said = hashlib.sha256(text.encode()).hexdigest()
+    said = sha256_of(text)
     ledger.record(
         session,
         "question.answered",

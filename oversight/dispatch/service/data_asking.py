@@ -1,12 +1,12 @@
 """A platform asks about a request for data; those who decided answer, or it lapses."""
 
-import hashlib
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
+from oversight.core.hashes import sha256_of
 from oversight.dispatch.models.data import DataLine
 from oversight.dispatch.models.data_questions import DataQuestion
 from oversight.dispatch.queries import data as queries
@@ -124,7 +124,7 @@ def _record_question(
     now: datetime,
 ) -> None:
     docket = line.order.legal_request.docket
-    said = hashlib.sha256(asked.question.encode()).hexdigest()
+    said = sha256_of(asked.question)
     private = {"person": by.name, "text_sha256": said}
     ledger.record(session, "platform.clarify", docket=docket, private=private, now=now)
     ledger.record(

@@ -5,13 +5,13 @@ What is undecided when the running delay ends has lapsed: the notice opens by it
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
+from oversight.core.hashes import sha256_of
 from oversight.dispatch.models.data import DataLine
 from oversight.dispatch.models.delaying import DelayAsk
 from oversight.dispatch.models.keeping import Delay
@@ -69,7 +69,7 @@ def ask(
         item=number,
         agency=by.body,
         public={"days": made.days},
-        private={"text_sha256": _hashed(made.facts), "person": str(by.id)},
+        private={"text_sha256": sha256_of(made.facts), "person": str(by.id)},
         now=now,
     )
     record_called(session, docket, judge, rules.CODE, now=now)
@@ -160,7 +160,7 @@ def _decided(
             "by": None if reasons is None else found.judge,
         },
         private={
-            "text_sha256": None if reasons is None else _hashed(reasons),
+            "text_sha256": None if reasons is None else sha256_of(reasons),
             "person": None if reasons is None else str(found.judge_id),
         },
         now=now,
@@ -263,7 +263,3 @@ def _next(session: Session, case: Case, now: datetime) -> panels.Next:
     rules.check_judge(judge)
     assert judge is not None
     return judge
-
-
-def _hashed(text: str) -> str:
-    return sha256(text.encode()).hexdigest()

@@ -1,12 +1,12 @@
 """One custodian in the place of another: the chain goes on, the old access ends."""
 
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
+from oversight.core.hashes import sha256_of
 from oversight.dispatch.models.custody import Keeper
 from oversight.dispatch.queries import custody
 from oversight.dispatch.queries import data as queries
@@ -112,7 +112,7 @@ def _record(
         agency=request.body.slug,
         public={"code": link.code},
         private={
-            "text_sha256": sha256((link.why or "").encode()).hexdigest(),
+            "text_sha256": sha256_of(link.why or ""),
             "person": str(link.person_id),
         },
         now=now,

@@ -5,13 +5,13 @@ last court's case is over, what is left goes at once.
 """
 
 from datetime import date, datetime
-from hashlib import sha256
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
+from oversight.core.hashes import sha256_of
 from oversight.dispatch.models.holdings import Production
 from oversight.dispatch.models.lodging import Lodging
 from oversight.dispatch.queries import data as queries
@@ -61,7 +61,7 @@ def lodge(
         agency=by.body,
         public={"nfields": made.field_count},
         private={
-            "text_sha256": sha256(said.encode()).hexdigest(),
+            "text_sha256": sha256_of(said),
             "person": str(by.id),
         },
         now=now,

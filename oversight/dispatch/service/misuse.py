@@ -4,13 +4,13 @@ Silence never clears it. Whoever reported stays unknown to the body and to the p
 """
 
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
+from oversight.core.hashes import sha256_of
 from oversight.dispatch.models.holdings import Production
 from oversight.dispatch.models.misuse import Misuse
 from oversight.dispatch.queries import data as lines
@@ -66,7 +66,7 @@ def flag(
         docket=docket,
         item=number,
         public={"code": code},
-        private={"text_sha256": _hashed(made.facts), "person": str(by.id)},
+        private={"text_sha256": sha256_of(made.facts), "person": str(by.id)},
         now=now,
     )
     record_called(session, docket, judge, rules.CODE, now=now)
@@ -134,7 +134,7 @@ def answer(
         docket=docket,
         item=number,
         agency=by.body,
-        private={"text_sha256": _hashed(found.answer), "person": str(by.id)},
+        private={"text_sha256": sha256_of(found.answer), "person": str(by.id)},
         now=now,
     )
     return found
@@ -282,7 +282,7 @@ def _record(
         docket=held.line.order.legal_request.docket,
         item=held.line.number,
         public={**said, "by": by.pseudonym or by.role.value},
-        private={"text_sha256": _hashed(reasons), "person": str(by.id)},
+        private={"text_sha256": sha256_of(reasons), "person": str(by.id)},
         now=now,
     )
 
@@ -290,7 +290,3 @@ def _record(
 def _due(session: Session, clock: str, start: datetime) -> datetime:
     rule = law.clock(session, clock, local_date(start))
     return due(rule, start, law.calendar(session))
-
-
-def _hashed(text: str) -> str:
-    return sha256(text.encode()).hexdigest()

@@ -3,7 +3,6 @@
 Nobody filed it, it names no account, it has no docket, and it leaves no public leaf.
 """
 
-import hashlib
 import json
 from datetime import datetime, timedelta
 
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from oversight.accounts.models.people import Platform
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
+from oversight.core.hashes import sha256_of
 from oversight.core.text import clean_line
 from oversight.dispatch.models.channels import Rehearsal
 from oversight.dispatch.queries import channels as queries
@@ -125,7 +125,7 @@ def _composed(platform: Platform, number: str, *, now: datetime) -> Rehearsal:
         platform_id=platform.id,
         number=number,
         body=body,
-        sha256=hashlib.sha256(body.encode()).hexdigest(),
+        sha256=sha256_of(body),
         until=until,
         sent_at=now,
     )

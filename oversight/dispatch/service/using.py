@@ -5,13 +5,13 @@ What is undecided when its time runs out has lapsed: silence grants nothing.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
 from oversight.core.clock import local_date
+from oversight.core.hashes import sha256_of
 from oversight.dispatch.models.holdings import Production
 from oversight.dispatch.models.using import UseAsk
 from oversight.dispatch.queries import data as lines
@@ -80,7 +80,7 @@ def ask(
         item=number,
         agency=by.body,
         public={"what": made.what, "days": made.days},
-        private={"text_sha256": _hashed(made.facts), "person": str(by.id)},
+        private={"text_sha256": sha256_of(made.facts), "person": str(by.id)},
         now=now,
     )
     record_called(session, docket, judge, rules.CODE, now=now)
@@ -263,7 +263,7 @@ def _decided(
             "by": None if reasons is None else found.judge,
         },
         private={
-            "text_sha256": None if reasons is None else _hashed(reasons),
+            "text_sha256": None if reasons is None else sha256_of(reasons),
             "person": None if reasons is None else str(found.judge_id),
         },
         now=now,
@@ -288,7 +288,3 @@ def _next(session: Session, panel_id: UUID | None, now: datetime) -> panels.Next
     delaying.check_judge(judge)
     assert judge is not None
     return judge
-
-
-def _hashed(text: str) -> str:
-    return sha256(text.encode()).hexdigest()

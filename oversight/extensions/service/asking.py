@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
+from oversight.core.hashes import sha256_of
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules.lifting import check_own_body
@@ -68,7 +68,7 @@ def _record(
     by: Actor,
     now: datetime,
 ) -> None:
-    digest = sha256(asked.facts.encode()).hexdigest()
+    digest = sha256_of(asked.facts)
     ledger.record(
         session,
         "confirmation.asked",

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
+from oversight.core.hashes import sha256_of
 from oversight.dispatch.queries import rows
 from oversight.dispatch.service import standing
 from oversight.extensions.models.confirming import (
@@ -127,4 +128,4 @@ def _record(
 
 
 def _hashed(text: str | None) -> str | None:
-    return None if text is None else sha256(text.encode()).hexdigest()
+    return None if text is None else sha256_of(text)

@@ -1,8 +1,7 @@
 """What a body tells after it has filed: its duty of candour does not end there."""
 
-from hashlib import sha256
-
 from oversight.core.errors import RuleError
+from oversight.core.hashes import sha256_of
 from oversight.core.words import N_
 from oversight.intake.rules.lifecycle import RequestState
 
@@ -23,10 +22,10 @@ def committed(text: str, file_sha256: str | None) -> str:
 
     The entry promised its fields before files came, so one fingerprint says both.
     """
-    words = sha256(text.encode()).hexdigest()
+    words = sha256_of(text)
     if file_sha256 is None:
         return words
-    return sha256(f"{words} {file_sha256}".encode()).hexdigest()
+    return sha256_of(f"{words} {file_sha256}")
 
 
 def check_told(text: str) -> None:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, datetime
-from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
+from oversight.core.hashes import sha256_of
 from oversight.intake.models.particulars import ItemParticulars
 from oversight.intake.models.requests import Defect, Item, LegalRequest
 from oversight.intake.queries import exhibits, particulars
@@ -88,7 +88,7 @@ def _read(
 
 def _fingerprint(corrections: Corrections) -> str:
     said = {number: dict(values) for number, values in corrections.items()}
-    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    return sha256_of(json.dumps(said, sort_keys=True))
 
 
 def _fill(

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
+from oversight.core.hashes import sha256_of
 from oversight.intake.models.data import DataRequest
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.queries import data, matters
@@ -172,4 +172,4 @@ def _fill_account(session: Session, item: Item, one: Asked, value: str) -> None:
 
 
 def _fingerprint(given: Mapping[str, str]) -> str:
-    return sha256(json.dumps(dict(given), sort_keys=True).encode()).hexdigest()
+    return sha256_of(json.dumps(dict(given), sort_keys=True))

@@ -6,7 +6,6 @@ Nothing of it is filed before another officer signs it, and then every part is w
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 from types import MappingProxyType
 from uuid import uuid4
 
@@ -17,6 +16,7 @@ from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.core.codes import new_code
 from oversight.core.errors import RuleError
+from oversight.core.hashes import sha256_of
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.data import DataForm
 from oversight.intake.queries import data as queries
@@ -69,7 +69,7 @@ def begin(session: Session, *, by: Actor, now: datetime) -> str:
         body_id=body.id,
         drafter_id=by.id,
         # A form is nobody's file: its own number tells it from every other.
-        file_sha256=sha256(number.encode()).hexdigest(),
+        file_sha256=sha256_of(number),
         source_name=NAME,
         created_at=now,
     )

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from oversight.accounts.queries import people as accounts
 from oversight.authority.permissions import Actor
+from oversight.core.hashes import sha256_of
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.data import DataForm, DataItem, DataRequest
 from oversight.intake.models.requests import Item, LegalRequest, Touch
@@ -246,4 +246,4 @@ def _filed(item: Item, one: DataItem, *, platform: str) -> dict[str, Any]:
 
 def _hashed(said: object) -> str:
     raw = json.dumps(said, sort_keys=True, ensure_ascii=False)
-    return sha256(raw.encode()).hexdigest()
+    return sha256_of(raw)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 
+from oversight.core.hashes import sha256_of
 from oversight.intake.rules import rows
 from oversight.intake.rules.files import SPREADSHEET
 from oversight.intake.rules.planning import Plan
@@ -48,7 +49,7 @@ class Upload:
         if self.cells is None:
             return sha256(self.content).hexdigest()
         said = json.dumps([on.isoformat(), dict(self.cells)], sort_keys=True)
-        return sha256(said.encode()).hexdigest()
+        return sha256_of(said)
 
 
 @dataclass(frozen=True, slots=True)

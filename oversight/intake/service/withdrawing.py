@@ -1,11 +1,11 @@
 """Taking back: a filing before it is signed, a request before its order."""
 
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
+from oversight.core.hashes import sha256_of
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import matters as queries
@@ -76,7 +76,7 @@ def withdraw(
         agency=request.body.slug,
         public={"codes": [code]},
         private={
-            "text_sha256": sha256(reason.encode()).hexdigest(),
+            "text_sha256": sha256_of(reason),
             "person": str(by.id),
         },
         now=now,

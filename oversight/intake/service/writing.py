@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +15,7 @@ from oversight.accounts.queries import people as accounts
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
+from oversight.core.hashes import sha256_of
 from oversight.core.words import N_
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Item, LegalRequest, Touch
@@ -219,7 +219,7 @@ def _request_leaf(batch: Batch, request: Row, *, agency: str) -> Entry:
         private={
             "drafter": str(request["drafter_id"]),
             "authoriser": str(request["authoriser_id"]),
-            "text_sha256": sha256(said.encode()).hexdigest(),
+            "text_sha256": sha256_of(said),
             "file_sha256": batch.file_sha256,
             "agency_ref": request["agency_ref"] or None,
         },
@@ -245,7 +245,7 @@ def _item_leaf(request: Row, item: Row, *, agency: str) -> Entry:
             "canonical": item["canonical"],
             "native_id": item["native_id"],
             "handle": item["handle"],
-            "text_sha256": sha256(item["why_unlawful"].encode()).hexdigest(),
+            "text_sha256": sha256_of(item["why_unlawful"]),
             "capture_sha256": item["capture_sha256"],
             "protected": item["protected"],
             "reach": item["reach"] or None,

@@ -1,12 +1,12 @@
 """Working days and clocks, in Karachi: who gains from a holiday and who does not."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from oversight.core.clock import KARACHI, local_date
+from oversight.core.hashes import sha256_of
 
 _SATURDAY = 5
 _DAY = timedelta(days=1)
@@ -118,7 +118,7 @@ def calendar_of(days: Iterable[date]) -> Calendar:
     """Return the calendar of these holidays; its version is a digest of them."""
     held = frozenset(days)
     text = ",".join(day.isoformat() for day in sorted(held))
-    return Calendar(held, hashlib.sha256(text.encode()).hexdigest()[:12])
+    return Calendar(held, sha256_of(text)[:12])
 
 
 def due(clock: Clock, start: datetime, calendar: Calendar) -> datetime:

@@ -1,11 +1,11 @@
 """Everything the law files say, read and checked as a whole."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from oversight.core.hashes import sha256_of
 from oversight.law.source import dated, powers
 from oversight.law.source.provisions import Row, provisions
 
@@ -55,4 +55,4 @@ def _gather(folder: Path, _stamps: tuple[tuple[str, int, int], ...]) -> Bundle:
 
 def _digest(parts: tuple[tuple[Row, ...], ...]) -> str:
     text = json.dumps(parts, default=str, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return sha256_of(text)

@@ -4,7 +4,6 @@ The secret that keys the codes is handed over once per process by ``use``; a cod
 kept only as its keyed hash and, for the liaison who passes it on, sealed in the vault.
 """
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -16,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core import codes
+from oversight.core.hashes import sha256_of
 from oversight.ledger import service as ledger
 from oversight.notices import language
 from oversight.notices.models.notices import Notice
@@ -222,7 +222,7 @@ def _record(session: Session, kind: str, notice: Notice, now: datetime) -> None:
         item=notice.item,
         public={"stage": notice.stage},
         private={
-            "text_sha256": hashlib.sha256(told.encode()).hexdigest(),
+            "text_sha256": sha256_of(told),
             "code_hash": notice.code_hash,
         },
         now=now,

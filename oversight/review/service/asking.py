@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core.clock import KARACHI, local_date
+from oversight.core.hashes import sha256_of
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.law.queries import register as law
 from oversight.law.rules.register import Catalogue
@@ -117,7 +117,7 @@ def _keep(session: Session, docket: str, item: Item, text: str, now: datetime) -
         docket=docket,
         item=item.number,
         public={"how": "code"},
-        private={"text_sha256": sha256(text.encode()).hexdigest()},
+        private={"text_sha256": sha256_of(text)},
         now=now,
         subject=answers.subject(item),
     )
@@ -190,7 +190,7 @@ def _record(
     by: Actor,
     now: datetime,
 ) -> None:
-    hashed = sha256(reasons.encode()).hexdigest() if reasons else None
+    hashed = sha256_of(reasons) if reasons else None
     for item in _live(case):
         ledger.record(
             session,

@@ -1,11 +1,11 @@
 """One question to the body that filed, its answer, and no second one (T08)."""
 
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
+from oversight.core.hashes import sha256_of
 from oversight.intake.rules import officers
 from oversight.intake.rules.lifecycle import Capacity
 from oversight.intake.service import matters
@@ -92,10 +92,6 @@ def _record(
         kind,
         docket=docket,
         public={"to": TO},
-        private={"text_sha256": _hashed(text), "person": str(by.id)},
+        private={"text_sha256": sha256_of(text), "person": str(by.id)},
         now=now,
     )
-
-
-def _hashed(text: str) -> str:
-    return sha256(text.encode()).hexdigest()

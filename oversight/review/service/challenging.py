@@ -1,12 +1,12 @@
 """A party challenges a member; the next name drawn decides; the file waits."""
 
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.core.clock import KARACHI, local_date
+from oversight.core.hashes import sha256_of
 from oversight.intake.rules import officers
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.ledger import outages
@@ -254,6 +254,6 @@ def _record(
         "member.challenged",
         docket=docket,
         public={"by": name, "code": code},
-        private={"detail_sha256": sha256(text.encode()).hexdigest() if text else None},
+        private={"detail_sha256": sha256_of(text) if text else None},
         now=now,
     )

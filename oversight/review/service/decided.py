@@ -7,6 +7,7 @@ from hashlib import sha256
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
+from oversight.core.hashes import sha256_of
 from oversight.intake.models.requests import Item
 from oversight.ledger import service as ledger
 from oversight.ledger.rules.leaf import canonical
@@ -109,4 +110,4 @@ def close(session: Session, case: Case, *, now: datetime) -> None:
 
 
 def _hashed(text: str | None) -> str | None:
-    return None if text is None else sha256(text.encode()).hexdigest()
+    return None if text is None else sha256_of(text)

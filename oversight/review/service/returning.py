@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
+from oversight.core.hashes import sha256_of
 from oversight.intake.models.requests import Item
 from oversight.intake.service import completing
 from oversight.law.queries import register as law
@@ -150,7 +150,7 @@ def _hand_back(session: Session, case: Case, proposal: Return, now: datetime) ->
         "request.returned",
         docket=docket,
         public={"codes": sorted({c for one in proposal.items for c in one.codes})},
-        private={"text_sha256": sha256(proposal.why.encode()).hexdigest()},
+        private={"text_sha256": sha256_of(proposal.why)},
         now=now,
     )
     _record_clock(session, "clock.paused", case, now)

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
+from oversight.core.hashes import sha256_of
 from oversight.intake.models.requests import Item
 from oversight.intake.queries import matters as intake
 from oversight.intake.rules.lifecycle import ItemEnd
@@ -151,7 +151,7 @@ def _record(
             "canonical": child.canonical,
             "native_id": child.native_id,
             "handle": child.handle,
-            "text_sha256": sha256(child.why_unlawful.encode()).hexdigest(),
+            "text_sha256": sha256_of(child.why_unlawful),
         },
         now=now,
     )

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +12,7 @@ from oversight.cli.demo.data.misusing import Misusing
 from oversight.cli.demo.data.stories import Story
 from oversight.cli.demo.stage import Stage, moment_of
 from oversight.core.clock import local_date
+from oversight.core.hashes import sha256_of
 from oversight.dispatch.queries import data as sendings
 from oversight.dispatch.rules.custody import Destruction
 from oversight.dispatch.rules.delaying import Extension
@@ -92,7 +92,7 @@ class Keeping:
             case_number=self.story.lodged,
             fields=tuple(kept),
             lodged_on=local_date(now),
-            receipt_sha256=sha256(receipt.encode()).hexdigest(),
+            receipt_sha256=sha256_of(receipt),
         )
         lodging.lodge(session, self.docket, 1, paper, by=by, now=now)
 

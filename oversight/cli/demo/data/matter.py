@@ -11,6 +11,7 @@ from oversight.cli.demo.data.stories import PART, Story
 from oversight.cli.demo.data.weighing import ballot
 from oversight.cli.demo.stage import Stage
 from oversight.core.clock import local_date
+from oversight.core.hashes import sha256_of
 from oversight.dispatch.queries import data as sendings
 from oversight.dispatch.rules.manifests import Manifest
 from oversight.dispatch.service import (
@@ -195,7 +196,7 @@ class DataMatter:
         granted = tuple(order.lines[0].fields)
         given = granted[:1] if self.story.answer == PART else granted
         over = ("recovery-ids",) if self.story.over else ()
-        digest = sha256(f"{self.docket}/1".encode()).hexdigest()
+        digest = sha256_of(f"{self.docket}/1")
         manifest = Manifest(
             produced_on=local_date(self.stage.now),
             fields=given,
