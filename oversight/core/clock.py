@@ -1,6 +1,6 @@
 """The only place that asks what time it is."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 KARACHI = ZoneInfo("Asia/Karachi")
@@ -29,6 +29,11 @@ def shift(offset: timedelta) -> None:
 def local_date(moment: datetime) -> date:
     """Return the calendar date of a moment in Karachi."""
     return moment.astimezone(KARACHI).date()
+
+
+def midnight(day: date) -> datetime:
+    """Return the moment in which a calendar date begins in Karachi."""
+    return datetime.combine(day, time.min, KARACHI)
 
 
 def as_exactly(moment: datetime, typed: datetime) -> datetime:

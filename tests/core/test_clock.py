@@ -22,6 +22,8 @@ def test_a_day_begins_at_midnight_in_karachi() -> None:
     assert clock.local_date(datetime(2026, 11, 22, 19, 0, tzinfo=UTC)) == date(
         2026, 11, 23
     )
+    begun = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)
+    assert clock.midnight(date(2026, 11, 23)) == begun
 
 
 def test_moments_are_compared_as_exactly_as_they_were_typed() -> None:

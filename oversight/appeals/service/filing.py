@@ -7,7 +7,7 @@ a repeat of the same form shows the same receipt; only a keyed hash of it is kep
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from oversight.appeals.queries import rows as queries
 from oversight.appeals.queries.terms import DATA_ASKED
 from oversight.appeals.rules import filing as rules
 from oversight.appeals.rules.filing import AppealForm
-from oversight.core.clock import KARACHI, local_date
+from oversight.core.clock import local_date, midnight
 from oversight.core.codes import code_from, keyed_hash, normalise
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
@@ -200,7 +200,7 @@ def _is_late(session: Session, notice: Notice | None, now: datetime) -> bool:
     window = law.clock(session, "appeal_window", local_date(now)).amount
     told_on = _told_on(notice)
     if told_on is not None:
-        begin = datetime.combine(told_on, time.min, KARACHI)
+        begin = midnight(told_on)
         window += outage_rules.days(outages.known(session), since=begin)
     return rules.is_late(told_on=told_on, today=local_date(now), window_days=window)
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal
-from oversight.core.clock import KARACHI, local_date
+from oversight.core.clock import local_date, midnight
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.desk.models.certified import CertifiedRecord
@@ -119,7 +119,7 @@ def records_page(session: Session, docket: str) -> RecordsPage:
 def due_by(session: Session, dated: date, *, now: datetime) -> datetime:
     """Return until when what a paper of that day asks for is to be certified."""
     clock = law.clock(session, CLOCK, local_date(now))
-    begun = datetime.combine(dated, time.min, KARACHI)
+    begun = midnight(dated)
     return due_of(clock, begun, law.calendar(session))
 
 

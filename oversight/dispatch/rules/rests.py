@@ -4,9 +4,9 @@ No rest is without an end: after it the platform's time to answer begins anew. N
 else happens by the end itself, and whoever still cannot says so again.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from oversight.core.clock import KARACHI, local_date
+from oversight.core.clock import local_date, midnight
 from oversight.core.errors import RuleError
 from oversight.core.hashes import sha256_of
 from oversight.core.words import N_
@@ -63,7 +63,7 @@ def fingerprint(ends_on: date) -> str:
 
 def over_at(ends_on: date) -> datetime:
     """Return the moment from which the time to answer runs anew."""
-    return datetime.combine(ends_on + timedelta(days=1), time.min, KARACHI)
+    return midnight(ends_on + timedelta(days=1))
 
 
 def last_moment(ends_on: date) -> datetime:

@@ -1,7 +1,7 @@
 """Reading filings: rows for acts, and the facts that bind the next filing."""
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from itertools import islice
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from oversight.accounts.models.people import Body
 from oversight.authority.permissions import Actor
-from oversight.core.clock import KARACHI, local_date
+from oversight.core.clock import local_date, midnight
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.models.batches import Batch, BatchRow
@@ -160,7 +160,7 @@ def refused_since(
     session: Session, canonicals: Iterable[str], since: date
 ) -> dict[str, Earlier]:
     """Return the latest refusal of each address since a day, where there is one."""
-    start = datetime.combine(since, time.min, KARACHI).astimezone(UTC)
+    start = midnight(since).astimezone(UTC)
     found: dict[str, Earlier] = {}
     for some in _chunks(canonicals):
         rows = session.execute(

@@ -1,9 +1,9 @@
 """When a leaf was written, as far as it says."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from oversight.core.clock import KARACHI
+from oversight.core.clock import KARACHI, midnight
 
 DAY_LETTERS = 10
 _SPELLED = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\dZ", re.ASCII)
@@ -20,7 +20,7 @@ def leaf_moment(leaf: dict[str, object]) -> datetime:
     """Return the instant of a leaf in UTC; a bare day counts from its first moment."""
     if "day" in leaf:
         day = date.fromisoformat(str(leaf["day"]))
-        return datetime.combine(day, time.min, KARACHI).astimezone(UTC)
+        return midnight(day).astimezone(UTC)
     said = str(leaf["at"])
     if _SPELLED.fullmatch(said):  # As every leaf of ours: a tenth of the time.
         return datetime.fromisoformat(said)

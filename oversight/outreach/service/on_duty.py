@@ -1,14 +1,14 @@
 """Writing to whoever comes on duty: before it begins, and when a note waits."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Person
 from oversight.accounts.queries import languages
-from oversight.core.clock import KARACHI, local_date
+from oversight.core.clock import local_date, midnight
 from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
 from oversight.notices.service import mail
@@ -34,7 +34,7 @@ def sweep(session: Session, now: datetime) -> int:
     told = running.told(session, now)
     done = 0
     for one in watches.coming(session, now):
-        begins = _midnight(one.day)
+        begins = midnight(one.day)
         key = f"{DUTY}:{one.day}:{one.person_id}"
         if key not in told and rules.day_before(begins, calendar) <= now:
             values = {"first": one.day.isoformat(), "place": one.place}
@@ -44,7 +44,7 @@ def sweep(session: Session, now: datetime) -> int:
     for note in watches.waiting(session, now):
         key = f"{HANDOVER}:{note.handover_id}:{note.person_id}"
         if key not in told:
-            ends = _midnight(note.to_day + DAY)
+            ends = midnight(note.to_day + DAY)
             values = {"first": note.from_day.isoformat()}
             tell(session, HANDOVER, note.person_id, key, ends, values=values, now=now)
             done += 1
@@ -60,7 +60,7 @@ def _gap(session: Session, told: Collection[str], now: datetime) -> int:
         key = f"{GAP}:{today}:{gap.empty[0]}:{person_id}"
         if key not in told:
             values = {"first": today.isoformat()}
-            ends = _midnight(today + DAY)
+            ends = midnight(today + DAY)
             tell(session, GAP, person_id, key, ends, values=values, now=now)
             done += 1
     return done
@@ -102,7 +102,3 @@ def tell(
     )
     facts = {"clock": what, "step": rules.LAST, "person": str(person.id)}
     ledger.note(session, "reminder.sent", by=None, now=now, subject=ROSTER, facts=facts)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, KARACHI)

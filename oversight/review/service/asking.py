@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
-from oversight.core.clock import KARACHI, local_date
+from oversight.core.clock import local_date, midnight
 from oversight.core.hashes import sha256_of
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.law.queries import register as law
@@ -99,7 +99,7 @@ def answer(session: Session, notice_code: str, text: str, *, now: datetime) -> s
 
 def _keep(session: Session, docket: str, item: Item, text: str, now: datetime) -> None:
     """Seal an answer under the user's own key, with the day and no hour."""
-    day = datetime.combine(local_date(now), datetime.min.time(), KARACHI)
+    day = midnight(local_date(now))
     sealed = vault.seal_text(
         session,
         text,

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
-from oversight.core.clock import KARACHI, local_date
+from oversight.core.clock import local_date, midnight
 from oversight.core.hashes import sha256_of
 from oversight.intake.rules import officers
 from oversight.intake.rules.lifecycle import RequestState
@@ -243,7 +243,7 @@ def _told(notice: Notice) -> datetime:
 
 
 def _day(now: datetime) -> datetime:
-    return datetime.combine(local_date(now), datetime.min.time(), KARACHI)
+    return midnight(local_date(now))
 
 
 def _record(

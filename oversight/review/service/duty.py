@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Actor
-from oversight.core.clock import KARACHI, local_date
+from oversight.core.clock import local_date, midnight
 from oversight.ledger import service as ledger
 from oversight.review.models.absences import Duty
 from oversight.review.models.roster import Reviewer
@@ -85,7 +85,7 @@ def set_term(
     rules.check_term(until, today=local_date(now))
     rules.check_term_once(reviewer.until)
 
-    reviewer.until = datetime.combine(until, datetime.min.time(), KARACHI)
+    reviewer.until = midnight(until)
     session.flush()
 
     facts = {"until": until.isoformat()}
