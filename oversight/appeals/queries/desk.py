@@ -126,11 +126,7 @@ def page(session: Session, docket: str, person: UUID) -> AppealPage:
         and appeal.stay_asked
         and appeal.stayed is None
         and not over(appeal.state),
-        may_move=first
-        and appeal.state in {AppealState.FILED, AppealState.ADMITTED}
-        and not appeal.stay_asked
-        and appeal.stayed is None
-        and bool(appeal.items),
+        may_move=first and _may_move(appeal),
         may_close=first and admitted and not appeal.items,
         may_vote=declared and admitted and appeal.joined_to_id is None,
         is_over=over(appeal.state),
@@ -144,6 +140,16 @@ def page(session: Session, docket: str, person: UUID) -> AppealPage:
         items=tuple(
             _item(session, one, person, opened) for one in appeal.items if declared
         ),
+    )
+
+
+def _may_move(appeal: Appeal) -> bool:
+    """Return whether the first seat may still stop what the appeal is about unasked."""
+    return (
+        appeal.state in {AppealState.FILED, AppealState.ADMITTED}
+        and not appeal.stay_asked
+        and appeal.stayed is None
+        and bool(appeal.items)
     )
 
 

@@ -60,7 +60,6 @@ def ask(
     case = cases.case(session, docket, lock=True)
     held = lines.production(session, docket, number, lock=True)
     _check_free(session, held, now)
-    _check_not_stayed(session, held)
     rules.check_alone(deciders=len(deciders(session, held.line.item)))
     rules.check_asked(asked)
     waits = queries.open_on(session, held.id, asked.what) is not None
@@ -109,7 +108,6 @@ def decide(
     check_reasons(ruling.reasons, least=rules.SHORTEST_REASONS)
     if ruling.granted:
         _check_free(session, held, now)
-        _check_not_stayed(session, held)
     days = ruling.days if ruling.granted and found.what == UseWhat.TIME else None
     if days is not None:
         rules.check_days(days, most=found.days or 0)
@@ -119,8 +117,7 @@ def decide(
     outcome = rules.LIFECYCLE.after(UseOutcome.OPEN, act)
     if days is not None:
         _longer(session, held, found, days)
-    found.outcome, found.reasons = outcome.value, ruling.reasons
-    found.decided_at = now
+    found.outcome, found.reasons, found.decided_at = outcome.value, ruling.reasons, now
     session.flush()
     if found.until is not None:
         _keep_until(session, held, found.until)
@@ -176,14 +173,11 @@ def lapse(session: Session, ask_id: UUID, *, now: datetime) -> bool:
 
 
 def _check_free(session: Session, held: Production, now: datetime) -> None:
-    """Refuse where the data may not be used at all any more, or are in doubt."""
+    """Refuse where the data may not be used, are in doubt or rest by a word."""
     rules.check_held(
         held.state, until=held.retention_until, use_bar=held.use_bar, now=now
     )
     misuse.check_free(session, held)
-
-
-def _check_not_stayed(session: Session, held: Production) -> None:
     custody.check_not_stayed(stayed=bool(stays.stayed(session, [held.line_id])))
 
 
