@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Person
+from oversight.intake.forms import workbook
 from oversight.intake.rules.defects import DEFECTS
 from oversight.storage.base import Base
 from tests.factories.intake import a_csv, a_row, a_workbook
@@ -91,6 +92,18 @@ def test_everything_is_told_and_nothing_is_kept_or_counted(
     assert sentence
     assert sentence[0].strip() in told
     assert held(session)["ledger_pending"] > after["ledger_pending"]
+
+
+def test_what_a_list_may_hold_stands_on_the_page_that_refuses_a_column(
+    session: Session, visitor: Visitor, house: House
+) -> None:
+    session.commit()
+    assert practised(visitor, house.drafter, b"address\nx", "list.csv") == 422
+    shown = visitor.page.main
+    assert "the list of columns" in shown
+    for name in workbook.offered():
+        assert name in shown
+    assert "As JSON Lines" in shown
 
 
 def test_what_was_practised_with_is_filed_afterwards_as_if_it_were_new(

@@ -202,7 +202,7 @@ def _known(names: list[str], shape: Shape) -> None:
             "header_unknown",
             N_(
                 "The file has columns that are not known here: %(names)s. Remove or "
-                "rename them; the list of columns stands beside the file field."
+                "rename them; the list of columns stands on this page."
             ),
             field="file",
             names=", ".join([*unknown[:_MOST_NAMED], *["…"] * beyond]),

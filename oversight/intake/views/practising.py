@@ -10,7 +10,8 @@ from oversight.authority.permissions import Permission
 from oversight.core.clock import local_date, utc_now
 from oversight.core.errors import RuleError
 from oversight.intake.forms.practising import PractiseForm
-from oversight.intake.pages import practice
+from oversight.intake.pages import citable, law, practice
+from oversight.intake.pages.citable import USES
 from oversight.intake.pages.practice import PracticePage
 from oversight.intake.rules.answers import clean_answers
 from oversight.intake.service import filing
@@ -27,8 +28,12 @@ def practise() -> ResponseReturnValue:
     """Show all that would come of a list, and keep and count nothing of it."""
     form = PractiseForm()
     found = _found(form) if form.validate_on_submit() else None
-    shown = render_template("intake/practise.html", form=form, found=found)
-    return shown, form.status
+    with store().reading() as session:
+        on = local_date(utc_now())
+        page = law.bulk_page(session, on=on)
+        cited = citable.of_body(session, current_actor(), on=on)
+    shown = {"page": page, "form": form, "found": found, "law": cited, "uses": USES}
+    return render_template("intake/practise.html", **shown), form.status
 
 
 def _found(form: PractiseForm) -> PracticePage | None:
