@@ -185,6 +185,8 @@ def look_at_every_kind(session: Session) -> None:
         *((outcome, False) for outcome in AppealOutcome),
         (AppealOutcome.OVERTURNED, True),
     }
+    joined = session.scalars(select(Appeal).where(Appeal.joined_to_id.is_not(None)))
+    assert {one.state for one in joined} == {AppealState.DECIDED}
     said = {(a.action, a.reason) for a in session.scalars(select(PlatformAnswer))}
     assert {"refused", "clarify", "remove", "geo-withhold"} <= {a for a, _ in said}
     assert session.scalar(select(func.count()).select_from(AuthorityOrder)) == 4
@@ -192,6 +194,7 @@ def look_at_every_kind(session: Session) -> None:
     assert kinds >= {
         *("filing.refused", "request.cured", "request.withdrawn", "user.answered"),
         *("member.recused", "clock.extended", "stay.granted", "appeal.refused"),
+        "appeal.joined",
         *("order.corrected", "remedy.confirmed", "item.suspended", "policy.changed"),
         *("preservation.sent", "preservation.cancelled", "notice.delayed"),
         *("data.received", "data.minimised", "data.used", "data.due"),

@@ -1,7 +1,7 @@
 """An appeal from its filing to its end, or to the day on which the clock ends it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from secrets import token_bytes
 
@@ -42,22 +42,23 @@ class Appealing:
 
     def file(self) -> None:
         """File without a name; the panel is drawn right after."""
-        form = AppealForm(
-            what_happened=self.complaint.what,
-            platform=self._platform(),
-            notice_code=self._code() if self.complaint.by_code else "",
-            locator="" if self.complaint.by_code else self.post.locator,
-            grounds=self.complaint.grounds,
-            words=self.complaint.words,
-            urgencies=self.complaint.urgencies,
-            stay_asked=self.complaint.stay,
+        told = self.complaint.by_code
+        form = self._form(self.complaint.words, self._code() if told else "")
+        self.appeal = self._filed(
+            replace(
+                form,
+                urgencies=self.complaint.urgencies,
+                stay_asked=self.complaint.stay,
+            )
         )
-        key = token_bytes(KEY_BYTES)
-        filed = filing.file(self.stage.session, form, form_key=key, now=self.stage.now)
-        self.appeal = filed.docket
-        self.stage.clear()
         self.stage.settle_draw("appeals", "review")
         self.stage.later(self.declare, days=1, hour=10)
+        if self.complaint.also:
+            self.stage.later(self.join, days=1, hour=9)
+
+    def join(self) -> None:
+        """Let somebody else appeal by the address alone: one panel hears both."""
+        self._filed(self._form(self.complaint.also))
 
     def declare(self) -> None:
         """Let every member declare before reading."""
@@ -128,6 +129,22 @@ class Appealing:
         self.stage.clear()
         if position == len(held):
             self.stage.later(self.restore, days=1, hour=9)
+
+    def _form(self, words: str, code: str = "") -> AppealForm:
+        return AppealForm(
+            what_happened=self.complaint.what,
+            platform=self._platform(),
+            notice_code=code,
+            locator="" if code else self.post.locator,
+            grounds=self.complaint.grounds,
+            words=words,
+        )
+
+    def _filed(self, form: AppealForm) -> str:
+        key = token_bytes(KEY_BYTES)
+        filed = filing.file(self.stage.session, form, form_key=key, now=self.stage.now)
+        self.stage.clear()
+        return filed.docket
 
     def _plan_vote(self, position: int) -> None:
         self.stage.later(

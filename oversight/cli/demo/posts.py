@@ -47,7 +47,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """An appeal by the person behind an item, and what the panel makes of it."""
+    """An appeal by the person behind an item, and what the panel makes of it.
+
+    ``also`` is what somebody else wrote about the same item, and was joined.
+    """
 
     words: str
     grounds: tuple[str, ...]
@@ -64,6 +67,7 @@ class Complaint:
     refused: str | None = None
     silent: bool = False
     votes_stop_at: int = 9
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)

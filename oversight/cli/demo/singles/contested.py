@@ -52,6 +52,9 @@ DISTRICT_NEWS = (
             what="page-blocked",
             urgencies=("job",),
             stay=True,
+            also="میں اس صفحے پر اپنے گاؤں کی خبریں پڑھتا تھا۔ ہسپتال کی باری اور "
+            "راستے بند ہونے کی اطلاع وہیں ملتی تھی۔ چند تبصروں کے لیے سب کا صفحہ "
+            "بند کر دیا گیا۔",
             outcomes="OOOUO",
             point=(
                 "The page is a newspaper in all but paper: it named its source, "
