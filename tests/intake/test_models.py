@@ -184,3 +184,21 @@ def test_a_docket_cites_a_provision_once_and_by_its_name(session: Session) -> No
     refuses(session, insert(Citation).values(again))
     refuses(session, update(Citation).values(citation=""))
     refuses(session, insert(Citation).values({**again, "request_id": uuid4()}))
+
+
+def test_what_was_decided_whole_is_never_taken_back(session: Session) -> None:
+    request = a_request(session, items=2)
+    taken = (
+        update(LegalRequest)
+        .where(LegalRequest.id == request.id)
+        .values(state=RequestState.WITHDRAWN)
+    )
+    over = {"ended_as": ItemEnd.REJECTED, "ended_at": NOW}
+    of_it = update(Item).where(Item.request_id == request.id)
+    session.execute(of_it.where(Item.number == 1).values(over))
+    with session.begin_nested() as tried:
+        session.execute(taken)
+        tried.rollback()
+
+    session.execute(of_it.values(over))
+    refuses(session, taken)

@@ -11,6 +11,7 @@ from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
 from oversight.intake.models.citations import Citation
 from oversight.intake.models.requests import Defect, LegalRequest, Touch
+from oversight.intake.pages import dockets
 from oversight.intake.queries import matters as queries
 from oversight.intake.rules.lifecycle import BatchState, Capacity, ItemEnd, RequestState
 from oversight.intake.rules.screening import TICKED
@@ -591,6 +592,27 @@ def test_taking_back_leaves_what_has_ended_as_it_ended(session: Session) -> None
 
     ends = [item.ended_as for item in queries.request(session, request.docket).items]
     assert ends == [ItemEnd.REJECTED, ItemEnd.WITHDRAWN]
+
+
+def test_what_was_not_approved_is_not_taken_back_afterwards(session: Session) -> None:
+    """The register calls it "not approved"; its body cannot have it say otherwise."""
+    pair = officers(session)
+    request = a_request(session, items=2)
+    ends = zip(request.items, (ItemEnd.REJECTED, ItemEnd.LAPSED), strict=True)
+    for item, end in ends:
+        matters.end_item(session, item, as_=end, now=NOW)
+
+    told = refusal(
+        session,
+        lambda: withdrawing.withdraw(
+            session, request.docket, "other", "Because.", by=pair.authoriser, now=LATER
+        ),
+    )
+
+    assert told.code == "nothing_open"
+    assert request.state is RequestState.SCREENED
+    page = dockets.docket_page(session, request.docket, pair.authoriser, now=LATER)
+    assert not page.may_withdraw
 
 
 def test_an_item_is_found_by_its_docket_and_number(session: Session) -> None:

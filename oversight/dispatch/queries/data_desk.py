@@ -131,6 +131,7 @@ def body_page(session: Session, docket: str, by: Actor, *, now: datetime) -> Bod
         cures_data=bool(defects.asked(request, listed)),
         may_withdraw=LIFECYCLE.allows(request.state, RequestAct.WITHDRAW)
         and request.ordered_at is None
+        and any(item.ended_as is None for item in request.items)
         and by.may(Permission.INTAKE_WITHDRAW),
     )
 

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from oversight.accounts.models.people import Body, Platform
 from oversight.intake.rules.lifecycle import Capacity, ItemEnd, RequestState
 from oversight.storage.base import Base
+from oversight.storage.triggers import guarded
 from oversight.storage.types import word
 
 _EARLY = "state IN ('filed', 'defective')"
@@ -117,6 +118,23 @@ class LegalRequest(Base):
     items: Mapped[list["Item"]] = relationship(
         lazy="raise", order_by="Item.number", back_populates="request"
     )
+
+
+def with_nothing_open(_dialect: str) -> str:
+    """Say that a request would be taken back of which nothing is open any more."""
+    return (
+        "NEW.state = 'withdrawn' AND OLD.state <> 'withdrawn' AND NOT EXISTS ("
+        "SELECT 1 FROM intake_items AS one "
+        "WHERE one.request_id = NEW.id AND one.ended_as IS NULL)"
+    )
+
+
+guarded(
+    LegalRequest.__table__,  # type: ignore[arg-type]
+    "something_open",
+    with_nothing_open,
+    verbs=("UPDATE",),
+)
 
 
 class Item(Base):

@@ -128,6 +128,7 @@ def docket_page(
         may_cure=state is RequestState.DEFECTIVE and by.may(Permission.INTAKE_CURE),
         may_withdraw=LIFECYCLE.allows(state, cancel)
         and request.ordered_at is None
+        and any(item.ended_as is None for item in request.items)
         and by.may(Permission.INTAKE_WITHDRAW),
         may_order=state is RequestState.SCREENED
         and by.may(Permission.DISPATCH_AUTHORITY_ORDER),

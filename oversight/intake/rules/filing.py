@@ -106,6 +106,18 @@ def check_before_order(*, ordered_at: datetime | None) -> None:
         )
 
 
+def check_something_open(*, is_open: bool) -> None:
+    """Refuse to take back what was decided: not approved is no "taken back"."""
+    if not is_open:
+        raise RuleError(
+            "nothing_open",
+            N_(
+                "Everything in this request was decided or has ended: nothing is left "
+                "to take back."
+            ),
+        )
+
+
 def check_before_end(state: RequestState) -> None:
     """Refuse to add anything to a request that was taken back or has lapsed."""
     if state in {RequestState.WITHDRAWN, RequestState.LAPSED}:

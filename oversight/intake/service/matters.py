@@ -47,6 +47,11 @@ def lapse(session: Session, request: LegalRequest) -> None:
     session.flush()
 
 
+def is_open(request: LegalRequest) -> bool:
+    """Say whether an item of a request is neither decided against nor ended."""
+    return any(item.ended_as is None for item in request.items)
+
+
 def mark_ordered(session: Session, request_id: UUID, *, now: datetime) -> None:
     """Close the time for taking a request back: its approval is on its way."""
     request = session.scalars(

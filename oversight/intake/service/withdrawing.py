@@ -60,11 +60,16 @@ def withdraw(
     by: Actor,
     now: datetime,
 ) -> LegalRequest:
-    """Take back a filed request before an order rests on it, with the reason."""
+    """Take back a filed request before an order rests on it, with the reason.
+
+    What was decided stays decided; where nothing else is left, nothing is taken back.
+    """
     request = queries.request(session, docket, lock=True)
     officers.check_authoriser(body=request.body.slug, by=by)
     filing.check_withdrawal(code, reason)
     filing.check_before_order(ordered_at=request.ordered_at)
+    LIFECYCLE.after(request.state, RequestAct.WITHDRAW)
+    filing.check_something_open(is_open=matters.is_open(request))
     matters.touch(session, request.id, by.id, Capacity.AGENCY, now=now)
 
     _end(session, request, code, reason, now)
