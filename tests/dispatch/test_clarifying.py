@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.answers import Restoration
 from oversight.dispatch.models.clarifying import Clarification
-from oversight.dispatch.queries import desk, questions, rows
+from oversight.dispatch.queries import desk, line_stays, questions, rows
 from oversight.dispatch.rules import clarifying as rules
 from oversight.dispatch.rules.answers import Answer
 from oversight.dispatch.rules.clarifying import QuestionAct, QuestionState
@@ -170,7 +170,10 @@ def test_a_suspended_item_lapses_too(session: Session) -> None:
 
     sweep(session, LATE)
 
-    assert rows.sending(session, docket).lines[0].state is LineState.LAPSED
+    line = rows.sending(session, docket).lines[0]
+    assert line.state is LineState.LAPSED
+    # What has ended rests on nobody's word any more.
+    assert line_stays.open_on(session, line.id) == []
 
 
 def test_nobody_owes_an_answer_on_what_has_ended(session: Session) -> None:

@@ -12,8 +12,8 @@ from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.data_lifting import DataCourtStay, DataLifting
 from oversight.dispatch.models.lifting import CourtResult
+from oversight.dispatch.queries import clocks, data_lines, stays
 from oversight.dispatch.queries import data as sendings
-from oversight.dispatch.queries import stays
 from oversight.dispatch.rules.data_lifecycle import DataState, Holding
 from oversight.dispatch.rules.lifting import AgencyCode, Cause, CourtWord
 from oversight.dispatch.service import (
@@ -31,6 +31,7 @@ from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.notices.models.mail import Mail
 from oversight.notices.queries import notices
 from oversight.notices.rules.parts import Stage
+from oversight.outreach.queries import sent
 from oversight.review.models.deciding import ItemDecision
 from tests.dispatch.test_lifting import WHY, a_ruling, leaves
 from tests.dispatch.test_models import refused
@@ -333,6 +334,33 @@ def test_what_a_court_stays_rests_until_that_case_says_otherwise(
     last = a_ruling(result=CourtWord.UPHELD, case_number="W.P. 13/2026")
     data_courts.enter(session, docket, last, by=by, now=LATER)
     assert not stays.stayed(session, [line.id])
+
+
+@pytest.mark.parametrize("word", ["court", "appeal"])
+def test_time_to_answer_runs_anew_after_the_last_stay(
+    session: Session, word: str
+) -> None:
+    docket = make.sent(session)
+    line = sendings.order(session, docket).lines[0]
+    again, case = LATER + timedelta(days=20), "high-court W.P. 12/2026"
+    if word == "court":
+        data_court_stays.hold(session, line, held_by=case, now=LATER)
+        data_court_stays.let_go(session, line, held_by=case, now=again)
+    else:
+        appeal = "AP-2026-000001"
+        data_staying.suspend(
+            session, line, cause="stay", appeal_docket=appeal, now=LATER
+        )
+        data_staying.end(session, line, held_by={appeal}, now=again)
+
+    (row,) = data_lines.lines(session, sendings.order(session, docket))
+
+    due = clocks.answer_by(session, [again])
+    assert row.answer_by == due
+    (owed,) = [
+        one for one in sent.of_platforms(session, again) if one.clock == "answer"
+    ]
+    assert owed.due == due
 
 
 def test_no_appeal_ends_a_courts_stay_and_its_end_ends_them_all(

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.answers import Restoration
 from oversight.dispatch.models.orders import Line
-from oversight.dispatch.queries import rows
+from oversight.dispatch.queries import clocks, desk, rows
 from oversight.dispatch.rules.lifecycle import LineState
-from oversight.dispatch.service import answering, restoring, standing
+from oversight.dispatch.service import answering, restoring, sending, standing
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.ledger import queries as ledger
 from oversight.notices.queries import notices
+from oversight.outreach.queries import sent
 from tests.factories.dispatch import (
     LATER,
     NOW,
@@ -111,6 +112,84 @@ def test_what_is_not_suspended_has_nothing_to_count_again(session: Session) -> N
 
     assert not standing.resume(session, found.lines[0], held_by={APPEAL}, now=LATER)
     assert kinds(session, docket_of(found))[-1] != "order.corrected"
+
+
+@pytest.mark.parametrize("milder", [False, True])
+def test_what_counts_again_is_answered_anew_and_not_asked_back(
+    session: Session, *, milder: bool
+) -> None:
+    found, liaison = a_sending(session)
+    line, docket = found.lines[0], docket_of(found)
+    answering.answer(session, docket, 1, acted(), by=liaison, now=LATER)
+    standing.suspend(session, line, cause="stay", appeal_docket=APPEAL, now=LATER)
+    session.flush()
+    assert len(desk.index_page(session, by=liaison, now=LATER).restorations) == 1
+    asks = {one.clock for one in sent.of_platforms(session, LATER)}
+    assert asks & {"restore", "answer"} == {"restore"}
+    again = LATER + timedelta(days=20)
+
+    if milder:
+        standing.narrow(
+            *(session, line),
+            measure="label",
+            days=30,
+            appeal_docket=APPEAL,
+            held_by={APPEAL},
+            now=again,
+        )
+    else:
+        standing.resume(session, line, held_by={APPEAL}, now=again)
+
+    session.flush()
+    page = desk.index_page(session, by=liaison, now=again)
+    (row,) = page.waiting
+    assert row.answer_by is not None
+    assert row.answer_by > again + timedelta(days=5)
+    assert (row.is_late, page.restorations) == (False, ())
+    (owed,) = [
+        one
+        for one in sent.of_platforms(session, again)
+        if one.clock in {"answer", "restore"}
+    ]
+    assert (owed.clock, owed.due) == ("answer", row.answer_by)
+
+
+def test_what_was_made_milder_without_a_stay_is_answered_anew(
+    session: Session,
+) -> None:
+    found, liaison = a_sending(session)
+    docket = docket_of(found)
+    answering.answer(session, docket, 1, acted(), by=liaison, now=LATER)
+    again = LATER + timedelta(days=20)
+
+    standing.narrow(
+        *(session, found.lines[0]),
+        measure="label",
+        days=30,
+        appeal_docket=APPEAL,
+        now=again,
+    )
+
+    session.flush()
+    (row,) = desk.index_page(session, by=liaison, now=again).waiting
+    assert row.answer_by is not None
+    assert row.answer_by > again + timedelta(days=5)
+
+
+def test_a_stay_that_ended_before_the_sending_shortens_no_time(
+    session: Session,
+) -> None:
+    issued = an_issued(session)
+    line = issued.lines[0]
+    standing.suspend(session, line, cause="stay", appeal_docket=APPEAL, now=NOW)
+    standing.resume(session, line, held_by={APPEAL}, now=NOW)
+    liaison = a_liaison(session)
+    whole = sending.dispatch(session, docket_of(issued), now=LATER)
+    session.flush()
+
+    (row,) = desk.index_page(session, by=liaison, now=LATER).new
+
+    assert row.answer_by == clocks.answer_by(session, [whole.dispatched_at])
 
 
 # --- narrow

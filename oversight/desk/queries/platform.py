@@ -12,6 +12,7 @@ from oversight.desk.queries.cards import Card, count
 from oversight.dispatch.models.answers import Restoration
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import channels, refused
+from oversight.dispatch.queries.desk import ASKED_BACK
 from oversight.dispatch.queries.receiving import unreceived
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.notices.models.notices import Notice
@@ -27,7 +28,7 @@ def liaison(session: Session, actor: Actor) -> list[Card]:
     )
     unanswered = mine.where(Line.state == LineState.DISPATCHED)
     open_ones = select(Restoration.id).where(Restoration.answered_at.is_(None))
-    restore = open_ones.where(Restoration.line_id.in_(mine))
+    restore = open_ones.where(Restoration.line_id.in_(mine.where(ASKED_BACK)))
     return [
         *_channel(session, actor),
         _new(session, actor),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor
 from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.data_questions import DataQuestion
+from oversight.dispatch.queries import resumed
 from oversight.dispatch.queries.questions import QuestionView
 from oversight.dispatch.rules.clarifying import state_of
 from oversight.intake.models.requests import LegalRequest
@@ -55,13 +56,17 @@ def waiting(session: Session, line_ids: Collection[UUID]) -> frozenset[UUID]:
 def restarted(
     session: Session, line_ids: Collection[UUID]
 ) -> dict[UUID, datetime | None]:
-    """Return from when time runs anew on accounts asked about; None: it rests."""
+    """Return from when time runs anew on accounts, after a question or a stay.
+
+    None means that it rests while a question waits.
+    """
     found = session.scalars(
         select(DataQuestion)
         .where(DataQuestion.line_id.in_(line_ids))
         .order_by(DataQuestion.due_at)
     )
-    return {one.line_id: one.replied_at or one.lapsed_at for one in found}
+    asked = {one.line_id: one.replied_at or one.lapsed_at for one in found}
+    return resumed.later(asked, resumed.accounts(session, line_ids))
 
 
 def overdue(session: Session, now: datetime) -> list[tuple[str, int]]:

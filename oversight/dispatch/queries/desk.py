@@ -17,7 +17,7 @@ from oversight.dispatch.queries import answered, clocks, questions
 from oversight.dispatch.queries.answered import Said
 from oversight.dispatch.rules import rests
 from oversight.dispatch.rules.checks import check_own_platform
-from oversight.dispatch.rules.lifecycle import OPEN, LineState
+from oversight.dispatch.rules.lifecycle import LIVE, OPEN, LineState
 from oversight.intake.models.requests import LegalRequest
 from oversight.law.queries import register as law
 from oversight.law.rules.calendar import due
@@ -25,6 +25,8 @@ from oversight.notices.models.notices import Notice
 from oversight.notices.queries import notices
 
 RESTORE = "restore"
+# What counts again after a stay is not asked back any more.
+ASKED_BACK = Line.state.not_in(LIVE)
 NEWEST = 50
 
 
@@ -219,7 +221,11 @@ def _asked_back(
         .join(Line, Line.id == Restoration.line_id)
         .join(Dispatch, Dispatch.id == Line.dispatch_id)
         .join(LegalRequest, LegalRequest.id == Dispatch.request_id)
-        .where(Dispatch.platform_id == platform_id, Restoration.answered_at.is_(None))
+        .where(
+            Dispatch.platform_id == platform_id,
+            Restoration.answered_at.is_(None),
+            ASKED_BACK,
+        )
         .order_by(Restoration.asked_at, LegalRequest.docket, Line.number)
     )
     return [

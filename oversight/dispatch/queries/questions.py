@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from oversight.dispatch.models.clarifying import Clarification
 from oversight.dispatch.models.orders import Dispatch, Line
+from oversight.dispatch.queries import resumed
 from oversight.dispatch.rules.clarifying import state_of
 from oversight.intake.models.requests import LegalRequest
 
@@ -58,13 +59,17 @@ def open_on(
 
 
 def restarted(session: Session, line_ids: list[UUID]) -> dict[UUID, datetime | None]:
-    """Return from when the time to answer runs anew on these lines; None: it rests."""
+    """Return from when the time to answer runs anew on these lines; None: it rests.
+
+    It does after a question, after a stay, and on what was made milder.
+    """
     found = session.scalars(
         select(Clarification)
         .where(Clarification.line_id.in_(line_ids))
         .order_by(Clarification.due_at)
     )
-    return {one.line_id: one.replied_at or one.lapsed_at for one in found}
+    asked = {one.line_id: one.replied_at or one.lapsed_at for one in found}
+    return resumed.later(asked, resumed.items(session, line_ids))
 
 
 def overdue(session: Session, now: datetime) -> list[tuple[str, int]]:

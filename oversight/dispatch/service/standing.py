@@ -195,6 +195,7 @@ def fall_silent(session: Session, line: Line, *, now: datetime) -> None:
     """End what a platform asked about in vain, and ask for the item back (T14)."""
     line.state = LIFECYCLE.after(line.state, LineAct.LAPSE)
     line.ended_cause = UNANSWERED
+    line_stays.end_all(session, line, now=now)
     matters.end_item(session, line.item, as_=ItemEnd.LAPSED, now=now)
 
     docket = line.dispatch.legal_request.docket

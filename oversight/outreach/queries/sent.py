@@ -15,6 +15,7 @@ from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.keeping import Preservation
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import answered, data_questions, questions, stays
+from oversight.dispatch.queries.desk import ASKED_BACK
 from oversight.dispatch.rules import rests
 from oversight.dispatch.rules.data_lifecycle import OPEN as DATA_OPEN
 from oversight.dispatch.rules.data_lifecycle import DataState
@@ -192,7 +193,7 @@ def _unrestored(session: Session) -> list[Row]:
         .join(Dispatch, Dispatch.id == Line.dispatch_id)
         .join(LegalRequest, LegalRequest.id == Dispatch.request_id)
         .join(Platform, Platform.id == Dispatch.platform_id)
-        .where(Restoration.answered_at.is_(None))
+        .where(Restoration.answered_at.is_(None), ASKED_BACK)
         .order_by(LegalRequest.docket, Line.number.desc())
     )
     return _one_each((docket, slug, since) for docket, slug, since in rows)
