@@ -247,6 +247,18 @@ def unheard(_dialect: str) -> str:
     )
 
 
+def elsewhere(_dialect: str) -> str:
+    """Say that a vote names another matter than its item's: there its caster is free.
+
+    Whoever votes has no other part in that matter, as its own key says (I23).
+    """
+    return (
+        "NEW.matter_id <> (SELECT item.request_id FROM appeal_items AS one "
+        "JOIN intake_items AS item ON item.id = one.item_id "
+        "WHERE one.id = NEW.appeal_item_id)"
+    )
+
+
 def not_by_all(_dialect: str) -> str:
     """Say that an item is decided without the vote of every seat, as it is held now.
 
@@ -267,6 +279,7 @@ def not_by_all(_dialect: str) -> str:
 guarded(AppealItem.__table__, "by_all", not_by_all, verbs=("UPDATE",))  # type: ignore[arg-type]
 guarded(AppealVote.__table__, "whole", no_vote, verbs=("INSERT",))  # type: ignore[arg-type]
 guarded(AppealVote.__table__, "heard", unheard, verbs=("INSERT",))  # type: ignore[arg-type]
+guarded(AppealVote.__table__, "own_matter", elsewhere, verbs=("INSERT",))  # type: ignore[arg-type]
 guarded(AppealVote.__table__, "opened", unopened, verbs=("INSERT",))  # type: ignore[arg-type]
 guarded(Disclosure.__table__, "opened", unopened, verbs=("INSERT",))  # type: ignore[arg-type]
 guarded(Appeal.__table__, "stay_of_nobody", stay_of_nobody, verbs=("UPDATE",))  # type: ignore[arg-type]

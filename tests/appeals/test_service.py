@@ -3,22 +3,27 @@
 from datetime import timedelta
 from secrets import token_bytes
 from threading import Barrier, Thread
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal, AppealItem, AppealVote
 from oversight.appeals.queries import rows
 from oversight.appeals.rules.lifecycle import AppealOutcome
-from oversight.appeals.service import admission, deciding, filing
+from oversight.appeals.service import admission, deciding, filing, opening
 from oversight.appeals.service.sweep import sweep
+from oversight.cli.fsck.appealing import appeals_independent
+from oversight.cli.fsck.book import Book
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.answers import Restoration
 from oversight.dispatch.models.orders import Line
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.intake.models.requests import Item
+from oversight.intake.rules.lifecycle import Capacity
+from oversight.intake.service import matters
 from oversight.ledger import queries as ledger
 from oversight.review.models.panels import Seat
 from oversight.storage.session import Store
@@ -38,7 +43,7 @@ from tests.factories.appeals import (
     state_of,
     words,
 )
-from tests.factories.review import some_words
+from tests.factories.review import a_decided_case, some_words
 
 SOON = NOW + timedelta(minutes=6)
 
@@ -572,3 +577,34 @@ def test_the_same_form_sent_32_times_at_once_is_one_appeal(store: Store) -> None
     assert len({filed.receipt for filed in made}) == 1
     with store.reading() as session:
         assert [a.docket[-6:] for a in session.scalars(select(Appeal))] == ["000001"]
+
+
+def test_nobody_judges_again_what_they_decided_in_another_matter_on_the_same_page(
+    session: Session,
+) -> None:
+    docket = a_sent_matter(session)
+    appeal = rows.appeal(session, an_appeal(session, docket))
+    panel = an_admitted(session, appeal.docket)
+    other = a_decided_case(session, locator="https://x.com/another/status/12")
+    found = rows.item_of(session, other, 1)
+    assert found is not None
+    appeal.items.append(AppealItem(item_id=found.id, item=found, number=2))
+    session.flush()
+    first, free, _ = panel
+    matters.touch(session, found.request_id, first.id, Capacity.FIRST, now=SOON)
+
+    opening.open_item(session, appeal.docket, 2, by=free, now=SOON)
+    with pytest.raises(RuleError) as refusal:
+        opening.open_item(session, appeal.docket, 2, by=first, now=SOON)
+    ballot = a_vote(AppealOutcome.OVERTURNED)
+    deciding.vote(session, appeal.docket, 2, ballot, by=free, now=SOON)
+
+    assert refusal.value.code == "touched_before"
+    (vote,) = session.scalars(select(AppealVote))
+    assert vote.matter_id == found.request_id != appeal.matter_id
+    assert list(appeals_independent(Book(session, SOON))) == []
+    row = {one.key: getattr(vote, one.key) for one in AppealVote.__table__.columns}
+    row |= {"id": uuid4(), "person_id": first.id, "reasons": words("the table")}
+    for matter in (found.request_id, appeal.matter_id):
+        with pytest.raises(DatabaseError), session.begin_nested():
+            session.execute(insert(AppealVote).values(row | {"matter_id": matter}))

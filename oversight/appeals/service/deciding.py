@@ -130,11 +130,10 @@ def _cast(
     now: datetime,
 ) -> AppealVote:
     assert appeal.panel_id is not None
-    assert appeal.matter_id is not None
     cast = AppealVote(
         appeal_item_id=item.id,
         panel_id=appeal.panel_id,
-        matter_id=appeal.matter_id,
+        matter_id=item.item.request_id,
         person_id=by.id,
         pseudonym=by.pseudonym or "",
         outcome=ballot.outcome,

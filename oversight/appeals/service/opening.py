@@ -8,6 +8,8 @@ from oversight.appeals.models import Appeal, AppealItem
 from oversight.appeals.queries import rows as queries
 from oversight.appeals.rules import deciding as rules
 from oversight.authority.permissions import Actor
+from oversight.intake.rules.lifecycle import Capacity
+from oversight.intake.service import matters
 from oversight.review.models.deciding import View
 from oversight.review.queries import seats
 from oversight.review.rules import seats as members
@@ -20,6 +22,8 @@ def open_item(
     """Open one item of an appeal for a member who has declared, on the record.
 
     Before the appeal is admitted as well: who decides on that reads the file first.
+    Who had another part in the matter of this very item is refused: an address may
+    stand in two matters, and the panel was drawn for one (I23).
     """
     appeal = queries.appeal(session, docket, lock=True)
     item = queries.appeal_item(appeal, number)
@@ -28,6 +32,8 @@ def open_item(
     )
     rules.check_running(appeal.state)
     assert appeal.panel_id is not None
+    matter = item.item.request_id
+    matters.touch(session, matter, by.id, Capacity.APPEAL, now=now)
 
     seat = seats.seat_of(session, appeal.panel_id, by.id)
     return viewing.see(
