@@ -164,6 +164,12 @@ BROKEN = [
         "called",
     ),
     ("policy.yaml", "mandate, value: none", "mandate, value: decree", "decree"),
+    (
+        "policy.yaml",
+        "election_period, value: false",
+        "election_period, value: x",
+        "true",
+    ),
     ("policy.yaml", "daily_cap: 15,", "", "daily_cap"),
     ("policy.yaml", "daily_cap: 15,", "daily_cap: many,", "cannot be 'many'"),
     ("policy.yaml", "closed: [remand]", "closed: [everything]", "everything"),

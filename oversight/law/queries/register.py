@@ -92,6 +92,12 @@ def mandate(session: Session, on: date) -> Mandate:
     return Mandate(str(policy(session, "mandate", on)))
 
 
+def has_election(session: Session, on: date) -> bool:
+    """Say whether an election was near on the day; no row says that none was."""
+    name = policies.ELECTION
+    return name in policy_names(session) and policy(session, name, on) is True
+
+
 def policy_rows(session: Session, name: str) -> tuple[PolicyRow, ...]:
     """Return every row of that rule, past and to come."""
     return _book(session).policies.get(name, ())

@@ -14,6 +14,9 @@ from oversight.law.rules.register import within
 Value: TypeAlias = str | int | bool | list["Value"] | dict[str, "Value"] | None
 
 
+ELECTION = "election_period"
+
+
 class Mandate(StrEnum):
     """On what the portal's review rests; it selects the wording of every page."""
 
@@ -150,6 +153,8 @@ def check_value(name: str, value: Value, *, known: Collection[str]) -> None:
         _check_known({f"profile.{value}"}, known)
     elif name == "mandate":
         Mandate(str(value))
+    elif name == ELECTION and not isinstance(value, bool):
+        raise TypeError("it is true or false")
 
 
 def _check_known(names: set[str], known: Collection[str]) -> None:

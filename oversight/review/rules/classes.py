@@ -30,6 +30,7 @@ class Why(StrEnum):
     PROTECTED = "protected-class"
     PROVISION = "provision"
     TERRITORY = "territory"
+    ELECTION = "election"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,13 @@ def is_protected(protected: str | None) -> bool:
     return (protected or "") not in NOT_PROTECTED
 
 
-def whys(items: Sequence[ItemFacts], *, flagged: Iterable[str]) -> tuple[Why, ...]:
-    """Return every reason for a panel; none of them means that one may decide."""
+def whys(
+    items: Sequence[ItemFacts], *, flagged: Iterable[str], election: bool = False
+) -> tuple[Why, ...]:
+    """Return every reason for a panel; none of them means that one may decide.
+
+    ``election`` says that one is near: then nobody alone takes down what is said.
+    """
     heads = tuple(flagged)
     found = {
         Why.ACCOUNT: any(_restricts_account(item) for item in items),
@@ -73,6 +79,7 @@ def whys(items: Sequence[ItemFacts], *, flagged: Iterable[str]) -> tuple[Why, ..
         Why.PROTECTED: any(is_protected(item.protected) for item in items),
         Why.PROVISION: any(is_cited(item.citations, heads) for item in items),
         Why.TERRITORY: any(item.territory != HOME for item in items),
+        Why.ELECTION: election and not any(is_data(item.measure) for item in items),
     }
     return tuple(why for why, holds in found.items() if holds)
 

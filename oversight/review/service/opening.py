@@ -25,7 +25,7 @@ def open_case(session: Session, request: LegalRequest, *, now: datetime) -> Case
 
     case = Case(
         request_id=request.id,
-        seats=rules.seats(_whys(request), profile=profile),
+        seats=rules.seats(_whys(session, request, now), profile=profile),
         opened_at=now,
         due_at=clocks.due(session, clocks.DECISION, now, on=now),
     )
@@ -42,7 +42,7 @@ def commit(session: Session, docket: str, *, now: datetime) -> bool:
     if case.state is not CaseState.WAITING or case.due_at < now:
         return False
     profile = law.profile(session, local_date(now))
-    why = _whys(case.legal_request)
+    why = _whys(session, case.legal_request, now)
     try:
         rules.check_class_open(why, profile=profile)
         panel = panels.commit_panel(
@@ -64,7 +64,11 @@ def commit(session: Session, docket: str, *, now: datetime) -> bool:
     return True
 
 
-def _whys(request: LegalRequest) -> tuple[rules.Why, ...]:
+def _whys(
+    session: Session, request: LegalRequest, now: datetime
+) -> tuple[rules.Why, ...]:
+    """Return why a panel decides; a victim's hours are too few to wait for one."""
+    near = law.has_election(session, local_date(now))
     items = [
         rules.ItemFacts(
             kind=item.item_kind,
@@ -75,4 +79,5 @@ def _whys(request: LegalRequest) -> tuple[rules.Why, ...]:
         )
         for item in request.items
     ]
-    return rules.whys(items, flagged=flags.panel_heads())
+    election = near and not victims.is_victims(request.track)
+    return rules.whys(items, flagged=flags.panel_heads(), election=election)
