@@ -1,7 +1,7 @@
 """A line after it was sent: suspended, resumed, narrowed, lifted, asked back."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from oversight.dispatch.rules.lifecycle import LineState
 from oversight.dispatch.service import answering, restoring, sending, standing
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.ledger import queries as ledger
+from oversight.notices.models.mail import Mail
 from oversight.notices.queries import notices
 from oversight.outreach.queries import sent
 from tests.factories.dispatch import (
@@ -152,6 +153,11 @@ def test_what_counts_again_is_answered_anew_and_not_asked_back(
         if one.clock in {"answer", "restore"}
     ]
     assert (owed.clock, owed.due) == ("answer", row.answer_by)
+    told = session.scalars(select(Mail.message).order_by(Mail.id)).all()
+    assert [one for one in told if one.startswith("order_")][-2:] == [
+        "order_release",
+        "order_anew",
+    ]
 
 
 def test_what_was_made_milder_without_a_stay_is_answered_anew(
@@ -190,6 +196,21 @@ def test_a_stay_that_ended_before_the_sending_shortens_no_time(
     (row,) = desk.index_page(session, by=liaison, now=LATER).new
 
     assert row.answer_by == clocks.answer_by(session, [whole.dispatched_at])
+
+
+def test_a_copy_is_kept_until_the_item_is_to_be_put_back(session: Session) -> None:
+    found, _ = a_sending(session)
+    line, docket = found.lines[0], docket_of(found)
+    until = line.starts_at + timedelta(days=300)
+
+    standing.prolong(session, line, until=until, by=["R-07"], now=LATER)
+
+    first, second = (json.loads(one.body) for one in rows.versions(session, docket))
+    assert first["preservation"]["until"] > first["times"]["until"]
+    kept = datetime.fromisoformat(second["preservation"]["until"])
+    assert kept == (until + timedelta(hours=24)).replace(microsecond=0)
+    said = second["preservation"]["text"]["en"]
+    assert said != first["preservation"]["text"]["en"]
 
 
 # --- narrow

@@ -76,6 +76,7 @@ KINDS: Mapping[str, Kind] = {
     "misuse_ended": Kind(Reader.BODY),
     "misuse_flagged": Kind(Reader.BODY, "agency_reply"),
     "misuse_waiting": Kind(Reader.STAFF, "decision"),
+    "order_anew": Kind(Reader.PLATFORM, "answer"),
     "order_corrected": Kind(Reader.PLATFORM),
     "order_longer": Kind(Reader.PLATFORM),
     "order_longer_body": Kind(Reader.BODY),

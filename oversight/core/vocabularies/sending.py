@@ -199,6 +199,7 @@ MAIL_MESSAGES = {
     "facts_added": N_("a body told more than it had filed"),
     "handover": N_("a note of hand-over waits"),
     "invitation": N_("an account was opened"),
+    "order_anew": N_("an item is to be answered anew"),
     "order_corrected": N_("a document was corrected"),
     "order_longer": N_("a restriction stands longer"),
     "order_longer_body": N_("a panel let a restriction stand longer"),

@@ -133,7 +133,8 @@ def _paper(
     citations = tuple(dict.fromkeys(relied))
     catalogue = law.catalogue(session)
     forums = ways(session, (c.provision_id for c in citations), now=now)
-    keep_until, texts = _said(session, request, forums, now=now)
+    ends_at = max(plan.ends_at for plan in plans)
+    keep_until, texts = _said(session, request, forums, ends_at, now=now)
     decided_at = max(plan.decision.decided_at for plan in plans)
     days = (local_date(decided_at), local_date(now))
     return Paper(
@@ -176,16 +177,22 @@ def _said(
     session: Session,
     request: LegalRequest,
     forums: tuple[Forum, ...],
+    ends_at: datetime,
     *,
     now: datetime,
 ) -> tuple[datetime, dict[str, Texts]]:
-    """Return until when to keep a copy, and every text in both languages."""
+    """Return until when to keep a copy, and every text in both languages.
+
+    It is kept for as long as an appeal may come, and until it is to be put back.
+    """
     today = local_date(now)
     window = law.clock(session, APPEAL_WINDOW, today)
-    keep_until = due(window, now, law.calendar(session))
+    restore = law.clock(session, RESTORE, today)
+    back_by = due(restore, ends_at, law.calendar(session))
+    keep_until = max(due(window, now, law.calendar(session)), back_by)
     redress = wording.redress(
         appeal_days=window.amount,
-        restore_hours=law.clock(session, RESTORE, today).amount,
+        restore_hours=restore.amount,
         tribunal_days=tribunal_days(forums) or None,
     )
     said = {

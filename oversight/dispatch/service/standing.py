@@ -12,7 +12,13 @@ from oversight.dispatch.models.orders import Line
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules import checks
 from oversight.dispatch.rules.lifecycle import LIFECYCLE, LineAct, LineState
-from oversight.dispatch.service import line_stays, restoring, rewriting, telling
+from oversight.dispatch.service import (
+    line_stays,
+    posting,
+    restoring,
+    rewriting,
+    telling,
+)
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.service import matters
 from oversight.ledger import service as ledger
@@ -22,6 +28,7 @@ END_DATE = "end-date"
 CONFIRMED = "confirmed"
 STALE = "stale"
 UNANSWERED = "unanswered"
+ANEW = "order_anew"
 
 
 def suspend(
@@ -76,7 +83,7 @@ def resume(
     line.state = LIFECYCLE.after(line.state, act)
     session.flush()
 
-    rewriting.write_again(session, line.dispatch, now=now)
+    _ask_anew(session, line, now=now)
     return True
 
 
@@ -112,7 +119,7 @@ def narrow(
     session.flush()
 
     if free:
-        rewriting.write_again(session, line.dispatch, now=now)
+        _ask_anew(session, line, now=now)
 
 
 def prolong(
@@ -221,6 +228,22 @@ def record_lapse(
 def sent(line: Line) -> bool:
     """Say whether this line ever reached the platform."""
     return line.dispatch.dispatched_at is not None and not line.held
+
+
+def _ask_anew(session: Session, line: Line, *, now: datetime) -> None:
+    """Write the next version, and write of it to a platform that has one before."""
+    written = rewriting.write_again(session, line.dispatch, now=now)
+    if sent(line):
+        docket = line.dispatch.legal_request.docket
+        posting.to_platform(
+            session,
+            line.dispatch.platform.slug,
+            ANEW,
+            docket=docket,
+            mark=f"/{line.number}@{written.version}",
+            values={"docket": docket, "item": str(line.number)},
+            now=now,
+        )
 
 
 def _record(
