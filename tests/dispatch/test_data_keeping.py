@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 from oversight.cli.fsck.every import found
 from oversight.core.errors import RuleError
 from oversight.dispatch.queries import data as sendings
-from oversight.dispatch.service import data_sweep, keeping
+from oversight.dispatch.queries import data_desk
+from oversight.dispatch.rules.lifting import AgencyCode
+from oversight.dispatch.service import data_lifting, data_sweep, keeping
 from oversight.intake.queries import matters
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.service import matters as items
+from oversight.intake.service import withdrawing
 from oversight.ledger import queries as ledger
 from oversight.review.queries import cases
 from oversight.review.rules.lifecycle import CaseState
@@ -160,3 +163,19 @@ def test_a_court_alone_extends_and_once(session: Session) -> None:
     ends = [one.ended_as for one in matters.request(session, docket).items]
     assert ends == [ItemEnd.EXPIRED, None]
     assert kinds_of(session, docket).count("preservation.sent") == 3
+
+
+def test_what_a_platform_keeps_is_ended_and_not_taken_back(session: Session) -> None:
+    """Taken back, it would be looked at by nobody and kept on by an untold platform."""
+    docket, team = kept(session, 1)
+    ours: dict[str, Any] = {"by": team.authoriser, "now": LATER}
+
+    back = partial(withdrawing.withdraw, session, docket, "other", "It is solved.")
+    assert code_of(partial(back, **ours)) == "kept_already"
+    assert not data_desk.body_page(session, docket, **ours).may_withdraw
+    assert "request.withdrawn" not in kinds_of(session, docket)
+
+    data_lifting.lift_for_body(
+        session, docket, 1, AgencyCode.NOT_NEEDED, "It is solved. " * 10, **ours
+    )
+    assert "preservation.cancelled" in kinds_of(session, docket)

@@ -132,6 +132,7 @@ def body_page(session: Session, docket: str, by: Actor, *, now: datetime) -> Bod
         may_withdraw=LIFECYCLE.allows(request.state, RequestAct.WITHDRAW)
         and request.ordered_at is None
         and any(item.ended_as is None for item in request.items)
+        and not kept
         and by.may(Permission.INTAKE_WITHDRAW),
     )
 

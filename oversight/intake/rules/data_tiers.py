@@ -254,3 +254,15 @@ def check_stopped(code: str) -> str:
     if code not in STOPPED:
         raise ValueError(f"nothing is stopped under {code!r}")
     return STOPPED[code]
+
+
+def check_not_kept(*, is_kept: bool) -> None:
+    """Refuse to take back what a platform keeps already: it would keep on, untold."""
+    if is_kept:
+        raise RuleError(
+            "kept_already",
+            N_(
+                "The platform was already told to keep these data, so this cannot be "
+                "taken back. End it on the page of the docket: the platform is told."
+            ),
+        )

@@ -11,6 +11,7 @@ from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import matters as queries
 from oversight.intake.queries import unsent
 from oversight.intake.rules import filing, officers
+from oversight.intake.rules.data_tiers import check_not_kept
 from oversight.intake.rules.lifecycle import (
     LIFECYCLE,
     BatchState,
@@ -19,7 +20,10 @@ from oversight.intake.rules.lifecycle import (
     RequestAct,
 )
 from oversight.intake.service import exhibits, matters
+from oversight.ledger import queries as record
 from oversight.ledger import service as ledger
+
+KEPT = "preservation.sent"  # From then on a platform keeps data.
 
 
 def withdraw_batch(session: Session, number: str, *, by: Actor, now: datetime) -> Batch:
@@ -70,6 +74,7 @@ def withdraw(
     filing.check_before_order(ordered_at=request.ordered_at)
     LIFECYCLE.after(request.state, RequestAct.WITHDRAW)
     filing.check_something_open(is_open=matters.is_open(request))
+    check_not_kept(is_kept=bool(record.of_stream(session, docket, KEPT)))
     matters.touch(session, request.id, by.id, Capacity.AGENCY, now=now)
 
     _end(session, request, code, reason, now)
