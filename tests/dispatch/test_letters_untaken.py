@@ -233,7 +233,7 @@ def test_the_liaison_reads_that_letters_do_not_arrive_and_what_to_do(
     assert words in page.text
     assert GONE in page.text
     assert 'href="/en/desk/channel/contact"' in page.text
-    assert "آپ کے خط نہیں پہنچ رہے" in visitor.get("/ur/desk/channel").text
+    assert "آپ کو بھیجے گئے خط نہیں پہنچ رہے" in visitor.get("/ur/desk/channel").text
     renamed(session, liaison, now=NOW)
     assert words not in visitor.get("/en/desk/channel").text
 
