@@ -38,6 +38,14 @@ def poured(place: PostgresGround, source: str) -> str:
 
 
 def _unchecked(new: psycopg.Connection, table: Table) -> None:
+    # A trigger with a condition holds the type of each column that it names.
+    guards = new.execute(
+        "SELECT tgname FROM pg_trigger"
+        " WHERE NOT tgisinternal AND tgrelid = %s::regclass",
+        [table.name],
+    ).fetchall()
+    for (name,) in guards:
+        new.execute(f'DROP TRIGGER "{name}" ON "{table.name}"'.encode())
     found = new.execute(
         "SELECT conname FROM pg_constraint"
         " WHERE contype = 'c' AND conrelid = %s::regclass",
