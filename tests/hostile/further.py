@@ -29,8 +29,9 @@ from oversight.notices.rules.mail import MailState
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling
 from oversight.review.queries import seats
+from oversight.review.rules.absences import AbsenceKind
+from oversight.review.service import absences, duty, handover, returning
 from oversight.review.service import asking as hearing
-from oversight.review.service import duty, handover, returning
 from oversight.review.service.sweep import sweep as sweep_cases
 from tests.accounts.test_factors import an_app
 from tests.browser.beyond import empower
@@ -234,14 +235,17 @@ def _longer(session: Session, world: World) -> Iterator[Way]:
 
 
 def _duty(session: Session, world: World) -> Iterator[Way]:
-    """One whose last day of duty it is, and for whom the note of yesterday waits."""
+    """One for whom yesterday's note waits, whose second is ill, and who may step in."""
     by, today = world.people["presiding"], local_date(NOW)
     for step, pair in enumerate((("R-05", "R-06"), ("R-07", "R-08"), ("R-09", "R-10"))):
         day = today + (step - 1) * DAY
         duty.plan(session, day, day, pair, by=by, now=NOW - 2 * DAY)
     words = "Two matters fall due on Thursday; a body rings about one of them."
     handover.hand_over(session, words, (), by=world.people["R-05"], now=NOW - DAY)
+    ill = world.people["R-08"]
+    absences.enter(session, AbsenceKind.ILLNESS, today, today, by=ill, now=NOW)
     yield Way("R-07", "/desk/review/duty")
+    yield Way("R-09", "/desk/review/duty")
 
 
 def _proofs(session: Session, world: World) -> Iterator[Way]:

@@ -23,7 +23,6 @@ BLIND = {
     "desk_answers.record": "after a list of answers was read back",
     "longer.sign": "when a whole decision was read back",
     "probes.csp_report": "takes no form; browsers send JSON",
-    "review.step_in": "when today's duty has a gap",
 }
 
 
