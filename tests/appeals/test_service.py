@@ -43,7 +43,8 @@ from tests.factories.appeals import (
     state_of,
     words,
 )
-from tests.factories.review import a_decided_case, some_words
+from tests.factories.intake import a_request
+from tests.factories.review import some_words
 
 SOON = NOW + timedelta(minutes=6)
 
@@ -466,7 +467,7 @@ def test_the_table_takes_no_vote_on_an_item_that_was_not_opened(
     session: Session,
 ) -> None:
     appeal = an_appeal(session, a_sent_matter(session))
-    panel = a_seated(session, appeal)
+    panel = an_admitted(session, appeal, shut=0)
     found = rows.appeal(session, appeal)
     vote = AppealVote(
         appeal_item_id=found.items[0].id,
@@ -478,7 +479,6 @@ def test_the_table_takes_no_vote_on_an_item_that_was_not_opened(
         reasons=some_words("unopened"),
         at=SOON,
     )
-    an_opened(session, appeal, panel[1])
     session.add(vote)
     with pytest.raises(DatabaseError, match="opened"):
         session.flush()
@@ -585,7 +585,7 @@ def test_nobody_judges_again_what_they_decided_in_another_matter_on_the_same_pag
     docket = a_sent_matter(session)
     appeal = rows.appeal(session, an_appeal(session, docket))
     panel = an_admitted(session, appeal.docket)
-    other = a_decided_case(session, locator="https://x.com/another/status/12")
+    other = a_request(session, locator="https://x.com/another/status/12").docket
     found = rows.item_of(session, other, 1)
     assert found is not None
     appeal.items.append(AppealItem(item_id=found.id, item=found, number=2))
