@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from oversight.accounts.service import people as accounts
 from oversight.appeals.queries import finality as matters_kept
+from oversight.appeals.service import forgetting
 from oversight.appeals.service import sweep as appeals
 from oversight.cli import (
     beaconing,
@@ -38,7 +39,6 @@ from oversight.core import clock
 from oversight.dispatch.service import data_sweep as data
 from oversight.dispatch.service import sweep as dispatch
 from oversight.extensions.service import sweep as extensions
-from oversight.intake.service import keeping
 from oversight.intake.service import sweep as intake
 from oversight.ledger import heads
 from oversight.ledger.rules.cadence import NO_HOLD
@@ -73,7 +73,7 @@ def _sessions(session: Session, now: datetime) -> int:
 
 
 def _retention(session: Session, now: datetime) -> int:
-    return retiring.retire(session, since_final, keeping.purge, now=now)
+    return retiring.retire(session, since_final, forgetting.purge, now=now)
 
 
 def since_final(session: Session, docket: str, subject: str) -> datetime | None:

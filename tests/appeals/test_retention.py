@@ -6,22 +6,25 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from oversight.appeals.models import Appeal
+from oversight.appeals.models import Appeal, AppealVote
 from oversight.appeals.queries import finality, person, rows
 from oversight.appeals.rules.lifecycle import AppealOutcome
 from oversight.appeals.service import filing
+from oversight.appeals.service.forgetting import purge
 from oversight.cli.clockwork import since_final
 from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.line_stays import LineStay
 from oversight.dispatch.models.orders import Line
 from oversight.intake.models.requests import Item
+from oversight.intake.queries import matters as requests
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.service import matters
-from oversight.intake.service.keeping import purge
 from oversight.ledger import queries as leaves
 from oversight.ledger.models import Audit, Pending
 from oversight.privacy.service import retiring
+from oversight.review.models.deciding import Draft
+from oversight.review.models.kept import KeptText
 from oversight.vault import service as vault
 from oversight.vault.reading import Gone
 from tests.factories.appeals import (
@@ -33,6 +36,7 @@ from tests.factories.appeals import (
     an_appeal,
     decide_all,
 )
+from tests.factories.review import panel_members
 
 DAYS = timedelta(days=1)
 YEARS = 1200 * DAYS
@@ -221,3 +225,55 @@ def test_words_that_are_damaged_are_not_called_forgotten(session: Session) -> No
 
     with pytest.raises(RuleError, match="changed or moved"):
         filing.words_kept(session, found)
+
+
+def test_what_nobody_signed_goes_with_the_words_that_it_may_quote(
+    session: Session,
+) -> None:
+    filing.use(SECRET)
+    matter = a_sent_matter(session)
+    docket = an_appeal(session, matter)
+    item = rows.appeal(session, docket).items[0].item
+    panel = an_admitted(session, docket)
+    quoted = {"reasons": "They wrote: it was I who said it."}
+    session.add_all(
+        [
+            Draft(item_id=item.id, person_id=panel[0].id, answers=quoted, saved_at=NOW),
+            KeptText(
+                item_id=item.id,
+                person_id=panel[0].id,
+                cause="newer",
+                answers=quoted,
+                kept_at=NOW,
+            ),
+        ]
+    )
+    session.flush()
+    decide_all(session, docket, panel[1:], AppealOutcome.UPHELD)
+    decide_all(session, docket, panel[:1], AppealOutcome.UPHELD)
+    end = last(session, docket) + 180 * DAYS
+
+    retired(session, end - timedelta(seconds=1))
+    assert session.scalars(select(KeptText.answers)).all() == [quoted]
+    retired(session, end)
+    assert session.scalars(select(KeptText)).all() == []
+    assert session.scalars(select(Draft)).all() == []
+    assert session.scalars(select(AppealVote.reasons)).all() != []
+
+
+def test_a_draft_goes_with_what_was_written_in_its_own_matter_and_with_no_other(
+    session: Session,
+) -> None:
+    first, second = a_sent_matter(session), a_sent_matter(session)
+    for matter in (first, second):
+        item = requests.request(session, matter).items[0]
+        (member,) = panel_members(session, matter)
+        session.add(
+            Draft(item_id=item.id, person_id=member.id, answers={}, saved_at=NOW)
+        )
+    session.flush()
+
+    assert purge(session, first, "notice") == 0
+    assert purge(session, first, "user/1") == 1
+    assert purge(session, first, "user/1") == 0
+    assert purge(session, second, "record") == 1

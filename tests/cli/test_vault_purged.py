@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from oversight.appeals.service import forgetting
 from oversight.cli.clockwork import since_final
 from oversight.core.errors import RuleError
 from oversight.intake.models.exhibits import Chunk, Exhibit
@@ -60,7 +61,7 @@ def test_a_letter_that_was_sent_is_gone_with_its_key_and_so_are_the_old_bytes(
 
     with store.transaction() as session:
         sending.sweep(session, LATE)
-        retiring.retire(session, since_final, keeping.purge, now=LATE)
+        retiring.retire(session, since_final, forgetting.purge, now=LATE)
     assert terminal.facts("vault", "clean")["clean"] is True
 
     assert held(store, database_url, secrets) == [False, False]

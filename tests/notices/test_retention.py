@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from oversight.appeals.service.forgetting import purge
 from oversight.cli.clockwork import since_final
 from oversight.core.clock import KARACHI
-from oversight.intake.service.keeping import purge
 from oversight.notices import retention
 from oversight.notices.rules.mail import MailState
 from oversight.notices.service import sending

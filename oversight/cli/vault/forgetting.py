@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import click
 
+from oversight.appeals.service import forgetting
 from oversight.cli import erasures, opening
 from oversight.cli.answering import Answer, answers
 from oversight.core import clock
 from oversight.core.clock import local_date
-from oversight.intake.service import keeping
 from oversight.privacy.rules.erasing import GROUNDS
 from oversight.privacy.service import erasing
 from oversight.storage.rewriting import rewrite
@@ -35,7 +35,7 @@ def erase(docket: str, subject: str, ground: str) -> Answer:
         now = clock.utc_now()
         with portal.store.transaction() as session:
             erasing.erase(session, docket, subject, ground, now=now)
-            keeping.purge(session, subject)
+            forgetting.purge(session, docket, subject)
         erasures.bring_up(portal)
         cleaned = clean_files(portal.store, KEYS)
     told = {"docket": docket, "subject": subject, "ground": ground, "clean": cleaned}

@@ -16,8 +16,8 @@ MOST = 50
 ENDED = "term-ended"
 # Since when nothing more can come of a key's matter; None while something can.
 Final = Callable[[Session, str, str], datetime | None]
-# Takes away what a key kept elsewhere, by its subject.
-Purge = Callable[[Session, str], object]
+# Takes away what a key leaves elsewhere, by its docket and its subject.
+Purge = Callable[[Session, str, str], object]
 
 
 def retire(
@@ -53,7 +53,7 @@ def _erased(session: Session, key: DataKey, purge: Purge, now: datetime) -> int:
     try:
         with session.begin_nested():
             erasing.erase(session, key.docket, subject, ENDED, now=now)
-            purge(session, subject)
+            purge(session, key.docket, subject)
     except RuleError:
         return 0
     return 1

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
@@ -68,6 +68,18 @@ def write(
     subject = f"{docket}/{number or item.number}"
     ledger.note(session, "review.drafted", by=by, now=now, subject=subject)
     return draft
+
+
+def forget(session: Session, items: Select[UUID]) -> int:
+    """Delete what was written on these items and not signed; return how many texts."""
+    return sum(
+        len(
+            session.scalars(
+                delete(table).where(table.item_id.in_(items)).returning(table.id)
+            ).all()
+        )
+        for table in (Draft, KeptText)
+    )
 
 
 def _writable(session: Session, docket: str, number: int, by: Actor) -> Item:

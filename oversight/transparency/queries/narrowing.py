@@ -12,7 +12,6 @@ from sqlalchemy import (
     String,
     and_,
     cast,
-    exists,
     false,
     or_,
     select,
@@ -211,5 +210,10 @@ def kept(*where: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _there(*where: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Say that there is such a row; only the docket is the list's own row."""
-    return exists().where(*where).correlate(LegalRequest)
+    """Say that there is such a row; only the docket is the list's own row.
+
+    As one value and not as EXISTS: for that PostgreSQL would read the whole table once,
+    however few dockets a page has, and the page would slow down with the register.
+    """
+    one = select(true()).where(*where).limit(1).correlate(LegalRequest)
+    return one.scalar_subquery().is_not(None)
