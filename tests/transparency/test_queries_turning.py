@@ -281,4 +281,4 @@ def test_a_stage_is_asked_of_each_docket_and_of_no_whole_table(stage: str) -> No
     )
     # PostgreSQL hashes all that an EXISTS could meet; of one value it asks by index.
     assert "EXISTS" not in said
-    assert said.count("LIMIT") == said.count(" NULL") > 0
+    assert "LIMIT" in said
