@@ -519,13 +519,23 @@ def test_any_order_between_dockets_is_in_order(
 ) -> None:
     """Leaves of one docket keep their order; the reports stand where they stood.
 
-    That days are mixed as well is found, and is all that is.
+    An appeal that was joined is decided by the panel of another about the same: theirs
+    follow each other as well. That days are mixed as well is found, and is all that
+    is.
     """
     lot = random.Random(seed)  # noqa: S311
+    about = {
+        leaf["docket"]: str(leaf["of"]) for leaf in told if leaf["k"] == "appeal.filed"
+    }
+    joined = {about[leaf["docket"]] for leaf in told if leaf["k"] == "appeal.joined"}
+    assert joined
+    together = {docket: of for docket, of in about.items() if of in joined}
     streams: dict[str, list[Leaf]] = {}
     for leaf in told:
         if leaf["k"] != "report.published":
-            streams.setdefault(leaf.get("docket", "house"), []).append(leaf)
+            docket = leaf.get("docket", "house")
+            stream = f"appeals of {together[docket]}" if docket in together else docket
+            streams.setdefault(stream, []).append(leaf)
     mixed: list[Leaf] = []
     rest = [list(reversed(one)) for one in streams.values()]
     while rest:
