@@ -6,6 +6,8 @@ from functools import partial
 from typing import Any
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from oversight.cli.fsck.every import found
@@ -14,8 +16,9 @@ from oversight.dispatch.queries import data as sendings
 from oversight.dispatch.queries import data_desk
 from oversight.dispatch.rules.lifting import AgencyCode
 from oversight.dispatch.service import data_lifting, data_sweep, keeping
+from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import matters
-from oversight.intake.rules.lifecycle import ItemEnd
+from oversight.intake.rules.lifecycle import ItemEnd, RequestState
 from oversight.intake.service import matters as items
 from oversight.intake.service import withdrawing
 from oversight.ledger import queries as ledger
@@ -174,6 +177,9 @@ def test_what_a_platform_keeps_is_ended_and_not_taken_back(session: Session) -> 
     assert code_of(partial(back, **ours)) == "kept_already"
     assert not data_desk.body_page(session, docket, **ours).may_withdraw
     assert "request.withdrawn" not in kinds_of(session, docket)
+    back_in_the_table = update(LegalRequest).values(state=RequestState.WITHDRAWN)
+    with pytest.raises(IntegrityError, match="not_kept"), session.begin_nested():
+        session.execute(back_in_the_table)
 
     data_lifting.lift_for_body(
         session, docket, 1, AgencyCode.NOT_NEEDED, "It is solved. " * 10, **ours

@@ -15,8 +15,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from oversight.intake.models.requests import Item
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.storage.base import Base
+from oversight.storage.triggers import guarded
 
 
 class Preservation(Base):
@@ -113,3 +114,14 @@ class Delay(Base):
     court_on: Mapped[date | None]
     high_court: Mapped[bool] = mapped_column(default=False, server_default=false())
     unsealed_at: Mapped[datetime | None]
+
+
+def kept_on(_dialect: str) -> str:
+    """Say that a request would be taken back of which a platform keeps the data."""
+    return (
+        "NEW.state = 'withdrawn' AND OLD.state <> 'withdrawn' AND EXISTS ("
+        "SELECT 1 FROM dispatch_preservations AS kept WHERE kept.request_id = NEW.id)"
+    )
+
+
+guarded(LegalRequest.__table__, "not_kept", kept_on, verbs=("UPDATE",))  # type: ignore[arg-type]
