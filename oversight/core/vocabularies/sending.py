@@ -180,7 +180,7 @@ MAIL_MESSAGES = {
     "custodian_named": N_("a custodian was named for data"),
     "custodian_relieved": N_("a custodian keeps data no longer"),
     "keeping_resumed": N_("data are to be kept again"),
-    "keeping_stayed": N_("an order to keep data is stayed"),
+    "keeping_stayed": N_("a request to keep data is stayed"),
     "misuse_ended": N_("a report of misuse has ended"),
     "misuse_flagged": N_("a misuse of data was reported"),
     "misuse_waiting": N_("a report of misuse waits"),

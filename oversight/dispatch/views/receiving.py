@@ -58,7 +58,7 @@ def record() -> ResponseReturnValue:
             n_(
                 "Receipt of %(num)s request is on the record.",
                 "Receipt of %(num)s requests is on the record.",
-                len(ticked),
+                len(set(ticked)),
             )
         )
         return redirect(url_for("orders.index"), code=303)
