@@ -46,9 +46,11 @@ class Appeal(Base):
         ForeignKey("intake_requests.id"), index=True
     )
     panel_id: Mapped[UUID | None] = mapped_column(ForeignKey("review_panels.id"))
-    joined_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("appeals.id"))
+    joined_to_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("appeals.id"), index=True
+    )
     state: Mapped[AppealState] = mapped_column(
-        word(AppealState), default=AppealState.FILED
+        word(AppealState), default=AppealState.FILED, index=True
     )
     what_happened: Mapped[str] = mapped_column(String(40))
     platform: Mapped[str] = mapped_column(String(20))

@@ -211,10 +211,10 @@ def left_behind(session: Session) -> list[Appeal]:
     It came in the very moment in which the other ended.
     """
     joined = aliased(Appeal)
-    running = select(joined.id).where(
-        joined.joined_to_id == Appeal.id, joined.state.in_(OPEN)
+    led = select(joined.joined_to_id).where(
+        joined.state.in_(OPEN), joined.joined_to_id.is_not(None)
     )
-    return _waiting(session, Appeal.state.not_in(OPEN) & running.exists())
+    return _waiting(session, Appeal.id.in_(led) & Appeal.state.not_in(OPEN))
 
 
 def before_panel(session: Session, panel_id: UUID) -> bool:
