@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.answers import Restoration
 from oversight.dispatch.models.orders import Line
-from oversight.dispatch.queries import clocks, desk, rows
+from oversight.dispatch.queries import clocks, desk, pages, rows
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.dispatch.service import answering, restoring, sending, standing
+from oversight.dispatch.service.sweep import sweep
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.ledger import queries as ledger
 from oversight.notices.models.mail import Mail
@@ -450,3 +451,85 @@ def test_a_restoration_needs_its_moment(session: Session) -> None:
         )
 
     assert caught.value.code == "restored_undated"
+
+
+# --- what rests at the very sending
+
+
+def anew(session: Session) -> int:
+    """How many letters say that something is to be answered anew."""
+    told = session.scalars(select(Mail.message)).all()
+    return told.count("order_anew")
+
+
+@pytest.mark.parametrize("act", ["resume", "narrow"])
+def test_what_rests_at_the_sending_is_not_sent_and_lapses(
+    session: Session, act: str
+) -> None:
+    issued = an_issued(session, items=2)
+    a_liaison(session)
+    (first, second), docket = issued.lines, docket_of(issued)
+    standing.suspend(session, second, cause="stay", appeal_docket=APPEAL, now=NOW)
+
+    sending.dispatch(session, docket, now=NOW)
+
+    written = rows.document(session, docket)
+    assert written is not None
+    asked = [entry["number"] for entry in json.loads(written.body)["items"]]
+    assert (asked, first.held, second.held) == ([1], False, True)
+
+    # Nothing else counts, so that no document could be written at all.
+    standing.suspend(session, first, cause="stay", appeal_docket=APPEAL, now=LATER)
+    mild = {"measure": "label", "days": 30, "appeal_docket": APPEAL}
+    if act == "resume":
+        standing.resume(session, second, held_by={APPEAL}, now=LATER)
+    else:
+        standing.narrow(session, second, **mild, held_by={APPEAL}, now=LATER)  # type: ignore[arg-type]
+    assert (second.state, anew(session)) == (LineState.ISSUED, 0)
+    assert {one.item for one in notices.of_docket(session, docket)} == {1}
+
+    sweep(session, NOW + timedelta(days=8))
+    assert second.state is LineState.LAPSED
+    assert asked_back(session, second) == []
+
+
+def test_what_is_made_milder_begins_its_own_time_and_no_other_item_s(
+    session: Session,
+) -> None:
+    found, liaison = a_sending(session, items=2)
+    (first, second), docket = found.lines, docket_of(found)
+    answering.answer(session, docket, 2, acted(), by=liaison, now=LATER)
+    mild = {"measure": "label", "days": 30, "appeal_docket": APPEAL}
+    standing.narrow(session, first, **mild, now=LATER)  # type: ignore[arg-type]
+    session.flush()
+    before = desk.index_page(session, by=liaison, now=LATER).waiting[0].answer_by
+    later = LATER + timedelta(days=40)
+
+    until = second.ends_at + timedelta(days=30)
+    standing.prolong(session, second, until=until, by=["R-07"], now=later)
+
+    session.flush()
+    (row,) = desk.index_page(session, by=liaison, now=later).waiting
+    assert (row.answer_by, row.is_late) == (before, True)
+
+
+def test_of_two_askings_back_the_last_alone_is_open(session: Session) -> None:
+    found, liaison = a_sending(session)
+    line, docket = found.lines[0], docket_of(found)
+    answering.answer(session, docket, 1, acted(), by=liaison, now=LATER)
+    standing.suspend(session, line, cause="stay", appeal_docket=APPEAL, now=LATER)
+    standing.resume(session, line, held_by={APPEAL}, now=LATER + timedelta(days=20))
+    over = LATER + timedelta(days=50)
+    standing.lift(session, line, cause="mistake", error="no", now=over)
+    session.flush()
+
+    first, second = asked_back(session, line)
+    assert first.answered_at is None
+    (row,) = desk.index_page(session, by=liaison, now=over).restorations
+    assert (row.id, row.is_late) == (second.id, False)
+    (owed,) = [
+        one for one in sent.of_platforms(session, over) if one.clock == "restore"
+    ]
+    assert owed.since == second.asked_at
+    asked = pages.open_restoration(session, docket, 1, by=liaison)
+    assert asked.id == second.id

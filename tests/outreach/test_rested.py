@@ -11,18 +11,25 @@ from oversight.authority.permissions import Actor
 from oversight.cli.clockwork import sweep_once
 from oversight.core import clock
 from oversight.core.clock import KARACHI, local_date, utc_now
-from oversight.dispatch.queries import data_desk, desk
+from oversight.dispatch.queries import clocks, data_desk, desk, rows
+from oversight.dispatch.queries import data as sendings
 from oversight.dispatch.rules import rests
 from oversight.dispatch.rules.answers import Answer
-from oversight.dispatch.service import answering, data_answering
+from oversight.dispatch.service import (
+    answering,
+    data_answering,
+    kept_staying,
+    standing,
+)
 from oversight.ledger.models import Audit
 from oversight.notices import language, outbox
 from oversight.notices.models.mail import Mail
 from oversight.notices.service import mail
-from oversight.outreach.queries import running
+from oversight.outreach.queries import running, sent
 from oversight.outreach.service import reminding, rested
 from oversight.storage.session import Store
 from tests.dispatch.test_concurrency import at_once
+from tests.dispatch.test_data_keeping import kept
 from tests.factories import data as make
 from tests.factories.accounts import contact_of
 from tests.factories.dispatch import LATER, a_sending, acted, docket_of
@@ -226,3 +233,37 @@ def test_the_desk_shows_the_rest_and_its_end(
     assert "Answer again: “not possible for now” ended on" in (
         visitor.get(f"/en{path}").text
     )
+
+
+def test_after_a_stay_time_runs_from_its_end_and_not_from_a_rest_before_it(
+    session: Session,
+) -> None:
+    docket, liaison = for_now(session, data=False, days=3)
+    (line,) = rows.sending(session, docket).lines
+    appeal, again = "AP-2026-000001", LATER + 30 * DAY
+    standing.suspend(session, line, cause="stay", appeal_docket=appeal, now=LATER)
+    standing.resume(session, line, held_by={appeal}, now=again)
+    session.flush()
+
+    (row,) = desk.index_page(session, by=liaison, now=again).waiting
+    assert row.answer_by == clocks.answer_by(session, [again])
+    assert clocks_of(session, docket, again) == ["answer"]
+    assert rested.sweep(session, again + DAY) == 0
+    assert letters(session, "rest_over") == []
+
+
+def test_what_a_court_stayed_is_not_owed_by_who_keeps_data(session: Session) -> None:
+    docket, _ = kept(session, 1)
+    make.a_liaison(session)
+    (held,) = sendings.kept(session, docket)
+    case, again = "high-court W.P. 12/2026", LATER + 20 * DAY
+
+    def owed(now: datetime) -> list[datetime]:
+        found = sent.of_platforms(session, now)
+        return [one.due for one in found if one.clock == "acknowledge"]
+
+    assert len(owed(again)) == 1
+    kept_staying.hold(session, docket, held, held_by=case, now=LATER)
+    assert owed(again) == []
+    kept_staying.let_go(session, docket, held, held_by=case, now=again)
+    assert owed(again) == [clocks.receive_by(session, again)]

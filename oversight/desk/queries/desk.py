@@ -44,6 +44,7 @@ class DeskPage:
     cards: tuple[Card, ...]
     late: tuple[DueLine, ...]
     more_late: tuple[DueLine, ...]
+    unnamed_late: int
     due: tuple[DueLine, ...]
     begun: Begun | None
     pool: PoolNote | None
@@ -66,6 +67,7 @@ def page(session: Session, actor: Actor, *, now: datetime) -> DeskPage:
         cards=tuple(cards),
         late=late[:FIRST_LATE],
         more_late=late[FIRST_LATE:MOST_LATE],
+        unnamed_late=len(late[MOST_LATE:]),
         due=owed[len(late) :],
         begun=begun.of(session, actor, now=now) if actor.role is Role.DRAFTER else None,
         pool=pool.note(session, now) if actor.role in pool.TOLD else None,

@@ -28,7 +28,9 @@ def liaison(session: Session, actor: Actor) -> list[Card]:
     )
     unanswered = mine.where(Line.state == LineState.DISPATCHED)
     open_ones = select(Restoration.id).where(Restoration.answered_at.is_(None))
-    restore = open_ones.where(Restoration.line_id.in_(mine.where(ASKED_BACK)))
+    restore = open_ones.join(Line, Line.id == Restoration.line_id).where(
+        Restoration.line_id.in_(mine), ASKED_BACK
+    )
     return [
         *_channel(session, actor),
         _new(session, actor),

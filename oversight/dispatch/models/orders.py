@@ -122,6 +122,7 @@ class Line(Base):
     held: Mapped[bool] = mapped_column(default=False)
     ended_cause: Mapped[str | None] = mapped_column(String(40))
     narrowed_by: Mapped[str | None] = mapped_column(String(20))
+    narrowed_at: Mapped[datetime | None]
 
     dispatch: Mapped[Dispatch] = relationship(lazy="raise", back_populates="lines")
     item: Mapped[Item] = relationship(lazy="raise")

@@ -15,6 +15,7 @@ from oversight.dispatch.queries.channels import ContactPart, TestPart
 from oversight.dispatch.queries.refused import CodeLetter, Refused
 from oversight.dispatch.rules.channels import Step
 from oversight.notices.models.mail import Mail
+from oversight.notices.queries import mail as letters
 from oversight.notices.rules.mail import MailState
 
 MOST = 100
@@ -160,14 +161,13 @@ def _speakers(session: Session) -> dict[str, int]:
 
 
 def _troubled(session: Session) -> dict[str, int]:
-    """Return how many letters to each platform no server has taken."""
+    """Return how many letters to each platform no server takes, and nobody closed."""
     rows = session.execute(
         select(Platform.slug, func.count())
         .join(PlatformLetter, PlatformLetter.platform_id == Platform.id)
         .join(Mail, Mail.key == PlatformLetter.key)
         .where(
-            (Mail.state == MailState.PARKED)
-            | ((Mail.state == MailState.WAITING) & (Mail.tries > 0))
+            letters.set_aside() | ((Mail.state == MailState.WAITING) & (Mail.tries > 0))
         )
         .group_by(Platform.slug)
     )

@@ -7,10 +7,15 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from oversight.dispatch.models.data import DataOrder
-from oversight.dispatch.queries import clocks, data_questions, data_versions, stays
+from oversight.dispatch.queries import (
+    begun,
+    clocks,
+    data_questions,
+    data_versions,
+    stays,
+)
 from oversight.dispatch.queries.answered import DataRest, data_rests
 from oversight.dispatch.rules.data_lifecycle import ANSWERABLE
-from oversight.dispatch.rules.rests import over_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +49,8 @@ def lines(session: Session, order: DataOrder) -> tuple[LineRow, ...]:
     asked = data_questions.waiting(session, ids)
     named = data_versions.names(session, order)
     rests = data_rests(session, ids)
-    begun: dict[UUID, datetime | None] = dict.fromkeys(ids, order.dispatched_at)
-    begun |= data_questions.restarted(session, ids)
-    begun |= {line: over_at(rest.ends_on) for line, rest in rests.items()}
+    since: dict[UUID, datetime | None] = dict.fromkeys(ids, order.dispatched_at)
+    since |= begun.accounts(session, ids)
     return tuple(
         LineRow(
             number=line.number,
@@ -62,7 +66,7 @@ def lines(session: Session, order: DataOrder) -> tuple[LineRow, ...]:
             may_answer=line.state.value == "dispatched" and line.id not in resting,
             may_ask=line.state in ANSWERABLE and line.id not in asked,
             rest=rests.get(line.id) if line.state in ANSWERABLE else None,
-            answer_by=clocks.answer_by(session, [begun[line.id]])
+            answer_by=clocks.answer_by(session, [since[line.id]])
             if line.state in ANSWERABLE and line.id not in resting
             else None,
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, exists, select, union
+from sqlalchemy import CompoundSelect, Select, and_, exists, select, union
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from oversight.accounts.queries import people as accounts
@@ -13,7 +13,7 @@ from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.dispatch.models.answers import Restoration
 from oversight.dispatch.models.orders import Dispatch, Line
-from oversight.dispatch.queries import answered, clocks, questions
+from oversight.dispatch.queries import answered, begun, clocks
 from oversight.dispatch.queries.answered import Said
 from oversight.dispatch.rules import rests
 from oversight.dispatch.rules.checks import check_own_platform
@@ -25,8 +25,15 @@ from oversight.notices.models.notices import Notice
 from oversight.notices.queries import notices
 
 RESTORE = "restore"
-# What counts again after a stay is not asked back any more.
-ASKED_BACK = Line.state.not_in(LIVE)
+_LATER = Restoration.__table__.alias("later").c
+# What counts again after a stay is not asked back any more, nor a first time beside a
+# second.
+ASKED_BACK = and_(
+    Line.state.not_in(LIVE),
+    ~exists().where(
+        _LATER.line_id == Restoration.line_id, _LATER.asked_at > Restoration.asked_at
+    ),
+)
 NEWEST = 50
 
 
@@ -177,9 +184,7 @@ def _whole(asked: Select[Dispatch]) -> Select[Dispatch]:
 def _rows(session: Session, asked: Select[Dispatch], now: datetime) -> list[SendingRow]:
     sent = session.scalars(asked).all()
     lines = [line.id for one in sent for line in one.lines]
-    anew = questions.restarted(session, lines)
-    said = answered.for_now(session, lines)
-    anew |= {line: rests.over_at(one.ends_on) for line, one in said.items()}
+    anew, said = begun.items(session, lines), answered.for_now(session, lines)
     return [_sending_row(session, one, anew, said, now) for one in sent]
 
 

@@ -195,10 +195,10 @@ def item_locator(session: Session, docket: str, number: int) -> tuple[str, str]:
 def open_restoration(
     session: Session, docket: str, number: int, *, by: Actor
 ) -> Restoration:
-    """Return the oldest unanswered asking for one item of the visitor's platform."""
+    """Return the last asking for one item of the visitor's platform, if it is open."""
     _own(session, docket, by)
     line = rows.numbered(rows.sending(session, docket), number)
-    for asked in rows.restorations(session, [line.id]):
+    for asked in rows.restorations(session, [line.id])[-1:]:
         if asked.answered_at is None:
             return rows.restoration(session, asked.id)
     raise rows.nothing()

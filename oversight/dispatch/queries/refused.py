@@ -39,25 +39,23 @@ class CodeLetter:
 
 
 def refused(session: Session, platform_id: UUID) -> Refused | None:
-    """Return what was set aside of the letters to a platform, if anything was."""
+    """Return what is set aside of the letters to a platform and was not closed."""
     rows = session.scalars(
         select(Mail.answer)
         .join(PlatformLetter, PlatformLetter.key == Mail.key)
-        .where(
-            PlatformLetter.platform_id == platform_id, Mail.state == MailState.PARKED
-        )
+        .where(PlatformLetter.platform_id == platform_id, letters.set_aside())
         .order_by(Mail.id)
     ).all()
     return Refused(len(rows), rows[-1] or "") if rows else None
 
 
 def by_platform(session: Session) -> dict[str, int]:
-    """Return how many letters were set aside, platform by platform."""
+    """Return how many letters are set aside and not closed, platform by platform."""
     rows = session.execute(
         select(Platform.slug, func.count())
         .join(PlatformLetter, PlatformLetter.platform_id == Platform.id)
         .join(Mail, Mail.key == PlatformLetter.key)
-        .where(Mail.state == MailState.PARKED)
+        .where(letters.set_aside())
         .group_by(Platform.slug)
     )
     return {slug: number for slug, number in rows}  # noqa: C416  # Rows are not pairs.

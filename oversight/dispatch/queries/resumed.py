@@ -11,11 +11,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from oversight.dispatch.models.correcting import Correction
 from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.data_lifting import DataCourtStay
 from oversight.dispatch.models.line_stays import LineStay
-from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
+from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.models.stays import DataStay
 
 
@@ -30,18 +29,10 @@ def items(session: Session, line_ids: Collection[UUID]) -> dict[UUID, datetime]:
         )
         .group_by(LineStay.line_id)
     )
-    # A correction asks for nothing new; any other version after the first does.
     milder = session.execute(
-        select(Line.id, func.max(OrderDocument.issued_at))
+        select(Line.id, Line.narrowed_at)
         .join(Dispatch, Dispatch.id == Line.dispatch_id)
-        .join(OrderDocument, OrderDocument.request_id == Dispatch.request_id)
-        .where(
-            Line.id.in_(line_ids),
-            Line.narrowed_by.is_not(None),
-            OrderDocument.issued_at > Dispatch.dispatched_at,
-            OrderDocument.id.not_in(select(Correction.document_id)),
-        )
-        .group_by(Line.id)
+        .where(Line.id.in_(line_ids), Line.narrowed_at > Dispatch.dispatched_at)
     )
     return _latest([*rested, *milder])
 
@@ -82,8 +73,9 @@ def later(
     return found
 
 
-def _latest(rows: Iterable[tuple[UUID, datetime]]) -> dict[UUID, datetime]:
+def _latest(rows: Iterable[tuple[UUID, datetime | None]]) -> dict[UUID, datetime]:
     found: dict[UUID, datetime] = {}
     for line, at in rows:
+        assert at is not None
         found[line] = max(at, found.get(line, at))
     return found

@@ -29,7 +29,8 @@ CHANNEL, WAITING = "web", "order_waiting"
 def dispatch(session: Session, docket: str, *, now: datetime) -> Dispatch:
     """Hand the document to the platform, once, and make the notice on each item.
 
-    An item whose law fell meanwhile is left out, and the document is written again.
+    An item whose law fell meanwhile, or that rests or has ended, is left out, and the
+    document is written again without it.
     """
     sending = rows.sending(session, docket, lock=True)
     if sending.dispatched_at is not None:
@@ -43,14 +44,14 @@ def dispatch(session: Session, docket: str, *, now: datetime) -> Dispatch:
     issued = [line for line in sending.lines if line.state is LineState.ISSUED]
     going = _going(session, docket, issued, decisions, now=now)
 
-    for line in issued:
+    for line in sending.lines:
         line.held = line not in going
     sending.dispatched_at = now
     for line in going:
         line.state = LIFECYCLE.after(line.state, LineAct.DISPATCH)
     session.flush()
 
-    _record(session, sending, going, decisions, now=now, whole=issued == going)
+    _record(session, sending, going, decisions, now=now)
     return sending
 
 
@@ -132,10 +133,9 @@ def _record(
     decisions: Mapping[UUID, ItemDecision],
     *,
     now: datetime,
-    whole: bool,
 ) -> None:
     request = sending.legal_request
-    if not whole:
+    if _written(session, request.docket) != {line.number for line in going}:
         plans = [parts.planned(line, decisions[line.item_id]) for line in going]
         papers.write(session, request, plans, now=now)
     ledger.record(
@@ -155,6 +155,13 @@ def _record(
         values={"docket": request.docket},
         now=now,
     )
+
+
+def _written(session: Session, docket: str) -> set[int]:
+    """Return the numbers of the items that the document of now asks for."""
+    written = rows.document(session, docket)
+    assert written is not None
+    return {entry["number"] for entry in json.loads(written.body)["items"]}
 
 
 def _decisions(session: Session, sending: Dispatch) -> dict[UUID, ItemDecision]:

@@ -116,6 +116,8 @@ def narrow(
     line.measure = measure
     line.ends_at = line.starts_at + timedelta(days=days)
     line.narrowed_by = appeal_docket
+    if free:
+        line.narrowed_at = now
     session.flush()
 
     if free:
@@ -136,7 +138,7 @@ def prolong(
     session.flush()
 
     _record(session, "item.renewed", line, cause=CONFIRMED, error="no", now=now)
-    if line.state is not LineState.SUSPENDED:
+    if line.state is not LineState.SUSPENDED and not line.held:
         rewriting.write_again(session, line.dispatch, now=now)
     telling.longer(session, line, by=by, now=now)
 
@@ -231,7 +233,12 @@ def sent(line: Line) -> bool:
 
 
 def _ask_anew(session: Session, line: Line, *, now: datetime) -> None:
-    """Write the next version, and write of it to a platform that has one before."""
+    """Write the next version, and write of it to a platform that has one before.
+
+    Of what was left out of the sending nothing is written: it lapses unsent.
+    """
+    if line.held:
+        return
     written = rewriting.write_again(session, line.dispatch, now=now)
     if sent(line):
         docket = line.dispatch.legal_request.docket

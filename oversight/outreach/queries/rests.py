@@ -12,7 +12,8 @@ from oversight.dispatch.models.answers import PlatformAnswer
 from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.models.rests import Rest
-from oversight.dispatch.queries import answered, stays
+from oversight.dispatch.queries import answered, resumed, stays
+from oversight.dispatch.queries.answered import Said
 from oversight.dispatch.rules import rests
 from oversight.dispatch.rules.answers import FOR_NOW
 from oversight.dispatch.rules.data_lifecycle import DataState
@@ -71,10 +72,10 @@ def _of_orders(session: Session) -> Iterator[Resting]:
         .join(Platform, Platform.id == Dispatch.platform_id)
         .where(Line.state == LineState.DISPATCHED, said.exists())
     ).all()
-    found = answered.for_now(session, [line for line, *_ in rows])
+    ids = [line for line, *_ in rows]
+    found, anew = answered.for_now(session, ids), resumed.items(session, ids)
     for line, docket, slug in rows:
-        if line in found:
-            one = found[line]
+        if line in found and not _is_past(one := found[line], anew.get(line)):
             yield Resting(docket, slug, ORDERS, one.said_at, one.ends_on)
 
 
@@ -89,7 +90,12 @@ def _of_data(session: Session) -> Iterator[Resting]:
     ).all()
     ids = [line for line, *_ in rows]
     found, stayed = answered.data_for_now(session, ids), stays.stayed(session, ids)
+    anew = resumed.accounts(session, ids)
     for line, docket, slug in rows:
-        if line not in stayed:
-            one = found[line]
+        if line not in stayed and not _is_past(one := found[line], anew.get(line)):
             yield Resting(docket, slug, DATA, one.said_at, one.ends_on)
+
+
+def _is_past(said: Said, anew: datetime | None) -> bool:
+    """Say whether a rest was over when the item was asked for anew, after a stay."""
+    return anew is not None and anew >= rests.over_at(said.ends_on)

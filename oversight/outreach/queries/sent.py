@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Person, Platform
@@ -12,11 +12,11 @@ from oversight.authority.permissions import Role
 from oversight.core.clock import local_date
 from oversight.dispatch.models.answers import Restoration
 from oversight.dispatch.models.data import DataLine, DataOrder
+from oversight.dispatch.models.data_lifting import DataCourtStay
 from oversight.dispatch.models.keeping import Preservation
 from oversight.dispatch.models.orders import Dispatch, Line
-from oversight.dispatch.queries import answered, data_questions, questions, stays
+from oversight.dispatch.queries import begun, stays
 from oversight.dispatch.queries.desk import ASKED_BACK
-from oversight.dispatch.rules import rests
 from oversight.dispatch.rules.data_lifecycle import OPEN as DATA_OPEN
 from oversight.dispatch.rules.data_lifecycle import DataState
 from oversight.dispatch.rules.lifecycle import OPEN, LineState
@@ -86,8 +86,8 @@ def _unanswered(session: Session, now: datetime) -> list[Row]:
         .where(Dispatch.dispatched_at.is_not(None), Line.state == LineState.DISPATCHED)
     ).all()
     ids = [line for *_, line in rows]
-    anew = questions.restarted(session, ids) | answered.resting(session, ids)
-    return _running(((*row[:3], row[3]) for row in rows), anew, now)
+    since = begun.items(session, ids)
+    return _running(((*row[:3], row[3]) for row in rows), since, now)
 
 
 def _running(
@@ -136,13 +136,34 @@ def _data_unreceived(session: Session, kept: Iterable[Row]) -> list[Row]:
 
 
 def _unkept(session: Session) -> list[Row]:
-    """Return the data to keep of which no platform has said that it keeps them."""
+    """Return the data to keep of which no platform has said that it keeps them.
+
+    What a court stayed binds nobody: its time runs anew when the last such word ends.
+    """
+    stay = (
+        select(
+            DataCourtStay.item_id,
+            func.max(DataCourtStay.ended_at).label("over"),
+            func.count().filter(DataCourtStay.ended_at.is_(None)).label("open"),
+        )
+        .group_by(DataCourtStay.item_id)
+        .subquery()
+    )
     kept = session.execute(
-        select(LegalRequest.docket, Platform.slug, Preservation.sent_at)
+        select(
+            LegalRequest.docket,
+            Platform.slug,
+            func.coalesce(stay.c.over, Preservation.sent_at),
+        )
         .join(Preservation, Preservation.request_id == LegalRequest.id)
         .join(Platform, Platform.id == Preservation.platform_id)
         .join(Item, Item.id == Preservation.item_id)
-        .where(Preservation.acknowledged_at.is_(None), Item.ended_as.is_(None))
+        .outerjoin(stay, stay.c.item_id == Preservation.item_id)
+        .where(
+            Preservation.acknowledged_at.is_(None),
+            Item.ended_as.is_(None),
+            func.coalesce(stay.c.open, 0) == 0,
+        )
         .order_by(LegalRequest.docket, Preservation.number.desc())
     )
     return _one_each((docket, slug, sent) for docket, slug, sent in kept)
@@ -163,12 +184,8 @@ def _data_unanswered(session: Session, now: datetime) -> list[Row]:
     ).all()
     ids = [line for *_, line in rows]
     idle = stays.stayed(session, ids)
-    anew = data_questions.restarted(session, ids) | {
-        line: rests.over_at(said.ends_on)
-        for line, said in answered.data_for_now(session, ids).items()
-    }
     owed = [(*row[:3], row[3]) for row in rows if row[3] not in idle]
-    return _running(owed, anew, now)
+    return _running(owed, begun.accounts(session, ids), now)
 
 
 def _one_each(rows: Iterable[tuple[str, str, datetime | None]]) -> list[Row]:
