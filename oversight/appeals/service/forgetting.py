@@ -13,6 +13,7 @@ from oversight.review.service import drafting
 
 SPOKEN = frozenset({Keeps.APPEAL, Keeps.ANSWER, Keeps.RECORD})
 """The kinds that a member's unsigned text may quote."""
+USER = "user/"
 
 
 def purge(session: Session, docket: str, subject: str) -> int:
@@ -26,6 +27,9 @@ def purge(session: Session, docket: str, subject: str) -> int:
     if keeps not in SPOKEN:
         return gone
     items = _of_appeal(docket) if keeps is Keeps.APPEAL else _of_matter(docket)
+    number = subject.removeprefix(USER)
+    if keeps is Keeps.ANSWER and number.isdecimal():
+        items = items.where(Item.number == int(number))
     return gone + drafting.forget(session, items)
 
 

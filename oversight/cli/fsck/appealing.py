@@ -101,7 +101,8 @@ def appeals_answered(book: Book) -> Found:
                 yield where, "the appeal is decided, but this item is not"
             if item.outcome is None or item.by_default:
                 continue
-            shared = (item.item_id, item.decided_at) in voted and not votes[item.id]
+            led = appeal.joined_to_id is not None or not votes[item.id]
+            shared = led and (item.item_id, item.decided_at) in voted
             if not shared and not sit[item.id] <= held <= votes[item.id]:
                 yield where, "was answered without the vote of every seat"
 

@@ -15,7 +15,7 @@ from oversight.review.models.deciding import ItemDecision, View, Vote
 from oversight.review.models.panels import Case, Panel, Seat
 from oversight.review.models.roster import Beacon
 from oversight.review.models.watching import Look
-from oversight.review.queries.beacons import has_spoken, source
+from oversight.review.queries.beacons import has_spoken, source, waits
 from oversight.review.queries.cases import LIVE
 from oversight.review.rules import drand, draw
 from oversight.review.rules.beacons import LOCAL
@@ -140,7 +140,7 @@ def beacon_heard(book: Book) -> Found:
             yield where, "its signature is not that of the chain"
         elif drand.number(one.signature) != one.value:
             yield where, "its number does not follow from its signature"
-    unheard = select(Panel).where(Panel.drawn_at.is_(None), ~has_spoken())
+    unheard = select(Panel).where(waits(), ~has_spoken())
     for panel in book.session.scalars(unheard.order_by(Panel.docket)):
         spoke = datetime.fromtimestamp(
             source(book.session, panel.beacon).begins(panel.round), UTC

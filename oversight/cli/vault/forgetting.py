@@ -20,8 +20,15 @@ WAIT_MS = 30_000
 BACKUPS = "The files are clean. Copies of the keys in backups end with the backups."
 IN_USE = "The files still hold the old bytes: others use them. Run vault clean soon."
 KEYS = ("vault_keys", "vault_values")
-# Besides the keys: letters that were wiped, and pieces of files whose key is gone.
-TABLES = (*KEYS, "notices_mails", "intake_exhibit_chunks")
+# Besides the keys: letters that were wiped, pieces of files whose key is gone, and what
+# members wrote and did not sign.
+TABLES = (
+    *KEYS,
+    "notices_mails",
+    "intake_exhibit_chunks",
+    "review_drafts",
+    "review_kept",
+)
 
 
 @click.command()
@@ -34,10 +41,10 @@ def erase(docket: str, subject: str, ground: str) -> Answer:
     with opening.portal() as portal:
         now = clock.utc_now()
         with portal.store.transaction() as session:
+            gone = forgetting.purge(session, docket, subject)
             erasing.erase(session, docket, subject, ground, now=now)
-            forgetting.purge(session, docket, subject)
         erasures.bring_up(portal)
-        cleaned = clean_files(portal.store, KEYS)
+        cleaned = clean_files(portal.store, TABLES if gone else KEYS)
     told = {"docket": docket, "subject": subject, "ground": ground, "clean": cleaned}
     return Answer(
         told,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from oversight.appeals.service.forgetting import purge
 from oversight.cli import clockwork, erasures, lastseen, opening
 from oversight.cli.answering import REFUSED, Answer, Refused, answers
 from oversight.cli.opening import Portal
@@ -68,7 +69,7 @@ def replayed(portal: Portal, file: Path) -> Told:
 
 def _some(portal: Portal, some: list[Listed]) -> Replayed:
     with portal.store.transaction() as session:
-        return replaying.replay(session, some, now=clock.utc_now())
+        return replaying.replay(session, some, purge, now=clock.utc_now())
 
 
 def _check_reconciled(portal: Portal) -> None:

@@ -10,6 +10,7 @@ from oversight.ledger import queries as leaves
 from oversight.ledger import service as ledger
 from oversight.privacy.rules import erasing as rules
 from oversight.privacy.rules.listing import Listed
+from oversight.privacy.service.retiring import Purge
 from oversight.vault import erased
 from oversight.vault import service as vault
 from oversight.vault.models.erasures import Erasure
@@ -27,16 +28,20 @@ class Replayed:
     known: int
 
 
-def replay(session: Session, listed: Sequence[Listed], *, now: datetime) -> Replayed:
+def replay(
+    session: Session, listed: Sequence[Listed], purge: Purge, *, now: datetime
+) -> Replayed:
     """Forget every key of the list that is here again, and remember the others.
 
-    An erasure keeps the entry that told of it; where the record has lost that entry,
+    What such a key left elsewhere goes again as well. An erasure keeps the entry that
+    told of it; where the record has lost that entry,
     it is told of again. Done twice it changes nothing.
     """
     by_key = {one.key: one for one in listed}
     known = erased.known(session, by_key.keys())
     alive = [key for key in erased.alive(session, by_key.keys()) if key.id not in known]
     for key in alive:
+        purge(session, key.docket, key.subject)
         _forget_again(session, key, by_key[key.id], now)
     here = known | {key.id for key in alive}
     absent = [one for one in by_key.values() if one.key not in here]

@@ -52,8 +52,9 @@ def _erased(session: Session, key: DataKey, purge: Purge, now: datetime) -> int:
     subject = key.subject
     try:
         with session.begin_nested():
-            erasing.erase(session, key.docket, subject, ENDED, now=now)
+            # First the rows of the matter, then the record: as whoever writes them.
             purge(session, key.docket, subject)
+            erasing.erase(session, key.docket, subject, ENDED, now=now)
     except RuleError:
         return 0
     return 1
