@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from oversight.accounts.models.people import Person
 from oversight.intake.forms import workbook
 from oversight.intake.rules.defects import DEFECTS
+from oversight.ledger.models import Audit
 from oversight.storage.base import Base
 from tests.factories.intake import a_csv, a_row, a_workbook
 from tests.fixtures.web import Visitor
@@ -83,7 +84,11 @@ def test_everything_is_told_and_nothing_is_kept_or_counted(
     assert "This was practice" in told
     after = held(session)
     grown = {name for name in after if after[name] != before[name]}
-    assert grown <= {"accounts_sessions"}  # Signing in, and nothing else.
+    # Signing in, and that somebody practised with so many rows; nothing else.
+    assert grown <= {"accounts_sessions", "audit_rows", "audit_head"}
+    noted = session.scalars(select(Audit).where(Audit.act == "filing.practised")).one()
+    assert (noted.facts, noted.subject) == ({"rows": len(rows)}, "")
+    assert noted.actor_id == house.drafter.id
 
     # The same list in earnest: the same faults, and this time the attempt counts.
     reply = visitor.post(f"{HOME}/bulk", {**SAID, "file": (BytesIO(content), "l.csv")})

@@ -14,7 +14,7 @@ from oversight.intake.pages import citable, law, practice
 from oversight.intake.pages.citable import USES
 from oversight.intake.pages.practice import PracticePage
 from oversight.intake.rules.answers import clean_answers
-from oversight.intake.service import filing
+from oversight.intake.service import filing, practising
 from oversight.intake.views.drafts import bp
 from oversight.web.access import allow, current_actor
 from oversight.web.store import store
@@ -37,14 +37,17 @@ def practise() -> ResponseReturnValue:
 
 
 def _found(form: PractiseForm) -> PracticePage | None:
-    """Look without a transaction: there is nothing that could be committed."""
+    """Look at the list in a session that only reads; note that somebody did."""
     actor, on, upload = current_actor(), local_date(utc_now()), form.upload()
     try:
         with store().reading() as session:
             plan = filing.preview(session, upload, by=actor, on=on).plan
             assert plan is not None
             said = clean_answers(upload.answers)
-            return practice.page(session, plan, said, actor, on=on)
+            found = practice.page(session, plan, said, actor, on=on)
     except RuleError as error:
         form.refuse(error)
         return None
+    with store().transaction() as session:
+        practising.note(session, found.rows, by=actor, now=utc_now())
+    return found
