@@ -122,6 +122,7 @@ def check_class_open(reasons: Sequence[Why], *, profile: Profile) -> None:
         Why.PROTECTED: Closed.PROTECTED in profile.closed,
         # A territory beyond Pakistan needs a panel (I15); one person is none.
         Why.TERRITORY: profile.panel <= profile.single,
+        Why.ELECTION: profile.panel <= profile.single,
     }
     for why in reasons:
         if shut.get(why, False):
