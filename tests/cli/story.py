@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from oversight.accounts import site
 from oversight.appeals.service import filing as appeals
 from oversight.cli.demo.data import playing as data
 from oversight.cli.demo.founding import on
@@ -53,6 +54,8 @@ def plot(stage: Stage, first: Quarter) -> Iterator[Plan]:
 def tell(path: Path) -> None:
     """Play the short story into a new SQLite file."""
     import_models()
+    # Whatever another test of this process asked of those who sign.
+    site.use("http://localhost", strict=False)
     for room in (appeals, notices):
         room.use(b"t" * 32)
     store = filled(f"sqlite:///{path}")
