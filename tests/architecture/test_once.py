@@ -17,7 +17,6 @@ PAST = {
     "dispatch/views/documents.py:copy": "hands out, and notes it",
     "dispatch/views/handouts.py:take": "hands out, and notes it",
     "intake/views/exhibits.py:one": "hands out, and notes it",
-    "intake/views/practising.py:_found": "shows what is alike, and notes it",
     "intake/views/registry.py:exhibit": "hands out, and notes it",
     "review/views/exhibits.py:exhibit": "hands out, and notes it",
     # Whoever proves who they are is asked anew, and each try is counted.

@@ -38,7 +38,6 @@ ELSEWHERE: dict[str, str] = {
     "data_review.draft": "keeps what is typed, again and again",
     "data_review.join": READ,
     "data_review.take": "keeps what is typed, again and again",
-    "filing.practise": "reads only: nothing is written",
     "filing.keep": "keeps what is typed, again and again",
     "filing.proof": "reads only: nothing is written",
     "longer.draft": "keeps what is typed, again and again",

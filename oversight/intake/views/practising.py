@@ -16,7 +16,9 @@ from oversight.intake.pages.practice import PracticePage
 from oversight.intake.rules.answers import clean_answers
 from oversight.intake.service import filing, practising
 from oversight.intake.views.drafts import bp
+from oversight.web import pressing
 from oversight.web.access import allow, current_actor
+from oversight.web.forms import attempt
 from oversight.web.store import store
 
 __all__ = ["bp"]
@@ -48,6 +50,11 @@ def _found(form: PractiseForm) -> PracticePage | None:
     except RuleError as error:
         form.refuse(error)
         return None
-    with store().transaction() as session:
-        practising.note(session, found.rows, by=actor, now=utc_now())
-    return found
+    rows, now = found.rows, utc_now()
+    try:
+        noted = attempt(
+            form, lambda session: practising.note(session, rows, by=actor, now=now)
+        )
+    except pressing.PressedBefore:
+        return found  # It was noted with the first press.
+    return found if noted else None
