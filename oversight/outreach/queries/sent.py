@@ -140,29 +140,21 @@ def _unkept(session: Session) -> list[Row]:
 
     What a court stayed binds nobody: its time runs anew when the last such word ends.
     """
-    stay = (
-        select(
-            DataCourtStay.item_id,
-            func.max(DataCourtStay.ended_at).label("over"),
-            func.count().filter(DataCourtStay.ended_at.is_(None)).label("open"),
-        )
-        .group_by(DataCourtStay.item_id)
-        .subquery()
-    )
+    stay = DataCourtStay.item_id == Preservation.item_id
+    over = select(func.max(DataCourtStay.ended_at)).where(stay).scalar_subquery()
     kept = session.execute(
         select(
             LegalRequest.docket,
             Platform.slug,
-            func.coalesce(stay.c.over, Preservation.sent_at),
+            func.coalesce(over, Preservation.sent_at),
         )
         .join(Preservation, Preservation.request_id == LegalRequest.id)
         .join(Platform, Platform.id == Preservation.platform_id)
         .join(Item, Item.id == Preservation.item_id)
-        .outerjoin(stay, stay.c.item_id == Preservation.item_id)
         .where(
             Preservation.acknowledged_at.is_(None),
             Item.ended_as.is_(None),
-            func.coalesce(stay.c.open, 0) == 0,
+            ~exists().where(stay, DataCourtStay.ended_at.is_(None)),
         )
         .order_by(LegalRequest.docket, Preservation.number.desc())
     )
