@@ -210,9 +210,9 @@ def test_the_table_seats_nobody_outside_the_days_of_a_training(
     """From the day of the course to the end, in Karachi, of the last day it counts."""
     name = a_newcomer(session)
     presiding, admin = two(session)
+    held = seats.sitting(session, seats.panel_of(session, a_case(session)).id)[0]
     made = entered(session, name, presiding, until=TODAY + DAY)
     training.confirm(session, name, made.id, by=admin, now=NOW)
-    held = seats.sitting(session, seats.panel_of(session, a_case(session)).id)[0]
     drawn = NOW + hours * timedelta(hours=1)
     row = Seat(
         panel_id=held.panel_id,
