@@ -256,13 +256,13 @@ def test_the_shelf_and_the_page_show_it_to_whom_it_concerns(session: Session) ->
     registrar = an_actor(session, role=Role.REGISTRAR)
 
     for by in (liaison, decider, registrar, team.drafter):
-        (row,) = data_shelf(session, by)
+        (row,) = data_shelf(session, by).rows
         assert (row.docket, row.asked) == (docket, 1)
     for by in (
         make.a_liaison(session, "facebook"),
         an_actor(session, role=Role.ADMINISTRATOR),
     ):
-        assert data_shelf(session, by) == ()
+        assert data_shelf(session, by).rows == ()
     mine = data_document_page(session, docket, by=decider, lang="en")
     assert mine.question(1).question == WORDS
     theirs = data_document_page(session, docket, by=registrar, lang="en")

@@ -11,12 +11,15 @@ from oversight.core import clock
 from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.desk.queries.cards import count
+from oversight.dispatch.queries import data_shelf as data_shelves
 from oversight.dispatch.queries import documents
 from oversight.dispatch.queries import shelf as shelves
+from oversight.dispatch.queries.data_shelf import data_shelf
 from oversight.dispatch.queries.shelf import questions_before, shelf
 from oversight.dispatch.service import answering, standing
 from tests.dispatch.test_clarifying import QUESTION
 from tests.dispatch.test_mending_views import a_seated_decider
+from tests.factories import data
 from tests.factories.accounts import an_actor
 from tests.factories.dispatch import (
     LATER,
@@ -106,6 +109,32 @@ def test_a_long_shelf_is_turned_from_a_docket_on(
     assert dockets[4] in visitor.page.main
     assert dockets[0] not in visitor.page.main
     visitor.get(f"/en/desk/documents?after={dockets[1]}")
+    assert dockets[0] in visitor.page.main
+    assert dockets[1] not in visitor.page.main
+
+
+def test_a_long_shelf_of_requests_for_data_is_turned_too(
+    session: Session, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data_shelves, "MOST", 2)
+    team = data.a_team(session)
+    dockets = [data.sent(session, team=team) for _ in range(5)]
+    by = an_actor(session, role=Role.REGISTRAR)
+
+    for reader in (by, data.a_liaison(session)):
+        walked, after = [], ""
+        for _ in range(3):
+            page = data_shelf(session, reader, after)
+            walked += [row.docket for row in page.rows]
+            after = page.after
+        assert (walked, after) == (dockets[::-1], "")
+    assert data_shelf(session, by, "DR-2020-000001") == data_shelf(session, by)
+
+    visitor.sign_in(by).get("/en/desk/documents")
+    assert dockets[4] in visitor.page.main
+    assert dockets[2] not in visitor.page.main
+    assert f"data_after={dockets[3]}" in visitor.page.html
+    visitor.get(f"/en/desk/documents?data_after={dockets[1]}")
     assert dockets[0] in visitor.page.main
     assert dockets[1] not in visitor.page.main
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Body, Platform
@@ -25,7 +26,7 @@ from oversight.dispatch.rules.reading import EVERYTHING
 from oversight.intake.models.requests import LegalRequest
 from oversight.review.models.deciding import ItemDecision
 
-MOST = 500
+MOST = 100
 # A stay does not keep a slip from being put right.
 _CORRECTABLE = {STAYED, *(state.value for state in OPEN)}
 
@@ -40,6 +41,14 @@ class DataShelfRow:
     issued_at: datetime
     sent_at: datetime | None
     asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class DataShelfPage:
+    """Some requests for data, newest first, and after which docket the next follow."""
+
+    rows: tuple[DataShelfRow, ...]
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +98,8 @@ class DataDocumentPage:
         raise queries.nothing()
 
 
-def data_shelf(session: Session, by: Actor) -> tuple[DataShelfRow, ...]:
-    """Return the newest requests for data that this person may read."""
+def data_shelf(session: Session, by: Actor, after: str = "") -> DataShelfPage:
+    """Return what this person may read: the newest, or those after a docket."""
     asked = (
         select(func.count(DataQuestion.id))
         .join(DataLine, DataLine.id == DataQuestion.line_id)
@@ -98,6 +107,7 @@ def data_shelf(session: Session, by: Actor) -> tuple[DataShelfRow, ...]:
         .correlate(DataOrder)
         .scalar_subquery()
     )
+    chosen = _chosen(by, _place(session, by, after)).limit(MOST + 1).subquery()
     found = session.execute(
         select(
             LegalRequest.docket,
@@ -107,15 +117,48 @@ def data_shelf(session: Session, by: Actor) -> tuple[DataShelfRow, ...]:
             DataOrder.dispatched_at,
             asked,
         )
-        .select_from(DataOrder)
+        .select_from(chosen)
+        .join(DataOrder, DataOrder.id == chosen.c.id)
         .join(LegalRequest, LegalRequest.id == DataOrder.request_id)
         .join(Body, Body.id == LegalRequest.body_id)
         .join(Platform, Platform.id == DataOrder.platform_id)
-        .where(_readable(by))
-        .order_by(DataOrder.issued_at.desc(), LegalRequest.docket.desc())
-        .limit(MOST)
+        .order_by(chosen.c.moment.desc(), LegalRequest.docket.desc())
     )
-    return tuple(DataShelfRow(*row) for row in found)
+    rows = tuple(DataShelfRow(*row) for row in found)
+    shown = rows[:MOST]
+    return DataShelfPage(shown, shown[-1].docket if len(rows) > MOST else "")
+
+
+def _chosen(
+    by: Actor, *where: ColumnElement[bool]
+) -> Select[UUID, datetime | None, str]:
+    """Return what somebody may read, newest first."""
+    moment = _moment(by)
+    return (
+        select(DataOrder.id, moment.label("moment"), LegalRequest.docket)
+        .join(LegalRequest, LegalRequest.id == DataOrder.request_id)
+        .join(Body, Body.id == LegalRequest.body_id)
+        .join(Platform, Platform.id == DataOrder.platform_id)
+        .where(_readable(by), *where)
+        .order_by(moment.desc(), LegalRequest.docket.desc())
+    )
+
+
+def _moment(by: Actor) -> ColumnElement[datetime | None]:
+    """Return since when it stands on this shelf: a platform's once it was sent."""
+    sent = by.role is Role.LIAISON
+    return (DataOrder.dispatched_at if sent else DataOrder.issued_at).expression
+
+
+def _place(session: Session, by: Actor, after: str) -> ColumnElement[bool]:
+    """Return what follows a docket; everything, if it never stood on this shelf."""
+    asked = _chosen(by, LegalRequest.docket == after)
+    found = session.execute(asked).first() if after else None
+    if found is None:
+        return true()
+    moment = _moment(by)
+    earlier = or_(moment < found.moment, LegalRequest.docket < after)
+    return and_(moment <= found.moment, earlier)
 
 
 def data_document_page(

@@ -27,9 +27,10 @@ TYPES = {"pdf": "application/pdf", "txt": "text/plain", "json": "application/jso
 @allow(Permission.DISPATCH_READ)
 def index() -> ResponseReturnValue:
     """List the documents that the visitor may read, newest first."""
+    by, asked = current_actor(), request.args
     with store().reading() as session:
-        page = shelf(session, current_actor(), request.args.get("after", ""))
-        data = data_shelf(session, current_actor())
+        page = shelf(session, by, asked.get("after", ""))
+        data = data_shelf(session, by, asked.get("data_after", ""))
     return render_template("dispatch/shelf.html", page=page, data=data)
 
 
