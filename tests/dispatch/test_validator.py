@@ -168,6 +168,10 @@ def test_a_split_needs_its_dissent() -> None:
         ("in-force", lambda whole: whole["basis"][0].update(provision="other")),
         ("items", lambda whole: whole.update(items=[])),
         ("preservation", lambda whole: whole["preservation"].update(until="")),
+        (
+            "preservation",
+            lambda whole: whole["preservation"].update(until="2027-02-21T07:29:59Z"),
+        ),
         ("preservation", lambda whole: whole["preservation"].update(text={})),
         ("redress", lambda whole: whole["redress"].update(text={"en": ["Words."]})),
         ("redress", lambda whole: whole.update(redress={"text": None})),
@@ -187,6 +191,15 @@ def test_one_thing_missing_from_the_whole_is_named(name: str, change: Change) ->
     change(whole)
 
     assert validator.faults(whole) == (name,)
+
+
+def test_what_is_kept_is_kept_until_the_last_item_has_ended() -> None:
+    whole = deepcopy(WHOLE)
+    whole["preservation"]["until"] = ITEM["ends_at"]
+    assert validator.faults(whole) == ()
+
+    whole["items"].append({**ITEM, "number": 2, "ends_at": "2027-02-21T07:30:01Z"})
+    assert validator.faults(whole) == ("preservation",)
 
 
 def test_every_check_has_a_name_of_its_own_and_a_sentence() -> None:

@@ -139,6 +139,14 @@ def _effect_told(whole: Mapping[str, Any]) -> bool:
     return said(contact.get("report_to")) and both(contact.get("text"))
 
 
+def _kept_to_the_end(document: Mapping[str, Any]) -> bool:
+    """Say whether a copy is asked for until the last of the items has ended."""
+    until = document["preservation"]["until"]
+    return said(until) and all(
+        (item["ends_at"] or "") <= until for item in document["items"]
+    )
+
+
 def signed(item: Mapping[str, Any]) -> bool:
     """Say whether it is known who decided, with the dissent if they differed."""
     return bool(item["reviewers"]) and (not item["split"] or said(item["dissent"]))
@@ -249,10 +257,11 @@ WHOLE: tuple[WholeCheck, ...] = (
     ),
     WholeCheck(
         "preservation",
-        N_("The platform is asked to keep what a restoration needs."),
-        lambda whole: (
-            said(whole["preservation"]["until"]) and both(whole["preservation"]["text"])
+        N_(
+            "The platform is asked to keep what a restoration needs, until the last "
+            "item has ended."
         ),
+        lambda whole: _kept_to_the_end(whole) and both(whole["preservation"]["text"]),
     ),
     WholeCheck(
         "redress",
