@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -188,8 +189,9 @@ def test_each_extension_is_decided_by_somebody_else_up_to_180_days(
 ) -> None:
     docket, team = a_delayed(session)
     now, names = LATER, set[str]()
-    for _ in range(5):
-        judge = asked(session, docket, team, now=now)
+    for place in range(5):
+        number = f"Misc. {place}/2026"
+        judge = asked(session, docket, team, now=now, court_number=number)
         assert judge.pseudonym not in names
         names.add(str(judge.pseudonym))
         ruling = a_ruling()
@@ -204,6 +206,28 @@ def test_each_extension_is_decided_by_somebody_else_up_to_180_days(
     last = sendings.delays(session, make.held(session, docket).line_id)[-1]
     assert (last.step, last.total_days, last.high_court) == (7, 181, True)
     assert list(draws.check(ledger.of_stream(session, docket))) == []
+
+
+def test_one_order_of_a_court_lengthens_the_delay_of_one_account_once(
+    session: Session,
+) -> None:
+    docket, team = a_delayed(session)
+    judge = asked(session, docket, team)
+    delaying.decide(session, docket, 1, a_ruling(granted=False), by=judge, now=LATER)
+    judge = asked(session, docket, team)
+    delaying.decide(session, docket, 1, a_ruling(), by=judge, now=LATER)
+
+    again = partial(asked, session, docket, team, now=LATER + DAY)
+    for number in ("Misc. 41/2026", "MISC No. 41 of 2026", "misc 41/26"):
+        assert refusal(partial(again, court_number=number)) == "order_used"
+    row = session.execute(select(Delay.__table__).where(Delay.step == 2)).mappings()
+    later = {"id": uuid4(), "step": 3, "decided_by": "R-99", "total_days": 70}
+    twin = {**row.one(), **later}
+    with pytest.raises(IntegrityError), session.begin_nested():
+        session.execute(insert(Delay).values(twin))
+    session.execute(insert(Delay).values({**twin, "court_on": date(2026, 11, 24)}))
+
+    asked(session, docket, team, now=LATER + DAY, court_on=date(2026, 11, 25))
 
 
 def test_a_tied_reviewer_steps_aside_and_the_next_name_decides(

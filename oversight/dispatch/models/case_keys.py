@@ -28,6 +28,12 @@ def of_number(context: DefaultExecutionContext) -> str:
     return kept_key(str(_row(context)["case_number"]))
 
 
+def of_court_number(context: DefaultExecutionContext) -> str | None:
+    """Return the key of the row that is written, from its court's, if it has one."""
+    number = _row(context).get("court_number")
+    return None if number is None else kept_key(str(number))
+
+
 def of_holder(context: DefaultExecutionContext) -> str:
     """Return the key of the row that is written, from whose word it is."""
     return holder_key(str(_row(context)["held_by"]))

@@ -15,6 +15,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from oversight.dispatch.models import case_keys
+from oversight.dispatch.rules.case_numbers import LONGEST_KEY
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.storage.base import Base
 from oversight.storage.triggers import guarded
@@ -71,8 +73,9 @@ class Preservation(Base):
 class Delay(Base):
     """One reasoned decision that an account holder is told later: never without an end.
 
-    The first lasts 14 days at most; each later one 30, on a court's reference, by
-    another reviewer; all together 180, unless a High Court orders more (I58, I60).
+    The first lasts 14 days at most; each later one 30, on a court's order that none
+    before it rests on, by another reviewer; all together 180, unless a High Court
+    orders more (I58, I60).
     """
 
     __tablename__ = "dispatch_delays"
@@ -91,6 +94,9 @@ class Delay(Base):
         CheckConstraint("days BETWEEN 1 AND 30", name="at_most_30_days"),
         CheckConstraint("step > 1 OR days <= 14", name="first_at_most_14"),
         CheckConstraint("(step = 1) = (court_number IS NULL)", name="then_by_a_court"),
+        CheckConstraint(
+            "(court_key IS NULL) = (court_number IS NULL)", name="court_key"
+        ),
         CheckConstraint(
             "total_days >= days AND (total_days <= 180 OR high_court)",
             name="at_most_180_in_all",
@@ -111,9 +117,21 @@ class Delay(Base):
     decided_by: Mapped[str] = mapped_column(String(40))
     court: Mapped[str | None] = mapped_column(String(200))
     court_number: Mapped[str | None] = mapped_column(String(200))
+    court_key: Mapped[str | None] = mapped_column(
+        String(LONGEST_KEY), default=case_keys.of_court_number
+    )
     court_on: Mapped[date | None]
     high_court: Mapped[bool] = mapped_column(default=False, server_default=false())
     unsealed_at: Mapped[datetime | None]
+
+
+def rests_on_one_order(_dialect: str) -> str:
+    """Say that this order of a court lengthened a delay of the same account before."""
+    return (
+        "EXISTS (SELECT 1 FROM dispatch_delays AS known "
+        "WHERE known.line_id = NEW.line_id AND known.court_key = NEW.court_key "
+        "AND known.court_on = NEW.court_on)"
+    )
 
 
 def kept_on(_dialect: str) -> str:
@@ -125,3 +143,4 @@ def kept_on(_dialect: str) -> str:
 
 
 guarded(LegalRequest.__table__, "not_kept", kept_on, verbs=("UPDATE",))  # type: ignore[arg-type]
+guarded(Delay.__table__, "court_once", rests_on_one_order, verbs=("INSERT",))  # type: ignore[arg-type]

@@ -96,6 +96,11 @@ def line(session: Session, docket: str, number: int, *, lock: bool = False) -> D
     return found
 
 
+def orders(delays: Iterable[Delay]) -> list[tuple[str, date | None]]:
+    """Return the orders of courts on which delays rest: their numbers and days."""
+    return [(one.court_number, one.court_on) for one in delays if one.court_number]
+
+
 def running(history: Iterable[Delay]) -> Delay | None:
     """Return the last delay of a notice that has not opened yet."""
     waiting = [one for one in history if one.unsealed_at is None]

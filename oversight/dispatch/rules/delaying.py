@@ -9,6 +9,7 @@ from oversight.core.errors import RuleError
 from oversight.core.lifecycle import Lifecycle, Step
 from oversight.core.words import N_
 from oversight.dispatch.rules import keeping
+from oversight.dispatch.rules.case_numbers import kept_key
 from oversight.intake.rules.data_questions import DELAY_GROUNDS
 
 SHORTEST_FACTS, LONGEST_FACTS = 80, 2_000
@@ -121,6 +122,22 @@ def check_total(so_far: int, days: int, *, high_court: bool) -> None:
             field="days",
             most=MOST_IN_ALL,
             left=max(MOST_IN_ALL - so_far, 0),
+        )
+
+
+def check_other_order(
+    number: str, decided_on: date | None, *, known: Collection[tuple[str, date | None]]
+) -> None:
+    """Refuse an order of a court that lengthened the delay of this account before."""
+    before = {(kept_key(said), day) for said, day in known}
+    if (kept_key(number), decided_on) in before:
+        raise RuleError(
+            "order_used",
+            N_(
+                "This order of the court has lengthened this delay already. To wait "
+                "longer still, the court has to order it anew."
+            ),
+            field="court_number",
         )
 
 

@@ -178,13 +178,21 @@ def _running(session: Session, line: DataLine, now: datetime) -> Delay:
 def _check(
     session: Session, line: DataLine, last: Delay, asked: Extension, now: datetime
 ) -> None:
-    """Refuse what is not whole, comes twice, or goes beyond every limit."""
+    """Refuse what is not whole, comes twice, or goes beyond every limit.
+
+    The caller holds the lock of the line: nobody else lengthens its delay meanwhile.
+    """
     today = local_date(now)
     rules.check_none_open(queries.open_on(session, line.id))
     rules.check_asked(asked, today=today)
     rules.check_total(last.total_days, asked.days, high_court=asked.high_court)
     most = law.profile(session, today).delay_extensions
     rules.check_extensions_left(last.step - 1, most=most)
+    rules.check_other_order(
+        asked.court_number,
+        asked.court_on,
+        known=queries.orders(lines.delays(session, line.id)),
+    )
 
 
 def _asked(
