@@ -150,4 +150,27 @@ def never_approved(dialect: str) -> str:
     return beyond(dialect, "NEW.fields", given)
 
 
+def sent_at_rest(_dialect: str) -> str:
+    """Say that what rests, or has ended, leaves with what is sent (I02)."""
+    return (
+        "OLD.dispatched_at IS NULL AND NEW.dispatched_at IS NOT NULL AND EXISTS ("
+        "SELECT 1 FROM dispatch_data_lines AS one "
+        "JOIN intake_items AS item ON item.id = one.item_id "
+        "WHERE one.order_id = NEW.id AND NOT one.held "
+        "AND (one.state <> 'issued' OR item.ended_as IS NOT NULL "
+        "OR EXISTS (SELECT 1 FROM dispatch_data_stays AS stay "
+        "WHERE stay.line_id = one.id AND stay.ended_at IS NULL) "
+        "OR EXISTS (SELECT 1 FROM dispatch_data_court_stays AS word "
+        "WHERE word.item_id = one.item_id AND word.ended_at IS NULL)))"
+    )
+
+
+def left_out(_dialect: str) -> str:
+    """Say that what was left out of a sending is sent after all."""
+    sent = "'dispatched', 'produced', 'produced-part', 'refused'"
+    return f"(OLD.held AND NOT NEW.held) OR (NEW.held AND NEW.state IN ({sent}))"
+
+
+guarded(DataOrder.__table__, "at_rest", sent_at_rest, verbs=("UPDATE",))  # type: ignore[arg-type]
 guarded(DataLine.__table__, "approved", never_approved)  # type: ignore[arg-type]
+guarded(DataLine.__table__, "left_out", left_out, verbs=("UPDATE",))  # type: ignore[arg-type]

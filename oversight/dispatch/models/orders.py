@@ -20,7 +20,7 @@ from oversight.dispatch.rules.lifecycle import LineState
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.review.rules.lifecycle import Outcome
 from oversight.storage.base import Base
-from oversight.storage.triggers import append_only
+from oversight.storage.triggers import append_only, guarded
 from oversight.storage.types import word
 
 
@@ -128,4 +128,27 @@ class Line(Base):
     item: Mapped[Item] = relationship(lazy="raise")
 
 
+def sent_at_rest(_dialect: str) -> str:
+    """Say that what rests, or has ended, leaves with what is sent (I02)."""
+    return (
+        "OLD.dispatched_at IS NULL AND NEW.dispatched_at IS NOT NULL AND EXISTS ("
+        "SELECT 1 FROM dispatch_lines AS one "
+        "JOIN intake_items AS item ON item.id = one.item_id "
+        "WHERE one.dispatch_id = NEW.id AND NOT one.held "
+        "AND (one.state <> 'issued' OR item.ended_as IS NOT NULL "
+        "OR EXISTS (SELECT 1 FROM dispatch_line_stays AS stay "
+        "WHERE stay.line_id = one.id AND stay.ended_at IS NULL)))"
+    )
+
+
+def left_out(_dialect: str) -> str:
+    """Say that what was left out of a sending is sent after all."""
+    return (
+        "(OLD.held AND NOT NEW.held) OR "
+        "(NEW.held AND NEW.state IN ('dispatched', 'complied', 'refused'))"
+    )
+
+
 append_only(OrderDocument.__table__)  # type: ignore[arg-type]
+guarded(Dispatch.__table__, "at_rest", sent_at_rest, verbs=("UPDATE",))  # type: ignore[arg-type]
+guarded(Line.__table__, "left_out", left_out, verbs=("UPDATE",))  # type: ignore[arg-type]

@@ -85,6 +85,7 @@ def dispatch(session: Session, docket: str, *, now: datetime) -> DataOrder:
 
     for line in order.lines:
         line.held = line not in going
+    session.flush()  # The table looks at what is left out before it lets this leave.
     for line in going:
         line.state = LIFECYCLE.after(line.state, DataAct.DISPATCH)
     order.dispatched_at = now

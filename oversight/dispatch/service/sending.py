@@ -46,6 +46,7 @@ def dispatch(session: Session, docket: str, *, now: datetime) -> Dispatch:
 
     for line in sending.lines:
         line.held = line not in going
+    session.flush()  # The table looks at what is left out before it lets this leave.
     sending.dispatched_at = now
     for line in going:
         line.state = LIFECYCLE.after(line.state, LineAct.DISPATCH)
