@@ -18,18 +18,27 @@ from oversight.core import clock
 from oversight.core.errors import RuleError
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.measures import LADDER
-from oversight.review.models.deciding import Vote
+from oversight.review.models.deciding import UserAnswer, Vote
+from oversight.review.models.questions import Question
+from oversight.review.queries import answers, cases
+from oversight.vault import service as vault
 from tests.factories.appeals import (
     NOW,
+    SENT,
     a_sent_matter,
     a_vote,
     an_admitted,
     an_appeal,
     words,
 )
+from tests.factories.intake import NOW as FILED
 from tests.fixtures.web import Visitor
 
 SOON = NOW + timedelta(minutes=10)
+SAID = (
+    "My page showed the river after the flood and asked the office to mend the wall; "
+    "nobody was named, nothing was called for, and the next day the wall was mended."
+)
 UPHELD, PARTLY = AppealOutcome.UPHELD, AppealOutcome.PARTLY
 STANDING = [(measure, days) for measure in LADDER for days in (1, 2, 30)]
 
@@ -115,7 +124,48 @@ def of_another_member(session: Session, docket: str) -> str:
     return ballot.reasons
 
 
-@pytest.mark.parametrize("whose", [of_the_body, of_the_first_panel, of_another_member])
+def of_the_body_when_it_filed(session: Session, _docket: str) -> str:
+    request = session.scalars(select(LegalRequest)).one()
+    request.answers = {**request.answers, "candour": SAID}
+    session.flush()
+    return SAID
+
+
+def of_the_body_when_asked(session: Session, _docket: str) -> str:
+    case = cases.case(session, rows_docket(session))
+    asked = Question(
+        case_id=case.id,
+        asked_by=session.scalars(select(Vote.person_id)).first(),
+        pseudonym="R-01",
+        text="Which answers of readers do you rely on?",
+        asked_at=FILED,
+        due_at=SENT,
+        answer=SAID,
+        answered_by=case.legal_request.drafter_id,
+        answered_at=FILED,
+    )
+    session.add(asked)
+    session.flush()
+    return SAID
+
+
+def of_the_person_before(session: Session, _docket: str) -> str:
+    item = session.scalars(select(Item)).one()
+    named = {"subject": answers.subject(item), "place": answers.place(item)}
+    docket = rows_docket(session)
+    sealed = vault.seal_text(session, SAID, docket=docket, now=FILED, **named)
+    session.add(UserAnswer(item_id=item.id, sealed=sealed, answered_on=FILED))
+    session.flush()
+    return SAID
+
+
+OTHERS = [
+    *(of_the_body, of_the_body_when_it_filed, of_the_body_when_asked),
+    *(of_the_person_before, of_the_first_panel, of_another_member),
+]
+
+
+@pytest.mark.parametrize("whose", OTHERS)
 @pytest.mark.parametrize("change", [str, str.upper, lambda text: text + " So I find."])
 def test_nobody_answers_an_appeal_in_somebody_else_s_words(
     session: Session,
@@ -136,6 +186,57 @@ def test_nobody_answers_an_appeal_in_somebody_else_s_words(
     assert str(refused.value.values["passage"]).casefold()[:30] in taken.casefold()
     cast = session.scalars(select(AppealVote.person_id)).all()
     assert panel[0].id not in cast
+
+
+@pytest.mark.parametrize("said", [{"words": SAID}, {"late_because": SAID}])
+@pytest.mark.parametrize("change", [str, lambda text: "I find: " + text])
+def test_nobody_decides_in_the_words_of_whoever_appealed(
+    session: Session, said: dict[str, str], change: Callable[[str], str]
+) -> None:
+    docket = an_appeal(session, a_sent_matter(session), **said)
+    panel = an_admitted(session, docket)
+    ballot = a_vote(AppealOutcome.OVERTURNED, reasons=change(SAID))
+
+    for act in (deciding.rehearse, deciding.vote):
+        with pytest.raises(RuleError) as refused:
+            act(session, docket, 1, ballot, by=panel[0], now=SOON)
+
+        assert refused.value.code == "reasons_copied"
+        assert "of the affected person" in refused.value.sentence
+        told = refused.value.values
+        assert (told["docket"], told["item"]) == (docket, 1)
+        assert str(told["passage"]).removesuffix(" …") in SAID
+    assert session.scalars(select(AppealVote)).all() == []
+
+
+def test_the_words_of_a_joined_appeal_are_nobody_s_reasons_either(
+    session: Session,
+) -> None:
+    matter = a_sent_matter(session)
+    docket = an_appeal(session, matter)
+    joined = an_appeal(session, matter, words=SAID)
+    panel = an_admitted(session, docket)
+    ballot = a_vote(AppealOutcome.OVERTURNED, reasons=SAID)
+
+    with pytest.raises(RuleError) as refused:
+        deciding.vote(session, docket, 1, ballot, by=panel[0], now=SOON)
+
+    assert refused.value.values["docket"] == joined
+
+
+def test_words_that_nobody_can_read_any_more_keep_no_panel_from_deciding(
+    session: Session,
+) -> None:
+    matter = a_sent_matter(session)
+    docket = an_appeal(session, matter)
+    joined = rows.appeal(session, an_appeal(session, matter, words=SAID))
+    joined.sealed = joined.sealed[:-1]
+    session.flush()
+    panel = an_admitted(session, docket)
+
+    deciding.vote(session, docket, 1, a_vote(UPHELD), by=panel[0], now=SOON)
+
+    assert len(session.scalars(select(AppealVote)).all()) == 1
 
 
 def rows_docket(session: Session) -> str:

@@ -55,7 +55,7 @@ from tests.factories.extensions import (
     opened,
     voted,
 )
-from tests.factories.review import panel_members
+from tests.factories.review import panel_members, some_words
 
 
 def leaves(session: Session, docket: str, kind: str) -> list[dict[str, object]]:
@@ -117,6 +117,23 @@ def test_silence_never_extends(session: Session) -> None:
         "confirm_closed",
         lambda: confirming.vote(session, docket, 1, a_vote(), by=late, now=ENDS),
     )
+
+
+def test_nobody_confirms_in_the_words_of_the_affected_person(session: Session) -> None:
+    docket = an_asked_one(session)
+    sitting = a_panel(session, docket)
+    opened(session, docket, sitting)
+    notice = notice_queries.find(session, docket, 1, Stage.SENT)
+    assert notice is not None
+    said = some_words("picture that I took myself", 220)
+    hearing.answer(session, notices.code_of(session, notice), said, now=ASKED + HOUR)
+
+    for ballot in (a_vote(reasons=said), a_vote(confirms=False, reasons=said)):
+        with pytest.raises(RuleError) as refused:
+            confirming.vote(session, docket, 1, ballot, by=sitting[0], now=HEARD)
+
+        assert refused.value.code == "reasons_copied"
+        assert "of the affected person" in refused.value.sentence
 
 
 def test_a_late_vote_is_refused_before_the_job_has_run(session: Session) -> None:

@@ -1,6 +1,6 @@
 """The texts that a member's own words on an appeal are compared with (I18)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -11,16 +11,16 @@ from oversight.authority.permissions import Actor
 from oversight.extensions.models.confirming import ConfirmationVote
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.review.models.deciding import Vote
-from oversight.review.queries.copies import Said, filed
+from oversight.review.queries.copies import Said, answered, filed, replied
 from oversight.review.rules.copies import Source
 
 
 def said(session: Session, item: AppealItem, by: Actor) -> Said:
     """Return every text that this member's reasons on this item may not repeat.
 
-    Of others: what the body filed, what was said when it was decided first, and what
-    was said in any appeal of the matter. Of their own: what they said in appeals of
-    the batch. Drafts do not count.
+    Of others: what the body filed and answered, what the person answered before it was
+    decided first, what was said then, and what was said in any appeal of the matter. Of
+    their own: what they said in appeals of the batch. Drafts do not count.
     """
     found = session.get_one(Item, item.item_id)
     request = session.get_one(LegalRequest, found.request_id)
@@ -34,6 +34,22 @@ def said(session: Session, item: AppealItem, by: Actor) -> Said:
         findings={},
         items=_items(session, request),
     )
+
+
+def heard_together(
+    session: Session, appeal: Appeal, item: AppealItem
+) -> Sequence[tuple[Appeal, int]]:
+    """Return the appeals on an item that lie before this panel, with its place there.
+
+    That is this one, whatever is joined to it, and what was decided there before.
+    """
+    found = session.execute(
+        select(Appeal, AppealItem.number)
+        .join(AppealItem, AppealItem.appeal_id == Appeal.id)
+        .where(AppealItem.item_id == item.item_id, Appeal.panel_id == appeal.panel_id)
+        .order_by(Appeal.docket)
+    )
+    return [(one, number) for one, number in found]
 
 
 def _cast(
@@ -59,8 +75,10 @@ def _cast(
 
 
 def _before(session: Session, request: LegalRequest, item: Item) -> Iterator[Source]:
-    """Return what the body wrote, and why it was decided so in the first place."""
+    """Return what both sides wrote, and why it was decided so in the first place."""
     yield from filed(session, request, item)
+    yield from replied(session, request, item)
+    yield from answered(session, request, item)
     for kind in (Vote, ConfirmationVote):
         cast = session.execute(
             select(Item.number, kind.pseudonym, kind.reasons)

@@ -1,5 +1,7 @@
 """Voting on an appeal, item by item: read back as it is written, then signed."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -19,12 +21,14 @@ from oversight.appeals.rules import deciding as rules
 from oversight.appeals.rules import disclosing
 from oversight.appeals.rules.deciding import AppealBallot
 from oversight.appeals.rules.texts import appeal_text
-from oversight.appeals.service import opening, settling
+from oversight.appeals.service import filing, opening, settling
 from oversight.authority.permissions import Actor
+from oversight.core.errors import RuleError
 from oversight.intake.rules.lifecycle import Capacity
 from oversight.intake.service import matters
 from oversight.ledger import service as ledger
 from oversight.review.rules import copies
+from oversight.review.rules.copies import PERSON, Source
 from oversight.review.service import drafting, signatures, workload
 
 
@@ -43,7 +47,7 @@ def vote(
     ``assertion`` is the passkey's answer to the text that was read back.
     """
     appeal, item = mine(session, docket, number, by)
-    _check(session, item, ballot, by, now)
+    _check(session, appeal, item, ballot, by, now)
     panel = queries.panel(session, appeal)
     cast = queries.votes(session, item)
     # Who stepped aside decides nothing, and keeps nobody from voting.
@@ -72,8 +76,8 @@ def rehearse(
     now: datetime,
 ) -> tuple[AppealBallot, str]:
     """Return the vote with its text, if it could be signed now."""
-    _, item = mine(session, docket, number, by)
-    _check(session, item, ballot, by, now)
+    appeal, item = mine(session, docket, number, by)
+    _check(session, appeal, item, ballot, by, now)
     return ballot, appeal_text((docket, number), by.pseudonym or "", ballot)
 
 
@@ -96,12 +100,17 @@ def mine(
 
 
 def _check(
-    session: Session, item: AppealItem, ballot: AppealBallot, by: Actor, now: datetime
+    session: Session,
+    appeal: Appeal,
+    item: AppealItem,
+    ballot: AppealBallot,
+    by: Actor,
+    now: datetime,
 ) -> None:
     """Refuse a vote that cannot be signed now."""
     for fault in rules.faults(ballot, queries.approved_terms(session, item)):
         raise fault
-    _check_own_words(session, item, ballot, by)
+    _check_own_words(session, appeal, item, ballot, by)
     disclosing.check_relied(ballot.relied, told=_told(session, item))
     workload.check_left(session, by=by, now=now)
     # Whoever opened it has touched its matter; of an older opening it is said now.
@@ -114,14 +123,29 @@ def _told(session: Session, item: AppealItem) -> dict[str, UUID]:
 
 
 def _check_own_words(
-    session: Session, item: AppealItem, ballot: AppealBallot, by: Actor
+    session: Session,
+    appeal: Appeal,
+    item: AppealItem,
+    ballot: AppealBallot,
+    by: Actor,
 ) -> None:
     """Refuse reasons that are somebody else's, or the member's on other items (I18)."""
     said = sources.said(session, item, by)
-    copies.check_own_words(ballot.reasons, said.others, field="reasons")
+    others = (*said.others, *_of_people(session, appeal, item))
+    copies.check_own_words(ballot.reasons, others, field="reasons")
     copies.check_not_repeated(
         ballot.reasons, said.own, items=said.items, field="reasons"
     )
+
+
+def _of_people(session: Session, appeal: Appeal, item: AppealItem) -> Iterator[Source]:
+    """Return what those wrote who appealed about this item, as far as it is kept."""
+    for one, number in sources.heard_together(session, appeal, item):
+        # What is erased or damaged can be read by nobody, so it is copied by nobody.
+        with suppress(RuleError):
+            wrote = filing.words_of(session, one)
+            for text in filter(None, (wrote.words, wrote.late_because)):
+                yield Source(one.docket, number, PERSON, text)
 
 
 def _cast(

@@ -13,7 +13,13 @@ from oversight.extensions.models.confirming import (
     ConfirmationVote,
 )
 from oversight.review.models.deciding import ItemDecision
-from oversight.review.queries.copies import Said, long_texts
+from oversight.review.queries.copies import (
+    Said,
+    answered,
+    filed,
+    long_texts,
+    replied,
+)
 from oversight.review.rules.copies import AGENCY, Source
 from oversight.review.rules.words import folded
 
@@ -23,8 +29,8 @@ def said(
 ) -> Said:
     """Return every text that a member's words on this item may not repeat.
 
-    The body's own request, what was decided first, what the others said, and what the
-    member said of other items. Drafts do not count.
+    The body's own request and answer, what the person answered, what was decided first,
+    what the others said, and what the member said of other items. Drafts do not count.
     """
     docket = found.legal_request.docket
     cast = session.scalars(
@@ -56,11 +62,12 @@ def said(
 def _before(
     session: Session, found: Confirmation, item: ConfirmationItem
 ) -> Iterator[Source]:
-    """Return what the body wrote, and why it was restricted in the first place."""
-    docket, asked = found.legal_request.docket, item.item
-    for text in (found.facts, asked.why_unlawful, asked.attribution, asked.risk):
-        if text:
-            yield Source(docket, item.number, AGENCY, text)
+    """Return what both sides wrote, and why it was restricted in the first place."""
+    request, docket = found.legal_request, found.legal_request.docket
+    yield Source(docket, item.number, AGENCY, found.facts)
+    yield from filed(session, request, item.item)
+    yield from replied(session, request, item.item)
+    yield from answered(session, request, item.item)
     first = session.scalars(
         select(ItemDecision).where(ItemDecision.item_id == item.item_id)
     ).one()

@@ -13,7 +13,10 @@ from oversight.intake.queries import data
 from oversight.intake.rules.data_tiers import KIND
 from oversight.review.models.deciding import Vote
 from oversight.review.models.panels import Case
-from oversight.review.rules.copies import AGENCY, Source
+from oversight.review.models.questions import Question
+from oversight.review.queries import answers
+from oversight.review.queries.hindrances import Hindrances
+from oversight.review.rules.copies import AGENCY, PERSON, Source
 from oversight.review.rules.words import MIN_FINDING, folded, length
 
 _SAID = (
@@ -51,12 +54,19 @@ class Said:
 
 
 def said(
-    session: Session, case: Case, item: Item, by: Actor, findings: Collection[str]
+    session: Session,
+    case: Case,
+    item: Item,
+    by: Actor,
+    findings: Collection[str],
+    *,
+    known: Hindrances,
 ) -> Said:
     """Return every text that this member's words on this item may not repeat.
 
     Drafts do not count, and nothing that the member wrote on this very item does. Of
-    what was found before only that is returned which stands in ``findings``.
+    what was found before only that is returned which stands in ``findings``; what is
+    ``known`` is not asked again.
     """
     request = case.legal_request
     given = {"batch": request.batch_id, "matter": request.id, "by": by.id}
@@ -67,6 +77,8 @@ def said(
         others=(
             *(_reasons(row) for row in rows if row.person_id != by.id),
             *filed(session, request, item),
+            *_sources(request, item, AGENCY, [known.reply]),
+            *(answered(session, request, item) if known.answered else ()),
         ),
         own=tuple(_reasons(row) for row in mine if row.id != item.id),
         findings=_standing(findings, elsewhere),
@@ -114,13 +126,32 @@ def _reasons(row: Any) -> Source:  # noqa: ANN401  # a row of the query above
 
 
 def filed(session: Session, request: LegalRequest, item: Item) -> Iterator[Source]:
-    """Return what the agency itself wrote on an item."""
-    for text in (
-        *(item.why_unlawful, item.attribution, item.risk),
+    """Return what the agency itself wrote on an item when it filed."""
+    texts = (
+        *(item.why_unlawful, item.attribution, item.risk, item.new_facts),
+        *(str(said) for said in request.answers.values()),
         *(data.written(session, item) if request.kind == KIND else ()),
-    ):
-        if text:
-            yield Source(request.docket, item.number, AGENCY, text)
+    )
+    return _sources(request, item, AGENCY, texts)
+
+
+def replied(session: Session, request: LegalRequest, item: Item) -> Iterator[Source]:
+    """Return what the agency answered when the first reviewers asked it."""
+    query = select(Question.answer).join(Case, Case.id == Question.case_id)
+    texts = session.scalars(query.where(Case.request_id == request.id))
+    return _sources(request, item, AGENCY, texts)
+
+
+def answered(session: Session, request: LegalRequest, item: Item) -> Iterator[Source]:
+    """Return what the affected person answered on an item, as far as it is kept."""
+    text = answers.text_of(session, request.docket, item)
+    return _sources(request, item, PERSON, [text])
+
+
+def _sources(
+    request: LegalRequest, item: Item, by: str, texts: Iterable[str | None]
+) -> Iterator[Source]:
+    return (Source(request.docket, item.number, by, text) for text in texts if text)
 
 
 def _standing(

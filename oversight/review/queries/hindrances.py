@@ -38,8 +38,8 @@ class Hindrances:
 
     ``views`` counts how often the member opened the item, ``signed`` how much they
     signed on that day, of whatever kind; ``awaited`` says until when the body may
-    answer, ``heard`` whether it said what it meant by its request, ``drafted`` whether
-    the member keeps an unsigned text.
+    answer, ``reply`` what it answered, ``heard`` whether it said what it meant by its
+    request, ``drafted`` whether the member keeps an unsigned text.
     """
 
     decided: bool
@@ -51,6 +51,7 @@ class Hindrances:
     signed: int
     heard: bool
     drafted: bool
+    reply: str = ""
 
 
 def of_vote(
@@ -74,7 +75,7 @@ def of_vote(
     )
     assert row is not None  # It asks for no table's rows, so there is one.
     decided, answered, otherwise, views, question, back, challenge, *rest = row
-    signed, heard, drafted = rest
+    signed, heard, drafted, reply = rest
     return Hindrances(
         decided=bool(decided),
         touched_otherwise=() if otherwise is None else (otherwise,),
@@ -85,6 +86,7 @@ def of_vote(
         signed=signed,
         heard=bool(heard),
         drafted=bool(drafted),
+        reply=reply or "",
     )
 
 
@@ -126,6 +128,11 @@ def _question() -> ScalarSelect[datetime]:
     )
 
 
+def _reply() -> ScalarSelect[str | None]:
+    """Return what the body answered to the one question of a matter."""
+    return select(Question.answer).where(Question.case_id == _CASE).scalar_subquery()
+
+
 def _handed_back() -> ScalarSelect[datetime | None]:
     """Until when the body may complete the item, if it was handed back."""
     return (
@@ -160,5 +167,6 @@ _ASKED = Ready(
         workload.signed_on(_BY, bindparam("day")).label("signed"),
         _is("heard", Question.case_id == _CASE, *waiting.HEARD),
         _is("drafted", Draft.item_id == _ITEM, Draft.person_id == _BY),
+        _reply().label("reply"),
     )
 )

@@ -19,6 +19,7 @@ LIKE = 0.8
 FORMULA = 12  # words: whatever is shorter is a formula
 SHOWN = 30  # words of the passage that a refusal shows
 AGENCY = "agency"
+PERSON = "person"
 
 Runs = frozenset[tuple[str, ...]]
 
@@ -67,20 +68,26 @@ def copied(text: str, sources: Iterable[Source]) -> list[Source]:
     ]
 
 
+_WHOSE = {
+    AGENCY: N_(
+        "These are the words of the body that filed %(docket)s, item %(item)s: "
+        "“%(passage)s”. Write what you yourself found."
+    ),
+    PERSON: N_(
+        "These are the words of the affected person in %(docket)s, item %(item)s: "
+        "“%(passage)s”. Write what you yourself found."
+    ),
+}
+_ANOTHER = N_(
+    "These words stand already in %(docket)s, item %(item)s, written by "
+    "%(by)s: “%(passage)s”. Write what you yourself found on this item."
+)
+
+
 def check_own_words(text: str, others: Iterable[Source], *, field: str) -> None:
     """Refuse reasons that are somebody else's, and show whose and which (I18)."""
     for source in copied(text, others):
-        sentence = (
-            N_(
-                "These are the words of the body that filed %(docket)s, item %(item)s: "
-                "“%(passage)s”. Write what you yourself found."
-            )
-            if source.by == AGENCY
-            else N_(
-                "These words stand already in %(docket)s, item %(item)s, written by "
-                "%(by)s: “%(passage)s”. Write what you yourself found on this item."
-            )
-        )
+        sentence = _WHOSE.get(source.by, _ANOTHER)
         raise _refusal("reasons_copied", sentence, field, text, source)
 
 

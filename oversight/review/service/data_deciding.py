@@ -99,14 +99,16 @@ def _checked(
     could make the data disappear. A reviewer stands in their place.
     """
     kinds.check_disclosure(case.legal_request.kind, item.measure)
-    voting.check_may_vote(session, case, seat, item, by=by, now=now)
+    known = voting.check_may_vote(session, case, seat, item, by=by, now=now)
     votes = joining.counting(session, case, item)
     rules.check_not_voted([one.person_id for one in votes], by.id)
     full = _whole(session, ballot, seat, votes)
     joined = isinstance(ballot, Joining)
     if not joined:
         data_formc.check_data_findings(full, data.asked(session, item, now=now))
-    voting.check_said(session, case, item, full, joined=joined, by=by, now=now)
+    voting.check_said(
+        session, case, item, full, joined=joined, known=known, by=by, now=now
+    )
     return full, votes
 
 

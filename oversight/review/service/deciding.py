@@ -147,7 +147,9 @@ def _checked(
     joined = isinstance(ballot, Joining)
     if not joined:
         formc.check_findings(full, asked)
-    voting.check_said(session, case, item, full, joined=joined, by=by, now=now)
+    voting.check_said(
+        session, case, item, full, joined=joined, known=known, by=by, now=now
+    )
     named = parts.every(full.parts, asked.target)
     splitting.check_free(session, named)
     return full, named, votes, known

@@ -60,6 +60,7 @@ def check_said(
     full: Ballot | DataBallot,
     *,
     joined: bool,
+    known: Hindrances,
     by: Actor,
     now: datetime,
 ) -> None:
@@ -67,7 +68,7 @@ def check_said(
     if joined:
         words.check_long_enough(full.reasons, least=words.MIN_FINDING, field="reasons")
     own = {} if joined else sources.long_texts(full.findings.as_json())
-    said = sources.said(session, case, item, by, own.values())
+    said = sources.said(session, case, item, by, own.values(), known=known)
     copies.check_own_words(full.reasons, said.others, field="reasons")
     copies.check_not_repeated(full.reasons, said.own, items=said.items, field="reasons")
     copies.check_findings_own(own, said.findings, items=said.items)
