@@ -276,6 +276,8 @@ def test_the_database_refuses_a_version_that_skips_or_changes_more(
         ({"field": FieldName.PASSAGE}, "names_only"),
         ({"was": "a", "becomes": "a"}, "changes"),
         ({"why": ""}, "reasoned"),
+        ({"field": None}, "slip_or_none"),
+        ({"by_id": None, "by_name": None}, "slip_or_none"),
         ({}, "UNIQUE|order_id_version"),
         ({"version": 4, "before": 3, "supersedes_id": made.id}, "FOREIGN|before"),
         (

@@ -4,18 +4,28 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
+from oversight.cli.fsck.book import Book
+from oversight.cli.fsck.mending import names_corrected
 from oversight.core.errors import RuleError
+from oversight.dispatch.models.data_versions import DataVersion
 from oversight.dispatch.queries import data as sendings
 from oversight.dispatch.queries import data_lines, data_versions
 from oversight.dispatch.queries.data_drawn import data_drawn
+from oversight.dispatch.rules.correcting import FieldName, Fix
 from oversight.dispatch.rules.data_lifecycle import DataState
-from oversight.dispatch.service import data_sending, data_sweep
+from oversight.dispatch.service import (
+    data_correcting,
+    data_papers,
+    data_sending,
+    data_sweep,
+)
 from oversight.intake.queries import matters
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.service import matters as items
@@ -28,14 +38,26 @@ from tests.factories import data as make
 from tests.factories import law
 from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW
+from tests.factories.review import some_words
 from tests.fixtures.web import Visitor
 
 STALE = NOW + timedelta(days=12)
+LONGER = {
+    "amount": 9,
+    "unit": "WD",
+    "whose": "platform",
+    "rolls": False,
+    "missed": "counted",
+}
 Change = Callable[[Session, str], object]
 
 
 def kinds_of(session: Session, docket: str) -> list[str]:
     return [leaf["k"] for leaf in ledger.of_stream(session, docket)]
+
+
+def leaves(session: Session, docket: str, kind: str) -> list[dict[str, Any]]:
+    return [leaf for leaf in ledger.of_stream(session, docket) if leaf["k"] == kind]
 
 
 def end(session: Session, docket: str, number: int = 1) -> None:
@@ -206,6 +228,194 @@ def test_of_two_accounts_the_one_that_stands_leaves_once(session: Session) -> No
     assert data_sending.lapse_unsent(session, docket, now=STALE) == 1
     assert data_sending.lapse_unsent(session, docket, now=STALE) == 0
     assert kinds_of(session, docket).count("item.lapsed") == 0
+
+
+def test_what_leaves_asks_for_no_account_that_may_not_leave(
+    session: Session, visitor: Visitor
+) -> None:
+    kept, gone = make.an_account(), make.an_account()
+    docket = make.decided(session, accounts=[kept, gone])
+    liaison = make.a_liaison(session)
+    order = data_sending.issue(session, docket, now=make.SENT)
+    whole = json.loads(order.body)
+    end(session, docket, 2)
+    data_sending.dispatch(session, docket, now=make.SENT + timedelta(hours=1))
+    data_sending.dispatch(session, docket, now=make.ANSWERED)
+    session.commit()
+
+    first, second = data_versions.versions(session, order)
+    said = json.loads(second.body)
+    assert json.loads(first.body) == whole
+    assert said["id"] == f"{docket}@2"
+    assert said["supersedes"] == f"{docket}@1"
+    assert said["items"] == whole["items"][:1]
+    assert said["scope"]["persons"] == 1
+    assert said["corrections"] == []
+    (leaf,) = leaves(session, docket, "order.corrected")
+    assert (leaf["version"], leaf["items"]) == (2, [1])
+    assert leaf["sha256"] == second.sha256
+    kinds = kinds_of(session, docket)
+    assert kinds.index("order.corrected") < kinds.index("order.dispatched")
+
+    visitor.sign_in(liaison)
+    there = f"/en/desk/data-documents/{docket}/document.txt"
+    text = visitor.get(there).text
+    assert kept.locator in text
+    assert gone.locator not in text
+
+
+def test_a_delay_of_the_one_left_out_is_not_said_of_the_other(
+    session: Session,
+) -> None:
+    docket = make.decided(session, accounts=[make.an_account(), make.an_account()])
+    make.a_liaison(session)
+    order = data_sending.issue(session, docket, now=make.SENT)
+    written = json.loads(order.body)
+    written["items"][1]["delay_days"] = 10
+    written["disclosure"]["text"]["en"] = ["They are told later."]
+    order.body, order.sha256 = data_papers.hashed(written)
+    session.flush()
+    end(session, docket, 2)
+
+    data_sending.dispatch(session, docket, now=make.SENT)
+
+    said = json.loads(data_versions.newest(session, order).body)
+    assert said["disclosure"]["text"]["en"][0].startswith("Nothing here forbids you")
+
+
+def test_a_name_put_right_before_the_sending_stays_so(session: Session) -> None:
+    docket = make.decided(session, accounts=[make.an_account(), make.an_account()])
+    make.a_liaison(session)
+    order = data_sending.issue(session, docket, now=make.SENT)
+    registrar = an_actor(session, role=Role.REGISTRAR)
+    was = json.loads(order.body)["items"][0]["native_id"]
+    fix = Fix(1, FieldName.NATIVE_ID, f"{was[:2]}-{was[2:]}", some_words("why", 60))
+    data_correcting.correct(session, docket, fix, by=registrar, now=make.SENT)
+    end(session, docket, 2)
+
+    data_sending.dispatch(session, docket, now=make.SENT)
+
+    said = json.loads(data_versions.newest(session, order).body)
+    assert said["version"] == 3
+    assert said["supersedes"] == f"{docket}@2"
+    assert said["items"][0]["native_id"] == fix.becomes
+    assert [one["becomes"] for one in said["corrections"]] == [fix.becomes]
+
+
+def test_what_leaves_says_the_time_to_answer_of_its_day(session: Session) -> None:
+    docket = make.decided(session)
+    make.a_liaison(session)
+    order = data_sending.issue(session, docket, now=make.SENT)
+    sent = make.SENT + timedelta(days=2)
+    first, second = (an_actor(session, role=Role.ADMINISTRATOR) for _ in range(2))
+    law.set_policy(
+        session,
+        "clock.answer",
+        LONGER,  # type: ignore[arg-type]
+        valid_from=sent.date(),
+        by=first,
+        second=second,
+        now=make.SENT,
+    )
+
+    data_sending.dispatch(session, docket, now=sent)
+
+    said = json.loads(data_versions.newest(session, order).body)
+    assert said["times"]["answer_within"]["amount"] == 9
+    assert any("within 9 working days" in line for line in said["scope"]["text"]["en"])
+    (line,) = data_lines.lines(session, sendings.order(session, docket))
+    nine = register.clock(session, "answer", sent.date())
+    assert line.answer_by == due(nine, sent, register.calendar(session))
+
+
+def test_a_document_that_is_as_written_is_not_written_again(session: Session) -> None:
+    docket = make.sent(session)
+
+    order = sendings.order(session, docket)
+    assert len(data_versions.versions(session, order)) == 1
+    assert "order.corrected" not in kinds_of(session, docket)
+
+
+def test_a_version_that_leaves_an_account_out_is_no_damage(session: Session) -> None:
+    docket = make.decided(session, accounts=[make.an_account(), make.an_account()])
+    make.a_liaison(session)
+    order = data_sending.issue(session, docket, now=make.SENT)
+    end(session, docket, 2)
+    data_sending.dispatch(session, docket, now=make.SENT)
+    assert list(names_corrected(Book(session, make.SENT))) == []
+
+    (_, second) = data_versions.versions(session, order)
+    assert second.row_id is not None
+    damaged = second.body.replace('"reasons":"', '"reasons":"Not ')
+    session.add(
+        DataVersion(
+            order_id=order.id,
+            version=3,
+            before=2,
+            supersedes_id=second.row_id,
+            body=damaged.replace(f"{docket}@1", f"{docket}@2"),
+            sha256="ab" * 32,
+            issued_at=make.SENT,
+        )
+    )
+    session.flush()
+    (found,) = names_corrected(Book(session, make.SENT))
+    assert found[0] == f"{docket}@3"
+
+
+def spoil(session: Session, docket: str) -> None:
+    order = sendings.order(session, docket)
+    order.body = order.body.replace("approved", "approved ", 1)
+    session.flush()
+
+
+def empty(session: Session, docket: str) -> None:
+    order = sendings.order(session, docket)
+    document = json.loads(order.body)
+    document["items"][0]["reasons"] = ""
+    order.body, order.sha256 = data_papers.hashed(document)
+    session.flush()
+
+
+def readdress(session: Session, docket: str) -> None:
+    order = sendings.order(session, docket)
+    document = json.loads(order.body)
+    document["items"][0]["canonical"] = "https://x.com/somebody_else"
+    order.body, order.sha256 = data_papers.hashed(document)
+    session.flush()
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (spoil, "document_changed"),
+        (empty, "document_incomplete"),
+        (readdress, "locator_changed"),
+    ],
+)
+def test_the_document_itself_is_asked_again_when_it_leaves(
+    session: Session, change: Change, code: str
+) -> None:
+    docket = make.decided(session)
+    make.a_liaison(session)
+    data_sending.issue(session, docket, now=make.SENT)
+    change(session, docket)
+
+    assert refused(data_sending.dispatch, session, docket, make.SENT) == code
+    assert "order.dispatched" not in kinds_of(session, docket)
+
+
+def test_the_law_stands_there_with_the_days_of_decision_and_of_issue(
+    session: Session,
+) -> None:
+    docket = make.decided(session)
+    later = make.SENT + timedelta(days=1)
+
+    order = data_sending.issue(session, docket, now=later)
+
+    decided = json.loads(order.body)["items"][0]["decided_at"][:10]
+    for row in json.loads(order.body)["basis"]:
+        assert row["checked_on"] == [decided, later.date().isoformat()]
 
 
 def test_the_time_to_answer_runs_from_the_sending_on_paper_and_on_the_desk(

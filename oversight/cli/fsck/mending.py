@@ -77,7 +77,8 @@ def names_corrected(book: Book) -> Found:
         last = before.get(docket) or json.loads(first)
         if said.get("supersedes") != last["id"]:
             yield where, "does not take the place of the version before it"
-        if not only_name(last, said, number=row.number, field=row.field.value):
+        number, field = row.number or 0, row.field.value if row.field else ""
+        if not only_name(last, said, number=number, field=field):
             yield where, "says more otherwise than one name of one account"
         before[docket] = said
 

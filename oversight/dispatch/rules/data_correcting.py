@@ -132,6 +132,35 @@ def amended(
     return after
 
 
+def succeeding(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was composed anew as the version that follows on the one before.
+
+    What was corrected on an account stays so.
+    """
+    named = {one["number"]: one for one in before["items"]}
+    kept = [field.value for field in FIELDS]
+    version = before["version"] + 1
+    return {
+        **after,
+        "id": f"{before['docket']}@{version}",
+        "version": version,
+        "supersedes": before["id"],
+        "items": [
+            {**one, **{field: named[one["number"]][field] for field in kept}}
+            for one in after["items"]
+        ],
+        "corrections": list(before.get("corrections", ())),
+    }
+
+
+def outdated(
+    document: Mapping[str, Any], *, going: Collection[int], within: Mapping[str, Any]
+) -> bool:
+    """Say whether it asks for an account that may not leave, or names another time."""
+    asked = {one["number"] for one in document["items"]}
+    return asked != set(going) or document["times"].get("answer_within") != within
+
+
 def only_name(
     before: Mapping[str, Any], after: Mapping[str, Any], *, number: int, field: str
 ) -> bool:

@@ -134,14 +134,15 @@ def compose(paper: DataPaper) -> dict[str, Any]:
         "times": {
             "filed": paper.filed_at,
             "issued": paper.issued_at,
-            "answer_within": {
-                "amount": paper.answer_within.amount,
-                "unit": paper.answer_within.unit.value,
-                "from": "sent",
-            },
+            "answer_within": answer_within(paper.answer_within),
         },
         "corrections": [],
     }
+
+
+def answer_within(clock: Clock) -> dict[str, object]:
+    """Return how long an answer may take, from the sending that no document knows."""
+    return {"amount": clock.amount, "unit": clock.unit.value, "from": "sent"}
 
 
 def scope() -> list[Paragraph]:

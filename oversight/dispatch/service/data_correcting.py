@@ -18,14 +18,12 @@ from oversight.dispatch.rules import data_correcting as rules
 from oversight.dispatch.rules.correcting import Fix
 from oversight.dispatch.rules.data_lifecycle import GONE
 from oversight.dispatch.rules.data_validator import data_faults
-from oversight.dispatch.rules.document import Fixed, moment
-from oversight.dispatch.service import data_papers, posting
+from oversight.dispatch.rules.document import Fixed
+from oversight.dispatch.service import data_papers, data_rewriting, posting
 from oversight.dispatch.service.correcting import signed
-from oversight.ledger import service as ledger
 from oversight.review.models.deciding import ItemDecision
 
 CORRECTED = "data_corrected"
-_DOCUMENTS = "orders"
 
 
 def correct(
@@ -50,7 +48,7 @@ def correct(
     session.add(written)
     session.flush()
 
-    _record(session, order, written, now=now)
+    data_rewriting.record(session, order, written, now=now)
     _tell(session, order, written, now=now)
     return written
 
@@ -105,26 +103,6 @@ def _written(
         why=fix.why,
         by_id=by.id,
         by_name=fixed.by,
-    )
-
-
-def _record(
-    session: Session, order: DataOrder, written: DataVersion, *, now: datetime
-) -> None:
-    document = json.loads(written.body)
-    ledger.record(
-        session,
-        "order.corrected",
-        docket=order.legal_request.docket,
-        public={
-            "version": written.version,
-            "items": [entry["number"] for entry in document["items"]],
-            "until": moment(order.stale_at),
-            "sha256": written.sha256,
-        },
-        private={"people": document["issuer"]["reviewers"]},
-        now=now,
-        subject=_DOCUMENTS,
     )
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -56,7 +56,9 @@ def composed(
             addressee=channels.addressee(session, request.platform_id),
             mandate=mandate,
             bases=tuple(
-                parts.basis(parse_citation(text), catalogue, (local_date(now),))
+                parts.basis(
+                    parse_citation(text), catalogue, _days(approved, text, now=now)
+                )
                 for text in cited
             ),
             entries=entries,
@@ -67,6 +69,11 @@ def composed(
             answer_within=within,
         )
     )
+
+
+def answer_within(session: Session, *, now: datetime) -> dict[str, object]:
+    """Return how long an answer to what is sent today may take, as documents say it."""
+    return rules.answer_within(law.clock(session, ANSWER, local_date(now)))
 
 
 def record(
@@ -92,6 +99,14 @@ def hashed(document: dict[str, object]) -> tuple[str, str]:
     """Return the bytes of a document as text, and their fingerprint."""
     raw = canonical(document)
     return raw.decode(), hashlib.sha256(raw).hexdigest()
+
+
+def _days(
+    approved: Sequence[Approval], text: str, *, now: datetime
+) -> tuple[date, ...]:
+    """Return the days on which this had to be law: of each decision on it, and now."""
+    decided = [one.decided_at for one, _, item in approved if text in item.provisions]
+    return tuple(sorted({local_date(at) for at in (*decided, now)}))
 
 
 def _entry(

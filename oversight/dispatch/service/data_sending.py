@@ -18,7 +18,13 @@ from oversight.dispatch.rules.channels import check_channel
 from oversight.dispatch.rules.custody import check_not_stayed
 from oversight.dispatch.rules.data_lifecycle import LIFECYCLE, DataAct, DataState
 from oversight.dispatch.rules.data_validator import data_faults
-from oversight.dispatch.service import data_approvals, data_papers, issuing, posting
+from oversight.dispatch.service import (
+    data_approvals,
+    data_papers,
+    data_rewriting,
+    issuing,
+    posting,
+)
 from oversight.dispatch.service.data_papers import Approval
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.models.warrants import Warrant
@@ -77,7 +83,11 @@ def hindrance(session: Session, docket: str, *, now: datetime) -> RuleError | No
 
 
 def dispatch(session: Session, docket: str, *, now: datetime) -> DataOrder:
-    """Hand the document to the platform, once; for logins only within the warrant."""
+    """Hand the document to the platform, once; for logins only within the warrant.
+
+    An account that may not leave is left out, and the document is written again
+    without it; so it is where the time to answer is another one by now.
+    """
     order = queries.order(session, docket, lock=True)
     if order.dispatched_at is not None:
         return order
@@ -91,6 +101,7 @@ def dispatch(session: Session, docket: str, *, now: datetime) -> DataOrder:
     order.dispatched_at = now
     session.flush()
 
+    data_rewriting.leave_out(session, order, going, now=now)
     ledger.record(
         session,
         "order.dispatched",
@@ -207,12 +218,15 @@ def _check_may_leave(
         check_usable(
             confirmed=order.warrant_confirmed, expires_at=order.warrant_until, now=now
         )
+    addresses = data_rewriting.checked(session, order)
     going: list[DataLine] = []
     first = issuing.nothing_to_send()
     for line in order.lines:
         decision = session.get_one(ItemDecision, line.decision_id)
+        written = addresses.get(line.number, "")
         try:
             data_approvals.check_holds(session, decision, line.item, now=now)
+            checks.check_same_locator(written=written, now=line.item.canonical)
         except RuleError as error:
             first = error
         else:
