@@ -22,8 +22,8 @@ from oversight.appeals.views import check, form, track
 from oversight.appeals.views import pages as appeals_desk
 from oversight.core import clock
 from oversight.desk.queries import became as told
+from oversight.desk.views import banners, records
 from oversight.desk.views import home as desk
-from oversight.desk.views import records
 from oversight.dispatch.views import (
     authority,
     channel,
@@ -190,6 +190,7 @@ def create_app(settings: Settings, *, only: str | None = None) -> Flask:
     app.extensions[SETTINGS] = settings
     store = app.extensions[STORE] = open_store(settings.database_url)
     app.extensions[pages.MANDATE] = mandate.MandateNotice(store)
+    app.extensions[pages.BANNERS] = banners.Banners(store)
     app.extensions[became.TELLER] = told.TELLER
     hand_out_keys(settings)
     if settings.now is not None:

@@ -19,7 +19,7 @@ from oversight.web.words import _
 DIRECTIONS = {"en": "ltr", "ur": "rtl"}
 LANGUAGES = tuple(DIRECTIONS)
 _TONGUE = re.compile("[-_]")  # "ur-PK" asks for Urdu.
-MANDATE = "oversight.mandate"
+MANDATE, BANNERS = "oversight.mandate", "oversight.banners"
 # What the frame of a page links to: where this process serves a part of the portal
 # only, such a link leads to the start page.
 FRAME = {
@@ -132,6 +132,7 @@ def _around_the_page() -> dict[str, object]:
         "staff": _staff(),
         "mandate_notice": current_app.extensions.get(MANDATE, str)(),
         "demo_notice": _demo_notice(),
+        "above": current_app.extensions.get(BANNERS),
     }
 
 

@@ -82,6 +82,10 @@ def dismiss(session: Session, _docket: str) -> None:
     session.execute(update(Reviewer).values(active=False))
 
 
+def let_terms_end(session: Session, _docket: str) -> None:
+    session.execute(update(Reviewer).values(until=make.SENT))
+
+
 def refused(
     act: Callable[..., object], session: Session, docket: str, now: datetime
 ) -> str:
@@ -171,6 +175,7 @@ def test_logins_do_not_leave_once_the_warrant_has_run_out(session: Session) -> N
         (end, "ended_already"),
         (let_the_law_fall, "basis_suspended"),
         (dismiss, "no_reviewers"),
+        (let_terms_end, "no_reviewers"),
     ],
 )
 def test_nothing_leaves_on_what_has_fallen_since(

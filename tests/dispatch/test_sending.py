@@ -368,6 +368,16 @@ def test_nothing_is_sent_while_nobody_reviews(session: Session) -> None:
     assert refused_to_send(session, issued) == "no_reviewers"
 
 
+def test_nothing_is_sent_once_the_term_of_every_reviewer_is_over(
+    session: Session,
+) -> None:
+    a_liaison(session)
+    issued = an_issued(session)
+    session.execute(update(Reviewer).values(until=NOW))
+
+    assert refused_to_send(session, issued) == "no_reviewers"
+
+
 def test_nothing_is_sent_under_a_law_that_a_court_suspended(session: Session) -> None:
     a_liaison(session)
     issued = an_issued(session)

@@ -36,7 +36,7 @@ from oversight.intake.service import matters
 from oversight.ledger import service as ledger
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Case
-from oversight.review.models.roster import Reviewer
+from oversight.review.queries import pools
 
 CHANNEL, STALE, WAITING = "web", "stale", "data_waiting"
 
@@ -210,7 +210,7 @@ def _check_may_leave(
     checks.check_fresh(order.stale_at, now=now)
     checks.check_liaison(_liaisons(session, order))
     check_channel(is_open=channels.is_open(session, order.platform_id))
-    checks.check_reviewers(_reviewers(session))
+    checks.check_reviewers(_reviewers(session, now))
     check_not_stayed(
         stayed=bool(stays.stayed(session, [row.id for row in order.lines]))
     )
@@ -245,5 +245,5 @@ def _liaisons(session: Session, order: DataOrder) -> int:
     return session.scalar(query) or 0
 
 
-def _reviewers(session: Session) -> int:
-    return session.scalar(select(func.count()).where(Reviewer.active)) or 0
+def _reviewers(session: Session, now: datetime) -> int:
+    return len(pools.active(session, now))

@@ -21,7 +21,7 @@ from oversight.dispatch.service import issuing, papers, parts, posting, telling
 from oversight.ledger import service as ledger
 from oversight.notices.service import telling as notices
 from oversight.review.models.deciding import ItemDecision
-from oversight.review.models.roster import Reviewer
+from oversight.review.queries import pools
 
 CHANNEL, WAITING = "web", "order_waiting"
 
@@ -39,7 +39,7 @@ def dispatch(session: Session, docket: str, *, now: datetime) -> Dispatch:
     checks.check_fresh(sending.stale_at, now=now)
     checks.check_liaison(_liaisons(session, sending.platform_id))
     check_channel(is_open=channels.is_open(session, sending.platform_id))
-    checks.check_reviewers(_reviewers(session))
+    checks.check_reviewers(_reviewers(session, now))
     decisions = _decisions(session, sending)
     issued = [line for line in sending.lines if line.state is LineState.ISSUED]
     going = _going(session, docket, issued, decisions, now=now)
@@ -63,7 +63,7 @@ def hindrance(session: Session, docket: str, *, now: datetime) -> RuleError | No
         checks.check_fresh(sending.stale_at, now=now)
         checks.check_liaison(_liaisons(session, sending.platform_id))
         check_channel(is_open=channels.is_open(session, sending.platform_id))
-        checks.check_reviewers(_reviewers(session))
+        checks.check_reviewers(_reviewers(session, now))
         issued = [line for line in sending.lines if line.state is LineState.ISSUED]
         _going(session, docket, issued, _decisions(session, sending), now=now)
     except RuleError as error:
@@ -187,11 +187,6 @@ def _liaisons(session: Session, platform_id: UUID) -> int:
     )
 
 
-def _reviewers(session: Session) -> int:
-    """Return how many people are appointed to review."""
-    return (
-        session.scalar(
-            select(func.count()).select_from(Reviewer).where(Reviewer.active)
-        )
-        or 0
-    )
+def _reviewers(session: Session, now: datetime) -> int:
+    """Return how many people are appointed to review, and their term not over."""
+    return len(pools.active(session, now))

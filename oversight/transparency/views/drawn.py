@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from oversight.transparency.queries.state import State
 from oversight.web.access import visiting_actor
-from oversight.web.pages import MANDATE
+from oversight.web.pages import BANNERS, MANDATE
 from oversight.web.store import settings
 
 MOST = 400
@@ -34,6 +34,7 @@ def drawn(state: State, draw: Callable[[], str]) -> ResponseReturnValue:
         request.full_path,
         state,
         current_app.extensions.get(MANDATE, str)(),
+        current_app.extensions.get(BANNERS, str)(),
         settings().demo_flag.exists(),
         settings().database_url,
     )
