@@ -101,6 +101,12 @@ def many_stages(session: Session) -> None:
         session.execute(
             update(LegalRequest).where(LegalRequest.docket == name).values(state=where)
         )
+    taken_back = dispatch.an_approval(session, outcome=Outcome.REJECTED)
+    session.execute(
+        update(LegalRequest)
+        .where(LegalRequest.docket == taken_back)
+        .values(state=RequestState.WITHDRAWN)
+    )
     session.flush()
     session.expire_all()
 

@@ -221,6 +221,17 @@ def test_every_combination_of_states_has_one_standing_with_words() -> None:
         (("lapsed", None, (), ()), "lapsed", "ended"),
         (("withdrawn", "withdrawn", (), ()), "withdrawn", "ended"),
         (("screened", "withdrawn", (), ()), "withdrawn", "ended"),
+        (("withdrawn", "withdrawn", ("approved",), ()), "withdrawn", "ended"),
+        (
+            ("withdrawn", "withdrawn", ("approved", "rejected"), ()),
+            "not-approved-withdrawn",
+            "not-approved",
+        ),
+        (
+            ("withdrawn", "assigned", ("rejected",), ()),
+            "not-approved-withdrawn",
+            "not-approved",
+        ),
     ],
 )
 def test_each_stage_of_a_matter_has_its_word(

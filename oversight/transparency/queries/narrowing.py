@@ -169,23 +169,33 @@ def _stage(stage: str) -> ColumnElement[bool]:
     live = or_(_lines(*OPEN), data_lines(*STANDING), kept(Item.ended_as.is_(None)))
     decided = _case(CaseState.DECIDED)
     lapsed = or_(LegalRequest.state == RequestState.LAPSED, _case(CaseState.LAPSED))
-    some = _there(
-        Item.request_id == LegalRequest.id,
-        ItemDecision.item_id == Item.id,
-        ItemDecision.outcome != Outcome.REJECTED,
-    )
+    some = _decided(ItemDecision.outcome != Outcome.REJECTED)
+    refused = _decided(ItemDecision.outcome == Outcome.REJECTED)
     standing = and_(~appealed, ~withdrawn)
     unsent = and_(standing, ~sent)
     return {
         APPEALED: appealed,
         "ended": and_(
             ~appealed,
-            or_(withdrawn, and_(sent, ~live), and_(~sent, ~decided, lapsed)),
+            or_(
+                and_(withdrawn, ~refused),
+                and_(~withdrawn, sent, ~live),
+                and_(~withdrawn, ~sent, ~decided, lapsed),
+            ),
         ),
-        "not-approved": and_(unsent, decided, ~some),
+        "not-approved": and_(
+            ~appealed,
+            or_(and_(withdrawn, refused), and_(unsent, decided, ~some)),
+        ),
         "approved": and_(standing, or_(live, and_(~sent, decided, some))),
         "waiting": and_(unsent, ~decided, ~lapsed),
     }[stage]
+
+
+def _decided(outcome: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Say that an item of the docket was decided so."""
+    of = (Item.request_id == LegalRequest.id, ItemDecision.item_id == Item.id)
+    return _there(*of, outcome)
 
 
 def _case(state: CaseState) -> ColumnElement[bool]:

@@ -39,7 +39,7 @@ def standing(facts: Facts) -> Standing:
     if facts.appeal_open:
         return Standing("under-appeal", "appeal")
     if facts.request == "withdrawn" or facts.case == "withdrawn":
-        return Standing("withdrawn", "ended")
+        return _withdrawn(facts)
     if facts.lines:
         return _sent(set(facts.lines))
     if facts.case == "decided":
@@ -47,6 +47,13 @@ def standing(facts: Facts) -> Standing:
     if facts.case == "lapsed" or facts.request == "lapsed":
         return Standing("lapsed", "ended")
     return _waiting(facts)
+
+
+def _withdrawn(facts: Facts) -> Standing:
+    """Let what was not approved before the rest was taken back be seen as such."""
+    if "rejected" in facts.outcomes:
+        return Standing("not-approved-withdrawn", "refused")
+    return Standing("withdrawn", "ended")
 
 
 def _waiting(facts: Facts) -> Standing:
