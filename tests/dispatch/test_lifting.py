@@ -22,6 +22,7 @@ from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.ledger import queries as ledger
 from oversight.notices.models.mail import Mail
 from oversight.notices.queries import notices
+from oversight.notices.service import mail
 from tests.dispatch.test_models import refused
 from tests.factories.accounts import an_actor
 from tests.factories.dispatch import (
@@ -255,6 +256,23 @@ def test_what_a_court_stays_rests(session: Session) -> None:
     assert states == {LineState.SUSPENDED}
     causes = [leaf["cause"] for leaf in leaves(session, docket, "item.suspended")]
     assert causes == ["stay", "court"]
+
+
+def test_a_platform_is_told_apart_what_a_court_stayed_and_what_it_ended(
+    session: Session,
+) -> None:
+    found, _ = a_sending(session, items=2)
+    docket, by = docket_of(found), an_actor(session, role=Role.REGISTRAR)
+    stayed = a_ruling(result=CourtWord.STAYED, items=(1,))
+    courts.enter(session, docket, stayed, by=by, now=NEXT_DAY)
+    courts.enter(session, docket, a_ruling(items=(2,)), by=by, now=NEXT_DAY)
+
+    asked = session.scalars(select(Restoration.cause).order_by(Restoration.cause))
+    assert list(asked) == ["court", "court-stay"]
+    sent = session.scalars(select(Mail).where(Mail.message == "order_release"))
+    said = " ".join(mail.letter_of(session, row).text for row in sent)
+    assert f"item 1 of {docket} no longer counts: a court stayed it." in said
+    assert f"item 2 of {docket} no longer counts: a court ended it." in said
 
 
 def test_what_a_court_upholds_stays_as_it_is(session: Session) -> None:

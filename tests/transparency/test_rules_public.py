@@ -9,10 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from oversight.core import labels
 from oversight.core.vocabularies.law import SHORT_LAWS
 from oversight.core.vocabularies.record import ACTS, STAGES, STANDINGS
 from oversight.dispatch.rules.data_lifecycle import DataState
 from oversight.dispatch.rules.lifecycle import LineState
+from oversight.dispatch.rules.lifting import Cause, CourtWord
+from oversight.dispatch.service.misuse import CAUSE as MISUSED
+from oversight.dispatch.service.standing import CONFIRMED, END_DATE, OVERTURNED, STALE
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.ledger.rules.kinds import KINDS
 from oversight.review.rules.lifecycle import CaseState, Outcome
@@ -288,6 +292,38 @@ def test_equal_leaves_of_one_day_are_told_once_and_none_is_lost() -> None:
     assert told[3].detail == (("ground", "unreachable"),)
     assert not hasattr(told[5].when, "hour")
     assert (told[6].detail, told[7].detail) == ((), (("dwell", "1m-5m"),))
+
+
+@pytest.mark.parametrize(
+    ("act", "codes"),
+    [
+        ("item.lapsed", {"reviewer", "agency", "pool", STALE}),
+        ("item.suspended", {"stay", "appeal-clock", Cause.COURT}),
+        ("item.lifted", {*Cause, OVERTURNED, "appeal-default", "law", MISUSED}),
+        ("item.expired", {END_DATE}),
+        ("item.renewed", {CONFIRMED}),
+        ("court.result", {*CourtWord}),
+    ],
+)
+def test_why_something_ended_or_rests_is_said_in_words(
+    act: str, codes: set[str]
+) -> None:
+    name = "result" if act == "court.result" else "cause"
+    for code in codes:
+        leaf = a_leaf(act, item=1, **{name: str(code)})
+        ((table, found),) = timeline([leaf])[0].said()
+        assert found == code
+        assert code in labels.table(table)
+    assert act in ACTS
+
+
+def test_an_agency_that_asks_no_longer_is_not_called_silent() -> None:
+    def words(act: str) -> str:
+        ((table, code),) = timeline([a_leaf(act, cause="agency")])[0].said()
+        return labels.words(table, code)
+
+    assert words("item.lapsed") == "no answer from the agency in time"
+    assert words("item.lifted") == "the public body asked for its end"
 
 
 def test_only_codes_of_the_record_have_words_as_acts() -> None:

@@ -15,6 +15,8 @@ from oversight.appeals.rules.lifecycle import AppealOutcome
 from oversight.authority.permissions import Role
 from oversight.core.clock import local_date, utc_now
 from oversight.dispatch.models.answers import AuthorityOrder
+from oversight.dispatch.rules.lifting import CourtWord
+from oversight.dispatch.service import courts
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.law.queries import register as law
 from oversight.law.rules.policy import Mandate
@@ -30,6 +32,7 @@ from oversight.transparency.views import drawn
 from oversight.transparency.views.mandate import SENTENCES, MandateNotice
 from oversight.web.pages import MANDATE
 from oversight.web.store import STORE
+from tests.dispatch.test_lifting import a_ruling
 from tests.factories.accounts import an_actor
 from tests.factories.appeals import (
     NOW,
@@ -364,6 +367,35 @@ def test_every_page_says_on_what_the_review_rests(
         )
     visitor.get("/en/track")
     assert SENTENCES[mandate] in visitor.page.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", ("A court decided : stayed, High Court (", "item 1: a court stayed it")),
+        (
+            "ur",
+            (
+                "عدالت نے فیصلہ دیا : عمل درآمد روک دیا گیا، ہائی کورٹ (",
+                "عدالت نے عمل درآمد روک",
+            ),
+        ),
+    ],
+)
+def test_a_docket_says_what_a_court_said(
+    visitor: Visitor, session: Session, lang: str, said: tuple[str, ...]
+) -> None:
+    docket = a_sent_matter(session)
+    by = an_actor(session, role=Role.REGISTRAR)
+    ruling = a_ruling(result=CourtWord.STAYED)
+    courts.enter(session, docket, ruling, by=by, now=NOW + timedelta(days=1))
+    session.commit()
+
+    visitor.get(f"/{lang}/register/{docket}")
+
+    assert "court.result" not in visitor.page.main
+    for words in said:
+        assert words in " ".join(visitor.page.main.split())
 
 
 def test_without_law_and_without_database_the_banner_is_silent_or_stays(

@@ -149,6 +149,12 @@ CAUSES = {
     "resumed": N_("the appeal did not succeed"),
 }
 
+REST_CAUSES = {
+    "stay": N_("stayed while the appeal is decided"),
+    "appeal-clock": N_("the appeal decision is late"),
+    "court": N_("a court stayed it"),
+}
+
 ALL_OUTCOMES = (
     OUTCOMES
     | APPEAL_OUTCOMES
@@ -226,6 +232,7 @@ ACTS = {
     "misuse.answered": N_("The body answered on the misuse"),
     "misuse.weighed": N_("One of two decided whether data were misused"),
     "misuse.decided": N_("Whether data were misused was decided by two"),
+    "court.result": N_("A court decided"),
     "preservation.sent": N_("Notice to keep data"),
     "preservation.cancelled": N_("Keeping of data ended by a reviewer"),
     "confirmation.asked": N_("The body asked that it stand longer"),

@@ -37,6 +37,7 @@ END_CAUSES = {
     "own-motion": N_("the reviewers here ended it"),
     "agency": N_("the public body asked for its end"),
     "court": N_("a court ended it"),
+    "court-stay": N_("a court stayed it"),
     "law": N_("the law it rested on is no longer in force"),
     "narrowed": N_("it was made narrower"),
     "unanswered": N_("a question of the platform was not answered in time"),

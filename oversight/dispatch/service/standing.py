@@ -29,6 +29,8 @@ CONFIRMED = "confirmed"
 STALE = "stale"
 UNANSWERED = "unanswered"
 ANEW = "order_anew"
+# A platform reads why it is asked back: what a court stays, it has not ended.
+_RESTS = {"court": "court-stay"}
 
 
 def suspend(
@@ -60,7 +62,7 @@ def suspend(
         restoring.ask(
             session,
             line,
-            cause=cause,
+            cause=_RESTS.get(cause, cause),
             appeal_docket=appeal_docket,
             appeal_item=appeal_item,
             now=now,

@@ -1,6 +1,6 @@
 """Data requests in public: how deep, how many fields, what was owed; never whose."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -85,6 +85,7 @@ class DataDocketPage:
     items: tuple[DataItemRow, ...]
     appeals: tuple[AppealLink, ...]
     events: tuple[Event, ...]
+    courts: Mapping[str, tuple[str, str | None]]
     entries: int
 
 
@@ -112,6 +113,7 @@ def page(session: Session, number: str) -> DataDocketPage:
         select(DataOrder).where(DataOrder.request_id == request.id)
     ).one_or_none()
     leaves = ledger.of_stream(session, number)
+    events = timeline(leaves)
     held = register.facts(session, request, case.state.value if case else None)
     cited = tuple(
         dict.fromkeys(one for item in request.items for one in item.provisions)
@@ -131,7 +133,8 @@ def page(session: Session, number: str) -> DataDocketPage:
         sent_at=order.dispatched_at if order else None,
         items=_items(session, request),
         appeals=appeal.links(session, request),
-        events=timeline(leaves),
+        events=events,
+        courts=docket.courts_of(session, events),
         entries=len(leaves),
     )
 

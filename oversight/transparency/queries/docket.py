@@ -25,7 +25,7 @@ from oversight.transparency.queries import appeal, asked, items, register
 from oversight.transparency.queries.pages import DocketPage, Draw, OrderRow
 from oversight.transparency.rules import citing
 from oversight.transparency.rules.standing import standing
-from oversight.transparency.rules.timeline import timeline
+from oversight.transparency.rules.timeline import Event, timeline
 
 
 def page(session: Session, docket: str) -> DocketPage:
@@ -40,6 +40,7 @@ def page(session: Session, docket: str) -> DocketPage:
     basis = _basis(request.items)
     hidden = is_hidden(basis, track=request.track)
     leaves = ledger.of_stream(session, docket)
+    events = timeline(leaves)
     held = register.facts(session, request, case.state.value if case else None)
     return DocketPage(
         docket=docket,
@@ -60,12 +61,22 @@ def page(session: Session, docket: str) -> DocketPage:
         items=items.rows(session, request, hidden=hidden),
         orders=_orders(session, request),
         appeals=appeal.links(session, request),
-        events=timeline(leaves),
+        events=events,
+        courts=courts_of(session, events),
         entries=len(leaves),
         sensitive=hidden,
         facts_until=_facts_until(session, request),
         stated=asked.stated(session, request, hidden=hidden),
     )
+
+
+def courts_of(
+    session: Session, events: Iterable[Event]
+) -> dict[str, tuple[str, str | None]]:
+    """Return the names of the courts that spoke, in English and in Urdu."""
+    spoke = {event.forum for event in events if event.forum}
+    known = law.catalogue(session).forums if spoke else ()
+    return {one.id: (one.title, one.title_ur) for one in known if one.id in spoke}
 
 
 def due_of(case: Case | None) -> datetime | None:

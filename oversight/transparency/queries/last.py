@@ -10,7 +10,7 @@ from oversight.transparency.rules.timeline import Event, timeline
 Act = tuple[tuple[str, str], ...]
 MOST = 4
 UNSAID = frozenset({"vault.erased"})
-TABLES = {"outcome": "all_outcomes", "action": "actions", "cause": "causes"}
+TOLD = ("result", "outcome", "action", "cause")
 
 
 def happened_last(
@@ -30,5 +30,4 @@ def happened_last(
 
 def _said(event: Event) -> Act:
     """Return the codes of an act as its public page says them."""
-    told = ((TABLES[name], code) for name, code in event.detail if name in TABLES)
-    return ("acts", event.kind), *told
+    return ("acts", event.kind), *event.said(*TOLD)

@@ -1,5 +1,6 @@
 """The facts that a docket page and an appeal page may show, and nothing else."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -125,6 +126,7 @@ class DocketPage:
     orders: tuple[OrderRow, ...]
     appeals: tuple[AppealLink, ...]
     events: tuple[Event, ...]
+    courts: Mapping[str, tuple[str, str | None]]
     entries: int
     sensitive: bool
     facts_until: datetime | None = None

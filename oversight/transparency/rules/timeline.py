@@ -10,7 +10,24 @@ from oversight.ledger.rules.moments import leaf_day, leaf_moment
 from oversight.review.rules.dwelling import is_opening
 
 Leaf = dict[str, Any]
-_TOLD = ("outcome", "action", "cause", "ground")
+_TOLD = ("forum", "result", "outcome", "action", "cause", "ground")
+_TABLES = {
+    "result": "court_words",
+    "outcome": "all_outcomes",
+    "action": "actions",
+    "cause": "end_causes",
+    "code": "item_fields",
+    "dwell": "dwells",
+}
+# The same code says another thing of another act: an agency that asks no longer is not
+# one that was silent, and what a court stays it does not end.
+_OF_ACTS = {
+    ("item.lapsed", "cause"): "causes",
+    ("item.renewed", "cause"): "causes",
+    ("item.suspended", "cause"): "rest_causes",
+    ("user.not-asked", "ground"): "not_asked",
+    ("appeal.refused", "ground"): "appeal_refusals",
+}
 _CORRECTED = "entry.corrected"
 
 
@@ -24,6 +41,25 @@ class Event:
     items: tuple[int, ...]
     count: int
     detail: tuple[tuple[str, str], ...]
+
+    @property
+    def forum(self) -> str:
+        """Return the id of the court that spoke, if one did."""
+        return dict(self.detail).get("forum", "")
+
+    def said(self, *names: str) -> tuple[tuple[str, str], ...]:
+        """Return the codes of what is told, each after the table with its words."""
+        told = ((table_of(self.kind, name), name, code) for name, code in self.detail)
+        return tuple(
+            (table, code)
+            for table, name, code in told
+            if table and (not names or name in names)
+        )
+
+
+def table_of(kind: str, name: str) -> str:
+    """Return which table has the words of a field of an act, or "" for none."""
+    return _OF_ACTS.get((kind, name)) or _TABLES.get(name, "")
 
 
 def timeline(leaves: Iterable[Leaf]) -> tuple[Event, ...]:
