@@ -1,5 +1,7 @@
 """What a platform answers on each account: every check of the act, and both answers."""
 
+import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from oversight.core.errors import RuleError
 from oversight.dispatch.queries import data as sendings
+from oversight.dispatch.queries import data_lines
+from oversight.dispatch.rules import data_document
 from oversight.dispatch.rules.data_lifecycle import DataState
 from oversight.dispatch.service import (
     data_answering,
@@ -20,9 +24,12 @@ from oversight.ledger import queries as ledger
 from oversight.notices.queries import notices
 from oversight.notices.rules.parts import Stage
 from oversight.review.rules.lifecycle import Outcome
+from oversight.review.service import data_deciding
+from oversight.web import filters
 from tests.factories import data as make
 from tests.factories.intake import NOW
 from tests.factories.review import some_words
+from tests.fixtures.web import Visitor
 
 NAME = ("name",)
 
@@ -186,6 +193,61 @@ def test_a_delayed_notice_opens_on_its_day_once_and_never_before(
     facts = notices.made(session, docket, 1, Stage.SENT).facts
     assert (facts["delay_ground"], facts["delay_days"]) == ("flight", 10)
     assert kinds_of(session, docket).count("notice.unsealed") == 1
+
+
+def test_a_platform_is_asked_to_say_nothing_on_that_account_until_its_day_alone(
+    session: Session, visitor: Visitor
+) -> None:
+    both = [make.an_account(), make.an_account()]
+    docket, sitting = make.ready(session, accounts=both, **make.DELAYED)
+    make.vote_all(session, docket, sitting, 1)
+    ballot = make.a_ballot(make.asked_of(session, docket, 2), delay_days=None)
+    told = replace(ballot, findings=replace(ballot.findings, delay="no"))
+    now = NOW + timedelta(minutes=20)
+    data_deciding.vote(session, docket, 2, told, by=sitting[0], now=now)
+    liaison = make.a_liaison(session)
+    data_sweep.sweep(session, make.SENT)
+
+    document = json.loads(sendings.order(session, docket).body)
+    said = document["disclosure"]
+    assert said["user_may_be_told"] is False
+    assert said["later"] == [
+        {"number": 1, "days": 10, "from": "answered", "ground": "flight"}
+    ]
+    first, others = said["text"]["en"]
+    assert "account 1 is told 10 days after your answer on it" in first
+    assert "found made out: flight." in first
+    assert "any other account" in others
+    assert "10" in said["text"]["ur"][0]
+    assert "فرار" in said["text"]["ur"][0]
+
+    rows = data_lines.lines(session, sendings.order(session, docket))
+    assert [row.silent_until for row in rows] == [None, None]
+    for number in (1, 2):
+        data_answering.refuse(
+            session, docket, number, "foreign-law", by=liaison, now=make.ANSWERED
+        )
+    session.commit()
+    until = make.ANSWERED + timedelta(days=10)
+    rows = data_lines.lines(session, sendings.order(session, docket))
+    assert [row.silent_until for row in rows] == [until, None]
+    visitor.sign_in(liaison)
+    page = visitor.get(f"/en/desk/data-requests/{docket}").text
+    assert "say nothing to the account holder before" in page
+    assert str(filters.when(until)) in page
+
+    line = sendings.order(session, docket).lines[0]
+    assert data_telling.unseal(session, line.id, now=until)
+    rows = data_lines.lines(session, sendings.order(session, docket))
+    assert [row.silent_until for row in rows] == [None, None]
+
+
+def test_where_nobody_is_told_later_nothing_forbids_a_word(session: Session) -> None:
+    said = json.loads(sendings.order(session, make.sent(session)).body)["disclosure"]
+
+    assert said["user_may_be_told"] is True
+    assert said["later"] == []
+    assert said["text"]["en"] == [data_document.NO_DELAY]
 
 
 def test_before_an_answer_a_notice_names_no_day_of_one(session: Session) -> None:

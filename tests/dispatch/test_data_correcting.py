@@ -172,7 +172,7 @@ def test_the_answer_of_the_platform_stays_with_its_version(session: Session) -> 
 
 
 def test_what_has_ended_is_left_out_of_the_next_version(session: Session) -> None:
-    docket = a_docket(session, accounts=2)
+    docket = a_docket(session, accounts=2, **make.DELAYED)
     decider = a_decider(session, docket)
     data_lifting.lift_on_own_motion(
         session, docket, 2, "It was not the right account. " * 3, error=True,
@@ -184,6 +184,7 @@ def test_what_has_ended_is_left_out_of_the_next_version(session: Session) -> Non
     after = document(session, docket)
     assert [one["number"] for one in after["items"]] == [1]
     assert after["scope"]["persons"] == 1
+    assert [one["number"] for one in after["disclosure"]["later"]] == [1]
     with pytest.raises(RuleError, match="already ended"):
         correct(session, docket, a_fix(number=2), a_registrar(session))
 

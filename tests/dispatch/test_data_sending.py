@@ -277,7 +277,8 @@ def test_a_delay_of_the_one_left_out_is_not_said_of_the_other(
     order = data_sending.issue(session, docket, now=make.SENT)
     written = json.loads(order.body)
     written["items"][1]["delay_days"] = 10
-    written["disclosure"]["text"]["en"] = ["They are told later."]
+    told = {"number": 2, "days": 10, "from": "answered", "ground": "flight"}
+    written["disclosure"]["later"] = [told]
     order.body, order.sha256 = data_papers.hashed(written)
     session.flush()
     end(session, docket, 2)
@@ -285,7 +286,8 @@ def test_a_delay_of_the_one_left_out_is_not_said_of_the_other(
     data_sending.dispatch(session, docket, now=make.SENT)
 
     said = json.loads(data_versions.newest(session, order).body)
-    assert said["disclosure"]["text"]["en"][0].startswith("Nothing here forbids you")
+    assert said["disclosure"]["later"] == []
+    assert said["disclosure"]["user_may_be_told"] is True
 
 
 def test_a_name_put_right_before_the_sending_stays_so(session: Session) -> None:

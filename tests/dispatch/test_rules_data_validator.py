@@ -22,6 +22,11 @@ def item(document: Document) -> Document:
     return found
 
 
+def fifteen(document: Document) -> None:
+    item(document)["delay_days"] = 15
+    document["disclosure"]["later"][0]["days"] = 15
+
+
 BROKEN: list[tuple[str, Break]] = [
     ("docket", lambda d: d.update(id="DR-2026-000001@2")),
     ("asked-by", lambda d: d["issuer"]["asked_by"].update(slug="")),
@@ -33,6 +38,11 @@ BROKEN: list[tuple[str, Break]] = [
     ("persons", lambda d: d["scope"].update(persons=7)),
     ("scope", lambda d: d["scope"].update(text={"en": ["x"], "ur": [""]})),
     ("disclosure", lambda d: d["disclosure"].update(text={})),
+    ("silence", lambda d: d["disclosure"].pop("later")),
+    ("silence", lambda d: d["disclosure"]["later"][0].update(days=11)),
+    ("silence", lambda d: d["disclosure"]["later"][0].update(ground="comfort")),
+    ("silence", fifteen),
+    ("silence", lambda d: item(d).update(delay_days=None)),
     ("redress", lambda d: d["redress"].update(text={"en": ["x"]})),
     ("redress", lambda d: d["addressee"].update(languages=["de"])),
     ("provision", lambda d: item(d).update(citations=[])),
@@ -59,7 +69,7 @@ BROKEN: list[tuple[str, Break]] = [
 
 
 def written(session: Session, tier: str = "D2") -> Document:
-    docket = make.sent(session, tier=tier)
+    docket = make.sent(session, tier=tier, **make.DELAYED)
     found: Document = json.loads(sendings.order(session, docket).body)
     return found
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.strategy_options import _AbstractLoad
@@ -193,6 +193,16 @@ def delays(session: Session, line_id: UUID) -> list[Delay]:
             .execution_options(populate_existing=True)
         )
     )
+
+
+def silent(session: Session, line_ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """Return until when the holders of these accounts are not told yet."""
+    rows = session.execute(
+        select(Delay.line_id, func.max(Delay.until))
+        .where(Delay.line_id.in_(line_ids), Delay.unsealed_at.is_(None))
+        .group_by(Delay.line_id)
+    )
+    return dict[UUID, datetime]((row[0], row[1]) for row in rows)
 
 
 def nothing() -> RuleError:

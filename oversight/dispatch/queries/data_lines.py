@@ -14,6 +14,7 @@ from oversight.dispatch.queries import (
     data_versions,
     stays,
 )
+from oversight.dispatch.queries import data as queries
 from oversight.dispatch.queries.answered import DataRest, data_rests
 from oversight.dispatch.rules.data_lifecycle import ANSWERABLE
 
@@ -36,6 +37,7 @@ class LineRow:
     may_ask: bool
     rest: DataRest | None
     answer_by: datetime | None
+    silent_until: datetime | None
 
 
 def lines(session: Session, order: DataOrder) -> tuple[LineRow, ...]:
@@ -48,7 +50,7 @@ def lines(session: Session, order: DataOrder) -> tuple[LineRow, ...]:
     resting = stays.stayed(session, ids)
     asked = data_questions.waiting(session, ids)
     named = data_versions.names(session, order)
-    rests = data_rests(session, ids)
+    rests, silent = data_rests(session, ids), queries.silent(session, ids)
     since: dict[UUID, datetime | None] = dict.fromkeys(ids, order.dispatched_at)
     since |= begun.accounts(session, ids)
     return tuple(
@@ -69,6 +71,7 @@ def lines(session: Session, order: DataOrder) -> tuple[LineRow, ...]:
             answer_by=clocks.answer_by(session, [since[line.id]])
             if line.state in ANSWERABLE and line.id not in resting
             else None,
+            silent_until=silent.get(line.id),
         )
         for line in order.lines
         if not line.held

@@ -7,13 +7,13 @@ it never says that it is itself an order.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from oversight.core.words import N_
 from oversight.dispatch.rules.addressees import Addressee, named
 from oversight.dispatch.rules.document import ISSUER_TYPE, REGIME, Basis, Party, Texts
 from oversight.law.rules.calendar import Clock, Unit
-from oversight.notices.rules.parts import Address, Paragraph
+from oversight.notices.rules.parts import Address, Paragraph, Term
 from oversight.notices.rules.remedies import NOT_A_COURT
 
 TITLE = N_("Record of review and request for data to the platform")
@@ -22,9 +22,21 @@ NO_DELAY = N_(
     "Nothing here forbids you to tell the account holder. They are told here as soon "
     "as you have handed something over."
 )
+OTHERS = N_(
+    "Nothing here forbids you to tell the holder of any other account. They are told "
+    "here as soon as you have handed something over."
+)
 LATER = N_(
-    "The account holder is told later, on a ground that a reviewer found made out. The "
-    "notice opens by itself on its date; please say nothing before."
+    "The holder of account %(number)s is told %(days)s days after your answer on it, "
+    "on a ground that a reviewer found made out: %(ground)s. Please say nothing to "
+    "them before. The notice opens by itself on that day; only an order of a court can "
+    "make it later, and the new day then stands on your page of this request."
+)
+A_DAY_LATER = N_(
+    "The holder of account %(number)s is told one day after your answer on it, on a "
+    "ground that a reviewer found made out: %(ground)s. Please say nothing to them "
+    "before. The notice opens by itself on that day; only an order of a court can make "
+    "it later, and the new day then stands on your page of this request."
 )
 
 _WITHIN: Mapping[Unit, str] = {
@@ -41,6 +53,7 @@ _WITHIN: Mapping[Unit, str] = {
         "was sent to you."
     ),
 }
+Delays: TypeAlias = Sequence[tuple[int, int | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +116,7 @@ class DataPaper:
     filed_at: str
     issued_at: str
     answer_within: Clock
+    disclosure: Mapping[str, object]
 
 
 def compose(paper: DataPaper) -> dict[str, Any]:
@@ -129,7 +143,7 @@ def compose(paper: DataPaper) -> dict[str, Any]:
         "warrant": None if paper.warrant is None else asdict(paper.warrant),
         "items": [asdict(entry) for entry in paper.entries],
         "scope": {"persons": len(paper.entries), "text": paper.texts["scope"]},
-        "disclosure": {"text": paper.texts["disclosure"]},
+        "disclosure": paper.disclosure,
         "redress": {"text": paper.texts["redress"]},
         "times": {
             "filed": paper.filed_at,
@@ -185,10 +199,32 @@ def redress(*, appeal_days: int) -> list[Paragraph]:
     ]
 
 
-def disclosure(entries: Sequence[DataEntry]) -> list[Paragraph]:
-    """Return whether the account holder may be told now."""
-    later = any(entry.delay_days for entry in entries)
-    return [Paragraph(LATER if later else NO_DELAY)]
+def later(delays: Delays, ground: str | None) -> list[dict[str, object]]:
+    """Return whose holder is told later: how many days after the answer, and why."""
+    return [
+        {"number": number, "days": days, "from": "answered", "ground": ground}
+        for number, days in delays
+        if ground is not None and days is not None
+    ]
+
+
+def disclosure(delays: Delays, ground: str | None) -> list[Paragraph]:
+    """Return which account holder may be told now, and which when (I58)."""
+    delayed = [(number, days) for number, days in delays if days is not None]
+    if ground is None or not delayed:
+        return [Paragraph(NO_DELAY)]
+    said = [
+        Paragraph(
+            A_DAY_LATER if days == 1 else LATER,
+            {
+                "number": number,
+                "days": days,
+                "ground": Term("delay_grounds", ground),
+            },
+        )
+        for number, days in delayed
+    ]
+    return said if len(said) == len(delays) else [*said, Paragraph(OTHERS)]
 
 
 def answer_within_line(clock: Clock) -> Paragraph:

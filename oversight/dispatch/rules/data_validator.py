@@ -16,6 +16,7 @@ from oversight.dispatch.rules.validator import (
     said,
     signed,
 )
+from oversight.intake.rules.data_questions import DELAY_GROUNDS
 from oversight.intake.rules.data_tiers import (
     FIELDS_OF,
     LONGEST_WINDOW,
@@ -23,6 +24,7 @@ from oversight.intake.rules.data_tiers import (
     days_between,
 )
 from oversight.review.rules.data_conditions import SHARING
+from oversight.review.rules.data_scope import FIRST_DELAY
 
 _SHARED = ("docket", "asked-by", "basis", "in-force", "mandate", "items")
 
@@ -65,6 +67,21 @@ def _warranted(document: Mapping[str, Any]) -> bool:
 def _readable(document: Mapping[str, Any]) -> bool:
     redress, languages = document["redress"], document["addressee"]["languages"]
     return both(redress["text"]) and set(languages) <= set(redress["text"])
+
+
+def _silence_ends(document: Mapping[str, Any]) -> bool:
+    """Say whether each silence asked for has its account, its days and its ground."""
+    said = {one["number"]: one for one in document["disclosure"].get("later", ())}
+    delayed = {
+        item["number"]: item["delay_days"]
+        for item in document["items"]
+        if item["delay_days"]
+    }
+    return (
+        {number: one["days"] for number, one in said.items()} == delayed
+        and all(days <= FIRST_DELAY for days in delayed.values())
+        and all(one["ground"] in DELAY_GROUNDS for one in said.values())
+    )
 
 
 def _of_the_tier(item: Mapping[str, Any]) -> bool:
@@ -159,6 +176,14 @@ WHOLE: tuple[WholeCheck, ...] = (
         "disclosure",
         N_("It is said whether the account holder may be told."),
         lambda whole: both(whole["disclosure"]["text"]),
+    ),
+    WholeCheck(
+        "silence",
+        N_(
+            "Where a platform is asked to say nothing, it is said on which account, "
+            "for how many days and on which ground."
+        ),
+        _silence_ends,
     ),
     WholeCheck(
         "redress",

@@ -44,7 +44,7 @@ def correct(
     correcting.check_explained(fix, was=was)
     rules.check_name(fix, was=was, canonical=line.item.canonical, by=by)
 
-    written = _written(order, before, fix, was, by=by, now=now)
+    written = _written(session, order, before, fix, was, by=by, now=now)
     session.add(written)
     session.flush()
 
@@ -66,6 +66,7 @@ def _was(document: dict[str, Any], fix: Fix) -> str:
 
 
 def _written(
+    session: Session,
     order: DataOrder,
     before: DataDocument,
     fix: Fix,
@@ -85,6 +86,8 @@ def _written(
     )
     asked = {line.number for line in order.lines if _asked_for(line)}
     document = rules.amended(json.loads(before.body), fixed, asked=asked, issued_at=now)
+    delays = [(one["number"], one["delay_days"]) for one in document["items"]]
+    document["disclosure"] = data_papers.disclosure(session, order.request_id, delays)
     checks.check_complete(data_faults(document))
     body, sha256 = data_papers.hashed(document)
     return DataVersion(

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -10,12 +11,18 @@ from oversight.core.clock import local_date
 from oversight.dispatch.models.data import DataOrder
 from oversight.dispatch.queries import channels
 from oversight.dispatch.rules import data_document as rules
-from oversight.dispatch.rules.data_document import DataEntry, DataPaper, WarrantRow
+from oversight.dispatch.rules.data_document import (
+    DataEntry,
+    DataPaper,
+    Delays,
+    WarrantRow,
+)
 from oversight.dispatch.rules.document import Texts, moment
 from oversight.dispatch.rules.wording import MANDATES
 from oversight.dispatch.service import parts
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.models.warrants import Warrant
+from oversight.intake.queries import data as intake
 from oversight.law.queries import register as law
 from oversight.law.rules.calendar import Clock
 from oversight.law.rules.register import parse_citation
@@ -47,6 +54,7 @@ def composed(
     catalogue = law.catalogue(session)
     mandate = str(law.mandate(session, local_date(now)).value)
     within = law.clock(session, ANSWER, local_date(now))
+    delays = [(entry.number, entry.delay_days) for entry in entries]
     return rules.compose(
         DataPaper(
             docket=request.docket,
@@ -63,12 +71,24 @@ def composed(
             ),
             entries=entries,
             warrant=None if warrant is None else _warrant(warrant),
-            texts=_texts(session, entries, mandate, within, now),
+            texts=_texts(session, mandate, within, now),
             filed_at=moment(request.filed_at),
             issued_at=moment(now),
             answer_within=within,
+            disclosure=disclosure(session, request.id, delays),
         )
     )
+
+
+def disclosure(session: Session, request_id: UUID, delays: Delays) -> dict[str, object]:
+    """Return which account holder the platform may tell at once, and which when."""
+    ground = intake.promise(session, request_id).delay_ground
+    later = rules.later(delays, ground)
+    return {
+        "user_may_be_told": not later,
+        "later": later,
+        "text": _both(rules.disclosure(delays, ground)),
+    }
 
 
 def answer_within(session: Session, *, now: datetime) -> dict[str, object]:
@@ -151,21 +171,17 @@ def _warrant(warrant: Warrant) -> WarrantRow:
 
 
 def _texts(
-    session: Session,
-    entries: Sequence[DataEntry],
-    mandate: str,
-    within: Clock,
-    now: datetime,
+    session: Session, mandate: str, within: Clock, now: datetime
 ) -> dict[str, Texts]:
     window = law.clock(session, APPEAL_WINDOW, local_date(now))
     said = {
         "title": [Paragraph(rules.TITLE)],
         "mandate": [Paragraph(MANDATES[mandate])],
         "scope": [*rules.scope(), rules.answer_within_line(within)],
-        "disclosure": rules.disclosure(entries),
         "redress": rules.redress(appeal_days=window.amount),
     }
-    return {
-        name: {lang: language.lines(told, lang) for lang in language.LANGUAGES}
-        for name, told in said.items()
-    }
+    return {name: _both(told) for name, told in said.items()}
+
+
+def _both(told: Sequence[Paragraph]) -> Texts:
+    return {lang: language.lines(told, lang) for lang in language.LANGUAGES}
