@@ -73,7 +73,8 @@ def _sessions(session: Session, now: datetime) -> int:
 
 
 def _retention(session: Session, now: datetime) -> int:
-    return retiring.retire(session, since_final, forgetting.purge, now=now)
+    looked = retiring.retire(session, since_final, forgetting.purge, now=now)
+    return looked + forgetting.unsigned(session, now=now)
 
 
 def since_final(session: Session, docket: str, subject: str) -> datetime | None:

@@ -1,6 +1,7 @@
 """What was written is forgotten on time, and never while something is pending."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -9,9 +10,9 @@ from sqlalchemy.orm import Session
 from oversight.appeals.models import Appeal, AppealItem, AppealVote
 from oversight.appeals.queries import finality, person, rows
 from oversight.appeals.rules.lifecycle import AppealOutcome, AppealState
-from oversight.appeals.service import filing
+from oversight.appeals.service import filing, forgetting
 from oversight.appeals.service.forgetting import purge
-from oversight.cli.clockwork import since_final
+from oversight.cli.clockwork import SWEEPS, since_final
 from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.line_stays import LineStay
@@ -24,7 +25,7 @@ from oversight.ledger import queries as leaves
 from oversight.ledger.models import Audit, Pending
 from oversight.privacy.rules.listing import Listed
 from oversight.privacy.service import replaying, retiring
-from oversight.review.models.deciding import Draft
+from oversight.review.models.deciding import Draft, Vote
 from oversight.review.models.kept import KeptText
 from oversight.vault import service as vault
 from oversight.vault.models.keys import DataKey
@@ -279,6 +280,70 @@ def test_a_draft_goes_with_what_was_written_in_its_own_matter_and_with_no_other(
     assert purge(session, first, "user/1") == 1
     assert purge(session, first, "user/1") == 0
     assert purge(session, second, "record") == 1
+
+
+def some_unsigned(session: Session, matter: str, now: datetime = NOW) -> None:
+    """Leave a draft, and a text that came too late, on the item of a matter."""
+    item = requests.request(session, matter).items[0]
+    (member,) = panel_members(session, matter)
+    whose: dict[str, Any] = {"item_id": item.id, "person_id": member.id, "answers": {}}
+    session.add(Draft(**whose, saved_at=now))
+    session.add(KeptText(**whose, cause="newer", kept_at=now))
+    session.flush()
+
+
+def left(session: Session) -> int:
+    """How many texts lie here that nobody signed."""
+    return sum(len(session.scalars(select(one.id)).all()) for one in (Draft, KeptText))
+
+
+def test_what_nobody_signed_goes_on_its_own_day_though_no_key_goes(
+    session: Session,
+) -> None:
+    matter = a_sent_matter(session)
+    some_unsigned(session, matter)
+    ended(session)
+    end = last(session, matter) + 180 * DAYS
+    noted = select(Audit.facts).where(Audit.act == "review.forgotten")
+
+    assert forgetting.unsigned(session, now=end - timedelta(seconds=1)) == 2
+    assert forgetting.unsigned(session, now=end - timedelta(seconds=1)) == 0
+    assert left(session) == 2
+    assert SWEEPS["retention"](session, end) > 0
+
+    assert left(session) == 0
+    assert kept(session, matter) != set()
+    assert session.scalars(noted).all() == [{"texts": 2}]
+    assert session.scalars(select(Vote.reasons)).all() != []
+
+
+def test_what_nobody_signed_stays_while_anything_is_open(session: Session) -> None:
+    matter = a_sent_matter(session)
+    some_unsigned(session, matter)
+    forgetting.unsigned(session, now=NOW + YEARS)
+    assert left(session) == 2
+
+    docket = an_appeal(session, matter)
+    ended(session)
+    forgetting.unsigned(session, now=NOW + 2 * YEARS)
+    assert left(session) == 2
+
+    decided(session, docket)
+    forgetting.unsigned(session, now=NOW + 3 * YEARS)
+    assert left(session) == 0
+
+
+def test_texts_are_looked_at_in_batches_and_none_is_passed_over(
+    session: Session,
+) -> None:
+    for matter in (a_sent_matter(session), a_sent_matter(session)):
+        some_unsigned(session, matter)
+    ended(session)
+
+    while forgetting.unsigned(session, now=NOW + YEARS, most=1):
+        pass
+
+    assert left(session) == 0
 
 
 def test_what_comes_back_with_a_backup_is_deleted_with_its_key_again(

@@ -95,6 +95,13 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     "forgotten-in-time": (
         "UPDATE vault_keys SET erase_after = '2020-01-01 00:00:00.000000'",
     ),
+    "unsigned-in-time": (
+        (
+            "INSERT INTO review_drafts (id, item_id, person_id, answers, version, "
+            f"saved_at, erase_after) SELECT '{'d' * 32}', {ITEM}, {somebody(3)}, '{{}}', "
+            "1, '2020-01-01 00:00:00.000000', '2020-01-01 00:00:00.000000'"
+        ),
+    ),
     "facts-recorded": (forget("entry.corrected"),),
     "facts-told": (
         (

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from sqlalchemy import select
 
 from oversight.cli.fsck.book import PATIENCE, Book
+from oversight.review.models.deciding import Draft
+from oversight.review.models.kept import KeptText
 from oversight.vault import erased
 from oversight.vault.models.keys import DataKey
 
@@ -33,8 +35,20 @@ def forgotten_in_time(book: Book) -> Found:
         yield str(key.id), "is kept, and nobody looked whether its term is over"
 
 
+def unsigned_in_time(book: Book) -> Found:
+    """Find texts that nobody signed, and whose term nobody looked at."""
+    for table in (Draft, KeptText):
+        late = select(table.id).where(table.erase_after < book.now - PATIENCE)
+        for one in book.session.scalars(late.order_by(table.id)):
+            yield (
+                str(one),
+                "was not signed, and nobody looked whether its term is over",
+            )
+
+
 CHECKS: Mapping[str, Callable[[Book], Found]] = {
     "forgotten-stays": forgotten_stays,
     "forgotten-told": forgotten_told,
     "forgotten-in-time": forgotten_in_time,
+    "unsigned-in-time": unsigned_in_time,
 }

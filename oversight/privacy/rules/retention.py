@@ -26,6 +26,7 @@ class Keeps(StrEnum):
     RECORD = "record"
     LETTER = "letter"
     SIGN_IN = "sign-in"
+    UNSIGNED = "unsigned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,15 @@ TERMS: tuple[Term, ...] = (
         N_("Without it nobody could sign in with the app."),
     ),
 )
-BY_KIND = {term.keeps: term for term in TERMS}
+# A row under no key: it is deleted, with a person's words if those go sooner.
+UNSIGNED = Term(
+    Keeps.UNSIGNED,
+    N_("What a reviewer wrote and did not sign"),
+    180,
+    _OVER,
+    N_("As long as anybody may still appeal: 180 days."),
+)
+BY_KIND = {term.keeps: term for term in (*TERMS, UNSIGNED)}
 
 
 def term_of(docket: str, subject: str) -> Term:

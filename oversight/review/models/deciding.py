@@ -66,6 +66,8 @@ class Draft(Base):
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)
     version: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[datetime]
+    # When to look whether its term is over; nobody has looked at it yet without one.
+    erase_after: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class Vote(Base):

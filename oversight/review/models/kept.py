@@ -26,3 +26,5 @@ class KeptText(Base):
     cause: Mapped[str] = mapped_column(String(12))
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)
     kept_at: Mapped[datetime]
+    # When to look whether its term is over; nobody has looked at it yet without one.
+    erase_after: Mapped[datetime | None] = mapped_column(index=True)

@@ -1,14 +1,17 @@
 """A member's own texts that were never signed: theirs to read, nobody else's."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.review.models.deciding import Draft
 from oversight.review.models.kept import KeptText
+
+_Text = TypeVar("_Text", Draft, KeptText)
 
 
 def texts(
@@ -28,3 +31,29 @@ def texts(
         *((row.saved_at, row.answers) for row in drafts),
     ]
     return sorted(found, key=lambda one: one[0], reverse=True)
+
+
+def to_look_at(
+    session: Session, *, now: datetime, most: int
+) -> list[tuple[Draft | KeptText, str]]:
+    """Return texts whose term may be over, and new ones, each with its matter's docket.
+
+    What somebody writes in this moment is left for the next round.
+    """
+    drafts = _to_look_at(session, Draft, now, most)
+    return [*drafts, *_to_look_at(session, KeptText, now, most)]
+
+
+def _to_look_at(
+    session: Session, table: type[_Text], now: datetime, most: int
+) -> list[tuple[_Text, str]]:
+    rows = session.execute(
+        select(table, LegalRequest.docket)
+        .join(Item, Item.id == table.item_id)
+        .join(LegalRequest, LegalRequest.id == Item.request_id)
+        .where(or_(table.erase_after.is_(None), table.erase_after <= now))
+        .order_by(table.id)
+        .limit(most)
+        .with_for_update(of=table, skip_locked=True)
+    )
+    return [(text, docket) for text, docket in rows]

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from oversight.privacy.rules.retention import TERMS
+from oversight.privacy.rules.retention import TERMS, UNSIGNED
 from oversight.web.access import public
 
 bp = Blueprint("kept", __name__, url_prefix="/<lang:lang>/kept")
@@ -13,4 +13,4 @@ bp = Blueprint("kept", __name__, url_prefix="/<lang:lang>/kept")
 @public
 def page() -> ResponseReturnValue:
     """Show each kind of private value with its term, and when that begins."""
-    return render_template("transparency/kept.html", terms=TERMS)
+    return render_template("transparency/kept.html", terms=TERMS, unsigned=UNSIGNED)
