@@ -376,14 +376,6 @@ def spoil(session: Session, docket: str) -> None:
     session.flush()
 
 
-def empty(session: Session, docket: str) -> None:
-    order = sendings.order(session, docket)
-    document = json.loads(order.body)
-    document["items"][0]["reasons"] = ""
-    order.body, order.sha256 = data_papers.hashed(document)
-    session.flush()
-
-
 def readdress(session: Session, docket: str) -> None:
     order = sendings.order(session, docket)
     document = json.loads(order.body)
@@ -396,7 +388,6 @@ def readdress(session: Session, docket: str) -> None:
     ("change", "code"),
     [
         (spoil, "document_changed"),
-        (empty, "document_incomplete"),
         (readdress, "locator_changed"),
     ],
 )
@@ -410,6 +401,36 @@ def test_the_document_itself_is_asked_again_when_it_leaves(
 
     assert refused(data_sending.dispatch, session, docket, make.SENT) == code
     assert "order.dispatched" not in kinds_of(session, docket)
+
+
+def test_what_was_written_when_less_was_promised_is_written_again(
+    session: Session, visitor: Visitor
+) -> None:
+    docket = make.decided(session)
+    liaison = make.a_liaison(session)
+    order = data_sending.issue(session, docket, now=make.SENT)
+    document = json.loads(order.body)
+    del document["issuer"]["effect_contact"]
+    order.body, order.sha256 = data_papers.hashed(document)
+    session.flush()
+
+    data_sending.dispatch(session, docket, now=make.SENT)
+    session.commit()
+
+    said = json.loads(data_versions.newest(session, order).body)
+    assert said["version"] == 2
+    contact = said["issuer"]["effect_contact"]
+    assert contact["report_to"] == "nccia"
+    assert f"/desk/data-requests/{docket}" in contact["text"]["en"][0]
+    visitor.sign_in(liaison)
+    assert contact["address"] == f"/desk/data-requests/{docket}"
+    assert visitor.get(f"/en{contact['address']}").status_code == 200
+    there = f"/en/desk/data-documents/{docket}"
+    text = visitor.get(f"{there}/document.txt").text
+    assert contact["text"]["en"][0] in text
+    assert "Established in: not said by the platform" in text
+    # The version before stays as it was, with what it did not say.
+    assert "Say what you did" not in visitor.get(f"{there}/1/document.txt").text
 
 
 def test_the_law_stands_there_with_the_days_of_decision_and_of_issue(

@@ -229,6 +229,7 @@ def test_plain_text_says_whatever_the_paper_says(
         f"Conditions {condition}",
         "Decided on 23 November 2026",
         "Reviewed by R-07",
+        "Other ways the law names",
         "law since 1 January 2016 at the earliest",
     ):
         assert told in paper

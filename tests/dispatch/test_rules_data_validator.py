@@ -30,6 +30,9 @@ def fifteen(document: Document) -> None:
 BROKEN: list[tuple[str, Break]] = [
     ("docket", lambda d: d.update(id="DR-2026-000001@2")),
     ("asked-by", lambda d: d["issuer"]["asked_by"].update(slug="")),
+    ("addressee", lambda d: d["addressee"].pop("country")),
+    ("effect", lambda d: d["issuer"].pop("effect_contact")),
+    ("effect", lambda d: d["issuer"]["effect_contact"].update(text={"en": ["x"]})),
     ("basis", lambda d: d["basis"][0].update(title=" ")),
     ("in-force", lambda d: d["basis"][0].update(until="2020-01-01")),
     ("mandate", lambda d: d["issuer"].update(mandate_text={"en": ["x"]})),

@@ -7,7 +7,14 @@ from datetime import date, datetime
 from typing import Any
 
 from oversight.dispatch.queries.data_versions import DataDocument
-from oversight.dispatch.queries.drawn import BasisRow, FixedRow, basis_row, spelled
+from oversight.dispatch.queries.drawn import (
+    BasisRow,
+    FixedRow,
+    basis_row,
+    effect_of,
+    spelled,
+    stated,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,9 @@ class DataView:
     asked_by: str
     body_kind: str
     platform: str
+    country: str
+    representative: str
+    effect: tuple[str, ...]
     reviewers: tuple[str, ...]
     persons: int
     mandate: tuple[str, ...]
@@ -91,6 +101,9 @@ def data_drawn(document: DataDocument, lang: str) -> DataView:
         asked_by=spelled(issuer["asked_by"], "name", lang),
         body_kind=issuer["asked_by"]["register_type"],
         platform=whole["addressee"]["name"],
+        country=stated(whole["addressee"], "country"),
+        representative=stated(whole["addressee"], "legal_representative"),
+        effect=tuple(effect_of(issuer).get(lang, ())),
         reviewers=tuple(issuer["reviewers"]),
         persons=whole["scope"]["persons"],
         mandate=tuple(issuer["mandate_text"][lang]),

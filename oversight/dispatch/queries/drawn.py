@@ -154,10 +154,10 @@ def drawn(document: OrderDocument, lang: str) -> DocumentView:
         asked_by=spelled(party, "name", lang),
         body_kind=party["register_type"],
         platform=whole["addressee"]["name"],
-        country=_said(whole["addressee"], "country"),
-        representative=_said(whole["addressee"], "legal_representative"),
+        country=stated(whole["addressee"], "country"),
+        representative=stated(whole["addressee"], "legal_representative"),
         urgency=tuple(whole.get("urgency_text", {}).get(lang, ())),
-        effect=tuple(_effect(issuer).get(lang, ())),
+        effect=tuple(effect_of(issuer).get(lang, ())),
         reviewers=tuple(issuer["reviewers"]),
         mandate=tuple(issuer["mandate_text"][lang]),
         orders=tuple(_order(row) for row in whole["authority_orders"]),
@@ -186,13 +186,13 @@ def _appeal(whole: Mapping[str, Any]) -> Mapping[str, Any]:
     return found
 
 
-def _effect(issuer: Mapping[str, Any]) -> Mapping[str, Any]:
+def effect_of(issuer: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return whom to tell what was done; documents before did not say."""
     found: Mapping[str, Any] = issuer.get("effect_contact", {}).get("text", {})
     return found
 
 
-def _said(addressee: Mapping[str, Any], name: str) -> str:
+def stated(addressee: Mapping[str, Any], name: str) -> str:
     """Return what the platform said of itself; earlier documents named ours."""
     known = "legal_representative" in addressee
     return str(addressee.get(name) or "") if known else ""

@@ -18,6 +18,7 @@ from oversight.notices.rules.remedies import NOT_A_COURT
 
 TITLE = N_("Record of review and request for data to the platform")
 KIND = "data"
+ANSWERS = "/desk/data-requests"
 NO_DELAY = N_(
     "Nothing here forbids you to tell the account holder. They are told here as soon "
     "as you have handed something over."
@@ -135,6 +136,11 @@ def compose(paper: DataPaper) -> dict[str, Any]:
             "reviewers": sorted({by for one in paper.entries for by in one.reviewers}),
             "asked_by": asdict(paper.party),
             "effect_report_to": paper.party.slug,
+            "effect_contact": {
+                "report_to": paper.party.slug,
+                "address": f"{ANSWERS}/{paper.docket}",
+                "text": paper.texts["effect"],
+            },
             "mandate": paper.mandate,
             "mandate_text": paper.texts["mandate"],
         },
@@ -157,6 +163,17 @@ def compose(paper: DataPaper) -> dict[str, Any]:
 def answer_within(clock: Clock) -> dict[str, object]:
     """Return how long an answer may take, from the sending that no document knows."""
     return {"amount": clock.amount, "unit": clock.unit.value, "from": "sent"}
+
+
+def effect(docket: str) -> Paragraph:
+    """Return whom to tell what was done, and where."""
+    return Paragraph(
+        N_(
+            "Say what you did at %(address)s, for each account. Whoever asked reads it "
+            "there; nobody has to be written to besides."
+        ),
+        {"address": Address(f"{ANSWERS}/{docket}")},
+    )
 
 
 def scope() -> list[Paragraph]:

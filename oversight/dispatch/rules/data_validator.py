@@ -26,7 +26,12 @@ from oversight.intake.rules.data_tiers import (
 from oversight.review.rules.data_conditions import SHARING
 from oversight.review.rules.data_scope import FIRST_DELAY
 
-_SHARED = ("docket", "asked-by", "basis", "in-force", "mandate", "items")
+_SHARED = frozenset(
+    {
+        *("docket", "asked-by", "addressee", "effect"),
+        *("basis", "in-force", "mandate", "items"),
+    }
+)
 
 
 def data_faults(document: Mapping[str, Any]) -> tuple[str, ...]:

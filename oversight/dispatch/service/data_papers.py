@@ -71,7 +71,7 @@ def composed(
             ),
             entries=entries,
             warrant=None if warrant is None else _warrant(warrant),
-            texts=_texts(session, mandate, within, now),
+            texts=_texts(session, request.docket, mandate, within, now),
             filed_at=moment(request.filed_at),
             issued_at=moment(now),
             answer_within=within,
@@ -171,12 +171,13 @@ def _warrant(warrant: Warrant) -> WarrantRow:
 
 
 def _texts(
-    session: Session, mandate: str, within: Clock, now: datetime
+    session: Session, docket: str, mandate: str, within: Clock, now: datetime
 ) -> dict[str, Texts]:
     window = law.clock(session, APPEAL_WINDOW, local_date(now))
     said = {
         "title": [Paragraph(rules.TITLE)],
         "mandate": [Paragraph(MANDATES[mandate])],
+        "effect": [rules.effect(docket)],
         "scope": [*rules.scope(), rules.answer_within_line(within)],
         "redress": rules.redress(appeal_days=window.amount),
     }
