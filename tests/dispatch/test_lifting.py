@@ -12,7 +12,7 @@ from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.answers import Restoration
 from oversight.dispatch.models.lifting import CourtResult, Lifting
-from oversight.dispatch.queries import rows
+from oversight.dispatch.queries import mending, rows
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.dispatch.rules.lifting import AgencyCode, Cause, CourtWord
 from oversight.dispatch.service import courts, lifting, restoring, standing
@@ -294,6 +294,7 @@ def test_what_a_court_upholds_stays_as_it_is(session: Session) -> None:
     ("cells", "code"),
     [
         ({"forum": "a-court"}, "forum_unknown"),
+        ({"forum": "authority-review"}, "forum_unknown"),
         ({"case_number": ""}, "case_missing"),
         ({"case_number": "1" * 81}, "case_missing"),
         ({"decided_on": date(2027, 1, 1)}, "decided_later"),
@@ -346,6 +347,29 @@ def test_the_database_refuses_half_a_lifting(
             **whole,
         ),
     )
+
+
+def test_what_a_court_held_is_kept_whatever_it_said(session: Session) -> None:
+    found, liaison = a_sending(session)
+    docket = docket_of(found)
+    by = an_actor(session, role=Role.REGISTRAR)
+    said = (CourtWord.STAYED, CourtWord.UPHELD, CourtWord.SET_ASIDE)
+    for result in said:
+        ruling = a_ruling(result=result, reasons=f"{WHY} It was {result}.")
+        courts.enter(session, docket, ruling, by=by, now=NEXT_DAY)
+
+    kept = mending.said_by_courts(session, found.request_id)
+    told = {(one.result, one.reasons, one.items) for one in kept}
+    assert told == {(one, f"{WHY} It was {one}.", (1,)) for one in said}
+    row = session.scalars(select(CourtResult)).first()
+    assert row is not None
+    cells = {
+        column.name: getattr(row, column.name)
+        for column in CourtResult.__table__.columns
+        if column.name != "id"
+    }
+    unsaid = {"decided_on": date(2026, 11, 20), "reasons": ""}
+    refused(session, CourtResult(**{**cells, **unsaid, "by_id": liaison.id}))
 
 
 def test_one_decision_of_a_court_is_entered_once_for_each_item(
@@ -447,6 +471,7 @@ def test_the_database_refuses_a_court_without_a_paper(session: Session) -> None:
             result=CourtWord.UPHELD,
             items=[1],
             document_sha256="",
+            reasons=WHY,
             by_id=liaison.id,
             entered_at=NOW,
         ),

@@ -203,9 +203,12 @@ def test_a_registrar_sees_which_case_lets_an_item_rest(
     path = f"{DESK}/{docket}/court"
     visitor.post(path, told)
 
-    for lang in ("en", "ur"):
+    for lang, court in (("en", "High Court"), ("ur", "ہائی کورٹ")):
         visitor.get(f"/{lang}/desk/documents/{docket}/court")
         assert "W.P. 12/2026" in visitor.page.main
+        visitor.get(f"/{lang}/desk/documents/{docket}")
+        assert court in visitor.page.main
+        assert WHY in visitor.page.main
     upheld = {**told, "result": "upheld", "case_number": "W.P. 21/2026"}
     visitor.post(path, upheld, follow=True)
     assert "still rests, on the word of another case: W.P. 12/2026" in (

@@ -15,7 +15,7 @@ from oversight.storage.types import word
 
 
 class CourtResult(Base):
-    """What a court said about a matter, with the digest of the paper it stands on.
+    """What a court said and held, with the digest of the paper it stands on.
 
     One decision stands once for each item, however its case is spelled. A later
     decision of the same case is another one, and so is an item that was left out of
@@ -40,6 +40,7 @@ class CourtResult(Base):
     result: Mapped[CourtWord] = mapped_column(word(CourtWord))
     items: Mapped[list[int]] = mapped_column(JSON)
     document_sha256: Mapped[str] = mapped_column(String(64))
+    reasons: Mapped[str] = mapped_column(Text, server_default="")
     by_id: Mapped[UUID] = mapped_column(ForeignKey("accounts_people.id"))
     entered_at: Mapped[datetime]
 
@@ -80,6 +81,12 @@ def entered_once(dialect: str) -> str:
     )
 
 
+def unsaid(_dialect: str) -> str:
+    """Say that nobody wrote what the court held."""
+    return "NEW.reasons = ''"
+
+
 guarded(CourtResult.__table__, "entered_once", entered_once)  # type: ignore[arg-type]
+guarded(CourtResult.__table__, "reasoned", unsaid, verbs=("INSERT",))  # type: ignore[arg-type]
 append_only(CourtResult.__table__)  # type: ignore[arg-type]
 append_only(Lifting.__table__)  # type: ignore[arg-type]

@@ -1,7 +1,6 @@
 """One request for data for those who may end it, or enter a court's word on it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -48,7 +47,7 @@ class DataMendingPage:
     body: str
     body_ur: str
     accounts: tuple[AccountRow, ...]
-    courts: tuple[tuple[str, str, str, datetime], ...]
+    courts: tuple[mending.CourtSaid, ...]
     may_rule: bool
     added: tuple[Added, ...] = ()
 

@@ -25,6 +25,7 @@ from oversight.intake.queries import adding
 from oversight.intake.queries.adding import Added
 from oversight.intake.rules.victims import VICTIM
 from oversight.law.queries import register as law
+from oversight.law.rules.register import Forum
 from oversight.review.models.deciding import ItemDecision
 
 COURTS = frozenset({"appeal", "second-appeal", "writ"})
@@ -52,6 +53,20 @@ class LineRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CourtSaid:
+    """What a court said of some items, as the registrar entered it."""
+
+    court: str
+    court_ur: str | None
+    case_number: str
+    result: str
+    decided_on: date
+    items: tuple[int, ...]
+    reasons: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MendingPage:
     """A docket with its items, questions and courts, and what this reader may do."""
 
@@ -59,7 +74,7 @@ class MendingPage:
     platform: str
     lines: tuple[LineRow, ...]
     questions: tuple[QuestionView, ...]
-    courts: tuple[tuple[str, str, str, datetime], ...]
+    courts: tuple[CourtSaid, ...]
     may_give_up: bool
     may_rule: bool
     may_ask_longer: bool
@@ -139,9 +154,17 @@ def courts(session: Session, lang: str, *, now: datetime) -> list[tuple[str, str
     """Return the courts of the register, in the reader's language."""
     return [
         (forum.id, (forum.title_ur if lang == "ur" else None) or forum.title)
-        for forum in law.forums(session, local_date(now))
-        if forum.stage.value in COURTS
+        for forum in _courts(session, local_date(now))
     ]
+
+
+def court_ids(session: Session, on: date) -> set[str]:
+    """Return which forums of the register are courts; no office of the State is."""
+    return {forum.id for forum in _courts(session, on)}
+
+
+def _courts(session: Session, on: date) -> list[Forum]:
+    return [one for one in law.forums(session, on) if one.stage.value in COURTS]
 
 
 def _line(
@@ -186,17 +209,26 @@ def _lifted(session: Session, sending: Dispatch) -> dict[int, Lifting]:
     return {numbers[one.line_id]: one for one in found}
 
 
-def said_by_courts(
-    session: Session, request_id: UUID
-) -> tuple[tuple[str, str, str, datetime], ...]:
+def said_by_courts(session: Session, request_id: UUID) -> tuple[CourtSaid, ...]:
     """Return what courts said of one request, the first first."""
     found = session.scalars(
         select(CourtResult)
         .where(CourtResult.request_id == request_id)
-        .order_by(CourtResult.entered_at)
-    )
+        .order_by(CourtResult.entered_at, CourtResult.id)
+    ).all()
+    known = law.catalogue(session).forums if found else ()
+    named = {one.id: (one.title, one.title_ur) for one in known}
     return tuple(
-        (one.forum, one.case_number, one.result.value, one.entered_at) for one in found
+        CourtSaid(
+            *named.get(one.forum, (one.forum, None)),
+            case_number=one.case_number,
+            result=one.result.value,
+            decided_on=one.decided_on,
+            items=tuple(one.items),
+            reasons=one.reasons,
+            at=one.entered_at,
+        )
+        for one in found
     )
 
 

@@ -22,7 +22,6 @@ from oversight.dispatch.rules import lifting as rules
 from oversight.dispatch.rules.lifecycle import OPEN
 from oversight.dispatch.rules.lifting import Cause, CourtWord
 from oversight.dispatch.service import lifting, standing
-from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
 
 
@@ -68,7 +67,7 @@ def check(
     The caller holds the lock of the matter, so that of two who enter it one is told.
     """
     today = local_date(now)
-    if ruling.forum not in {forum.id for forum in law.forums(session, today)}:
+    if ruling.forum not in mending.court_ids(session, today):
         raise RuleError(
             "forum_unknown",
             N_("Choose one of the courts of the law register."),
@@ -142,6 +141,7 @@ def keep(
         result=ruling.result,
         items=sorted(set(ruling.items)),
         document_sha256=ruling.document_sha256,
+        reasons=ruling.reasons,
         by_id=by.id,
         entered_at=now,
     )
