@@ -24,8 +24,9 @@ from oversight.core.errors import RuleError
 from oversight.dispatch.models.orders import OrderDocument
 from oversight.dispatch.models.printing import Print
 from oversight.dispatch.queries import rows
+from oversight.dispatch.rules.correcting import FieldName, Fix
 from oversight.dispatch.rules.printing import Edition
-from oversight.dispatch.service import printing, standing
+from oversight.dispatch.service import correcting, printing, standing
 from oversight.intake.models.requests import LegalRequest, Touch
 from oversight.intake.rules.lifecycle import Capacity
 from oversight.ledger.models import Audit
@@ -230,6 +231,8 @@ def test_plain_text_says_whatever_the_paper_says(
         "Decided on 23 November 2026",
         "Reviewed by R-07",
         "Other ways the law names",
+        "Language Urdu",
+        "Published on 20 November 2026",
         "law since 1 January 2016 at the earliest",
     ):
         assert told in paper
@@ -473,6 +476,26 @@ def test_the_versions_say_what_changed(session: Session, visitor: Visitor) -> No
     assert "The first version." in visitor.page.main
     assert "the measure: was" in visitor.page.main
     assert "the end: was" in visitor.page.main
+
+
+def test_a_language_put_right_is_said_in_words_and_no_code(
+    session: Session, visitor: Visitor, tmp_path: Path
+) -> None:
+    found, liaison = a_sending(session)
+    docket = docket_of(found)
+    why = "The post is in Sindhi; the file called it Urdu, which it is not."
+    fix = Fix(1, FieldName.LANGUAGE, "sd", why)
+    by = an_actor(session, role=Role.REGISTRAR)
+    correcting.correct(session, docket, fix, by=by, now=LATER)
+    visitor.sign_in(liaison)
+
+    paper = extracted(pdf_of(visitor, docket, version=2), tmp_path)
+    plain = visitor.get(f"/en/desk/documents/{docket}/2/document.txt").text
+    assert "Urdu became Sindhi. The post is in Sindhi" in paper
+    assert "Urdu -> Sindhi. The post is in Sindhi" in plain
+    assert "Language Sindhi" in paper
+    visitor.get(f"/en/desk/orders/{docket}")
+    assert "Urdu became Sindhi" in words(visitor.page.main)
 
 
 def test_no_print_is_ever_rewritten(session: Session) -> None:

@@ -34,6 +34,7 @@ def test_the_copy_points_at_nobody(session: Session, visitor: Visitor) -> None:
         handle="shy_person",
         passage="Meet me at the old mill.",
         why_unlawful="As @shy_person wrote at https://x.com/shy_person/status/1, it is.",
+        conditions="Leave what else @shy_person wrote where it is.",
     )
     docket = docket_of(found)
     item = session.scalars(select(Item)).one()
@@ -55,6 +56,8 @@ def test_the_copy_points_at_nobody(session: Session, visitor: Visitor) -> None:
             assert public in plain
             assert public in shown
         assert "[…]" in plain
+        # Of the day on which it was published the register names the month alone.
+        assert {"en": "20 November 2026", "ur": "20 نومبر 2026"}[lang] not in plain
 
 
 def test_the_docket_leads_to_the_copy(session: Session, visitor: Visitor) -> None:

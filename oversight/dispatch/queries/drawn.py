@@ -85,6 +85,8 @@ class EntryRow:
     canonical: str
     native_id: str
     handle: str
+    language: str
+    published_on: date | None
     captured_at: datetime | None
     capture_sha256: str
     passage: str
@@ -252,6 +254,8 @@ def _entry(row: Mapping[str, Any]) -> EntryRow:
         canonical=row["canonical"],
         native_id=row["native_id"] or "",
         handle=row["handle"] or "",
+        language=row.get("language") or "",
+        published_on=_day(row.get("published_on")),
         captured_at=datetime.fromisoformat(capture["at"]) if capture["at"] else None,
         capture_sha256=capture["sha256"] or "",
         passage=row["passage"] or "",

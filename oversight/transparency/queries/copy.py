@@ -54,6 +54,7 @@ def _entry(item: EntryRow, hide: Redaction) -> EntryRow:
         canonical="",
         native_id="",
         handle="",
+        published_on=None,
         capture_sha256="",
         passage=GAP if item.passage else "",
         translation=GAP if item.translation else "",
@@ -64,6 +65,7 @@ def _entry(item: EntryRow, hide: Redaction) -> EntryRow:
         exempt_why=hide.of(item.exempt_why),
         proportionality=hide.of(item.proportionality),
         collateral=hide.of(item.collateral),
+        conditions=hide.of(item.conditions),
     )
 
 
