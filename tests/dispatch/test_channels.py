@@ -143,6 +143,23 @@ def test_a_channel_opens_step_by_step(session: Session) -> None:
     ]
 
 
+def test_each_test_record_is_told_by_letter_to_the_contact_in_force(
+    session: Session,
+) -> None:
+    liaison = a_newcomer(session)
+    opened(session, liaison)
+    told = letter(session, "channel_test")
+    assert told.to == "records@x.example"
+    assert "TEST-X-1" in told.text
+
+    admin = an_actor(session, role=Role.ADMINISTRATOR)
+    rehearsing.send_test(session, "x", by=admin, now=LATER)
+
+    assert "TEST-X-2" in letter(session, "channel_test").text
+    rows = session.scalars(select(PlatformLetter.docket))
+    assert sorted(rows) == ["TEST-X-1", "TEST-X-2"]
+
+
 def test_the_contact_is_kept_folded_and_its_code_only_as_a_hash(
     session: Session,
 ) -> None:

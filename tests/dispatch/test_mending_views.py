@@ -172,8 +172,9 @@ def test_a_registrar_enters_what_a_court_said(
     }
     path = f"{DESK}/{docket}/court"
 
-    for lang in ("en", "ur"):
+    for lang, words in (("ur", "مقدمہ خارج کیا"), ("en", "dismissed the case")):
         visitor.get(f"/{lang}/desk/documents/{docket}/court")
+        assert words in visitor.page.main
     assert visitor.post(path, {**told, "document_sha256": "abc"}).status_code == 422
     visitor.post(path, told, follow=True)
 
