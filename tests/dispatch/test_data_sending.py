@@ -429,6 +429,8 @@ def test_what_was_written_when_less_was_promised_is_written_again(
     text = visitor.get(f"{there}/document.txt").text
     assert contact["text"]["en"][0] in text
     assert "Established in: not said by the platform" in text
+    kind = "STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY / KEYWORD_TERRORIST_CONTENT"
+    assert f"Alleged illegality (DSA code): {kind}" in text
     # The version before stays as it was, with what it did not say.
     assert "Say what you did" not in visitor.get(f"{there}/1/document.txt").text
 

@@ -33,6 +33,8 @@ BROKEN: list[tuple[str, Break]] = [
     ("addressee", lambda d: d["addressee"].pop("country")),
     ("effect", lambda d: d["issuer"].pop("effect_contact")),
     ("effect", lambda d: d["issuer"]["effect_contact"].update(text={"en": ["x"]})),
+    ("illegality", lambda d: d.pop("illegality")),
+    ("illegality", lambda d: d["illegality"][0].update(keyword="KEYWORD_PHISHING")),
     ("basis", lambda d: d["basis"][0].update(title=" ")),
     ("in-force", lambda d: d["basis"][0].update(until="2020-01-01")),
     ("mandate", lambda d: d["issuer"].update(mandate_text={"en": ["x"]})),

@@ -96,6 +96,7 @@ def test_a_complete_document_has_no_fault() -> None:
         ("locator", lambda item: item.update(canonical="all of these posts")),
         ("illegality", lambda item: item.update(illegality=[])),
         ("illegality", lambda item: item.update(illegality=[{"category": "BAD"}])),
+        ("illegality", lambda item: item["illegality"][0].update(keyword="DEFAMATION")),
         ("native-id", lambda item: item.update(native_id=None)),
         ("native-id", lambda item: item.update(native_id=" ")),
         ("capture", lambda item: item["capture"].update(sha256=None)),

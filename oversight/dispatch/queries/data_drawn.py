@@ -12,6 +12,7 @@ from oversight.dispatch.queries.drawn import (
     FixedRow,
     basis_row,
     effect_of,
+    kinds_said,
     spelled,
     stated,
 )
@@ -71,6 +72,7 @@ class DataView:
     country: str
     representative: str
     effect: tuple[str, ...]
+    illegality: tuple[str, ...]
     reviewers: tuple[str, ...]
     persons: int
     mandate: tuple[str, ...]
@@ -104,6 +106,7 @@ def data_drawn(document: DataDocument, lang: str) -> DataView:
         country=stated(whole["addressee"], "country"),
         representative=stated(whole["addressee"], "legal_representative"),
         effect=tuple(effect_of(issuer).get(lang, ())),
+        illegality=kinds_said(whole),
         reviewers=tuple(issuer["reviewers"]),
         persons=whole["scope"]["persons"],
         mandate=tuple(issuer["mandate_text"][lang]),

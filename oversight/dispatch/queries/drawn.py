@@ -200,6 +200,12 @@ def stated(addressee: Mapping[str, Any], name: str) -> str:
     return str(addressee.get(name) or "") if known else ""
 
 
+def kinds_said(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the kinds of alleged illegality; the first documents named none."""
+    found = row.get("illegality", ())
+    return tuple(f"{one['category']} / {one['keyword']}" for one in found)
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -247,9 +253,7 @@ def _entry(row: Mapping[str, Any]) -> EntryRow:
     return EntryRow(
         number=row["number"],
         kind=row["kind"],
-        illegality=tuple(
-            f"{one['category']} / {one['keyword']}" for one in row.get("illegality", ())
-        ),
+        illegality=kinds_said(row),
         locator=row["locator"],
         canonical=row["canonical"],
         native_id=row["native_id"] or "",

@@ -15,6 +15,7 @@ from typing import Any
 from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
+from oversight.dispatch.rules import illegality
 from oversight.dispatch.rules.correcting import FieldName, Fix
 from oversight.dispatch.rules.data_lifecycle import OPEN, DataState
 from oversight.dispatch.rules.document import Fixed, moment
@@ -124,6 +125,9 @@ def amended(
         ],
         "scope": {**before["scope"], "persons": len(items)},
         "times": {**before["times"], "issued": moment(issued_at)},
+        "illegality": illegality.kinds(
+            text for one in items for text in one["citations"]
+        ),
         "corrections": [*before.get("corrections", ()), asdict(fixed)],
     }
     after["issuer"]["reviewers"] = sorted(

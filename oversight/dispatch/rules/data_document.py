@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
 
 from oversight.core.words import N_
+from oversight.dispatch.rules import illegality
 from oversight.dispatch.rules.addressees import Addressee, named
 from oversight.dispatch.rules.document import ISSUER_TYPE, REGIME, Basis, Party, Texts
 from oversight.law.rules.calendar import Clock, Unit
@@ -146,6 +147,9 @@ def compose(paper: DataPaper) -> dict[str, Any]:
         },
         "addressee": named(paper.platform, paper.platform_name, paper.addressee),
         "basis": [asdict(basis) for basis in paper.bases],
+        "illegality": illegality.kinds(
+            text for entry in paper.entries for text in entry.citations
+        ),
         "warrant": None if paper.warrant is None else asdict(paper.warrant),
         "items": [asdict(entry) for entry in paper.entries],
         "scope": {"persons": len(paper.entries), "text": paper.texts["scope"]},

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from oversight.core.words import N_
+from oversight.dispatch.rules.illegality import known
 from oversight.dispatch.rules.validator import (
     WHOLE as ORDERS,
 )
@@ -161,6 +162,11 @@ EACH: tuple[ItemCheck, ...] = (
 )
 
 WHOLE: tuple[WholeCheck, ...] = (
+    WholeCheck(
+        "illegality",
+        N_("The alleged illegality is named by a kind of the closed list."),
+        lambda whole: known(whole.get("illegality", ())),
+    ),
     *(check for check in ORDERS if check.name in _SHARED),
     WholeCheck(
         "warrant",

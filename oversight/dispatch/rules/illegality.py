@@ -33,10 +33,8 @@ BY_GROUND: Mapping[str, tuple[str, str]] = {
     "integrity-security-defence": ("RISK_FOR_PUBLIC_SECURITY", OTHER),
     "public-order": ("RISK_FOR_PUBLIC_SECURITY", OTHER),
 }
-CATEGORIES = frozenset(
-    category
-    for category, _keyword in (*BY_PROVISION.values(), *BY_GROUND.values(), UNSPECIFIED)
-)
+KINDS = frozenset((*BY_PROVISION.values(), *BY_GROUND.values(), UNSPECIFIED))
+CATEGORY, KEYWORD = "STATEMENT_CATEGORY_", "KEYWORD_"
 
 
 def kinds(citations: Iterable[str]) -> list[dict[str, str]]:
@@ -48,11 +46,23 @@ def kinds(citations: Iterable[str]) -> list[dict[str, str]]:
     precise = [one for one in found if one[1] != OTHER]
     return [
         {
-            "category": f"STATEMENT_CATEGORY_{category}",
-            "keyword": f"KEYWORD_{keyword}",
+            "category": f"{CATEGORY}{category}",
+            "keyword": f"{KEYWORD}{keyword}",
         }
         for category, keyword in precise or found
     ]
+
+
+def known(found: Iterable[Mapping[str, str]]) -> bool:
+    """Say whether there is a kind, and each is of the closed list with its keyword."""
+    kinds_ = [
+        (
+            str(one.get("category")).removeprefix(CATEGORY),
+            str(one.get("keyword")).removeprefix(KEYWORD),
+        )
+        for one in found
+    ]
+    return bool(kinds_) and set(kinds_) <= KINDS
 
 
 def _kind(cited: str) -> tuple[str, str]:

@@ -7,14 +7,13 @@ from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from oversight.core.words import N_
-from oversight.dispatch.rules.illegality import CATEGORIES
+from oversight.dispatch.rules.illegality import known
 from oversight.dispatch.rules.wording import URGENCIES
 from oversight.intake.rules.measures import LADDER, lower_rungs
 
 HOME = "PK"
 PANEL = 3
 WEB = "url"
-STATEMENT = "STATEMENT_CATEGORY_"
 ADDRESSEE = frozenset({"country", "legal_representative", "contact_confirmed_at"})
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 # Patterns, hashtags and searches name whatever answers to them, not one thing.
@@ -128,12 +127,6 @@ def _readable(document: Mapping[str, Any]) -> bool:
     )
 
 
-def _kinds_known(item: Mapping[str, Any]) -> bool:
-    """Say whether each kind of illegality is one of the closed list."""
-    kinds = [str(one.get("category")) for one in item.get("illegality", ())]
-    return bool(kinds) and {one.removeprefix(STATEMENT) for one in kinds} <= CATEGORIES
-
-
 def _effect_told(whole: Mapping[str, Any]) -> bool:
     contact = whole["issuer"].get("effect_contact", {})
     return said(contact.get("report_to")) and both(contact.get("text"))
@@ -162,7 +155,7 @@ EACH: tuple[ItemCheck, ...] = (
     ItemCheck(
         "illegality",
         N_("The alleged illegality is named by a kind of the closed list."),
-        _kinds_known,
+        lambda item: known(item.get("illegality", ())),
     ),
     ItemCheck(
         "native-id",
