@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal
+from oversight.appeals.queries import holding
 from oversight.appeals.queries import rows as queries
 from oversight.appeals.rules import deciding as rules
 from oversight.appeals.rules.deciding import Motion
@@ -20,7 +21,7 @@ from oversight.review.rules.words import check_reasons
 
 def admit(session: Session, docket: str, *, by: Actor, now: datetime) -> Appeal:
     """Admit an appeal, forgiving delay where there was any; the first seat decides."""
-    appeal = queries.appeal(session, docket, lock=True)
+    appeal = holding.held(session, docket)
     panel = queries.panel_before(session, appeal, by)
     rules.check_member(by.id, declared=panel.declared)
     rules.check_presiding(by.id, first=panel.first)
@@ -55,7 +56,7 @@ def refuse(
     now: datetime,
 ) -> Appeal:
     """Refuse to take an appeal, on a closed ground and with reasons only."""
-    appeal = queries.appeal(session, docket, lock=True)
+    appeal = holding.held(session, docket)
     panel = queries.panel_before(session, appeal, by)
     rules.check_member(by.id, declared=panel.declared)
     rules.check_presiding(by.id, first=panel.first)
@@ -83,7 +84,7 @@ def close_without_record(
     session: Session, docket: str, reasons: str, *, by: Actor, now: datetime
 ) -> Appeal:
     """Answer an admitted appeal that no record here corresponds to."""
-    appeal = queries.appeal(session, docket, lock=True)
+    appeal = holding.held(session, docket)
     panel = queries.panel_before(session, appeal, by)
     rules.check_member(by.id, declared=panel.declared)
     rules.check_presiding(by.id, first=panel.first)
@@ -110,7 +111,7 @@ def stay(
     session: Session, docket: str, *, granted: bool, by: Actor, now: datetime
 ) -> Appeal:
     """Decide whether the restriction stops while the appeal is decided."""
-    appeal = queries.appeal(session, docket, lock=True)
+    appeal = holding.held(session, docket)
     panel = queries.panel_before(session, appeal, by)
     rules.check_member(by.id, declared=panel.declared)
     rules.check_presiding(by.id, first=panel.first)
@@ -139,7 +140,7 @@ def move_stay(
 
     Nobody asked: the first seat says what is arguable and what harm is done meanwhile.
     """
-    appeal = queries.appeal(session, docket, lock=True)
+    appeal = holding.held(session, docket)
     panel = queries.panel_before(session, appeal, by)
     rules.check_member(by.id, declared=panel.declared)
     rules.check_presiding(by.id, first=panel.first)

@@ -15,7 +15,7 @@ from oversight.appeals.models import (
     Reliance,
 )
 from oversight.appeals.queries import copies as sources
-from oversight.appeals.queries import files
+from oversight.appeals.queries import files, holding
 from oversight.appeals.queries import rows as queries
 from oversight.appeals.rules import deciding as rules
 from oversight.appeals.rules import disclosing
@@ -85,7 +85,7 @@ def mine(
     session: Session, docket: str, number: int, by: Actor
 ) -> tuple[Appeal, AppealItem]:
     """Return the locked appeal and its item, for a member who may still write on it."""
-    appeal = queries.appeal(session, docket, lock=True)
+    appeal = holding.held(session, docket)
     item = queries.appeal_item(appeal, number)
     panel = queries.panel_before(session, appeal, by)
     rules.check_member(by.id, declared=panel.declared)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal, Disclosure
 from oversight.appeals.queries import files as queries
-from oversight.appeals.queries import rows
+from oversight.appeals.queries import holding, rows
 from oversight.appeals.rules import deciding
 from oversight.appeals.rules import disclosing as rules
 from oversight.appeals.service import opening
@@ -30,7 +30,7 @@ def disclose(
     now: datetime,
 ) -> Disclosure:
     """Show a file to the person, or sum it up for them; only then is it usable."""
-    appeal = rows.appeal(session, docket, lock=True)
+    appeal = holding.held(session, docket)
     item = rows.appeal_item(appeal, number)
     deciding.check_member(
         by.id, declared=rows.panel_before(session, appeal, by).declared

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal, AppealItem
+from oversight.appeals.queries import holding
 from oversight.appeals.queries import rows as queries
 from oversight.appeals.rules import deciding as rules
 from oversight.authority.permissions import Actor
@@ -25,7 +26,7 @@ def open_item(
     Who had another part in the matter of this very item is refused: an address may
     stand in two matters, and the panel was drawn for one (I23).
     """
-    appeal = queries.appeal(session, docket, lock=True)
+    appeal = holding.held(session, docket)
     item = queries.appeal_item(appeal, number)
     rules.check_member(
         by.id, declared=queries.panel_before(session, appeal, by).declared

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal
+from oversight.appeals.queries import holding
 from oversight.appeals.queries import rows as queries
 from oversight.appeals.rules import deciding as rules
 from oversight.authority.permissions import Actor
@@ -35,7 +36,7 @@ def let_go(session: Session, appeal: Appeal) -> None:
 
 def _panel(session: Session, docket: str) -> str:
     """Return the docket in which the panel of a running appeal was drawn."""
-    appeal = queries.appeal(session, docket, lock=True)
+    appeal = holding.held(session, docket)
     rules.check_running(appeal.state)
     if appeal.panel_id is None:
         raise nothing()
