@@ -85,9 +85,13 @@ def test_the_body_reads_what_was_sent_and_what_the_platform_answered(
     assert told.items[0].answer == "refused"
     appeal = an_appeal(session, docket)
     page = shown(visitor, session, docket)
-    assert "too broad" in page
+    assert "refused: too broad" in page
+    assert "no basis named" not in page
     assert appeal in page
     assert "under appeal" in page
+    public = visitor.get(f"/en/register/{docket}").text
+    assert "refused: too broad" in public
+    assert "no basis named" not in public
 
 
 def test_what_waits_and_why_stands_on_the_page(

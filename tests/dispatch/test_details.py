@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Role
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.details import AnswerDetail
+from oversight.dispatch.rules.answers import Answer
 from oversight.dispatch.rules.compliance import (
     Asked,
     Compliance,
@@ -20,6 +21,7 @@ from oversight.dispatch.rules.compliance import (
 )
 from oversight.dispatch.rules.details import Details, check_details
 from oversight.dispatch.service import answering
+from tests.dispatch.test_clarifying import QUESTION
 from tests.dispatch.test_models import refused as refused_row
 from tests.factories.accounts import an_actor
 from tests.factories.dispatch import LATER, a_sending, acted, docket_of, refused
@@ -66,6 +68,28 @@ def test_what_else_was_said_is_shown_with_the_document(
     assert str(ALL.report_row) in shown
     assert str(ALL.contact) not in shown
     assert "What the platform answered" in shown
+
+
+def test_the_reviewers_read_why_a_platform_refused_and_what_it_still_asks(
+    session: Session, visitor: Visitor
+) -> None:
+    found, liaison = a_sending(session, items=2)
+    docket = docket_of(found)
+    gone = Answer("none", reason="locator-fails")
+    for number, said in ((1, QUESTION), (1, gone), (2, refused())):
+        answering.answer(session, docket, number, said, by=liaison, now=LATER)
+
+    visitor.sign_in(an_actor(session, role=Role.REGISTRAR))
+    shown = visitor.get(f"/en/desk/documents/{docket}").text
+    visitor.sign_in(liaison)
+    own = visitor.get(f"/en/desk/orders/{docket}").text
+
+    assert "nothing done: the address leads nowhere" in shown
+    assert "refused: too broad" in shown
+    assert "no basis named" not in shown
+    assert "refused by the platform; question asked" in shown
+    assert "refused by the platform" in own
+    assert own.count("question asked") == shown.count("question asked") == 1
 
 
 @pytest.mark.parametrize("details", [None, Details()])

@@ -20,6 +20,7 @@ class SaidRow:
     item: int
     action: str
     under: str
+    reason: str
     answered_at: datetime
     acted_at: datetime | None
     user_notified: str
@@ -58,6 +59,7 @@ def _row(
         item=number,
         action=answer.action,
         under=answer.under,
+        reason=answer.reason or "",
         answered_at=answer.answered_at,
         acted_at=answer.acted_at,
         user_notified=answer.user_notified or "",
