@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, force_locale
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, IntegerConverter
 
 from oversight.core.clock import KARACHI
@@ -125,10 +127,12 @@ def _not_served_here(
 
 def _around_the_page() -> dict[str, object]:
     lang = language()
+    other = "en" if lang == "ur" else "ur"
     return {
         "lang": lang,
         "direction": DIRECTIONS[lang],
-        "other_language_url": _other_language_url("en" if lang == "ur" else "ur"),
+        "other_language": other,
+        "other_language_url": _other_language_url(other),
         "staff": _staff(),
         "mandate_notice": current_app.extensions.get(MANDATE, str)(),
         "demo_notice": _demo_notice(),
@@ -156,13 +160,29 @@ def _demo_notice() -> str:
 
 
 def _other_language_url(other: str) -> str:
-    """Return this very page in the other language, its question included."""
+    """Return this very page in the other language, its question included.
+
+    An address that only takes forms is no page: then the nearest one above it.
+    """
     rule, endpoint = request.url_rule, request.endpoint
-    twin = (
-        rule is not None and "lang" in rule.arguments and "GET" in (rule.methods or ())
-    )
-    if not twin or endpoint is None:
+    if rule is None or endpoint is None or "lang" not in rule.arguments:
         return f"/{other}/"
     path = url_for(endpoint, **{**(request.view_args or {}), "lang": other})
+    if "GET" not in (rule.methods or ()):
+        return _nearest_page(path) or f"/{other}/"
     query = request.query_string.decode("ascii", "replace")
     return f"{path}?{query}" if query else path
+
+
+def _nearest_page(path: str) -> str:
+    """Return the longest beginning of an address that can be opened; or nothing."""
+    adapter = current_app.create_url_adapter(request)
+    assert adapter is not None
+    while path.count("/") > 1:
+        try:
+            adapter.match(unquote(path), method="GET")
+        except HTTPException:
+            path = path.rpartition("/")[0]
+        else:
+            return path
+    return ""
