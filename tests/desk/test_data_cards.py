@@ -33,6 +33,17 @@ def test_a_platform_sees_the_accounts_it_has_not_answered(session: Session) -> N
     assert cards(session, other)["Requests for data"] == 0
 
 
+def test_only_a_body_whose_law_lets_it_ask_is_led_to_ask_for_data(
+    session: Session,
+) -> None:
+    team = make.a_team(session)
+    other = an_actor(session, role=Role.DRAFTER, body="pta")
+
+    assert "Ask for data" in cards(session, team.drafter)
+    assert "Ask for data" not in cards(session, other)
+    assert "Courts to be told" in cards(session, other)
+
+
 def test_a_custodian_sees_what_is_kept_and_the_officer_what_is_to_be_signed(
     session: Session,
 ) -> None:

@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from oversight.accounts.models.people import Person
+from oversight.authority.permissions import Role
 from oversight.core import labels
 from oversight.core.codes import new_code
 from oversight.intake.models.batches import Batch
@@ -11,6 +13,7 @@ from oversight.intake.models.data import DataForm
 from oversight.intake.queries import earlier
 from oversight.intake.service import data_drafting, data_signing
 from tests.factories import data as make
+from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW
 from tests.factories.review import some_words
 from tests.fixtures.web import Visitor
@@ -43,6 +46,39 @@ def seen_on(visitor: Visitor, path: str) -> str:
     form = visitor.page.form(path)
     assert form is not None
     return visitor.page.values(form)["seen"]
+
+
+def test_a_body_without_a_power_is_told_so_and_begins_nothing(
+    visitor: Visitor, session: Session, team: make.Team
+) -> None:
+    visitor.sign_in(an_actor(session, role=Role.DRAFTER, body="pta"))
+    no = "No law in the register gives your body the power to ask for data"
+
+    assert no in visitor.get("/en/desk/filing/").text
+    assert "/en/desk/data/new" not in visitor.page.main
+    assert no in visitor.get("/en/desk/data/new").text
+    assert visitor.page.form("/en/desk/data/new") is None
+    reply = visitor.post("/en/desk/data/new")
+
+    assert reply.status_code == 422
+    assert no in reply.text
+    assert session.scalars(select(Batch)).all() == []
+
+
+def test_a_body_without_a_custodian_is_told_who_adds_one(
+    visitor: Visitor, session: Session, team: make.Team
+) -> None:
+    told = "Ask an administrator of the portal to invite one"
+    visitor.sign_in(team.drafter)
+    assert told not in visitor.get("/en/desk/data/new").text
+    home = begun(visitor, session, team)
+    assert told not in visitor.get(f"{home}/part/custody").text
+    person = session.get_one(Person, team.custodian.id)
+    person.disabled_at = NOW
+    session.commit()
+
+    assert told in visitor.get("/en/desk/data/new").text
+    assert told in visitor.get(f"{home}/part/custody").text
 
 
 @pytest.mark.parametrize("lang", ["en", "ur"])

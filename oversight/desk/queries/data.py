@@ -1,10 +1,13 @@
 """What waits about data: to sign, to call about, to answer, to delete, to look at."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Body, Platform
 from oversight.authority.permissions import Actor
+from oversight.core.clock import local_date
 from oversight.core.words import N_
 from oversight.desk.queries.cards import Card, count
 from oversight.dispatch.models.data import DataLine, DataOrder
@@ -14,29 +17,30 @@ from oversight.dispatch.queries import misuse
 from oversight.dispatch.rules.data_lifecycle import ANSWERABLE, HELD, Holding
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.models.warrants import Warrant
+from oversight.intake.pages import data_choices
 
 
-def drafter(session: Session, actor: Actor) -> list[Card]:
-    """Return what a drafter has to do about data."""
+def drafter(session: Session, actor: Actor, now: datetime) -> list[Card]:
+    """Return what a drafter has to do about data, where the body may ask for any."""
     untold = (
         select(Preservation.id)
         .join(LegalRequest, LegalRequest.id == Preservation.request_id)
         .join(Body, Body.id == LegalRequest.body_id)
         .where(Body.slug == actor.body, Preservation.court_told_at.is_(None))
     )
-    return [
-        Card(
-            N_("Ask for data"),
-            N_("Account by account and field by field, as a list of tasks."),
-            "data.new",
-        ),
-        Card(
-            N_("Courts to be told"),
-            N_("Of data that are being kept, within 24 hours."),
-            "filing.index",
-            count(session, untold),
-        ),
-    ]
+    ask = Card(
+        N_("Ask for data"),
+        N_("Account by account and field by field, as a list of tasks."),
+        "data.new",
+    )
+    tell = Card(
+        N_("Courts to be told"),
+        N_("Of data that are being kept, within 24 hours."),
+        "filing.index",
+        count(session, untold),
+    )
+    lacks = data_choices.missing(session, actor, on=local_date(now))
+    return [tell] if lacks == "power" else [ask, tell]
 
 
 def authoriser(session: Session, actor: Actor) -> list[Card]:

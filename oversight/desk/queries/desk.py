@@ -100,15 +100,15 @@ _CARDS: Mapping[Role, Callable[[Session, Actor], list[Card]]] = {
     Role.ADMINISTRATOR: portal.administrator,
 }
 _DATA: Mapping[Role, Callable[[Session, Actor], list[Card]]] = {
-    Role.DRAFTER: data.drafter,
     Role.AUTHORISER: data.authoriser,
     Role.CUSTODIAN: data.custodian,
     Role.REGISTRAR: data.registrar,
     Role.LIAISON: data.liaison,
     Role.AUDITOR: data.auditor,
 }
-# Cards that count by the day.
+# Cards that hang on the day.
 _DATED: Mapping[Role, tuple[Callable[[Session, Actor, datetime], list[Card]], ...]] = {
+    Role.DRAFTER: (data.drafter,),
     Role.REGISTRAR: (portal.held, portal.fallen),
     Role.REVIEWER: (reviewers.duty, portal.decided_on_fallen),
     Role.PRESIDING: (portal.held, portal.fallen),

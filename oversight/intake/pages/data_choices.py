@@ -39,29 +39,31 @@ class Choices:
 def choices(session: Session, by: Actor, *, tier: str, on: date) -> Choices:
     """Return which laws this body may use for a tier, and who could keep the data."""
     catalogue = law.catalogue(session)
-    needed = catalogue.tiers.get(tier) or frozenset().union(*catalogue.tiers.values())
     body = by.body or ""
-    powers = [
-        row
-        for row in catalogue.provisions.values()
-        if row.standalone
-        and row.powers & needed
-        and row.holds(on)
-        and catalogue.may_file(body, row.id, on)
-    ]
     offences = [
         row
         for row in catalogue.provisions.values()
         if row.role is Role.OFFENCE and row.holds(on)
     ]
     return Choices(
-        powers=_by_act(powers),
+        powers=_by_act(catalogue.for_data(body, on, tier)),
         offences=_by_act(offences),
         people=tuple(
             Offered(str(person), (name, name))
             for person, name in queries.custodians(session, body)
         ),
     )
+
+
+def missing(session: Session, by: Actor, *, on: date) -> str | None:
+    """Return what keeps this body from finishing any request, as its code.
+
+    ``power``: no law lets it ask for data. ``person``: it has nobody to keep them.
+    """
+    body = by.body or ""
+    if not law.catalogue(session).for_data(body, on):
+        return "power"
+    return None if queries.custodians(session, body) else "person"
 
 
 def _by_act(rows: Iterable[Provision]) -> tuple[Offered, ...]:

@@ -13,7 +13,7 @@ from oversight.accounts.queries import people as accounts
 from oversight.authority.permissions import Actor, Permission
 from oversight.intake.models.batches import Batch
 from oversight.intake.models.requests import Defect, LegalRequest
-from oversight.intake.pages import data_tasks, drafts
+from oversight.intake.pages import data_choices, data_tasks, drafts
 from oversight.intake.pages.dockets import due_at
 from oversight.intake.pages.drafts import DraftLine
 from oversight.intake.queries import matters as queries
@@ -66,6 +66,7 @@ class FilingsPage:
     previous: int | None
     next: int | None
     may_draft: bool
+    may_ask: bool
     drafts: tuple[DraftLine, ...]
 
 
@@ -96,6 +97,7 @@ def filings_page(session: Session, by: Actor, *, number: int, on: date) -> Filin
         previous=number - 1 if number > 1 else None,
         next=number + 1 if number < last else None,
         may_draft=by.may(Permission.INTAKE_DRAFT),
+        may_ask=data_choices.missing(session, by, on=on) != "power",
         drafts=drafts.lines(session, by),
     )
 

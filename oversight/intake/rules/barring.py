@@ -6,6 +6,18 @@ from enum import StrEnum
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 
+NO_POWER = N_(
+    "No law in the register gives your body the power to ask for data, so it cannot "
+    "begin a request here."
+)
+NO_CUSTODIAN = N_(
+    "Nobody in your body has an account as custodian, and data are handed to nobody "
+    "else. Ask an administrator of the portal to invite one who does not investigate. "
+    "Until then you may fill in the form, but only a request to keep data where they "
+    "are can be finished."
+)
+LACKING = {"power": NO_POWER, "person": NO_CUSTODIAN}
+
 
 class BarCause(StrEnum):
     """What a body left undone with data it received, or is said to have done."""
@@ -14,6 +26,12 @@ class BarCause(StrEnum):
     EXCESS = "excess-kept"
     MINIMISE = "not-minimised"
     MISUSE = "misuse-flagged"
+
+
+def check_has_power(powers: Sequence[object]) -> None:
+    """Refuse a body to which no law gives a power to ask for data."""
+    if not powers:
+        raise RuleError("no_data_power", NO_POWER)
 
 
 def check_not_barred(causes: Sequence[str]) -> None:

@@ -30,7 +30,7 @@ from oversight.intake.rules import (
 )
 from oversight.intake.rules import data_drafts as drafts
 from oversight.intake.rules import filing as filing_rules
-from oversight.intake.rules.barring import check_not_barred
+from oversight.intake.rules.barring import check_has_power, check_not_barred
 from oversight.intake.rules.data_accounts import Account
 from oversight.intake.service import data_custodians, data_hands, keeping
 from oversight.intake.service.filing import NUMBER_LENGTH
@@ -60,6 +60,8 @@ def begin(session: Session, *, by: Actor, now: datetime) -> str:
     filing_rules.check_joined(
         joined=body.joined_on, left=body.left_on, on=local_date(now)
     )
+    on = local_date(now)
+    check_has_power(law.catalogue(session).for_data(body.slug, on))
     check_not_barred([bar.cause for bar in queries.bars(session, body.id)])
 
     number = f"B-{local_date(now).year}-{new_code()[:NUMBER_LENGTH]}"

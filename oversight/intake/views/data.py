@@ -9,7 +9,8 @@ from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.forms.data import DataSignForm
 from oversight.intake.pages import data as pages
-from oversight.intake.pages import data_tasks
+from oversight.intake.pages import data_choices, data_tasks
+from oversight.intake.rules.barring import LACKING
 from oversight.intake.service import data_drafting, data_signing, withdrawing
 from oversight.web.access import allow, current_actor, step_up
 from oversight.web.forms import Form, attempt
@@ -31,8 +32,10 @@ def new() -> ResponseReturnValue:
         ),
     ):
         return redirect(url_for("data.tasks", number=made[0]), code=303)
-    asks = data_tasks.beforehand()
-    return render_template("intake/data/new.html", form=form, asks=asks), form.status
+    with store().reading() as session:
+        lacks = data_choices.missing(session, actor, on=local_date(utc_now()))
+    shown = {"asks": data_tasks.beforehand(), "lacks": lacks, "told": LACKING}
+    return render_template("intake/data/new.html", form=form, **shown), form.status
 
 
 @bp.get("/<number>")

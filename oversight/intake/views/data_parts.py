@@ -28,6 +28,7 @@ from oversight.intake.pages import data_choices
 from oversight.intake.queries import data as queries
 from oversight.intake.rules import data_drafts, data_questions
 from oversight.intake.rules import data_tiers as tiers
+from oversight.intake.rules.barring import LACKING
 from oversight.intake.rules.data_questions import BY_NAME, Part
 from oversight.intake.service import data_drafting
 from oversight.intake.service.data_drafting import Kept
@@ -91,7 +92,7 @@ def part(number: str, name: str) -> ResponseReturnValue:
     if is_done(form, told):
         return redirect(url_for("data.tasks", number=number), code=303)
     headers.allow_own_scripts()
-    shown = {"page": page, "form": form, "part": asked}
+    shown = {"page": page, "form": form, "part": asked, "told": LACKING}
     return render_template("intake/data/part.html", **shown), form.status
 
 

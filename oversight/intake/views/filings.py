@@ -22,6 +22,7 @@ from oversight.intake.pages import filings, rows
 from oversight.intake.queries import data, unsent
 from oversight.intake.queries import matters as queries
 from oversight.intake.rules.answers import batch_faults, clean_answers
+from oversight.intake.rules.barring import NO_POWER
 from oversight.intake.rules.lifecycle import BatchState
 from oversight.intake.rules.planning import Plan
 from oversight.intake.service import filing, planning, signing, withdrawing
@@ -46,7 +47,9 @@ def index() -> ResponseReturnValue:
             session, current_actor(), number=number, on=local_date(utc_now())
         )
         stages = became.stages(session, [one.docket for one in page.dockets])
-    return render_template("intake/filings.html", page=page, stages=stages)
+    return render_template(
+        "intake/filings.html", page=page, stages=stages, no_power=NO_POWER
+    )
 
 
 @bp.get("/batch/<number>")

@@ -215,6 +215,19 @@ class Catalogue:
             and self.may_file(body, provision.id, on)
         )
 
+    def for_data(self, body: str, on: date, tier: str = "") -> tuple[Provision, ...]:
+        """Return what lets that body ask for data on that day, of a tier or of any."""
+        every: frozenset[str] = frozenset().union(*self.tiers.values())
+        needed = self.tiers.get(tier) or every
+        return tuple(
+            row
+            for row in self.provisions.values()
+            if row.standalone
+            and row.powers & needed
+            and row.holds(on)
+            and self.may_file(body, row.id, on)
+        )
+
     def out_of_force(self, on: date) -> frozenset[str]:
         """Return what was suspended, struck down or ended by that day (I07)."""
         return frozenset(
