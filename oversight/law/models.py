@@ -28,7 +28,7 @@ from oversight.law.rules.kinds import (
 )
 from oversight.law.rules.proposing import ProposalState
 from oversight.storage.base import Base
-from oversight.storage.triggers import append_only
+from oversight.storage.triggers import append_only, guarded
 from oversight.storage.types import word
 
 
@@ -254,4 +254,14 @@ class LawLoad(Base):
     loaded_at: Mapped[datetime]
 
 
+def put_off(_dialect: str) -> str:
+    """Say that two people would put off a suspension by a later ruling (I05)."""
+    return (
+        "NEW.suspension = 'act' AND OLD.suspended_by_court IS NOT NULL "
+        "AND NEW.suspended_by_court IS NOT NULL "
+        "AND NEW.suspended_by_court > OLD.suspended_by_court"
+    )
+
+
 append_only(LawPaper.__table__)  # type: ignore[arg-type]
+guarded(LawProvision.__table__, "put_off", put_off, verbs=("UPDATE",))  # type: ignore[arg-type]

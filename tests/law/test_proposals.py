@@ -8,8 +8,8 @@ from itertools import product
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from oversight.accounts.queries import people as accounts
@@ -208,6 +208,58 @@ def test_what_was_suspended_can_rest_a_request_again(session: Session) -> None:
     assert [leaf["op"] for leaf in leaves(session)] == ["suspended", "reinstated"]
 
 
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(days=1500)])
+def test_no_later_ruling_puts_off_a_suspension(
+    session: Session, later: timedelta
+) -> None:
+    enacted(session, SUSPENSION)
+
+    again = replace(SUSPENSION, since=TODAY + later, ruling="A later order, mistyped")
+
+    assert refusal(session, again) == "suspended_already"
+    held = provision(session, "peca-2016-s37")
+    assert (held.suspended_by_court, held.ruling) == (TODAY, SUSPENSION.ruling)
+    assert carries(session, "peca-2016-s37:public-order") == "basis_suspended"
+
+
+def test_a_ruling_that_counts_sooner_takes_the_place_of_one_to_come(
+    session: Session,
+) -> None:
+    enacted(session, replace(SUSPENSION, since=TODAY + timedelta(days=30)))
+    assert carries(session, "peca-2016-s37:public-order") == "sound"
+
+    enacted(session, SUSPENSION)
+
+    assert carries(session, "peca-2016-s37:public-order") == "basis_suspended"
+
+
+def test_of_two_suspensions_that_wait_the_later_cannot_be_confirmed(
+    session: Session,
+) -> None:
+    one, second = two(session)
+    far = replace(SUSPENSION, since=TODAY + timedelta(days=1500))
+    first, other = (
+        service.propose(session, change, by=one, now=NOW)
+        for change in (SUSPENSION, far)
+    )
+    service.confirm(session, first.id, by=second, now=NOW)
+
+    with pytest.raises(RuleError) as caught, session.begin_nested():
+        service.confirm(session, other.id, by=second, now=NOW)
+
+    assert caught.value.code == "suspended_already"
+
+
+def test_the_table_puts_off_no_suspension(session: Session) -> None:
+    enacted(session, SUSPENSION)
+    held = update(LawProvision).where(LawProvision.provision_id == "peca-2016-s37")
+
+    with pytest.raises(IntegrityError, match="put_off"), session.begin_nested():
+        session.execute(held.values(suspended_by_court=TODAY + timedelta(days=1)))
+
+    session.execute(held.values(suspended_by_court=TODAY - timedelta(days=1)))
+
+
 def test_a_repealed_provision_carries_nothing_from_its_last_day(
     session: Session,
 ) -> None:
@@ -320,6 +372,8 @@ def test_a_rule_of_the_portal_changes_from_its_day(session: Session) -> None:
 
 BAD: list[tuple[Change, str]] = [
     (replace(SUSPENSION, ruling=" "), "ruling_missing"),
+    (replace(SUSPENSION, ruling="x"), "ruling_missing"),
+    (replace(SUSPENSION, since=date(1999, 1, 1)), "suspended_early"),
     (replace(SUSPENSION, provision="no-such-law"), "not_found"),
     (REINSTATEMENT, "not_suspended"),
     (replace(ENDING, source="here"), "source_missing"),

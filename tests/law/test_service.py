@@ -351,7 +351,7 @@ def test_one_person_alone_changes_nothing(
             session,
             "peca-2016-s37",
             since=TODAY,
-            ruling="x",
+            ruling="High Court",
             by=by,
             second=second,
             now=NOW,
@@ -527,7 +527,10 @@ def test_two_values_do_not_begin_on_one_day(session: Session) -> None:
 
 @pytest.mark.parametrize(
     ("provision", "ruling", "code"),
-    [("peca-2016-s37", " ", "ruling_missing"), ("no-such-law", "x", "not_found")],
+    [
+        ("peca-2016-s37", " ", "ruling_missing"),
+        ("no-such-law", "High Court", "not_found"),
+    ],
 )
 def test_a_suspension_needs_a_provision_and_a_ruling(
     session: Session, provision: str, ruling: str, code: str

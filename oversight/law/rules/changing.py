@@ -10,6 +10,7 @@ from oversight.core.words import N_
 from oversight.law.rules.kinds import DayOp
 from oversight.law.rules.policy import PolicyRow, Value, check_value
 
+LEAST_RULING = 8
 RowT = TypeVar("RowT")
 
 
@@ -34,12 +35,37 @@ def check_may_change(by: Actor) -> None:
 
 
 def check_ruling(ruling: str) -> None:
-    """Refuse a suspension that names no ruling."""
-    if not ruling.strip():
+    """Refuse a suspension that names no ruling, or too little to find it by."""
+    if len(ruling.strip()) < LEAST_RULING:
         raise RuleError(
             "ruling_missing",
             N_("Name the court, the matter and the day of the ruling."),
             field="ruling",
+        )
+
+
+def check_suspends(since: date, *, begins: date | None, suspended: date | None) -> None:
+    """Refuse a suspension before the provision began, and one that puts off another.
+
+    A ruling that takes effect sooner counts; a later one would let the provision be
+    used again in between, against the ruling that stands.
+    """
+    if begins is not None and since < begins:
+        raise RuleError(
+            "suspended_early",
+            N_("It cannot be suspended before the day it began: %(day)s."),
+            field="since",
+            day=begins,
+        )
+    if suspended is not None and since >= suspended:
+        raise RuleError(
+            "suspended_already",
+            N_(
+                "The register shows it as suspended from %(day)s. If that ruling is "
+                "lifted, enter first that it is in force again."
+            ),
+            field="since",
+            day=suspended,
         )
 
 

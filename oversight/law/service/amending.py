@@ -41,6 +41,11 @@ def amend(session: Session, change: changes.Change, *, now: datetime) -> list[Le
 def _suspend(session: Session, change: changes.Suspension, _: datetime) -> list[Leaf]:
     changing.check_ruling(change.ruling)
     row = _provision(session, change.provision)
+    changing.check_suspends(
+        change.since,
+        begins=row.valid_from or row.not_before,
+        suspended=row.suspended_by_court,
+    )
     row.suspended_by_court, row.ruling = change.since, change.ruling.strip()
     row.suspension = Entered.ACT
     return [_suspension(row)]
