@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
@@ -32,7 +32,9 @@ from oversight.intake.service import matters as items
 from oversight.law.queries import register
 from oversight.law.rules.calendar import due
 from oversight.ledger import queries as ledger
+from oversight.review.models.deciding import Vote
 from oversight.review.models.roster import Reviewer
+from oversight.review.models.signatures import VoteSignature
 from oversight.web import filters
 from tests.factories import data as make
 from tests.factories import law
@@ -433,6 +435,31 @@ def test_what_was_written_when_less_was_promised_is_written_again(
     assert f"Alleged illegality (DSA code): {kind}" in text
     # The version before stays as it was, with what it did not say.
     assert "Say what you did" not in visitor.get(f"{there}/1/document.txt").text
+
+
+def test_a_request_for_data_shows_who_signed_what_was_decided(
+    session: Session, visitor: Visitor
+) -> None:
+    docket = make.decided(session)
+    liaison = make.a_liaison(session)
+    order = data_sending.issue(session, docket, now=make.SENT)
+    data_sending.dispatch(session, docket, now=make.SENT)
+    session.commit()
+
+    (item,) = json.loads(order.body)["items"]
+    votes = session.execute(
+        select(Vote.pseudonym, VoteSignature.digest)
+        .join(VoteSignature, VoteSignature.vote_id == Vote.id)
+        .order_by(Vote.pseudonym)
+    ).all()
+    told = [(one["by"], one["digest"]) for one in item["signatures"]]
+    assert told == [tuple(vote) for vote in votes]
+    assert {by for by, _ in told} == set(item["reviewers"])
+    visitor.sign_in(liaison)
+    text = visitor.get(f"/en/desk/data-documents/{docket}/document.txt").text
+    for by, digest in told:
+        assert f"Signed by {by}: " in text
+        assert digest in text
 
 
 def test_the_law_stands_there_with_the_days_of_decision_and_of_issue(

@@ -10,9 +10,11 @@ from oversight.dispatch.queries.data_versions import DataDocument
 from oversight.dispatch.queries.drawn import (
     BasisRow,
     FixedRow,
+    SignedRow,
     basis_row,
     effect_of,
     kinds_said,
+    signed_row,
     spelled,
     stated,
 )
@@ -49,6 +51,7 @@ class AccountRow:
     conditions: str
     outcome: str
     reviewers: tuple[str, ...]
+    signatures: tuple[SignedRow, ...]
     dissent: str
     decided_at: datetime
     reasons: str
@@ -156,6 +159,7 @@ def _account(row: Mapping[str, Any]) -> AccountRow:
         conditions=row.get("conditions") or "",
         outcome=row["outcome"],
         reviewers=tuple(row["reviewers"]),
+        signatures=tuple(signed_row(one) for one in row.get("signatures", ())),
         dissent=row["dissent"] or "",
         decided_at=datetime.fromisoformat(row["decided_at"]),
         reasons=row["reasons"],

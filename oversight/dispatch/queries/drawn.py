@@ -243,7 +243,8 @@ def _way(row: Mapping[str, Any], lang: str) -> WayRow:
     )
 
 
-def _signed(row: Mapping[str, Any]) -> SignedRow:
+def signed_row(row: Mapping[str, Any]) -> SignedRow:
+    """Return one reviewer's signature as a document names it."""
     at = datetime.fromisoformat(row["at"])
     return SignedRow(row["by"], at, row["digest"], row["passkey"])
 
@@ -267,7 +268,7 @@ def _entry(row: Mapping[str, Any]) -> EntryRow:
         why_unlawful=row["why_unlawful"],
         outcome=row["outcome"],
         reviewers=tuple(row["reviewers"]),
-        signatures=tuple(_signed(one) for one in row.get("signatures", ())),
+        signatures=tuple(signed_row(one) for one in row.get("signatures", ())),
         decided_at=datetime.fromisoformat(row["decided_at"]),
         reasons=row["reasons"],
         dissent=row["dissent"] or "",

@@ -168,10 +168,14 @@ def outdated(
 def only_name(
     before: Mapping[str, Any], after: Mapping[str, Any], *, number: int, field: str
 ) -> bool:
-    """Say whether a version says nothing otherwise but one field of one account."""
+    """Say whether a version says nothing otherwise but one field of one account.
+
+    What no version said before may be said besides.
+    """
     old = {one["number"]: one for one in before["items"]}
     return all(
-        one == {**old.get(one["number"], {}), **_named(one, number, field)}
+        one["number"] in old
+        and one | {**old[one["number"]], **_named(one, number, field)} == one
         for one in after["items"]
     )
 

@@ -94,6 +94,7 @@ class DataEntry:
     conditions: str | None
     outcome: str
     reviewers: tuple[str, ...]
+    signatures: tuple[Mapping[str, object], ...]
     split: bool
     dissent: str | None
     decided_at: str

@@ -1,7 +1,7 @@
 """Writing the document that asks for data: canonical bytes that never change."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -49,7 +49,10 @@ def composed(
     now: datetime,
 ) -> dict[str, object]:
     """Return the document for what was approved, as plain values."""
-    entries = tuple(_entry(session, *one) for one in approved)
+    signed = parts.signatures(session, [item.id for _, _, item in approved])
+    entries = tuple(
+        _entry(session, *one, signed.get(one[2].id, ())) for one in approved
+    )
     cited = dict.fromkeys(text for entry in entries for text in entry.citations)
     catalogue = law.catalogue(session)
     mandate = str(law.mandate(session, local_date(now)).value)
@@ -130,7 +133,11 @@ def _days(
 
 
 def _entry(
-    session: Session, decision: ItemDecision, approved: DataDecision, item: Item
+    session: Session,
+    decision: ItemDecision,
+    approved: DataDecision,
+    item: Item,
+    signed: Sequence[Mapping[str, object]],
 ) -> DataEntry:
     first, last = approved.window_from, approved.window_to
     found = review.findings_of(decision)
@@ -152,6 +159,7 @@ def _entry(
         conditions=found.conditions.strip() or None,
         outcome=decision.outcome.value,
         reviewers=tuple(decision.by),
+        signatures=tuple(signed),
         split=decision.split,
         dissent=decision.dissent,
         decided_at=moment(decision.decided_at),
