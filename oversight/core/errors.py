@@ -16,3 +16,11 @@ class RuleError(Exception):
         self.sentence = sentence
         self.field = field
         self.values = values
+
+
+class JointError(RuleError):
+    """Several rules said no at once: it speaks as the first, and brings the others."""
+
+    def __init__(self, first: RuleError, *others: RuleError) -> None:
+        super().__init__(first.code, first.sentence, field=first.field, **first.values)
+        self.others = others

@@ -21,7 +21,7 @@ from wtforms.fields.core import Field, UnboundField
 from wtforms.validators import ValidationError
 
 from oversight.core import labels
-from oversight.core.errors import RuleError
+from oversight.core.errors import JointError, RuleError
 from oversight.core.text import clean_line, clean_text
 from oversight.core.words import N_
 from oversight.web import asked, pressing, troubles, typed
@@ -156,7 +156,9 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         return sound and whole and not long
 
     def refuse(self, error: RuleError) -> None:
-        """Show the refusal beside its field, or above the form."""
+        """Show the refusal beside its field, or above the form; each, if several."""
+        for other in error.others if isinstance(error, JointError) else ():
+            self.refuse(other)
         sentence = sentence_of(error)
         for field in leaves(self):
             if error.field and field.name == error.field:

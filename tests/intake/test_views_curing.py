@@ -107,6 +107,20 @@ def test_the_list_is_handed_out_filled_in_and_taken(
     assert request.items[0].capture_sha256 == HASH
 
 
+def test_everything_wrong_with_the_page_is_told_at_once(
+    session: Session, visitor: Visitor, desk: Desk
+) -> None:
+    visitor.sign_in(desk.drafter)
+    visitor.get(desk.path)
+
+    reply = visitor.post(desk.path, {"item-1-capture_sha256": "no fingerprint"})
+
+    assert reply.status_code == 422
+    assert set(visitor.page.errors) >= set(TYPED)
+    assert visitor.page.main.count("fill in this field of item") >= len(TYPED) - 1
+    assert queries.request(session, desk.docket).state is RequestState.DEFECTIVE
+
+
 def test_json_lines_do_as_well(session: Session, visitor: Visitor, desk: Desk) -> None:
     lines = (
         f'{{"item": 1, "risk": "Harm.", "capture_sha256": "{HASH}"}}\n'

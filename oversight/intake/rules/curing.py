@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import partial
 
-from oversight.core.errors import RuleError
+from oversight.core.errors import JointError, RuleError
 from oversight.core.words import N_
 from oversight.intake.rules import cells, moments, particulars
 from oversight.intake.rules.defects import DEFECTS
@@ -94,28 +94,41 @@ def read_corrections(
     provisions: frozenset[str],
     consented: bool = False,
 ) -> dict[int, dict[str, object]]:
-    """Return the values by item and field, or refuse beside the field at fault."""
+    """Return the values by item and field, or refuse beside every field at fault."""
     read: dict[int, dict[str, object]] = {}
+    faults: list[RuleError] = []
     for number, codes in wanted.items():
         values = given.get(number, {})
         due = needed(codes, values, consented=consented)
-        check_ground(number, values, due)
-        read[number] = {
-            field: read_field(
-                number,
-                field,
-                values.get(field, ""),
-                today=today,
-                provisions=provisions,
-            )
-            for field in due
-        }
-        read[number] |= {
-            field: read_brought(number, field, values)
-            for field in fields_of(codes)
-            if field not in due
-        }
+        read[number] = {}
+        for field in dict.fromkeys([*due, *fields_of(codes)]):
+            try:
+                read[number][field] = read_one(
+                    number, field, values, due, today=today, provisions=provisions
+                )
+            except RuleError as error:
+                faults.append(error)
+    if faults:
+        raise JointError(*faults)
     return read
+
+
+def read_one(
+    number: int,
+    field: str,
+    values: Mapping[str, str],
+    due: Collection[str],
+    *,
+    today: date,
+    provisions: frozenset[str],
+) -> object:
+    """Return the value of one field beside the others of its item, or refuse it."""
+    if field == "notice_facts":
+        check_ground(number, values, due)
+    if field not in due:
+        return read_brought(number, field, values)
+    text = values.get(field, "")
+    return read_field(number, field, text, today=today, provisions=provisions)
 
 
 def check_ground(number: int, values: Mapping[str, str], due: Collection[str]) -> None:

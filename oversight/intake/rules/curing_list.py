@@ -115,16 +115,16 @@ def _faults(
             yield _fault(row, curing.not_listed(number, column), column)
     wanted = asked.wanted.get(number, ())
     due = curing.needed(wanted, values, consented=asked.consented)
-    for field, text in values.items():
+    for field in values:
         try:
-            if field == "notice_facts":
-                curing.check_ground(number, values, due)
-            if field in due:
-                curing.read_field(
-                    number, field, text, today=asked.today, provisions=asked.provisions
-                )
-            else:
-                curing.read_brought(number, field, values)
+            curing.read_one(
+                number,
+                field,
+                values,
+                due,
+                today=asked.today,
+                provisions=asked.provisions,
+            )
         except RuleError as error:
             yield _fault(row, error, field)
 
