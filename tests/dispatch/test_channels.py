@@ -321,6 +321,29 @@ def test_a_test_record_is_received_and_answered_once(session: Session) -> None:
     assert _refused_answer(session, liaison, LATER) == "already_answered"
 
 
+def test_what_a_platform_said_to_its_test_record_is_kept(session: Session) -> None:
+    liaison = a_newcomer(session)
+    _half(session, liaison)
+    long = f" GR-1{'x' * 300}"
+    assert rehearsing.receive(session, by=liaison, now=NOW, reference=long) is not None
+    rehearsing.answer_test(session, Answer(**WHOLE), by=liaison, now=LATER)
+    again = rehearsing.send_test(session, "x", by=None, now=LATER)
+    rehearsing.receive(session, by=liaison, now=LATER)
+    no = Answer("refused", reason="overbroad")
+    rehearsing.answer_test(session, no, by=liaison, now=LATER)
+
+    session.expire_all()
+    first, second = sorted(session.scalars(select(Rehearsal)), key=lambda r: r.number)
+    assert second.id == again.id
+    assert first.reference == long.strip()[:200]
+    assert (first.received_by, first.received_at) == (liaison.id, NOW)
+    assert (first.answered_by, first.answered_at) == (liaison.id, LATER)
+    said = (first.action, first.under, first.territory, first.acted_at)
+    assert said == tuple(WHOLE.values())
+    told = (second.reference, second.action, second.reason)
+    assert told == (None, "refused", "overbroad")
+
+
 def _refused_answer(
     session: Session, liaison: Actor, now: datetime, **facts: object
 ) -> str:
