@@ -100,6 +100,20 @@ def test_before_the_declaration_the_file_is_shut(
     assert "The file is open" in visitor.page.text
 
 
+def test_a_declaration_names_the_platform_of_the_matter_and_not_what_was_ticked(
+    session: Session, visitor: Visitor
+) -> None:
+    matter = a_sent_matter(session)
+    docket = an_appeal(session, matter, platform="tiktok")
+    visitor.sign_in(undeclared(session, docket)[0])
+
+    visitor.get(f"/en/desk/appeals/{docket}")
+
+    assert matter in visitor.page.main
+    assert "about X." in visitor.page.main
+    assert "TikTok" not in visitor.page.main
+
+
 def test_stepping_aside_takes_a_listed_reason_and_draws_another(
     session: Session, visitor: Visitor
 ) -> None:

@@ -7,13 +7,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.accounts.models.people import Body
+from oversight.accounts.models.people import Body, Platform
 from oversight.appeals.models import Appeal, AppealItem, AppealVote
 from oversight.appeals.queries import rows, terms
 from oversight.appeals.rules.deciding import over
 from oversight.appeals.rules.lifecycle import AppealState
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.models.panels import Seat
 from oversight.review.queries import seats
@@ -51,13 +52,24 @@ class ItemRow:
 
 
 @dataclass(frozen=True, slots=True)
-class AppealPage:
-    """One appeal as a member of its panel may see it now."""
+class Matter:
+    """What a declaration is about: a docket, its body and its platform."""
 
-    docket: str
-    matter: str | None
+    docket: str | None
     body: str | None
     platform: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppealPage:
+    """One appeal as a member of its panel may see it now.
+
+    Whoever declares is shown the body and the platform of every matter before the
+    panel, and not what the person ticked, unless nothing here matches that.
+    """
+
+    docket: str
+    about: tuple[Matter, ...]
     state: str
     due_at: datetime
     declared: bool
@@ -114,9 +126,7 @@ def page(session: Session, docket: str, person: UUID) -> AppealPage:
     opened = seats.opened(session, appeal.panel_id, person)
     return AppealPage(
         docket=docket,
-        matter=appeal.matter.docket if appeal.matter else None,
-        body=_body(session, appeal),
-        platform=appeal.platform,
+        about=_about(session, appeal),
         state=appeal.state.value,
         due_at=_due(appeal),
         declared=declared,
@@ -192,10 +202,21 @@ def _item(
     )
 
 
-def _body(session: Session, appeal: Appeal) -> str | None:
-    if appeal.matter is None:
-        return None
-    return session.scalar(select(Body.slug).where(Body.id == appeal.matter.body_id))
+def _about(session: Session, appeal: Appeal) -> tuple[Matter, ...]:
+    """Return every matter that is before this panel, joined appeals included."""
+    found = session.execute(
+        select(LegalRequest.docket, Body.slug, Platform.slug)
+        .join(Item, Item.request_id == LegalRequest.id)
+        .join(AppealItem, AppealItem.item_id == Item.id)
+        .join(Appeal, Appeal.id == AppealItem.appeal_id)
+        .join(Body, Body.id == LegalRequest.body_id)
+        .join(Platform, Platform.id == LegalRequest.platform_id)
+        .where(Appeal.panel_id == appeal.panel_id)
+        .distinct()
+        .order_by(LegalRequest.docket)
+    )
+    matters = tuple(Matter(*row) for row in found)
+    return matters or (Matter(None, None, appeal.platform),)
 
 
 def _due(appeal: Appeal) -> datetime:

@@ -22,6 +22,7 @@ from oversight.core.codes import code_from, keyed_hash, normalise
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.models.requests import Item
+from oversight.intake.queries import matters as intake
 from oversight.law.queries import register as law
 from oversight.law.rules import calendar
 from oversight.ledger import outages
@@ -66,7 +67,7 @@ def file(
     rules.check_lengths(form)
     rules.check_found_out(form, today=local_date(now))
     notice = _notice(session, form)
-
+    check_found_out(session, form)
     receipt = code_from(_secret[0], form_key, RECEIPT)
     earlier = _earlier(session, form, receipt)
     if earlier is not None:
@@ -84,6 +85,14 @@ def file(
     return Filed(appeal.docket, receipt, repeated=False)
 
 
+def check_found_out(session: Session, form: AppealForm) -> None:
+    """Refuse a day before the request that the code belongs to was filed."""
+    notice = _notice(session, form)
+    if notice is not None:
+        filed = intake.request(session, notice.docket).filed_at
+        rules.check_found_out_after(form, filed_on=local_date(filed))
+
+
 def receipt_hash(receipt: str) -> str:
     """Return the only form in which a receipt is kept."""
     return keyed_hash(_secret[0], RECEIPT, receipt)
@@ -92,9 +101,7 @@ def receipt_hash(receipt: str) -> str:
 def by_receipt(session: Session, typed: str) -> Appeal:
     """Return the appeal behind a receipt code, or refuse with one same sentence."""
     code = normalise(typed)
-    found = None
-    if code is not None:
-        found = queries.by_receipt_hash(session, receipt_hash(code))
+    found = queries.by_receipt_hash(session, receipt_hash(code)) if code else None
     if found is None:
         raise RuleError(
             "receipt_unknown",
@@ -255,9 +262,8 @@ def _notice(session: Session, form: AppealForm) -> Notice | None:
 
 def _told_on(notice: Notice | None) -> date | None:
     """Return the day of actual notice: when the platform says it passed it on."""
-    if notice is None or notice.passed_on_at is None:
-        return None
-    return local_date(notice.passed_on_at)
+    passed_on = notice.passed_on_at if notice else None
+    return local_date(passed_on) if passed_on else None
 
 
 def _items(session: Session, form: AppealForm, notice: Notice | None) -> list[Item]:

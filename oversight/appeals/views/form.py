@@ -84,7 +84,7 @@ def _next(step: str, carried: dict[str, Any]) -> ResponseReturnValue:
     if back in SCREENS:
         return _show(back, _carry(carried | _typed(step)))
     form = SCREENS[step]()
-    if not form.validate_on_submit() or not _sound(step, form):
+    if not form.validate_on_submit() or not _sound(step, form, carried):
         return _again(step, form, carried)
     carried |= form.answers()
     if step == "send":
@@ -149,9 +149,9 @@ def _kept() -> ResponseReturnValue:
     return _receipt(made[-1], form, carried, 422)
 
 
-def _sound(step: str, form: Screen) -> bool:
+def _sound(step: str, form: Screen, carried: dict[str, Any]) -> bool:
     """Check what only the rules know, so that each screen says it at once."""
-    whole = appeal_form(form.answers())
+    whole = appeal_form(carried | form.answers())
     try:
         if step == "what":
             rules.check_names_something(whole)
@@ -160,6 +160,8 @@ def _sound(step: str, form: Screen) -> bool:
                     notices.by_code(session, whole.notice_code)
         if step == "why":
             rules.check_found_out(whole, today=local_date(utc_now()))
+            with store().reading() as session:
+                service.check_found_out(session, whole)
     except RuleError as error:
         field = error.field if error.field in form else "notice_code"
         form.refuse(RuleError(error.code, error.sentence, field=field, **error.values))
