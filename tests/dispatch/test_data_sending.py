@@ -290,6 +290,11 @@ def test_a_delay_of_the_one_left_out_is_not_said_of_the_other(
     said = json.loads(data_versions.newest(session, order).body)
     assert said["disclosure"]["later"] == []
     assert said["disclosure"]["user_may_be_told"] is True
+    newest, _ = data_versions.version_rows(data_versions.versions(session, order))
+    assert [(one.item, one.field) for one in newest.changes] == [
+        (2, "left-out"),
+        (None, "told-later"),
+    ]
 
 
 def test_a_name_put_right_before_the_sending_stays_so(session: Session) -> None:
@@ -333,6 +338,10 @@ def test_what_leaves_says_the_time_to_answer_of_its_day(session: Session) -> Non
     assert said["times"]["answer_within"]["amount"] == 9
     assert any("within 9 working days" in line for line in said["scope"]["text"]["en"])
     (line,) = data_lines.lines(session, sendings.order(session, docket))
+    first_version, _ = data_versions.versions(session, order)
+    newest, _ = data_versions.version_rows(data_versions.versions(session, order))
+    assert [one.field for one in newest.changes] == ["answer-within"]
+    assert json.loads(first_version.body)["times"]["answer_within"]["amount"] == 5
     nine = register.clock(session, "answer", sent.date())
     assert line.answer_by == due(nine, sent, register.calendar(session))
 

@@ -82,6 +82,8 @@ DOCUMENT_PARTS = {
     "until": N_("the latest end"),
     "preserved": N_("how long a copy is kept"),
     "authority-order": N_("the Authority's own order"),
+    "answer-within": N_("the time to answer is another one"),
+    "told-later": N_("which account holder is told when"),
 }
 
 AGENCY_CODES = {

@@ -15,7 +15,7 @@ from oversight.dispatch.queries import data as queries
 from oversight.dispatch.queries.documents import VersionRow
 from oversight.dispatch.queries.drawn import FixedRow
 from oversight.dispatch.rules.data_correcting import answered_to
-from oversight.dispatch.rules.differences import of_items
+from oversight.dispatch.rules.differences import of_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def newest(session: Session, order: DataOrder) -> DataDocument:
 def version_rows(found: tuple[DataDocument, ...]) -> tuple[VersionRow, ...]:
     """Return the versions, newest first, each with what it says otherwise."""
     said = [json.loads(one.body) for one in found]
-    changes = [(), *(tuple(of_items(*two)) for two in pairwise(said))]
+    changes = [(), *(tuple(of_data(*two)) for two in pairwise(said))]
     return tuple(
         VersionRow(one.version, one.issued_at, one.sha256, changed)
         for one, changed in zip(found, changes, strict=True)

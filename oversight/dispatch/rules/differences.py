@@ -43,6 +43,21 @@ def of_items(
             yield from _of_item(number, old[number], new[number])
 
 
+def of_data(
+    before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[Difference]:
+    """Return what changed in a request for data: each account, then the whole."""
+    yield from of_items(before, after)
+    if _within(before) != _within(after):
+        yield Difference(None, "answer-within", "", "")
+    if before["disclosure"] != after["disclosure"]:
+        yield Difference(None, "told-later", "", "")
+
+
+def _within(whole: Mapping[str, Any]) -> object:
+    return whole["times"].get("answer_within")
+
+
 def _of_item(
     number: int, old: Mapping[str, Any], new: Mapping[str, Any]
 ) -> Iterator[Difference]:
