@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.web import asked, logs, pdf, pressing, troubles, typed
+from oversight.web.access import visiting_actor
 from oversight.web.pages import DIRECTIONS, language
 from oversight.web.troubles import Trouble
 from oversight.web.words import _, sentence_of
@@ -127,6 +128,12 @@ FORM_EXPIRED = Said(
     N_("To protect you, a form can be sent only from the page that showed it."),
     AGAIN,
 )
+# Whoever signed in meanwhile has a new token: a press with the old one sends nothing.
+NOT_YET = Said(
+    N_("Nothing has been sent yet"),
+    N_("You are signed in, and what you typed is still here."),
+    N_("See that the name above is yours, and send it with the button below."),
+)
 
 
 HOSTLESS = Said(
@@ -165,7 +172,9 @@ def _tell_the_last(status: int) -> None:
 
 
 def _form_expired(_error: CSRFError) -> ResponseReturnValue:
-    return _page(400, FORM_EXPIRED, carried=_carried())
+    carried = _carried()
+    may_send = bool(carried) and visiting_actor() is not None
+    return _page(400, NOT_YET if may_send else FORM_EXPIRED, carried=carried)
 
 
 def _carried() -> list[tuple[str, str]]:
@@ -251,7 +260,9 @@ def _page(
         "incident": incident,
     }
     try:
+        told = typed.texts() if carried else ()
         shown = {"carried": carried, "waits": waits, "files": _with_files()}
+        shown["told"] = told
         page = render_template("errors/error.html", **shown, **words)
     except Exception as error:  # noqa: BLE001  # The last page must always appear.
         logs.LOGGER.error("error page", extra=logs.fault(error))

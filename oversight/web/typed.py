@@ -131,6 +131,11 @@ def unshown(page: str) -> Unshown:
     return Unshown(tuple(told), left)
 
 
+def texts() -> tuple[Typed, ...]:
+    """Return every text that was typed into the form that was sent."""
+    return tuple(_answered(_given()))
+
+
 def _asked() -> dict[str, Field]:
     if "asked" not in g:
         g.asked = {}

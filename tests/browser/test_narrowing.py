@@ -61,7 +61,7 @@ def test_what_is_typed_keeps_itself_and_a_second_window_is_told(
     window.fill("[name=candour]", "Written after the session had ended.")
     expect(kept).to_contain_text("Not kept", timeout=KEPT)
     window.click("[name=save]")
-    expect(window.locator("main")).to_contain_text("Send it once more")
+    expect(window.locator("main")).to_contain_text("I have signed in: go on")
     carried = window.locator("[name=candour]")
     assert carried.input_value() == "Written after the session had ended."
     context.close()

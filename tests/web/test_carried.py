@@ -34,6 +34,28 @@ def test_after_the_token_ended_neither(session: Session, visitor: Visitor) -> No
     assert "Half a thought." in visitor.page.html
 
 
+def test_whoever_signed_in_again_is_asked_once_and_then_it_is_sent(
+    session: Session, visitor: Visitor
+) -> None:
+    """A press with the token from before signing in sends nothing, and says so."""
+    reviewer = an_actor(session, role=Role.REVIEWER)
+    visitor.get("/en/sign-in")
+    asked = visitor.post(DESK, TYPED)
+    assert asked.status_code == 401
+    assert "I have signed in: go on" in visitor.page.main
+    visitor.sign_in(reviewer)
+    visitor.web.delete_cookie("form")  # As signing in does: a fresh form session.
+
+    confirm = visitor.post(f"{DESK}?")
+
+    assert confirm.status_code == 400
+    assert visitor.page.h1 == "Nothing has been sent yet"
+    assert "Half a thought." in visitor.page.main
+    assert "Sign in" not in visitor.page.main
+    assert 'name="candour" value="Half a thought."' in visitor.page.html
+    assert visitor.post(f"{DESK}?").status_code == 404, "the act itself answers now"
+
+
 def test_a_stranger_s_form_and_a_password_are_not_carried(visitor: Visitor) -> None:
     reply = visitor.post("/en/appeal", {"words": "mine", "csrf_token": "x"})
     assert reply.status_code == 400
