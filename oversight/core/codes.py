@@ -38,8 +38,9 @@ def code_from(key: bytes, material: bytes, purpose: str) -> str:
 def normalise(text: str) -> str | None:
     """Return the code a person meant, or None when it cannot be one.
 
-    Case, spaces, hyphens, O for 0, I or L for 1, and Urdu or Arabic digits do
-    not matter; a slip of the pen does, and gives None.
+    Case, spaces, hyphens and other marks, a word with a colon before it, O for 0, I
+    or L for 1, and Urdu or Arabic digits do not matter; a slip of the pen does, and
+    gives None.
     """
     if len(text) > LONGEST_TYPED:
         return None
@@ -80,11 +81,14 @@ def _encoded(raw: bytes) -> str:
 
 def _plain(text: str) -> str:
     plain = normalize("NFKC", text).translate(_DIGITS).upper().translate(_LOOKALIKES)
-    return "".join(c for c in plain if not _is_padding(c))
+    parts = ("".join(c for c in p if not _is_padding(c)) for p in plain.split(":"))
+    return next((part for part in reversed(list(parts)) if part), "")
 
 
 def _is_padding(character: str) -> bool:
-    return character.isspace() or category(character) in {"Pd", "Cf"}
+    """Say whether a character is no letter and no digit: it is part of no code."""
+    kind = category(character)
+    return character.isspace() or kind == "Cf" or kind[0] in "PZ"
 
 
 def _times_alpha(value: int) -> int:

@@ -15,7 +15,7 @@ from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.web import asked, logs, pdf, pressing, troubles, typed
 from oversight.web.access import visiting_actor
-from oversight.web.pages import DIRECTIONS, language
+from oversight.web.pages import DIRECTIONS, language, without_marks
 from oversight.web.troubles import Trouble
 from oversight.web.words import _, sentence_of
 
@@ -159,6 +159,8 @@ def _refused(error: RuleError) -> ResponseReturnValue:
     said = PAGES[status]
     typed.refused()
     if status == HTTPStatus.NOT_FOUND:
+        if there := without_marks():
+            return redirect(there)
         return _page(status, said if request.method == "GET" else NO_MORE)
     _tell_the_last(status)
     return _page(status, said, sentence=sentence_of(error))
@@ -203,6 +205,8 @@ def _turned_away(error: HTTPException) -> ResponseReturnValue:
     if error.code == HTTPStatus.UNAUTHORIZED and request.method == "GET":
         there = request.full_path if request.query_string else request.path
         return redirect(url_for("sign_in.enter", next=there), code=303)
+    if error.code == HTTPStatus.NOT_FOUND and (clean := without_marks()):
+        return redirect(clean)
     carried = _carried() if error.code == HTTPStatus.UNAUTHORIZED else []
     if request.endpoint is not None and error.code in LATE:
         typed.refused()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from unicodedata import category
 from urllib.parse import unquote
 
 from flask import Flask, current_app, g, redirect, request, url_for
@@ -14,13 +15,14 @@ from werkzeug.routing import BaseConverter, IntegerConverter
 
 from oversight.core.clock import KARACHI
 from oversight.web import speech
-from oversight.web.access import public, visiting_actor
+from oversight.web.access import LOOKING, public, visiting_actor
 from oversight.web.store import settings
 from oversight.web.words import _
 
 DIRECTIONS = {"en": "ltr", "ur": "rtl"}
 LANGUAGES = tuple(DIRECTIONS)
 _TONGUE = re.compile("[-_]")  # "ur-PK" asks for Urdu.
+MARKS = frozenset({"Po", "Pe", "Pf", "Pi", "Cf"})  # What may end a sentence.
 MANDATE, BANNERS = "oversight.mandate", "oversight.banners"
 # What the frame of a page links to: where this process serves a part of the portal
 # only, such a link leads to the start page.
@@ -172,6 +174,25 @@ def _other_language_url(other: str) -> str:
         return _nearest_page(path) or f"/{other}/"
     query = request.query_string.decode("ascii", "replace")
     return f"{path}?{query}" if query else path
+
+
+def without_marks() -> str | None:
+    """Return the address of a page without marks that a sentence put behind it.
+
+    A link that was copied with the full stop or bracket after it, or with a mark of
+    direction, opens no page; nothing where its beginning opens none either.
+    """
+    path = request.path
+    while path and path[-1] != "/" and category(path[-1]) in MARKS:
+        path = path[:-1]
+    if path == request.path or request.method not in LOOKING:
+        return None
+    adapter = current_app.create_url_adapter(request)
+    try:
+        endpoint, values = adapter.match(path, method="GET") if adapter else ("", {})
+    except HTTPException:
+        return None
+    return url_for(endpoint, **values) if endpoint != "static" else None
 
 
 def _nearest_page(path: str) -> str:

@@ -60,6 +60,13 @@ def test_two_wrong_characters_are_caught_too() -> None:
         lambda code: code.lower().replace("0", "o").replace("1", "l"),
         lambda code: code.translate(URDU),
         lambda code: code.translate(ARABIC),
+        lambda code: f"{codes.grouped(code)}۔",
+        lambda code: f"({codes.grouped(code)}).",
+        lambda code: f"“{code}”,",
+        lambda code: f"*{code}*",
+        lambda code: f"کوڈ: {codes.grouped(code)}",
+        lambda code: f"Code: {codes.grouped(code)}",
+        lambda code: f"code：{code}:",
     ],
 )
 def test_what_a_person_types_is_understood(typed: object) -> None:
@@ -69,7 +76,9 @@ def test_what_a_person_types_is_understood(typed: object) -> None:
         assert codes.normalise(typed(code)) == code
 
 
-@pytest.mark.parametrize("typed", ["", "A", "U" * 26, "0" * 25, "0" * 27, "Z" * 500])
+@pytest.mark.parametrize(
+    "typed", ["", ":", "A", "U" * 26, "0" * 25, "0" * 27, "Z" * 500]
+)
 def test_what_cannot_be_a_code_is_none(typed: str) -> None:
     assert codes.normalise(typed) is None
 

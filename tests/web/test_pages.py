@@ -137,3 +137,26 @@ def test_a_link_of_the_frame_to_a_part_not_served_leads_home(
             assert app.url_for(endpoint) == "/ur/"
         with pytest.raises(Exception, match="no_such"):
             app.url_for("no_such")
+
+
+@pytest.mark.parametrize("mark", ["۔", ")", ".", "،", "\u2069", "”).", "\u2069۔"])
+def test_a_link_with_the_mark_that_stood_behind_it_leads_to_its_page(
+    visitor: Visitor, mark: str
+) -> None:
+    answer = visitor.get(f"/ur/appeal{mark}")
+
+    assert (answer.status_code, answer.location) == (302, "/ur/appeal")
+    late = visitor.get(f"/en/register/TD-2026-000001{mark}")
+    assert (late.status_code, late.location) == (302, "/en/register/TD-2026-000001")
+    assert visitor.get(late.location).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["/en/nowhere.", "/ur/appeal/)", "/x//evil.example)", "/static/x)"]
+)
+def test_marks_lead_nowhere_else(visitor: Visitor, address: str) -> None:
+    answer = visitor.web.get(address)
+
+    assert answer.status_code in {308, 404}, "308: one slash for two"
+    assert (answer.location or "/").startswith(("/", "http://localhost/"))
+    assert visitor.web.post(address).status_code in {404, 405}
