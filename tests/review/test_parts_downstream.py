@@ -27,11 +27,12 @@ from oversight.transparency.queries import docket as public
 from oversight.transparency.rules.figures import report
 from oversight.transparency.rules.history import history
 from oversight.transparency.rules.periods import Quarter
-from tests.factories.accounts import an_actor
+from tests.factories.accounts import a_person, an_actor
 from tests.factories.appeals import NOW as APPEALING
 from tests.factories.appeals import SECRET, SENT, a_code, a_form
 from tests.factories.narrowing import narrowed
 from tests.factories.review import ANSWERABLE, a_roster
+from tests.fixtures.web import Visitor
 
 QUARTER = Quarter(2026, 4)
 
@@ -150,6 +151,25 @@ def test_the_public_docket_says_what_the_posts_are(session: Session) -> None:
     shown = str(page)
     assert account.locator not in shown
     assert str(account.handle) not in shown
+
+
+def test_the_register_and_the_body_read_that_only_posts_were_approved(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, _ = a_sent_narrowing(session)
+    officer = a_person(session, role=Role.AUTHORISER, body="pta")
+    session.commit()
+
+    visitor.get(f"/en/register/{docket}")
+    public_page = visitor.page.main
+    visitor.sign_in(officer)
+    visitor.get(f"/en/desk/filing/{docket}")
+
+    whole = "the account was not approved; only posts of it were: items 2, 3"
+    assert whole in public_page
+    assert "1 was not approved as a whole: only posts of it were." in public_page
+    assert "1 was approved here" not in public_page
+    assert whole in visitor.page.main
 
 
 def test_the_account_counts_once_and_the_posts_count_as_sent(session: Session) -> None:
