@@ -63,6 +63,7 @@ class Defects:
             hand.send("/note", {"text": NOTE})
             assert NOTE in hand.page.main
             hand.send("/list", {"translation": ["1"]})
+            hand.send("/list")
             assert hand.path.endswith("/desk/registry/")
 
     def correct(self) -> None:

@@ -46,6 +46,8 @@ class NoteForm(Form):
 class ListForm(Form):
     """Which items fail a check that only a person can make."""
 
+    beside = frozenset({"read"})  # Sent once the list was read back.
+
     translation = TickField(L_("No translation"), coerce=int)
     passage = TickField(
         L_("Passage not quoted word for word, or without its place"), coerce=int

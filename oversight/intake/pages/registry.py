@@ -1,6 +1,6 @@
 """The registrar's desk: what waits, oldest first, and the closed checklist."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from oversight.intake.queries import matters as queries
 from oversight.intake.queries.adding import Added
 from oversight.intake.rules.defects import DEFECTS
 from oversight.intake.rules.lifecycle import RequestState
-from oversight.intake.rules.screening import CHECKLIST, needs_translation
+from oversight.intake.rules.screening import CHECKLIST, listed, needs_translation
 from oversight.intake.rules.victims import Consent
 from oversight.law.queries import register as law
 
@@ -73,6 +73,20 @@ class CheckPage:
     consent: Consent | None
     titles: Mapping[str, Cited]
     added: tuple[Added, ...] = ()
+    missing: tuple[tuple[int, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """What a registrar is about to list, before it goes out.
+
+    ``items`` has what the agency is asked, by item; ``own`` the checks that are the
+    registrar's alone, with the items that fail each; ``sent`` what the button sends.
+    """
+
+    items: tuple[tuple[int, tuple[str, ...]], ...]
+    own: tuple[tuple[str, tuple[int, ...]], ...]
+    sent: tuple[tuple[str, str], ...]
 
 
 def desk_page(session: Session, *, now: datetime) -> DeskPage:
@@ -132,6 +146,29 @@ def check_page(
         consent=consents.of_request(session, request),
         titles=titles_of(session, request),
         added=adding.of_matter(session, docket, request.id),
+        missing=tuple((number, tuple(missing[number])) for number in sorted(missing)),
+    )
+
+
+def read_back(page: CheckPage, by_hand: Mapping[str, Sequence[int]]) -> ReadBack | None:
+    """Return what would be listed for the agency; None where nothing can be."""
+    codes = {number: set(found) for number, found in page.missing}
+    for number, code in listed(by_hand):
+        codes.setdefault(number, set()).add(code)
+    if not (codes and page.open) or page.cured_once:
+        return None
+    ticks = [(name, str(n)) for name, found in by_hand.items() for n in found]
+    return ReadBack(
+        items=tuple(
+            (number, tuple(DEFECTS[code].asked for code in DEFECTS if code in found))
+            for number, found in sorted(codes.items())
+        ),
+        own=tuple(
+            (check.question, tuple(sorted(by_hand.get(check.code, ()))))
+            for check in CHECKLIST
+            if check.ticked
+        ),
+        sent=(*ticks, ("read", "yes")),
     )
 
 

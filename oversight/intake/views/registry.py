@@ -1,6 +1,6 @@
 """The registrar's pages: what waits, and the closed checklist. Never the merits."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
@@ -78,11 +78,16 @@ def screen(docket: str) -> ResponseReturnValue:
 @bp.post("/<docket>/list")
 @allow(Permission.INTAKE_SCREEN)
 def list_defects(docket: str) -> ResponseReturnValue:
-    """List for the agency what is missing, once."""
+    """Read back what is missing; then list it for the agency, once."""
     with store().reading() as session:
         numbers = registry.numbers(session, docket)
     form, actor = ListForm(numbers), current_actor()
-    if form.validate_on_submit() and attempt(
+    sound = form.validate_on_submit()
+    if sound and "read" not in request.form:
+        back = registry.read_back(_page(docket), form.by_hand())
+        if back is not None:
+            return _shown(docket, list_form=form, back=back)
+    if sound and attempt(
         form,
         lambda session: screening.find_defects(
             session, docket, form.by_hand(), by=actor, now=utc_now()
@@ -134,16 +139,22 @@ def _shown(
     screen_form: ScreenForm | None = None,
     list_form: ListForm | None = None,
     note_form: NoteForm | None = None,
+    back: registry.ReadBack | None = None,
 ) -> ResponseReturnValue:
-    with store().reading() as session:
-        request = queries.request(session, docket)
-        lost = law_checks.lost_basis(session, request, on=local_date(utc_now()))
-        page = registry.check_page(session, docket, lost, now=utc_now())
+    page = _page(docket)
     refused = screen_form or list_form or note_form
     return render_template(
         "intake/check.html",
         page=page,
+        back=back,
         screen_form=screen_form or ScreenForm(QUESTIONS, formdata=None),
         list_form=list_form or ListForm(page.numbers, formdata=None),
         note_form=note_form or NoteForm(formdata=None),
     ), refused.status if refused else 200
+
+
+def _page(docket: str) -> registry.CheckPage:
+    with store().reading() as session:
+        found = queries.request(session, docket)
+        lost = law_checks.lost_basis(session, found, on=local_date(utc_now()))
+        return registry.check_page(session, docket, lost, now=utc_now())
