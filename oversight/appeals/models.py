@@ -278,6 +278,13 @@ def not_by_all(_dialect: str) -> str:
     )
 
 
+def unsaid(_dialect: str) -> str:
+    """Say that a panel decides without its reasons, or split without its dissent."""
+    lacking = "NEW.reasons IS NULL OR (NEW.split AND NEW.dissent IS NULL)"
+    return f"NEW.outcome IS NOT NULL AND NOT NEW.by_default AND ({lacking})"
+
+
+guarded(AppealItem.__table__, "said", unsaid, verbs=("UPDATE",))  # type: ignore[arg-type]
 guarded(AppealItem.__table__, "by_all", not_by_all, verbs=("UPDATE",))  # type: ignore[arg-type]
 guarded(AppealVote.__table__, "whole", no_vote, verbs=("INSERT",))  # type: ignore[arg-type]
 guarded(AppealVote.__table__, "heard", unheard, verbs=("INSERT",))  # type: ignore[arg-type]

@@ -322,6 +322,22 @@ def test_the_table_takes_a_vote_only_of_who_sits_in_an_appeal_that_is_heard(
         session.execute(insert(AppealVote).values(row))
 
 
+@pytest.mark.parametrize("left_out", ["reasons", "dissent"])
+def test_the_table_decides_no_appeal_without_the_words_of_those_who_did(
+    session: Session, left_out: str
+) -> None:
+    docket = an_appeal(session, a_sent_matter(session))
+    panel = an_admitted(session, docket)
+    upheld, lifted = AppealOutcome.UPHELD, AppealOutcome.OVERTURNED
+    decide_all(session, docket, panel, upheld, lifted, upheld)
+    item = rows.appeal(session, docket).items[0]
+    assert item.split
+    assert item.dissent
+
+    with pytest.raises(DatabaseError, match="said"), session.begin_nested():
+        session.execute(update(AppealItem).values({left_out: None}))
+
+
 def test_what_was_answered_alone_keeps_no_other_from_being_taken(
     session: Session,
 ) -> None:
