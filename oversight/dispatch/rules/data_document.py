@@ -132,20 +132,7 @@ def compose(paper: DataPaper) -> dict[str, Any]:
         "kind": KIND,
         "version": 1,
         "supersedes": None,
-        "issuer": {
-            "review": "Oversight",
-            "type": ISSUER_TYPE,
-            "reviewers": sorted({by for one in paper.entries for by in one.reviewers}),
-            "asked_by": asdict(paper.party),
-            "effect_report_to": paper.party.slug,
-            "effect_contact": {
-                "report_to": paper.party.slug,
-                "address": f"{ANSWERS}/{paper.docket}",
-                "text": paper.texts["effect"],
-            },
-            "mandate": paper.mandate,
-            "mandate_text": paper.texts["mandate"],
-        },
+        "issuer": _issuer(paper),
         "addressee": named(paper.platform, paper.platform_name, paper.addressee),
         "basis": [asdict(basis) for basis in paper.bases],
         "illegality": illegality.kinds(
@@ -162,6 +149,23 @@ def compose(paper: DataPaper) -> dict[str, Any]:
             "answer_within": answer_within(paper.answer_within),
         },
         "corrections": [],
+    }
+
+
+def _issuer(paper: DataPaper) -> dict[str, Any]:
+    return {
+        "review": "Oversight",
+        "type": ISSUER_TYPE,
+        "reviewers": sorted({by for one in paper.entries for by in one.reviewers}),
+        "asked_by": asdict(paper.party),
+        "effect_report_to": paper.party.slug,
+        "effect_contact": {
+            "report_to": paper.party.slug,
+            "address": f"{ANSWERS}/{paper.docket}",
+            "text": paper.texts["effect"],
+        },
+        "mandate": paper.mandate,
+        "mandate_text": paper.texts["mandate"],
     }
 
 

@@ -84,12 +84,9 @@ def _written(
         why=fix.why,
         by=signed(by),
     )
-    asked = {line.number for line in order.lines if _asked_for(line)}
-    document = rules.amended(json.loads(before.body), fixed, asked=asked, issued_at=now)
-    delays = [(one["number"], one["delay_days"]) for one in document["items"]]
-    document["disclosure"] = data_papers.disclosure(session, order.request_id, delays)
-    checks.check_complete(data_faults(document))
-    body, sha256 = data_papers.hashed(document)
+    body, sha256 = data_papers.hashed(
+        _amended(session, order, json.loads(before.body), fixed, now=now)
+    )
     return DataVersion(
         id=uuid4(),
         order_id=order.id,
@@ -107,6 +104,23 @@ def _written(
         by_id=by.id,
         by_name=fixed.by,
     )
+
+
+def _amended(
+    session: Session,
+    order: DataOrder,
+    before: dict[str, Any],
+    fixed: Fixed,
+    *,
+    now: datetime,
+) -> dict[str, Any]:
+    """Return the next version, whole, for those who are still asked about."""
+    asked = {line.number for line in order.lines if _asked_for(line)}
+    document = rules.amended(before, fixed, asked=asked, issued_at=now)
+    delays = [(one["number"], one["delay_days"]) for one in document["items"]]
+    document["disclosure"] = data_papers.disclosure(session, order.request_id, delays)
+    checks.check_complete(data_faults(document))
+    return document
 
 
 def _tell(

@@ -17,7 +17,7 @@ from oversight.dispatch.rules.data_document import (
     Delays,
     WarrantRow,
 )
-from oversight.dispatch.rules.document import Texts, moment
+from oversight.dispatch.rules.document import Basis, Texts, moment
 from oversight.dispatch.rules.wording import MANDATES
 from oversight.dispatch.service import parts
 from oversight.intake.models.requests import Item, LegalRequest
@@ -53,8 +53,6 @@ def composed(
     entries = tuple(
         _entry(session, *one, signed.get(one[2].id, ())) for one in approved
     )
-    cited = dict.fromkeys(text for entry in entries for text in entry.citations)
-    catalogue = law.catalogue(session)
     mandate = str(law.mandate(session, local_date(now)).value)
     within = law.clock(session, ANSWER, local_date(now))
     delays = [(entry.number, entry.delay_days) for entry in entries]
@@ -66,12 +64,7 @@ def composed(
             platform_name=request.platform.name,
             addressee=channels.addressee(session, request.platform_id),
             mandate=mandate,
-            bases=tuple(
-                parts.basis(
-                    parse_citation(text), catalogue, _days(approved, text, now=now)
-                )
-                for text in cited
-            ),
+            bases=_bases(session, approved, now=now),
             entries=entries,
             warrant=None if warrant is None else _warrant(warrant),
             texts=_texts(session, request.docket, mandate, within, now),
@@ -122,6 +115,17 @@ def hashed(document: dict[str, object]) -> tuple[str, str]:
     """Return the bytes of a document as text, and their fingerprint."""
     raw = canonical(document)
     return raw.decode(), hashlib.sha256(raw).hexdigest()
+
+
+def _bases(
+    session: Session, approved: Sequence[Approval], *, now: datetime
+) -> tuple[Basis, ...]:
+    catalogue = law.catalogue(session)
+    cited = dict.fromkeys(text for *_, item in approved for text in item.provisions)
+    return tuple(
+        parts.basis(parse_citation(text), catalogue, _days(approved, text, now=now))
+        for text in cited
+    )
 
 
 def _days(
