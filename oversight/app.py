@@ -73,7 +73,7 @@ from oversight.review.views import pages as review
 from oversight.review.views import training as roster
 from oversight.settings import HOUSE, Settings
 from oversight.storage.session import open_store
-from oversight.transparency.queries import last
+from oversight.transparency.queries import last, why
 from oversight.transparency.views import (
     copies,
     figures,
@@ -192,6 +192,7 @@ def create_app(settings: Settings, *, only: str | None = None) -> Flask:
     app.extensions[pages.MANDATE] = mandate.MandateNotice(store)
     app.extensions[pages.BANNERS] = banners.Banners(store)
     app.extensions[became.TELLER] = told.TELLER
+    app.extensions[check.WHY] = why.why
     hand_out_keys(settings)
     if settings.now is not None:
         clock.shift(settings.now - clock.machine_now())

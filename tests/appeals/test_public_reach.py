@@ -27,7 +27,7 @@ READ = {
     *("intake_exhibits", "intake_items", "intake_requests"),
     *("ledger_checkpoints", "ledger_cosignatures", "ledger_entries"),
     *("ledger_pending", "ledger_published", "notices"),
-    *("review_cases", "review_victim_clocks", "vault_keys"),
+    *("review_cases", "review_decisions", "review_victim_clocks", "vault_keys"),
 }
 WRITTEN = {
     *("appeal_items", "appeals", "ledger_dockets", "ledger_pending"),

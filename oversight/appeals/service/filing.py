@@ -7,13 +7,14 @@ a repeat of the same form shows the same receipt; only a keyed hash of it is kep
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal, AppealItem
 from oversight.appeals.queries import rows as queries
+from oversight.appeals.queries import told
 from oversight.appeals.queries.terms import DATA_ASKED
 from oversight.appeals.rules import filing as rules
 from oversight.appeals.rules.filing import AppealForm
@@ -22,7 +23,6 @@ from oversight.core.codes import code_from, keyed_hash, normalise
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.models.requests import Item
-from oversight.intake.queries import matters as intake
 from oversight.law.queries import register as law
 from oversight.law.rules import calendar
 from oversight.ledger import outages
@@ -89,8 +89,7 @@ def check_found_out(session: Session, form: AppealForm) -> None:
     """Refuse a day before the request that the code belongs to was filed."""
     notice = _notice(session, form)
     if notice is not None:
-        filed = intake.request(session, notice.docket).filed_at
-        rules.check_found_out_after(form, filed_on=local_date(filed))
+        rules.check_found_out_after(form, filed_on=told.filed_on(session, notice))
 
 
 def receipt_hash(receipt: str) -> str:
@@ -205,7 +204,7 @@ def _set_clocks(
 
 def _is_late(session: Session, notice: Notice | None, now: datetime) -> bool:
     window = law.clock(session, "appeal_window", local_date(now)).amount
-    told_on = _told_on(notice)
+    told_on = told.told_on(session, notice) if notice else None
     if told_on is not None:
         begin = midnight(told_on)
         window += outage_rules.days(outages.known(session), since=begin)
@@ -258,12 +257,6 @@ def _earlier(session: Session, form: AppealForm, receipt: str) -> Appeal | None:
 
 def _notice(session: Session, form: AppealForm) -> Notice | None:
     return notices.by_code(session, form.notice_code) if form.notice_code else None
-
-
-def _told_on(notice: Notice | None) -> date | None:
-    """Return the day of actual notice: when the platform says it passed it on."""
-    passed_on = notice.passed_on_at if notice else None
-    return local_date(passed_on) if passed_on else None
 
 
 def _items(session: Session, form: AppealForm, notice: Notice | None) -> list[Item]:

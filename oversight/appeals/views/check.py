@@ -3,14 +3,17 @@
 A bare locator is never answered: it would serve those who hunt people.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from sqlalchemy.orm import Session
 
 from oversight.appeals.forms.person import AnswerForm, CodeForm, DoubtForm
+from oversight.appeals.queries import told
 from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
 from oversight.notices import language
@@ -27,18 +30,23 @@ from oversight.web.forms import attempt
 from oversight.web.store import store
 from oversight.web.words import _
 
+WHY = "oversight.why"
 bp = Blueprint("check", __name__, url_prefix="/<lang:lang>/check")
 
 
 @dataclass(frozen=True, slots=True)
 class NoticePage:
-    """A notice, for whoever holds its code; before the decision with its grounds."""
+    """A notice, for whoever holds its code; before the decision with its grounds.
+
+    Once something was sent or refused it says what was decided and why.
+    """
 
     code: str
     stage: str
     lines: tuple[str, ...]
     heard: hearing.HeardPage | None
     closed: bool
+    why: tuple[told.Decided, ...] = ()
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -121,16 +129,37 @@ def _shown(
 
 def _notice(session: Session, code: str) -> NoticePage:
     notice = notices.by_code(session, code)
-    heard = _heard(session, notice)
+    sent = told.sent(session, notice)
+    heard = None if sent and notice.stage == Stage.ASKED else _heard(session, notice)
     newer = _newer(heard) | _end(session, notice)
-    told = notices.content(notice, newer=newer)
+    closed = is_closed({**notice.facts, **newer})
+    # Before anything was sent nobody is told what was decided, but that it is over.
+    numbers = [one.item for one in sent] or ([notice.item] if closed else [])
     return NoticePage(
         code=code,
-        stage=Stage(notice.stage).value,
-        lines=tuple(language.lines(told, str(get_locale()))),
+        stage=Stage(sent[0].stage if sent else notice.stage).value,
+        lines=_lines(session, sent, notice, newer),
         heard=heard,
-        closed=is_closed({**notice.facts, **newer}),
+        closed=closed,
+        why=_why(session, notice.docket, numbers),
     )
+
+
+def _lines(
+    session: Session, sent: Sequence[Notice], notice: Notice, newer: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return the newest that is told, each sentence once: it was sent, it has ended."""
+    shown = (*sent, *told.ended(session, sent)) or (notice,)
+    parts = [part for one in shown for part in notices.content(one, newer=newer)]
+    return tuple(dict.fromkeys(language.lines(parts, str(get_locale()))))
+
+
+def _why(
+    session: Session, docket: str, numbers: Sequence[int]
+) -> tuple[told.Decided, ...]:
+    """Ask the room that publishes what was decided, as the house handed it in."""
+    asked = cast("told.Why", current_app.extensions[WHY])
+    return asked(session, docket, numbers) if numbers else ()
 
 
 def _newer(heard: hearing.HeardPage | None) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The names that no published text of a matter may carry."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -15,11 +16,6 @@ def on(session: Session, matter: UUID | None) -> tuple[str, ...]:
 
     Reviewers are public by their pseudonyms and officers by their body alone.
     """
-    items = session.execute(
-        select(Item.locator, Item.canonical, Item.handle, Item.native_id).where(
-            Item.request_id == matter
-        )
-    )
     officers = session.execute(
         select(
             LegalRequest.drafter_id,
@@ -32,5 +28,16 @@ def on(session: Session, matter: UUID | None) -> tuple[str, ...]:
     people = session.scalars(
         select(Person.name).where(or_(Person.id.in_(ids), Person.id.in_(seated)))
     )
-    known = {name for row in items for name in row if name} | set(people)
-    return tuple(sorted(known))
+    return tuple(sorted({*addresses(session, matter), *people}))
+
+
+def addresses(
+    session: Session, matter: UUID | None, *, but: Collection[int] = ()
+) -> tuple[str, ...]:
+    """Return every address and handle of a matter, but for those of some items."""
+    items = session.execute(
+        select(Item.locator, Item.canonical, Item.handle, Item.native_id).where(
+            Item.request_id == matter, Item.number.not_in(but)
+        )
+    )
+    return tuple(sorted({name for row in items for name in row if name}))

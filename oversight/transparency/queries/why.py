@@ -1,0 +1,59 @@
+"""What was decided and why, for whoever holds the code of the notice on it.
+
+The texts are those of the public register: no address of anybody else, no number that
+names a person. Nothing is asked of who works here: the forms of the public reach no
+account (C7). Where somebody is protected from that very person no text is shown at all.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from oversight.appeals.queries.told import Decided
+from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.rules import victims
+from oversight.intake.rules.data_tiers import KIND
+from oversight.review.models.deciding import ItemDecision
+from oversight.transparency.queries import names
+from oversight.transparency.rules.redaction import Redaction
+
+
+def why(session: Session, docket: str, numbers: Sequence[int]) -> tuple[Decided, ...]:
+    """Return what was decided on these items of a docket; undecided ones are absent."""
+    found = session.execute(
+        select(
+            LegalRequest.id, LegalRequest.kind, LegalRequest.track, Item, ItemDecision
+        )
+        .join(Item, Item.request_id == LegalRequest.id)
+        .join(ItemDecision, ItemDecision.item_id == Item.id)
+        .where(LegalRequest.docket == docket, Item.number.in_(numbers))
+        .order_by(Item.number)
+    ).all()
+    if not found:
+        return ()
+    hide = Redaction(names.addresses(session, found[0].id, but=numbers))
+    return tuple(_decided(docket, row, hide) for row in found)
+
+
+def _decided(docket: str, row: Any, hide: Redaction) -> Decided:  # noqa: ANN401
+    item: Item = row.Item
+    decision: ItemDecision = row.ItemDecision
+    is_withheld = row.track == victims.VICTIM
+
+    def text(name: str) -> str:
+        return "" if is_withheld else hide.of(getattr(decision, name))
+
+    return Decided(
+        docket=docket,
+        number=item.number,
+        kind=item.item_kind,
+        address="" if row.kind == KIND else item.canonical,
+        outcome=decision.outcome.value,
+        summary=text("summary"),
+        summary_ur=text("summary_ur"),
+        reasons=text("reasons"),
+        dissent=text("dissent"),
+        is_withheld=is_withheld,
+    )
