@@ -174,6 +174,12 @@ def test_a_closed_account_is_out_on_its_next_click(
     visitor.sign_in(admin)
     visitor.get(f"/en/desk/people/{person.id}")
 
+    (folded,) = [
+        one for one in visitor.page.root.all("details") if "Close it" in one.text
+    ]
+    assert "open" not in folded.attrs
+    assert folded.all("form")[0].attrs["action"].endswith("/disable")
+
     answer = visitor.post(f"/en/desk/people/{person.id}/disable")
 
     assert answer.status_code == 303

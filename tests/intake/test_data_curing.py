@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
 from oversight.intake.models.requests import Defect, LegalRequest
@@ -274,6 +275,12 @@ def test_it_is_listed_and_corrected_on_the_pages(
     registrar = an_actor(session, role=Role.REGISTRAR)
     desk = f"/en/desk/registry-data/{docket}"
     visitor.sign_in(registrar)
+    told = visitor.get(desk).text
+    for by in (team.drafter, team.authoriser, team.custodian):
+        assert session.get_one(Person, by.id).name in told
+    assert "Unit of the body" in told
+    assert "Unit of your body" not in told
+    assert "x.com/somebody" in visitor.page.root.all("summary")[-1].text
     assert visitor.post(f"{desk}/list", {}).status_code == 422
     listed = {"whole": "case_number_unclear", "account_unclear": "1"}
     assert visitor.post(f"{desk}/list", listed).status_code == 303

@@ -64,6 +64,21 @@ def test_one_click_lists_nothing_and_the_whole_list_is_read_back(
     assert codes_of(session, docket) == listed
 
 
+def test_the_line_that_folds_names_the_address(
+    session: Session, visitor: Visitor, registrar: Person
+) -> None:
+    docket = a_docket(session)
+    visitor.sign_in(registrar)
+
+    visitor.get(f"/en/desk/registry/{docket}")
+
+    folded = [one.text for one in visitor.page.root.all("summary")]
+    items = [text for text in folded if text.startswith("Item")]
+    assert len(items) == 2
+    assert all("x.com/" in text for text in items)
+    assert items[0].split("x.com/")[1] != items[1].split("x.com/")[1]
+
+
 def test_where_nothing_is_missing_there_is_nothing_to_read_back(
     session: Session, visitor: Visitor, registrar: Person
 ) -> None:

@@ -134,6 +134,43 @@ def test_an_account_with_half_an_address_is_kept_and_changed_in_its_place(
     assert line["canonical"]
 
 
+def test_the_list_of_tasks_leads_to_the_account_that_is_not_finished(
+    visitor: Visitor, session: Session, team: make.Team
+) -> None:
+    home = begun(visitor, session, team)
+    visitor.post(f"{home}/account", {"locator": "https://x.com/a/status/2020202020"})
+
+    visitor.get(home)
+
+    tasks = next(
+        one for one in visitor.page.root.all("ul") if "tasks" in one.attrs["class"]
+    )
+    links = {one.attrs["href"] for one in tasks.all("a")}
+    assert f"{home}/account/1" in links
+    assert f"{home}/account" not in links
+    visitor.post(f"{home}/account", {"locator": "https://x.com/b/status/2020202021"})
+    visitor.get(home)
+    told = [one for one in visitor.page.root.all("details") if "Account" in one.text]
+    assert len(told) == 2
+    assert all("open" in one.attrs and "not finished" in one.text for one in told)
+
+
+def test_taking_a_filing_back_is_asked_once_more(
+    visitor: Visitor, session: Session, team: make.Team
+) -> None:
+    home = begun(visitor, session, team)
+
+    visitor.get(home)
+
+    (folded,) = [
+        one for one in visitor.page.root.all("details") if "take it back" in one.text
+    ]
+    assert "open" not in folded.attrs
+    assert "cannot be taken up again" in folded.text
+    (form,) = folded.all("form")
+    assert form.attrs["action"] == f"{home}/take-back"
+
+
 def test_days_and_reasons_stay_as_typed_although_they_are_wrong(
     visitor: Visitor, session: Session, team: make.Team
 ) -> None:

@@ -88,6 +88,8 @@ class Filed:
     added: tuple[Added, ...] = ()
     takes_files: bool = False
     cured_once: bool = False
+    drafter: str = ""
+    signatory: str = ""
 
 
 def filed(session: Session, docket: str, *, now: datetime) -> Filed:
@@ -97,6 +99,7 @@ def filed(session: Session, docket: str, *, now: datetime) -> Filed:
     custodian = _name(session, promise.custodian_id)
     people = {str(promise.custodian_id): custodian}
     parts = data_questions.parts_for(promise.tier)
+    batch = session.get_one(Batch, request.batch_id)
     law = [one for item in request.items for one in item.provisions]
     return Filed(
         docket=docket,
@@ -105,7 +108,7 @@ def filed(session: Session, docket: str, *, now: datetime) -> Filed:
         body=request.body.name,
         body_ur=request.body.name_ur,
         platform=request.platform.slug,
-        batch=session.get_one(Batch, request.batch_id).number,
+        batch=batch.number,
         filed_at=request.filed_at,
         due_at=request.screening_due if request.state is RequestState.FILED else None,
         screened_at=request.screened_at,
@@ -122,6 +125,8 @@ def filed(session: Session, docket: str, *, now: datetime) -> Filed:
         withdrawn_code=request.withdrawn_code or "",
         added=adding.of_matter(session, docket, request.id),
         cured_once=request.cured_once,
+        drafter=_name(session, batch.drafter_id),
+        signatory=_name(session, batch.signed_by),
         takes_files=request.state in TAKES_FILES and request.ordered_at is None,
     )
 

@@ -229,8 +229,8 @@ def check_one_account(kind: str, *, field: str = "locator") -> None:
         raise RuleError(
             "not_an_account",
             N_(
-                "Data are asked for one account at a time. This address is that of "
-                "a %(kind)s: give the address of the account."
+                "Data are asked for one account at a time. This address names "
+                "something of another kind (%(kind)s): give the address of the account."
             ),
             field=field,
             kind=kind,

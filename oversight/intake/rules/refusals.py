@@ -54,8 +54,8 @@ SENTENCES = {
         "one of them."
     ),
     "locator_kind_mismatch": N_(
-        "The address is that of a %(found)s, but the item is said to be a "
-        "%(given)s. Correct one of them."
+        "The address names something of the kind “%(found)s”, but the item is said "
+        "to be of the kind “%(given)s”. Correct one of them."
     ),
     "locator_credentials": N_(
         "This address has a user name or password before the site. Give the "
