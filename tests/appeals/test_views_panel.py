@@ -121,6 +121,9 @@ def test_stepping_aside_takes_a_listed_reason_and_draws_another(
     panel = undeclared(session, docket)
     visitor.sign_in(panel[1])
     visitor.get(f"/en/desk/appeals/{docket}")
+    buttons = [one.text for one in visitor.page.root.all("button")]
+    assert buttons.count("Step aside") == 1
+    assert not any("I was threatened" in words for words in buttons)
     bad = visitor.post(f"/en/desk/appeals/{docket}/recuse", {"code": "bored"})
     assert bad.status_code == 422
     reply = visitor.post(

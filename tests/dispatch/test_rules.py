@@ -82,7 +82,7 @@ def test_an_answer_from_the_closed_lists_is_taken(given: Answer) -> None:
         (acted(action="produced"), "answer_unlisted", "action"),
         (acted(under="custom"), "answer_unlisted", "under"),
         (acted(territory="IN"), "answer_unlisted", "territory"),
-        (acted(territory=None), "answer_unlisted", "territory"),
+        (acted(territory=None), "territory_missing", "territory"),
         (acted(user_notified="perhaps"), "answer_unlisted", "user_notified"),
         (acted(acted_at=None), "acted_undated", "acted_at"),
         (acted(reason="overbroad"), "reason_not_due", "reason"),

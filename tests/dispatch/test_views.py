@@ -183,6 +183,24 @@ def test_a_refused_answer_keeps_what_was_typed(
     assert visitor.page.values(form)["reference"] == "X-12"
 
 
+def test_what_is_needed_for_an_act_is_not_called_optional_and_is_asked_for(
+    session: Session, visitor: Visitor
+) -> None:
+    found, liaison = a_sending(session)
+    there = f"{DESK}/{docket_of(found)}/1/answer"
+    visitor.sign_in(liaison).get(there)
+    labels = {one.attrs.get("for"): one.text for one in visitor.page.root.all("label")}
+    for name in ("territory", "acted_at", "reason", "not_until"):
+        assert "(optional)" not in labels[name]
+    assert "(optional)" in labels["under"]
+
+    reply = visitor.post(there, {"action": "remove"})
+
+    assert reply.status_code == 422
+    assert set(visitor.page.errors) == {"territory"}
+    assert "Say where it applies" in visitor.page.main
+
+
 def test_a_notice_is_shown_in_both_languages_with_its_code(
     session: Session, visitor: Visitor
 ) -> None:
@@ -234,6 +252,8 @@ def test_a_notice_that_reached_nobody_is_said_so(
     found, liaison = a_sending(session)
     docket = docket_of(found)
     visitor.sign_in(liaison).get(f"{DESK}/{docket}/1/notice/sent")
+    (asked_once_more,) = visitor.page.root.all("details")[-1:]
+    assert "Record that it could not be delivered" in asked_once_more.text
 
     reply = visitor.post(f"{DESK}/{docket}/1/notice/sent/failed", follow=True)
 

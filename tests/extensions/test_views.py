@@ -106,7 +106,7 @@ def test_a_member_declares_opens_and_votes(session: Session, visitor: Visitor) -
     assert "threat that goes on" not in visitor.page.main
     assert visitor.get(f"{there}/1").status_code == 404
     assert visitor.post(f"{there}/1/open", {}).status_code == 422
-    assert "Step aside" not in visitor.page.main
+    assert "Open and vote" not in visitor.page.main
     visitor.post(f"{there}/declare", {}, follow=True)
     assert "threat that goes on" in visitor.page.main
     assert "Step aside" in visitor.page.main

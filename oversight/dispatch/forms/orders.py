@@ -35,6 +35,15 @@ def _moment(local: datetime | None) -> datetime | None:
     return None if local is None else local.replace(tzinfo=KARACHI)
 
 
+class IfNeeded(Optional):
+    """A field that may stay empty only with some answers: it is not called optional."""
+
+    def __init__(self) -> None:
+        """Let it be empty, and leave it to the rule to say when it may not."""
+        super().__init__()
+        self.field_flags = {}
+
+
 class ReceiptForm(Form):
     """The platform says that it has this."""
 
@@ -60,12 +69,12 @@ class AnswerForm(Form):
     territory = SelectField(
         L_("Where does it apply?"),
         choices=[EMPTY, *choices("territories", only=answers.TERRITORIES)],
-        validators=[Optional()],
+        validators=[IfNeeded()],
     )
     acted_at = DateTimeLocalField(
         L_("When did the platform act? (Pakistan time)"),
         format=[LOCAL, f"{LOCAL}:%S"],
-        validators=[Optional()],
+        validators=[IfNeeded()],
     )
     reason = SelectField(
         L_("Why was it refused, or not done?"),
@@ -73,11 +82,11 @@ class AnswerForm(Form):
             EMPTY,
             *choices("refusal_reasons", only=(*answers.REASONS, answers.FOR_NOW)),
         ],
-        validators=[Optional()],
+        validators=[IfNeeded()],
     )
     not_until = DateField(
         L_("If not possible for now: until when, as far as you can see?"),
-        validators=[Optional()],
+        validators=[IfNeeded()],
     )
     user_notified = RadioField(
         L_("Was the account holder told?"),

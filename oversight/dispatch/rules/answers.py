@@ -144,6 +144,12 @@ def _check_listed(value: object, listed: tuple[object, ...], field: str) -> None
 
 
 def _check_act(answer: Answer) -> None:
+    if answer.territory is None:
+        raise RuleError(
+            "territory_missing",
+            N_("Say where it applies: in Pakistan only, or everywhere."),
+            field="territory",
+        )
     _check_listed(answer.territory, TERRITORIES, "territory")
     if answer.acted_at is None:
         raise RuleError(
