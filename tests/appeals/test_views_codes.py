@@ -228,8 +228,18 @@ def test_the_user_answers_once_before_the_decision_and_without_a_name(
 
     assert visitor.post("/en/check/answer", {"words": "   "}).status_code == 422
     said = "یہ دریا کی تصویر ہے۔ canary-answer"
-    reply = visitor.post("/en/check/answer", {"words": said}, follow=True)
+    assert visitor.post("/en/check/answer", {"words": said}).status_code == 200
+    assert visitor.page.h1 == "Check your answer"
+    assert said in visitor.page.main
+    assert session.scalars(select(UserAnswer)).all() == []
+    visitor.post("/en/check/answer", {"go": "write"})
+    form = visitor.page.form("/en/check/answer")
+    assert form is not None
+    assert visitor.page.values(form)["words"] == said
+    visitor.post("/en/check/answer")
+    reply = visitor.post("/en/check/answer", follow=True)
     assert "Your answer is in" in visitor.page.text
+    assert "see how it ends" in visitor.page.text
     assert reply.status_code == 200
     assert len(session.scalars(select(UserAnswer)).all()) == 1
 

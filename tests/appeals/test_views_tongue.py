@@ -5,6 +5,8 @@ from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal
 from oversight.authority.permissions import Role
+from oversight.review.models.deciding import UserAnswer
+from tests.appeals.test_views_codes import _the_portals_own_secret, an_asked_code
 from tests.appeals.test_views_form import (
     ASK,
     URGENT,
@@ -21,7 +23,7 @@ from tests.factories.law import a_law
 from tests.fixtures.pages import Element
 from tests.fixtures.web import Visitor
 
-__all__ = ["_the_day_after"]
+__all__ = ["_the_day_after", "_the_portals_own_secret"]
 
 
 def tongue(visitor: Visitor) -> Element | None:
@@ -111,6 +113,26 @@ def test_what_a_code_opened_stays_open_in_the_other_language(
     change_language(visitor)
     assert visitor.page.h1.startswith("آپ کی اپیل")
     assert receipt not in visitor.page.text
+
+
+def test_an_answer_to_a_notice_is_shown_in_the_other_language_as_it_stands(
+    session: Session, visitor: Visitor
+) -> None:
+    _, code = an_asked_code(session)
+    visitor.get("/en/check")
+    visitor.post("/en/check", {"code": code})
+    visitor.post("/en/check/answer", {"words": "x" * 5001})
+    change_language(visitor, words=WORDS)
+    form = visitor.page.form("/ur/check/answer")
+    assert form is not None
+    assert visitor.page.values(form)["words"].strip() == WORDS
+    visitor.post("/ur/check/answer")
+    change_language(visitor)
+    assert visitor.page.h1 == "Check your answer"
+    assert WORDS.split("\n", maxsplit=1)[0] in visitor.page.main
+    assert session.scalars(select(UserAnswer)).all() == []
+    assert visitor.post("/en/check/answer").status_code == 303
+    assert len(session.scalars(select(UserAnswer)).all()) == 1
 
 
 def test_a_refused_act_leads_to_its_matter_in_the_other_language(

@@ -167,6 +167,8 @@ def _answering(hand: BrowserHand, world: World, seen: Callable[[], None]) -> Non
     seen()
     hand.refused("/check/answer")
     seen()
+    hand.send("/check/answer", {"words": PLEA["ur"]})  # In any language.
+    seen()
 
 
 def _refused(hand: BrowserHand, _world: World, seen: Callable[[], None]) -> None:

@@ -214,6 +214,8 @@ class Story:
         hand.follow("/check")
         hand.send("/check", {"code": code.lower().replace("-", " ")})
         hand.send("/check/answer", {"words": words.PLEA[hand.lang]})
+        assert words.PLEA[hand.lang] in hand.page.main, "read back before it is sent"
+        hand.send("/check/answer")
         self.stage.wait(HOUR)
 
     def make_appeal(self) -> None:

@@ -272,7 +272,9 @@ def test_the_page_hears_the_uploader_and_leads_to_the_appeal(
         assert "You were not asked first: answer now" in visitor.page.main
         assert "Do you disagree?" in visitor.page.main
         assert visitor.post("/en/check/answer", {"words": " "}).status_code == 422
-        visitor.post("/en/check/answer", {"words": TEXT}, follow=True)
+        visitor.post("/en/check/answer", {"words": TEXT})
+        visitor.post("/en/check/answer", follow=True)
+        assert "can end what was approved" in visitor.page.main
         visitor.post("/en/check", {"code": code})
         assert "can end this by themselves" in visitor.page.main
         clock.shift(NOW + 9 * DAY - clock.machine_now())

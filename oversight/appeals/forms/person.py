@@ -162,8 +162,9 @@ class DoubtForm(OpenForm):
 
 
 class AnswerForm(OpenForm):
-    """What the affected person says before the decision."""
+    """What the affected person says before the decision; read back, then sent."""
 
+    beside = frozenset({"go", "read"})
     code = HiddenField()
     words = TextAreaField(
         lazy("Your answer"),

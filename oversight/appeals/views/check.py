@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from sqlalchemy.orm import Session
@@ -16,6 +24,7 @@ from oversight.appeals.forms.person import AnswerForm, CodeForm, DoubtForm
 from oversight.appeals.queries import told
 from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
+from oversight.core.words import N_
 from oversight.notices import language
 from oversight.notices.models.notices import Notice
 from oversight.notices.queries import notices as queries
@@ -31,6 +40,16 @@ from oversight.web.store import store
 from oversight.web.words import _
 
 WHY = "oversight.why"
+BEFORE = N_(
+    "Your answer is in. The reviewers read it before they decide. Keep your code: "
+    "type it here again to see how it ends. If something is approved, you get a new "
+    "notice and can appeal."
+)
+AFTER = N_(
+    "Your answer is in. A reviewer reads it and can end what was approved. You can "
+    "appeal with the same code, whatever comes of it."
+)
+
 bp = Blueprint("check", __name__, url_prefix="/<lang:lang>/check")
 
 
@@ -48,6 +67,13 @@ class NoticePage:
     closed: bool
     why: tuple[told.Decided, ...] = ()
 
+    @property
+    def may_answer(self) -> bool:
+        """Say whether an answer is still taken."""
+        heard = self.heard
+        open_ = heard is not None and (heard.is_after or not self.closed)
+        return open_ and heard is not None and heard.may_answer
+
 
 @bp.route("", methods=["GET", "POST"])
 @public
@@ -62,17 +88,25 @@ def check() -> ResponseReturnValue:
 @bp.post("/answer")
 @public
 def answer() -> ResponseReturnValue:
-    """Take the user's answer before the decision, once, without a name."""
-    form = AnswerForm()
-    if form.validate_on_submit() and attempt(
+    """Read the user's answer back, then take it: once, and without a name."""
+    form, go = AnswerForm(), request.form.get("go", "")
+    asked = CodeForm(formdata=None, code=form.code.data)
+    if go == "write":
+        return _shown(asked, form)
+    page = _answerable(form) if form.validate_on_submit() else None
+    if page is None:
+        return _shown(asked, form)
+    if go == "read" or "read" not in request.form:
+        return render_template("appeals/answer.html", form=form)
+    if not attempt(
         form,
         lambda session: review.answer(
             session, form.code.data or "", form.words.data or "", now=utc_now()
         ),
     ):
-        flash(_("Your answer is in. The reviewers will read it before they decide."))
-        return redirect(url_for("check.check"), code=303)
-    return _shown(CodeForm(formdata=None, code=form.code.data), form)
+        return _shown(asked, form)
+    flash(_(AFTER if page.heard is not None and page.heard.is_after else BEFORE))
+    return redirect(url_for("check.check"), code=303)
 
 
 @bp.post("/challenge")
@@ -95,6 +129,18 @@ def challenge() -> ResponseReturnValue:
         return redirect(url_for("check.check"), code=303)
     asked = CodeForm(formdata=None, code=form.code.data)
     return _shown(asked, AnswerForm(formdata=None), form)
+
+
+def _answerable(form: AnswerForm) -> NoticePage | None:
+    """Return the notice whose answer could be taken now; else tell the form why not."""
+    code = form.code.data or ""
+    try:
+        with store().reading() as session:
+            review.check_answer(session, code, form.words.data or "", now=utc_now())
+            return _notice(session, code)
+    except RuleError as error:
+        form.refuse(error)
+        return None
 
 
 def _names(code: str) -> tuple[str, ...]:
@@ -122,8 +168,9 @@ def _shown(
     doubts = doubt or DoubtForm(formdata=None).offer(names)
     doubts.code.data = page.code
     status = form.status if doubt is None else doubt.status
+    writes = page.may_answer or bool(page.heard and form.errors)
     return render_template(
-        "appeals/notice.html", page=page, form=form, doubt_form=doubts
+        "appeals/notice.html", page=page, form=form, doubt_form=doubts, writes=writes
     ), status
 
 

@@ -77,12 +77,28 @@ def skip_asking(
 def answer(session: Session, notice_code: str, text: str, *, now: datetime) -> str:
     """Keep, sealed, what an affected person answers; return the docket it concerns."""
     ledger.by_person(session)
+    docket, item = _answerable(session, notice_code, text, now, lock=True)
+    _keep(session, docket, item, text, now)
+    return docket
+
+
+def check_answer(
+    session: Session, notice_code: str, text: str, *, now: datetime
+) -> None:
+    """Refuse whatever ``answer`` would refuse, and keep nothing."""
+    _answerable(session, notice_code, text, now, lock=False)
+
+
+def _answerable(
+    session: Session, notice_code: str, text: str, now: datetime, *, lock: bool
+) -> tuple[str, Item]:
+    """Return the docket and the item that a code lets its holder answer about."""
     notice = notices.by_code(session, notice_code)
     until = victims.heard_until(session, notice.docket)
     if notice.stage != Stage.SENT or until is None:
         answer_rules.check_stage(notice.stage)
     answer_rules.check_text(text)
-    case = cases.case(session, notice.docket, lock=True)
+    case = cases.case(session, notice.docket, lock=lock)
     item = cases.item_of(case, notice.item)
     if notice.stage == Stage.SENT:
         answer_rules.check_heard_until(until, now=now)
@@ -93,8 +109,7 @@ def answer(session: Session, notice_code: str, text: str, *, now: datetime) -> s
             is_decided=bool(cases.decided(session, [item])),
         )
     answer_rules.check_first(seats.answer_to(session, item))
-    _keep(session, notice.docket, item, text, now)
-    return notice.docket
+    return notice.docket, item
 
 
 def _keep(session: Session, docket: str, item: Item, text: str, now: datetime) -> None:
