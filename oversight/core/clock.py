@@ -4,6 +4,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 KARACHI = ZoneInfo("Asia/Karachi")
+# How a language writes the time of day. Urdu's table says noon until four, and
+# nobody else does after three.
+_WRITTEN = {"en": "h:mm a", "ur": "B h:mm"}
+_FROM_THREE, _TO_FOUR = 15, "'سہ پہر' h:mm"
 _offset = timedelta(0)
 
 
@@ -29,6 +33,13 @@ def shift(offset: timedelta) -> None:
 def local_date(moment: datetime) -> date:
     """Return the calendar date of a moment in Karachi."""
     return moment.astimezone(KARACHI).date()
+
+
+def time_pattern(moment: datetime, language: str) -> str:
+    """Return the pattern in which a language writes a moment's time in Karachi."""
+    if language == "ur" and moment.astimezone(KARACHI).hour == _FROM_THREE:
+        return _TO_FOUR
+    return _WRITTEN[language]
 
 
 def midnight(day: date) -> datetime:

@@ -13,14 +13,13 @@ from babel.dates import format_date, format_datetime
 from babel.support import NullTranslations, Translations
 
 from oversight.core import labels
-from oversight.core.clock import KARACHI
+from oversight.core.clock import KARACHI, time_pattern
 from oversight.core.words import N_
 from oversight.notices.rules.parts import Address, Paragraph, Term, Title, Value
 from oversight.settings import HOUSE
 
 LANGUAGES = ("en", "ur")
 _SPELLING = {"en": "en_GB", "ur": "ur"}
-_TIME = {"en": "h:mm a", "ur": "B h:mm"}
 _COMMA = {"en": ", ", "ur": "، "}
 _MOMENT = N_("%(day)s, %(time)s PKT")
 _origin: list[str] = []
@@ -85,8 +84,8 @@ def dated(value: date, lang: str) -> str:
     """Return a day, or a moment in Karachi's time, in that language."""
     if not isinstance(value, datetime):
         return format_date(value, "d MMMM y", locale=_SPELLING[lang])
-    local = value.astimezone(KARACHI)
-    time = format_datetime(local, _TIME[lang], tzinfo=KARACHI, locale=_SPELLING[lang])
+    local, pattern = value.astimezone(KARACHI), time_pattern(value, lang)
+    time = format_datetime(local, pattern, tzinfo=KARACHI, locale=_SPELLING[lang])
     return str(catalogue(lang).gettext(_MOMENT)) % {
         "day": format_date(local.date(), "d MMMM y", locale=_SPELLING[lang]),
         "time": time,

@@ -6,13 +6,12 @@ from functools import lru_cache
 from babel.dates import format_date, format_datetime
 from flask_babel import get_locale
 
-from oversight.core.clock import KARACHI, local_date
+from oversight.core.clock import KARACHI, local_date, time_pattern
 from oversight.web.speech import said as _
 
 # A page says the same few days and minutes again and again.
 KEPT = 2048
 _DAY = "d MMMM y"
-_TIME = {"en": "h:mm a", "ur": "B h:mm"}
 _SPELLING = {"en": "en_GB", "ur": "ur"}
 
 
@@ -29,9 +28,8 @@ def day(moment: date) -> str:
 
 @lru_cache(KEPT)
 def _time(moment: datetime, language: str) -> str:
-    return format_datetime(
-        moment, _TIME[language], tzinfo=KARACHI, locale=_SPELLING[language]
-    )
+    pattern, spelling = time_pattern(moment, language), _SPELLING[language]
+    return format_datetime(moment, pattern, tzinfo=KARACHI, locale=spelling)
 
 
 @lru_cache(KEPT)

@@ -33,6 +33,8 @@ def test_urdu_says_the_part_of_the_day(app: Flask) -> None:
         assert "نومبر" in moments.when(NOON)
         assert "سہ پہر 5:00" in moments.when(NOON)
         assert moments.day(date(2026, 11, 22)) == "22 نومبر 2026"
+        for hour, part in ((9, "دوپہر 2:57"), (10, "سہ پہر 3:57"), (13, "شام 6:57")):
+            assert part in moments.when(NOON.replace(hour=hour, minute=57))
 
 
 def test_what_is_missing_is_shown_as_nothing(app: Flask) -> None:
