@@ -17,6 +17,7 @@ from oversight.intake.models.data import DataForm
 from oversight.intake.queries import matters
 from oversight.intake.rules import data_questions
 from oversight.intake.rules.data_checklist import CHECKS
+from oversight.intake.rules.data_tiers import STOPPED, Tier
 from oversight.notices.service import telling as notices
 from oversight.review.service.sweep import sweep as review
 from tests.factories import data as make
@@ -309,6 +310,17 @@ def test_what_no_law_allows_stops_the_form_and_is_counted(
     visitor.post("/en/desk/data/new")
     asked = f"/en/desk/data/{number_of(session)}/asked"
 
+    visitor.get(asked)
+    offered = visitor.page.form(asked)
+    assert offered is not None
+    said = {
+        one.all("input")[0].attrs["value"]: one.text
+        for one in offered.all("div")
+        if one.attrs.get("class") == "choice"
+    }
+    assert set(said) == {*Tier, *STOPPED}
+    for code, words in said.items():
+        assert ("counted in public against your body" in words) == (code in STOPPED)
     reply = visitor.post(asked, {"tier": "DX-everyone"}, follow=True)
     assert reply.status_code == 200
     assert "cannot be asked for here" in reply.text

@@ -30,7 +30,7 @@ from oversight.intake.rules import data_tiers
 from oversight.intake.rules.data_accounts import Account
 from oversight.intake.rules.data_checklist import CHECKS
 from oversight.intake.rules.data_questions import Part, Question
-from oversight.intake.rules.data_tiers import CLOSED, FIELDS_OF, STOPPED, Tier
+from oversight.intake.rules.data_tiers import FIELDS_OF, STOPPED, Tier
 from oversight.intake.rules.warrants import RESULTS
 from oversight.intake.service.warrants import Call, Paper
 from oversight.web.forms import Form, choices
@@ -40,7 +40,6 @@ from oversight.web.words import lazy as L_
 
 LISTED = frozenset({"power", "offence", "person"})
 OWN_DAYS = ("window_from", "window_to")
-OFFERED = (*Tier, *CLOSED, *STOPPED)
 
 
 class TicksField(SelectMultipleField):
@@ -48,6 +47,17 @@ class TicksField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+def _never(code: str) -> SelectChoice:
+    """Return a choice that no law allows; it says itself what choosing it does."""
+    what = L_(labels.words("tiers", code))
+    told = L_(
+        "%(what)s (no law allows this: choosing it stops the form and is counted in "
+        "public against your body)",
+        what=what,
+    )
+    return SelectChoice(code, told)
 
 
 class KeptForm(Form):
@@ -62,7 +72,7 @@ class TierForm(KeptForm):
 
     tier = RadioField(
         L_("What is asked for?"),
-        choices=choices("tiers", only=OFFERED),
+        choices=[*choices("tiers", only=Tier), *map(_never, STOPPED)],
         validate_choice=False,
     )
     window_from = StringField(L_("From which day"), widget=DateInput())
