@@ -195,8 +195,8 @@ def _notice(session: Session, code: str) -> NoticePage:
 def _lines(
     session: Session, sent: Sequence[Notice], notice: Notice, newer: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """Return the newest that is told, each sentence once: it was sent, it has ended."""
-    shown = (*sent, *told.ended(session, sent)) or (notice,)
+    """Return what is told, the newest first, each sentence once: it ended, was sent."""
+    shown = (*told.ended(session, sent), *sent) or (notice,)
     parts = [part for one in shown for part in notices.content(one, newer=newer)]
     return tuple(dict.fromkeys(language.lines(parts, str(get_locale()))))
 

@@ -150,3 +150,14 @@ ELEMENTS = {
     "at-risk": N_("The data may be changed, lost or put out of reach otherwise"),
     "traffic": N_("What is asked is traffic data of use that is over, and no content"),
 }
+
+RECUSALS = {
+    "served-the-body": N_("I served or advised the body that filed"),
+    "served-the-platform": N_("I served or advised the platform"),
+    "kin-or-money": N_("family or money ties me to it"),
+    "decided-earlier": N_("I decided about this account before"),
+    "spoke-in-public": N_("I spoke about it in public"),
+    "threat-or-inducement": N_("I was threatened or offered something"),
+    "cannot-act": N_("I cannot act in time"),
+    "other-conflict": N_("another conflict"),
+}

@@ -1,6 +1,6 @@
 """The registrar's desk: what waits, oldest first, and the closed checklist."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -117,11 +117,7 @@ def check_page(
     """Return one docket with each check answered as far as the machine can."""
     request = queries.request(session, docket)
     defects = queries.defects(session, [request.id], open_only=True)
-    missing: dict[int, set[str]] = {
-        number: set(codes) for number, codes in queries.wanted(request, defects).items()
-    }
-    for number, code in lost:
-        missing.setdefault(number, set()).add(code)
+    missing = _missing(queries.wanted(request, defects), lost)
     return CheckPage(
         docket=docket,
         body=request.body.name,
@@ -148,6 +144,16 @@ def check_page(
         added=adding.of_matter(session, docket, request.id),
         missing=tuple((number, tuple(missing[number])) for number in sorted(missing)),
     )
+
+
+def _missing(
+    wanted: Mapping[int, Iterable[str]], lost: Iterable[tuple[int, str]]
+) -> dict[int, set[str]]:
+    """Return what each item lacks: what was listed, and files that were lost since."""
+    missing = {number: set(codes) for number, codes in wanted.items()}
+    for number, code in lost:
+        missing.setdefault(number, set()).add(code)
+    return missing
 
 
 def read_back(page: CheckPage, by_hand: Mapping[str, Sequence[int]]) -> ReadBack | None:
