@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Role
 from oversight.core import clock
 from oversight.core.clock import utc_now
-from oversight.dispatch.queries import rows
+from oversight.dispatch.queries import desk, rows
 from oversight.dispatch.service import standing
 from oversight.ledger import queries as ledger
 from oversight.notices.queries import notices
@@ -199,6 +199,23 @@ def test_what_is_needed_for_an_act_is_not_called_optional_and_is_asked_for(
     assert reply.status_code == 422
     assert set(visitor.page.errors) == {"territory"}
     assert "Say where it applies" in visitor.page.main
+
+
+def test_the_list_says_until_when_a_notice_is_to_be_passed_on_and_what_is_late(
+    session: Session, visitor: Visitor
+) -> None:
+    found, liaison = a_sending(session)
+    (row,) = desk.index_page(session, by=liaison, now=LATER).notices
+    assert row.pass_on_by is not None
+    assert row.made_at < row.pass_on_by
+    assert not row.is_late
+    (late,) = desk.index_page(session, by=liaison, now=row.pass_on_by).notices
+    assert late.is_late
+
+    visitor.sign_in(liaison).get(DESK + "/")
+
+    assert docket_of(found) in visitor.page.main
+    assert "Pass on by" in visitor.page.main
 
 
 def test_a_notice_is_shown_in_both_languages_with_its_code(

@@ -267,6 +267,8 @@ def test_facts_can_be_put_right_for_a_while(session: Session) -> None:
     assert is_told(session, "facts", drafter, NOW + HOUR)
     (one,) = found(session, "facts")
     assert one.docket == docket
+    (row,) = running.due_rows(session, drafter.id, now=one.due - HOUR)
+    assert not row.is_duty
     assert found(session, "facts", one.due) == []
     assert found(session, "facts", one.due + 30 * DAY) == []
 

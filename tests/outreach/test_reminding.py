@@ -97,6 +97,21 @@ def test_a_reviewer_is_reminded_twice_until_the_vote(session: Session) -> None:
     assert running.due_rows(session, sitting.id, now=NOW + 4 * DAY) == ()
 
 
+def test_a_declaration_stands_on_the_desk_from_its_first_moment(
+    session: Session, visitor: Visitor
+) -> None:
+    docket = a_case(session)
+    (sitting,) = panel_members(session, docket)
+
+    assert session.scalars(select(Reminder)).all() == []
+    (row,) = running.due_rows(session, sitting.id, now=NOW + HOUR)
+    assert (row.clock, row.docket, row.is_duty) == ("declaration", docket, True)
+
+    visitor.sign_in(sitting).get(f"/en/desk/review/{docket}")
+    assert "Decision due" in visitor.page.main
+    assert "Due by" not in visitor.page.main
+
+
 def test_a_worker_that_slept_sends_one_letter_and_not_two(session: Session) -> None:
     _, (sitting,) = ready(session)
 

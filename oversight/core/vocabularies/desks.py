@@ -61,7 +61,9 @@ DUE_CLOCKS = {
     "stale": N_("an approval that has not left lapses"),
     "warrant": N_("to enter the court's warrant, or the approval lapses"),
     "draft": N_("to sign a filing, or it is deleted"),
-    "facts": N_("to put slips in your own facts right"),
+    "facts": N_(
+        "the last chance to put a slip in your own facts right, if there is one"
+    ),
     "countersign": N_("to sign a destruction certificate beside the custodian"),
     "court": N_("to tell the court that data are being kept"),
     "preservation": N_("the keeping of data ends"),

@@ -10,6 +10,7 @@ from oversight.law.queries import register as law
 from oversight.law.rules.calendar import due
 
 ACKNOWLEDGE, ANSWER, SILENT = "acknowledge", "answer", "no_response"
+NOTICE = "notice"
 
 
 def receive_by(session: Session, sent_at: datetime) -> datetime:
@@ -23,6 +24,11 @@ def receive_by(session: Session, sent_at: datetime) -> datetime:
 def silent_at(session: Session, sent_at: datetime) -> datetime:
     """Return when the time to say “received” is over for what was sent then (T13)."""
     return _due(session, SILENT, sent_at)
+
+
+def pass_on_by(session: Session, made_at: datetime) -> datetime:
+    """Return by when a platform is asked to pass on a notice that was made then."""
+    return _due(session, NOTICE, made_at)
 
 
 def answer_by(session: Session, begun: Iterable[datetime | None]) -> datetime | None:

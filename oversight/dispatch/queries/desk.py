@@ -1,7 +1,7 @@
 """What a platform's liaison sees: what is new, what waits, what is to be passed on."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -64,6 +64,8 @@ class NoticeRow:
     made_at: datetime
     passed_on_at: datetime | None
     failed_at: datetime | None
+    pass_on_by: datetime | None = None
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ def index_page(session: Session, *, by: Actor, now: datetime) -> IndexPage:
         ended=tuple(row for row in done[:NEWEST] if row.is_over),
         are_more=len(done) > NEWEST,
         notices=tuple(
-            notice_row(one) for one in notices.for_platform(session, platform.slug)
+            _to_pass_on(session, one, now)
+            for one in notices.for_platform(session, platform.slug)
         ),
         restorations=tuple(_asked_back(session, platform.id, now)),
     )
@@ -124,6 +127,11 @@ def owed(session: Session, docket: str, *, now: datetime) -> SendingRow | None:
     mine = LegalRequest.docket == docket, Dispatch.dispatched_at.is_not(None)
     found = _rows(session, asked.where(*mine, Dispatch.id.in_(_owing())), now)
     return found[0] if found else None
+
+
+def _to_pass_on(session: Session, notice: Notice, now: datetime) -> NoticeRow:
+    by = clocks.pass_on_by(session, notice.made_at)
+    return replace(notice_row(notice), pass_on_by=by, is_late=by <= now)
 
 
 def notice_row(notice: Notice) -> NoticeRow:

@@ -34,6 +34,11 @@ class DueRow:
     item: int | None = None
     of: str = ""
 
+    @property
+    def is_duty(self) -> bool:
+        """Say whether it is owed, and not a right that lapses unused."""
+        return self.clock not in RIGHTS
+
 
 def running(session: Session, now: datetime) -> tuple[Running, ...]:
     """Return what is owed now, late or not; a clock without an owner is nobody's."""
@@ -66,6 +71,13 @@ def running(session: Session, now: datetime) -> tuple[Running, ...]:
     )
 
 
+RIGHTS = frozenset({"facts"})
+"""What somebody may do until then, and need not."""
+
+AT_ONCE = frozenset({"declaration"})
+"""What stands on a desk from its first moment: its time is short, and others wait."""
+
+
 def due_rows(session: Session, person_id: UUID, *, now: datetime) -> tuple[DueRow, ...]:
     """Return what one person was reminded of and still owes, first due first.
 
@@ -78,7 +90,11 @@ def due_rows(session: Session, person_id: UUID, *, now: datetime) -> tuple[DueRo
         one
         for one in running(session, now)
         if person_id in one.people
-        and (one.due <= now or step_reached(one, calendar, now=now))
+        and (
+            one.due <= now
+            or one.clock in AT_ONCE
+            or step_reached(one, calendar, now=now)
+        )
     ]
     return tuple(
         DueRow(
