@@ -79,7 +79,8 @@ def test_everything_is_told_and_nothing_is_kept_or_counted(
         "faults in refused rows": "1",
         "dockets that one signature would make": "1",
     }
-    assert DEFECTS["risk_missing"].sentence in told
+    lack = DEFECTS["risk_missing"]
+    assert f"{lack.sentence} {lack.field}" in told
     assert docket in told
     assert "This was practice" in told
     after = held(session)

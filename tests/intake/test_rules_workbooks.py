@@ -1,7 +1,7 @@
 """Workbooks of every bad sort: each refused with a sentence, none ever run."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from oversight.core.errors import RuleError
 from oversight.intake.rules import spreadsheets
+from oversight.intake.rules.moments import captured_at
 from oversight.intake.rules.spreadsheets import read_xlsx
 
 HEAD = ["locator", "native_id", "published_on", "provision", "why_unlawful", "measure"]
@@ -107,6 +108,26 @@ def test_a_bad_workbook_is_refused_with_a_sentence(name: str) -> None:
         read_xlsx(make())
     assert refusal.value.code == code
     assert refusal.value.field == "file"
+
+
+def test_a_cell_of_date_and_time_says_when_captured_by_the_clock_of_pakistan() -> None:
+    moment = datetime(2026, 11, 20, 10, 5)  # noqa: DTZ001
+    day = datetime(2026, 11, 20)  # noqa: DTZ001
+    head = [*HEAD, "captured_at"]
+
+    sheet = a_book([*GOOD, moment], [*GOOD, day], head=head)
+
+    rows = list(read_xlsx(sheet))
+
+    assert rows[0].cells["captured_at"] == "2026-11-20 10:05:00+05:00"
+    assert captured_at(
+        rows[0].cells["captured_at"], today=date(2026, 11, 22), published=None
+    ) == datetime(2026, 11, 20, 5, 5, tzinfo=UTC)
+    with pytest.raises(RuleError) as refused:
+        captured_at(
+            rows[1].cells["captured_at"], today=date(2026, 11, 22), published=None
+        )
+    assert refused.value.code == "captured_at_no_zone"
 
 
 def test_cells_come_out_as_text_and_identifiers_keep_every_digit() -> None:

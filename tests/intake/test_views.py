@@ -399,6 +399,10 @@ def test_looking_files_nothing(
 
     assert "rows that can be filed 2 of 2" in visitor.page.main
     assert "of them lack something 1" in visitor.page.main
+    must = "It must be filled in before the reviewers see them."
+    assert must in visitor.page.main
+    whole = a_waiting(session, house, a_row())
+    assert must not in visitor.get(f"{HOME}/batch/{whole}").text
     assert session.scalars(select(LegalRequest)).all() == []
     assert list(record.leaves(session)) == []
 

@@ -51,11 +51,12 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class LackGroup:
-    """One thing that rows lack: what to do, and in which rows, the first of them.
+    """One thing that rows lack: what to do in which column, and the first rows.
 
     ``once`` says that the answers for the whole filing can say it for every row.
     """
 
+    column: str
     sentence: str
     asked: str
     count: int
@@ -205,6 +206,7 @@ def lacks(fileable: Sequence[Candidate]) -> tuple[LackGroup, ...]:
             found.setdefault(code, []).append(one.draft.row)
     return tuple(
         LackGroup(
+            DEFECTS[code].field,
             DEFECTS[code].sentence,
             DEFECTS[code].asked,
             len(rows),

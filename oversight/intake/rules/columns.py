@@ -34,7 +34,10 @@ WORDS: Mapping[str, str] = {
     "agency_ref": N_("Your own reference."),
     "item_kind": N_("What it is; may stay empty where the address tells."),
     "capture_sha256": N_("SHA-256 fingerprint of the capture, 64 characters."),
-    "captured_at": N_("When captured, with its zone: 2026-11-22T17:00+05:00."),
+    "captured_at": N_(
+        "When captured, with its zone: 2026-11-22T17:00+05:00. A cell of the kind "
+        "“date and time” is read as Pakistan's time."
+    ),
     "protected": N_("Whether a protected class is concerned."),
     "reach": N_("How many have seen or follow it; kept as a band."),
     "passage_place": N_("Where the passage stands: line, minute, second."),

@@ -96,7 +96,7 @@ DEFECTS: Mapping[str, Lack] = {
     "attribution_missing": Lack(
         "attribution",
         "attribution",
-        N_("Say on what basis the speaker was identified, and how surely."),
+        N_("Say who speaks, and how you know."),
     ),
     "protected_missing": Lack(
         "protected",

@@ -34,6 +34,8 @@ DATES = frozenset(
     {"published_on", "captured_at", "window_from", "window_to"}
     | {"acted_at", "lasts_until", "told_on", "preserved_until", "not_until"}
 )
+# Moments of which a cell that holds a date and a time can name no zone.
+PAKISTANI = frozenset({"captured_at"})
 NAMES = (".xlsx", ".xlsm", ".xls", ".ods")
 _SHOWN = 60
 _MACROS = "vbaproject.bin"
@@ -224,9 +226,15 @@ def _number(value: float) -> str:
 
 
 def _moment(name: str, value: object, row: int) -> str:
-    """Return a date of a date column; anywhere else a program has made it one."""
+    """Return a date of a date column; anywhere else a program has made it one.
+
+    A cell cannot name a zone: of a capture its time is that of Pakistan, as the
+    template says. A day alone, which the cell holds as midnight, is no moment.
+    """
     if name in DATES and isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="seconds")
+        has_time = value.time() != time.min
+        zone = "+05:00" if name in PAKISTANI and has_time else ""
+        return value.isoformat(sep=" ", timespec="seconds") + zone
     if name in DATES and isinstance(value, date) and not isinstance(value, time):
         return value.isoformat()
     raise _refusal(
