@@ -77,7 +77,7 @@ def test_every_form_carries_its_key() -> None:
         if 'method="post"' in path.read_text()
     ]
 
-    assert len(posting) == 5
+    assert len(posting) == 6
     assert all(
         text.count('method="post"') == text.count("{{ once_key() }}")
         for text in posting

@@ -22,7 +22,7 @@ COUNTED = (
     *("ol", "ul", "li", "section", "aside", "article", "time"),
 )
 # What is typed or drawn afresh each time a page is asked for.
-FRESH = frozenset({"csrf_token", "carried", "whole", "key", "draft", "once"})
+FRESH = frozenset({"csrf_token", "carried", "whole", "key", "draft", "once", "code"})
 TOO_WIDE = """() => {
   const wide = innerWidth + 1;
   const found = document.documentElement.scrollWidth > wide ? ["the page"] : [];
