@@ -129,6 +129,17 @@ def test_the_way_back_from_a_suspension_is_offered(
     assert reply.status_code == 303
     assert waiting(session).what is What.REINSTATEMENT
     assert RULING in one.get(DESK).text
+    in_urdu = one.get(DESK.replace("/en/", "/ur/")).text
+    assert row.title_ur
+    assert row.title_ur in in_urdu
+    assert row.title not in in_urdu
+
+
+def test_a_rule_is_changed_beside_the_value_that_it_has(one: Visitor) -> None:
+    one.get(f"{DESK}/propose/policy")
+    assert f"{DESK}/rows/rules" in one.page.links.values()
+    one.get(f"{DESK}/propose/suspension")
+    assert f"{DESK}/rows/rules" not in one.page.links.values()
 
 
 @pytest.mark.parametrize("what", FILLED)

@@ -83,7 +83,7 @@ class LawDesk:
 
     waiting: tuple[ProposalRow, ...]
     decided: tuple[ProposalRow, ...]
-    suspended: tuple[tuple[str, str, date, str], ...] = field(default=())
+    suspended: tuple[tuple[str, str, str | None, date, str], ...] = field(default=())
 
 
 def proposal(session: Session, proposal_id: UUID, *, lock: bool = False) -> LawProposal:
@@ -118,6 +118,7 @@ def law_desk(session: Session) -> LawDesk:
         select(
             LawProvision.provision_id,
             LawProvision.title,
+            LawProvision.title_ur,
             LawProvision.suspended_by_court,
             LawProvision.ruling,
         )
@@ -128,7 +129,13 @@ def law_desk(session: Session) -> LawDesk:
         waiting=_rows(session, waiting=True),
         decided=_rows(session, waiting=False),
         suspended=tuple(
-            (row.provision_id, row.title, row.suspended_by_court, row.ruling)
+            (
+                row.provision_id,
+                row.title,
+                row.title_ur,
+                row.suspended_by_court,
+                row.ruling,
+            )
             for row in fallen
         ),
     )
