@@ -11,6 +11,7 @@ from oversight.authority.permissions import Actor, Role
 from oversight.cli.fsck.every import found
 from oversight.dispatch.models.orders import Line, OrderDocument
 from oversight.dispatch.queries import rows
+from oversight.dispatch.queries.drawn import drawn
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.dispatch.service import issuing, sending, standing
 from oversight.dispatch.service.sweep import sweep
@@ -65,6 +66,8 @@ def test_the_posts_are_sent_and_the_account_is_not(session: Session) -> None:
     assert [one["locator"] for one in told] == [post.locator for post in posts]
     assert account.locator not in [one["locator"] for one in told]
     assert all(len(one["signatures"]) == 3 for one in told)
+    assert [one["capture"]["with_account"] for one in told] == [True, True]
+    assert all(row.with_account for row in drawn(document, "en").items)
     (issued,) = [
         leaf for leaf in log.of_stream(session, docket) if leaf["k"] == "order.issued"
     ]

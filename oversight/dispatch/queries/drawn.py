@@ -89,6 +89,7 @@ class EntryRow:
     published_on: date | None
     captured_at: datetime | None
     capture_sha256: str
+    with_account: bool
     passage: str
     translation: str
     why_unlawful: str
@@ -263,6 +264,7 @@ def _entry(row: Mapping[str, Any]) -> EntryRow:
         published_on=_day(row.get("published_on")),
         captured_at=datetime.fromisoformat(capture["at"]) if capture["at"] else None,
         capture_sha256=capture["sha256"] or "",
+        with_account=capture.get("with_account", False),
         passage=row["passage"] or "",
         translation=row.get("translation") or "",
         why_unlawful=row["why_unlawful"],

@@ -93,6 +93,7 @@ class Entry:
     ends_at: str
     conditions: str = ""
     translation: str | None = None
+    with_account: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,8 @@ def _head(paper: Paper) -> dict[str, Any]:
 def compose_entry(entry: Entry) -> dict[str, Any]:
     """Return what the document holds on one item, as plain values."""
     found = asdict(entry)
+    # Said only where it is so: of a post in the capture of the account it was found on.
+    whose = {"with_account": True} if found.pop("with_account") else {}
     return {
         name: found.pop(name)
         for name in ("number", "kind", "locator", "canonical", "native_id", "handle")
@@ -217,6 +220,7 @@ def compose_entry(entry: Entry) -> dict[str, Any]:
         "capture": {
             "sha256": found.pop("capture_sha256"),
             "at": found.pop("captured_at"),
+            **whose,
         },
         "illegality": illegality.kinds(entry.citations),
         **found,

@@ -98,6 +98,7 @@ def entry(plan: Planned, signed: Signed = ()) -> Entry:
         territory=plan.territory,
         starts_at=moment(plan.starts_at),
         ends_at=moment(plan.ends_at),
+        with_account=item.parent_id is not None,
     )
 
 
