@@ -85,10 +85,7 @@ def entry(plan: Planned, signed: Signed = ()) -> Entry:
         decided_at=moment(decision.decided_at),
         reasons=decision.reasons,
         summary=decision.summary,
-        milder=tuple(
-            {"measure": rung.measure, "works": rung.works, "why": rung.why}
-            for rung in found.ladder
-        ),
+        milder=_milder(found),
         exempt_purpose=found.exempt,
         exempt_why=found.exempt_why,
         proportionality=found.scope,
@@ -99,6 +96,14 @@ def entry(plan: Planned, signed: Signed = ()) -> Entry:
         starts_at=moment(plan.starts_at),
         ends_at=moment(plan.ends_at),
         with_account=item.parent_id is not None,
+    )
+
+
+def _milder(found: Findings) -> tuple[Mapping[str, str], ...]:
+    """Return each milder measure, whether it works, and why."""
+    return tuple(
+        {"measure": rung.measure, "works": rung.works, "why": rung.why}
+        for rung in found.ladder
     )
 
 
