@@ -118,7 +118,7 @@ STATUSES = {
     asked.CODE: 400,
     pdf.MISSING: 501,
 }
-STAFF = "/desk/"
+STAFF, OWN_SITE = "/desk/", "same-origin"
 # Passwords stand in no page, and what was signed is signed anew.
 NEVER_CARRIED = frozenset(
     {"csrf_token", "password", "again", "current", "assertion", pressing.KEY}
@@ -180,8 +180,13 @@ def _form_expired(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _carried() -> list[tuple[str, str]]:
-    """Return what staff typed, so that a session that ended loses nothing (R19)."""
-    return _typed() if STAFF in request.path else []
+    """Return what staff typed, so that a session that ended loses nothing (R19).
+
+    What another site sent in somebody's name is typed by nobody here, and is not
+    kept ready to be sent: a browser says where a form came from.
+    """
+    came = request.headers.get("Sec-Fetch-Site", OWN_SITE)
+    return _typed() if STAFF in request.path and came == OWN_SITE else []
 
 
 def _typed() -> list[tuple[str, str]]:

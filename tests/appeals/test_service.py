@@ -17,13 +17,11 @@ from oversight.appeals.service import admission, deciding, filing, opening
 from oversight.appeals.service.sweep import sweep
 from oversight.cli.fsck.appealing import appeals_independent
 from oversight.cli.fsck.book import Book
-from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.answers import Restoration
 from oversight.dispatch.models.orders import Line
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.intake.models.requests import Item
-from oversight.intake.queries import matters as intake
 from oversight.intake.rules.lifecycle import Capacity
 from oversight.intake.service import matters
 from oversight.ledger import queries as ledger
@@ -109,20 +107,6 @@ def test_an_appeal_that_cannot_be_is_refused(
     with pytest.raises(RuleError) as refused:
         filing.file(session, a_form(**facts), form_key=token_bytes(32), now=NOW)
     assert refused.value.code == code
-
-
-def test_nobody_finds_out_before_the_request_was_filed(session: Session) -> None:
-    matter = a_sent_matter(session)
-    filed_on = local_date(intake.request(session, matter).filed_at)
-
-    with pytest.raises(RuleError) as refused:
-        an_appeal(session, matter, found_out=filed_on - timedelta(days=1))
-
-    assert (refused.value.code, refused.value.field) == (
-        "appeal_found_before",
-        "found_out",
-    )
-    assert not rows.appeal(session, an_appeal(session, matter, found_out=filed_on)).late
 
 
 def test_an_unknown_receipt_gets_one_same_sentence(session: Session) -> None:

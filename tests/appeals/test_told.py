@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal
@@ -178,3 +179,19 @@ def test_no_text_is_shown_where_a_victim_could_be_known_by_it(
     assert "nobody who is protected can be recognised" in page
     assert said.reasons not in page
     assert said.summary not in page
+
+
+@pytest.mark.parametrize(
+    ("provision", "hidden"),
+    [("peca-2016-s21", True), ("peca-2016-s37:glory-of-islam", False)],
+)
+def test_what_is_hidden_for_a_victim_is_hidden_and_no_more(
+    session: Session, provision: str, *, hidden: bool
+) -> None:
+    docket = a_sent_matter(session)
+    session.execute(update(Item).values(provisions=[provision]))
+
+    (row,) = why(session, docket, [1])
+
+    assert row.is_withheld is hidden
+    assert (row.reasons == "") is hidden

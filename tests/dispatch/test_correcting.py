@@ -109,7 +109,7 @@ def test_what_was_put_right_stays_so_in_later_versions(session: Session) -> None
     assert last["items"][0]["handle"] == "somebody_else"
     assert last["items"][0]["language"] == "sd"
     assert [one["by"] for one in last["corrections"]] == ["registrar", "R-07"]
-    assert len(documents.version_rows(session, docket)) == 4
+    assert len(documents.version_rows(session, docket, a_registrar(session))) == 4
 
 
 def test_the_answer_of_the_platform_stands(session: Session) -> None:

@@ -27,6 +27,7 @@ from oversight.dispatch.service import (
     data_answering,
     data_correcting,
     data_lifting,
+    data_papers,
     data_sending,
 )
 from oversight.intake.rules.data_accounts import Account
@@ -351,3 +352,38 @@ def test_the_pages_show_both_versions_and_hand_out_each(
     raw = json.loads(visitor.get(f"{PLACE}/{docket}/1/document.json").data)
     assert raw["version"] == 1
     assert visitor.get(f"{PLACE}/{docket}/3/document.pdf").status_code == 404
+
+
+def test_what_was_sent_when_less_was_promised_is_shown_and_corrected(
+    session: Session, visitor: Visitor
+) -> None:
+    docket = make.decided(session, accounts=[an_address()])
+    liaison = make.a_liaison(session)
+    data_sending.issue(session, docket, now=make.SENT)
+    order = data_sending.dispatch(session, docket, now=make.SENT)
+    document = json.loads(order.body)
+    del document["issuer"]["effect_contact"]
+    order.body, order.sha256 = data_papers.hashed(document)
+    session.commit()
+    visitor.sign_in(liaison)
+
+    assert visitor.get(f"/en/desk/data-requests/{docket}").status_code == 200
+
+    fixed = correct(session, docket, a_fix(), a_registrar(session))
+    assert fixed.version == 2
+    assert "effect_contact" not in json.loads(fixed.body)["issuer"]
+
+
+def test_of_an_account_that_is_left_out_no_correction_is_told() -> None:
+    item = {"native_id": "1", "handle": "one"}
+    before = {
+        "docket": "DR-2026-000001",
+        "id": "DR-2026-000001@2",
+        "version": 2,
+        "items": [{"number": 1, **item}, {"number": 2, **item}],
+        "corrections": [{"item": 1, "was": "x"}, {"item": 2, "was": "y"}],
+    }
+
+    after = rules.succeeding(before, {"items": [{"number": 1, **item}]})
+
+    assert after["corrections"] == [{"item": 1, "was": "x"}]

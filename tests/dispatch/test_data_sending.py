@@ -442,8 +442,33 @@ def test_what_was_written_when_less_was_promised_is_written_again(
     assert "Established in: not said by the platform" in text
     kind = "STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY / KEYWORD_TERRORIST_CONTENT"
     assert f"Alleged illegality (DSA code): {kind}" in text
-    # The version before stays as it was, with what it did not say.
+    # The version before stays as it was, with what it did not say; it never left.
+    assert visitor.get(f"{there}/1/document.txt").status_code == 404
+    visitor.sign_in(an_actor(session, role=Role.AUDITOR))
     assert "Say what you did" not in visitor.get(f"{there}/1/document.txt").text
+
+
+def test_a_platform_reads_no_version_before_the_one_that_left(
+    session: Session, visitor: Visitor
+) -> None:
+    docket = make.decided(session, accounts=[make.an_account(), make.an_account()])
+    liaison = make.a_liaison(session)
+    data_sending.issue(session, docket, now=make.SENT)
+    end(session, docket, 1)
+    order = data_sending.dispatch(session, docket, now=make.SENT + timedelta(hours=1))
+    left = json.loads(order.body)["items"][0]["canonical"]
+    session.commit()
+    there = f"/en/desk/data-documents/{docket}"
+
+    visitor.sign_in(liaison)
+    assert visitor.get(f"{there}/1/document.json").status_code == 404
+    assert left not in visitor.get(f"{there}/2/document.json").text
+    for page in (f"/en/desk/data-requests/{docket}", there):
+        visitor.get(page)
+        assert left not in visitor.page.html
+        assert "/1/document" not in visitor.page.html
+    visitor.sign_in(an_actor(session, role=Role.AUDITOR))
+    assert left in visitor.get(f"{there}/1/document.json").text
 
 
 def test_a_request_for_data_shows_who_signed_what_was_decided(

@@ -222,12 +222,19 @@ def test_one_order_of_a_court_lengthens_the_delay_of_one_account_once(
         assert refusal(partial(again, court_number=number)) == "order_used"
     row = session.execute(select(Delay.__table__).where(Delay.step == 2)).mappings()
     later = {"id": uuid4(), "step": 3, "decided_by": "R-99", "total_days": 70}
-    twin = {**row.one(), **later}
+    row_of_two = dict(row.one())
+    twin = {**row_of_two, **later}
     with pytest.raises(IntegrityError), session.begin_nested():
         session.execute(insert(Delay).values(twin))
     session.execute(insert(Delay).values({**twin, "court_on": date(2026, 11, 24)}))
 
-    asked(session, docket, team, now=LATER + DAY, court_on=date(2026, 11, 25))
+    judge = asked(session, docket, team, now=LATER + DAY, court_on=date(2026, 11, 25))
+    # An ask from before this was a rule is refused when it is decided, in a sentence.
+    found = session.scalars(select(DelayAsk).where(DelayAsk.outcome.is_(None))).one()
+    found.court_on = row_of_two["court_on"]
+    session.flush()
+    granted = partial(delaying.decide, session, docket, 1, a_ruling(), by=judge)
+    assert refusal(partial(granted, now=LATER + DAY)) == "order_used"
 
 
 def test_a_tied_reviewer_steps_aside_and_the_next_name_decides(

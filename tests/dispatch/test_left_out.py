@@ -1,15 +1,19 @@
 """The tables let nothing leave that rests or has ended, and bring nothing after it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from oversight.authority.permissions import Role
+from oversight.core.errors import RuleError
 from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.orders import Dispatch, Line
 from oversight.dispatch.queries import data as orders
+from oversight.dispatch.queries import documents, pages
 from oversight.dispatch.rules.data_lifecycle import DataState
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.dispatch.service import (
@@ -22,6 +26,7 @@ from oversight.dispatch.service import (
 from oversight.intake.models.requests import Item
 from oversight.intake.rules.lifecycle import ItemEnd
 from tests.factories import data as make
+from tests.factories.accounts import an_actor
 from tests.factories.dispatch import NOW, a_liaison, an_issued, docket_of
 
 Waits = Callable[[Session, Line], object]
@@ -131,3 +136,25 @@ def test_no_account_that_was_left_out_is_asked_for_after_all(session: Session) -
     }:
         broken(session, left.values(state=state), rule)
     session.execute(left.values(state=DataState.LAPSED))
+
+
+def test_a_platform_reads_no_document_before_the_one_that_left(
+    session: Session,
+) -> None:
+    liaison = a_liaison(session)
+    issued = an_issued(session, items=2)
+    docket = docket_of(issued)
+    standing.suspend(session, issued.lines[1], cause="stay", now=NOW)
+    then = NOW + timedelta(hours=1)
+    sending.dispatch(session, docket, now=then)
+    left = issued.lines[1].item.canonical
+
+    page = pages.docket_page(session, docket, by=liaison, lang="en", now=then)
+    assert page.versions == (2,)
+    assert page.changes == ()
+    with pytest.raises(RuleError) as refused:
+        documents.readable(session, docket, 1, by=liaison)
+    assert refused.value.code == "not_found"
+    assert left not in documents.readable(session, docket, None, by=liaison).body
+    auditor = an_actor(session, role=Role.AUDITOR)
+    assert left in documents.readable(session, docket, 1, by=auditor).body

@@ -90,3 +90,22 @@ def test_where_nothing_is_missing_there_is_nothing_to_read_back(
     assert reply.status_code == 422
     assert "Read this before it goes out" not in reply.text
     assert state_of(session, docket) is RequestState.FILED
+
+
+def test_what_was_found_since_is_read_before_it_is_listed(
+    session: Session, visitor: Visitor, registrar: Person
+) -> None:
+    docket = a_docket(session, risk="")
+    visitor.sign_in(registrar)
+    path = f"/en/desk/registry/{docket}/list"
+    visitor.post(path, {"translation": ["2"]})
+    back = visitor.page.form(path)
+    assert back is not None
+    read = dict(visitor.page.values(back))
+
+    other = visitor.post(path, {**read, "translation": ["1", "2"]})
+
+    assert other.status_code == 200
+    assert "Not met in items 1, 2" in visitor.page.main
+    assert state_of(session, docket) is RequestState.FILED
+    assert visitor.post(path, read).status_code == 303

@@ -63,3 +63,11 @@ def test_a_stranger_s_form_and_a_password_are_not_carried(visitor: Visitor) -> N
 
     reply = visitor.post(DESK, {"password": "secret-word", "csrf_token": "x"})
     assert "secret-word" not in visitor.page.html
+
+
+def test_what_another_site_sent_is_kept_ready_for_nobody(app: Flask) -> None:
+    client = app.test_client()
+    for came, kept in (("cross-site", 0), ("same-site", 0), ("same-origin", 1)):
+        told = client.post(DESK, data=TYPED, headers={"Sec-Fetch-Site": came})
+        assert told.status_code in {400, 401}
+        assert told.text.count("Half a thought.") == kept

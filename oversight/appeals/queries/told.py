@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from oversight.appeals.queries import rows
 from oversight.core.clock import local_date
-from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.models.requests import Item
 from oversight.notices.models.notices import Notice
 from oversight.notices.queries import notices
 from oversight.notices.rules.closed import is_closed
@@ -67,12 +67,6 @@ def ended(session: Session, told: Sequence[Notice]) -> tuple[Notice, ...]:
     """Return by which notices it was told that what was sent has ended."""
     found = (notices.find(session, one.docket, one.item, Stage.ENDED) for one in told)
     return tuple(one for one in found if one is not None and not is_closed(one.facts))
-
-
-def filed_on(session: Session, notice: Notice) -> date:
-    """Return the day on which the request was filed that a notice is about."""
-    filed = select(LegalRequest.filed_at).where(LegalRequest.docket == notice.docket)
-    return local_date(session.scalars(filed).one())
 
 
 def told_on(session: Session, notice: Notice) -> date | None:

@@ -88,20 +88,6 @@ def check_found_out(form: AppealForm, *, today: date) -> None:
         )
 
 
-def check_found_out_after(form: AppealForm, *, filed_on: date) -> None:
-    """Refuse a day before the request of the notice was filed: nobody could know."""
-    if form.found_out is not None and form.found_out < filed_on:
-        raise RuleError(
-            "appeal_found_before",
-            N_(
-                "The request that your notice is about was filed on %(day)s, and "
-                "nobody could find out before. Check the date, or leave it empty."
-            ),
-            field="found_out",
-            day=filed_on,
-        )
-
-
 def is_late(*, told_on: date | None, today: date, window_days: int) -> bool:
     """Say whether time has run: only ever from the day of actual notice (I67)."""
     return told_on is not None and (today - told_on).days > window_days

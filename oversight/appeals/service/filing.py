@@ -67,7 +67,6 @@ def file(
     rules.check_lengths(form)
     rules.check_found_out(form, today=local_date(now))
     notice = _notice(session, form)
-    check_found_out(session, form)
     receipt = code_from(_secret[0], form_key, RECEIPT)
     earlier = _earlier(session, form, receipt)
     if earlier is not None:
@@ -83,13 +82,6 @@ def file(
 
     _record(session, appeal, form, now)
     return Filed(appeal.docket, receipt, repeated=False)
-
-
-def check_found_out(session: Session, form: AppealForm) -> None:
-    """Refuse a day before the request that the code belongs to was filed."""
-    notice = _notice(session, form)
-    if notice is not None:
-        rules.check_found_out_after(form, filed_on=told.filed_on(session, notice))
 
 
 def receipt_hash(receipt: str) -> str:

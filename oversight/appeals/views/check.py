@@ -34,6 +34,7 @@ from oversight.notices.service import telling as notices
 from oversight.review.queries import hearing
 from oversight.review.service import asking as review
 from oversight.review.service import challenging
+from oversight.web import typed
 from oversight.web.access import public
 from oversight.web.forms import attempt
 from oversight.web.store import store
@@ -92,6 +93,7 @@ def answer() -> ResponseReturnValue:
     form, go = AnswerForm(), request.form.get("go", "")
     asked = CodeForm(formdata=None, code=form.code.data)
     if go == "write":
+        typed.refused()  # Where no answer is taken any more, the words still stand.
         return _shown(asked, form)
     page = _answerable(form) if form.validate_on_submit() else None
     if page is None:
@@ -168,7 +170,8 @@ def _shown(
     doubts = doubt or DoubtForm(formdata=None).offer(names)
     doubts.code.data = page.code
     status = form.status if doubt is None else doubt.status
-    writes = page.may_answer or bool(page.heard and form.errors)
+    takes = page.heard is not None and (page.heard.is_after or not page.closed)
+    writes = page.may_answer or (takes and bool(form.errors))
     return render_template(
         "appeals/notice.html", page=page, form=form, doubt_form=doubts, writes=writes
     ), status

@@ -160,8 +160,6 @@ def _sound(step: str, form: Screen, carried: dict[str, Any]) -> bool:
                     notices.by_code(session, whole.notice_code)
         if step == "why":
             rules.check_found_out(whole, today=local_date(utc_now()))
-            with store().reading() as session:
-                service.check_found_out(session, whole)
     except RuleError as error:
         field = error.field if error.field in form else "notice_code"
         form.refuse(RuleError(error.code, error.sentence, field=field, **error.values))

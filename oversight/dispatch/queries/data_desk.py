@@ -167,7 +167,7 @@ def platform_page(session: Session, docket: str, by: Actor) -> PlatformPage:
     order = queries.order(session, docket)
     if order.platform.slug != by.platform or order.dispatched_at is None:
         raise queries.nothing()
-    versions = data_versions.versions(session, order)
+    versions = data_versions.shown(session, order, by)
     said = versions[-1]
     return PlatformPage(
         docket=docket,

@@ -37,7 +37,7 @@ def readable_version(
     order = readable(session, docket, by=by)
     if version is None:
         return data_versions.newest(session, order)
-    return data_versions.version(session, order, version)
+    return data_versions.version(session, order, version, by=by)
 
 
 def kept_print(

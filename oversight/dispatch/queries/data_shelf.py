@@ -177,7 +177,7 @@ def data_document_page(
         for line in order.lines
         if by.may(Permission.DISPATCH_REPLY) and by.pseudonym in deciders[line.item_id]
     ]
-    versions = data_versions.versions(session, order)
+    versions = data_versions.shown(session, order, by)
     return DataDocumentPage(
         docket=docket,
         platform=order.platform.slug,

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from oversight.authority.permissions import Actor
 from oversight.dispatch.models.data import DataOrder
 from oversight.dispatch.models.data_versions import DataVersion
 from oversight.dispatch.queries import data as queries
@@ -16,6 +17,7 @@ from oversight.dispatch.queries.documents import VersionRow
 from oversight.dispatch.queries.drawn import FixedRow
 from oversight.dispatch.rules.data_correcting import answered_to
 from oversight.dispatch.rules.differences import of_data
+from oversight.dispatch.rules.reading import versions_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,18 @@ def versions(session: Session, order: DataOrder) -> tuple[DataDocument, ...]:
     )
 
 
-def version(session: Session, order: DataOrder, number: int) -> DataDocument:
+def shown(session: Session, order: DataOrder, by: Actor) -> tuple[DataDocument, ...]:
+    """Return the versions that somebody reads who may read the request."""
+    found = versions(session, order)
+    issued = [one.issued_at for one in found]
+    return tuple(versions_for(by, found, issued, sent_at=order.dispatched_at))
+
+
+def version(
+    session: Session, order: DataOrder, number: int, *, by: Actor
+) -> DataDocument:
     """Return the version of that number, or refuse as if there were none."""
-    for one in versions(session, order):
+    for one in shown(session, order, by):
         if one.version == number:
             return one
     raise queries.nothing()

@@ -1,6 +1,7 @@
 """The versions of a document: who may read them, and how each differs."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -16,7 +17,7 @@ from oversight.dispatch.queries import rows
 from oversight.dispatch.queries.drawn import DocumentView, drawn
 from oversight.dispatch.rules.differences import Difference, differences
 from oversight.dispatch.rules.printing import Edition
-from oversight.dispatch.rules.reading import may_read
+from oversight.dispatch.rules.reading import may_read, versions_for
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.queries import matters as intake
 from oversight.review.models.panels import Seat
@@ -56,14 +57,22 @@ def documents_page(
         platform=sending.platform.slug,
         sent_at=sending.dispatched_at,
         newest=drawn(newest, lang),
-        versions=version_rows(session, docket),
+        versions=version_rows(session, docket, by),
         papers=rows.paper_places(session, sending.request_id),
     )
 
 
-def version_rows(session: Session, docket: str) -> tuple[VersionRow, ...]:
+def shown(session: Session, docket: str, by: Actor) -> Sequence[OrderDocument]:
+    """Return the versions that somebody reads who may read the document."""
+    found, sending = rows.versions(session, docket), rows.find_sending(session, docket)
+    issued = [one.issued_at for one in found]
+    sent_at = sending.dispatched_at if sending else None
+    return versions_for(by, found, issued, sent_at=sent_at)
+
+
+def version_rows(session: Session, docket: str, by: Actor) -> tuple[VersionRow, ...]:
     """Return the versions of a document, newest first, each with its changes."""
-    found = rows.versions(session, docket)
+    found = shown(session, docket, by)
     said = [json.loads(one.body) for one in found]
     changes = [(), *(differences(*two) for two in pairwise(said))]
     return tuple(
@@ -84,10 +93,11 @@ def readable(
         is_sent=is_sent(session, request.id),
         is_seated=is_seated(session, request, by),
     )
-    found = rows.document(session, docket, version) if allowed else None
-    if found is None:
+    found = shown(session, docket, by) if allowed else ()
+    wanted = [one for one in found if version in {None, one.version}]
+    if not wanted:
         raise rows.nothing()
-    return found
+    return wanted[-1]
 
 
 def kept_print(

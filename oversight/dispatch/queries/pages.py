@@ -128,13 +128,13 @@ def docket_page(
         reference=(sending.reference or "") if sending else "",
         may_acknowledge=sending is not None and sending.acknowledged_at is None,
         document=_latest(session, docket, lang) if sending else None,
-        versions=tuple(one.version for one in rows.versions(session, docket))
+        versions=tuple(one.version for one in documents.shown(session, docket, by))
         if sending
         else (),
         lines=lines,
         compliance=compliance([line.met for line in lines]).value,
         questions=asked,
-        changes=documents.version_rows(session, docket)[:-1] if sending else (),
+        changes=documents.version_rows(session, docket, by)[:-1] if sending else (),
         notices=tuple(desk.notice_row(one) for one in told),
         restorations=_restorations(session, docket, sending, now) if sending else (),
     )
@@ -146,10 +146,9 @@ def own_document(
     """Return one version of a document that was sent to the visitor's platform."""
     _own(session, docket, by)
     sending = rows.find_sending(session, docket)
-    found = rows.document(session, docket, version)
-    if sending is None or sending.dispatched_at is None or found is None:
+    if sending is None or sending.dispatched_at is None:
         raise rows.nothing()
-    return found
+    return documents.readable(session, docket, version, by=by)
 
 
 def answer_page(session: Session, docket: str, number: int, *, by: Actor) -> AnswerPage:

@@ -139,8 +139,9 @@ def amended(
 def succeeding(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was composed anew as the version that follows on the one before.
 
-    What was corrected on an account stays so.
+    What was corrected on an account stays so; of one that is left out nothing is said.
     """
+    asked = {one["number"] for one in after["items"]}
     named = {one["number"]: one for one in before["items"]}
     kept = [field.value for field in FIELDS]
     version = before["version"] + 1
@@ -153,7 +154,9 @@ def succeeding(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str,
             {**one, **{field: named[one["number"]][field] for field in kept}}
             for one in after["items"]
         ],
-        "corrections": list(before.get("corrections", ())),
+        "corrections": [
+            one for one in before.get("corrections", ()) if one["item"] in asked
+        ],
     }
 
 

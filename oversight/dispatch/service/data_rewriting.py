@@ -18,6 +18,7 @@ from oversight.dispatch.rules.data_validator import data_faults
 from oversight.dispatch.rules.document import moment
 from oversight.dispatch.service import data_papers
 from oversight.intake.models.warrants import Warrant
+from oversight.intake.rules.data_tiers import Tier
 from oversight.ledger import service as ledger
 from oversight.review.models.deciding import ItemDecision
 
@@ -102,7 +103,9 @@ def _composed(
         for one in queries.approvals(session, decision.case_id)
         if one[2].id in items
     ]
-    warrant = order.warrant_id and session.get_one(Warrant, order.warrant_id)
+    # For less than logins no warrant is needed, and none is named.
+    needed = any(line.tier is Tier.D2 for line in going)
+    warrant = needed and order.warrant_id and session.get_one(Warrant, order.warrant_id)
     return data_papers.composed(
         session, order.legal_request, approved, warrant or None, now=now
     )

@@ -4,7 +4,7 @@ What is undecided when the running delay ends has lapsed: the notice opens by it
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
@@ -96,6 +96,7 @@ def decide(
     check_reasons(ruling.reasons, least=rules.SHORTEST_REASONS)
     if ruling.granted:
         rules.check_days(ruling.days, most=found.days)
+        _check_other_order(session, line, found.court_number or "", found.court_on)
     workload.check_left(session, by=by, now=now)
 
     act = DelayAct.GRANT if ruling.granted else DelayAct.REFUSE
@@ -188,11 +189,15 @@ def _check(
     rules.check_total(last.total_days, asked.days, high_court=asked.high_court)
     most = law.profile(session, today).delay_extensions
     rules.check_extensions_left(last.step - 1, most=most)
-    rules.check_other_order(
-        asked.court_number,
-        asked.court_on,
-        known=queries.orders(lines.delays(session, line.id)),
-    )
+    _check_other_order(session, line, asked.court_number, asked.court_on)
+
+
+def _check_other_order(
+    session: Session, line: DataLine, number: str, decided_on: date | None
+) -> None:
+    """Refuse an order on which a delay of this account rests already."""
+    known = queries.orders(lines.delays(session, line.id))
+    rules.check_other_order(number, decided_on, known=known)
 
 
 def _asked(

@@ -40,6 +40,7 @@ from oversight.web.words import lazy as L_
 
 LISTED = frozenset({"power", "offence", "person"})
 OWN_DAYS = ("window_from", "window_to")
+BY_WARRANT = frozenset({"D5"})  # Listening in: the register names the warrants for it.
 
 
 class TicksField(SelectMultipleField):
@@ -50,13 +51,20 @@ class TicksField(SelectMultipleField):
 
 
 def _never(code: str) -> SelectChoice:
-    """Return a choice that no law allows; it says itself what choosing it does."""
+    """Return a choice that is never open here; it says itself what choosing it does."""
     what = L_(labels.words("tiers", code))
-    told = L_(
-        "%(what)s (no law allows this: choosing it stops the form and is counted in "
-        "public against your body)",
-        what=what,
-    )
+    if code in BY_WARRANT:
+        told = L_(
+            "%(what)s (only a court can allow this, and never here: choosing it stops "
+            "the form and is counted in public against your body)",
+            what=what,
+        )
+    else:
+        told = L_(
+            "%(what)s (no law allows this: choosing it stops the form and is counted "
+            "in public against your body)",
+            what=what,
+        )
     return SelectChoice(code, told)
 
 

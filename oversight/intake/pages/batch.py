@@ -1,6 +1,6 @@
 """One filing before its signature: row by row, in public, and what was before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,7 +16,7 @@ from oversight.intake.pages import cited
 from oversight.intake.pages.cited import Cited
 from oversight.intake.pages.dockets import ItemCard, in_order
 from oversight.intake.pages.rows import card_of
-from oversight.intake.queries import earlier, exhibits
+from oversight.intake.queries import earlier, exhibits, unsent
 from oversight.intake.queries import matters as queries
 from oversight.intake.queries.earlier import EarlierDocket
 from oversight.intake.queries.exhibits import ExhibitRow
@@ -24,6 +24,7 @@ from oversight.intake.rules import preview
 from oversight.intake.rules.answers import is_answered
 from oversight.intake.rules.defects import DEFECTS
 from oversight.intake.rules.lifecycle import BatchState
+from oversight.intake.rules.locators import Locator
 from oversight.intake.rules.particulars import SAID_ONCE
 from oversight.intake.rules.planning import Candidate, Duplicate, Plan
 from oversight.intake.rules.preview import PublicDocket
@@ -107,12 +108,7 @@ class BatchPage:
     track: str
     only: ItemCard | None
     titles: Mapping[str, Cited]
-
-    @property
-    def typed(self) -> bool:
-        """Say whether it was typed on the form, and not handed in as a list."""
-        one = self.only  # The form names a filing after its address.
-        return one is not None and bool(self.name) and one.locator.startswith(self.name)
+    typed: bool  # on the form, and not handed in as a list
 
     @property
     def first(self) -> int | None:
@@ -155,9 +151,8 @@ def batch_page(
     """Return a filing of the visitor's own body; any other does not exist."""
     batch = queries.own_batch(session, number, by)
     waiting = batch.state is BatchState.WAITING
-    answered = is_answered(batch.answers, on=on)
     fileable = plan.candidates if plan else ()
-    named = [one.draft.locator for one in fileable]
+    answered = is_answered(batch.answers, on=on)
     ready = answered and _is_whole(batch, plan)
     public = _public(session, batch, fileable, on)
     return BatchPage(
@@ -176,7 +171,7 @@ def batch_page(
         lacks=lacks(fileable),
         lines=_lines(plan, exhibits.of_batch(session, batch.id)),
         public=public,
-        earlier=earlier.of_locators(session, named, body=by.body or ""),
+        earlier=earlier.of_locators(session, _named(fileable), body=by.body or ""),
         told=refused_page(plan),
         dockets=tuple((batch.result or {}).get("dockets", ())),
         most_lines=MOST_LINES,
@@ -188,7 +183,12 @@ def batch_page(
         track=batch.answers.get("track", ""),
         titles=cited.in_words(session, [c for p in public for c in p.basis]),
         only=card_of(session, batch, fileable[0]) if len(fileable) == 1 else None,
+        typed=bool(unsent.sent(session, number)),
     )
+
+
+def _named(fileable: Iterable[Candidate]) -> list[Locator]:
+    return [one.draft.locator for one in fileable]
 
 
 def _is_whole(batch: Batch, plan: Plan | None) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
 from oversight.intake.queries import data as queries
+from oversight.intake.rules.data_tiers import OPEN_TIERS
 from oversight.law.queries import register as law
 from oversight.law.rules.kinds import Role
 from oversight.law.rules.register import Provision
@@ -46,7 +47,7 @@ def choices(session: Session, by: Actor, *, tier: str, on: date) -> Choices:
         if row.role is Role.OFFENCE and row.holds(on)
     ]
     return Choices(
-        powers=_by_act(catalogue.for_data(body, on, tier)),
+        powers=_by_act(catalogue.for_data(body, on, *([tier] if tier else OPEN_TIERS))),
         offences=_by_act(offences),
         people=tuple(
             Offered(str(person), (name, name))
@@ -61,7 +62,9 @@ def missing(session: Session, by: Actor, *, on: date) -> str | None:
     ``power``: no law lets it ask for data. ``person``: it has nobody to keep them.
     """
     body = by.body or ""
-    if not law.catalogue(session).for_data(body, on):
+    if law.latest(session) is None:
+        return "power"
+    if not law.catalogue(session).for_data(body, on, *OPEN_TIERS):
         return "power"
     return None if queries.custodians(session, body) else "person"
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from oversight.core.hashes import sha256_of
 from oversight.intake.models.requests import LegalRequest
 from oversight.intake.pages.cited import Cited
 from oversight.intake.pages.dockets import ItemCard, cards, due_at, in_order, titles_of
@@ -81,12 +82,14 @@ class ReadBack:
     """What a registrar is about to list, before it goes out.
 
     ``items`` has what the agency is asked, by item; ``own`` the checks that are the
-    registrar's alone, with the items that fail each; ``sent`` what the button sends.
+    registrar's alone, with the items that fail each; ``sent`` what the button sends,
+    with the ``mark`` of exactly this list.
     """
 
     items: tuple[tuple[int, tuple[str, ...]], ...]
     own: tuple[tuple[str, tuple[int, ...]], ...]
     sent: tuple[tuple[str, str], ...]
+    mark: str
 
 
 def desk_page(session: Session, *, now: datetime) -> DeskPage:
@@ -164,17 +167,20 @@ def read_back(page: CheckPage, by_hand: Mapping[str, Sequence[int]]) -> ReadBack
     if not (codes and page.open) or page.cured_once:
         return None
     ticks = [(name, str(n)) for name, found in by_hand.items() for n in found]
+    items = tuple(
+        (number, tuple(DEFECTS[code].asked for code in DEFECTS if code in found))
+        for number, found in sorted(codes.items())
+    )
+    mark = sha256_of(repr((items, ticks)))
     return ReadBack(
-        items=tuple(
-            (number, tuple(DEFECTS[code].asked for code in DEFECTS if code in found))
-            for number, found in sorted(codes.items())
-        ),
+        items=items,
         own=tuple(
             (check.question, tuple(sorted(by_hand.get(check.code, ()))))
             for check in CHECKLIST
             if check.ticked
         ),
-        sent=(*ticks, ("read", "yes")),
+        sent=(*ticks, ("read", mark)),
+        mark=mark,
     )
 
 

@@ -10,6 +10,10 @@ NO_POWER = N_(
     "No law in the register gives your body the power to ask for data, so it cannot "
     "begin a request here."
 )
+NO_SUCH_POWER = N_(
+    "No law in the register gives your body the power to ask for what you chose. "
+    "Change first what is asked for."
+)
 NO_CUSTODIAN = N_(
     "Nobody in your body has an account as custodian, and data are handed to nobody "
     "else. Ask an administrator of the portal to invite one who does not investigate. "

@@ -36,7 +36,8 @@ WORDS: Mapping[str, str] = {
     "capture_sha256": N_("SHA-256 fingerprint of the capture, 64 characters."),
     "captured_at": N_(
         "When captured, with its zone: 2026-11-22T17:00+05:00. A cell of the kind "
-        "“date and time” is read as Pakistan's time."
+        "“date and time” is read as Pakistan's time; a day alone, or midnight, is not "
+        "taken."
     ),
     "protected": N_("Whether a protected class is concerned."),
     "reach": N_("How many have seen or follow it; kept as a band."),

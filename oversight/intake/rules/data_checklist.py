@@ -94,8 +94,8 @@ def check_listed(
     return listed
 
 
-def check_whole(asked: Collection[Asked], given: Mapping[str, str]) -> None:
-    """Refuse a correction of what nobody listed, or one that leaves something out."""
+def check_listed_alone(asked: Collection[Asked], given: Mapping[str, str]) -> None:
+    """Refuse a correction of what nobody listed."""
     places = {one.place for one in asked}
     for place, value in given.items():
         if value.strip() and place not in places:
@@ -103,8 +103,6 @@ def check_whole(asked: Collection[Asked], given: Mapping[str, str]) -> None:
                 "not_listed",
                 N_("A correction fills in what was listed and changes nothing else."),
             )
-    for one in asked:
-        check_filled(one, given.get(one.place, ""))
 
 
 def check_filled(one: Asked, value: str) -> None:

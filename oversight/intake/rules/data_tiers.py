@@ -36,6 +36,8 @@ class Tier(StrEnum):
     D2 = "D2"
 
 
+OPEN_TIERS = tuple(tier.value for tier in Tier)
+
 FIELDS_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {Tier.D0: (), Tier.D1: FIRST_FIELDS, Tier.D2: FIELDS}
 )

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
+from oversight.core.errors import JointError, RuleError
 from oversight.core.hashes import sha256_of
 from oversight.intake.models.data import DataRequest
 from oversight.intake.models.requests import Item, LegalRequest
@@ -47,7 +48,7 @@ def cure(
     state = LIFECYCLE.after(request.state, RequestAct.CURE)
     found = matters.defects(session, [request.id], open_only=True)
     wanted = listed.asked(request, found)
-    data_checklist.check_whole(wanted, given)
+    data_checklist.check_listed_alone(wanted, given)
     values = _values(session, request, wanted, given)
     touch(session, request.id, by.id, Capacity.AGENCY, now=now)
 
@@ -112,9 +113,18 @@ def _values(
     wanted: tuple[Asked, ...],
     given: Mapping[str, str],
 ) -> dict[Asked, str]:
-    """Return what is filled in at each place, or refuse it there."""
+    """Return what is filled in at each place, or refuse all that is wrong, there."""
     filed = _filed(session, request, wanted)
-    return {one: rules.read(one, given[one.place], filed) for one in wanted}
+    values: dict[Asked, str] = {}
+    faults: list[RuleError] = []
+    for one in wanted:
+        try:
+            values[one] = rules.read(one, given.get(one.place, ""), filed)
+        except RuleError as error:
+            faults.append(error)
+    if faults:
+        raise JointError(*faults)
+    return values
 
 
 def _filed(session: Session, request: LegalRequest, wanted: tuple[Asked, ...]) -> Filed:

@@ -61,7 +61,8 @@ def begin(session: Session, *, by: Actor, now: datetime) -> str:
         joined=body.joined_on, left=body.left_on, on=local_date(now)
     )
     on = local_date(now)
-    check_has_power(law.catalogue(session).for_data(body.slug, on))
+    catalogue = law.catalogue(session)
+    check_has_power(catalogue.for_data(body.slug, on, *data_tiers.OPEN_TIERS))
     check_not_barred([bar.cause for bar in queries.bars(session, body.id)])
 
     number = f"B-{local_date(now).year}-{new_code()[:NUMBER_LENGTH]}"

@@ -3,7 +3,7 @@
 The pages stand beside the list of tasks and share its blueprint.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,7 +28,7 @@ from oversight.intake.pages import data_choices
 from oversight.intake.queries import data as queries
 from oversight.intake.rules import data_drafts, data_questions
 from oversight.intake.rules import data_tiers as tiers
-from oversight.intake.rules.barring import LACKING
+from oversight.intake.rules.barring import LACKING, NO_SUCH_POWER
 from oversight.intake.rules.data_questions import BY_NAME, Part
 from oversight.intake.service import data_drafting
 from oversight.intake.service.data_drafting import Kept
@@ -92,8 +92,15 @@ def part(number: str, name: str) -> ResponseReturnValue:
     if is_done(form, told):
         return redirect(url_for("data.tasks", number=number), code=303)
     headers.allow_own_scripts()
-    shown = {"page": page, "form": form, "part": asked, "told": LACKING}
+    shown = {"page": page, "form": form, "part": asked, "told": _lacking()}
     return render_template("intake/data/part.html", **shown), form.status
+
+
+def _lacking() -> Mapping[str, str]:
+    """Return what to say where nothing can be chosen: of the body, or of this depth."""
+    with store().reading() as session:
+        lacks = data_choices.missing(session, current_actor(), on=local_date(utc_now()))
+    return LACKING if lacks == "power" else {**LACKING, "power": NO_SUCH_POWER}
 
 
 @bp.post("/<number>/keep/<name>")

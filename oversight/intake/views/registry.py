@@ -83,9 +83,10 @@ def list_defects(docket: str) -> ResponseReturnValue:
         numbers = registry.numbers(session, docket)
     form, actor = ListForm(numbers), current_actor()
     sound = form.validate_on_submit()
-    if sound and "read" not in request.form:
+    if sound:
         back = registry.read_back(_page(docket), form.by_hand())
-        if back is not None:
+        # What is listed is what was read: whatever was found since is read first.
+        if back is not None and request.form.get("read") != back.mark:
             return _shown(docket, list_form=form, back=back)
     if sound and attempt(
         form,

@@ -215,16 +215,17 @@ class Catalogue:
             and self.may_file(body, provision.id, on)
         )
 
-    def for_data(self, body: str, on: date, tier: str = "") -> tuple[Provision, ...]:
-        """Return what lets that body ask for data on that day, of a tier or of any."""
-        every: frozenset[str] = frozenset().union(*self.tiers.values())
-        needed = self.tiers.get(tier) or every
+    def for_data(self, body: str, on: date, *tiers: str) -> tuple[Provision, ...]:
+        """Return what lets that body ask on that day for data of one of these tiers."""
+        every = (self.tiers.get(tier, frozenset()) for tier in tiers)
+        needed: frozenset[str] = frozenset().union(*every)
         return tuple(
             row
             for row in self.provisions.values()
             if row.standalone
             and row.powers & needed
             and row.holds(on)
+            and not row.suspended(on)
             and self.may_file(body, row.id, on)
         )
 

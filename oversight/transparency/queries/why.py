@@ -1,8 +1,9 @@
 """What was decided and why, for whoever holds the code of the notice on it.
 
-The texts are those of the public register: no address of anybody else, no number that
-names a person. Nothing is asked of who works here: the forms of the public reach no
-account (C7). Where somebody is protected from that very person no text is shown at all.
+No address of anybody else stands in the texts, and no number that names a person. Who
+works here is not asked: the forms of the public reach no account (C7). Where a victim
+is protected from that very person no text is shown at all; what is kept from the public
+for the person's own sake (glory of Islam, decency) the person reads.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from oversight.appeals.queries.told import Decided
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules import victims
 from oversight.intake.rules.data_tiers import KIND
+from oversight.intake.rules.preview import HIDDEN_PROVISIONS
 from oversight.review.models.deciding import ItemDecision
 from oversight.transparency.queries import names
 from oversight.transparency.rules.redaction import Redaction
@@ -40,7 +42,8 @@ def why(session: Session, docket: str, numbers: Sequence[int]) -> tuple[Decided,
 def _decided(docket: str, row: Any, hide: Redaction) -> Decided:  # noqa: ANN401
     item: Item = row.Item
     decision: ItemDecision = row.ItemDecision
-    is_withheld = row.track == victims.VICTIM
+    cited = {one.partition(":")[0] for one in item.provisions}
+    is_withheld = row.track == victims.VICTIM or bool(cited & HIDDEN_PROVISIONS)
 
     def text(name: str) -> str:
         return "" if is_withheld else hide.of(getattr(decision, name))
