@@ -101,7 +101,7 @@ class Budget:
         with self._lock:
             left = self._now_left(name, now)
             allowed = left >= 1
-            self._left[name] = (left - 1 if allowed else left, now)
+            self._left[name] = (left - 1 if allowed else left, self._seen(name, now))
             self._left.move_to_end(name)
             while len(self._left) > MOST_KEYS:
                 self._left.popitem(last=False)
@@ -116,6 +116,15 @@ class Budget:
         left, since = self._left.get(name, (float(self.tries), now))
         grown = max((now - since) / self.per, 0.0) * self.tries
         return min(left + grown, float(self.tries))
+
+    def _seen(self, name: bytes, now: datetime) -> datetime:
+        """Return until when it has grown back: of two at once the later moment counts.
+
+        Otherwise the time between them would grow back twice. A clock that was set
+        back by more than the whole time begins anew.
+        """
+        _, since = self._left.get(name, (0.0, now))
+        return since if now < since <= now + self.per else now
 
     def _name(self, key: tuple[str, ...]) -> bytes:
         return hmac.digest(self._key, "\x00".join(key).encode(), "sha256")

@@ -175,3 +175,15 @@ def test_forwarded_headers_are_believed_from_the_proxy_only(
 
     assert (seen["REMOTE_ADDR"], seen["wsgi.url_scheme"]) == told
     assert seen["HTTP_HOST"] == "oversight.example"
+
+
+def test_tries_that_come_out_of_order_grow_back_once() -> None:
+    budget, start = Budget(tries=10, per=timedelta(seconds=10)), NOW
+    for _ in range(10):
+        assert budget.spend("one", now=start)
+
+    later = start + timedelta(seconds=1)
+    assert budget.spend("one", now=later)
+    assert not budget.spend("one", now=start), "a slower one, of before"
+    assert not budget.spend("one", now=later), "the second has grown back already"
+    assert budget.spend("one", now=later + timedelta(seconds=1))
