@@ -45,7 +45,9 @@ class Appeal(Base):
     matter_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("intake_requests.id"), index=True
     )
-    panel_id: Mapped[UUID | None] = mapped_column(ForeignKey("review_panels.id"))
+    panel_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("review_panels.id"), index=True
+    )
     joined_to_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("appeals.id"), index=True
     )

@@ -70,7 +70,7 @@ class DataOrder(Base):
     tier: Mapped[Tier] = mapped_column(word(Tier))
     body: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
-    issued_at: Mapped[datetime]
+    issued_at: Mapped[datetime] = mapped_column(index=True)
     stale_at: Mapped[datetime]
     warrant_id: Mapped[UUID | None]
     warrant_confirmed: Mapped[bool | None]

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, false, func, select, true
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Body, Platform
@@ -12,7 +11,12 @@ from oversight.authority.permissions import AGENCY_ROLES, Actor, Permission, Rol
 from oversight.dispatch.models.data import DataLine, DataOrder
 from oversight.dispatch.models.data_questions import DataQuestion
 from oversight.dispatch.queries import data as queries
-from oversight.dispatch.queries import data_documents, data_lines, data_versions
+from oversight.dispatch.queries import (
+    data_documents,
+    data_lines,
+    data_versions,
+    turning,
+)
 from oversight.dispatch.queries import data_questions as questions
 from oversight.dispatch.queries.data_drawn import DataView, data_drawn
 from oversight.dispatch.queries.data_lines import LineRow
@@ -129,9 +133,7 @@ def data_shelf(session: Session, by: Actor, after: str = "") -> DataShelfPage:
     return DataShelfPage(shown, shown[-1].docket if len(rows) > MOST else "")
 
 
-def _chosen(
-    by: Actor, *where: ColumnElement[bool]
-) -> Select[UUID, datetime | None, str]:
+def _chosen(by: Actor, *where: ColumnElement[bool]) -> turning.Chosen:
     """Return what somebody may read, newest first."""
     moment = _moment(by)
     return (
@@ -151,14 +153,11 @@ def _moment(by: Actor) -> ColumnElement[datetime | None]:
 
 
 def _place(session: Session, by: Actor, after: str) -> ColumnElement[bool]:
-    """Return what follows a docket; everything, if it never stood on this shelf."""
-    asked = _chosen(by, LegalRequest.docket == after)
-    found = session.execute(asked).first() if after else None
-    if found is None:
+    """Return what follows a docket; everything, if none is named."""
+    if not after:
         return true()
-    moment = _moment(by)
-    earlier = or_(moment < found.moment, LegalRequest.docket < after)
-    return and_(moment <= found.moment, earlier)
+    asked = _chosen(by, LegalRequest.docket == after)
+    return turning.after(session, asked, _moment(by))
 
 
 def data_document_page(

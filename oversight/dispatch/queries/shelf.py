@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, false, func, select, true
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Body, Platform
 from oversight.authority.permissions import AGENCY_ROLES, Actor, Role
 from oversight.dispatch.models.clarifying import Clarification
 from oversight.dispatch.models.orders import Dispatch, Line, OrderDocument
+from oversight.dispatch.queries import turning
 from oversight.dispatch.rules.reading import EVERYTHING
 from oversight.intake.models.requests import LegalRequest
 from oversight.review.models.panels import Seat
@@ -74,9 +75,7 @@ def shelf(session: Session, by: Actor, after: str = "") -> ShelfPage:
     return ShelfPage(shown, shown[-1].docket if len(rows) > MOST else "")
 
 
-def _chosen(
-    by: Actor, *where: ColumnElement[bool]
-) -> Select[UUID, datetime | None, str]:
+def _chosen(by: Actor, *where: ColumnElement[bool]) -> turning.Chosen:
     """Return what somebody may read, newest first; each list has an index to walk."""
     moment = _moment(by)
     return (
@@ -96,14 +95,11 @@ def _moment(by: Actor) -> ColumnElement[datetime | None]:
 
 
 def _place(session: Session, by: Actor, after: str) -> ColumnElement[bool]:
-    """Return what follows a docket; everything, if it never stood on this shelf."""
-    asked = _chosen(by, LegalRequest.docket == after)
-    found = session.execute(asked).first() if after else None
-    if found is None:
+    """Return what follows a docket; everything, if none is named."""
+    if not after:
         return true()
-    moment = _moment(by)
-    earlier = or_(moment < found.moment, LegalRequest.docket < after)
-    return and_(moment <= found.moment, earlier)
+    asked = _chosen(by, LegalRequest.docket == after)
+    return turning.after(session, asked, _moment(by))
 
 
 def seated(by: Actor) -> Select[UUID | None]:
