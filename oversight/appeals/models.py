@@ -8,6 +8,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     LargeBinary,
     String,
     Text,
@@ -37,6 +38,7 @@ class Appeal(Base):
         CheckConstraint(
             "(state = 'decided') = (decided_at IS NOT NULL)", name="decided_dated"
         ),
+        Index("ix_appeals_panel_id", "panel_id"),
     )
 
     docket: Mapped[str] = mapped_column(String(20), unique=True)
@@ -45,9 +47,7 @@ class Appeal(Base):
     matter_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("intake_requests.id"), index=True
     )
-    panel_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("review_panels.id"), index=True
-    )
+    panel_id: Mapped[UUID | None] = mapped_column(ForeignKey("review_panels.id"))
     joined_to_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("appeals.id"), index=True
     )
@@ -294,8 +294,6 @@ guarded(AppealVote.__table__, "own_matter", elsewhere, verbs=("INSERT",))  # typ
 guarded(AppealVote.__table__, "opened", unopened, verbs=("INSERT",))  # type: ignore[arg-type]
 guarded(Disclosure.__table__, "opened", unopened, verbs=("INSERT",))  # type: ignore[arg-type]
 guarded(Appeal.__table__, "stay_of_nobody", stay_of_nobody, verbs=("UPDATE",))  # type: ignore[arg-type]
-append_only(AppealVote.__table__)  # type: ignore[arg-type]
 counted(AppealVote.__table__, "appeal")  # type: ignore[arg-type]
-append_only(AppealSignature.__table__)  # type: ignore[arg-type]
-append_only(Disclosure.__table__)  # type: ignore[arg-type]
-append_only(Reliance.__table__)  # type: ignore[arg-type]
+for kept in (AppealVote, AppealSignature, Disclosure, Reliance):
+    append_only(kept.__table__)  # type: ignore[arg-type]

@@ -4,8 +4,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from oversight.dispatch.service import closing, sweep
-from oversight.intake.service import withdrawing
+from oversight.cli.fsck.book import Book
+from oversight.cli.fsck.closing import closings_told
+from oversight.dispatch.service import closing, issuing, sending, sweep
+from oversight.intake.rules.lifecycle import ItemEnd
+from oversight.intake.service import matters, withdrawing
 from oversight.ledger import queries as ledger
 from oversight.notices import language
 from oversight.notices.queries import notices as queries
@@ -14,9 +17,16 @@ from oversight.notices.service import telling as notices
 from oversight.review.queries import cases
 from oversight.review.rules.lifecycle import Outcome
 from oversight.review.service import sweep as review
-from tests.factories.dispatch import an_authoriser
+from tests.factories.dispatch import a_liaison, an_authoriser
 from tests.factories.intake import NOW
-from tests.factories.review import MINUTE, panel_members, ready, vote_all
+from tests.factories.narrowing import narrowed
+from tests.factories.review import (
+    ANSWERABLE,
+    MINUTE,
+    panel_members,
+    ready,
+    vote_all,
+)
 from tests.fixtures.web import Visitor
 
 WHY = "The officers no longer need it for the case they had in hand. " * 3
@@ -124,3 +134,38 @@ def test_before_it_ended_the_first_code_asks(
     session.commit()
     visitor.post("/en/check", {"code": code})
     assert "Nothing has been decided" in visitor.page.main
+
+
+def test_who_was_asked_about_an_account_is_told_the_end_of_its_posts(
+    session: Session,
+) -> None:
+    docket, _ = narrowed(session, skipped=False, asked_for=ANSWERABLE)
+    over = NOW + ANSWERABLE + HOUR
+    assert closing.sweep(session, over) == 0
+    first, second = cases.case(session, docket).legal_request.items[1:]
+    matters.end_item(session, first, as_=ItemEnd.LAPSED, now=over)
+    assert closing.sweep(session, over) == 0
+    then = over + DAY
+    matters.end_item(session, second, as_=ItemEnd.LAPSED, now=then)
+    (untold,) = closings_told(Book(session, then + 30 * DAY))
+    assert untold[0] == f"{docket}/1"
+
+    assert closing.sweep(session, then) == 1
+    assert closing.sweep(session, then) == 0
+
+    assert "nothing was sent to the platform" in text(session, docket)
+    assert "lapsed" in text(session, docket)
+
+
+def test_who_was_asked_about_an_account_hears_of_its_posts_that_were_sent(
+    session: Session,
+) -> None:
+    docket, _ = narrowed(session, skipped=False, asked_for=ANSWERABLE)
+    over = NOW + ANSWERABLE + HOUR
+    a_liaison(session)
+    issuing.issue(session, docket, now=over)
+    sending.dispatch(session, docket, now=over)
+    for post in cases.case(session, docket).legal_request.items[1:]:
+        matters.end_item(session, post, as_=ItemEnd.LAPSED, now=over)
+
+    assert closing.sweep(session, over) == 0

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from oversight.core.clock import local_date
@@ -27,7 +27,7 @@ def sweep(session: Session, now: datetime) -> int:
     found = untold(session)
     late: dict[tuple[str, datetime], None] = {}
     for item in found:
-        telling.closed(session, item.request, item, now=now)
+        telling.closed(session, item.request, item, _last(session, item), now=now)
         until = due_at(session, item)
         if now > until:
             late[item.request.docket, until] = None
@@ -63,7 +63,7 @@ def _ended(session: Session, *asked: ColumnElement[bool]) -> list[Item]:
         )
         .where(
             LegalRequest.kind != KIND,  # Data go their own way.
-            Item.ended_as.in_(CLOSED),
+            or_(Item.ended_as.in_(CLOSED), _parts_over()),
             *asked,
         )
         .options(
@@ -77,11 +77,42 @@ def _ended(session: Session, *asked: ColumnElement[bool]) -> list[Item]:
     return list(session.scalars(query))
 
 
+def _parts_over() -> ColumnElement[bool]:
+    """Say of an account that every post it was narrowed to ended before it was sent."""
+    part, told = aliased(Item), aliased(Notice)
+    left = exists().where(
+        part.parent_id == Item.id,
+        or_(
+            part.ended_as.is_(None),
+            part.ended_as.not_in(CLOSED),
+            exists().where(
+                told.docket == LegalRequest.docket,
+                told.item == part.number,
+                told.stage == Stage.SENT.value,
+            ),
+        ),
+    )
+    return and_(Item.ended_as == ItemEnd.SPLIT, ~left)
+
+
+def _last(session: Session, item: Item) -> Item:
+    """Return what an item ended with: itself, or the last of its posts."""
+    if item.ended_as is not ItemEnd.SPLIT:
+        return item
+    return session.scalars(
+        select(Item)
+        .where(Item.parent_id == item.id)
+        .order_by(Item.ended_at.desc(), Item.number.desc())
+        .limit(1)
+    ).one()
+
+
 def due_at(session: Session, item: Item) -> datetime:
     """Return until when the closing notice on an item is owed."""
-    assert item.ended_at is not None
-    rule = law.clock(session, CLOCK, local_date(item.ended_at))
-    return due(rule, item.ended_at, law.calendar(session))
+    ended = _last(session, item).ended_at
+    assert ended is not None
+    rule = law.clock(session, CLOCK, local_date(ended))
+    return due(rule, ended, law.calendar(session))
 
 
 def _missed(session: Session, docket: str, until: datetime, now: datetime) -> None:

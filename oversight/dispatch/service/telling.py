@@ -108,13 +108,16 @@ def longer(session: Session, line: Line, *, by: Sequence[str], now: datetime) ->
 
 
 def closed(
-    session: Session, request: LegalRequest, item: Item, *, now: datetime
+    session: Session, request: LegalRequest, item: Item, last: Item, *, now: datetime
 ) -> None:
-    """Make and publish the notice that nothing came of what its user was asked."""
-    assert item.ended_as is not None
+    """Make and publish the notice that nothing came of what its user was asked.
+
+    ``last`` is what it ended with: the item, or the last post that it was narrowed to.
+    """
+    assert last.ended_as is not None
     facts = _common(session, request, item) | {
-        "ended_on": local_date(item.ended_at or now).isoformat(),
-        "cause": item.ended_as.value,
+        "ended_on": local_date(last.ended_at or now).isoformat(),
+        "cause": last.ended_as.value,
     }
     _publish(session, request, item.number, Stage.ENDED, facts, now=now)
 
