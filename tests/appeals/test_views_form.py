@@ -146,19 +146,6 @@ def test_the_second_screen_says_what_is_missing_and_keeps_the_rest(
     assert visitor.page.values(form)["words"].strip() == answers.get("words", "")
 
 
-def test_a_day_before_the_request_of_the_code_is_said_at_its_field(
-    session: Session, visitor: Visitor
-) -> None:
-    code = a_code(session, a_sent_matter(session))
-    visitor.get(ASK)
-    visitor.post(ASK, {**WHAT, "notice_code": grouped(code), "locator": ""})
-
-    assert visitor.post(ASK, {**WHY, "found_out": "2020-01-01"}).status_code == 422
-
-    assert "found_out" in visitor.page.errors
-    assert "nobody could find out before" in visitor.page.main
-
-
 def test_back_keeps_what_was_typed_right_or_wrong(
     session: Session, visitor: Visitor
 ) -> None:

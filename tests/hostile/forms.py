@@ -48,6 +48,12 @@ class Box:
     value: str = ""
     options: list[str] = field(default_factory=list)
 
+    @property
+    def listed(self) -> bool:
+        """Whether one answer may be given more than once."""
+        read_back = self.kind == "hidden" and len(self.options) > 1
+        return self.kind == "checkbox" or read_back
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -93,6 +99,8 @@ def _boxes(form: Element) -> dict[str, Box]:
         box = found.setdefault(name, Box(name, kind, value))
         if kind in {"radio", "checkbox", *IGNORED}:
             box.options.append(value or "on")
+        if kind == "hidden":
+            box.options.append(value)  # Ticks that are read back go along as a list.
         if kind == "select":
             box.options += [
                 one.attrs.get("value", one.text) for one in at.all("option")
@@ -117,6 +125,8 @@ def worded(form: Asked, deck: Deck, turn: int) -> Filled:
             continue
         if box.kind in CHOSEN or box.kind in IGNORED:
             sent[box.name] = _chosen(box, turn)
+        elif box.kind == "hidden" and box.name not in NAMED:
+            sent[box.name] = list(box.options)
         elif box.kind in TYPED and box.name not in NAMED:
             filler = FILLER if box.kind == "textarea" else ""
             sent[box.name] = [deck.marked(box.kind, filler)]

@@ -71,7 +71,7 @@ SAID = ("This was sent with something that", "اس کے ساتھ کوئی ایس
 
 def too_much(form: Asked, pairs: Pairs) -> dict[str, Pairs]:
     """Return what was sent with a field more, and with an answer given twice."""
-    single = {box.name for box in form.boxes if box.kind != "checkbox"}
+    single = {box.name for box in form.boxes if not box.listed}
     twice = [one for one in pairs if one[0] in single - {TOKEN, "once"}]
     return {
         "a field more": [*pairs, ("role", "administrator")],
