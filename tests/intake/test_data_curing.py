@@ -283,7 +283,16 @@ def test_it_is_listed_and_corrected_on_the_pages(
     assert "x.com/somebody" in visitor.page.root.all("summary")[-1].text
     assert visitor.post(f"{desk}/list", {}).status_code == 422
     listed = {"whole": "case_number_unclear", "account_unclear": "1"}
-    assert visitor.post(f"{desk}/list", listed).status_code == 303
+    assert visitor.post(f"{desk}/list", listed).status_code == 200
+    read = visitor.page.main
+    assert "Read this before it goes out" in read
+    assert "In the request as a whole Give the FIR, case or inquiry number" in read
+    assert "Item 1 Give the platform's own number of the account" in read
+    assert matters.request(session, docket).state is RequestState.FILED
+    changed = {"whole": ["case_number_unclear", "custodian_unfit"]}
+    assert visitor.post(f"{desk}/list", changed).status_code == 200
+    assert visitor.post(f"{desk}/list", listed).status_code == 200
+    assert visitor.post(f"{desk}/list").status_code == 303
 
     visitor.sign_in(team.drafter)
     home = f"/en/desk/data-correction/{docket}"

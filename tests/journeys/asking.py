@@ -90,6 +90,7 @@ class Asking:
             hand.go(f"/desk/registry-data/{self.docket}")
             hand.refused("/list", {})
             hand.send("/list", {"account_unclear": ["1"]})
+            hand.send("/list")
         self.stage.wait(MINUTE)
         with self.hand.signed_in(self.stage.emails["data-drafter"]) as hand:
             hand.go(f"/desk/data-correction/{self.docket}")

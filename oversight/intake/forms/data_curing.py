@@ -22,6 +22,8 @@ PLACE = re.compile(r"(fir_no|custodian|native_id|link)(?:-([1-9][0-9]?))?")
 class DataListForm(Form):
     """What fails a check: of the request as a whole, and of each account."""
 
+    beside = frozenset({"read"})  # Sent once the list was read back.
+
     whole = TicksField(L_("In the request as a whole"))
     account_unclear = TicksField(
         L_("Number does not belong to the account at the address"), coerce=int

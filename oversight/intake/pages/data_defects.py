@@ -1,13 +1,18 @@
 """What a body is asked to correct in its data request, and what it said so far."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
+from oversight.core.hashes import sha256_of
+from oversight.intake.pages.data_dockets import Filed
+from oversight.intake.pages.registry import ReadBack
 from oversight.intake.queries import data, data_defects, matters
 from oversight.intake.rules.data_checklist import WHOLE, Asked
+from oversight.intake.rules.lifecycle import RequestState
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +59,20 @@ def cure_page(session: Session, docket: str, *, by: Actor) -> CurePage:
             for person, name in data.custodians(session, request.body.slug)
         ),
     )
+
+
+def read_back(page: Filed, by_hand: Sequence[tuple[int, str]]) -> ReadBack | None:
+    """Return what would be listed for the body; None where nothing can be."""
+    if not by_hand or page.cured_once or page.state != RequestState.FILED:
+        return None
+    asked = [Asked(number, code) for number, code in sorted(set(by_hand))]
+    items = tuple(
+        (number, tuple(one.sentence for one in asked if one.number == number))
+        for number in sorted({one.number for one in asked})
+    )
+    ticks = tuple(
+        (one.code, str(one.number)) if one.number else ("whole", one.code)
+        for one in asked
+    )
+    mark = sha256_of(repr(ticks))
+    return ReadBack(items=items, own=(), sent=(*ticks, ("read", mark)), mark=mark)

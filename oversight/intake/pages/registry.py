@@ -81,9 +81,9 @@ class CheckPage:
 class ReadBack:
     """What a registrar is about to list, before it goes out.
 
-    ``items`` has what the agency is asked, by item; ``own`` the checks that are the
-    registrar's alone, with the items that fail each; ``sent`` what the button sends,
-    with the ``mark`` of exactly this list.
+    ``items`` has what the agency is asked, by item (0: the request as a whole); ``own``
+    the checks that are the registrar's alone, with the items that fail each; ``sent``
+    what the button sends, with the ``mark`` of exactly this list.
     """
 
     items: tuple[tuple[int, tuple[str, ...]], ...]

@@ -1,13 +1,15 @@
 """The registrar's page of a data request: form, and the call to the court."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from oversight.authority.permissions import Permission
 from oversight.core.clock import utc_now
 from oversight.intake.forms.data import CallForm, DataScreenForm
 from oversight.intake.forms.data_curing import DataListForm
+from oversight.intake.pages import data_defects
 from oversight.intake.pages import data_dockets as pages
+from oversight.intake.pages.registry import ReadBack
 from oversight.intake.service import data_screening, warrants
 from oversight.web.access import allow, current_actor, step_up_to_send
 from oversight.web.forms import Form, attempt
@@ -43,9 +45,15 @@ def screen(docket: str) -> ResponseReturnValue:
 @bp.post("/<docket>/list")
 @allow(Permission.INTAKE_SCREEN)
 def list_defects(docket: str) -> ResponseReturnValue:
-    """List for the body what is missing, once."""
-    form, actor = _list_form(_page(docket), sent=True), current_actor()
-    if form.validate_on_submit() and attempt(
+    """Read back what is missing; then list it for the body, once."""
+    page, actor = _page(docket), current_actor()
+    form = _list_form(page, sent=True)
+    sound = form.validate_on_submit()
+    if sound:
+        back = data_defects.read_back(page, form.by_hand())
+        if back is not None and request.form.get("read") != back.mark:
+            return _shown(docket, list_form=form, back=back)
+    if sound and attempt(
         form,
         lambda session: data_screening.find_defects(
             session, docket, form.by_hand(), by=actor, now=utc_now()
@@ -80,11 +88,13 @@ def _shown(
     *,
     screen_form: Form | None = None,
     list_form: DataListForm | None = None,
+    back: ReadBack | None = None,
 ) -> ResponseReturnValue:
     page = _page(docket)
     shown = render_template(
         "intake/data/check.html",
         page=page,
+        back=back,
         form=screen_form or DataScreenForm(formdata=None),
         listed=list_form or _list_form(page, sent=False),
     )
