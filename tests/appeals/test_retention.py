@@ -395,3 +395,32 @@ def test_an_address_in_two_matters_is_kept_while_either_is_open(
     later.state, later.refusal_ground = AppealState.REFUSED, "no-interest"
     session.flush()
     assert finality.final(session, docket, "appellant") is not None
+
+
+def test_a_matter_ends_with_what_was_decided_on_its_items_in_another(
+    session: Session,
+) -> None:
+    filing.use(SECRET)
+    elsewhere = a_decided_case(session, locator="https://x.com/another/status/12")
+    ended(session)
+    alone = finality.final(session, elsewhere, "state")
+    assert alone is not None
+    assert alone == last(session, elsewhere)
+    docket = an_appeal(session, a_sent_matter(session))
+    item = rows.item_of(session, elsewhere, 1)
+    assert item is not None
+    rows.appeal(session, docket).items.append(
+        AppealItem(
+            item_id=item.id,
+            item=item,
+            number=2,
+            outcome=AppealOutcome.UPHELD,
+            decided_at=NOW,
+        )
+    )
+    session.flush()
+    assert finality.final(session, elsewhere, "state") is None
+
+    decided(session, docket)
+
+    assert finality.final(session, elsewhere, "state") == last(session, docket) > alone

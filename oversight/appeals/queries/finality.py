@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal, AppealItem
@@ -42,7 +42,14 @@ def final(session: Session, docket: str, subject: str) -> datetime | None:
     matter = session.scalars(named).one_or_none()
     if matter is None or _live(session, matter) or _pending(session, matter):
         return None
-    of_it = select(Appeal.docket).where(Appeal.matter_id == matter)
+    on_item = (
+        select(AppealItem.appeal_id)
+        .join(Item, Item.id == AppealItem.item_id)
+        .where(Item.request_id == matter)
+    )
+    of_it = select(Appeal.docket).where(
+        or_(Appeal.matter_id == matter, Appeal.id.in_(on_item))
+    )
     return leaves.last_act(session, [docket, *session.scalars(of_it)])
 
 
