@@ -11,6 +11,7 @@ from oversight.authority.permissions import GRANTS, Permission, Role
 from oversight.core import clock
 from oversight.core.vocabularies.desks import DUE_CLOCKS
 from oversight.desk.rules.places import CONFIRM, KEPT, OF_DATA, PLACES, place
+from oversight.dispatch.service import sending
 from oversight.extensions.service import sweep as confirming
 from oversight.outreach.queries import running
 from oversight.outreach.queries.sent import KEPT as KEPT_BY_PLATFORM
@@ -25,6 +26,7 @@ from tests.factories.dispatch import a_sending
 from tests.factories.intake import NOW, a_request, officers, received
 from tests.factories.review import a_case
 from tests.fixtures.web import Visitor
+from tests.outreach.test_every_clock import a_second_look
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -162,3 +164,12 @@ def test_a_victim_s_panel_is_led_to_its_own_desk(
     }
     met = in_turn(visitor, session, max(due) - HOUR)
     assert met["declaration"] == {"reviewer"}
+
+
+def test_a_second_look_leads_whoever_can_end_it_to_the_document(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, *_, day = a_second_look(session)
+    sending.dispatch(session, docket, now=NOW + DAY)
+    met = in_turn(visitor, session, day + HOUR)
+    assert met["look"] == {"reviewer", "authoriser"}

@@ -1,6 +1,7 @@
 """No clock runs out in silence: each is reminded of, or stands with a reason why not."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -16,8 +17,11 @@ from oversight.dispatch.service import (
     data_lifting,
     data_sweep,
     holding,
+    issuing,
     keeping,
+    lifting,
     posting,
+    sending,
     standing,
 )
 from oversight.intake.service import data_drafting
@@ -28,6 +32,7 @@ from oversight.outreach.queries import running
 from oversight.outreach.rules import clocks
 from oversight.outreach.rules.reminders import Running
 from oversight.outreach.service import reminding
+from oversight.review.service import deciding
 from oversight.review.service import sweep as review
 from tests.dispatch.test_delaying import LATER, a_delayed, asked
 from tests.factories import data as make
@@ -36,7 +41,7 @@ from tests.factories.accounts import an_actor
 from tests.factories.dispatch import a_sending, an_approval, an_issued, docket_of
 from tests.factories.intake import NOW, officers, received
 from tests.factories.law import the_policies
-from tests.factories.review import a_decided_case, ready
+from tests.factories.review import a_ballot, a_decided_case, asked_of, ready
 from tests.review.test_challenging import THEN, by_body
 from tests.review.test_late_reviews import a_late_one
 from tests.review.test_victims import DRAWN, a_victims_case
@@ -271,6 +276,52 @@ def test_facts_can_be_put_right_for_a_while(session: Session) -> None:
     assert not row.is_duty
     assert found(session, "facts", one.due) == []
     assert found(session, "facts", one.due + 30 * DAY) == []
+
+
+def a_second_look(session: Session) -> tuple[str, Actor, Actor, datetime]:
+    """A sent matter that its reviewer wanted looked at again after ten days."""
+    docket, (sitting,) = ready(session)
+    ballot = a_ballot(asked_of(session, docket))
+    wanted = replace(ballot, findings=replace(ballot.findings, review_after=10))
+    deciding.vote(session, docket, 1, wanted, by=sitting, now=NOW + HOUR)
+    signing = an_actor(session, role=Role.AUTHORISER, body="pta")
+    an_actor(session, role=Role.LIAISON, platform="x")
+    issuing.issue(session, docket, now=NOW + DAY)
+    return docket, sitting, signing, (NOW + 11 * DAY).replace(microsecond=0)
+
+
+def test_what_was_to_be_looked_at_again_stands_on_both_desks(session: Session) -> None:
+    docket, sitting, signing, day = a_second_look(session)
+    sending.dispatch(session, docket, now=NOW + DAY)
+
+    assert found(session, "look", day - HOUR) == []
+    (one,) = found(session, "look", day + HOUR)
+    assert (one.docket, one.since) == (docket, day)
+    assert {sitting.id, signing.id} <= set(one.people)
+    (row,) = [
+        row
+        for row in running.due_rows(session, sitting.id, now=day + HOUR)
+        if row.clock == "look"
+    ]
+    assert not row.is_duty
+    assert found(session, "look", one.due) == []
+    assert one.due - day >= 5 * DAY
+
+    reminding.sweep(session, one.due - 12 * HOUR)
+    assert [text for text in letters(session, docket) if "look again" in text]
+
+
+def test_what_never_left_or_has_ended_is_not_looked_at_again(session: Session) -> None:
+    docket, sitting, _, day = a_second_look(session)
+    assert found(session, "look", day + HOUR) == []
+
+    sending.dispatch(session, docket, now=NOW + DAY)
+    assert is_told(session, "look", sitting, day + HOUR)
+    lifting.lift_on_own_motion(
+        session, docket, 1, "x" * 60, error=False, by=sitting, now=day + HOUR
+    )
+
+    assert found(session, "look", day + 2 * HOUR) == []
 
 
 def test_the_new_reminders_are_sent_once(session: Session) -> None:

@@ -71,6 +71,7 @@ DUE_CLOCKS = {
     "challenge_decision": N_("to decide a doubt about a reviewer"),
     "delay": N_("to decide whether an account holder is told later"),
     "longer": N_("to decide whether a victim's restriction stands longer"),
+    "look": N_("to look again whether it is still needed, as the decision says"),
 }
 
 BODY_NEWS = {

@@ -31,6 +31,7 @@ PLACES: Mapping[str, Mapping[Role, str]] = {
     "clarify": _to("documents.versions", *REVIEWER),
     "delay": _to("delays.decide", *REVIEWER),
     "longer": _to("longer.matter", *REVIEWER),
+    "look": _to("documents.versions", Role.REVIEWER, Role.AUTHORISER),
     "misuse_answer": _to("misuse.one", Role.AUTHORISER),
     "misuse_weighing": _to("misuse.one", Role.REVIEWER, Role.AUDITOR),
     "misuse_decision": _to("misuse.one", Role.PRESIDING),

@@ -123,6 +123,8 @@ class Line(Base):
     ended_cause: Mapped[str | None] = mapped_column(String(40))
     narrowed_by: Mapped[str | None] = mapped_column(String(20))
     narrowed_at: Mapped[datetime | None]
+    # The day on which those who decided wanted it looked at again, if any (FORM-C).
+    look_at: Mapped[datetime | None] = mapped_column(index=True)
 
     dispatch: Mapped[Dispatch] = relationship(lazy="raise", back_populates="lines")
     item: Mapped[Item] = relationship(lazy="raise")

@@ -171,10 +171,16 @@ def _sending(
                 territory=plan.territory,
                 starts_at=plan.starts_at,
                 ends_at=plan.ends_at,
+                look_at=_look_at(plan),
             )
             for plan in plans
         ],
     )
+
+
+def _look_at(plan: Planned) -> datetime | None:
+    after = plan.decision.findings.get("review_after")
+    return None if after is None else plan.starts_at + timedelta(days=after)
 
 
 def nothing_to_send() -> RuleError:

@@ -14,6 +14,7 @@ from oversight.outreach.queries import (
     filed,
     held,
     judged,
+    looked,
     misused,
     rests,
     sent,
@@ -64,6 +65,7 @@ def running(session: Session, now: datetime) -> tuple[Running, ...]:
             judged.of_late,
             judged.of_delays,
             judged.of_confirmations,
+            looked.of_second_looks,
             misused.of_misuses,
         )
         for one in of(session, now)
@@ -71,11 +73,11 @@ def running(session: Session, now: datetime) -> tuple[Running, ...]:
     )
 
 
-RIGHTS = frozenset({"facts"})
+RIGHTS = frozenset({"facts", "look"})
 """What somebody may do until then, and need not."""
 
-AT_ONCE = frozenset({"declaration"})
-"""What stands on a desk from its first moment: its time is short, and others wait."""
+AT_ONCE = frozenset({"declaration", "look"})
+"""What stands on a desk from its first moment: its time is short, or others wait."""
 
 
 def due_rows(session: Session, person_id: UUID, *, now: datetime) -> tuple[DueRow, ...]:

@@ -10,11 +10,15 @@ from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from oversight.core.clock import KARACHI, local_date
-from oversight.law.rules.calendar import Calendar
+from oversight.law.rules.calendar import Calendar, Clock, Missed, Unit, Whose
 
 HALF, LAST = "half", "last"
 QUARTER = 4
 OPENING = time(9)
+LOOK = Clock(
+    "look", 5, Unit.WORKING_DAYS, Whose.STATE, rolls=False, missed=Missed.GOES_ON
+)
+"""How long a second look stands on a desk, from the day that its decision names."""
 _DAY = timedelta(days=1)
 
 
