@@ -14,17 +14,21 @@ from oversight.core.clock import local_date
 from oversight.dispatch.queries import rows
 from oversight.dispatch.service import closing, issuing, sending, standing
 from oversight.intake.models.requests import Item
+from oversight.intake.rules.lifecycle import ItemEnd
+from oversight.intake.service import matters
 from oversight.notices.models.notices import Notice
 from oversight.notices.queries import notices as notice_rows
 from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
 from oversight.review.models.deciding import ItemDecision
 from oversight.review.rules.lifecycle import Outcome
+from oversight.review.service import asking
 from oversight.transparency.queries.why import why
 from tests.appeals.test_views_codes import _the_portals_own_secret  # noqa: F401
 from tests.factories.accounts import an_actor
 from tests.factories.appeals import FULL, a_code, a_form, a_sent_matter
 from tests.factories.intake import NOW
+from tests.factories.narrowing import narrowed
 from tests.factories.review import (
     ANSWERABLE,
     a_roster,
@@ -195,3 +199,58 @@ def test_what_is_hidden_for_a_victim_is_hidden_and_no_more(
 
     assert row.is_withheld is hidden
     assert (row.reasons == "") is hidden
+
+
+def test_of_a_matter_that_protects_somebody_no_item_shows_its_reasons(
+    session: Session,
+) -> None:
+    a_roster(session, FULL)
+    docket, sitting = ready(session, items=2)
+    then = NOW + timedelta(minutes=20)
+    vote_all(session, docket, sitting, 1, now=then)
+    second = update(Item).where(Item.number == 2)
+    session.execute(second.values(provisions=["peca-2016-s21"]))
+
+    (row,) = why(session, docket, [1])
+
+    assert (row.number, row.is_withheld, row.reasons) == (1, True, "")
+
+
+def test_of_an_account_narrowed_to_posts_that_never_left_each_post_is_told(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, _ = narrowed(session, skipped=False, asked_for=ANSWERABLE)
+    found = notice_rows.made(session, docket, 1, Stage.ASKED)
+    account, *posts = session.scalars(select(Item).order_by(Item.number))
+    for post in posts:
+        matters.end_item(session, post, as_=ItemEnd.LAPSED, now=SENT)
+    closing.sweep(session, SENT)
+
+    page = opened(visitor, notices.code_of(session, found))
+
+    assert "nothing was sent to the platform" in page
+    assert all(post.canonical in page for post in posts)
+    assert f"{account.canonical} " not in page
+
+
+def test_an_answer_is_not_said_to_be_read_once_it_is_over(
+    session: Session, visitor: Visitor
+) -> None:
+    docket, code, sitting = asked_first(session)
+    then = NOW + timedelta(hours=1)
+    asking.answer(session, code, "I wrote about the river alone.", now=then)
+    session.commit()
+    assert "read it before they decide" in opened(visitor, code)
+    vote_all(
+        session,
+        docket,
+        sitting,  # type: ignore[arg-type]
+        outcome=Outcome.REJECTED,
+        now=LATER,
+    )
+    closing.sweep(session, SENT)
+
+    page = opened(visitor, code)
+
+    assert "read it before they decide" not in page
+    assert "It came before this ended here." in page

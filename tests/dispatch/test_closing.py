@@ -1,12 +1,23 @@
 """Who was asked first is told that nothing came of it, within five working days."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
+import pytest
 from sqlalchemy.orm import Session
 
 from oversight.cli.fsck.book import Book
 from oversight.cli.fsck.closing import closings_told
-from oversight.dispatch.service import closing, issuing, sending, sweep
+from oversight.dispatch.rules.lifting import AgencyCode
+from oversight.dispatch.service import (
+    closing,
+    issuing,
+    lifting,
+    sending,
+    sweep,
+    telling,
+)
+from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.intake.service import matters, withdrawing
 from oversight.ledger import queries as ledger
@@ -16,13 +27,18 @@ from oversight.notices.rules.parts import Stage
 from oversight.notices.service import telling as notices
 from oversight.review.queries import cases
 from oversight.review.rules.lifecycle import Outcome
+from oversight.review.service import deciding
 from oversight.review.service import sweep as review
+from oversight.storage import apart
 from tests.factories.dispatch import a_liaison, an_authoriser
-from tests.factories.intake import NOW
-from tests.factories.narrowing import narrowed
+from tests.factories.intake import NOW, a_row, filed
+from tests.factories.narrowing import a_post, an_account, narrowed, narrowing
 from tests.factories.review import (
     ANSWERABLE,
     MINUTE,
+    a_ballot,
+    a_decided_case,
+    asked_of,
     panel_members,
     ready,
     vote_all,
@@ -136,10 +152,19 @@ def test_before_it_ended_the_first_code_asks(
     assert "Nothing has been decided" in visitor.page.main
 
 
+def elsewhere(session: Session, items: int) -> None:
+    """Another docket, of which items of the same numbers were sent."""
+    a_liaison(session)
+    other = a_decided_case(session, items=items)
+    issuing.issue(session, other, now=NOW + HOUR)
+    sending.dispatch(session, other, now=NOW + HOUR)
+
+
 def test_who_was_asked_about_an_account_is_told_the_end_of_its_posts(
     session: Session,
 ) -> None:
     docket, _ = narrowed(session, skipped=False, asked_for=ANSWERABLE)
+    elsewhere(session, 3)
     over = NOW + ANSWERABLE + HOUR
     assert closing.sweep(session, over) == 0
     first, second = cases.case(session, docket).legal_request.items[1:]
@@ -169,3 +194,79 @@ def test_who_was_asked_about_an_account_hears_of_its_posts_that_were_sent(
         matters.end_item(session, post, as_=ItemEnd.LAPSED, now=over)
 
     assert closing.sweep(session, over) == 0
+
+
+def test_an_account_of_which_no_post_became_an_item_is_over_and_stops_nothing(
+    session: Session,
+) -> None:
+    docket, (lead, second, third), handle = an_account(session, skipped=False)
+    at = NOW + ANSWERABLE + HOUR
+    post = a_post(handle)
+    ballot = narrowing(session, docket, post)
+    deciding.vote(session, docket, 1, ballot, by=lead, now=at)
+    against = a_ballot(asked_of(session, docket), Outcome.REJECTED)
+    deciding.vote(session, docket, 1, against, by=second, now=at)
+    filed(session, [a_row(locator=post)], now=at)
+    whole = a_ballot(asked_of(session, docket))
+    deciding.vote(session, docket, 1, whole, by=third, now=at)
+    request = cases.case(session, docket).legal_request
+    assert [item.ended_as for item in request.items] == [ItemEnd.SPLIT]
+
+    assert len(list(closings_told(Book(session, at + 30 * DAY)))) == 1
+    assert sweep.sweep(session, at + HOUR) == 1
+    assert sweep.sweep(session, at + HOUR) == 0
+
+    assert "nothing was sent to the platform" in text(session, docket)
+    assert "lapsed" in text(session, docket)
+
+
+def test_what_was_given_up_before_it_left_is_told(session: Session) -> None:
+    docket, over = asked(session)
+    vote_all(session, docket, panel_members(session, docket), 1, now=over)
+    elsewhere(session, 1)
+    issuing.issue(session, docket, now=over)
+    officer = an_authoriser(session)
+    lifting.lift_for_body(
+        session, docket, 1, AgencyCode.NOT_NEEDED, WHY, by=officer, now=over
+    )
+
+    assert closing.sweep(session, over + HOUR) == 1
+
+    said = text(session, docket)
+    assert "nothing was sent to the platform" in said
+    assert "lifted" in said
+
+
+def test_what_was_given_up_after_it_left_has_its_own_notice(session: Session) -> None:
+    docket, over = asked(session)
+    vote_all(session, docket, panel_members(session, docket), 1, now=over)
+    a_liaison(session)
+    issuing.issue(session, docket, now=over)
+    sending.dispatch(session, docket, now=over)
+    officer = an_authoriser(session)
+    lifting.lift_for_body(
+        session, docket, 1, AgencyCode.NOT_NEEDED, WHY, by=officer, now=over + HOUR
+    )
+
+    assert closing.sweep(session, over + DAY) == 0
+    assert "nothing was sent" not in text(session, docket)
+
+
+def test_one_that_cannot_be_told_keeps_no_other_from_it(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, over = rejected(session)
+    second, _ = rejected(session)
+    whole = telling.closed
+
+    def broken(session: Session, request: LegalRequest, *rest: Item, **at: Any) -> None:
+        if request.docket == first:
+            raise ValueError(first)
+        whole(session, request, *rest, **at)
+
+    apart.begin(session)
+    with monkeypatch.context() as patched:
+        patched.setattr(telling, "closed", broken)
+        assert sweep.sweep(session, over + HOUR) == 1
+    assert "not approved" in text(session, second)
+    assert sweep.sweep(session, over + HOUR) == 1

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
+from oversight.cli.fsck import mending
+from oversight.cli.fsck.book import Book
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.correcting import Correction
 from oversight.dispatch.models.orders import OrderDocument
@@ -17,7 +19,7 @@ from oversight.dispatch.rules import correcting as rules
 from oversight.dispatch.rules.correcting import FieldName, Fix
 from oversight.dispatch.rules.differences import Difference, differences
 from oversight.dispatch.rules.lifecycle import LineState
-from oversight.dispatch.service import answering, correcting, standing
+from oversight.dispatch.service import answering, correcting, sending, standing
 from oversight.ledger import queries as ledger
 from oversight.notices.models.mail import Mail
 from tests.dispatch.test_models import refused
@@ -132,6 +134,21 @@ def test_nobody_is_written_to_about_what_was_not_sent(session: Session) -> None:
     assert len(rows.versions(session, docket)) == 2
     posted = select(Mail.id).where(Mail.message == "order_corrected")
     assert session.scalars(posted).all() == []
+
+
+def test_what_was_corrected_on_an_item_stays_out_with_it(session: Session) -> None:
+    issued = an_issued(session, items=2)
+    docket, liaison = docket_of(issued), a_liaison(session)
+    fix = a_fix(number=2, becomes="known_to_nobody")
+    correcting.correct(session, docket, fix, by=a_registrar(session), now=LATER)
+    standing.suspend(session, issued.lines[1], cause="stay", now=LATER)
+
+    sending.dispatch(session, docket, now=LATER)
+
+    body = documents.readable(session, docket, None, by=liaison).body
+    assert "known_to_nobody" not in body
+    assert json.loads(body)["corrections"] == []
+    assert list(mending.corrections_kept(Book(session, LATER))) == []
 
 
 def test_a_suspended_item_can_be_corrected(session: Session) -> None:

@@ -14,6 +14,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor, Role
+from oversight.cli.fsck import mending
+from oversight.cli.fsck.book import Book
 from oversight.core import clock
 from oversight.core.clock import utc_now
 from oversight.core.errors import RuleError
@@ -167,8 +169,7 @@ def test_the_answer_of_the_platform_stays_with_its_version(session: Session) -> 
     data_answering.refuse(session, docket, 1, REFUSED, by=liaison, now=later)
 
     order = sendings.order(session, docket)
-    found = data_versions.versions(session, order)
-    assert data_versions.answers(order, found) == ((1, 2), (2, 1))
+    assert data_versions.answers(session, order) == ((1, 2), (2, 1))
     assert [one["number"] for one in document(session, docket)["items"]] == [1, 2]
 
 
@@ -387,3 +388,19 @@ def test_of_an_account_that_is_left_out_no_correction_is_told() -> None:
     after = rules.succeeding(before, {"items": [{"number": 1, **item}]})
 
     assert after["corrections"] == [{"item": 1, "was": "x"}]
+
+
+def test_what_was_corrected_on_an_account_goes_with_it(session: Session) -> None:
+    docket = a_docket(session, accounts=2)
+    registrar = a_registrar(session)
+    correct(session, docket, a_fix(number=2), registrar)
+    data_lifting.lift_on_own_motion(
+        session, docket, 2, "It was not the right account. " * 3, error=True,
+        by=a_decider(session, docket), now=LATER,
+    )  # fmt: skip
+
+    correct(session, docket, a_fix(), registrar)
+
+    last = document(session, docket)
+    assert [one["item"] for one in last["corrections"]] == [1]
+    assert list(mending.names_corrected(Book(session, LATER))) == []

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from oversight.appeals.queries import rows
 from oversight.core.clock import local_date
 from oversight.intake.models.requests import Item
+from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.notices.models.notices import Notice
 from oversight.notices.queries import notices
 from oversight.notices.rules.closed import is_closed
@@ -61,6 +62,15 @@ def sent(session: Session, notice: Notice) -> tuple[Notice, ...]:
         notices.find(session, notice.docket, one, Stage.SENT) for one in numbers.all()
     )
     return tuple(one for one in found if one is not None)
+
+
+def closed(session: Session, notice: Notice) -> tuple[int, ...]:
+    """Return the items that ended with what a notice was about: it, or its posts."""
+    asked = rows.item_of(session, notice.docket, notice.item)
+    if asked is None or asked.ended_as is not ItemEnd.SPLIT:
+        return (notice.item,)
+    posts = select(Item.number).where(Item.parent_id == asked.id).order_by(Item.number)
+    return tuple(session.scalars(posts))
 
 
 def ended(session: Session, told: Sequence[Notice]) -> tuple[Notice, ...]:

@@ -184,7 +184,8 @@ def _notice(session: Session, code: str) -> NoticePage:
     newer = _newer(heard) | _end(session, notice)
     closed = is_closed({**notice.facts, **newer})
     # Before anything was sent nobody is told what was decided, but that it is over.
-    numbers = [one.item for one in sent] or ([notice.item] if closed else [])
+    over = told.closed(session, notice) if closed else ()
+    numbers = tuple(one.item for one in sent) or over
     return NoticePage(
         code=code,
         stage=Stage(sent[0].stage if sent else notice.stage).value,

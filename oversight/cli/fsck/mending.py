@@ -41,8 +41,11 @@ def versions_linked(book: Book) -> Found:
 
 
 def corrections_kept(book: Book) -> Found:
-    """Find corrections that their version does not say, or that say other things."""
-    kept: dict[str, list[tuple[int, str, str]]] = {}
+    """Find corrections that their version does not say, or that say other things.
+
+    A version says those of the items that stand in it.
+    """
+    kept: dict[str, list[tuple[int, int, str, str]]] = {}
     rows = book.session.execute(
         select(LegalRequest.docket, OrderDocument.version, Correction)
         .join(OrderDocument, OrderDocument.id == Correction.document_id)
@@ -50,14 +53,21 @@ def corrections_kept(book: Book) -> Found:
         .order_by(OrderDocument.version)
     )
     for docket, version, row in rows:
-        said = (version, row.field.value, row.becomes)
+        said = (version, row.number, row.field.value, row.becomes)
         kept.setdefault(docket, []).append(said)
     for docket, document in _documents(book):
+        body = json.loads(document.body)
+        named = {one["number"] for one in body["items"]}
         told = [
-            (one["version"], one["field"], one["becomes"])
-            for one in json.loads(document.body).get("corrections", ())
+            (one["version"], one["item"], one["field"], one["becomes"])
+            for one in body.get("corrections", ())
+            if one["item"] in named
         ]
-        due = [one for one in kept.get(docket, ()) if one[0] <= document.version]
+        due = [
+            one
+            for one in kept.get(docket, ())
+            if one[0] <= document.version and one[1] in named
+        ]
         if told != due:
             where = f"{docket}@{document.version}"
             yield where, "its corrections are not the ones that were made"

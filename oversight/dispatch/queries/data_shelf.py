@@ -186,7 +186,7 @@ def data_document_page(
         questions=questions.of_docket(session, docket),
         mine=tuple(mine),
         versions=data_versions.version_rows(versions),
-        answered=data_versions.answers(order, versions),
+        answered=data_versions.answers(session, order),
         corrects=tuple(
             line.number
             for line in order.lines

@@ -106,10 +106,9 @@ def put_right(session: Session, docket: str, number: int) -> tuple[FixedRow, ...
     return tuple(FixedRow(**one) for one in fixes if one["item"] == number)
 
 
-def answers(
-    order: DataOrder, found: tuple[DataDocument, ...]
-) -> tuple[tuple[int, int], ...]:
+def answers(session: Session, order: DataOrder) -> tuple[tuple[int, int], ...]:
     """Return each account that was answered, with the version it was answered to."""
+    found = versions(session, order)
     issued = [one.issued_at for one in found]
     return tuple(
         (line.number, answered_to(issued, line.answered_at))

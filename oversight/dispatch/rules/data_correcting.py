@@ -106,7 +106,7 @@ def amended(
     """Return the next version: the one before with one field as it ought to read.
 
     Accounts that are not asked for any more are left out, with the law that only they
-    relied on; everything else stands word for word.
+    relied on and with what was corrected on them; all else stands word for word.
     """
     after: dict[str, Any] = deepcopy(dict(before))
     items = [one for one in after["items"] if one["number"] in asked]
@@ -128,7 +128,7 @@ def amended(
         "illegality": illegality.kinds(
             text for one in items for text in one["citations"]
         ),
-        "corrections": [*before.get("corrections", ()), asdict(fixed)],
+        "corrections": [*_corrected(before, asked), asdict(fixed)],
     }
     after["issuer"]["reviewers"] = sorted(
         {by for one in items for by in one["reviewers"]}
@@ -154,10 +154,14 @@ def succeeding(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str,
             {**one, **{field: named[one["number"]][field] for field in kept}}
             for one in after["items"]
         ],
-        "corrections": [
-            one for one in before.get("corrections", ()) if one["item"] in asked
-        ],
+        "corrections": _corrected(before, asked),
     }
+
+
+def _corrected(
+    document: Mapping[str, Any], asked: Collection[int]
+) -> list[Mapping[str, Any]]:
+    return [one for one in document.get("corrections", ()) if one["item"] in asked]
 
 
 def outdated(

@@ -17,23 +17,31 @@ from oversight.notices.models.notices import Notice
 from oversight.notices.queries.notices import UNFOLLOWED
 from oversight.notices.rules.parts import Stage
 from oversight.review.service.clocks import spelled
+from oversight.storage import apart
 
 CLOCK = "closing_notice"
-CLOSED = (ItemEnd.REJECTED, ItemEnd.LAPSED, ItemEnd.WITHDRAWN)
+CLOSED = (
+    *(ItemEnd.REJECTED, ItemEnd.LAPSED, ItemEnd.WITHDRAWN),
+    # Also what was given up, set aside or overturned before it left.
+    *(ItemEnd.LIFTED, ItemEnd.OVERTURNED),
+)
 
 
 def sweep(session: Session, now: datetime) -> int:
     """Make the closing notice of everything that ended before it was sent."""
-    found = untold(session)
     late: dict[tuple[str, datetime], None] = {}
-    for item in found:
-        telling.closed(session, item.request, item, _last(session, item), now=now)
+
+    def tell(item: Item) -> int:
         until = due_at(session, item)
+        telling.closed(session, item.request, item, _last(session, item), now=now)
         if now > until:
             late[item.request.docket, until] = None
+        return 1
+
+    told = apart.each(session, untold(session), tell)
     for docket, until in late:
         _missed(session, docket, until, now)
-    return len(found)
+    return told
 
 
 def untold(session: Session) -> list[Item]:
@@ -63,7 +71,10 @@ def _ended(session: Session, *asked: ColumnElement[bool]) -> list[Item]:
         )
         .where(
             LegalRequest.kind != KIND,  # Data go their own way.
-            or_(Item.ended_as.in_(CLOSED), _parts_over()),
+            or_(
+                and_(Item.ended_as.in_(CLOSED), ~_was_sent(Item)),
+                _parts_over(),
+            ),
             *asked,
         )
         .options(
@@ -77,34 +88,45 @@ def _ended(session: Session, *asked: ColumnElement[bool]) -> list[Item]:
     return list(session.scalars(query))
 
 
+def _was_sent(item: type[Item]) -> ColumnElement[bool]:
+    """Say of an item that it left, by the notice that goes out with the sending."""
+    told = aliased(Notice)
+    return (
+        exists()
+        .where(
+            told.docket == LegalRequest.docket,
+            told.item == item.number,
+            told.stage == Stage.SENT.value,
+        )
+        .correlate(LegalRequest, item)
+    )
+
+
 def _parts_over() -> ColumnElement[bool]:
-    """Say of an account that every post it was narrowed to ended before it was sent."""
-    part, told = aliased(Item), aliased(Notice)
-    left = exists().where(
-        part.parent_id == Item.id,
-        or_(
-            part.ended_as.is_(None),
-            part.ended_as.not_in(CLOSED),
-            exists().where(
-                told.docket == LegalRequest.docket,
-                told.item == part.number,
-                told.stage == Stage.SENT.value,
-            ),
-        ),
+    """Say of an account that every post it was narrowed to ended before it was sent.
+
+    There may be none: a post that another filing brought before the portal meanwhile
+    is not made an item here.
+    """
+    part = aliased(Item)
+    over = and_(part.ended_as.is_not(None), part.ended_as.in_(CLOSED), ~_was_sent(part))
+    left = (
+        exists().where(part.parent_id == Item.id, ~over).correlate(Item, LegalRequest)
     )
     return and_(Item.ended_as == ItemEnd.SPLIT, ~left)
 
 
 def _last(session: Session, item: Item) -> Item:
-    """Return what an item ended with: itself, or the last of its posts."""
+    """Return what an item ended with: itself, or the last of its posts, if any."""
     if item.ended_as is not ItemEnd.SPLIT:
         return item
-    return session.scalars(
+    last = session.scalars(
         select(Item)
         .where(Item.parent_id == item.id)
         .order_by(Item.ended_at.desc(), Item.number.desc())
         .limit(1)
-    ).one()
+    ).one_or_none()
+    return last or item
 
 
 def due_at(session: Session, item: Item) -> datetime:

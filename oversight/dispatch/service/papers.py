@@ -48,10 +48,13 @@ def write(
     """Write the next version of a document and record it.
 
     The first version leaves only if it lacks nothing; no remedy ever waits for that.
+    What was corrected on an item stands in it as long as the item does.
     """
     before = rows.document(session, request.docket)
     version = 1 if before is None else before.version + 1
-    fixes = (*parts.fixed(session, request), *((fix,) if fix else ()))
+    named = {plan.item.number for plan in plans}
+    kept = (one for one in parts.fixed(session, request) if one.item in named)
+    fixes = (*kept, *((fix,) if fix else ()))
     paper = _paper(session, request, plans, fixes, version=version, now=now)
     composed = rules.compose(paper)
     if version == 1:

@@ -12,6 +12,7 @@ from oversight.dispatch.models.orders import Line
 from oversight.dispatch.queries import rows
 from oversight.dispatch.service import papers, parts, posting
 from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.law.queries import register as law
 from oversight.law.rules.register import Catalogue, Forum
 from oversight.notices.queries import notices as notice_rows
@@ -113,11 +114,13 @@ def closed(
     """Make and publish the notice that nothing came of what its user was asked.
 
     ``last`` is what it ended with: the item, or the last post that it was narrowed to.
+    An account of which no post became an item here has lapsed.
     """
     assert last.ended_as is not None
+    end = ItemEnd.LAPSED if last.ended_as is ItemEnd.SPLIT else last.ended_as
     facts = _common(session, request, item) | {
         "ended_on": local_date(last.ended_at or now).isoformat(),
-        "cause": last.ended_as.value,
+        "cause": end.value,
     }
     _publish(session, request, item.number, Stage.ENDED, facts, now=now)
 

@@ -8,7 +8,7 @@ from oversight.core.words import N_
 from oversight.notices.rules.parts import Paragraph, Term, titled
 from oversight.notices.rules.remedies import NOT_A_COURT
 
-CLOSED = frozenset({"rejected", "lapsed", "withdrawn"})
+CLOSED = frozenset({"rejected", "lapsed", "withdrawn", "lifted", "overturned"})
 """How an item ends of which the platform was never asked anything."""
 
 

@@ -8,6 +8,7 @@ for the person's own sake (glory of Islam, decency) the person reads.
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -35,15 +36,30 @@ def why(session: Session, docket: str, numbers: Sequence[int]) -> tuple[Decided,
     ).all()
     if not found:
         return ()
-    hide = Redaction(names.addresses(session, found[0].id, but=numbers))
-    return tuple(_decided(docket, row, hide) for row in found)
+    first = found[0]
+    hide = Redaction(names.addresses(session, first.id, but=numbers))
+    is_withheld = first.track == victims.VICTIM or _protects(session, first.id)
+    return tuple(_decided(docket, row, hide, is_withheld) for row in found)
 
 
-def _decided(docket: str, row: Any, hide: Redaction) -> Decided:  # noqa: ANN401
+def _protects(session: Session, request_id: UUID) -> bool:
+    """Say whether a matter protects somebody, as the register says it: of any item."""
+    cited = session.scalars(
+        select(Item.provisions).where(Item.request_id == request_id)
+    )
+    return any(
+        one.partition(":")[0] in HIDDEN_PROVISIONS for some in cited for one in some
+    )
+
+
+def _decided(
+    docket: str,
+    row: Any,  # noqa: ANN401
+    hide: Redaction,
+    is_withheld: bool,  # noqa: FBT001
+) -> Decided:
     item: Item = row.Item
     decision: ItemDecision = row.ItemDecision
-    cited = {one.partition(":")[0] for one in item.provisions}
-    is_withheld = row.track == victims.VICTIM or bool(cited & HIDDEN_PROVISIONS)
 
     def text(name: str) -> str:
         return "" if is_withheld else hide.of(getattr(decision, name))
