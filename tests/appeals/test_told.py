@@ -254,3 +254,18 @@ def test_an_answer_is_not_said_to_be_read_once_it_is_over(
 
     assert "read it before they decide" not in page
     assert "It came before this ended here." in page
+
+
+def test_whoever_holds_a_code_reads_that_it_is_stayed_and_that_it_counts_again(
+    session: Session, visitor: Visitor
+) -> None:
+    docket = a_sent_matter(session)
+    code, (line,) = a_code(session, docket), rows.sending(session, docket).lines
+    assert "stayed at present" not in opened(visitor, code)
+
+    standing.suspend(session, line, cause="court", held_by="court:1", now=SENT)
+    assert "stayed at present" in opened(visitor, code)
+    assert "فی الحال اس پر عمل درآمد رکا ہوا ہے" in opened(visitor, code, "ur")
+
+    standing.resume(session, line, held_by=["court:1"], now=SENT)
+    assert "stayed at present" not in opened(visitor, code)

@@ -22,7 +22,8 @@ class Decided:
     """What was decided on one item and why, for the person whose item it is.
 
     ``address`` is empty where an account was asked about, and the texts are empty and
-    ``is_withheld`` says so where they could name a victim.
+    ``is_withheld`` says so where they could name a victim. ``rests`` says that what was
+    sent is stayed, by an appeal or a court, and does not count as long as it is.
     """
 
     docket: str
@@ -35,6 +36,7 @@ class Decided:
     reasons: str
     dissent: str
     is_withheld: bool = False
+    rests: bool = False
 
 
 Why = Callable[[Session, str, Sequence[int]], tuple[Decided, ...]]

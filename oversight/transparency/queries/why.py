@@ -14,6 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.appeals.queries.told import Decided
+from oversight.dispatch.models.orders import Line
+from oversight.dispatch.rules.lifecycle import LineState
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules import victims
 from oversight.intake.rules.data_tiers import KIND
@@ -27,10 +29,12 @@ def why(session: Session, docket: str, numbers: Sequence[int]) -> tuple[Decided,
     """Return what was decided on these items of a docket; undecided ones are absent."""
     found = session.execute(
         select(
-            LegalRequest.id, LegalRequest.kind, LegalRequest.track, Item, ItemDecision
+            *(LegalRequest.id, LegalRequest.kind, LegalRequest.track),
+            *(Item, ItemDecision, Line.state),
         )
         .join(Item, Item.request_id == LegalRequest.id)
         .join(ItemDecision, ItemDecision.item_id == Item.id)
+        .outerjoin(Line, Line.item_id == Item.id)
         .where(LegalRequest.docket == docket, Item.number.in_(numbers))
         .order_by(Item.number)
     ).all()
@@ -75,4 +79,5 @@ def _decided(
         reasons=text("reasons"),
         dissent=text("dissent"),
         is_withheld=is_withheld,
+        rests=row.state is LineState.SUSPENDED,
     )
