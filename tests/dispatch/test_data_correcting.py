@@ -403,4 +403,7 @@ def test_what_was_corrected_on_an_account_goes_with_it(session: Session) -> None
 
     last = document(session, docket)
     assert [one["item"] for one in last["corrections"]] == [1]
+    (kept,) = data_versions.put_right(session, docket, 2)
+    assert kept.becomes == "4711"
+    assert data_versions.put_right(session, docket, 9) == ()
     assert list(mending.names_corrected(Book(session, LATER))) == []

@@ -11,6 +11,7 @@ from oversight.accounts.models.people import Person
 from oversight.authority.permissions import Actor, Role
 from oversight.core.vocabularies.desks import DUE_CLOCKS
 from oversight.dispatch.queries import data as sendings
+from oversight.dispatch.queries import rows
 from oversight.dispatch.rules.lifting import AgencyCode
 from oversight.dispatch.service import (
     data_answering,
@@ -32,6 +33,8 @@ from oversight.outreach.queries import running
 from oversight.outreach.rules import clocks
 from oversight.outreach.rules.reminders import Running
 from oversight.outreach.service import reminding
+from oversight.review.models.panels import Seat
+from oversight.review.rules.lifecycle import SeatState
 from oversight.review.service import deciding
 from oversight.review.service import sweep as review
 from tests.dispatch.test_delaying import LATER, a_delayed, asked
@@ -309,6 +312,32 @@ def test_what_was_to_be_looked_at_again_stands_on_both_desks(session: Session) -
 
     reminding.sweep(session, one.due - 12 * HOUR)
     assert [text for text in letters(session, docket) if "look again" in text]
+
+
+def test_whoever_left_the_panel_is_not_asked_to_look_again(session: Session) -> None:
+    docket, sitting, signing, day = a_second_look(session)
+    sending.dispatch(session, docket, now=NOW + DAY)
+    assert is_told(session, "look", sitting, day + HOUR)
+    seat = session.scalars(select(Seat).where(Seat.person_id == sitting.id)).one()
+    seat.state = SeatState.RECUSED
+
+    assert not is_told(session, "look", sitting, day + HOUR)
+    assert is_told(session, "look", signing, day + HOUR)
+
+
+def test_what_rested_on_its_day_is_looked_at_when_it_counts_again(
+    session: Session,
+) -> None:
+    docket, sitting, _, day = a_second_look(session)
+    sending.dispatch(session, docket, now=NOW + DAY)
+    line = rows.sending(session, docket).lines[0]
+    early, later = day - DAY, day + 10 * DAY
+    standing.suspend(session, line, cause="court", held_by="court:1", now=early)
+    assert found(session, "look", day + HOUR) == []
+
+    standing.resume(session, line, held_by=["court:1"], now=later)
+
+    assert is_told(session, "look", sitting, later + HOUR)
 
 
 def test_what_never_left_or_has_ended_is_not_looked_at_again(session: Session) -> None:

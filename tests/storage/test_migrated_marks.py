@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
+from oversight.dispatch.models.orders import Line
+from oversight.dispatch.queries import rows
 from oversight.dispatch.service import issuing, sending
 from oversight.intake.models.requests import LegalRequest
 from oversight.notices.models.notices import Notice
@@ -20,6 +22,7 @@ from oversight.review.service.sweep import sweep
 from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW, a_request
 from tests.factories.review import MINUTE, panel_members, ready, vote_all
+from tests.outreach.test_every_clock import a_second_look
 from tests.storage import steps
 
 REVIEWED = select(LegalRequest.docket, LegalRequest.has_review)
@@ -122,3 +125,15 @@ def test_what_was_there_before_is_marked_as_it_would_have_been(
         step.mark_known()
 
     assert marks(session) == kept
+
+
+def test_what_stands_gets_the_day_of_its_second_look(session: Session) -> None:
+    docket, *_, day = a_second_look(session)
+    line = rows.sending(session, docket).lines[0]
+    assert line.look_at == day
+    session.execute(update(Line).values(look_at=None))
+    session.expire_all()
+
+    steps.step("keep_the_day_of_a_second_look").fill(session.connection())
+
+    assert session.scalars(select(Line.look_at)).all() == [day]

@@ -67,12 +67,15 @@ def sent(session: Session, notice: Notice) -> tuple[Notice, ...]:
 
 
 def closed(session: Session, notice: Notice) -> tuple[int, ...]:
-    """Return the items that ended with what a notice was about: it, or its posts."""
+    """Return the items that ended with what a notice was about: it, or its posts.
+
+    An account of which no post became an item here stands for itself.
+    """
     asked = rows.item_of(session, notice.docket, notice.item)
     if asked is None or asked.ended_as is not ItemEnd.SPLIT:
         return (notice.item,)
     posts = select(Item.number).where(Item.parent_id == asked.id).order_by(Item.number)
-    return tuple(session.scalars(posts))
+    return tuple(session.scalars(posts)) or (notice.item,)
 
 
 def ended(session: Session, told: Sequence[Notice]) -> tuple[Notice, ...]:

@@ -98,11 +98,16 @@ def names(session: Session, order: DataOrder) -> dict[int, str]:
 
 
 def put_right(session: Session, docket: str, number: int) -> tuple[FixedRow, ...]:
-    """Return every slip that was put right on one account, the first first."""
+    """Return every slip that was put right on one account, the first first.
+
+    The last version that asks for it says them, also once it is asked for no more.
+    """
     order = queries.find_order(session, docket)
     if order is None:
         return ()
-    fixes = json.loads(newest(session, order).body).get("corrections", ())
+    said = [json.loads(one.body) for one in versions(session, order)]
+    asking = [one for one in said if number in {row["number"] for row in one["items"]}]
+    fixes = asking[-1].get("corrections", ()) if asking else ()
     return tuple(FixedRow(**one) for one in fixes if one["item"] == number)
 
 

@@ -83,6 +83,8 @@ def resume(
         return False
     act = LineAct.RESUME if sent(line) else LineAct.REISSUE
     line.state = LIFECYCLE.after(line.state, act)
+    if line.look_at is not None and line.look_at < now:
+        line.look_at = now  # Its day may have passed while it rested.
     session.flush()
 
     _ask_anew(session, line, now=now)

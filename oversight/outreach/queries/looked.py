@@ -15,7 +15,9 @@ from oversight.law.queries import register as law
 from oversight.law.rules.calendar import due as runs_out
 from oversight.outreach.queries.filed import people
 from oversight.outreach.rules.reminders import LOOK, Running
-from oversight.review.models.deciding import Vote
+from oversight.review.models.deciding import ItemDecision
+from oversight.review.models.panels import Seat
+from oversight.review.rules.lifecycle import SeatState
 
 # More days than so many working days can take, whatever holidays fall into them.
 _LONGEST = timedelta(days=4 * LOOK.amount)
@@ -24,8 +26,8 @@ _LONGEST = timedelta(days=4 * LOOK.amount)
 def of_second_looks(session: Session, now: datetime) -> Iterator[Running]:
     """Return what those who decided wanted looked at again, from that day on.
 
-    Whoever voted on it can end it, and so can the officer who signs for the body that
-    asked: it stands on both desks for some days, or until it ends.
+    Whoever decided it and still sits can end it, and so can the officer who signs for
+    the body that asked: it stands on both desks for some days, or until it ends.
     """
     calendar = law.calendar(session)
     signing = people(session, Role.AUTHORISER)
@@ -34,11 +36,13 @@ def of_second_looks(session: Session, now: datetime) -> Iterator[Running]:
             LegalRequest.docket,
             LegalRequest.body_id,
             LegalRequest.id,
+            ItemDecision.by,
             Line.look_at,
             Line.ends_at,
         )
         .join(Item, Item.id == Line.item_id)
         .join(LegalRequest, LegalRequest.id == Item.request_id)
+        .join(ItemDecision, ItemDecision.id == Line.decision_id)
         .where(
             Line.look_at <= now,
             Line.look_at > now - _LONGEST,
@@ -47,17 +51,22 @@ def of_second_looks(session: Session, now: datetime) -> Iterator[Running]:
         .order_by(Line.look_at, LegalRequest.docket, Item.number)
     ).all()
     told: set[tuple[str, datetime]] = set()
-    for docket, body_id, matter, since, ends_at in rows:
+    for docket, body_id, matter, by, since, ends_at in rows:
         assert since is not None
         due = min(runs_out(LOOK, since, calendar), ends_at)
         if due <= now or (docket, due) in told:
             continue
         told.add((docket, due))
-        voted = session.scalars(
-            select(Vote.person_id)
-            .join(Person, Person.id == Vote.person_id)
-            .where(Vote.matter_id == matter, Person.disabled_at.is_(None))
-            .order_by(Vote.pseudonym)
+        sitting = session.scalars(
+            select(Seat.person_id)
+            .join(Person, Person.id == Seat.person_id)
+            .where(
+                Seat.matter_id == matter,
+                Seat.state == SeatState.DECLARED,
+                Seat.pseudonym.in_(by),
+                Person.disabled_at.is_(None),
+            )
+            .order_by(Seat.pseudonym)
         )
-        who = dict.fromkeys((*voted, *signing.get(body_id, ())))
+        who = dict.fromkeys((*sitting, *signing.get(body_id, ())))
         yield Running("look", docket, since, due, tuple(who))
