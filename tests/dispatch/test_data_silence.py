@@ -8,17 +8,26 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from oversight.authority.permissions import Role
 from oversight.dispatch.models.channels import PlatformLetter
 from oversight.dispatch.models.data_silences import DataSilence
 from oversight.dispatch.queries import data as sendings
 from oversight.dispatch.rules.data_lifecycle import DataState
-from oversight.dispatch.service import data_answering, data_silence, keeping
+from oversight.dispatch.rules.lifting import CourtWord
+from oversight.dispatch.service import (
+    data_answering,
+    data_courts,
+    data_silence,
+    keeping,
+)
 from oversight.intake.queries import matters
 from oversight.ledger import queries as log
 from oversight.review.rules import looking
 from oversight.review.service import watching
 from oversight.transparency.rules import watching as rules
+from tests.dispatch.test_lifting import a_ruling
 from tests.factories import data as make
+from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW
 from tests.factories.review import some_words
 
@@ -108,12 +117,17 @@ def letters(session: Session, docket: str) -> list[str]:
     return [one for one in session.scalars(query) if one == "data_withdrawn"]
 
 
-def cancelled(session: Session) -> str:
+def cancelled(session: Session, *, stayed: bool = False) -> str:
     """A notice to keep that went out, and that a reviewer then ended."""
     docket = make.filed(session, tier="D0", fields=())
     reviewer = make.drawn(session, docket)[0]
     make.a_liaison(session)
     keeping.send(session, docket, now=NOW + timedelta(hours=1))
+    if stayed:
+        registrar = an_actor(session, role=Role.REGISTRAR)
+        word = a_ruling(result=CourtWord.STAYED)
+        then = NOW + timedelta(hours=1)
+        data_courts.enter(session, docket, word, by=registrar, now=then)
     watching.look(
         session,
         docket,

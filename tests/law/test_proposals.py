@@ -412,6 +412,13 @@ BAD: list[tuple[Change, str]] = [
     (replace(POLICY, name="mandate", value="royal"), "policy_value"),
     (replace(POLICY, name="account_kinds", value=[1]), "policy_kind"),
     (replace(POLICY, name="measure.remove", value={"powers": []}), "policy_kind"),
+    *(
+        (replace(POLICY, name=name, value=None), "policy_kind")
+        for name in (
+            *("late_review_provisions", "victim_provisions", "account_kinds"),
+            *("measure.remove", "tier.D0", "window_days", POLICY.name),
+        )
+    ),
 ]
 
 

@@ -1,18 +1,21 @@
 """Staff are reminded once a step, by mail and on the desk, without a word of the case."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from oversight.accounts.queries import languages
 from oversight.authority.permissions import Actor, Role
 from oversight.core import clock
 from oversight.dispatch.models.answers import PlatformAnswer
 from oversight.dispatch.models.channels import PlatformLetter
 from oversight.dispatch.models.clarifying import Clarification
 from oversight.dispatch.queries import rows
+from oversight.dispatch.service import holding
 from oversight.intake.service import curing, screening
 from oversight.ledger.models import Audit
 from oversight.notices import language
@@ -23,10 +26,11 @@ from oversight.outreach.queries import running
 from oversight.outreach.service import reminding
 from oversight.review.rules.absences import AbsenceKind
 from oversight.review.service import absences, asking_body, deciding, returning
+from oversight.storage import apart
 from oversight.storage.session import Store
 from tests.factories.accounts import an_actor, contact_of
 from tests.factories.appeals import a_sent_matter, an_admitted, an_appeal
-from tests.factories.data import a_team, produced
+from tests.factories.data import a_team, an_account, produced
 from tests.factories.dispatch import a_sending, docket_of
 from tests.factories.intake import NOW, a_request, a_row, filed
 from tests.factories.law import a_law
@@ -379,3 +383,62 @@ def test_an_appeal_s_panel_is_reminded(session: Session) -> None:
         "appeal_decision",
         tuple(member.id for member in panel),
     )
+
+
+def two_in_hand(session: Session) -> tuple[Actor, Actor, datetime]:
+    """Data on two accounts of one docket came on one day, and of another docket.
+
+    Returns both custodians, and until when they are to look at them.
+    """
+    first, second = a_team(session), a_team(session)
+    for team, accounts in ((first, 2), (second, 1)):
+        named = [an_account() for _ in range(accounts)]
+        docket = produced(session, team, accounts=named)
+        for number in range(1, accounts + 1):
+            holding.receive(
+                session, docket, number, (), by=team.custodian, now=NOW + 5 * HOUR
+            )
+    due = [
+        one.due
+        for one in running.running(session, NOW + 6 * HOUR)
+        if one.clock == "minimised"
+    ]
+    assert len(due) == 3
+    assert len(set(due)) == 1
+    return first.custodian, second.custodian, due[0]
+
+
+def test_two_accounts_of_one_docket_are_one_letter_and_stop_nothing(
+    session: Session,
+) -> None:
+    custodian, other, due = two_in_hand(session)
+
+    reminding.sweep(session, due - HOUR)
+    reminding.sweep(session, due - HOUR)
+
+    assert reminders(session, custodian) == [("minimised", "last")]
+    assert reminders(session, other) == [("minimised", "last")]
+
+
+def test_a_reminder_that_fails_keeps_nobody_else_from_theirs(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    custodian, other, due = two_in_hand(session)
+    whole = languages.of_person
+
+    def broken(session: Session, person_id: UUID) -> str:
+        if person_id == custodian.id:
+            raise ValueError("no such language")
+        return whole(session, person_id)
+
+    apart.begin(session)
+    with monkeypatch.context() as patched:
+        patched.setattr(languages, "of_person", broken)
+        reminding.sweep(session, due - HOUR)
+    assert [str(one) for one in apart.faults(session)] == ["no such language"]
+    assert reminders(session, custodian) == []
+    assert reminders(session, other) == [("minimised", "last")]
+
+    reminding.sweep(session, due - HOUR)
+
+    assert reminders(session, custodian) == [("minimised", "last")]

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from oversight.appeals.rules.lifecycle import AppealOutcome
 from oversight.authority.permissions import Role
-from oversight.dispatch.service import answering
+from oversight.dispatch.service import answering, posting
 from oversight.notices import language
-from oversight.notices.models.mail import Mail
+from oversight.notices.models.mail import LONGEST_KEY, Mail
 from oversight.notices.service import mail
 from oversight.outreach.models.news import BodyNews
 from oversight.outreach.rules.news import TOLD_WITHIN, Occasion
@@ -120,3 +120,24 @@ def test_two_workers_tell_once(store: Store) -> None:
     assert "done" in at_once(store, [sweep, sweep])
     with store.reading() as session:
         assert [one for _, one in told(session)] == ["decided"]
+
+
+def test_an_address_as_long_as_any_may_be_is_written_to_once(session: Session) -> None:
+    long = f"{'a' * 60}@{'.'.join(['b' * 60] * 3)}.example"
+    an_actor(session, role=Role.AUTHORISER, body="pta", email=long)
+    docket, _ = ready(session)
+    key = f"{telling_bodies.MESSAGE}:{docket}:decided:{NOW:%Y%m%d%H%M%S%f}"
+
+    for _ in range(2):
+        posting.to_body(
+            session,
+            "pta",
+            telling_bodies.MESSAGE,
+            key=key,
+            values={"docket": docket, "occasion": "decided"},
+            now=NOW,
+        )
+
+    rows = session.scalars(select(Mail).where(Mail.key.startswith(key))).all()
+    assert all(len(row.key) <= LONGEST_KEY for row in rows)
+    assert [mail.letter_of(session, row).to for row in rows].count(long) == 1

@@ -519,3 +519,14 @@ def test_nothing_waits_for_a_beacon_of_what_was_taken_back(session: Session) -> 
     sweep(session, later + timedelta(minutes=1))
 
     assert list(beacon_heard(Book(session, NOW + timedelta(days=30)))) == []
+
+
+def test_nobody_is_awaited_in_what_is_over(session: Session) -> None:
+    docket = a_case(session)
+    late = cases.case(session, docket).due_at + timedelta(days=1)
+    assert seats.undeclared(session, late) != []
+
+    sweep(session, late)
+
+    assert cases.case(session, docket).state is CaseState.LAPSED
+    assert seats.undeclared(session, late) == []

@@ -15,6 +15,7 @@ from oversight.intake.models.citations import Citation
 from oversight.intake.models.requests import Defect, Item, LegalRequest
 from oversight.intake.models.tallies import Tally
 from oversight.intake.rules.citing import findable
+from oversight.intake.rules.data_tiers import MEASURES
 from oversight.intake.rules.lifecycle import BatchState, ItemEnd, RequestState
 from oversight.intake.rules.measures import is_stronger_or_equal
 from oversight.intake.rules.preview import is_hidden
@@ -136,16 +137,22 @@ def ends_recorded(book: Book) -> Found:
             place = (docket, number)
             if end and kinds.get(end) == kind and place in others.get(end, ()):
                 continue
+            # An appeal may win when the data are destroyed already, by a certificate.
+            if there and end is ItemEnd.EXPIRED and place in others[ItemEnd.EXPIRED]:
+                continue
             if there != (end is not None and kinds.get(end) == kind):
                 word = "without the item having ended so" if there else "is missing"
                 yield f"{docket}/{number}", f"a leaf {kind} {word}"
 
 
 def live_addresses(book: Book) -> Found:
-    """Find addresses that are live in two items (I22)."""
+    """Find addresses that are live in two items (I22).
+
+    Data may be kept, and asked for, beside a restriction of the same account.
+    """
     rows = book.session.execute(
         select(Item.canonical, func.count())
-        .where(Item.ended_as.is_(None))
+        .where(Item.ended_as.is_(None), Item.measure.not_in(MEASURES))
         .group_by(Item.canonical)
         .having(func.count() > 1)
     )

@@ -31,7 +31,10 @@ def hold(session: Session, line: DataLine, *, held_by: str, now: datetime) -> bo
 
 
 def let_go(session: Session, line: DataLine, *, held_by: str, now: datetime) -> bool:
-    """End the word of that case; another's goes on. Say whether it ended."""
+    """End the word of that case; another's goes on. Say whether it ended.
+
+    What has itself ended does not count again: nobody is written to.
+    """
     mine = [
         one
         for one in queries.by_courts(session, line.item_id)
@@ -39,7 +42,8 @@ def let_go(session: Session, line: DataLine, *, held_by: str, now: datetime) -> 
     ]
     for stay in mine:
         _end(session, stay, now=now)
-    if mine and not queries.stayed(session, [line.id]):
+    over = line.item.ended_as is not None
+    if mine and not over and not queries.stayed(session, [line.id]):
         data_staying.tell_resumed(session, line, mark=str(mine[0].id), now=now)
     return bool(mine)
 

@@ -57,6 +57,8 @@ def _obey(
     if ruling.result is CourtWord.UPHELD:
         _let_go(session, docket, sent, case, now=now)
     if not data_lifting.is_open(sent):
+        if ruling.result is CourtWord.SET_ASIDE:
+            _let_go(session, docket, sent, case, now=now)
         return
     if ruling.result is CourtWord.SET_ASIDE:
         lifted = data_lifting.keep(

@@ -20,8 +20,10 @@ from oversight.dispatch.rules.data_lifecycle import LIFECYCLE, DataAct, DataStat
 from oversight.dispatch.rules.data_validator import data_faults
 from oversight.dispatch.service import (
     data_approvals,
+    data_court_stays,
     data_papers,
     data_rewriting,
+    data_staying,
     issuing,
     posting,
 )
@@ -147,6 +149,8 @@ def lapse_unsent(session: Session, docket: str, *, now: datetime) -> int:
             LIFECYCLE.after(line.state, DataAct.LAPSE),
             STALE,
         )
+        data_staying.end_all(session, line, now=now)
+        data_court_stays.end_all(session, line, now=now)
         if line.item.ended_as is None:
             _lapse(session, docket, line.item, now)
     session.flush()

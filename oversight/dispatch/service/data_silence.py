@@ -8,7 +8,8 @@ from oversight.dispatch.models.data_silences import DataSilence
 from oversight.dispatch.queries import data as queries
 from oversight.dispatch.queries import data_silences as silences
 from oversight.dispatch.rules.lifting import Cause
-from oversight.dispatch.service import data_ending, silence
+from oversight.dispatch.service import data_ending, kept_staying, silence
+from oversight.intake.models.requests import LegalRequest
 from oversight.storage import apart
 
 WAITING = "data_waiting"
@@ -41,8 +42,12 @@ def sweep(session: Session, now: datetime) -> int:
 
 def _tell_cancelled(session: Session, now: datetime) -> int:
     """Tell each platform, once, what a reviewer found need not be kept any more."""
-    found = silences.untold(session, data_ending.WITHDRAWN, now)
-    for request, number in found:
+
+    def tell(one: tuple[LegalRequest, int]) -> int:
+        request, number = one
+        for kept in queries.kept(session, request.docket):
+            if kept.number == number:
+                kept_staying.end_all(session, kept, now=now)
         data_ending.tell(
             session,
             request,
@@ -51,4 +56,7 @@ def _tell_cancelled(session: Session, now: datetime) -> int:
             at_platform=True,
             now=now,
         )
-    return len(found)
+        return 1
+
+    found = silences.untold(session, data_ending.WITHDRAWN, now)
+    return apart.each(session, found, tell)

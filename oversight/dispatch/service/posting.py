@@ -15,7 +15,7 @@ from oversight.accounts.queries import languages
 from oversight.authority.permissions import Role
 from oversight.dispatch.models.channels import PlatformLetter
 from oversight.dispatch.queries import channels
-from oversight.notices.models.mail import Mail
+from oversight.notices.models.mail import LONGEST_KEY, Mail
 from oversight.notices.queries import mail as letters
 from oversight.notices.rules.mail import MailState
 from oversight.notices.service import mail, sending
@@ -96,6 +96,12 @@ def to_person(
     )
 
 
+def _key(key: str, address: str, person_id: UUID) -> str:
+    """Return the name of a letter to one officer, short enough for any address."""
+    whole = f"{key}:{address}"
+    return whole if len(whole) <= LONGEST_KEY else f"{key}:{person_id}"
+
+
 def to_body(
     session: Session,
     body: str,
@@ -121,7 +127,7 @@ def to_body(
             message,
             to=address,
             language=languages.of_person(session, person_id),
-            key=f"{key}:{address}",
+            key=_key(key, address, person_id),
             now=now,
             values=values,
         )

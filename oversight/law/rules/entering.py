@@ -195,7 +195,7 @@ def check_same_kind(name: str, value: Value, held: Value) -> None:
 
 
 def _alike(value: Value, held: Value) -> bool:
-    if held is None or value is None:
+    if held is None:
         return value is None or isinstance(value, int | str)
     if type(value) is not type(held):
         return False

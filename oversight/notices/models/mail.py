@@ -19,6 +19,8 @@ from oversight.storage.base import Base
 from oversight.storage.triggers import append_only, guarded
 from oversight.storage.types import word
 
+LONGEST_KEY = 200
+
 _SERIAL = BigInteger().with_variant(Integer(), "sqlite")
 
 
@@ -46,7 +48,7 @@ class Mail(Base):
     )
 
     id: Mapped[int] = mapped_column(_SERIAL, primary_key=True)  # type: ignore[assignment]
-    key: Mapped[str] = mapped_column(String(200), unique=True)
+    key: Mapped[str] = mapped_column(String(LONGEST_KEY), unique=True)
     message: Mapped[str] = mapped_column(String(60))
     language: Mapped[str] = mapped_column(String(2))
     letter: Mapped[bytes | None] = mapped_column(LargeBinary)

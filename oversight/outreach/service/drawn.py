@@ -13,6 +13,7 @@ from oversight.outreach.queries import decided
 from oversight.outreach.queries import running as queries
 from oversight.outreach.queries.decided import Drawn
 from oversight.outreach.rules import reminders as rules
+from oversight.storage import apart
 
 CLOCK = "drawn"
 
@@ -20,16 +21,18 @@ CLOCK = "drawn"
 def sweep(session: Session, now: datetime) -> int:
     """Write to everybody who was drawn and has not declared, each draw once."""
     told = queries.told(session, now)
-    done = 0
-    for one in decided.drawn(session, now):
-        key = f"{CLOCK}:{one.docket}:{one.since:%Y%m%d%H%M%S}:{one.person_id}"
-        if key not in told:
-            tell(session, one, key=key, now=now)
-            done += 1
-    return done
+    keys = {
+        f"{CLOCK}:{one.docket}:{one.since:%Y%m%d%H%M%S}:{one.person_id}": one
+        for one in decided.drawn(session, now)
+    }
+    return apart.each(
+        session,
+        [(key, one) for key, one in keys.items() if key not in told],
+        lambda due: tell(session, due[1], key=due[0], now=now),
+    )
 
 
-def tell(session: Session, one: Drawn, *, key: str, now: datetime) -> None:
+def tell(session: Session, one: Drawn, *, key: str, now: datetime) -> int:
     """Tell one person that they were drawn, until when to declare, and which hours."""
     person = session.get_one(Person, one.person_id)
     session.add(
@@ -67,3 +70,4 @@ def tell(session: Session, one: Drawn, *, key: str, now: datetime) -> None:
         subject=one.docket,
         facts={"clock": CLOCK, "step": rules.HALF, "person": str(person.id)},
     )
+    return 1

@@ -1,7 +1,8 @@
 """Reminding staff of what is due: once at half of the time, once a day before."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
@@ -22,6 +23,7 @@ from oversight.outreach.rules.reminders import Running
 from oversight.outreach.service import on_duty, rested
 from oversight.review.queries import absences, pools
 from oversight.review.rules.absences import is_noted
+from oversight.storage import apart
 
 AWAY = "away"
 LETTERS = {"rest": "rest_ending"}
@@ -29,23 +31,30 @@ LETTERS = {"rest": "rest_ending"}
 
 
 def sweep(session: Session, now: datetime) -> int:
-    """Remind everybody whose clock or duty has come so far, each step once."""
+    """Remind everybody whose clock or duty has come so far, each step once.
+
+    What runs on several items of a docket until one moment is told in one letter. A
+    reminder that fails keeps nobody else from theirs.
+    """
     if law.latest(session) is None:
         return 0
-    calendar = law.calendar(session)
-    told = queries.told(session, now)
-    done = 0
-    for one in queries.running(session, now):
-        step = rules.step_reached(one, calendar, now=now)
-        if step is None:
-            continue
-        for person_id in one.people:
-            key = rules.key(one, step, person_id)
-            if key not in told:
-                remind(session, one, step, person_id, key=key, now=now)
-                done += 1
+    done = apart.each(session, _unsaid(session, now), lambda say: say())
     done += on_duty.sweep(session, now) + rested.sweep(session, now)
     return done + note_absences(session, now=now)
+
+
+def _unsaid(session: Session, now: datetime) -> list[Callable[[], int]]:
+    """Return the reminders that are due and were not made, each by its key once."""
+    calendar, told = law.calendar(session), queries.told(session, now)
+    found: dict[str, Callable[[], int]] = {}
+    for one in queries.running(session, now):
+        step = rules.step_reached(one, calendar, now=now)
+        for person_id in one.people if step is not None else ():
+            key = rules.key(one, str(step), person_id)
+            if key not in told:
+                said = partial(remind, session, one, str(step), person_id)
+                found.setdefault(key, partial(said, key=key, now=now))
+    return list(found.values())
 
 
 def remind(
@@ -56,7 +65,7 @@ def remind(
     *,
     key: str,
     now: datetime,
-) -> None:
+) -> int:
     """Tell one person what is due and when, by mail and on the desk."""
     person = session.get_one(Person, person_id)
     row = Reminder(
@@ -84,6 +93,7 @@ def remind(
         subject=one.docket,
         facts={"clock": one.clock, "step": step, "person": str(person_id)},
     )
+    return 1
 
 
 def note_absences(session: Session, *, now: datetime) -> int:
@@ -103,14 +113,16 @@ def note_absences(session: Session, *, now: datetime) -> int:
         if session.scalars(select(Reminder.id).where(Reminder.key == key)).first()
         is None
     }
-    for key, auditor in fresh.items():
-        _tell_auditor(session, key, auditor, len(gone), len(active), now)
-    return len(fresh)
+    return apart.each(
+        session,
+        fresh.items(),
+        lambda one: _tell_auditor(session, *one, len(gone), len(active), now),
+    )
 
 
 def _tell_auditor(
     session: Session, key: str, auditor: Person, gone: int, of: int, now: datetime
-) -> None:
+) -> int:
     row = Reminder(
         key=key,
         person_id=auditor.id,
@@ -126,6 +138,7 @@ def _tell_auditor(
     _write(session, "absences", auditor, row, {"away": str(gone), "all": str(of)})
     facts = {"away": gone, "of": of}
     ledger.note(session, "roster.absences", by=None, now=now, facts=facts)
+    return 1
 
 
 def _write_to_platform(

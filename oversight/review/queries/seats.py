@@ -13,7 +13,7 @@ from oversight.intake.rules.lifecycle import Capacity
 from oversight.review.models.deciding import Draft, UserAnswer, View, Vote
 from oversight.review.models.panels import Case, Panel, Seat
 from oversight.review.models.roster import Reviewer
-from oversight.review.queries.cases import nothing
+from oversight.review.queries.cases import RUNS, nothing
 from oversight.review.rules.lifecycle import SeatState
 from oversight.storage.statements import Ready
 
@@ -112,11 +112,12 @@ def held(case: Case) -> list[Seat]:
 
 
 def undeclared(session: Session, now: datetime) -> list[Seat]:
-    """Return the seats whose time to declare has run out."""
+    """Return the seats whose time to declare has run out, in what still goes on."""
     return list(
         session.scalars(
             select(Seat)
-            .where(UNDECLARED, Seat.declare_by < now)
+            .outerjoin(Case, Case.panel_id == Seat.panel_id)
+            .where(UNDECLARED, Seat.declare_by < now, Case.id.is_(None) | RUNS)
             .order_by(Seat.declare_by, Seat.panel_id, Seat.position)
         )
     )
