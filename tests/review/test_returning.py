@@ -17,6 +17,7 @@ from oversight.review.queries import cases, waiting
 from oversight.review.rules.lifecycle import CaseState, Outcome
 from oversight.review.service import (
     asking_body,
+    clocks,
     deciding,
     extending,
     members,
@@ -283,6 +284,47 @@ def test_more_time_is_counted_from_where_the_clock_went_on(session: Session) -> 
     )
 
     assert cases.case(session, docket).due_at == before + 7 * DAY
+
+
+def test_a_panel_replaced_in_the_pause_has_its_five_days_after_it(
+    session: Session,
+) -> None:
+    docket, (first, second, third) = ready(session, protected="journalist")
+    late = cases.case(session, docket).due_at - DAY
+    returning.propose(session, docket, LACKS, WHY, by=first, now=late)
+    returning.back(session, docket, by=second, now=late)
+    given = late + 11 * DAY
+    members.recuse(session, docket, "cannot-act", by=third, now=given)
+    assert not cases.case(session, docket).replaced
+    assert leaves(session, docket, "clock.extended") == []
+
+    returning.complete(session, docket, GIVEN, by=a_drafter(session), now=given)
+
+    case = cases.case(session, docket)
+    five = clocks.due(session, clocks.REPLACEMENT, given, on=given)
+    assert (case.replaced, case.due_at) == (True, five)
+    (resumed,) = leaves(session, docket, "clock.resumed")
+    (extended,) = leaves(session, docket, "clock.extended")
+    assert resumed["due"] < extended["due"] == clocks.spelled(five)  # type: ignore[operator]
+    assert extended["clock"] == clocks.REPLACEMENT
+
+
+def test_the_five_days_of_a_panel_replaced_before_the_pause_come_once(
+    session: Session,
+) -> None:
+    docket, (first, second, third) = ready(session, protected="journalist")
+    late = cases.case(session, docket).due_at - DAY
+    members.recuse(session, docket, "cannot-act", by=third, now=late)
+    returning.propose(session, docket, LACKS, WHY, by=first, now=late + MINUTE)
+    returning.back(session, docket, by=second, now=late + MINUTE)
+
+    given = late + 7 * DAY
+    returning.complete(session, docket, GIVEN, by=a_drafter(session), now=given)
+
+    assert len(leaves(session, docket, "clock.extended")) == 1
+    (resumed,) = leaves(session, docket, "clock.resumed")
+    until = cases.case(session, docket).due_at
+    assert resumed["due"] == clocks.spelled(until)
 
 
 def test_the_tables_keep_one_return_a_matter_and_an_item(session: Session) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor
 from oversight.ledger import service as ledger
 from oversight.review.models.panels import Case, Panel, Seat
-from oversight.review.queries import cases, seats
+from oversight.review.queries import cases, seats, waiting
 from oversight.review.rules import seats as rules
 from oversight.review.rules.lifecycle import (
     LIFECYCLE,
@@ -113,6 +113,13 @@ def let_go(session: Session, panel_id: UUID) -> None:
     session.flush()
 
 
+def make_good(session: Session, case: Case, *, since: datetime, now: datetime) -> None:
+    """Give the time of a replaced panel now if a seat was replaced in a pause."""
+    assert case.panel_id is not None
+    if any(one.drawn_at >= since for one in seats.sitting(session, case.panel_id)):
+        _give_time(session, case, now)
+
+
 def _replace(
     session: Session,
     case: Case | None,
@@ -130,7 +137,13 @@ def _replace(
 
 
 def _give_time(session: Session, case: Case, now: datetime) -> None:
-    """Give a replaced panel its five working days, once in a matter (§8)."""
+    """Give a replaced panel its five working days, once in a matter (§8).
+
+    While items are with the body no time runs: they are given when it goes on.
+    """
+    handed = waiting.return_of(session, case.id)
+    if handed is not None and waiting.is_open(handed):
+        return
     later = clocks.due(session, clocks.REPLACEMENT, now, on=now)
     if case.replaced or later <= case.due_at:
         return

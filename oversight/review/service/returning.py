@@ -17,7 +17,7 @@ from oversight.review.queries import cases, seats, waiting
 from oversight.review.queries.cases import nothing
 from oversight.review.rules import questions as rules
 from oversight.review.rules import seats as seat_rules
-from oversight.review.service import clocks
+from oversight.review.service import clocks, members
 
 Lacks = Mapping[int, Sequence[str]]
 Corrections = Mapping[int, Mapping[str, str]]
@@ -100,11 +100,16 @@ def complete(
 
 
 def resume(session: Session, case: Case, handed: Return, *, now: datetime) -> None:
-    """Let the time to decide go on where it stopped, counted in working days."""
+    """Let the time to decide go on where it stopped, counted in working days.
+
+    A panel in which a seat was replaced meanwhile has the time of a replaced one.
+    """
     assert handed.days_left is not None
+    assert handed.returned_at is not None
     case.due_at = clocks.end_of(session, now, days=handed.days_left)
     session.flush()
     _record_clock(session, "clock.resumed", case, now)
+    members.make_good(session, case, since=handed.returned_at, now=now)
 
 
 def _back(
