@@ -122,6 +122,7 @@ STAFF, OWN_SITE = "/desk/", "same-origin"
 # Passwords stand in no page, and what was signed is signed anew.
 NEVER_CARRIED = frozenset(
     {"csrf_token", "password", "again", "current", "assertion", pressing.KEY}
+    | {"confirm-password", "confirm-code", "confirm-assertion"}
 )
 FORM_EXPIRED = Said(
     N_("This form has expired"),

@@ -41,6 +41,7 @@ def test_of_a_file_that_must_not_exist_nothing_more_is_asked() -> None:
         ({}, ["peca-2016-s22"], True),
         ({}, ["x", " peca-2016-s22:material "], True),
         ({}, ["peca-2016-s22b"], True),
+        ({}, ["PECA-2016-S22:Material"], True),
         ({"track": "victim", "victim_ground": "child-harm"}, [], True),
         ({"track": "victim", "victim_ground": "doxxing"}, ["peca-2016-s24"], False),
         ({"track": "", "victim_ground": "child-harm"}, [], False),

@@ -37,6 +37,7 @@ from tests.factories.exhibits import a_paper, a_picture, handed
 from tests.factories.intake import NOW, Officers, a_row, filed, officers, received
 from tests.ledger.opening import heard
 
+ABUSE = "PECA-2016-S37:peca-offence;PECA-2016-S22"
 LATER = NOW + timedelta(hours=1)
 ROW = 2
 SHA = "b" * 64
@@ -295,6 +296,40 @@ def test_an_item_about_the_abuse_of_a_child_takes_no_file(
     item.provisions = ["peca-2016-s22"]
     with pytest.raises(RuleError, match="abuse of a child"):
         put_on_item(session, docket, by, a_paper_file())
+
+
+def test_what_became_one_after_its_file_came_is_not_signed_with_it(
+    session: Session, by: Officers
+) -> None:
+    number = a_filing(session, by, provision="PECA-2016-S37:public-order")
+    exhibit = put(session, number, by)
+    row = session.scalars(select(BatchRow)).one()
+    row.cells = {**row.cells, "provision": ABUSE, "passage": ""}
+    session.flush()
+
+    with pytest.raises(RuleError, match="Number 2") as refusal, session.begin_nested():
+        signing.sign(session, number, by=by.authoriser, now=NOW)
+    assert refusal.value.code == "exhibit_child_files"
+
+    exhibits.remove(session, exhibit.code, by=by.drafter, now=NOW)
+    signing.sign(session, number, by=by.authoriser, now=NOW)
+    assert "peca-2016-s22" in session.scalars(select(Item)).one().provisions
+    assert not session.scalars(select(Exhibit)).all()
+
+
+def test_an_item_with_files_is_not_cured_into_one(
+    session: Session, by: Officers
+) -> None:
+    docket = filed(session, [a_row(provision="peca-2016-s37")], by=by).dockets[0]
+    put_on_item(session, docket, by, a_paper_file())
+    registrar = an_actor(session, role=Role.REGISTRAR)
+    screening.find_defects(session, docket, {}, by=registrar, now=LATER)
+
+    given = {1: {"provision": ABUSE}}
+    with pytest.raises(RuleError) as refusal, session.begin_nested():
+        curing.cure(session, docket, given, by=by.drafter, now=LATER)
+    found = (refusal.value.code, refusal.value.field)
+    assert found == ("exhibit_child_law", "item-1-provision")
 
 
 def test_a_file_can_come_later_and_is_marked_so(session: Session, by: Officers) -> None:

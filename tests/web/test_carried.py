@@ -64,6 +64,11 @@ def test_a_stranger_s_form_and_a_password_are_not_carried(visitor: Visitor) -> N
     reply = visitor.post(DESK, {"password": "secret-word", "csrf_token": "x"})
     assert "secret-word" not in visitor.page.html
 
+    for name in ("confirm-password", "confirm-code", "confirm-assertion"):
+        visitor.post(DESK, {**TYPED, name: "secret-word", "csrf_token": "x"})
+        assert "Half a thought." in visitor.page.html
+        assert "secret-word" not in visitor.page.html
+
 
 def test_what_another_site_sent_is_kept_ready_for_nobody(app: Flask) -> None:
     client = app.test_client()

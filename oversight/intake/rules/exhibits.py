@@ -101,7 +101,7 @@ def is_child_material(answers: Mapping[str, str], cited: Iterable[str]) -> bool:
     """Say whether an item is about the abuse of a child, by its law or its ground."""
     ground = answers.get("victim_ground", "")
     return (victims.is_victims(answers) and ground == CHILD_GROUND) or any(
-        text.partition(":")[0].strip() in CHILD_PROVISIONS for text in cited
+        text.partition(":")[0].strip().lower() in CHILD_PROVISIONS for text in cited
     )
 
 
@@ -117,6 +117,33 @@ def check_may_hold_files(answers: Mapping[str, str], cited: Iterable[str]) -> No
             ),
             field="file",
         )
+
+
+def check_files_go_with(
+    answers: Mapping[str, str], cited: Iterable[str], *, field: str
+) -> None:
+    """Refuse a law about the abuse of a child for an item that holds files."""
+    if is_child_material(answers, cited):
+        raise RuleError(
+            "exhibit_child_law",
+            N_(
+                "Files stand beside this item, and under this law none may. File it "
+                "anew, without files."
+            ),
+            field=field,
+        )
+
+
+def child_files(number: int) -> RuleError:
+    """Return the refusal of what is about the abuse of a child and holds a file."""
+    return RuleError(
+        "exhibit_child_files",
+        N_(
+            "Number %(number)s is about the abuse of a child, and a file stands beside "
+            "it. No such file is taken: take it back first."
+        ),
+        number=number,
+    )
 
 
 def check_room(*, held: int, bytes_held: int, more: int) -> None:

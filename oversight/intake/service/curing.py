@@ -17,7 +17,11 @@ from oversight.intake.models.requests import Defect, Item, LegalRequest
 from oversight.intake.queries import exhibits, particulars
 from oversight.intake.queries import matters as queries
 from oversight.intake.rules import curing, filing, officers, screening, victims
-from oversight.intake.rules.exhibits import Purpose, check_same_capture
+from oversight.intake.rules.exhibits import (
+    Purpose,
+    check_files_go_with,
+    check_same_capture,
+)
 from oversight.intake.rules.lifecycle import LIFECYCLE, Capacity, RequestAct
 from oversight.intake.rules.particulars import Particulars
 from oversight.intake.service import clocks, law_checks, matters
@@ -104,17 +108,29 @@ def _fill(
             kept = list(value) if isinstance(value, tuple) else value
             name = "provisions" if field == curing.PROVISION else field
             setattr(said[item.id] if name in _PARTICULARS else item, name, kept)
-    _check_captures(session, request)
+    _check_files(session, request, values)
     session.flush()
     cite_again(session, request)
     return said
 
 
-def _check_captures(session: Session, request: LegalRequest) -> None:
-    """Refuse a fingerprint that is not that of the capture handed in meanwhile."""
+def _check_files(
+    session: Session,
+    request: LegalRequest,
+    values: Mapping[int, Mapping[str, object]],
+) -> None:
+    """Refuse what does not go with the files that an item holds.
+
+    That is another fingerprint than that of its capture, and a law under which no
+    file may stand beside it.
+    """
     files = exhibits.of_items(session, [item.id for item in request.items])
     for item in request.items:
-        for one in files.get(item.id, ()):
+        held = files.get(item.id, ())
+        if held and curing.PROVISION in values.get(item.number, {}):
+            field = curing.place(item.number, curing.PROVISION)
+            check_files_go_with(request.answers, item.provisions, field=field)
+        for one in held:
             if one.purpose == Purpose.CAPTURE:
                 field = curing.place(item.number, "capture_sha256")
                 check_same_capture(item.capture_sha256, one.sha256, field=field)

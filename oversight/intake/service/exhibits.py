@@ -102,14 +102,19 @@ def file_rows(
 ) -> None:
     """Let the files of a signed filing belong to its items; forget those of no item.
 
+    Refuse where an item became one about the abuse of a child after its file came.
+
     The act that signs records it: each item's leaf commits to its capture.
     """
     loose = []
-    for exhibit in queries.unfiled(session, batch.id):
+    files = queries.unfiled(session, batch.id)
+    given = beside.given(session, batch) if files else {}
+    for exhibit in files:
         item_id = items.get(exhibit.row or 0)
         if item_id is None:
             loose.append(exhibit)
         else:
+            _check_stays(session, batch, given, exhibit.row or 0)
             _file(session, exhibit, item_id, now)
     for withheld in queries.withheld_rows(session, batch.id):
         withheld.item_id = items.get(withheld.row or 0)
@@ -147,6 +152,12 @@ def _item(request: LegalRequest, number: int) -> Item:
     if found is None:
         raise queries.nothing()
     return found
+
+
+def _check_stays(session: Session, batch: Batch, given: beside.Given, row: int) -> None:
+    cited = given.get(row, {}).get("provision", "").split(";")
+    if rules.is_child_material(batch.answers, cited):
+        raise rules.child_files(beside.place_of(session, batch, row) or row)
 
 
 def _file(session: Session, exhibit: Exhibit, item_id: UUID, now: datetime) -> None:
