@@ -414,6 +414,16 @@ def test_an_old_approval_is_not_sent(session: Session) -> None:
     assert refused_to_send(session, issued) == "stale"
 
 
+def test_what_has_ended_by_its_own_date_is_not_sent(session: Session) -> None:
+    a_liaison(session)
+    issued = an_issued(session)
+    issued.lines[0].starts_at = NOW - timedelta(days=2)
+    issued.lines[0].ends_at = NOW
+    session.flush()
+
+    assert refused_to_send(session, issued) == "stale"
+
+
 def test_an_approval_is_checked_again_when_it_leaves(session: Session) -> None:
     a_liaison(session)
     issued = an_issued(session, reviewers=("R-07",))

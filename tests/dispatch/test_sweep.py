@@ -112,6 +112,26 @@ def test_a_liaison_who_comes_too_late_receives_nothing(session: Session) -> None
     assert rows.sending(session, docket).dispatched_at is None
 
 
+def test_what_ended_before_anybody_could_receive_it_is_never_sent(
+    session: Session,
+) -> None:
+    docket = an_approval(session, items=2)
+    sweep(session, NOW)
+    short = rows.sending(session, docket).lines[0]
+    short.ends_at = short.starts_at + timedelta(days=2)
+    session.flush()
+    a_liaison(session)
+
+    assert sweep(session, NOW + timedelta(days=2)) == 2
+
+    first, second = rows.sending(session, docket).lines
+    assert (first.state, first.ended_cause) == (LineState.LAPSED, "stale")
+    assert first.item.ended_as is ItemEnd.LAPSED
+    assert second.state is LineState.DISPATCHED
+    assert [one.item for one in notices.of_docket(session, docket)] == [2]
+    assert kinds(session, docket).count("item.lapsed") == 1
+
+
 def test_an_approval_that_can_never_stand_in_a_document_lapses(
     session: Session,
 ) -> None:

@@ -21,6 +21,7 @@ from oversight.review.queries.cases import LIVE
 from oversight.review.rules.lifecycle import CaseState, SeatState
 
 GOING = (
+    LineState.ISSUED,
     LineState.DISPATCHED,
     LineState.COMPLIED,
     LineState.REFUSED,

@@ -113,11 +113,21 @@ def check_reviewers(number: int) -> None:
 def check_fresh(stale_at: datetime, *, now: datetime) -> None:
     """Refuse to send an approval that has grown too old."""
     if now > stale_at:
-        raise RuleError(
-            "stale",
-            N_("This approval was not sent in time, since %(day)s. It has lapsed."),
-            day=stale_at,
-        )
+        raise _too_late(stale_at)
+
+
+def check_runs(ends_at: datetime, *, now: datetime) -> None:
+    """Refuse to send what would have ended before anybody could do it."""
+    if ends_at <= now:
+        raise _too_late(ends_at)
+
+
+def _too_late(day: datetime) -> RuleError:
+    return RuleError(
+        "stale",
+        N_("This approval was not sent in time, since %(day)s. It has lapsed."),
+        day=day,
+    )
 
 
 def check_unacknowledged(acknowledged_at: datetime | None) -> None:

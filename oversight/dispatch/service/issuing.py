@@ -84,7 +84,8 @@ def check_law(session: Session, plan: Planned, *, now: datetime) -> None:
 
 
 def check_time(session: Session, plan: Planned, *, now: datetime) -> None:
-    """Refuse an item that would last longer than law and profile allow (I16)."""
+    """Refuse an item that is over, or would last longer than is allowed (I16)."""
+    checks.check_runs(plan.ends_at, now=now)
     days = (plan.ends_at - plan.starts_at).days
     checks.check_duration(days, longest=_longest(session, plan, now=now))
 

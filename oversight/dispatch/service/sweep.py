@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from oversight.dispatch.models.orders import Dispatch, Line
@@ -64,20 +64,23 @@ def _expire(session: Session, now: datetime) -> int:
 
 
 def _lapse_unsent(session: Session, now: datetime) -> int:
-    """Lapse what was issued and never left, each line by itself."""
+    """Lapse what never left in time, or before its own end, each line by itself."""
 
     def lapse(docket: str) -> int:
         held = rows.sending(session, docket, lock=True)
         left = [
             line
             for line in held.lines
-            if line.state in _UNSENT and not standing.sent(line)
+            if line.state in _UNSENT
+            and not standing.sent(line)
+            and (held.stale_at < now or line.ends_at <= now)
         ]
         for line in left:
             standing.lapse(session, line, now=now)
         return len(left)
 
-    due = _dockets(session, Line.state.in_(_UNSENT), Dispatch.stale_at < now)
+    late = or_(Dispatch.stale_at < now, Line.ends_at <= now)
+    due = _dockets(session, Line.state.in_(_UNSENT), late)
     return apart.each(session, due, lapse)
 
 
