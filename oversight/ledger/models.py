@@ -24,6 +24,7 @@ from oversight.storage.base import Base
 from oversight.storage.triggers import append_only, queued, written_once
 
 _SERIAL = BigInteger().with_variant(Integer(), "sqlite")
+LONGEST_SUBJECT = 80
 
 
 class Pending(Base):
@@ -93,7 +94,7 @@ class Audit(Base):
     at: Mapped[datetime]
     actor_id: Mapped[UUID | None] = mapped_column(index=True)
     act: Mapped[str] = mapped_column(String(60))
-    subject: Mapped[str] = mapped_column(String(80), index=True)
+    subject: Mapped[str] = mapped_column(String(LONGEST_SUBJECT), index=True)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     digest: Mapped[str] = mapped_column(String(64))
 

@@ -22,6 +22,7 @@ from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.ledger import counting
 from oversight.ledger.models import (
+    LONGEST_SUBJECT,
     AgencyCounter,
     Audit,
     AuditHead,
@@ -240,7 +241,10 @@ def note(
     subject: str = "",
     facts: Mapping[str, object] | None = None,
 ) -> None:
-    """Append one row to the internal audit, chained to the row before it."""
+    """Append one row to the internal audit, chained to the row before it.
+
+    A long subject is kept as far as its column goes: no act fails for its name.
+    """
     head = _locked(session, AuditHead, {"digest": GENESIS, "number": 0}, single=1)
     head.number += 1
     row = Audit(
@@ -248,7 +252,7 @@ def note(
         at=now.astimezone(UTC),
         actor_id=by.id if by else None,
         act=act,
-        subject=subject,
+        subject=subject[:LONGEST_SUBJECT],
         # As it will be read again: the chain must not depend on Python's types.
         facts=json.loads(rules.canonical(dict(facts or {}))),
     )

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from oversight.appeals.models import Appeal
+from oversight.appeals.models import Appeal, AppealItem
 from oversight.appeals.queries import person, rows
 from oversight.appeals.rules.deciding import Motion
 from oversight.appeals.rules.lifecycle import AppealOutcome, AppealState
@@ -18,6 +18,7 @@ from oversight.authority.permissions import Actor
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.answers import Restoration
 from oversight.dispatch.models.orders import Line
+from oversight.dispatch.queries import rows as sendings
 from oversight.dispatch.rules.lifecycle import LineState
 from oversight.ledger import queries as ledger
 from oversight.notices.service import telling as notices
@@ -230,3 +231,20 @@ def test_the_page_offers_it_keeps_what_was_typed_and_tells_the_person(
     assert path not in visitor.page.links.values()
     session.expire_all()
     assert harm in (rows.appeal(session, docket).stay_moved or "")
+
+
+def test_what_the_appeal_has_decided_is_not_stopped_again(session: Session) -> None:
+    matter = a_sent_matter(session, items=2)
+    docket = an_appeal(session, matter)
+    appeal = rows.appeal(session, docket)
+    first, second = sendings.sending(session, matter).lines
+    appeal.items.append(AppealItem(item_id=second.item_id, item=second.item, number=2))
+    session.flush()
+    decide_all(session, docket, an_admitted(session, docket), AppealOutcome.UPHELD)
+    appeal = rows.appeal(session, docket)
+    assert appeal.state is AppealState.ADMITTED
+
+    admission.suspend_items(session, appeal, cause="appeal-clock", now=SOON)
+
+    assert first.state is LineState.DISPATCHED
+    assert second.state is LineState.SUSPENDED

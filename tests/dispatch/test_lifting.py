@@ -20,6 +20,7 @@ from oversight.dispatch.service.courts import Ruling
 from oversight.intake.queries import matters as intake
 from oversight.intake.rules.lifecycle import ItemEnd
 from oversight.ledger import queries as ledger
+from oversight.ledger.models import Audit
 from oversight.notices.models.mail import Mail
 from oversight.notices.queries import notices
 from oversight.notices.service import mail
@@ -476,3 +477,19 @@ def test_the_database_refuses_a_court_without_a_paper(session: Session) -> None:
             entered_at=NOW,
         ),
     )
+
+
+@pytest.mark.parametrize("forum", ["high-court-writ", "telecom-appellate-tribunal"])
+def test_a_court_is_obeyed_however_long_its_number(
+    session: Session, forum: str
+) -> None:
+    docket = docket_of(a_sending(session)[0])
+    number = ("W.P. 12345/2026 connected with W.P. 12346/2026 and others " * 2)[:80]
+    ruling = a_ruling(forum=forum, case_number=number, result=CourtWord.STAYED)
+
+    courts.enter(session, docket, ruling, by=an_actor(session), now=LATER)
+
+    (line,) = rows.sending(session, docket).lines
+    assert line.state is LineState.SUSPENDED
+    noted = select(Audit.subject).where(Audit.act.like("%stay%"))
+    assert all(len(one) <= 80 for one in session.scalars(noted))

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Role
+from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.dispatch.queries import rows
 from oversight.dispatch.rules.lifecycle import LineState
@@ -37,6 +38,7 @@ from oversight.review.service import asking as hearing
 from oversight.review.service import members
 from oversight.review.service.sweep import sweep as review
 from oversight.transparency.rules import courses
+from tests.factories import law
 from tests.factories.accounts import an_actor
 from tests.factories.extensions import (
     ASKED,
@@ -440,3 +442,32 @@ def test_a_silent_end_is_in_order_too(session: Session) -> None:
     dispatch(session, ENDS)
     sweep(session, ENDS)
     assert list(redraw(log.of_stream(session, docket))) == []
+
+
+def test_nothing_is_confirmed_once_the_law_has_fallen(session: Session) -> None:
+    docket = an_asked_one(session)
+    first, second, third = a_panel(session, docket)
+    opened(session, docket, (first, second, third))
+    for one in (first, second):
+        confirming.vote(session, docket, 1, a_vote(), by=one, now=HEARD)
+    line = rows.sending(session, docket).lines[0]
+    before = line.ends_at
+    by, other = (an_actor(session, role=Role.ADMINISTRATOR) for _ in range(2))
+    for provision in {one.partition(":")[0] for one in line.item.provisions}:
+        law.suspend(
+            session,
+            provision,
+            since=local_date(HEARD),
+            ruling="W.P. 1/2026, Islamabad High Court",
+            by=by,
+            second=other,
+            now=HEARD,
+        )
+
+    confirming.vote(session, docket, 1, a_vote(confirms=False), by=third, now=HEARD)
+
+    (item,) = queries.confirmation(session, docket).items
+    assert (item.outcome, item.days) == (ConfirmOutcome.NOT_CONFIRMED, None)
+    assert item.code == "not-necessary"
+    assert item.split
+    assert rows.sending(session, docket).lines[0].ends_at == before

@@ -37,7 +37,7 @@ def decided(*outcomes: Outcome, unanimous: bool = False) -> Verdict:
     return verdict(votes, seats=len(votes), unanimous=unanimous)
 
 
-@pytest.mark.parametrize("seats", [1, 3, 5])
+@pytest.mark.parametrize("seats", [1, 2, 3, 4, 5])
 def test_the_result_is_the_least_restrictive_that_a_majority_supports(
     seats: int,
 ) -> None:
@@ -53,7 +53,7 @@ def test_the_result_is_the_least_restrictive_that_a_majority_supports(
             assert found is R, votes
 
 
-@pytest.mark.parametrize("seats", [1, 3, 5])
+@pytest.mark.parametrize("seats", [1, 2, 3, 4, 5])
 def test_nothing_is_approved_against_the_majority(seats: int) -> None:
     for votes in product(Outcome, repeat=seats):
         if votes.count(R) * 2 > seats:
@@ -72,7 +72,9 @@ def test_two_must_agree(votes: tuple[Outcome, Outcome], outcome: Outcome) -> Non
 
 
 def test_two_who_need_not_agree_and_do_not_approve_nothing() -> None:
-    assert decided(A, R).outcome is R
+    for one in (A, N):
+        assert decided(one, R).outcome is R
+        assert decided(R, one).outcome is R
     assert decided(A, N).outcome is N
 
 
@@ -124,6 +126,39 @@ def test_places_that_do_not_lie_within_each_other_leave_the_first() -> None:
     votes.append(choice(3, N, territory="PK"))
 
     assert verdict(votes, seats=3, unanimous=False).territory == "PK-SD"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "place"),
+    [
+        (("PK-SD", "PK-PB", None), None),
+        (("PK-SD", "PK-PB", "PK"), "PK-SD"),
+        (("PK-SD", "PK", None), "PK-SD"),
+        (("PK-SD", "PK-SD", None), "PK-SD"),
+        (("PK-SD", "PK-PB"), None),
+    ],
+)
+def test_no_place_is_restricted_that_most_of_the_seats_would_leave_alone(
+    wanted: tuple[str | None, ...], place: str | None
+) -> None:
+    votes = [
+        choice(n, N, territory=one) if one else choice(n, R)
+        for n, one in enumerate(wanted, 1)
+    ]
+
+    found = verdict(votes, seats=len(votes), unanimous=True)
+
+    assert found.territory == place
+    assert found.outcome is (N if place else R)
+    assert found.code is not None or place
+
+
+def test_whoever_would_restrict_the_whole_counts_for_a_place() -> None:
+    votes = [choice(1, N, territory="PK-SD"), choice(2, A), choice(3, R)]
+
+    found = verdict(votes, seats=3, unanimous=False)
+
+    assert (found.outcome, found.territory) == (N, "PK-SD")
 
 
 def test_different_codes_of_rejection_are_no_split() -> None:

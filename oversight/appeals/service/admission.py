@@ -173,9 +173,12 @@ def suspend_items(
 ) -> None:
     """Suspend every live line the appeal is about, and ask for it to be restored.
 
-    Each line writes its own leaf item.suspended through dispatch.
+    What the appeal has decided stays as it was decided. Each line writes its own leaf
+    item.suspended through dispatch.
     """
     for item in appeal.items:
+        if item.outcome is not None:
+            continue
         data_remedy.suspend(session, appeal, item, cause=cause, now=now)
         line = sendings.line_of(session, item.item_id, lock=True)
         if line is not None and line.state in OPEN:

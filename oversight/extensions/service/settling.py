@@ -6,9 +6,11 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
+from oversight.core.clock import local_date
+from oversight.core.errors import RuleError
 from oversight.core.hashes import sha256_of
 from oversight.dispatch.queries import rows
-from oversight.dispatch.service import standing
+from oversight.dispatch.service import parts, standing
 from oversight.extensions.models.confirming import (
     Confirmation,
     ConfirmationItem,
@@ -18,6 +20,8 @@ from oversight.extensions.queries import confirming as queries
 from oversight.extensions.rules import confirming as rules
 from oversight.extensions.rules.confirming import Cast
 from oversight.extensions.rules.lifecycle import LIFECYCLE, ConfirmAct, ConfirmOutcome
+from oversight.law.queries import register as law
+from oversight.law.rules.basis import check_in_force
 from oversight.ledger import service as ledger
 from oversight.ledger.rules.leaf import canonical
 from oversight.review.models.panels import Seat
@@ -33,14 +37,21 @@ def decide(
     *,
     now: datetime,
 ) -> None:
-    """Turn the votes of a full panel into the one decision on the item."""
+    """Turn the votes of a full panel into the one decision on the item.
+
+    Where the law it rests on has fallen since the first votes, nothing is confirmed:
+    whoever voted last could vote for nothing else.
+    """
     places = {seat.person_id: seat.position for seat in held}
     inorder = sorted(votes, key=lambda one: places[one.person_id])
     casts = [
         Cast(one.pseudonym, one.outcome, one.days, one.code, one.reasons)
         for one in inorder
     ]
-    item.outcome, item.days = rules.majority(casts), rules.days_of(casts)
+    if is_in_force(session, item, now=now):
+        item.outcome, item.days = rules.majority(casts), rules.days_of(casts)
+    else:
+        item.outcome, item.days = ConfirmOutcome.NOT_CONFIRMED, None
     carrying = [one for one in inorder if one.outcome is item.outcome]
     speaks = min(carrying, key=lambda one: one.days or 0)
     apart = [one for one in inorder if one.outcome is not item.outcome]
@@ -63,6 +74,19 @@ def decide(
             now=now,
         )
     _close_if_done(session, found)
+
+
+def is_in_force(session: Session, item: ConfirmationItem, *, now: datetime) -> bool:
+    """Say whether the law that an item rests on holds today."""
+    try:
+        check_in_force(
+            [cited.provision_id for cited in parts.cited(item.item)],
+            on=local_date(now),
+            catalogue=law.catalogue(session),
+        )
+    except RuleError:
+        return False
+    return True
 
 
 def lapse(session: Session, docket: str, *, now: datetime) -> int:

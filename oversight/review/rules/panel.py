@@ -7,8 +7,9 @@ If they are more than half, it is approved, but only as narrowly as the narrowes
 proposal among those that ask for less; if not, it is not approved. So the result is
 the least restrictive one that a majority of the seats supports. Where posts of an
 account are named, each post needs that majority for itself, and who would restrict the
-whole account counts for each; if no post has it, nothing is approved. Where two must
-agree, one vote against ends it.
+whole account counts for each; if no post has it, nothing is approved. So it is with the
+place: a part of the territory counts only if most of the seats would restrict it. Where
+two must agree, one vote against ends it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -100,7 +101,8 @@ def _agreed(votes: Sequence[Choice]) -> Verdict:
 def _in_part(votes: Sequence[Choice]) -> Verdict:
     less = [vote for vote in votes if vote.outcome is Outcome.NARROWER]
     against = [vote for vote in votes if vote.outcome is Outcome.REJECTED]
-    if not less:
+    willing = len(votes) - len(against)
+    if not less or willing * 2 <= len(votes):
         return _verdict(Outcome.REJECTED, against, votes)
     return _verdict(Outcome.NARROWER, less, votes)
 
@@ -110,10 +112,10 @@ def _verdict(
 ) -> Verdict:
     measure, territory, days, parts = None, None, None, None
     if outcome is not Outcome.REJECTED:
-        measure, territory, days = _narrowest(carrying)
-        parts = _named(carrying, votes)
-    if parts is not None and not parts:
-        return _no_part(carrying, votes)
+        measure, days = _narrowest(carrying)
+        territory, parts = _place(carrying, votes), _named(carrying, votes)
+        if territory is None or (parts is not None and not parts):
+            return _no_part(carrying, votes)
     decided = (outcome, measure, territory, days, parts)
     agreed = [one for one in carrying if _agrees(one, decided)] or carrying
     # Whoever only joined wrote no findings: the one who did speaks for the panel.
@@ -127,7 +129,7 @@ def _verdict(
 
 
 def _no_part(carrying: Sequence[Choice], votes: Sequence[Choice]) -> Verdict:
-    """Return that nothing is approved: on no single post do most of them agree."""
+    """Return that nothing is approved: most of them agree on no post, or no place."""
     decided = (Outcome.REJECTED, None, None, None, None)
     against = [vote for vote in votes if vote.outcome is Outcome.REJECTED]
     speaks = min(against or carrying, key=lambda one: (one.joined, one.position))
@@ -168,15 +170,28 @@ def _agrees(vote: Choice, decided: Terms) -> bool:
     return vote.terms == decided
 
 
-def _narrowest(votes: Sequence[Choice]) -> tuple[str | None, str | None, int | None]:
-    """Return the mildest measure, the smallest territory and the shortest time."""
+def _narrowest(votes: Sequence[Choice]) -> tuple[str | None, int | None]:
+    """Return the mildest measure and the shortest time."""
     measure = min((vote.measure or "" for vote in votes), key=_rung)
-    days = min(vote.days or 0 for vote in votes)
-    territory = votes[0].territory or ""
-    for vote in votes[1:]:
-        if lies_within(vote.territory or "", territory):
-            territory = vote.territory or ""
-    return measure, territory, days
+    return measure, min(vote.days or 0 for vote in votes)
+
+
+def _place(carrying: Sequence[Choice], votes: Sequence[Choice]) -> str | None:
+    """Return the smallest place that most of the seats would restrict; None if none."""
+    willing = [one for one in votes if one.outcome is not Outcome.REJECTED]
+    smallest: str | None = None
+    for place in dict.fromkeys(one.territory or "" for one in carrying):
+        if sum(_covers(one, place) for one in willing) * 2 <= len(votes):
+            continue
+        if smallest is None or lies_within(place, smallest):
+            smallest = place
+    return smallest
+
+
+def _covers(vote: Choice, place: str) -> bool:
+    """Say whether a vote would restrict this place; without a place it is all of it."""
+    asked = vote.territory or ""
+    return not asked or asked == place or lies_within(place, asked)
 
 
 def _rung(measure: str) -> int:
