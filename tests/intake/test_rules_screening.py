@@ -236,6 +236,20 @@ def test_a_correction_that_cannot_be_read_is_refused_at_its_field() -> None:
     assert refused.value.field == "item-4-published_on"
 
 
+@pytest.mark.parametrize("ground", ["x" * 300, "incitement to an attack", ""])
+def test_a_ground_in_words_is_refused_beside_its_field(ground: str) -> None:
+    with pytest.raises(RuleError) as refused:
+        curing.read_corrections(
+            {4: ("basis_ground_missing",)},
+            {4: {"provision": f"peca-2016-s37:{ground}"}},
+            today=TODAY,
+            provisions=KNOWN,
+        )
+
+    found = (refused.value.code, refused.value.field)
+    assert found == ("basis_unknown", "item-4-provision")
+
+
 def test_a_correction_changes_nothing_else() -> None:
     wanted = {1: ("risk_missing",)}
 

@@ -135,6 +135,22 @@ def test_nobody_screens_what_they_touched_otherwise(session: Session) -> None:
         assert refusal(session, work).code == "touched_before"
 
 
+@pytest.mark.parametrize("check", ["passage", "translation"])
+def test_no_words_of_child_abuse_material_are_asked_for(
+    session: Session, check: str
+) -> None:
+    request, by = a_request(session, screened=False), registrar(session)
+    request.items[0].provisions = ["peca-2016-s22"]
+
+    error = refusal(
+        session,
+        lambda: screening.find_defects(
+            session, request.docket, {check: [1]}, by=by, now=LATER
+        ),
+    )
+    assert (error.code, error.values) == ("child_material_asked", {"items": "1"})
+
+
 def test_what_is_missing_is_listed_with_what_the_registrar_sees(
     session: Session,
 ) -> None:

@@ -326,6 +326,24 @@ def test_a_power_can_end_without_a_new_one(session: Session) -> None:
     assert [row.valid_to for row in held] == [TODAY]
 
 
+def test_a_power_that_was_to_end_later_can_end_sooner(session: Session) -> None:
+    a_law(session)
+    held = session.scalars(
+        select(LawPower).where(
+            LawPower.body == "nccia", LawPower.provision_id == "peca-2016-s37"
+        )
+    ).one()
+    held.valid_to = TODAY + timedelta(days=90)
+    session.flush()
+
+    enacted(session, replace(POWER, may_order=False))
+
+    assert held.valid_to == TODAY
+    assert carries(session, "peca-2016-s37:public-order", "nccia") == "basis_body"
+    again = replace(POWER, may_order=False, valid_from=TODAY + timedelta(days=1))
+    assert refusal(session, again) == "power_unchanged"
+
+
 def test_a_body_that_joined_can_be_given_its_first_power(session: Session) -> None:
     a_body(session, "ombudsman", name="Federal Ombudsman")
 

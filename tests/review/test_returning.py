@@ -191,6 +191,28 @@ def test_each_refusal_of_handing_back(session: Session) -> None:
     refuses("returned_once", lambda: propose({2: ["passage_unclear"]}))
 
 
+def test_no_words_of_child_abuse_material_are_asked_for_or_taken(
+    session: Session,
+) -> None:
+    docket, (sitting,) = ready(session)
+    item = cases.case(session, docket).legal_request.items[0]
+    item.provisions = ["peca-2016-s22"]
+
+    refuses(
+        "child_material_asked",
+        lambda: returning.propose(session, docket, LACKS, WHY, by=sitting, now=SENT),
+    )
+    item.provisions = ["peca-2016-s37:public-order"]
+    returning.propose(session, docket, LACKS, WHY, by=sitting, now=SENT)
+    item.provisions = ["peca-2016-s22"]
+    refuses(
+        "child_material_quoted",
+        lambda: returning.complete(
+            session, docket, GIVEN, by=a_drafter(session), now=SENT + DAY
+        ),
+    )
+
+
 def test_a_question_and_a_return_do_not_run_together(session: Session) -> None:
     docket, sitting = ready(session, protected="journalist")
     returning.propose(session, docket, LACKS, WHY, by=sitting[0], now=SENT)

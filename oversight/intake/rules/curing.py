@@ -8,6 +8,7 @@ from oversight.core.errors import JointError, RuleError
 from oversight.core.words import N_
 from oversight.intake.rules import cells, moments, particulars
 from oversight.intake.rules.defects import DEFECTS
+from oversight.law.rules.register import parse_citation
 
 Wanted = Mapping[int, tuple[str, ...]]
 Given = Mapping[int, Mapping[str, str]]
@@ -188,6 +189,14 @@ def read_field(
     return value
 
 
+def _cited(text: str, *, known: frozenset[str]) -> tuple[str, ...]:
+    """Return the provisions cited; a ground that none is spelled like is refused."""
+    cited = cells.provisions(text, known=known)
+    for one in cited:
+        parse_citation(one)
+    return cited
+
+
 def _readers(
     today: date, provisions: frozenset[str]
 ) -> dict[str, Callable[[str], object]]:
@@ -212,5 +221,5 @@ def _readers(
         **{
             name: partial(particulars.choice, name=name) for name in particulars.CHOICES
         },
-        PROVISION: partial(cells.provisions, known=provisions),
+        PROVISION: partial(_cited, known=provisions),
     }

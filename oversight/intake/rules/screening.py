@@ -1,12 +1,13 @@
 """The registrar's closed checklist: sixteen questions of form, none of merit."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.intake.rules import particulars
+from oversight.intake.rules.defects import DEFECTS
 from oversight.intake.rules.particulars import Particulars
 
 SHORTEST_WHY = 300
@@ -113,6 +114,30 @@ def listed(by_hand: Mapping[str, Iterable[int]]) -> tuple[tuple[int, str], ...]:
         for check, numbers in by_hand.items()
         for number in sorted(set(numbers))
     )
+
+
+def check_askable(
+    lacks: Iterable[tuple[int, str]], *, child_material: Collection[int]
+) -> None:
+    """Refuse to ask for words of child-abuse material: none are ever taken in (I12)."""
+    asked = sorted(
+        {
+            number
+            for number, code in lacks
+            if number in child_material
+            and code in DEFECTS
+            and DEFECTS[code].field == "passage"
+        }
+    )
+    if asked:
+        raise RuleError(
+            "child_material_asked",
+            N_(
+                "Item %(items)s is child-abuse material: no passage and no translation "
+                "of it is taken in, so neither can be asked for."
+            ),
+            items=", ".join(str(number) for number in asked),
+        )
 
 
 def check_complete(*, open_defects: int, ticks: Iterable[str]) -> None:

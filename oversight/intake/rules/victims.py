@@ -131,7 +131,9 @@ def is_child_material(cited: Iterable[str]) -> bool:
     return any(text.partition(":")[0] in CHILD_MATERIAL for text in cited)
 
 
-def check_not_quoted(cited: Iterable[str], passage: str | None) -> None:
+def check_not_quoted(
+    cited: Iterable[str], passage: str | None, *, field: str = "passage"
+) -> None:
     """Refuse to take in what child-abuse material shows or says (I12)."""
     if passage and is_child_material(cited):
         raise RuleError(
@@ -141,7 +143,7 @@ def check_not_quoted(cited: Iterable[str], passage: str | None) -> None:
                 "description, no file. Give its identifier and its fingerprint, and "
                 "leave this empty."
             ),
-            field="passage",
+            field=field,
         )
 
 

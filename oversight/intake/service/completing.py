@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.intake.models.requests import LegalRequest
-from oversight.intake.rules import curing, officers
+from oversight.intake.rules import curing, officers, victims
 from oversight.intake.rules.lifecycle import Capacity
 from oversight.intake.service import matters
 from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
 
 Wanted = Mapping[int, tuple[str, ...]]
+PASSAGE = "passage"
 Corrections = Mapping[int, Mapping[str, str]]
 
 
@@ -48,6 +49,9 @@ def complete(
     for item in request.items:
         for field, value in values.get(item.number, {}).items():
             setattr(item, field, value)
+        if PASSAGE in values.get(item.number, {}):
+            field = curing.place(item.number, PASSAGE)
+            victims.check_not_quoted(item.provisions, item.passage, field=field)
     session.flush()
 
     said = {number: dict(given) for number, given in corrections.items()}

@@ -9,7 +9,7 @@ from oversight.authority.permissions import Actor
 from oversight.core.clock import local_date
 from oversight.intake.models.requests import Defect, LegalRequest
 from oversight.intake.queries import matters as queries
-from oversight.intake.rules import filing, officers, screening
+from oversight.intake.rules import filing, officers, screening, victims
 from oversight.intake.rules.lifecycle import LIFECYCLE, Capacity, RequestAct
 from oversight.intake.service import clocks, law_checks, matters
 from oversight.ledger import service as ledger
@@ -59,6 +59,8 @@ def find_defects(
     LIFECYCLE.after(request.state, RequestAct.FIND_DEFECTS)
     filing.check_listed_once(cured_once=request.cured_once)
     found = screening.listed(by_hand)
+    child = {i.number for i in request.items if victims.is_child_material(i.provisions)}
+    screening.check_askable(found, child_material=child)
     matters.touch(session, request.id, by.id, Capacity.REGISTRY, now=now)
 
     _list(session, request, found, now)

@@ -152,7 +152,8 @@ def check_power(
             N_("A body may file only under a power that was confirmed."),
             field="confidence",
         )
-    if not (change.may_file or change.may_order or held):
+    runs = any(end is None or end > change.valid_from for _, end in held)
+    if not (change.may_file or change.may_order or runs):
         raise RuleError(
             "power_unchanged", N_("The body has no such power: nothing would change.")
         )

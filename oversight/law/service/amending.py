@@ -169,7 +169,7 @@ def _empower(
     ).all()
     entering.check_power(change, [(row.valid_from, row.valid_to) for row in held])
     for row in held:
-        if row.valid_to is None:
+        if row.valid_to is None or row.valid_to > change.valid_from:
             before = _values(row)
             row.valid_to, row.by_hand = change.valid_from, True
             row.awaits = None

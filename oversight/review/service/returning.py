@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from oversight.authority.permissions import Actor
 from oversight.core.hashes import sha256_of
 from oversight.intake.models.requests import Item
+from oversight.intake.rules import screening, victims
 from oversight.intake.service import completing
 from oversight.law.queries import register as law
 from oversight.ledger import service as ledger
@@ -35,6 +36,9 @@ def propose(
     )
     rules.check_nothing_awaited(waiting.awaited(session, case))
     rules.check_curable(wanted, case.legal_request.kind)
+    child = {one.number for one in items if victims.is_child_material(one.provisions)}
+    lacking = [(number, code) for number, codes in wanted.items() for code in codes]
+    screening.check_askable(lacking, child_material=child)
     rules.check_text(why, field="why")
     _check_untouched(session, case, items)
 
