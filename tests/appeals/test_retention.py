@@ -17,6 +17,9 @@ from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.line_stays import LineStay
 from oversight.dispatch.models.orders import Line
+from oversight.dispatch.models.stays import DataStay
+from oversight.dispatch.queries import data as sendings
+from oversight.dispatch.service import data_answering
 from oversight.intake.models.requests import Item
 from oversight.intake.queries import matters as requests
 from oversight.intake.rules.lifecycle import ItemEnd
@@ -30,6 +33,7 @@ from oversight.review.models.kept import KeptText
 from oversight.vault import service as vault
 from oversight.vault.models.keys import DataKey
 from oversight.vault.reading import Gone
+from tests.factories import data
 from tests.factories.appeals import (
     NOW,
     SECRET,
@@ -149,6 +153,22 @@ def test_an_open_stay_keeps_everything_until_it_ends(session: Session) -> None:
 
     assert before
     assert kept(session, matter) == set()
+
+
+def test_what_a_platform_refused_keeps_nothing_for_good(session: Session) -> None:
+    docket = data.sent(session, accounts=[data.an_account(), data.an_account()])
+    by = data.a_liaison(session)
+    data_answering.refuse(session, docket, 1, "overbroad", by=by, now=data.ANSWERED)
+    assert finality.final(session, docket, "orders") is None
+
+    data_answering.refuse(session, docket, 2, "overbroad", by=by, now=data.ANSWERED)
+    assert finality.final(session, docket, "orders") == last(session, docket)
+
+    line = sendings.order(session, docket).lines[0]
+    stayed = {"cause": "stay", "appeal_docket": "AP-2026-000001"}
+    session.add(DataStay(line_id=line.id, **stayed, stayed_at=NOW))
+    session.flush()
+    assert finality.final(session, docket, "orders") is None
 
 
 def test_codes_and_answers_go_before_the_record_of_the_state(session: Session) -> None:

@@ -115,6 +115,20 @@ def test_what_comes_later_comes_to_the_new_custodian(session: Session) -> None:
     assert (held.received_by, held.received_step) == (new.id, 1)
 
 
+def test_nothing_is_handed_over_where_a_platform_refused_everything(
+    session: Session,
+) -> None:
+    team = make.a_team(session)
+    docket = make.sent(session, team)
+    by = make.a_liaison(session)
+    data_answering.refuse(session, docket, 1, "overbroad", by=by, now=LATER)
+
+    with pytest.raises(RuleError) as found:
+        hand_over(session, docket, another(session), team.authoriser)
+
+    assert found.value.code == "nothing_kept"
+
+
 def test_the_record_says_why_and_names_nobody(session: Session) -> None:
     docket, team = make.received(session)
     new = another(session)

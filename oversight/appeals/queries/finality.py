@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from oversight.appeals.models import Appeal, AppealItem
@@ -14,7 +14,7 @@ from oversight.dispatch.models.holdings import Production
 from oversight.dispatch.models.line_stays import LineStay
 from oversight.dispatch.models.orders import Line
 from oversight.dispatch.models.stays import DataStay
-from oversight.dispatch.rules.data_lifecycle import Holding
+from oversight.dispatch.rules.data_lifecycle import DataState, Holding
 from oversight.intake.models.exhibits import FiledExhibit
 from oversight.intake.models.matter_files import MatterFile
 from oversight.intake.models.requests import Item, LegalRequest
@@ -28,8 +28,8 @@ def final(session: Session, docket: str, subject: str) -> datetime | None:
     """Return when the last thing happened, or None while more can follow.
 
     An appeal is final when it was decided or not taken, unless another appeal or a stay
-    is open in its matter; a matter when every item has ended besides, and no data of it
-    are still held.
+    is open in its matter; a matter when every item has ended besides, or was refused
+    by the platform that was asked for data, and no data of it are still held.
     """
     if subject.startswith(EXHIBIT):
         docket = _filed_under(session, subject) or docket
@@ -71,9 +71,15 @@ def _filed_under(session: Session, subject: str) -> str | None:
 
 
 def _live(session: Session, matter: UUID) -> bool:
-    """Say whether an item has not ended, or data of one are still held."""
+    """Say whether an item can still bring something, or data of one are still held.
+
+    Of an account of which a platform handed nothing over nothing comes any more.
+    """
     of_it = Item.request_id == matter
-    item = select(Item.id).where(of_it, Item.ended_at.is_(None)).limit(1)
+    refused = exists().where(
+        DataLine.item_id == Item.id, DataLine.state == DataState.REFUSED
+    )
+    item = select(Item.id).where(of_it, Item.ended_at.is_(None), ~refused).limit(1)
     held = (
         select(Production.id)
         .join(Item, Item.id == Production.item_id)

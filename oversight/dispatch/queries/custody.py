@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from oversight.accounts.models.people import Person
 from oversight.dispatch.models.custody import Keeper
 from oversight.dispatch.models.data import DataLine
 from oversight.dispatch.models.holdings import Production
-from oversight.dispatch.rules.data_lifecycle import HELD
+from oversight.dispatch.rules.data_lifecycle import HELD, DataState
 from oversight.intake.models.requests import Item
 from oversight.intake.queries import data as intake
 
@@ -96,8 +96,11 @@ def held(
 
 
 def can_come(session: Session, request_id: UUID) -> bool:
-    """Say whether an account of a request has not ended, so that data may come."""
+    """Say whether an account has neither ended nor been refused: data may come."""
+    refused = exists().where(
+        DataLine.item_id == Item.id, DataLine.state == DataState.REFUSED
+    )
     open_items = select(Item.id).where(
-        Item.request_id == request_id, Item.ended_as.is_(None)
+        Item.request_id == request_id, Item.ended_as.is_(None), ~refused
     )
     return session.scalar(open_items.limit(1)) is not None
