@@ -1,5 +1,6 @@
 """An appeal about data at odd moments: late, twice, after the end, without a panel."""
 
+import json
 from datetime import datetime, timedelta
 from secrets import token_bytes
 from typing import Any
@@ -22,10 +23,17 @@ from oversight.core.errors import RuleError
 from oversight.dispatch.models.channels import PlatformLetter
 from oversight.dispatch.models.stays import DataStay
 from oversight.dispatch.queries import data as sendings
-from oversight.dispatch.queries import data_lines, data_pages, data_shelf, stays
+from oversight.dispatch.queries import (
+    data_lines,
+    data_pages,
+    data_shelf,
+    data_versions,
+    stays,
+)
 from oversight.dispatch.rules.data_lifecycle import DataState, Holding
 from oversight.dispatch.service import (
     data_answering,
+    data_approvals,
     data_sending,
     data_standing,
     data_staying,
@@ -242,6 +250,27 @@ def test_what_is_stayed_does_not_leave(session: Session) -> None:
     assert refused.value.code == "stayed"
     assert letters_to(session) == []
     assert issued.dispatched_at is None
+
+
+def test_what_is_stayed_keeps_no_other_account_from_leaving(session: Session) -> None:
+    docket = make.decided(session, accounts=[make.an_account(), make.an_account()])
+    make.a_liaison(session)
+    order = data_sending.issue(session, docket, now=make.SENT)
+    stayed = {"cause": "stay", "appeal_docket": "AP-2026-000001"}
+    data_staying.suspend(session, order.lines[0], **stayed, now=make.SENT)
+    told = data_approvals.hindrances(session, docket, now=make.SENT)
+    assert [error and error.code for error in told.values()] == ["stayed", None]
+
+    data_sweep.sweep(session, make.SENT)
+
+    order = sendings.order(session, docket)
+    assert order.dispatched_at == make.SENT
+    assert [(line.held, line.state) for line in order.lines] == [
+        (True, DataState.ISSUED),
+        (False, DataState.DISPATCHED),
+    ]
+    said = json.loads(data_versions.newest(session, order).body)
+    assert [one["number"] for one in said["items"]] == [2]
 
 
 @pytest.mark.parametrize("outcome", [AppealOutcome.UPHELD, AppealOutcome.OVERTURNED])

@@ -10,7 +10,9 @@ from oversight.core.clock import local_date
 from oversight.core.errors import RuleError
 from oversight.core.words import N_
 from oversight.dispatch.queries import data as queries
+from oversight.dispatch.queries import stays
 from oversight.dispatch.rules import checks
+from oversight.dispatch.rules.custody import check_not_stayed
 from oversight.dispatch.service import data_papers, issuing
 from oversight.dispatch.service.data_papers import Approval
 from oversight.intake.models.requests import Item, LegalRequest
@@ -39,10 +41,14 @@ def hindrances(
 ) -> dict[int, RuleError | None]:
     """Return, account by account, why it may not leave now, or None."""
     case = decided(session, intake.request(session, docket))
+    order = queries.find_order(session, docket)
+    lines = {line.item_id: line.id for line in order.lines} if order else {}
+    resting = stays.stayed(session, list(lines.values()))
     found: dict[int, RuleError | None] = {}
     for decision, _, item in queries.approvals(session, case.id):
         try:
             check_holds(session, decision, item, now=now)
+            check_not_stayed(stayed=lines.get(item.id) in resting)
         except RuleError as error:
             found[item.number] = error
         else:

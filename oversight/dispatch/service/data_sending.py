@@ -87,8 +87,8 @@ def hindrance(session: Session, docket: str, *, now: datetime) -> RuleError | No
 def dispatch(session: Session, docket: str, *, now: datetime) -> DataOrder:
     """Hand the document to the platform, once; for logins only within the warrant.
 
-    An account that may not leave is left out, and the document is written again
-    without it; so it is where the time to answer is another one by now.
+    An account that rests or may not leave is left out, and the document is written
+    again without it; so it is where the time to answer is another one by now.
     """
     order = queries.order(session, docket, lock=True)
     if order.dispatched_at is not None:
@@ -215,14 +215,12 @@ def _check_may_leave(
     checks.check_liaison(_liaisons(session, order))
     check_channel(is_open=channels.is_open(session, order.platform_id))
     checks.check_reviewers(_reviewers(session, now))
-    check_not_stayed(
-        stayed=bool(stays.stayed(session, [row.id for row in order.lines]))
-    )
     if order.tier is Tier.D2:
         check_usable(
             confirmed=order.warrant_confirmed, expires_at=order.warrant_until, now=now
         )
     addresses = data_rewriting.checked(session, order)
+    resting = stays.stayed(session, [line.id for line in order.lines])
     going: list[DataLine] = []
     first = issuing.nothing_to_send()
     for line in order.lines:
@@ -230,6 +228,7 @@ def _check_may_leave(
         written = addresses.get(line.number, "")
         try:
             data_approvals.check_holds(session, decision, line.item, now=now)
+            check_not_stayed(stayed=line.id in resting)
             checks.check_same_locator(written=written, now=line.item.canonical)
         except RuleError as error:
             first = error
