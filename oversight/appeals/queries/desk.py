@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
 from oversight.accounts.models.people import Body, Platform
 from oversight.appeals.models import Appeal, AppealItem, AppealVote
@@ -92,8 +92,12 @@ class AppealPage:
 
 def mine(session: Session, person: UUID) -> tuple[AppealRow, ...]:
     """Return the open appeals on whose panel this person sits, due first."""
+    held = aliased(Seat)
+    first = select(func.min(held.position)).where(
+        held.panel_id == Appeal.panel_id, held.state.in_(seats.SEATED)
+    )
     found = session.execute(
-        select(Appeal, Seat)
+        select(Appeal, Seat, first.scalar_subquery())
         .join(Seat, Seat.panel_id == Appeal.panel_id)
         .where(
             Seat.person_id == person,
@@ -110,9 +114,9 @@ def mine(session: Session, person: UUID) -> tuple[AppealRow, ...]:
             filed_on=appeal.filed_on,
             due_at=_due(appeal),
             declared=seat.state is SeatState.DECLARED,
-            first=seat.position == 1,
+            first=seat.position == first,
         )
-        for appeal, seat in found
+        for appeal, seat, first in found
     )
 
 
@@ -121,7 +125,8 @@ def page(session: Session, docket: str, person: UUID) -> AppealPage:
     appeal = rows.appeal(session, docket)
     seat = _seat(session, appeal, person)
     declared = seat.state is SeatState.DECLARED
-    first = seat.position == 1 and declared
+    panel = rows.panel(session, appeal)
+    first = panel.first == person
     admitted = appeal.state is AppealState.ADMITTED
     opened = seats.opened(session, appeal.panel_id, person)
     return AppealPage(
@@ -146,7 +151,7 @@ def page(session: Session, docket: str, person: UUID) -> AppealPage:
         late=appeal.late,
         joined=rows.dockets_joined(session, appeal),
         joined_to=rows.docket_of(session, appeal.joined_to_id),
-        seats=rows.panel(session, appeal).seats,
+        seats=panel.seats,
         items=tuple(
             _item(session, one, person, opened) for one in appeal.items if declared
         ),

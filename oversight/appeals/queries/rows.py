@@ -25,7 +25,7 @@ from oversight.core.words import N_
 from oversight.dispatch.models.orders import Line
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules import locators
-from oversight.review.models.panels import Case, Panel, Seat
+from oversight.review.models.panels import Case, Panel
 from oversight.review.queries import seats
 from oversight.review.rules.lifecycle import SeatState
 
@@ -34,7 +34,7 @@ OPEN = (AppealState.FILED, AppealState.ADMITTED)
 
 @dataclass(frozen=True, slots=True)
 class PanelState:
-    """Who may act: the declared members, and the one in the first seat."""
+    """Who may act: the declared members, and the one in the first seat that is held."""
 
     seats: int
     declared: tuple[UUID, ...]
@@ -77,12 +77,10 @@ def panel(session: Session, found: Appeal) -> PanelState:
     """Return who may act on an appeal right now."""
     if found.panel_id is None:
         return PanelState(0, (), None)
-    held = session.scalars(
-        select(Seat).where(Seat.panel_id == found.panel_id).order_by(Seat.position)
-    ).all()
+    held = seats.sitting(session, found.panel_id)
     size = session.scalar(select(Panel.seats).where(Panel.id == found.panel_id))
     declared = [s for s in held if s.state is SeatState.DECLARED]
-    first = next((s.person_id for s in declared if s.position == 1), None)
+    first = next((s.person_id for s in held[:1] if s in declared), None)
     return PanelState(size or 0, tuple(s.person_id for s in declared), first)
 
 

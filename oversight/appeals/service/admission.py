@@ -107,6 +107,21 @@ def close_without_record(
     return appeal
 
 
+def close_by_silence(session: Session, appeal: Appeal, *, now: datetime) -> None:
+    """Answer an admitted appeal that no record corresponds to, when nobody did."""
+    appeal.state = LIFECYCLE.after(appeal.state, AppealAct.CLOSE)
+    appeal.refusal_ground = rules.NO_RECORD
+    seating.let_go(session, appeal)
+
+    ledger.record(
+        session,
+        "appeal.refused",
+        docket=appeal.docket,
+        now=now,
+        public={"ground": rules.NO_RECORD},
+    )
+
+
 def stay(
     session: Session, docket: str, *, granted: bool, by: Actor, now: datetime
 ) -> Appeal:

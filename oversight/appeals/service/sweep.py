@@ -22,7 +22,7 @@ from oversight.storage import apart
 
 
 def sweep(session: Session, now: datetime, *, hold: timedelta = cadence.NO_HOLD) -> int:
-    """Draw panels that wait, admit, suspend and overturn what nobody answered.
+    """Draw panels that wait; admit, suspend, overturn or close what nobody answered.
 
     The pools of all appeals that came in one ``hold`` are fixed together after it: the
     moment of a pool, which is public, tells nobody when an appeal came.
@@ -61,9 +61,10 @@ def _suspend(session: Session, appeal: Appeal, now: datetime) -> int:
 
 
 def _overturn(session: Session, appeal: Appeal, now: datetime) -> int:
-    if not appeal.items:
-        return 0
-    settling.overturn_by_default(session, appeal, now=now)
+    if appeal.items:
+        settling.overturn_by_default(session, appeal, now=now)
+    else:
+        admission.close_by_silence(session, appeal, now=now)
     return 1
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from oversight.appeals.rules.deciding import NO_RECORD
 from oversight.appeals.rules.lifecycle import LIFECYCLE as APPEALS
 from oversight.appeals.rules.lifecycle import AppealAct, AppealState
 from oversight.core.lifecycle import Lifecycle
@@ -144,6 +145,14 @@ def _moved(
     return read
 
 
+def _not_taken(told: Matter, leaf: Leaf) -> Found:
+    """End an appeal that was not taken, or to which no record corresponds."""
+    none = leaf["ground"] == NO_RECORD
+    yield from _moved(APPEALS, AppealAct.CLOSE if none else AppealAct.REFUSE)(
+        told, leaf
+    )
+
+
 def _returned(told: Matter, leaf: Leaf) -> Found:
     """Let a panel ask the body to mend what it filed: the review waits."""
     if told.state is not RequestState.SCREENED or told.returned:
@@ -240,7 +249,7 @@ _READERS: Mapping[str, Callable[[Matter, Leaf], Found]] = {
     "order.dispatched": _dispatched,
     "appeal.joined": _joined,
     "appeal.admitted": _moved(APPEALS, AppealAct.ADMIT),
-    "appeal.refused": _moved(APPEALS, AppealAct.REFUSE),
+    "appeal.refused": _not_taken,
     "stay.asked": _stay,
     "stay.moved": _stay,
     "stay.granted": _stay,
