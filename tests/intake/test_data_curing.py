@@ -144,6 +144,35 @@ def test_each_refusal_of_a_correction(
     assert matters.request(session, docket).state is RequestState.DEFECTIVE
 
 
+def test_one_account_is_not_given_the_words_of_another(session: Session) -> None:
+    team = make.a_team(session)
+    docket = make.filed(session, team, accounts=[make.an_account(), make.an_account()])
+    other = matters.request(session, docket).items[1]
+    words = data.data_item(session, other.id).link
+    registrar = an_actor(session, role=Role.REGISTRAR)
+    data_screening.find_defects(
+        session, docket, ((1, "tie_untranslated"),), by=registrar, now=NOW
+    )
+
+    with session.begin_nested():
+        error = refused(
+            lambda: cure(session, docket, team.drafter, {"link-1": f"{words} "})
+        )
+    assert (error.code, error.field) == ("link_copied", "link-1")
+
+
+def test_what_ties_an_account_is_cleaned_and_has_an_end(session: Session) -> None:
+    docket, team = a_defective(session)
+    long = cured() | {"link-1": "x" * 10_001}
+    error = refused(lambda: cure(session, docket, team.drafter, long))
+    assert (error.code, error.field) == ("cell_too_long", "link-1")
+
+    words = cured()["link-1"]
+    cure(session, docket, team.drafter, cured() | {"link-1": f"{words}\x00\u202e"})
+    (item,) = matters.request(session, docket).items
+    assert data.data_item(session, item.id).link == words
+
+
 def test_what_was_filed_is_not_sent_again_word_for_word(session: Session) -> None:
     docket, team = a_defective(session)
     request = matters.request(session, docket)

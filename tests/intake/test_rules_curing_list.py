@@ -46,6 +46,13 @@ def test_a_whole_list_fills_in_what_was_listed_and_nothing_else() -> None:
     curing_list.check_sound(found.errors)
 
 
+def test_an_address_with_a_space_around_it_is_the_same_address() -> None:
+    asked = replace(ASKED, locators={1: f"{ONE} ", 2: TWO, 3: THREE})
+    rows = [RawRow(number, row) for number, row in enumerate(GOOD, start=2)]
+
+    assert curing_list.read(rows, asked).errors == ()
+
+
 def test_numbers_may_be_urdu_and_rows_in_any_order() -> None:
     found = read({"item": "۳", "risk": "Other harm."}, GOOD[0])
     assert set(found.corrections) == {1, 3}

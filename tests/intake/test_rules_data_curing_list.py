@@ -1,5 +1,7 @@
 """A data request corrected by a list: each row in its place, each fault told."""
 
+from dataclasses import replace
+
 import pytest
 
 from oversight.intake.rules import data_curing_list
@@ -47,6 +49,13 @@ def test_a_whole_list_fills_in_what_was_listed_and_nothing_else() -> None:
         "native_id-1": "4400001",
         "link-3": TIE,
     }
+
+
+def test_an_address_with_a_space_around_it_is_the_same_address() -> None:
+    listed = replace(LISTED, locators={1: f"{ONE} ", 2: TWO, 3: THREE})
+    rows = [RawRow(number, row) for number, row in enumerate(GOOD, start=2)]
+
+    assert data_curing_list.read(rows, listed).errors == ()
 
 
 @pytest.mark.parametrize(

@@ -191,6 +191,7 @@ def test_json_lines_are_rows_and_their_numbers_stay_whole() -> None:
         (b'{"locator": {"a": "b"}}', "file_json"),
         (b'{"locator": "\\ud800"}', "file_json"),
         (b'{"\\ud800": "a"}', "file_json"),
+        (LINE.replace('"w"', '"w\\u0000"').encode(), "file_json"),
         (b"{", "file_json"),
         (b"7", "file_json"),
         (b'"locator"', "file_json"),

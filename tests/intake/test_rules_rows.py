@@ -437,6 +437,8 @@ def test_a_cell_that_many_rows_repeat_is_refused_in_each_of_them() -> None:
         ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "گلزار", "گلزار"),
         ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", " ", None),
         (POST, "@Gulzar", "gulzar"),
+        (POST, "\u200eGul\x00zar\u200f", "gulzar"),
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ", "\u202aGul\x01\u202c", "Gul"),
         (POST, "", "gulzar"),
     ],
 )

@@ -211,6 +211,19 @@ def test_law_lost_after_filing_is_listed(session: Session) -> None:
     assert codes == ["basis_out_of_force"]
 
 
+def test_law_lost_after_the_list_leaves_the_rest_to_be_corrected(
+    session: Session,
+) -> None:
+    pair, by = officers(session), registrar(session)
+    request = a_lacking(session, pair, provision="peca-2016-s2r:a", duration_days="20")
+    screening.find_defects(session, request.docket, {}, by=by, now=LATER)
+    _suspend(session, "peca-2016-s2r")
+
+    curing.cure(session, request.docket, FILLED, by=pair.drafter, now=LATER)
+
+    assert (request.state, request.cured_once) == (RequestState.FILED, True)
+
+
 def test_the_agency_corrects_once_and_completely(session: Session) -> None:
     pair = officers(session)
     request, by = a_lacking(session, pair), registrar(session)

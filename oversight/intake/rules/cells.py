@@ -86,7 +86,7 @@ def native_id(text: str, *, found: str | None) -> str | None:
 
 def handle_name(text: str) -> str:
     """Return the name of an account without its @; what is no one name is refused."""
-    found = _HANDLE.fullmatch(text.strip())
+    found = _HANDLE.fullmatch(clean_line(text))
     if found is None:
         raise RuleError(
             "handle_odd",

@@ -99,7 +99,11 @@ def _faults(
     row: RawRow, number: int, values: Mapping[str, str], asked: Asked
 ) -> Iterator[RowError]:
     locator = row.cells.get(LOCATOR, "").strip()
-    if locator and LOCATOR not in values and locator != asked.locators[number]:
+    if (
+        locator
+        and LOCATOR not in values
+        and (locator != asked.locators[number].strip())
+    ):
         yield RowError(
             row.number,
             LOCATOR,

@@ -86,7 +86,7 @@ def _number(
 def _misplaced(row: RawRow, number: int, listed: Listed) -> Iterator[RowError]:
     """Return what a row says that nobody asked for, or that is of another account."""
     locator = row.cells.get(LOCATOR, "").strip()
-    if locator and locator != listed.locators.get(number, ""):
+    if locator and locator != listed.locators.get(number, "").strip():
         yield RowError(
             row.number,
             LOCATOR,

@@ -259,6 +259,8 @@ def _json_text(value: object) -> str:
         return ""
     if isinstance(value, str):
         value.encode()  # Half a character, spelled \\ud800, is no text.
+        if "\0" in value:  # No database keeps it.
+            raise ValueError(value)
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)

@@ -158,6 +158,13 @@ def _fill(
             _fill_whole(session, request, promise, one, value)
         else:
             _fill_account(session, items[one.number], one, value)
+    rules.check_links_own(
+        {
+            number: data.data_item(session, item.id).link
+            for number, item in items.items()
+        },
+        [one.number for one in values if one.field == "link"],
+    )
 
 
 def _fill_whole(
