@@ -20,7 +20,7 @@ from oversight.dispatch.models.holdings import Certificate, Production
 from oversight.dispatch.queries import custody
 from oversight.dispatch.queries import data as sendings
 from oversight.dispatch.rules.data_lifecycle import Holding
-from oversight.dispatch.service import data_answering, holding, keepers
+from oversight.dispatch.service import data_answering, data_sweep, holding, keepers
 from oversight.ledger import queries as ledger
 from oversight.notices.models.mail import Mail
 from oversight.storage.session import Store
@@ -127,6 +127,21 @@ def test_nothing_is_handed_over_where_a_platform_refused_everything(
         hand_over(session, docket, another(session), team.authoriser)
 
     assert found.value.code == "nothing_kept"
+
+
+def test_the_new_custodian_is_reminded_of_the_day_as_well(session: Session) -> None:
+    docket, team = make.received(session)
+    early = make.held(session, docket).retention_until - timedelta(days=10)
+    data_sweep.sweep(session, early)
+    gone = update(Person).where(Person.id == team.custodian.id)
+    session.execute(gone.values(disabled_at=early))
+    hand_over(session, docket, another(session), team.authoriser)
+
+    data_sweep.sweep(session, early + timedelta(days=1))
+    data_sweep.sweep(session, early + timedelta(days=2))
+
+    of_day = select(Mail).where(Mail.message == "reminder")
+    assert len(session.scalars(of_day).all()) == 2
 
 
 def test_the_record_says_why_and_names_nobody(session: Session) -> None:

@@ -27,6 +27,7 @@ from oversight.dispatch.service import (
 from oversight.dispatch.service.using import UseRuling
 from oversight.intake.pages import cited
 from oversight.ledger import queries as ledger
+from oversight.notices.models.mail import Mail
 from oversight.storage.session import Store
 from oversight.transparency.rules import watching
 from tests.dispatch.test_data_concurrency import at_once
@@ -99,6 +100,29 @@ def test_another_reviewer_lets_data_be_kept_longer(session: Session) -> None:
     kinds = [leaf["k"] for leaf in ledger.of_stream(session, docket)]
     assert {"use.asked", "use.decided", "data.extended"} <= set(kinds)
     assert list(watching.findings(ledger.leaves(session))) == []
+
+
+def test_data_kept_longer_are_reminded_of_again(session: Session) -> None:
+    docket, team = reduced(session)
+    until = make.held(session, docket).retention_until
+    data_sweep.sweep(session, until - 10 * DAY)
+    data_sweep.sweep(session, until - 9 * DAY)
+    assert reminders(session) == 1
+    early = until - 8 * DAY
+    asked = using.ask(session, docket, 1, asking(), by=team.authoriser, now=early)
+    decide(session, docket, member(session, asked.judge), "time", now=early)
+
+    data_sweep.sweep(session, until)
+    assert reminders(session) == 1
+    data_sweep.sweep(session, until + 20 * DAY)
+    data_sweep.sweep(session, until + 21 * DAY)
+
+    assert reminders(session) == 2
+
+
+def reminders(session: Session) -> int:
+    """How many letters say until when data are kept."""
+    return len(session.scalars(select(Mail).where(Mail.message == "reminder")).all())
 
 
 def test_whoever_decides_reads_the_law_in_words(

@@ -153,7 +153,10 @@ def _beyond(session: Session, now: datetime) -> int:
 
 
 def _remind(session: Session, now: datetime) -> int:
-    """Write to the custodian fifteen days before data are to be destroyed."""
+    """Write to the custodian fifteen days before data are to be destroyed.
+
+    Whoever keeps them is written to of each day that is set, and so is whoever follows.
+    """
     soon = (Production.retention_until <= now + REMIND) & Production.reminded_at.is_(
         None
     )
@@ -169,7 +172,7 @@ def _remind(session: Session, now: datetime) -> int:
             session,
             held.custodian_id,
             "reminder",
-            key=f"retention:{name}",
+            key=f"retention:{name}:{until}:{held.custodian_id.hex}",
             values={"clock": "retention", "docket": docket, "until": until},
             now=now,
         )

@@ -67,6 +67,7 @@ def hand_over(
     link = _next(session, request, given, code, why, by=by, now=now)
     for one in kept:
         one.custodian_id, one.custodian_step = link.person_id, link.step
+        one.reminded_at = None  # The new one is reminded of the day as well.
     session.flush()
 
     _record(session, request, link, now=now)
