@@ -6,12 +6,13 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from oversight.cli.fsck.every import found
 from oversight.core.errors import RuleError
+from oversight.dispatch.models.channels import PlatformLetter
 from oversight.dispatch.queries import data as sendings
 from oversight.dispatch.queries import data_desk
 from oversight.dispatch.rules.lifting import AgencyCode
@@ -66,6 +67,21 @@ def test_a_notice_to_keep_goes_out_once_and_only_for_what_is_live(
 
     assert [one.number for one in sendings.kept(session, docket)] == [2]
     assert kinds_of(session, docket).count("preservation.sent") == 1
+
+
+def test_no_platform_is_written_to_of_what_ended_before_it_left(
+    session: Session,
+) -> None:
+    docket = make.filed(session, tier="D0")
+    item = matters.request(session, docket).items[0]
+    assert sendings.unkept(session) == [docket]
+    items.end_item(session, item, as_=ItemEnd.LAPSED, now=NOW)
+
+    assert keeping.send(session, docket, now=NOW) == 0
+    data_sweep.sweep(session, LATER)
+
+    assert session.scalars(select(PlatformLetter)).all() == []
+    assert sendings.unkept(session) == []
 
 
 def test_a_platform_says_once_that_it_keeps_what_is_its_own(session: Session) -> None:

@@ -140,7 +140,7 @@ def best_warrant(session: Session, request_id: UUID) -> Warrant | None:
 
 
 def unkept(session: Session) -> list[str]:
-    """Return the signed preservations for which no notice went out yet."""
+    """Return the signed preservations, not all over, for which no notice went out."""
     found = session.scalars(
         select(LegalRequest.docket)
         .join(DataRequest, DataRequest.request_id == LegalRequest.id)
@@ -148,6 +148,7 @@ def unkept(session: Session) -> list[str]:
             DataRequest.tier == Tier.D0,
             LegalRequest.state == RequestState.SCREENED,
             ~exists().where(Preservation.request_id == LegalRequest.id),
+            exists().where(Item.request_id == LegalRequest.id, Item.ended_as.is_(None)),
         )
     )
     return sorted(found)

@@ -36,7 +36,7 @@ def send(session: Session, docket: str, *, now: datetime) -> int:
     if queries.kept(session, docket):
         return 0
     live = [item for item in request.items if item.ended_as is None]
-    if not _law_holds(session, live, now):
+    if not live or not _law_holds(session, live, now):
         return 0  # It waits for its law, and lapses when that does not come back.
     for item in live:
         session.add(
