@@ -18,9 +18,11 @@ from oversight.intake.queries import data, matters
 from oversight.intake.rules import data_checklist as rules
 from oversight.intake.rules.lifecycle import RequestState
 from oversight.intake.service import data_curing, data_screening, screening, sweep
+from oversight.intake.service.uploads import Upload
 from oversight.ledger import queries as ledger
 from oversight.storage.session import Store
 from tests.factories import data as make
+from tests.factories import law
 from tests.factories.accounts import an_actor
 from tests.factories.intake import NOW, a_request
 from tests.factories.review import some_words
@@ -267,6 +269,44 @@ def test_what_is_not_corrected_in_time_ends(session: Session) -> None:
     assert codes_of(session, docket, "request.withdrawn") == [["not-cured"]]
     error = refused(lambda: cure(session, docket, team.drafter, cured()))
     assert error.code == "wrong_state"
+
+
+def test_where_the_law_fell_the_law_is_corrected_and_nothing_else(
+    visitor: Visitor, session: Session
+) -> None:
+    team = make.a_team(session)
+    docket = make.filed(session, team, power="peca-2016-s31")
+    (item,) = matters.request(session, docket).items
+    held = list(item.provisions)
+    law.suspend(
+        session,
+        held[0].partition(":")[0],
+        since=NOW.date(),
+        ruling="High Court",
+        by=an_actor(session, role=Role.ADMINISTRATOR),
+        second=an_actor(session, role=Role.ADMINISTRATOR),
+        now=NOW,
+    )
+    sweep.sweep(session, NOW + timedelta(days=5))
+    assert codes_of(session, docket, "request.defective") == [["basis_out_of_force"]]
+
+    error = refused(lambda: cure(session, docket, team.drafter, {}))
+    assert error.code == "law_not_cured"
+    assert not matters.request(session, docket).cured_once
+    by_list = Upload(cells={"item": "0"})
+    error = refused(
+        lambda: data_curing.cure_by_list(
+            session, docket, by_list, told=[], by=team.drafter, now=LATER
+        )
+    )
+    assert error.code == "law_not_cured"
+    session.commit()
+    visitor.sign_in(team.drafter)
+    there = visitor.get(f"/en/desk/data-correction/{docket}")
+    assert there.status_code == 303
+    assert there.location.endswith(f"/en/desk/filing/{docket}/correct")
+    assert visitor.get(there.location).status_code == 200
+    assert "Nothing is missing" not in visitor.page.main
 
 
 def test_of_two_who_correct_at_once_one_does_and_the_other_is_told(

@@ -11,7 +11,7 @@ from oversight.core.hashes import sha256_of
 from oversight.intake.pages.data_dockets import Filed
 from oversight.intake.pages.registry import ReadBack
 from oversight.intake.queries import data, data_defects, matters
-from oversight.intake.rules.data_checklist import WHOLE, Asked
+from oversight.intake.rules.data_checklist import DEFECTS, WHOLE, Asked
 from oversight.intake.rules.lifecycle import RequestState
 
 
@@ -26,12 +26,16 @@ class CureLine:
 
 @dataclass(frozen=True, slots=True)
 class CurePage:
-    """The one correction of a data request, as its body may see it."""
+    """The one correction of a data request, as its body may see it.
+
+    ``of_law``: what was listed is fallen law, which another page asks for.
+    """
 
     docket: str
     due_at: datetime | None
     lines: tuple[CureLine, ...]
     custodians: tuple[tuple[str, str], ...]
+    of_law: bool = False
 
 
 def cure_page(session: Session, docket: str, *, by: Actor) -> CurePage:
@@ -54,6 +58,7 @@ def cure_page(session: Session, docket: str, *, by: Actor) -> CurePage:
         docket=docket,
         due_at=request.cure_due,
         lines=tuple(line(one) for one in data_defects.asked(request, found)),
+        of_law=any(one.code not in DEFECTS for one in found),
         custodians=tuple(
             (str(person), name)
             for person, name in data.custodians(session, request.body.slug)

@@ -94,6 +94,18 @@ def check_listed(
     return listed
 
 
+def check_cured_here(codes: Iterable[str]) -> None:
+    """Refuse to call cured what was listed of fallen law: that is asked elsewhere."""
+    if set(codes) - set(DEFECTS):
+        raise RuleError(
+            "law_not_cured",
+            N_(
+                "What is missing here is the law: a provision that this request cites "
+                "no longer carries it. Correct that on the page of the docket."
+            ),
+        )
+
+
 def check_listed_alone(asked: Collection[Asked], given: Mapping[str, str]) -> None:
     """Refuse a correction of what nobody listed."""
     places = {one.place for one in asked}

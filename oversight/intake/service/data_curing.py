@@ -48,6 +48,7 @@ def cure(
     state = LIFECYCLE.after(request.state, RequestAct.CURE)
     found = matters.defects(session, [request.id], open_only=True)
     wanted = listed.asked(request, found)
+    data_checklist.check_cured_here(defect.code for defect in found)
     data_checklist.check_listed_alone(wanted, given)
     values = _values(session, request, wanted, given)
     touch(session, request.id, by.id, Capacity.AGENCY, now=now)
@@ -90,6 +91,7 @@ def cure_by_list(
     LIFECYCLE.after(request.state, RequestAct.CURE)
     found = matters.defects(session, [request.id], open_only=True)
     wanted = listed.asked(request, found)
+    data_checklist.check_cured_here(defect.code for defect in found)
     read = data_curing_list.read(
         upload.rows(DATA_CURING),
         Listed(

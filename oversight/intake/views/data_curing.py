@@ -38,6 +38,8 @@ bp = Blueprint("data_cure", __name__, url_prefix="/<lang:lang>/desk/data-correct
 def cure(docket: str) -> ResponseReturnValue:
     """Ask for everything that was listed, at once."""
     page, actor = _page(docket), current_actor()
+    if request.method == "GET" and page.of_law:  # The other page asks for that.
+        return redirect(url_for("filing.cure", docket=docket), code=303)
     form = cure_form(page, request.form)
     if form.validate_on_submit() and attempt(
         form,
