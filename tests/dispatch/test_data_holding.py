@@ -15,7 +15,7 @@ from oversight.core.errors import RuleError
 from oversight.dispatch.models.holdings import Certificate, Production
 from oversight.dispatch.queries import data as sendings
 from oversight.dispatch.rules.data_lifecycle import Holding
-from oversight.dispatch.service import data_standing, holding
+from oversight.dispatch.service import data_standing, data_sweep, holding
 from oversight.intake.queries import matters
 from oversight.ledger import queries as ledger
 from tests.factories import data as make
@@ -201,6 +201,21 @@ def test_data_whose_approval_fell_are_destroyed_and_not_used(session: Session) -
     # The ruling ended the item; the certificate does not end it again.
     assert matters.request(session, docket).items[0].ended_as == "overturned"
     assert said(session, docket, "data.certified") == ["on-time"]
+
+
+def test_a_ruling_that_falls_late_gives_nobody_longer_to_destroy(
+    session: Session,
+) -> None:
+    docket, _team = make.received(session)
+    held = make.held(session, docket)
+    ends, late = held.certify_by, held.certify_by - timedelta(days=2)
+    data_sweep.sweep(session, held.retention_until)
+    line = sendings.order(session, docket).lines[0]
+
+    data_standing.lift(session, line, cause="appeal", error="yes", now=late)
+
+    held = make.held(session, docket)
+    assert (held.certify_by, held.use_bar) == (ends, True)
 
 
 def test_data_that_nobody_received_are_destroyed_all_the_same(

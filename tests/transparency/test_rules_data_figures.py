@@ -118,6 +118,7 @@ def test_k38_tells_on_time_from_late_from_owed_and_counts_bars() -> None:
         *asked("D1", "D1", "D1", "D1"),
         *(told("data.due", number) for number in (1, 2, 3)),
         told("data.due", 4, at=LATER),
+        told("data.due", 3, at=LATER),
         told("data.certified", 1, outcome="on-time"),
         told("data.certified", 2, outcome="late", at=LATER),
         a_leaf("agency.barred", None, why="no-certificate:x", until=None),

@@ -93,10 +93,14 @@ def fall_due(
     now: datetime,
     at_once: bool = False,
 ) -> None:
-    """Let data become due for destruction: on their date, or because a ruling fell."""
+    """Let data become due for destruction: on their date, or because a ruling fell.
+
+    Where a ruling falls nobody has longer to destroy them than before.
+    """
     if at_once:
         rule = law.clock(session, "emergency_destruction", local_date(now))
-        held.certify_by = due(rule, now, law.calendar(session))
+        soon = due(rule, now, law.calendar(session))
+        held.certify_by = min(held.certify_by, soon)
         held.retention_until = min(held.retention_until, now)
         held.use_bar = True
     if held.state is not Holding.DUE:

@@ -104,7 +104,7 @@ def _received(life: DataLife, leaf: Leaf) -> None:
 
 
 def _due(life: DataLife, leaf: Leaf) -> None:
-    life.due = leaf_day(leaf)
+    life.due = life.due or leaf_day(leaf)  # What is owed already is owed since then.
 
 
 def _destroyed(life: DataLife, leaf: Leaf) -> None:
