@@ -468,7 +468,7 @@ def test_an_appeal_that_names_nothing_here_is_not_won_by_silence(
     sweep(session, found.default_at)
     sweep(session, found.default_at + SOON)
 
-    assert rows.appeal(session, appeal).state is AppealState.ADMITTED
+    assert rows.appeal(session, appeal).state is AppealState.REFUSED
     assert "appeal.decided" not in kinds_of(session, appeal)
 
 
