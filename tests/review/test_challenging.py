@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -64,8 +65,8 @@ def by_body(session: Session, docket: str, who: Actor, **changes: Any) -> Challe
     return challenging.by_body(session, docket, name, doubt, by=by, now=now)
 
 
-def code_of(session: Session, docket: str) -> str:
-    notice = notice_queries.find(session, docket, 1, Stage.ASKED)
+def code_of(session: Session, docket: str, item: int = 1) -> str:
+    notice = notice_queries.find(session, docket, item, Stage.ASKED)
     assert notice is not None
     return notices.code_of(session, notice)
 
@@ -279,6 +280,43 @@ def test_a_challenge_without_an_object_is_dropped(session: Session, how: str) ->
     assert challenges.open_on(session, cases.case(session, docket).id) is None
     assert session.scalars(select(Challenge.outcome)).one() == "moot"
     assert not challenging.pass_on(session, docket, now=later)
+
+
+def test_one_person_s_challenge_uses_up_nobody_else_s(session: Session) -> None:
+    docket, (sitting,) = ready(session, skipped=False, items=2)
+    name = str(sitting.pseudonym)
+    said = {1: FACTS, 2: f"{FACTS} And it spoke of my page in public."}
+    for item, facts in said.items():
+        code = code_of(session, docket, item)
+        doubt = ("served-the-body", facts)
+
+        found = challenging.by_user(session, code, name, doubt, now=THEN)
+
+        session.info.clear()
+        judge = member(session, found.judge)
+        assert challenges.judge_page(session, docket, judge).facts == facts
+        judged(session, docket, judge)
+        again = partial(challenging.by_user, session, code, name, doubt, now=THEN)
+        refuses("challenged_before", again)
+        session.info.clear()
+    rows = session.execute(select(Challenge.party, Challenge.item))
+    assert sorted(tuple(row) for row in rows) == [("user", 1), ("user", 2)]
+
+
+def test_the_table_keeps_one_challenge_of_a_party_on_an_item(session: Session) -> None:
+    docket, (sitting,) = ready(session)
+    found = by_body(session, docket, sitting)
+    judged(session, docket, member(session, found.judge))
+    row = {
+        column.name: getattr(found, column.name)
+        for column in Challenge.__table__.columns
+        if column.name != "id"
+    }
+    session.add(Challenge(**row | {"item": 1}))
+    session.flush()
+    session.add(Challenge(**row))
+    with pytest.raises(IntegrityError):
+        session.flush()
 
 
 def test_who_judged_is_in_no_appeal_of_the_matter(session: Session) -> None:

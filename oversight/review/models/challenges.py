@@ -26,7 +26,8 @@ class Challenge(Base):
 
     __tablename__ = "review_challenges"
     __table_args__ = (
-        UniqueConstraint("seat_id", "party"),
+        # Each holder of a notice has a doubt of their own; the body's item is 0.
+        UniqueConstraint("seat_id", "party", "item"),
         # One at a time: the file stays shut until it is decided.
         Index(
             "uq_review_challenges_one_open",

@@ -52,11 +52,13 @@ def open_on(session: Session, case_id: UUID) -> Challenge | None:
     ).one_or_none()
 
 
-def by_party(session: Session, seat: Seat, party: Party) -> Challenge | None:
-    """Return what a party said about a member before."""
+def by_party(session: Session, seat: Seat, party: Party, item: int) -> Challenge | None:
+    """Return what a party said about a member before: a user, on one item."""
     return session.scalars(
         select(Challenge).where(
-            Challenge.seat_id == seat.id, Challenge.party == party.value
+            Challenge.seat_id == seat.id,
+            Challenge.party == party.value,
+            Challenge.item == item,
         )
     ).one_or_none()
 

@@ -85,7 +85,7 @@ def check_in_time(until: datetime, *, now: datetime) -> None:
 
 
 def check_first(earlier: object) -> None:
-    """Refuse a second doubt of one party about one member."""
+    """Refuse a second doubt of one party about one member, on one item."""
     if earlier is not None:
         raise RuleError(
             "challenged_before", N_("You have challenged this reviewer already.")

@@ -130,7 +130,7 @@ def _make(
     now: datetime,
 ) -> Challenge:
     ground, facts = doubt
-    _check(session, case, seat, party, doubt, since, now)
+    _check(session, case, seat, party, item, doubt, since, now)
     judge = _some_judge(session, case, now)
 
     docket = case.legal_request.docket
@@ -186,6 +186,7 @@ def _check(
     case: Case,
     seat: Seat,
     party: Party,
+    item: int,
     doubt: tuple[str, str],
     since: datetime,
     now: datetime,
@@ -200,7 +201,7 @@ def _check(
     if party is Party.USER:
         until = outage_rules.moved(until, outages.known(session), since=since)
     rules.check_in_time(until, now=now)
-    rules.check_first(queries.by_party(session, seat, party))
+    rules.check_first(queries.by_party(session, seat, party, item))
     rules.check_none_open(queries.open_on(session, case.id))
 
 
