@@ -10,7 +10,7 @@ from oversight.core.errors import RuleError
 from oversight.intake.models.batches import Batch, BatchRow
 from oversight.intake.models.requests import Item, LegalRequest
 from oversight.intake.rules.lifecycle import BatchState
-from oversight.intake.service import filing, withdrawing
+from oversight.intake.service import filing, signing, withdrawing
 from oversight.intake.service.uploads import BatchResult, Upload
 from oversight.ledger import queries as record
 from oversight.ledger.models import Audit
@@ -93,6 +93,29 @@ def test_the_same_file_is_kept_once_for_one_body(session: Session) -> None:
     assert again.as_dict() == first.as_dict()
     assert other.batch != first.batch
     assert kept(session)["Batch"] == 2
+
+
+def test_the_same_file_with_other_answers_is_refused_and_named(
+    session: Session,
+) -> None:
+    by, rows = officers(session), [a_row()]
+    first = filing.receive(session, an_upload(rows), by=by.drafter, now=NOW)
+    others = (
+        an_upload(rows, answers={**ANSWERS, "candour": "One post was satire."}),
+        an_upload(rows, partial=True),
+    )
+
+    def told(upload: Upload) -> str:
+        with pytest.raises(RuleError, match=str(first.batch)) as refused:
+            filing.receive(session, upload, by=by.drafter, now=NOW)
+        return refused.value.code
+
+    assert [told(upload) for upload in others] == ["handed_in_before"] * 2
+    signing.sign(session, first.batch or "", by=by.authoriser, now=NOW)
+    assert [told(upload) for upload in others] == ["filed_before"] * 2
+    again = filing.receive(session, an_upload(rows), by=by.drafter, now=NOW)
+    assert again.dockets
+    assert kept(session)["Batch"] == 1
 
 
 def test_a_file_taken_back_can_be_handed_in_again(session: Session) -> None:

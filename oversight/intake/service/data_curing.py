@@ -11,7 +11,7 @@ from oversight.authority.permissions import Actor
 from oversight.core.errors import JointError, RuleError
 from oversight.core.hashes import sha256_of
 from oversight.intake.models.data import DataRequest
-from oversight.intake.models.requests import Item, LegalRequest
+from oversight.intake.models.requests import Defect, Item, LegalRequest
 from oversight.intake.queries import data, matters
 from oversight.intake.queries import data_defects as listed
 from oversight.intake.rules import data_checklist, data_curing_list, officers
@@ -47,8 +47,7 @@ def cure(
     promise = data.promise(session, request.id)
     state = LIFECYCLE.after(request.state, RequestAct.CURE)
     found = matters.defects(session, [request.id], open_only=True)
-    wanted = listed.asked(request, found)
-    data_checklist.check_cured_here(defect.code for defect in found)
+    wanted = _wanted(request, found)
     data_checklist.check_listed_alone(wanted, given)
     values = _values(session, request, wanted, given)
     touch(session, request.id, by.id, Capacity.AGENCY, now=now)
@@ -90,8 +89,7 @@ def cure_by_list(
     officers.check_drafter(by)
     LIFECYCLE.after(request.state, RequestAct.CURE)
     found = matters.defects(session, [request.id], open_only=True)
-    wanted = listed.asked(request, found)
-    data_checklist.check_cured_here(defect.code for defect in found)
+    wanted = _wanted(request, found)
     read = data_curing_list.read(
         upload.rows(DATA_CURING),
         Listed(
@@ -107,6 +105,12 @@ def cure_by_list(
     told[:] = read.errors
     check_sound(read.errors)
     return cure(session, docket, read.given, by=by, now=now)
+
+
+def _wanted(request: LegalRequest, found: list[Defect]) -> tuple[Asked, ...]:
+    """Return what is to be put right, unless it is the law: no field here mends it."""
+    data_checklist.check_cured_here(defect.code for defect in found)
+    return listed.asked(request, found)
 
 
 def _values(

@@ -17,7 +17,7 @@ from oversight.core.text import clean_line
 from oversight.intake.models.batches import Batch, BatchRow
 from oversight.intake.queries import matters as queries
 from oversight.intake.rules import answers as questions
-from oversight.intake.rules import filing, officers, victims
+from oversight.intake.rules import filing, officers, same_filing, victims
 from oversight.intake.rules.rows import RawRow
 from oversight.intake.service import planning, uploads
 from oversight.intake.service.uploads import BatchResult, Upload
@@ -33,6 +33,8 @@ def receive(
 ) -> BatchResult:
     """Keep a filing until another officer signs it; the same file is kept once.
 
+    Handed in again word for word it is answered as before; with other answers it is
+    refused, since they would be lost.
     A file with a refused row is not kept at all, unless it is partial; what the
     refusals count is recorded either way.
     """
@@ -43,7 +45,7 @@ def receive(
     sha256 = upload.sha256(local_date(now))
     first = queries.same_file(session, body, sha256)
     if first is not None:
-        return uploads.kept(first.result or {})
+        return _again(first, upload, answers)
     raw = upload.rows()
     on = local_date(now)
     plan = planning.plan(session, raw, body=body.slug, on=on, answers=answers)
@@ -59,11 +61,21 @@ def receive(
     if not _kept(session, batch, raw):
         rival = queries.same_file(session, body, sha256)
         assert rival is not None
-        return uploads.kept(rival.result or {})
+        return _again(rival, upload, answers)
 
     facts = {"rows": plan.count}
     ledger.note(session, "batch.received", by=by, now=now, subject=number, facts=facts)
     return result
+
+
+def _again(first: Batch, upload: Upload, answers: Mapping[str, object]) -> BatchResult:
+    """Return the first answer to a file that comes again, if all is the same."""
+    same_filing.check_same_filing(
+        first.number,
+        first.state,
+        same=first.answers == answers and first.partial == upload.partial,
+    )
+    return uploads.kept(first.result or {})
 
 
 def preview(session: Session, upload: Upload, *, by: Actor, on: date) -> BatchResult:
