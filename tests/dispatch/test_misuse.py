@@ -13,7 +13,8 @@ from oversight.authority.permissions import Actor, Role
 from oversight.core.errors import RuleError
 from oversight.dispatch.models.holdings import DataUse
 from oversight.dispatch.models.misuse import Misuse
-from oversight.dispatch.rules.data_lifecycle import Holding
+from oversight.dispatch.queries import data as sendings
+from oversight.dispatch.rules.data_lifecycle import DataState, Holding
 from oversight.dispatch.rules.misuse import MisuseState
 from oversight.dispatch.service import data_sweep, holding, misuse
 from oversight.intake.models.bars import Bar
@@ -22,7 +23,7 @@ from oversight.ledger import queries as ledger
 from oversight.notices.models.mail import Mail
 from oversight.storage.session import Store
 from oversight.transparency.rules import watching
-from tests.dispatch.test_data_concurrency import at_once
+from tests.dispatch.test_data_concurrency import at_once, waiting
 from tests.dispatch.test_lodging import LATER, lodge, reduced, written
 from tests.dispatch.test_using import ask
 from tests.factories import data as make
@@ -253,6 +254,30 @@ def test_two_at_once_report_once_and_end_it_once(store: Store) -> None:
     assert "cleared" in came
     with store.reading() as session:
         assert not barred(session)
+
+
+def test_what_ends_an_approval_and_a_misuse_never_wait_for_each_other(
+    store: Store,
+) -> None:
+    """Whoever holds the lines of a docket goes on to its data, and nobody back."""
+    with store.transaction() as session:
+        docket, team, judge = flagged(session)
+        presiding = an_actor(session, role=Role.PRESIDING)
+        answer(session, docket, team.authoriser)
+        weigh(session, docket, judge, "misused")
+    ends = waiting(
+        store, lambda session: conclude(session, docket, presiding, "misused").state
+    )
+
+    with store.transaction() as session:
+        (line,) = sendings.order(session, docket, lock=True).lines
+        with ends as came:
+            sendings.production_of(session, line.id, lock=True)
+            session.commit()
+
+    assert came == ["found"]
+    with store.reading() as session:
+        assert sendings.order(session, docket).lines[0].state is DataState.LIFTED
 
 
 def test_the_database_refuses_to_clear_it_alone(session: Session) -> None:

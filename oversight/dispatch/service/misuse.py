@@ -184,6 +184,7 @@ def conclude(
     now: datetime,
 ) -> Misuse:
     """End it as presiding reviewer: cleared only if the one drawn held so as well."""
+    lines.find_order(session, docket, lock=True)  # As whatever else ends an approval.
     held = lines.production(session, docket, number, lock=True)
     found = queries.standing(session, held.id)
     rules.check_concludes(by, flagger=found.flagged_by, weigher=found.weighed_by)
