@@ -1,7 +1,7 @@
 """A party challenges a member; the next of the lot decides; nobody reads meanwhile."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -24,7 +24,7 @@ from oversight.privacy.service import erasing
 from oversight.review.models.challenges import Challenge
 from oversight.review.models.panels import Seat
 from oversight.review.models.roster import Reviewer
-from oversight.review.queries import cases, challenges, seats
+from oversight.review.queries import cases, challenges, hearing, seats, waits
 from oversight.review.queries.item import item_page
 from oversight.review.rules import draw, draws
 from oversight.review.rules.lifecycle import SeatState
@@ -301,6 +301,45 @@ def test_one_person_s_challenge_uses_up_nobody_else_s(session: Session) -> None:
         session.info.clear()
     rows = session.execute(select(Challenge.party, Challenge.item))
     assert sorted(tuple(row) for row in rows) == [("user", 1), ("user", 2)]
+
+
+def test_the_time_to_challenge_begins_anew_after_what_kept_it_shut(
+    session: Session,
+) -> None:
+    docket, (sitting,) = ready(session, skipped=False)
+    name, code = str(sitting.pseudonym), code_of(session, docket)
+    officer = an_authoriser(session)
+
+    def offered(now: datetime) -> list[tuple[str, ...]]:
+        heard = hearing.heard_page(session, docket, 1, now=now).challengeable
+        body = waits.body_page(session, docket, officer, now=now).challengeable
+        return [heard, body]
+
+    found = by_body(session, docket, sitting, by=officer, now=NOW + 2 * DAY)
+    after = NOW + 3 * DAY
+    theirs = partial(challenging.by_user, session, code, name, DOUBT)
+    refuses("challenge_open", lambda: theirs(now=after))
+    session.info.clear()
+    judged(session, docket, member(session, found.judge), now=after)
+
+    assert offered(after + DAY) == [(name,), (name,)]
+    assert theirs(now=after + DAY).party == "user"
+
+
+def test_what_was_decided_in_time_lengthens_no_time_to_challenge(
+    session: Session,
+) -> None:
+    docket, (sitting,) = ready(session, skipped=False)
+    name, code = str(sitting.pseudonym), code_of(session, docket)
+    found = by_body(session, docket, sitting)
+    judged(session, docket, member(session, found.judge))
+    late = NOW + 3 * DAY
+
+    assert hearing.heard_page(session, docket, 1, now=late).challengeable == ()
+    refuses(
+        "challenge_late",
+        lambda: challenging.by_user(session, code, name, DOUBT, now=late),
+    )
 
 
 def test_the_table_keeps_one_challenge_of_a_party_on_an_item(session: Session) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from oversight.authority.permissions import Actor
@@ -50,6 +50,23 @@ def open_on(session: Session, case_id: UUID) -> Challenge | None:
         .where(Challenge.case_id == case_id, Challenge.outcome.is_(None))
         .execution_options(populate_existing=True)
     ).one_or_none()
+
+
+def kept_shut(
+    session: Session, case_id: UUID, until: datetime, *, now: datetime
+) -> datetime | None:
+    """Return when the doubt was decided that was open at the end of the time for one.
+
+    Nobody could make theirs while it was. What is undecided still ends now at soonest.
+    """
+    found = session.execute(
+        select(Challenge.decided_at).where(
+            Challenge.case_id == case_id,
+            Challenge.made_on <= until,
+            or_(Challenge.decided_at.is_(None), Challenge.decided_at > until),
+        )
+    ).all()
+    return max((decided or now for (decided,) in found), default=None)
 
 
 def by_party(session: Session, seat: Seat, party: Party, item: int) -> Challenge | None:

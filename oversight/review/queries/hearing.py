@@ -19,7 +19,7 @@ from oversight.notices.queries import notices
 from oversight.notices.rules.parts import Stage
 from oversight.review.models.hearing import Hearing
 from oversight.review.models.panels import Case, Seat
-from oversight.review.queries import cases, seats, victims
+from oversight.review.queries import cases, challenges, seats, victims
 from oversight.review.rules.seats import check_open, check_undecided
 
 
@@ -81,7 +81,9 @@ def _challengeable(
 
     def until(seat: Seat) -> datetime:
         since = max(told, seat.drawn_at)
-        return moved(due(rule, since, calendar), away, since=since)
+        ends = moved(due(rule, since, calendar), away, since=since)
+        again = challenges.kept_shut(session, case.id, ends, now=now)
+        return ends if again is None else due(rule, again, calendar)
 
     return tuple(
         seat.pseudonym

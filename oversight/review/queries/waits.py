@@ -176,7 +176,7 @@ def body_page(session: Session, docket: str, by: Actor, *, now: datetime) -> Bod
         and handed is not None
         and handed.is_open
         and by.role is Role.DRAFTER,
-        challengeable=_challengeable(session, held, now)
+        challengeable=_challengeable(session, case, held, now)
         if is_open and by.role is Role.AUTHORISER
         else (),
         is_challenged=challenges.open_on(session, case.id) is not None,
@@ -184,14 +184,18 @@ def body_page(session: Session, docket: str, by: Actor, *, now: datetime) -> Bod
 
 
 def _challengeable(
-    session: Session, held: Sequence[Seat], now: datetime
+    session: Session, case: Case, held: Sequence[Seat], now: datetime
 ) -> tuple[str, ...]:
     """Return whom the body can still challenge: two working days from each draw."""
     calendar = law.calendar(session)
     rule = law.clock(session, "challenge", local_date(now))
-    return tuple(
-        seat.pseudonym for seat in held if now <= due(rule, seat.drawn_at, calendar)
-    )
+
+    def until(seat: Seat) -> datetime:
+        ends = due(rule, seat.drawn_at, calendar)
+        again = challenges.kept_shut(session, case.id, ends, now=now)
+        return ends if again is None else due(rule, again, calendar)
+
+    return tuple(seat.pseudonym for seat in held if now <= until(seat))
 
 
 def _asked(session: Session, case: Case, now: datetime) -> Asked | None:

@@ -197,12 +197,20 @@ def _check(
     seat_rules.check_in_time(case.due_at, now=now)
     rules.check_ground(ground)
     rules.check_facts(facts)
+    rules.check_in_time(_until(session, case, party, since, now), now=now)
+    rules.check_first(queries.by_party(session, seat, party, item))
+    rules.check_none_open(queries.open_on(session, case.id))
+
+
+def _until(
+    session: Session, case: Case, party: Party, since: datetime, now: datetime
+) -> datetime:
+    """Return how long a member may be doubted: anew after what kept the file shut."""
     until = clocks.due(session, CHALLENGE, since, on=since)
     if party is Party.USER:
         until = outage_rules.moved(until, outages.known(session), since=since)
-    rules.check_in_time(until, now=now)
-    rules.check_first(queries.by_party(session, seat, party, item))
-    rules.check_none_open(queries.open_on(session, case.id))
+    again = queries.kept_shut(session, case.id, until, now=now)
+    return until if again is None else clocks.due(session, CHALLENGE, again, on=again)
 
 
 def _made(party: Party, now: datetime) -> datetime:
