@@ -1,7 +1,8 @@
 """What is to be looked at again before it ends, because its decision says so."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -57,16 +58,20 @@ def of_second_looks(session: Session, now: datetime) -> Iterator[Running]:
         if due <= now or (docket, due) in told:
             continue
         told.add((docket, due))
-        sitting = session.scalars(
-            select(Seat.person_id)
-            .join(Person, Person.id == Seat.person_id)
-            .where(
-                Seat.matter_id == matter,
-                Seat.state == SeatState.DECLARED,
-                Seat.pseudonym.in_(by),
-                Person.disabled_at.is_(None),
-            )
-            .order_by(Seat.pseudonym)
-        )
-        who = dict.fromkeys((*sitting, *signing.get(body_id, ())))
+        who = dict.fromkeys((*_sitting(session, matter, by), *signing.get(body_id, ())))
         yield Running("look", docket, since, due, tuple(who))
+
+
+def _sitting(session: Session, matter: UUID, by: Collection[str]) -> Iterable[UUID]:
+    """Return who of those that decided a matter still sits in it."""
+    return session.scalars(
+        select(Seat.person_id)
+        .join(Person, Person.id == Seat.person_id)
+        .where(
+            Seat.matter_id == matter,
+            Seat.state == SeatState.DECLARED,
+            Seat.pseudonym.in_(by),
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Seat.pseudonym)
+    )
