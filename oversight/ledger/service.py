@@ -241,10 +241,7 @@ def note(
     subject: str = "",
     facts: Mapping[str, object] | None = None,
 ) -> None:
-    """Append one row to the internal audit, chained to the row before it.
-
-    A long subject is kept as far as its column goes: no act fails for its name.
-    """
+    """Append one row to the audit, chained to the last; a long subject is cut short."""
     head = _locked(session, AuditHead, {"digest": GENESIS, "number": 0}, single=1)
     head.number += 1
     row = Audit(
