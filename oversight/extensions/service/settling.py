@@ -44,11 +44,8 @@ def decide(
     """
     places = {seat.person_id: seat.position for seat in held}
     inorder = sorted(votes, key=lambda one: places[one.person_id])
-    casts = [
-        Cast(one.pseudonym, one.outcome, one.days, one.code, one.reasons)
-        for one in inorder
-    ]
     if is_in_force(session, item, now=now):
+        casts = [_cast(one) for one in inorder]
         item.outcome, item.days = rules.majority(casts), rules.days_of(casts)
     else:
         item.outcome, item.days = ConfirmOutcome.NOT_CONFIRMED, None
@@ -66,14 +63,14 @@ def decide(
     _record(session, found, item, [seat.pseudonym for seat in held], speaks, now)
     if item.days is not None:
         line = rows.line(session, item.line_id, lock=True)
-        standing.prolong(
-            session,
-            line,
-            until=line.ends_at + timedelta(days=item.days),
-            by=[seat.pseudonym for seat in held],
-            now=now,
-        )
+        until = line.ends_at + timedelta(days=item.days)
+        by = [seat.pseudonym for seat in held]
+        standing.prolong(session, line, until=until, by=by, now=now)
     _close_if_done(session, found)
+
+
+def _cast(one: ConfirmationVote) -> Cast:
+    return Cast(one.pseudonym, one.outcome, one.days, one.code, one.reasons)
 
 
 def is_in_force(session: Session, item: ConfirmationItem, *, now: datetime) -> bool:
