@@ -417,7 +417,7 @@ def test_an_address_in_two_matters_is_kept_while_either_is_open(
     assert finality.final(session, docket, "appellant") is not None
 
 
-def test_a_matter_ends_with_what_was_decided_on_its_items_in_another(
+def test_a_matter_ends_with_what_came_of_an_appeal_on_its_items_in_another(
     session: Session,
 ) -> None:
     filing.use(SECRET)
@@ -429,18 +429,12 @@ def test_a_matter_ends_with_what_was_decided_on_its_items_in_another(
     docket = an_appeal(session, a_sent_matter(session))
     item = rows.item_of(session, elsewhere, 1)
     assert item is not None
-    rows.appeal(session, docket).items.append(
-        AppealItem(
-            item_id=item.id,
-            item=item,
-            number=2,
-            outcome=AppealOutcome.UPHELD,
-            decided_at=NOW,
-        )
-    )
+    appeal = rows.appeal(session, docket)
+    appeal.items.append(AppealItem(item_id=item.id, item=item, number=2))
     session.flush()
     assert finality.final(session, elsewhere, "state") is None
 
-    decided(session, docket)
+    appeal.state, appeal.refusal_ground = AppealState.REFUSED, "no-interest"
+    session.flush()
 
     assert finality.final(session, elsewhere, "state") == last(session, docket) > alone
