@@ -155,9 +155,9 @@ def test_the_write_ahead_log_forgets_once_it_is_switched_and_not_used_again(
 def test_files_in_use_are_told_of_and_cleaned_later(
     terminal: Terminal, store: Store, kept: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forgetting, "WAIT_MS", 50)
     erase = ("vault", "erase", DOCKET, "--ground", "court-order", "--subject")
-    with store.reading() as session:
+    with monkeypatch.context() as hurried, store.reading() as session:
+        hurried.setattr(forgetting, "WAIT_MS", 50)  # Nobody waits for what goes on.
         session.execute(select(DataKey.id)).all()
         session.execute(select(Kept.id)).all()
         first = terminal(*erase, "appellant")

@@ -326,6 +326,24 @@ def test_the_time_to_challenge_begins_anew_after_what_kept_it_shut(
     assert theirs(now=after + DAY).party == "user"
 
 
+def test_it_begins_anew_after_each_that_kept_it_shut(session: Session) -> None:
+    docket, (sitting,) = ready(session, skipped=False)
+    name, code = str(sitting.pseudonym), code_of(session, docket)
+    first = challenging.by_user(session, code, name, DOUBT, now=THEN)
+    judged(session, docket, member(session, first.judge), now=THEN + 3 * HOUR)
+    second = by_body(session, docket, sitting, now=THEN + 4 * HOUR)
+    case = cases.case(session, docket).id
+
+    def until(now: datetime) -> datetime:
+        return challenges.open_until(
+            session, case, THEN + HOUR, lambda again: again + 2 * HOUR, now=now
+        )
+
+    assert until(THEN + 5 * HOUR + MINUTE) == THEN + 7 * HOUR + MINUTE
+    judged(session, docket, member(session, second.judge), now=THEN + 6 * HOUR)
+    assert until(THEN + 9 * HOUR) == THEN + 8 * HOUR
+
+
 def test_what_was_decided_in_time_lengthens_no_time_to_challenge(
     session: Session,
 ) -> None:

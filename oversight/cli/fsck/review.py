@@ -69,7 +69,11 @@ def votes_complete(book: Book) -> Found:
             continue
         against = sum(vote.outcome is Outcome.REJECTED for vote in cast)
         rejected = decision.outcome is Outcome.REJECTED
-        if (rejected and not against) or (not rejected and against * 2 > len(cast)):
+        # Seats that name posts or places apart can reject, and none of them wished to.
+        apart = any(vote.outcome is Outcome.NARROWER for vote in cast)
+        if (rejected and not (against or apart)) or (
+            not rejected and against * 2 > len(cast)
+        ):
             yield where, "was decided against the majority of the votes"
         if decision.split and not decision.dissent:
             yield where, "was decided by a divided panel without a dissent"

@@ -69,11 +69,15 @@ def receive(
 
 
 def _again(first: Batch, upload: Upload, answers: Mapping[str, object]) -> BatchResult:
-    """Return the first answer to a file that comes again, if all is the same."""
+    """Return the first answer to a file that comes again, if all is the same.
+
+    Whoever sends it again without answers asks what became of it.
+    """
     same_filing.check_same_filing(
         first.number,
         first.state,
-        same=first.answers == answers and first.partial == upload.partial,
+        same=(not answers or first.answers == answers)
+        and first.partial == upload.partial,
     )
     return uploads.kept(first.result or {})
 

@@ -1,5 +1,6 @@
 """Challenges as those see them who may: the judge, the members, the party."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -52,7 +53,28 @@ def open_on(session: Session, case_id: UUID) -> Challenge | None:
     ).one_or_none()
 
 
-def kept_shut(
+def open_until(
+    session: Session,
+    case_id: UUID,
+    until: datetime,
+    renew: Callable[[datetime], datetime],
+    *,
+    now: datetime,
+) -> datetime:
+    """Return until when a doubt may be made: anew after each that kept the file shut.
+
+    ``renew`` says when a time that begins at a moment ends. Of a person's doubt the day
+    alone is kept, so that one of the very last day counts as made before its end.
+    """
+    while (again := _kept_shut(session, case_id, until, now=now)) is not None:
+        later = renew(again)
+        if later <= until:
+            break
+        until = later
+    return until
+
+
+def _kept_shut(
     session: Session, case_id: UUID, until: datetime, *, now: datetime
 ) -> datetime | None:
     """Return when the doubt was decided that was open at the end of the time for one.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
@@ -82,8 +83,8 @@ def _challengeable(
     def until(seat: Seat) -> datetime:
         since = max(told, seat.drawn_at)
         ends = moved(due(rule, since, calendar), away, since=since)
-        again = challenges.kept_shut(session, case.id, ends, now=now)
-        return ends if again is None else due(rule, again, calendar)
+        renew = partial(due, rule, calendar=calendar)
+        return challenges.open_until(session, case.id, ends, renew, now=now)
 
     return tuple(
         seat.pseudonym

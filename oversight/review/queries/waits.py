@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -192,8 +193,8 @@ def _challengeable(
 
     def until(seat: Seat) -> datetime:
         ends = due(rule, seat.drawn_at, calendar)
-        again = challenges.kept_shut(session, case.id, ends, now=now)
-        return ends if again is None else due(rule, again, calendar)
+        renew = partial(due, rule, calendar=calendar)
+        return challenges.open_until(session, case.id, ends, renew, now=now)
 
     return tuple(seat.pseudonym for seat in held if now <= until(seat))
 

@@ -8,8 +8,8 @@ proposal among those that ask for less; if not, it is not approved. So the resul
 the least restrictive one that a majority of the seats supports. Where posts of an
 account are named, each post needs that majority for itself, and who would restrict the
 whole account counts for each; if no post has it, nothing is approved. So it is with the
-place: a part of the territory counts only if most of the seats would restrict it. Where
-two must agree, one vote against ends it.
+place: of the territories that seats ask for, each as it stands, the smallest counts
+that most of the seats would restrict. Where two must agree, one vote against ends it.
 """
 
 from collections.abc import Iterable, Sequence

@@ -209,8 +209,13 @@ def _until(
     until = clocks.due(session, CHALLENGE, since, on=since)
     if party is Party.USER:
         until = outage_rules.moved(until, outages.known(session), since=since)
-    again = queries.kept_shut(session, case.id, until, now=now)
-    return until if again is None else clocks.due(session, CHALLENGE, again, on=again)
+    return queries.open_until(
+        session,
+        case.id,
+        until,
+        lambda again: clocks.due(session, CHALLENGE, again, on=again),
+        now=now,
+    )
 
 
 def _made(party: Party, now: datetime) -> datetime:
