@@ -119,8 +119,11 @@ def test_a_worker_that_lost_its_place_waits_until_it_has_it_again(
         if store.engine.dialect.name != "postgresql":
             return
         with store.engine.connect() as admin:
-            asked = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE objid = "
-            admin.exec_driver_sql(asked + str(clockwork.ADVISORY_LOCK))
+            admin.exec_driver_sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE "
+                f"objid = {clockwork.ADVISORY_LOCK} AND database = (SELECT oid FROM "
+                "pg_database WHERE datname = current_database())"
+            )
         assert not held()
         with clockwork.alone(portal) as others:
             assert others()

@@ -98,7 +98,7 @@ def test_two_who_post_the_same_letter_at_once_post_one(store: Store) -> None:
     def work() -> None:
         try:
             with store.transaction() as session:
-                start.wait(5) if store.engine.dialect.name != "sqlite" else None
+                start.wait(60) if store.engine.dialect.name != "sqlite" else None
                 posted(session)
         except BaseException as error:  # noqa: BLE001
             wrong.append(error)

@@ -37,8 +37,8 @@ def a_relay(port: int, **facts: object) -> Relay:
         "host": HOST,
         "port": port,
         "sender": "oversight@oversight.example",
-        "patience": 0.3,
-        "longest": 5.0,
+        "patience": 10.0,
+        "longest": 60.0,
     }
     return Relay(**{**told, **facts})  # type: ignore[arg-type]
 
@@ -268,7 +268,8 @@ def test_a_server_that_stops_in_the_middle_gets_the_letter_again(
     box = Postbox({step: fault})
 
     with serving(box) as port:
-        assert empty(store, a_relay(port)) == 0
+        patience = 0.3 if fault == "hang" else 10.0
+        assert empty(store, a_relay(port, patience=patience)) == 0
         trouble = Trouble.SILENT if fault == "hang" else Trouble.DROPPED
         assert server(store).trouble == trouble.value
         box.answers.clear()
@@ -298,7 +299,7 @@ def test_a_server_that_says_nothing_costs_no_try(store: Store, *, greets: bool) 
     owe(store, "k")
 
     with mute(greets=greets) as port:
-        assert empty(store, a_relay(port)) == 0
+        assert empty(store, a_relay(port, patience=0.3)) == 0
 
     assert server(store).trouble == Trouble.SILENT.value
     assert rows(store)["k"].tries == 0
@@ -429,8 +430,8 @@ def test_two_workers_at_once_send_each_letter_once(store: Store) -> None:
     box, start = Postbox(), threading.Barrier(3)
 
     def work() -> None:
-        start.wait(5)
-        empty(store, a_relay(port, patience=5.0))
+        start.wait(60)
+        empty(store, a_relay(port))
 
     with serving(box) as port:
         threads = [threading.Thread(target=work) for _ in range(3)]

@@ -160,13 +160,13 @@ def test_those_next_are_written_to_once_for_each_gap(session: Session) -> None:
 
 
 def test_the_pages_say_who_may_step_in_and_one_press_does_it(
-    session: Session, visitor: Visitor
+    session: Session, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sitting = a_watch(session)
     chief = an_actor(session, role=Role.PRESIDING)
     ill(session, sitting[0])
     session.commit()
-    clock.shift(LATER - clock.machine_now())
+    monkeypatch.setattr(clock, "_offset", LATER - clock.machine_now())
 
     visitor.sign_in(chief)
     visitor.get("/en/desk/roster/today")
