@@ -158,3 +158,22 @@ def test_a_platform_reads_no_document_before_the_one_that_left(
     assert left not in documents.readable(session, docket, None, by=liaison).body
     auditor = an_actor(session, role=Role.AUDITOR)
     assert left in documents.readable(session, docket, 1, by=auditor).body
+
+
+def test_the_table_lets_nothing_leave_whose_own_end_has_passed(
+    session: Session,
+) -> None:
+    issued = an_issued(session, items=2)
+    end_of_first = issued.lines[0].ends_at
+    session.execute(
+        update(Line)
+        .where(Line.id == issued.lines[1].id)
+        .values(ends_at=end_of_first + timedelta(days=1))
+    )
+    leaves = update(Dispatch).where(Dispatch.id == issued.id)
+    rule = "dispatch_sendings breaks past_end"
+    broken(session, leaves.values(dispatched_at=end_of_first), rule)
+
+    one = update(Line).where(Line.id == issued.lines[0].id)
+    session.execute(one.values(held=True))
+    session.execute(leaves.values(dispatched_at=end_of_first))

@@ -143,6 +143,15 @@ def sent_at_rest(_dialect: str) -> str:
     )
 
 
+def past_end(_dialect: str) -> str:
+    """Say that something leaves whose own end has passed."""
+    return (
+        "OLD.dispatched_at IS NULL AND NEW.dispatched_at IS NOT NULL AND EXISTS ("
+        "SELECT 1 FROM dispatch_lines AS one WHERE one.dispatch_id = NEW.id "
+        "AND NOT one.held AND one.ends_at <= NEW.dispatched_at)"
+    )
+
+
 def left_out(_dialect: str) -> str:
     """Say that what was left out of a sending is sent after all."""
     return (
@@ -153,4 +162,5 @@ def left_out(_dialect: str) -> str:
 
 append_only(OrderDocument.__table__)  # type: ignore[arg-type]
 guarded(Dispatch.__table__, "at_rest", sent_at_rest, verbs=("UPDATE",))  # type: ignore[arg-type]
+guarded(Dispatch.__table__, "past_end", past_end, verbs=("UPDATE",))  # type: ignore[arg-type]
 guarded(Line.__table__, "left_out", left_out, verbs=("UPDATE",))  # type: ignore[arg-type]

@@ -61,7 +61,7 @@ def make(
         NOTES[what_of(change)],
         by=by,
         now=now,
-        subject=subject_of(change)[:80],
+        subject=subject_of(change),
         facts={"second": str(second.id)},
     )
 

@@ -185,7 +185,7 @@ def _note(
     session: Session, act: str, row: Mail, *, by: Actor | None, now: datetime
 ) -> None:
     facts = {"message": row.message, "message_id": row.message_id, "tries": row.tries}
-    ledger.note(session, act, by=by, now=now, subject=row.key[:80], facts=facts)
+    ledger.note(session, act, by=by, now=now, subject=row.key, facts=facts)
 
 
 def _envelope(session: Session, row: Mail, *, sender: str) -> Envelope | None:
